@@ -1,0 +1,86 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>
+/// Translates between our words and one provider's wire, for one channel. It performs no I/O: it writes the request that
+/// <see cref="ProviderCall"/> sends, reads the answer, and reads what the provider posts to our webhook.
+/// </summary>
+public interface IChannelAdapter
+{
+    /// <summary>What the provider can do over this channel.</summary>
+    AdapterTraits Traits { get; }
+
+    /// <summary>
+    /// Writes the call that hands an attempt over. Puts <see cref="Handover.Reference"/> into whatever the provider echoes in its receipts.
+    /// An exception means that nothing was sent (<see cref="CallResult.Broken"/>).
+    /// </summary>
+    HttpRequestMessage WriteCall(Handover handover);
+
+    /// <summary>
+    /// Classifies the provider's answer. Never throws for what a provider may say: what cannot be understood after the request
+    /// left is <see cref="CallResult.Unknown"/>.
+    /// </summary>
+    CallResult ReadAnswer(ProviderAnswer answer);
+
+    /// <summary>Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws for what a stranger may post.</summary>
+    ReceiptReading ReadReceipts(ReceiptRequest request);
+}
+
+/// <summary>What a provider can do over a channel.</summary>
+/// <param name="Best">The best status that it can report; the channel's own best is lowered to it.</param>
+/// <param name="TakesIdempotencyKey">Whether the same reference sent twice is one message at the provider, so that an unknown outcome may be repeated.</param>
+public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey = false);
+
+/// <summary>One attempt on its way to its provider.</summary>
+/// <param name="Reference">Our reference, for the provider to echo.</param>
+/// <param name="Recipient">Whom it is for; the address for the channel is present (a step without one is never handed over).</param>
+/// <param name="Body">What to send, already degraded to what the channel carries.</param>
+/// <param name="Sms">How to send it, on SMS.</param>
+/// <param name="ReceiptsTo">Our public address for this account's receipts, for providers that are told with every call.</param>
+public sealed record Handover(
+    AttemptReference Reference, Recipient Recipient, ContentBody Body, SmsSettings? Sms, Uri ReceiptsTo);
+
+/// <summary>A provider's whole answer to a call.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The body, at most 64 kB of it.</param>
+/// <param name="RetryAfter">The <c>Retry-After</c> header, made a duration.</param>
+public sealed record ProviderAnswer(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter);
+
+/// <summary>What somebody posted to a receipt webhook, as it came.</summary>
+/// <param name="Method">GET or POST.</param>
+/// <param name="Url">The public address as the provider called it, query included: some providers sign it.</param>
+/// <param name="Headers">Looks a header up, in any case; null where it is missing.</param>
+/// <param name="Body">The raw bytes: signatures are checked over these and nothing else.</param>
+/// <param name="Now">The time, for signatures that age.</param>
+public sealed record ReceiptRequest(
+    string Method, Uri Url, Func<string, string?> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset Now);
+
+/// <summary>What a request to a receipt webhook turned out to be. A closed set.</summary>
+public abstract record ReceiptReading
+{
+    private ReceiptReading() { }
+
+    /// <summary>Authentic. Statuses and events that mean nothing to us are left out, so the list may be empty; answered 2xx once recorded.</summary>
+    public sealed record Receipts(IReadOnlyList<Receipt> All) : ReceiptReading;
+
+    /// <summary>The provider checks that the address is ours; answered 200 with this text.</summary>
+    public sealed record Challenge(string Answer) : ReceiptReading;
+
+    /// <summary>The signature is missing or wrong; answered 401 (403 for a challenge), and nothing changes.</summary>
+    public sealed record Unauthentic(string Why) : ReceiptReading;
+
+    /// <summary>Authentic, but not of the provider's form; answered 400.</summary>
+    public sealed record Malformed(string Why) : ReceiptReading;
+
+    /// <summary>Not signed at all where the provider says that this happens and that it posts again after a 503.</summary>
+    public sealed record AskAgain(string Why) : ReceiptReading;
+}
+
+/// <summary>A provider's word on one attempt. Carries our reference, the provider's id, or both.</summary>
+/// <param name="Reference">Our reference as the provider echoed it.</param>
+/// <param name="ProviderId">The provider's id of the attempt.</param>
+/// <param name="Word">What it says.</param>
+/// <param name="At">The provider's time of it.</param>
+/// <param name="Error">Why, on a failure.</param>
+public sealed record Receipt(AttemptReference? Reference, string? ProviderId, Word Word, DateTimeOffset At, AttemptError? Error = null);

@@ -1,0 +1,49 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>A company behind channels. Found in this assembly by its type; a new provider is one new folder under <c>Providers/</c>.</summary>
+public interface IProvider
+{
+    /// <summary>The name in configuration and in the webhook's path, e.g. <c>Meta</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The channels that it serves.</summary>
+    IReadOnlyList<ChannelName> Channels { get; }
+
+    /// <summary>
+    /// Makes the adapter of one configured account. Settings that are missing or wrong are reported, all of them, through
+    /// <see cref="AccountSettings.Read{T}"/>, which stops the start.
+    /// </summary>
+    IChannelAdapter CreateAdapter(AccountSettings settings);
+}
+
+/// <summary>The configuration of one account, for its provider to read.</summary>
+/// <param name="Account">The account's id.</param>
+/// <param name="Channel">The channel that it is configured for.</param>
+/// <param name="BaseAddress">
+/// The provider's API address for this account: as configured, else null for the provider's own. Asked for at each call, because in
+/// Development it may be this service's own address, known only once it listens.
+/// </param>
+/// <param name="Section">The account's section, whose <c>Settings</c> hold what the provider needs.</param>
+public sealed record AccountSettings(AccountId Account, ChannelName Channel, Func<Uri?> BaseAddress, IConfigurationSection Section)
+{
+    /// <summary>Binds <c>Settings</c> to options and checks their data annotations.</summary>
+    /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong, and where.</exception>
+    public T Read<T>() where T : class, new()
+    {
+        var settings = Section.GetSection("Settings");
+        var options = settings.Get<T>() ?? new T();
+        var wrong = new List<System.ComponentModel.DataAnnotations.ValidationResult>();
+        var context = new System.ComponentModel.DataAnnotations.ValidationContext(options);
+        if (!System.ComponentModel.DataAnnotations.Validator.TryValidateObject(options, context, wrong, validateAllProperties: true))
+            throw new InvalidSettingsException([.. wrong.Select(w => $"{settings.Path}:{string.Join(',', w.MemberNames)}: {w.ErrorMessage}")]);
+        return options;
+    }
+}
+
+/// <summary>Settings with which the service cannot start; each message names the setting and how to mend it.</summary>
+public sealed class InvalidSettingsException(IReadOnlyList<string> messages) : Exception(string.Join(Environment.NewLine, messages))
+{
+    public IReadOnlyList<string> Messages { get; } = messages;
+}

@@ -1,0 +1,74 @@
+using System.Net.Http.Headers;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>
+/// Performs one call to a provider and classifies what came of it, once for all adapters: refused before anything was sent is
+/// deferred, anything unclear after the request may have left is unknown. It never sends twice.
+/// </summary>
+public sealed class ProviderCall(HttpClient http, TimeProvider time)
+{
+    /// <summary>How much of an answer is read; the rest means nothing to an adapter.</summary>
+    public const int LongestAnswer = 64 * 1024;
+
+    /// <param name="adapter">The account's adapter.</param>
+    /// <param name="handover">What to hand over.</param>
+    /// <param name="patience">How long an answer may take, the connection included.</param>
+    /// <param name="stopping">Cancels the call; what had left by then is unknown.</param>
+    public async Task<CallResult> SendAsync(
+        IChannelAdapter adapter, Handover handover, TimeSpan patience, CancellationToken stopping)
+    {
+        HttpRequestMessage request;
+        try
+        {
+            request = adapter.WriteCall(handover);
+        }
+#pragma warning disable CA1031 // An adapter is a plug-in: whatever it throws here, nothing has been sent, and the step must not loop or die.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            return new CallResult.Broken($"{broken.GetType().Name} while writing the call");
+        }
+
+        using (request)
+        {
+            using var overdue = new CancellationTokenSource(patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stopping);
+            try
+            {
+                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+                var body = await ReadAsync(response.Content, either.Token);
+                return adapter.ReadAnswer(new ProviderAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter)));
+            }
+            catch (HttpRequestException failed) when (NothingLeft(failed.HttpRequestError))
+            {
+                return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, failed.HttpRequestError.ToString()));
+            }
+#pragma warning disable CA1031 // After the request may have left, every surprise means the same: we do not know.
+            catch (Exception surprise)
+#pragma warning restore CA1031
+            {
+                return new CallResult.Unknown(overdue.IsCancellationRequested ? "no answer in time" : $"{surprise.GetType().Name} after the request left");
+            }
+        }
+    }
+
+    // Only these are raised before a byte of the request is written; every other failure may follow a request that arrived.
+    private static bool NothingLeft(HttpRequestError error) => error
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancelled)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancelled);
+        var buffer = new byte[LongestAnswer];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled);
+        return buffer.AsMemory(0, length);
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    {
+        var after = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+        return after < TimeSpan.Zero ? TimeSpan.Zero : after;
+    }
+}

@@ -1,0 +1,28 @@
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>What came of one call that hands an attempt to its provider. Classified once, where the answer is read.</summary>
+public abstract record CallResult
+{
+    private CallResult() { }
+
+    /// <summary>The provider took it.</summary>
+    /// <param name="ProviderId">The provider's id; receipts will name it.</param>
+    /// <param name="As">
+    /// <see cref="Word.Accepted"/>, or <see cref="Word.Sent"/> where the provider reports nothing between acceptance and delivery.
+    /// </param>
+    public sealed record Accepted(string ProviderId, Word As = Word.Accepted) : CallResult;
+
+    /// <summary>The provider said no, and would say no again: a definite failure.</summary>
+    public sealed record Rejected(AttemptError Error) : CallResult;
+
+    /// <summary>Provably not sent; another try may work.</summary>
+    /// <param name="Error">Why: <see cref="ErrorClass.Throttled"/> or <see cref="ErrorClass.Unavailable"/>.</param>
+    /// <param name="RetryAfter">How long the provider asked us to wait, if it did.</param>
+    public sealed record Deferred(AttemptError Error, TimeSpan? RetryAfter = null) : CallResult;
+
+    /// <summary>The request left and no usable answer came: the provider may have the message. Never sent again blindly.</summary>
+    public sealed record Unknown(string Reason) : CallResult;
+
+    /// <summary>The adapter broke before the request left: nothing was sent, and it is our fault.</summary>
+    public sealed record Broken(string Reason) : CallResult;
+}
