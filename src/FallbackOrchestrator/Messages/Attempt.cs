@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>How far an attempt is from its provider.</summary>
+public enum HandoverState
+{
+    /// <summary>Waiting for the account's limits, or for the next try.</summary>
+    Queued,
+
+    /// <summary>A replica holds the lease and is calling.</summary>
+    Calling,
+
+    /// <summary>The provider has it, or may have it.</summary>
+    HandedOver,
+
+    /// <summary>Refused, by the provider or by ourselves.</summary>
+    Refused,
+
+    /// <summary>Never handed over: every call was deferred until the step's patience was over.</summary>
+    NotSent,
+
+    /// <summary>Taken out of the queue because the message had an outcome, or the step was skipped.</summary>
+    Withdrawn,
+}
+
+/// <summary>How a step was left. A step once left is never waited for again.</summary>
+public enum LeftBy
+{
+    /// <summary>It was not left.</summary>
+    Nothing,
+
+    /// <summary>Its window or its patience was over.</summary>
+    Deadline,
+
+    /// <summary>It could not be handed over in its patience.</summary>
+    NotSent,
+
+    /// <summary>Somebody asked for the next step.</summary>
+    Skip,
+
+    /// <summary>It failed.</summary>
+    Failure,
+}
+
+/// <summary>The one resend that an unknown outcome on the last step may have.</summary>
+public enum ResendState
+{
+    None,
+
+    /// <summary>Decided, not called yet.</summary>
+    Pending,
+
+    /// <summary>Called: the person may get the message twice.</summary>
+    Called,
+}
+
+/// <summary>A failure that was heard: its word, its time and its reason.</summary>
+/// <param name="Word">Rejected, Undelivered, LifetimeOver or Recalled.</param>
+/// <param name="At">The provider's time, or the time of the answer where the provider gives none.</param>
+/// <param name="Error">The reason.</param>
+public sealed record Failure(Word Word, DateTimeOffset At, AttemptError Error)
+{
+    /// <summary>Of two failures the one to show: the earlier, ties by the lower code. A total order, so that joining is order-independent.</summary>
+    public static Failure Earlier(Failure? one, Failure other)
+    {
+        if (one is null)
+            return other;
+        var order = one.At.CompareTo(other.At);
+        if (order == 0) order = one.Error.Code.CompareTo(other.Error.Code);
+        if (order == 0) order = string.CompareOrdinal(one.Error.ProviderCode, other.Error.ProviderCode);
+        if (order == 0) order = one.Word.CompareTo(other.Word);
+        if (order == 0) order = one.Error.Class.CompareTo(other.Error.Class);
+        if (order == 0) order = string.CompareOrdinal(one.Error.Text, other.Error.Text);
+        return order <= 0 ? one : other;
+    }
+}
+
+/// <summary>One try over one channel: a step of a message that has been started.</summary>
+public sealed record Attempt
+{
+    /// <summary>The step's number, from 1.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>When the step was started.</summary>
+    public required DateTimeOffset QueuedAt { get; init; }
+
+    public HandoverState Handover { get; init; } = HandoverState.Queued;
+
+    /// <summary>While queued: not to be called before this.</summary>
+    public DateTimeOffset? DispatchAt { get; init; }
+
+    /// <summary>Leases taken so far. A call carries its number, which fences a replica that was paused past its lease.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>While calling: when the replica's right to call is over.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>When the latest lease was taken.</summary>
+    public DateTimeOffset? LeasedAt { get; init; }
+
+    /// <summary>When the first lease was taken; the step's patience counts from here.</summary>
+    public DateTimeOffset? FirstCallAt { get; init; }
+
+    /// <summary>Calls that ended deferred.</summary>
+    public int Deferrals { get; init; }
+
+    /// <summary>Times that the adapter broke before the request left.</summary>
+    public int Breaks { get; init; }
+
+    /// <summary>Whether a call ended without a usable answer. Means nothing once a word has been heard.</summary>
+    public bool Unknown { get; init; }
+
+    public ResendState Resend { get; init; }
+
+    /// <summary>The epoch of the resend's call.</summary>
+    public int? ResendEpoch { get; init; }
+
+    public LeftBy Left { get; init; }
+
+    /// <summary>The highest positive word heard.</summary>
+    public Word Heard { get; init; }
+
+    /// <summary>The failure to show, if one was heard.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>Why the latest call was deferred or broke.</summary>
+    public AttemptError? Obstacle { get; init; }
+
+    /// <summary>The provider's ids in ordinal order: one, or two after a resend.</summary>
+    public ImmutableArray<string> ProviderIds { get; init; } = [];
+
+    /// <summary>Since when the attempt has stood at its success, by the record.</summary>
+    public DateTimeOffset? StandsSince { get; init; }
+
+    /// <summary>Whether a word has been heard.</summary>
+    public bool HasWord => Heard != Word.None || Failure is not null;
+
+    /// <summary>The highest word heard, of either kind; <see cref="Word.None"/> while nothing was heard.</summary>
+    public Word Status => Failure is { } failure && Ladder.Rung(failure.Word) > Ladder.Rung(Heard) ? failure.Word : Heard;
+
+    /// <summary>Whether the attempt's status is a failure.</summary>
+    public bool HasFailed => Ladder.IsFailure(Status);
+
+    /// <summary>Whether its step may still succeed in time: it was neither left nor refused, and did not fail.</summary>
+    public bool IsOpen => Left == LeftBy.Nothing && !HasFailed
+        && Handover is HandoverState.Queued or HandoverState.Calling or HandoverState.HandedOver;
+
+    /// <summary>When the window opened: at the lease of the call that handed the attempt over. A deferred call leaves none.</summary>
+    public DateTimeOffset? OpensAt => Handover is HandoverState.Calling or HandoverState.HandedOver or HandoverState.Refused ? LeasedAt : null;
+
+    /// <summary>Joins a word into the attempt. Order, repetition and grouping make no difference.</summary>
+    public Attempt Hear(Word word, DateTimeOffset at, AttemptError? error, string? providerId)
+    {
+        var heard = this;
+        if (Ladder.IsFailure(word))
+            heard = heard with { Failure = Failure.Earlier(Failure, new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
+        else if (Ladder.Rung(word) > Ladder.Rung(Heard))
+            heard = heard with { Heard = word };
+        return providerId is null ? heard : heard.Named(providerId);
+    }
+
+    /// <summary>Adds a provider's id.</summary>
+    public Attempt Named(string providerId)
+    {
+        var place = ProviderIds.BinarySearch(providerId, StringComparer.Ordinal);
+        return place >= 0 ? this : this with { ProviderIds = ProviderIds.Insert(~place, providerId) };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>The right to make one call, granted to the replica that asked.</summary>
+/// <param name="Step">The step to hand over.</param>
+/// <param name="Epoch">The lease, to be returned with the result.</param>
+/// <param name="ClosesAt">When the step's window ends; the call may not last longer.</param>
+public sealed record GrantedCall(int Step, int Epoch, DateTimeOffset? ClosesAt);
+
+/// <summary>What the facts at hand make of a message.</summary>
+/// <param name="Message">The message afterwards.</param>
+/// <param name="Timeline">What happened, in order.</param>
+/// <param name="Call">The call that was granted, if one was asked for.</param>
+/// <param name="CancelledCount">8x8's answer to a cancel: 1 if something could still be stopped, else 0.</param>
+public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Timeline, GrantedCall? Call, int CancelledCount)
+{
+    /// <summary>
+    /// The whole engine: joins all facts at hand into their attempts, then advances the message once, then grants what was asked.
+    /// Pure: the same message, facts and time give the same decision.
+    /// </summary>
+    /// <param name="message">The message, its row locked.</param>
+    /// <param name="facts">Everything known that has not been decided upon; may be empty, for time alone moves messages too.</param>
+    /// <param name="now">The database's clock, read after the lock.</param>
+    /// <param name="rules">The numbers.</param>
+    public static Decision Decide(Message message, IReadOnlyList<Fact> facts, DateTimeOffset now, Rules rules)
+    {
+        var joining = new Joining(message, now, rules);
+        foreach (var fact in facts)
+            joining.Join(fact);
+        joining.LapseLeases();
+
+        var advancing = new Advancing(joining, facts);
+        advancing.Advance();
+        foreach (var fact in facts)
+            advancing.Grant(fact);
+        return advancing.Result();
+    }
+}

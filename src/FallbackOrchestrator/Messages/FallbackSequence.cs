@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>One step of a sequence, resolved when the message was sent: later changes of configuration do not touch it.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Account">The configured adapter that serves it.</param>
+/// <param name="FallbackAfter">The window; null means that only a failure moves on. Ignored on the last step.</param>
+/// <param name="Success">The status at which the step is done.</param>
+/// <param name="TakesIdempotencyKey">Whether an unknown outcome may be repeated under the same reference.</param>
+/// <param name="CannotApply">Why the step is refused without a call (no address, content that it cannot carry), if it is.</param>
+public sealed record FallbackStep(
+    ChannelName Channel,
+    AccountId Account,
+    TimeSpan? FallbackAfter,
+    SuccessStatus Success,
+    bool TakesIdempotencyKey = false,
+    AttemptError? CannotApply = null);
+
+/// <summary>The ordered steps of a message: 1 to 10.</summary>
+public sealed record FallbackSequence
+{
+    /// <summary>8x8 publishes no limit; ours keeps a row and a person's patience small.</summary>
+    public const int MostSteps = 10;
+
+    /// <exception cref="ArgumentException">There are no steps, or more than <see cref="MostSteps"/>.</exception>
+    public FallbackSequence(ImmutableArray<FallbackStep> steps)
+    {
+        if (steps.Length is < 1 or > MostSteps)
+            throw new ArgumentException($"a sequence has 1 to {MostSteps} steps", nameof(steps));
+        Steps = steps;
+    }
+
+    public ImmutableArray<FallbackStep> Steps { get; }
+
+    /// <summary>A step by its number, from 1.</summary>
+    public FallbackStep this[int step] => Steps[step - 1];
+
+    public bool IsLast(int step) => step == Steps.Length;
+
+    /// <summary>The window of a step, or null where nothing but a failure ends it: always so on the last one.</summary>
+    public TimeSpan? WindowOf(int step) => IsLast(step) ? null : this[step].FallbackAfter;
+
+    /// <summary>What the step must reach. On the last one Read counts as reached at Delivered: read receipts may be switched off.</summary>
+    public SuccessStatus SuccessOf(int step) =>
+        IsLast(step) && this[step].Success == SuccessStatus.Read ? SuccessStatus.Delivered : this[step].Success;
+
+    public bool Equals(FallbackSequence? other) => other is not null && Enumerable.SequenceEqual(Steps, other.Steps);
+
+    public override int GetHashCode() => Steps.Length;
+}

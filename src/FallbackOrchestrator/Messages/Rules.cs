@@ -1,0 +1,84 @@
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>The numbers of the fallback rules.</summary>
+public sealed record Rules
+{
+    /// <summary>How long a success below Delivered may be taken back. Default 1 hour.</summary>
+    public TimeSpan ProvisionalFor { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after the last hand-over an undecided message is waited for. Default 48 hours.</summary>
+    public TimeSpan ConfirmFor { get; init; } = TimeSpan.FromHours(48);
+
+    /// <summary>The longest patience of a step that has a window, whatever the window. Default 5 minutes.</summary>
+    public TimeSpan LongestPatience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The patience of a step without a window that has a successor. Default 60 seconds.</summary>
+    public TimeSpan PatienceWithoutWindow { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The patience of the last step. Default 15 minutes.</summary>
+    public TimeSpan PatienceOnLastStep { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long an attempt may wait for its account's own limits. Default 24 hours.</summary>
+    public TimeSpan LongestQueue { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a replica may hold a call; more than three times the call's time-out. Default 30 seconds.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often an adapter may break before the request leaves. Default 5.</summary>
+    public int MostBreaks { get; init; } = 5;
+
+    /// <summary>The first wait after a deferral without <c>Retry-After</c>; it doubles. Default 1 second.</summary>
+    public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between two tries that we choose ourselves. Default 30 seconds.</summary>
+    public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>An outage of our own that windows must not be held against.</summary>
+    public OutageGrace? Grace { get; init; }
+
+    /// <summary>The patience of a step: for how long, from its first call, deferred calls are tried again and an unknown one is waited for.</summary>
+    public TimeSpan PatienceOf(FallbackSequence sequence, int step)
+    {
+        if (sequence.IsLast(step))
+            return PatienceOnLastStep;
+        var window = sequence.WindowOf(step);
+        return window is null ? PatienceWithoutWindow : window.Value < LongestPatience ? window.Value : LongestPatience;
+    }
+
+    /// <summary>The wait after the n-th deferral or repeat (from 1), spread upwards by a fifth at most.</summary>
+    public TimeSpan BackOff(int count, double jitter)
+    {
+        var doubled = FirstBackOff * Math.Pow(2, Math.Min(count - 1, 20));
+        return (doubled < LongestBackOff ? doubled : LongestBackOff) * (1 + 0.2 * jitter);
+    }
+
+    /// <summary>The wait after the n-th break of an adapter (from 1): short, because nothing outside is at fault.</summary>
+    public static TimeSpan BackOffAfterBreak(int count) => TimeSpan.FromMilliseconds(100 * Math.Pow(2, count - 1));
+}
+
+/// <summary>
+/// A time in which no replica took receipts. Windows that ended in it stay open for a while, so that the receipts that providers
+/// held back can count; else everybody who read a message in that time would get an SMS.
+/// </summary>
+/// <param name="From">The last sign of life before it.</param>
+/// <param name="Until">The first one after it.</param>
+/// <param name="HeldUntil">How long the windows that ended in between stay open.</param>
+public sealed record OutageGrace(DateTimeOffset From, DateTimeOffset Until, DateTimeOffset HeldUntil)
+{
+    /// <summary>A silence at least this long is an outage.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest that windows are held open.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+
+    /// <summary>The grace after a silence between two signs of life; null if it was too short to matter.</summary>
+    public static OutageGrace? After(DateTimeOffset lastSign, DateTimeOffset now)
+    {
+        var silence = now - lastSign;
+        return silence <= Shortest ? null : new OutageGrace(lastSign, now, now + (silence < Longest ? silence : Longest));
+    }
+
+    /// <summary>When a window that would end at <paramref name="closesAt"/> ends indeed.</summary>
+    public DateTimeOffset Extend(DateTimeOffset closesAt) =>
+        closesAt > From && closesAt <= Until ? HeldUntil : closesAt;
+}
