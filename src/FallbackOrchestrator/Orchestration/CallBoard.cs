@@ -1,0 +1,25 @@
+using System.Threading.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>A call that was granted to this replica and committed: it must be made, and its result recorded.</summary>
+/// <param name="Umid">The message.</param>
+/// <param name="Call">The step, the lease and the end of the window.</param>
+/// <param name="Step">The step's channel and account.</param>
+/// <param name="Recipient">Whom it is for.</param>
+/// <param name="Content">What it says; null if it was erased.</param>
+/// <param name="GrantedAt">When the lease was taken, by the database's clock.</param>
+/// <param name="Taken">When the lease was taken, by this process's stopwatch.</param>
+public sealed record CallToMake(
+    Umid Umid, GrantedCall Call, FallbackStep Step, Recipient Recipient, MessageContent? Content, DateTimeOffset GrantedAt, long Taken);
+
+/// <summary>Where the door hangs out the calls that it granted. Its length is bounded by the accounts' concurrency.</summary>
+public sealed class CallBoard
+{
+    private readonly Channel<CallToMake> _calls = Channel.CreateUnbounded<CallToMake>(new UnboundedChannelOptions { SingleReader = true });
+
+    public void Post(CallToMake call) => _calls.Writer.TryWrite(call);
+
+    public ChannelReader<CallToMake> Reader => _calls.Reader;
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>How much the door takes at a time.</summary>
+public sealed class DoorOptions
+{
+    /// <summary>Facts that may wait; when they are more, Send answers 503. Default 20,000.</summary>
+    [Range(1, 1_000_000)]
+    public int QueueLength { get; set; } = 20_000;
+
+    /// <summary>The most messages in one transaction. Default 500: beyond that latency grows and throughput does not.</summary>
+    [Range(1, 5_000)]
+    public int GroupSize { get; set; } = 500;
+
+    /// <summary>Transactions at a time. Default 2; facts of one message always go to the same one.</summary>
+    [Range(1, 16)]
+    public int Workers { get; set; } = 2;
+
+    /// <summary>The longest that a message can be pending, in days; claims look no further back. Default 40.</summary>
+    [Range(1, 400)]
+    public int PendingDays { get; set; } = 40;
+}
+
+/// <summary>The door's queue is full: nothing was stored, and the same request may succeed in a second.</summary>
+public sealed class DoorFullException() : Exception("the queue in front of the database is full");

@@ -1,0 +1,208 @@
+using System.Threading.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>
+/// The one door for state. Facts go in; their messages are locked, decided upon and written in groups: whatever queues up while one
+/// group is committed forms the next. A task that it returns ends after the commit, and only then.
+/// </summary>
+public sealed partial class MessageDoor : BackgroundService
+{
+    private readonly NpgsqlDataSource _data;
+    private readonly IAdmission _admission;
+    private readonly CallBoard _calls;
+    private readonly Rules _rules;
+    private readonly TimeProvider _time;
+    private readonly DoorOptions _options;
+    private readonly ILogger<MessageDoor> _logger;
+    private readonly Channel<Entry>[] _queues;
+
+    public MessageDoor(
+        NpgsqlDataSource data,
+        IAdmission admission,
+        CallBoard calls,
+        Rules rules,
+        TimeProvider time,
+        IOptions<DoorOptions> options,
+        ILogger<MessageDoor> logger)
+    {
+        _data = data;
+        _admission = admission;
+        _calls = calls;
+        _rules = rules;
+        _time = time;
+        _options = options.Value;
+        _logger = logger;
+        _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<Entry>(
+            new BoundedChannelOptions(Math.Max(1, _options.QueueLength / _options.Workers)) { SingleReader = true }))];
+    }
+
+    /// <summary>Stores a new message and starts it.</summary>
+    /// <exception cref="DoorFullException">The queue is full; nothing was stored.</exception>
+    public Task<Recorded> AcceptAsync(NewMessage message)
+    {
+        var entry = new Entry(message.Message.Umid, message, []);
+        return QueueOf(entry.Umid).TryWrite(entry) ? Required(entry) : throw new DoorFullException();
+    }
+
+    /// <summary>Records facts of one message; null if it does not exist.</summary>
+    /// <exception cref="DoorFullException">The queue is full; nothing was recorded.</exception>
+    public Task<Recorded?> RecordAsync(Umid umid, IReadOnlyList<Fact> facts)
+    {
+        var entry = new Entry(umid, null, facts);
+        return QueueOf(umid).TryWrite(entry) ? entry.Task : throw new DoorFullException();
+    }
+
+    /// <summary>Records facts that must not be refused, waiting for room in the queue.</summary>
+    public async Task<Recorded?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancelled)
+    {
+        var entry = new Entry(umid, null, facts);
+        await QueueOf(umid).WriteAsync(entry, cancelled);
+        return await entry.Task;
+    }
+
+    /// <summary>Moves on messages whose time has come; answers how many were claimed.</summary>
+    public Task<int> CheckDueAsync(CancellationToken cancelled) => ClaimAsync(
+        connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, cancelled), cancelled);
+
+    /// <summary>Hands queued attempts of an account over, as far as its limits admit; answers how many were claimed.</summary>
+    public Task<int> ServeQueueAsync(AccountId account, int most, CancellationToken cancelled) => ClaimAsync(
+        connection => LockedMessages.QueuedAsync(connection, account, OldestPending, Math.Min(most, _options.GroupSize), cancelled), cancelled);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_queues.Select(queue => Task.Run(() => ServeAsync(queue.Reader), CancellationToken.None)));
+
+    /// <summary>Takes nothing new, and ends when everything that was taken is committed.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var queue in _queues)
+            queue.Writer.TryComplete();
+        if (ExecuteTask is { } serving)
+            await serving.WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
+
+    private Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow().AddDays(-_options.PendingDays)));
+
+    private ChannelWriter<Entry> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
+
+    private static async Task<Recorded> Required(Entry entry) => (await entry.Task)!;
+
+    private async Task ServeAsync(ChannelReader<Entry> queue)
+    {
+        var group = new List<Entry>(_options.GroupSize);
+        while (await queue.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < _options.GroupSize && queue.TryRead(out var entry))
+                group.Add(entry);
+            await CommitOrFailAsync(group);
+        }
+    }
+
+    // A group that fails is tried again one by one, so that one bad entry does not take the others with it.
+    private async Task CommitOrFailAsync(List<Entry> group)
+    {
+        try
+        {
+            await CommitAsync(group);
+        }
+#pragma warning disable CA1031 // The exception goes to whoever asked; the loop must go on for the others.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (group.Count == 1)
+            {
+                LogFailed(failure, failure.GetType().Name);
+                group[0].Fail(failure);
+                return;
+            }
+            LogSplit(group.Count, failure.GetType().Name);
+            foreach (var entry in group)
+                await CommitOrFailAsync([entry]);
+        }
+    }
+
+    private async Task CommitAsync(List<Entry> entries)
+    {
+        await using var connection = await _data.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var facts = new Dictionary<Umid, List<Fact>>();
+        var arrivals = new List<NewMessage>();
+        foreach (var entry in entries)
+        {
+            if (entry.Arrival is { } arrival)
+                arrivals.Add(arrival);
+            else if (facts.TryGetValue(entry.Umid, out var known))
+                known.AddRange(entry.Facts);
+            else
+                facts.Add(entry.Umid, [.. entry.Facts]);
+        }
+        var stored = await LockedMessages.ByIdAsync(connection, facts.Keys, CancellationToken.None);
+        var recorded = await DecideAndCommitAsync(connection, transaction, stored, facts, arrivals, fromQueue: false, CancellationToken.None);
+        foreach (var entry in entries)
+            entry.Complete(recorded.GetValueOrDefault(entry.Umid));
+    }
+
+    private async Task<int> ClaimAsync(Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, CancellationToken cancelled)
+    {
+        await using var connection = await _data.OpenConnectionAsync(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var stored = await claim(connection);
+        if (stored.Count > 0)
+            await DecideAndCommitAsync(connection, transaction, stored, new Dictionary<Umid, List<Fact>>(), [], fromQueue: true, cancelled);
+        return stored.Count;
+    }
+
+    private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        Dictionary<Umid, StoredMessage> stored,
+        Dictionary<Umid, List<Fact>> facts,
+        List<NewMessage> arrivals,
+        bool fromQueue,
+        CancellationToken cancelled)
+    {
+        var group = new MessageGroup(connection, _admission, _rules, _time);
+        try
+        {
+            var recorded = await group.DecideAsync(stored, facts, arrivals, fromQueue, cancelled);
+            await transaction.CommitAsync(cancelled);
+            group.Release(_calls);
+            return recorded;
+        }
+        catch
+        {
+            group.GiveBack();
+            throw;
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Error, "Facts of one message could not be recorded: {Failure}")]
+    private partial void LogFailed(Exception exception, string failure);
+
+    [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} failed ({Failure}) and is recorded one by one")]
+    private partial void LogSplit(int count, string failure);
+
+    private sealed class Entry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts)
+    {
+        // Continuations of hundreds of waiters must not run on the worker that commits the next group.
+        private readonly TaskCompletionSource<Recorded?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Umid Umid => umid;
+
+        public NewMessage? Arrival => arrival;
+
+        public IReadOnlyList<Fact> Facts => facts;
+
+        public Task<Recorded?> Task => _done.Task;
+
+        public void Complete(Recorded? recorded) => _done.TrySetResult(recorded);
+
+        public void Fail(Exception failure) => _done.TrySetException(failure);
+    }
+}

@@ -1,0 +1,154 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>What became of one message in a group.</summary>
+/// <param name="Message">The message afterwards.</param>
+/// <param name="Now">The clock of the decision.</param>
+/// <param name="CancelledCount">8x8's answer to a cancel.</param>
+public sealed record Recorded(Message Message, DateTimeOffset Now, int CancelledCount);
+
+/// <summary>
+/// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts are given back
+/// unless the transaction commits.
+/// </summary>
+internal sealed class MessageGroup(NpgsqlConnection connection, IAdmission admission, Rules rules, TimeProvider time)
+{
+    private readonly GroupWrites _writes = new();
+    private readonly List<CallToMake> _calls = [];
+    private readonly HashSet<AccountId> _queuedAt = [];
+
+    /// <summary>Decides upon stored messages and new ones, and writes; the caller commits.</summary>
+    /// <param name="stored">The locked messages.</param>
+    /// <param name="facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
+    /// <param name="arrivals">Messages to store.</param>
+    /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
+    /// <param name="cancelled">Cancels the group.</param>
+    public async Task<Dictionary<Umid, Recorded>> DecideAsync(
+        Dictionary<Umid, StoredMessage> stored,
+        IReadOnlyDictionary<Umid, List<Fact>> facts,
+        IReadOnlyList<NewMessage> arrivals,
+        bool fromQueue,
+        CancellationToken cancelled)
+    {
+        var parked = await TakeParkedAsync(stored, facts, cancelled);
+        var (now, grace) = await LockedMessages.ReadTimeAsync(connection, cancelled);
+        var timely = rules with { Grace = grace };
+        var recorded = new Dictionary<Umid, Recorded>(stored.Count + arrivals.Count);
+
+        foreach (var (umid, found) in stored)
+        {
+            var known = facts.TryGetValue(umid, out var given) ? given : [];
+            if (parked.TryGetValue(umid, out var waiting))
+                known = [.. known, .. waiting];
+            var decision = DecideAndAdmit(found.Message, known, found.Recipient, null, now, timely, fromQueue);
+            _writes.Update(found.Message, decision, now);
+            recorded.Add(umid, new Recorded(decision.Message, now, decision.CancelledCount));
+        }
+        foreach (var arrival in arrivals)
+        {
+            var message = arrival.Message with { CreatedAt = now };
+            var decision = DecideAndAdmit(message, [], arrival.Recipient, arrival.Content, now, timely, fromQueue: false);
+            _writes.Insert(arrival with { Message = message }, decision, now);
+            recorded.Add(message.Umid, new Recorded(decision.Message, now, 0));
+        }
+        await _writes.ExecuteAsync(connection, cancelled);
+        await AddContentsAsync(cancelled);
+        return recorded;
+    }
+
+    /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues.</summary>
+    public void Release(CallBoard board)
+    {
+        foreach (var call in _calls)
+            board.Post(call);
+        foreach (var account in _queuedAt)
+            admission.NoteQueued(account);
+    }
+
+    /// <summary>After a failed commit: nothing was granted.</summary>
+    public void GiveBack()
+    {
+        foreach (var call in _calls)
+            admission.GiveBack(call.Step.Account);
+    }
+
+    // The account's answer is a fact like any other. An open circuit may start a step on another account, which is asked in its turn.
+    private Decision DecideAndAdmit(
+        Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely, bool fromQueue)
+    {
+        var decision = Decision.Decide(message, facts, now, timely);
+        while (ToBeAdmitted(decision.Message, now) is { } attempt)
+        {
+            var step = decision.Message.Sequence[attempt.Step];
+            var answer = admission.Ask(step.Account, fromQueue);
+            if (answer == Admission.Full)
+            {
+                _queuedAt.Add(step.Account);
+                break;
+            }
+            Fact fact = answer == Admission.Admitted ? new Fact.Admitted(attempt.Step) : new Fact.CircuitOpen(attempt.Step);
+            var next = Decision.Decide(decision.Message, [fact], now, timely);
+            decision = next with
+            {
+                Timeline = decision.Timeline.AddRange(next.Timeline),
+                CancelledCount = decision.CancelledCount,
+            };
+            if (next.Call is { } call)
+            {
+                _calls.Add(new CallToMake(message.Umid, call, step, recipient, content, now, time.GetTimestamp()));
+                break;
+            }
+            if (answer == Admission.Admitted)
+                throw new InvalidOperationException("a step that was to be called was admitted, and no call was granted");
+        }
+        return decision;
+    }
+
+    private static Attempt? ToBeAdmitted(Message message, DateTimeOffset now) =>
+        message.Outcome is null && message.Current is { Handover: HandoverState.Queued, IsOpen: true } attempt && attempt.DispatchAt <= now
+            ? attempt
+            : null;
+
+    private async Task<Dictionary<Umid, List<Fact>>> TakeParkedAsync(
+        Dictionary<Umid, StoredMessage> stored, IReadOnlyDictionary<Umid, List<Fact>> facts, CancellationToken cancelled)
+    {
+        var learned = new Dictionary<(AccountId, string), AttemptReference>();
+        foreach (var (umid, known) in facts)
+        {
+            if (!stored.TryGetValue(umid, out var found))
+                continue;
+            foreach (var fact in known)
+            {
+                if (fact is Fact.CallEnded { Result: CallResult.Accepted accepted } ended && ended.Step <= found.Message.Attempts.Length)
+                    learned[(found.Message.Sequence[ended.Step].Account, accepted.ProviderId)] = new AttemptReference(umid, ended.Step);
+                else if (fact is Fact.ReceiptCame { ProviderId: { } id } came)
+                    learned[(came.Account, id)] = new AttemptReference(umid, came.Step);
+            }
+        }
+        var parked = new Dictionary<Umid, List<Fact>>();
+        foreach (var receipt in await ParkedReceipts.TakeAsync(connection, [.. learned.Keys], cancelled))
+        {
+            var (umid, step) = learned[(receipt.Account, receipt.ProviderId)];
+            if (!parked.TryGetValue(umid, out var waiting))
+                parked.Add(umid, waiting = []);
+            waiting.Add(new Fact.ReceiptCame(step, receipt.Account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId));
+        }
+        return parked;
+    }
+
+    private async Task AddContentsAsync(CancellationToken cancelled)
+    {
+        var missing = _calls.Where(call => call.Content is null).Select(call => call.Umid).Distinct().ToArray();
+        if (missing.Length == 0)
+            return;
+        var contents = await Contents.LoadAsync(connection, missing, cancelled);
+        for (var i = 0; i < _calls.Count; i++)
+        {
+            if (_calls[i].Content is null && contents.TryGetValue(_calls[i].Umid, out var content))
+                _calls[i] = _calls[i] with { Content = content };
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using FallbackOrchestrator.Messages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>
+/// The model of the rows. Ordinary reads go through it; what must be fast is set-based SQL in this folder, over the same tables.
+/// </summary>
+public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext> options) : DbContext(options)
+{
+    public DbSet<MessageRow> Messages => Set<MessageRow>();
+    public DbSet<ContentRow> Contents => Set<ContentRow>();
+    public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+    public DbSet<TimelineRow> Timeline => Set<TimelineRow>();
+    public DbSet<ProviderRefRow> ProviderRefs => Set<ProviderRefRow>();
+    public DbSet<ParkedReceiptRow> ParkedReceipts => Set<ParkedReceiptRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<MessageState>().HaveConversion<TextConverter<MessageState>>();
+        configurationBuilder.Properties<Outcome>().HaveConversion<TextConverter<Outcome>>();
+        configurationBuilder.Properties<HandoverState>().HaveConversion<TextConverter<HandoverState>>();
+        configurationBuilder.Properties<ResendState>().HaveConversion<TextConverter<ResendState>>();
+        configurationBuilder.Properties<LeftBy>().HaveConversion<TextConverter<LeftBy>>();
+        configurationBuilder.Properties<Word>().HaveConversion<TextConverter<Word>>();
+        configurationBuilder.Properties<Cause>().HaveConversion<TextConverter<Cause>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<MessageRow>(message =>
+        {
+            message.ToTable("messages");
+            message.HasKey(m => m.Id);
+            message.Property(m => m.Steps).HasColumnType("jsonb");
+            message.HasIndex(m => m.DueAt).HasFilter("due_at IS NOT NULL");
+        });
+        modelBuilder.Entity<ContentRow>(content =>
+        {
+            content.ToTable("contents");
+            content.HasKey(c => c.MessageId);
+            content.Property(c => c.Content).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<AttemptRow>(attempt =>
+        {
+            attempt.ToTable("attempts");
+            attempt.HasKey(a => new { a.MessageId, a.Step });
+            attempt.Property(a => a.Failure).HasColumnType("jsonb");
+            attempt.Property(a => a.Obstacle).HasColumnType("jsonb");
+            attempt.HasIndex(a => new { a.AccountId, a.DispatchAt }).HasFilter("dispatch_at IS NOT NULL");
+        });
+        modelBuilder.Entity<TimelineRow>(line =>
+        {
+            line.ToTable("timeline");
+            line.HasKey(t => new { t.MessageId, t.Seq });
+            line.Property(t => t.Detail).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<ProviderRefRow>(reference =>
+        {
+            reference.ToTable("provider_refs");
+            reference.HasKey(r => new { r.AccountId, r.ProviderId });
+            reference.HasIndex(r => r.CreatedAt);
+        });
+        modelBuilder.Entity<ParkedReceiptRow>(parked =>
+        {
+            parked.ToTable("parked_receipts");
+            parked.HasKey(p => p.Id);
+            parked.Property(p => p.Error).HasColumnType("jsonb");
+            parked.HasIndex(p => new { p.AccountId, p.ProviderId });
+            parked.HasIndex(p => p.ReceivedAt);
+        });
+        modelBuilder.Entity<HeartbeatRow>(heartbeat => heartbeat.ToTable("heartbeat").HasKey(h => h.Id));
+        modelBuilder.Entity<HeartbeatRow>().Property(h => h.Id).ValueGeneratedNever();
+        modelBuilder.Entity<ReplicaRow>(replica => replica.ToTable("replicas").HasKey(r => r.Id));
+        modelBuilder.Entity<ReplicaRow>().Property(r => r.Id).ValueGeneratedNever();
+    }
+
+    private sealed class TextConverter<T>() : ValueConverter<T, string>(value => EnumText.Of(value), text => EnumText.Parse<T>(text))
+        where T : struct, Enum;
+}

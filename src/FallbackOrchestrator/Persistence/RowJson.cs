@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>The parts of rows that are stored as JSON. Names here are stored data: they may be added to, never changed.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoredStep[]))]
+[JsonSerializable(typeof(StoredFailure))]
+[JsonSerializable(typeof(AttemptError))]
+[JsonSerializable(typeof(MessageContent))]
+internal sealed partial class RowJson : JsonSerializerContext
+{
+    public static string Steps(FallbackSequence sequence) => JsonSerializer.Serialize(
+        sequence.Steps.Select(step => new StoredStep
+        {
+            Channel = step.Channel.Value,
+            Account = step.Account.Value,
+            FallbackAfter = step.FallbackAfter?.TotalSeconds,
+            Success = step.Success,
+            TakesIdempotencyKey = step.TakesIdempotencyKey,
+            CannotApply = step.CannotApply,
+        }).ToArray(),
+        Default.StoredStepArray);
+
+    public static FallbackSequence Sequence(string json) => new(
+        [.. JsonSerializer.Deserialize(json, Default.StoredStepArray)!.Select(step => new FallbackStep(
+            new ChannelName(step.Channel),
+            new AccountId(step.Account),
+            step.FallbackAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            step.Success,
+            step.TakesIdempotencyKey,
+            step.CannotApply))]);
+
+    public static string? Failure(Failure? failure) => failure is null
+        ? null
+        : JsonSerializer.Serialize(new StoredFailure { Word = failure.Word, At = failure.At, Error = failure.Error }, Default.StoredFailure);
+
+    public static Failure? Failure(string? json)
+    {
+        if (json is null)
+            return null;
+        var stored = JsonSerializer.Deserialize(json, Default.StoredFailure)!;
+        return new Failure(stored.Word, stored.At, stored.Error);
+    }
+
+    public static string? Error(AttemptError? error) => error is null ? null : JsonSerializer.Serialize(error, Default.AttemptError);
+
+    public static AttemptError? Error(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Default.AttemptError);
+
+    public static string Content(MessageContent content) => JsonSerializer.Serialize(content, Default.MessageContent);
+
+    public static MessageContent Content(string json) => JsonSerializer.Deserialize(json, Default.MessageContent)!;
+}
+
+
+/// <summary>A step as it is stored.</summary>
+internal sealed record StoredStep
+{
+    public required string Channel { get; init; }
+    public required string Account { get; init; }
+    public double? FallbackAfter { get; init; }
+    public required SuccessStatus Success { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TakesIdempotencyKey { get; init; }
+
+    public AttemptError? CannotApply { get; init; }
+}
+
+/// <summary>A failure as it is stored.</summary>
+internal sealed record StoredFailure
+{
+    public required Word Word { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required AttemptError Error { get; init; }
+}

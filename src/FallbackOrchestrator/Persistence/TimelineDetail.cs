@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>What a timeline line says beyond its kind, as it is stored and shown. Only what the kind has is there.</summary>
+public sealed record TimelineDetail
+{
+    /// <summary>The channel that a step was started on.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The configured adapter that serves it.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The number of the call, from 1.</summary>
+    public int? Call { get; init; }
+
+    /// <summary>When a deferred call is tried again.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Why the outcome of a call is unknown.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The status before.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The status after.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Why, on a failure or a deferral.</summary>
+    public AttemptError? Error { get; init; }
+
+    /// <summary>The outcome of the message.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The number of the completion; the highest counts.</summary>
+    public int? Completion { get; init; }
+
+    /// <summary>Whether a failure may still take the outcome back.</summary>
+    public bool? Provisional { get; init; }
+
+    /// <summary>What an event says; null where its kind says it all.</summary>
+    public static TimelineDetail? Of(MessageEvent what) => what switch
+    {
+        MessageEvent.AttemptQueued queued => new() { Channel = queued.Channel.Value, Account = queued.Account.Value },
+        MessageEvent.CallStarted started => new() { Call = started.Epoch },
+        MessageEvent.CallDeferred deferred => new() { RetryAt = deferred.RetryAt, Error = deferred.Error },
+        MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
+        MessageEvent.StatusChanged changed => new() { From = EnumText.Of(changed.From), To = EnumText.Of(changed.To), Error = changed.Error },
+        MessageEvent.AttemptNotSent notSent => new() { Error = notSent.Error },
+        MessageEvent.MessageStopped stopped => new() { Outcome = EnumText.Of(stopped.As) },
+        MessageEvent.MessageCompleted completed => new()
+        {
+            Outcome = EnumText.Of(completed.Outcome),
+            Completion = completed.Completion,
+            Provisional = completed.Provisional,
+        },
+        _ => null,
+    };
+
+    /// <summary>The kind of an event, in camel case: stored data.</summary>
+    public static string Kind(MessageEvent what) => Kinds[what.GetType()];
+
+    internal static string? Json(MessageEvent what) =>
+        Of(what) is { } detail ? JsonSerializer.Serialize(detail, TimelineJson.Default.TimelineDetail) : null;
+
+    internal static TimelineDetail? Parse(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, TimelineJson.Default.TimelineDetail);
+
+    private static readonly FrozenDictionary<Type, string> Kinds = typeof(MessageEvent).GetNestedTypes()
+        .ToFrozenDictionary(type => type, type => JsonNamingPolicy.CamelCase.ConvertName(type.Name));
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TimelineDetail))]
+internal sealed partial class TimelineJson : JsonSerializerContext;
