@@ -28,6 +28,11 @@ public interface IProvider
 /// <param name="Section">The account's section, whose <c>Settings</c> hold what the provider needs.</param>
 public sealed record AccountSettings(AccountId Account, ChannelName Channel, Func<Uri?> BaseAddress, IConfigurationSection Section)
 {
+    /// <summary>The address of a path of the provider's API for this account.</summary>
+    /// <param name="own">The provider's own host, used where none is configured.</param>
+    /// <param name="path">The path, without a slash before it.</param>
+    public Uri Address(Uri own, string path) => new($"{(BaseAddress() ?? own).AbsoluteUri.TrimEnd('/')}/{path}");
+
     /// <summary>Binds <c>Settings</c> to options and checks their data annotations.</summary>
     /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong, and where.</exception>
     public T Read<T>() where T : class, new()

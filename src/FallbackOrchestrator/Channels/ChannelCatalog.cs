@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>A configured account: one adapter, for one channel, within its limits.</summary>
+/// <param name="Id">Its id (8x8: <c>channelId</c>).</param>
+/// <param name="Channel">The channel that it serves.</param>
+/// <param name="ProviderName">The provider behind it, as it stands in the webhook's path.</param>
+/// <param name="Adapter">What speaks to the provider.</param>
+/// <param name="Limits">How fast it may be called.</param>
+public sealed record ChannelAccount(AccountId Id, Channel Channel, string ProviderName, IChannelAdapter Adapter, AccountLimits Limits)
+{
+    /// <summary>The best status that can come over this account: the channel's, or the provider's where that is lower.</summary>
+    public SuccessStatus Best { get; } = (SuccessStatus)Math.Min((int)Channel.Best, (int)Adapter.Traits.Best);
+}
+
+/// <summary>How fast an account may be called.</summary>
+/// <param name="PerSecond">Calls a second, 1 to 10000; all replicas share them.</param>
+/// <param name="Concurrency">Calls at one time in one replica, 1 to 1000.</param>
+public sealed record AccountLimits(int PerSecond = 50, int Concurrency = 64);
+
+/// <summary>The accounts that are configured, by id. Made once, at the start; every mistake in them is reported together.</summary>
+public sealed class ChannelCatalog
+{
+    private readonly FrozenDictionary<AccountId, ChannelAccount> _accounts;
+
+    private ChannelCatalog(IEnumerable<ChannelAccount> accounts) => _accounts = accounts.ToFrozenDictionary(account => account.Id);
+
+    /// <summary>Every account, in no order.</summary>
+    public IReadOnlyCollection<ChannelAccount> Accounts => _accounts.Values;
+
+    /// <summary>Finds an account by its id, whose case matters.</summary>
+    public bool TryFind(AccountId id, [NotNullWhen(true)] out ChannelAccount? account) => _accounts.TryGetValue(id, out account);
+
+    /// <summary>One of each provider in an assembly.</summary>
+    public static IReadOnlyList<IProvider> ProvidersIn(Assembly assembly) =>
+    [
+        .. assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IProvider)))
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => (IProvider)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>Reads the section <c>ChannelAccounts</c>.</summary>
+    /// <param name="configuration">The service's configuration.</param>
+    /// <param name="providers">The providers that accounts may name (<see cref="ProvidersIn"/>).</param>
+    /// <param name="resolve">
+    /// Makes a configured <c>BaseAddress</c> an absolute address; called at each call, because what a relative one belongs to is known only
+    /// once the service listens.
+    /// </param>
+    /// <exception cref="InvalidSettingsException">Names every mistake: unknown names, missing settings, limits out of range.</exception>
+    public static ChannelCatalog Read(IConfiguration configuration, IEnumerable<IProvider> providers, Func<string, Uri> resolve)
+    {
+        List<string> mistakes = [];
+        var known = ByName(providers, mistakes);
+        var accounts = configuration.GetSection("ChannelAccounts").GetChildren()
+            .Select(section => new AccountReader(section, known, resolve, mistakes).Read())
+            .OfType<ChannelAccount>()
+            .ToList();
+        return mistakes.Count == 0 ? new ChannelCatalog(accounts) : throw new InvalidSettingsException(mistakes);
+    }
+
+    private static SortedDictionary<string, IProvider> ByName(IEnumerable<IProvider> providers, List<string> mistakes)
+    {
+        var known = new SortedDictionary<string, IProvider>(StringComparer.OrdinalIgnoreCase);
+        foreach (var provider in providers)
+        {
+            if (!known.TryAdd(provider.Name, provider))
+                mistakes.Add($"Two providers are named {provider.Name}: {known[provider.Name].GetType().FullName} and {provider.GetType().FullName}.");
+        }
+        return known;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Providers.Meta;
+
+/// <summary>One WhatsApp number at Meta.</summary>
+internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options) : IChannelAdapter
+{
+    private readonly string _path = $"{options.GraphVersion}/{options.PhoneNumberId}/messages";
+    private readonly AuthenticationHeaderValue _authorization = new("Bearer", options.AccessToken);
+    private readonly ProviderWords _words = new(options.AccessToken, options.AppSecret, options.PreviousAppSecret, options.VerifyToken);
+    private readonly MetaReceipts _receipts = new(options);
+
+    public AdapterTraits Traits { get; } = new(SuccessStatus.Read);
+
+    public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(MetaProvider.Host, _path))
+    {
+        Headers = { Authorization = _authorization },
+        Content = JsonWire.Write(Written(handover), MetaJson.Default.MetaMessage),
+    };
+
+    public CallResult ReadAnswer(ProviderAnswer answer)
+    {
+        var read = JsonWire.Read(answer.Body, MetaJson.Default.MetaAnswer);
+        return answer.Status is >= 200 and < 300 && read?.Messages is [{ Id.Length: > 0 } accepted, ..]
+            ? new CallResult.Accepted(accepted.Id)
+            : MetaErrors.Table.Refusal(answer, read?.Error?.Code, _words.Fit(read?.Error?.Message));
+    }
+
+    public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
+
+    private static MetaMessage Written(Handover handover)
+    {
+        var (msisdn, userId) = handover.Recipient;
+        var message = new MetaMessage(
+            MessagingProduct: "whatsapp",
+            RecipientType: "individual",
+            To: msisdn?.Digits,
+            Recipient: msisdn is null ? userId ?? throw new InvalidOperationException("neither a number nor a WhatsApp user id") : null,
+            Type: "",
+            Text: null,
+            BizOpaqueCallbackData: handover.Reference.ToString());
+        return handover.Body switch
+        {
+            ContentBody.Text text => message with { Type = "text", Text = new MetaText(PreviewUrl: false, text.Value) },
+            _ => throw new NotSupportedException($"no way to write {handover.Body.GetType().Name}"),
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FallbackOrchestrator.Providers.Meta;
+
+/// <summary>The settings of one WhatsApp number. Meta shows all of them in the app's dashboard.</summary>
+internal sealed class MetaOptions
+{
+    /// <summary>The id of the sending number, digits; not the number itself.</summary>
+    [Required, RegularExpression("[0-9]{1,32}", ErrorMessage = "the phone number id is 1 to 32 digits; it is not the phone number")]
+    public string PhoneNumberId { get; init; } = "";
+
+    /// <summary>A system user's token with <c>whatsapp_business_messaging</c>. Secret.</summary>
+    [Required]
+    public string AccessToken { get; init; } = "";
+
+    /// <summary>The app's secret, with which Meta signs webhooks. Secret.</summary>
+    [Required]
+    public string AppSecret { get; init; } = "";
+
+    /// <summary>The app's secret before the last change; accepted beside <see cref="AppSecret"/> until it is removed here. Secret.</summary>
+    public string? PreviousAppSecret { get; init; }
+
+    /// <summary>The text that was typed into the dashboard for Meta to show when it checks our webhook address. Secret.</summary>
+    [Required]
+    public string VerifyToken { get; init; } = "";
+
+    /// <summary>The version of the Graph API to call.</summary>
+    /// <value>The default is <c>v23.0</c>.</value>
+    [Required, RegularExpression(@"v[0-9]{1,3}\.[0-9]{1,2}", ErrorMessage = "a Graph version is written like v23.0")]
+    public string GraphVersion { get; init; } = "v23.0";
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FallbackOrchestrator.Providers.Twilio;
+
+/// <summary>The settings of one SMS sender at Twilio; one of <see cref="From"/> and <see cref="MessagingServiceSid"/> is needed.</summary>
+internal sealed class TwilioOptions
+{
+    /// <summary>The account's SID, <c>AC…</c>.</summary>
+    [Required, RegularExpression("AC[0-9A-Za-z]{1,64}", ErrorMessage = "an account SID starts with AC and has letters and digits only")]
+    public string AccountSid { get; init; } = "";
+
+    /// <summary>The account's token: it authorises calls, and Twilio signs webhooks with it. Secret.</summary>
+    [Required]
+    public string AuthToken { get; init; } = "";
+
+    /// <summary>
+    /// The other of the account's two tokens while they change places: webhooks signed with either are accepted. Secret.
+    /// </summary>
+    public string? PreviousAuthToken { get; init; }
+
+    /// <summary>The sender that handsets show, used where the message names none: a number with its +, a short code or a name.</summary>
+    [SenderRequired]
+    public string? From { get; init; }
+
+    /// <summary>The SID of a messaging service that chooses the sender, <c>MG…</c>. Ignored where <see cref="From"/> is given.</summary>
+    [RegularExpression("MG[0-9A-Za-z]{1,64}", ErrorMessage = "a messaging service's SID starts with MG")]
+    public string? MessagingServiceSid { get; init; }
+
+    /// <summary>Demands a sender on the property itself, so that its absence is reported together with all other mistakes.</summary>
+    private sealed class SenderRequiredAttribute : ValidationAttribute
+    {
+        protected override ValidationResult? IsValid(object? value, ValidationContext context) =>
+            context.ObjectInstance is TwilioOptions { From: null or "", MessagingServiceSid: null or "" }
+                ? new ValidationResult($"give {nameof(From)} or {nameof(MessagingServiceSid)}", [nameof(From), nameof(MessagingServiceSid)])
+                : ValidationResult.Success;
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FallbackOrchestrator.Providers.Vonage;
+
+/// <summary>
+/// The settings of one sender at Vonage. Calls carry the account's key and secret: the other way, a token signed with an application's
+/// private key, would need a clock and chance where a call is written, and proves nothing more.
+/// </summary>
+internal sealed class VonageOptions
+{
+    /// <summary>The account's API key.</summary>
+    [Required]
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>The account's API secret. Secret.</summary>
+    [Required]
+    public string ApiSecret { get; init; } = "";
+
+    /// <summary>The Viber service id; on SMS the sender ID, used where the message names none.</summary>
+    [Required]
+    public string From { get; init; } = "";
+
+    /// <summary>The account's signature secret, with which Vonage signs webhooks. Secret.</summary>
+    [Required]
+    public string SignatureSecret { get; init; } = "";
+
+    /// <summary>
+    /// The signature secret before the last change; accepted beside <see cref="SignatureSecret"/> until it is removed here. Secret.
+    /// </summary>
+    public string? PreviousSignatureSecret { get; init; }
+
+    /// <summary>What Viber is told that the messages are for: <c>transaction</c> or <c>promotion</c>. Ignored on SMS.</summary>
+    /// <value>The default is <c>transaction</c>.</value>
+    [Required, RegularExpression("transaction|promotion", ErrorMessage = "the category is transaction or promotion")]
+    public string Category { get; init; } = "transaction";
+}

@@ -1,0 +1,21 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Providers.Vonage;
+
+/// <summary>Viber Business Messages and SMS through Vonage's Messages API, which speaks one wire for both.</summary>
+internal sealed class VonageProvider : IProvider
+{
+    /// <summary>Where Vonage listens, unless the account is configured for a regional host.</summary>
+    internal static readonly Uri Host = new("https://api.nexmo.com");
+
+    public string Name => "Vonage";
+
+    public IReadOnlyList<ChannelName> Channels { get; } = [Channel.Viber.Name, Channel.Sms.Name];
+
+    public IChannelAdapter CreateAdapter(AccountSettings settings)
+    {
+        var options = settings.Read<VonageOptions>();
+        return new VonageAdapter(settings, options, settings.Channel == Channel.Viber.Name ? new VonageViber(options) : new VonageSms(options));
+    }
+}

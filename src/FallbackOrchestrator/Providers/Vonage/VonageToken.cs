@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using FallbackOrchestrator.Channels;
+
+namespace FallbackOrchestrator.Providers.Vonage;
+
+/// <summary>
+/// The token that signs a webhook (https://developer.vonage.com/en/getting-started/concepts/webhooks): a JWT with HS256 that names the
+/// hash of the body. Only this one form is accepted, so there is no choice of algorithms for a forger to play with.
+/// </summary>
+internal static class VonageToken
+{
+    /// <summary>Vonage repeats a webhook for 24 h and may keep the token of its first try.</summary>
+    private static readonly TimeSpan Oldest = TimeSpan.FromHours(25);
+
+    /// <summary>How far Vonage's clock may be ahead of ours.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    /// <summary>Why the request is not authentic; null where it is.</summary>
+    public static string? WhyNot(string authorization, RotatingSecret secret, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        if (!authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return "Authorization is not a bearer token";
+        if (authorization["Bearer ".Length..].Trim().Split('.') is not [var header, var claims, var signature])
+            return "the token has not three parts";
+        if (Decoded(header, VonageJson.Default.VonageTokenHeader) is not { Alg: "HS256" })
+            return "the token is not signed with HS256";
+        if (!secret.Verifies(signature, key => Sign(key, header, claims)))
+            return "the token's signature is wrong";
+        if (Decoded(claims, VonageJson.Default.VonageClaims) is not { } claimed)
+            return "the token's claims cannot be read";
+        if (!RotatingSecret.Same(claimed.PayloadHash, Convert.ToHexStringLower(SHA256.HashData(body))))
+            return "the token is for another body";
+        return UnixTime.TryRead(claimed.Iat) is { } signedAt && now - signedAt <= Oldest && signedAt - now <= Ahead
+            ? null
+            : "the token is too old or from the future";
+    }
+
+    internal static string Sign(byte[] key, string header, string claims) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{header}.{claims}")));
+
+    private static T? Decoded<T>(string part, JsonTypeInfo<T> type) where T : class
+    {
+        var json = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
+        return Base64Url.IsValid(part) && Base64Url.TryDecodeFromChars(part, json, out var length)
+            ? JsonWire.Read(json.AsMemory(0, length), type)
+            : null;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Providers.Vonage;
+
+/// <summary>A message to send.</summary>
+/// <param name="Channel"><c>viber_service</c> or <c>sms</c>.</param>
+/// <param name="MessageType">Which of the bodies is present.</param>
+/// <param name="To">A number, digits only.</param>
+/// <param name="From">The Viber service id, or the sender ID of an SMS.</param>
+/// <param name="Text">A text.</param>
+/// <param name="ClientRef">Echoed in the statuses of this message.</param>
+/// <param name="WebhookUrl">Where the statuses of this message go.</param>
+/// <param name="WebhookVersion">Always <c>v1</c>.</param>
+/// <param name="ViberService">What only Viber needs.</param>
+/// <param name="Sms">What only SMS needs.</param>
+internal sealed record VonageMessage(
+    string Channel, string MessageType, string To, string From, string? Text, string ClientRef, string WebhookUrl, string WebhookVersion,
+    VonageViberService? ViberService = null, VonageSmsEncoding? Sms = null);
+
+internal sealed record VonageViberService(string Category);
+
+internal sealed record VonageSmsEncoding(string EncodingType);
+
+/// <summary>The answer to a message: its id, or an error in the form of RFC 7807.</summary>
+internal sealed record VonageAnswer(string? MessageUuid, string? Type, string? Title, string? Detail);
+
+/// <summary>What Vonage posts to a webhook: one status of one message.</summary>
+internal sealed record VonageStatus(string? MessageUuid, string? Status, string? Timestamp, string? ClientRef, VonageError? Error);
+
+/// <summary>Why a message failed. The code stands in <paramref name="Title"/>, and behind the # of <paramref name="Type"/>.</summary>
+internal sealed record VonageError(string? Type, string? Title, string? Detail);
+
+/// <summary>The head of a signed webhook's token.</summary>
+internal sealed record VonageTokenHeader(string? Alg);
+
+/// <summary>What a signed webhook's token claims.</summary>
+/// <param name="Iat">When it was signed, in Unix seconds.</param>
+/// <param name="PayloadHash">SHA-256 of the body, in lower-case hexadecimal.</param>
+internal sealed record VonageClaims(long? Iat, string? PayloadHash);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(VonageMessage))]
+[JsonSerializable(typeof(VonageAnswer))]
+[JsonSerializable(typeof(VonageStatus))]
+[JsonSerializable(typeof(VonageTokenHeader))]
+[JsonSerializable(typeof(VonageClaims))]
+internal sealed partial class VonageJson : JsonSerializerContext;
