@@ -3,7 +3,6 @@ using FallbackOrchestrator.Simulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -58,7 +57,8 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         {
             OnLoopback(builder);
             builder.Services.AddSingleton<TimeProvider>(world.Time);
-            builder.Configuration.AddInMemoryCollection(world.Settings().Concat(settings).ToDictionary(s => $"Simulator:{s.Name}", s => s.Value));
+            foreach (var (name, value) in world.Settings().Concat(settings))
+                builder.Configuration[$"Simulator:{name}"] = value;
         });
         await world.simulator.StartAsync();
         world.Http.BaseAddress = new Uri(world.simulator.Urls.Single());
