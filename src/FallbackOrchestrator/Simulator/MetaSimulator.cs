@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>The Graph API's <c>/messages</c> as WhatsApp senders meet it.</summary>
+internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service, IOptions<SimulatorOptions> options, TimeProvider time)
+    : ISimulatedProvider
+{
+    private const int LongestReference = 512;
+    private const int LongestText = 4096;
+
+    private readonly MetaSimulatorOptions settings = options.Value.Meta;
+
+    public string Name => "meta";
+
+    /// <summary>Takes <c>POST /{version}/{phoneNumberId}/messages</c>.</summary>
+    public async Task<IResult> TakeAsync(HttpContext http, string phoneNumberId)
+    {
+        var token = Credentials.BearerToken(http.Request);
+        if (token is null || (settings.AccessToken is { } expected && token != expected))
+            return player.Refuse(this, Error(401, 190, "Invalid OAuth access token - Cannot parse access token"));
+        if (!settings.Accounts.TryGetValue(phoneNumberId, out var account))
+            return player.Refuse(this, Error(400, 100, $"Unsupported post request. Object with ID '{phoneNumberId}' does not exist"));
+
+        using var document = await WireJson.ReadObjectAsync(http.Request);
+        if (document?.RootElement is not { } body)
+            return player.Refuse(this, Error(400, 100, "(#100) Invalid parameter", "The body is not a JSON object."));
+
+        var to = body.Text("to") ?? body.Text("recipient");
+        var reference = body.Text("biz_opaque_callback_data");
+        if (Fault(body, to, reference) is { } fault)
+            return player.Refuse(this, Error(400, fault.Code, $"(#{fault.Code}) {fault.Message}"), SimulatedChannel.WhatsApp, to, reference);
+
+        var now = time.GetUtcNow();
+        var id = $"wamid.{Convert.ToBase64String(Guid.CreateVersion7(now).ToByteArray())}";
+        return await player.PlayAsync(http, new SimulatedMessage(
+            this, SimulatedChannel.WhatsApp, to!, phoneNumberId, reference, id, now, service.Webhook(Name, account)));
+    }
+
+    public SimulatedAnswer Accept(SimulatedMessage message) => new(StatusCodes.Status200OK, new
+    {
+        messaging_product = "whatsapp",
+        contacts = new[] { new { input = message.To, wa_id = WaId(message) } },
+        messages = new[] { new { id = message.ProviderId, message_status = "accepted" } },
+    });
+
+    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message) => Error(400, 131026, "(#131026) Message undeliverable", Undeliverable);
+
+    public SimulatedAnswer RefuseBusy(SimulatedMessage message) => SimulatedAnswer.Busy(
+        ErrorBody(130429, "(#130429) Rate limit hit", "The throughput of this number has been reached.", transient: true));
+
+    public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
+    {
+        var message = receipt.Message;
+        var failed = receipt.Word is ReceiptWord.Failed;
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                @object = "whatsapp_business_account",
+                entry = new[]
+                {
+                    new
+                    {
+                        id = "100000000000001",
+                        changes = new[] { new { field = "messages", value = Value(message, Status(receipt, failed)) } },
+                    },
+                },
+            },
+            WireJson.WithoutNulls);
+        var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return new HttpRequestMessage(HttpMethod.Post, message.ReceiptsTo)
+        {
+            Content = content,
+            Headers = { { "X-Hub-Signature-256", Signatures.Meta(settings.AppSecret, body) } },
+        };
+    }
+
+    public bool PostsAgain(PendingReceipt receipt, int? status) => true;
+
+    private static object Value(SimulatedMessage message, object status) => new
+    {
+        messaging_product = "whatsapp",
+        metadata = new { display_phone_number = "15550783881", phone_number_id = message.From },
+        statuses = new[] { status },
+    };
+
+    // A failed status does not always echo the reference in the wild, so here it never does.
+    private static object Status(PendingReceipt receipt, bool failed) => new
+    {
+        id = receipt.Message.ProviderId,
+        status = receipt.Word.ToString().ToLowerInvariant(),
+        timestamp = receipt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        recipient_id = WaId(receipt.Message),
+        biz_opaque_callback_data = failed ? null : receipt.Message.Reference,
+        pricing = failed ? null : new { billable = true, pricing_model = "PMP", type = "regular", category = "utility" },
+        errors = failed
+            ? new[] { new { code = 131026, title = "Message undeliverable", message = "Message undeliverable", error_data = new { details = Undeliverable } } }
+            : null,
+    };
+
+    private static (int Code, string Message)? Fault(JsonElement body, string? to, string? reference)
+    {
+        if (body.Text("messaging_product") != "whatsapp")
+            return (100, "The parameter messaging_product is required.");
+        if (to is null)
+            return (100, "The parameter to is required.");
+        if (reference?.Length > LongestReference)
+            return (100, "Param biz_opaque_callback_data is too long.");
+        var type = body.Text("type") ?? "text";
+        if (!body.HasObject(type))
+            return (100, $"The parameter {type} is required.");
+        return type switch
+        {
+            "text" => TextFault(body.Text("text", "body")),
+            "template" when body.Text("template", "name") is null || body.Text("template", "language", "code") is null =>
+                (131008, "Required parameter is missing"),
+            "image" or "document" or "video" or "audio" or "sticker" when body.Text(type, "link") is null && body.Text(type, "id") is null =>
+                (131008, "Required parameter is missing"),
+            "template" or "image" or "document" or "video" or "audio" or "sticker" or "interactive" or "location" or "contacts" or "reaction" => null,
+            _ => (100, "Param type is not one of the message types."),
+        };
+    }
+
+    private static (int Code, string Message)? TextFault(string? text) => text switch
+    {
+        null => (100, "The parameter text['body'] is required."),
+        { Length: > LongestText } => (100, "Param text['body'] is too long."),
+        _ => null,
+    };
+
+    private const string Undeliverable = "The recipient has no WhatsApp, or one that is too old.";
+
+    private static string WaId(SimulatedMessage message) => message.To.TrimStart('+');
+
+    private static SimulatedAnswer Error(int status, int code, string message, string? details = null) =>
+        new(status, ErrorBody(code, message, details ?? message, transient: false));
+
+    private static object ErrorBody(int code, string message, string details, bool transient) => new
+    {
+        error = new
+        {
+            message,
+            type = "OAuthException",
+            code,
+            error_data = new { messaging_product = "whatsapp", details },
+            fbtrace_id = "AsimulatedTrace",
+            is_transient = transient,
+        },
+    };
+}

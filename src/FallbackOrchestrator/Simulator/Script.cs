@@ -1,0 +1,120 @@
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>The channels, in the order in which a scripted number carries one digit for each.</summary>
+internal enum SimulatedChannel
+{
+    WhatsApp,
+    Viber,
+    Sms,
+    Rcs,
+    Telegram,
+    Line,
+    Zalo,
+}
+
+/// <summary>What a receipt says, before a provider puts it into its own words. Later ones outrank earlier ones.</summary>
+internal enum ReceiptWord
+{
+    Sent,
+    Failed,
+    Delivered,
+    Read,
+}
+
+/// <summary>How a provider meets a call that is well formed.</summary>
+internal enum ScriptedAnswer
+{
+    /// <summary>Takes the message and says so.</summary>
+    Accept,
+
+    /// <summary>Says at once that the recipient is not reachable.</summary>
+    Refuse,
+
+    /// <summary>Takes the message and breaks the connection instead of saying so.</summary>
+    Break,
+}
+
+/// <summary>What happens to a message: the answer to its call and the receipts after it.</summary>
+/// <param name="Answer">How the call is met.</param>
+/// <param name="Receipts">What the receipts say, in the order in which they are posted.</param>
+internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<ReceiptWord> Receipts)
+{
+    /// <summary>The receipts wait for <see cref="SimulatorOptions.LateReceipts"/> first.</summary>
+    public bool Late { get; init; }
+
+    /// <summary>The first receipt is posted before the call is answered.</summary>
+    public bool FirstReceiptBeforeAnswer { get; init; }
+
+    /// <summary>Every receipt is posted twice.</summary>
+    public bool Twice { get; init; }
+
+    /// <summary>How many calls for a message are refused as one too many per second before one is taken.</summary>
+    public int BusyCalls { get; init; }
+
+    /// <summary>When each receipt of a message that was taken at <paramref name="takenAt"/> comes.</summary>
+    public IEnumerable<(ReceiptWord Word, DateTimeOffset At)> Timetable(DateTimeOffset takenAt, SimulatorOptions options)
+    {
+        var first = takenAt + (Late ? options.LateReceipts : TimeSpan.Zero) + (FirstReceiptBeforeAnswer ? TimeSpan.Zero : options.ReceiptGap);
+        return Receipts.Select((word, index) => (word, first + index * options.ReceiptGap));
+    }
+
+    /// <summary>The same behaviour on a channel that can report no more than <paramref name="best"/>.</summary>
+    public Behaviour CappedAt(ReceiptWord best)
+    {
+        var capped = Receipts.Select(word => word > best ? best : word).Distinct().ToArray();
+        return this with { Receipts = Twice ? [.. capped, .. capped] : capped };
+    }
+}
+
+/// <summary>
+/// What becomes of a message is written in the number that it is for: <c>9990</c>, then one digit for each channel in the order of
+/// <see cref="SimulatedChannel"/>. Digits that are missing count as 4; further ones only make the number unique.
+/// </summary>
+internal static class Script
+{
+    private const string Prefix = "9990";
+    private const int MissingDigit = 4;
+
+    private static readonly Behaviour[] ByDigit =
+    [
+        /* 0 refused at once      */ new(ScriptedAnswer.Refuse),
+        /* 1 silence              */ new(ScriptedAnswer.Accept),
+        /* 2 up to Sent           */ new(ScriptedAnswer.Accept, ReceiptWord.Sent),
+        /* 3 up to Delivered      */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered),
+        /* 4 up to Read           */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read),
+        /* 5 taken, then failed   */ new(ScriptedAnswer.Accept, ReceiptWord.Failed),
+        /* 6 late                 */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { Late = true },
+        /* 7 taken, never answered*/ new(ScriptedAnswer.Break, ReceiptWord.Delivered),
+        /* 8 busy twice           */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { BusyCalls = 2 },
+        /* 9 twice and backwards  */ new(ScriptedAnswer.Accept, ReceiptWord.Read, ReceiptWord.Delivered, ReceiptWord.Sent)
+        {
+            Twice = true,
+            FirstReceiptBeforeAnswer = true,
+        },
+    ];
+
+    private static readonly Behaviour[][] ByChannelAndDigit =
+    [
+        .. Enum.GetValues<SimulatedChannel>().Select(channel => ByDigit.Select(behaviour => behaviour.CappedAt(Best(channel))).ToArray()),
+    ];
+
+    /// <summary>What becomes of a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>.</summary>
+    public static Behaviour For(string to, SimulatedChannel channel)
+    {
+        var digits = to.AsSpan()[(to.LastIndexOf(':') + 1)..].TrimStart('+');
+        return ByChannelAndDigit[(int)channel][digits.StartsWith(Prefix) ? DigitFor(digits[Prefix.Length..], channel) : Unscripted(channel)];
+    }
+
+    private static int DigitFor(ReadOnlySpan<char> digits, SimulatedChannel channel) =>
+        digits.Length > (int)channel && char.IsAsciiDigit(digits[(int)channel]) ? digits[(int)channel] - '0' : MissingDigit;
+
+    // Viber stays at Sent, so that a message to a number typed by hand shows a fallback.
+    private static int Unscripted(SimulatedChannel channel) => channel is SimulatedChannel.Viber ? 2 : 3;
+
+    private static ReceiptWord Best(SimulatedChannel channel) => channel switch
+    {
+        SimulatedChannel.Sms or SimulatedChannel.Zalo => ReceiptWord.Delivered,
+        SimulatedChannel.Line => ReceiptWord.Sent,
+        _ => ReceiptWord.Read,
+    };
+}

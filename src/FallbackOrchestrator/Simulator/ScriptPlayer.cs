@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>Does with a well-formed message what the script says for its number: the same for every provider.</summary>
+internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOptions<SimulatorOptions> options, TimeProvider time)
+{
+    private readonly RecentValues<int> callsOfMessage = new(options.Value.Remembered);
+
+    /// <summary>Answers a call that the provider refuses before it looks at the recipient.</summary>
+    public SimulatedAnswer Refuse(
+        ISimulatedProvider provider, SimulatedAnswer answer, SimulatedChannel? channel = null, string? to = null, string? reference = null)
+    {
+        log.Add(new RecordedCall(provider.Name, channel, to, reference, ProviderId: null, time.GetUtcNow(), answer.Status));
+        return answer;
+    }
+
+    /// <summary>Answers the call for a message, and schedules its receipts.</summary>
+    public async Task<IResult> PlayAsync(HttpContext http, SimulatedMessage message)
+    {
+        var behaviour = Script.For(message.To, message.Channel);
+        if (behaviour.Answer is ScriptedAnswer.Refuse)
+            return Refuse(message, message.Provider.RefuseUnreachable(message));
+        if (behaviour.BusyCalls > 0 && CallsOf(message) <= behaviour.BusyCalls)
+            return Refuse(message, message.Provider.RefuseBusy(message));
+
+        if (message.ReceiptsTo is not null)
+            await ScheduleAsync(message, behaviour);
+
+        var broken = behaviour.Answer is ScriptedAnswer.Break;
+        var answer = message.Provider.Accept(message);
+        log.Add(new RecordedCall(
+            message.Provider.Name, message.Channel, message.To, message.Reference, message.ProviderId, message.At, broken ? null : answer.Status));
+        if (!broken)
+            return answer;
+        http.Abort();
+        return Results.Empty;
+    }
+
+    private SimulatedAnswer Refuse(SimulatedMessage message, SimulatedAnswer answer) =>
+        Refuse(message.Provider, answer, message.Channel, message.To, message.Reference);
+
+    // Every call has a new provider id; what tells a repeated call from another message is the reference that it carries.
+    private int CallsOf(SimulatedMessage message) =>
+        callsOfMessage.Set($"{message.Provider.Name} {message.Reference ?? message.To}", calls => calls + 1);
+
+    private async Task ScheduleAsync(SimulatedMessage message, Behaviour behaviour)
+    {
+        var first = behaviour.FirstReceiptBeforeAnswer;
+        foreach (var (word, at) in behaviour.Timetable(message.At, options.Value))
+        {
+            // The caller may have hung up on us by now; that does not stop a provider.
+            if (first)
+                await receipts.PostNowAsync(new PendingReceipt(message, word, at), CancellationToken.None);
+            else
+                receipts.Schedule(new PendingReceipt(message, word, at));
+            first = false;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>How the providers sign what they post, written from their own pages and shared with no adapter.</summary>
+internal static class Signatures
+{
+    private static readonly string JwtHeader = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
+
+    /// <summary>Meta's <c>X-Hub-Signature-256</c>: HMAC-SHA256 over the raw body with the app secret.</summary>
+    public static string Meta(string appSecret, ReadOnlySpan<byte> body) =>
+        $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
+
+    /// <summary>Twilio's <c>X-Twilio-Signature</c>: HMAC-SHA1 over the address as called and every parameter, sorted by name.</summary>
+#pragma warning disable CA5350 // The algorithm is Twilio's choice.
+    public static string Twilio(string authToken, string url, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        var signed = new StringBuilder(url);
+        foreach (var (name, value) in parameters.OrderBy(p => p.Key, StringComparer.Ordinal).ThenBy(p => p.Value, StringComparer.Ordinal).Distinct())
+            signed.Append(name).Append(value);
+        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
+    }
+#pragma warning restore CA5350
+
+    /// <summary>Vonage's bearer token: a JWT signed with HS256 that holds the SHA-256 of the raw body.</summary>
+    public static string Vonage(
+        string secret, ReadOnlySpan<byte> body, DateTimeOffset issuedAt, string tokenId, string apiKey, string applicationId)
+    {
+        var claims = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            iat = issuedAt.ToUnixTimeSeconds(),
+            jti = tokenId,
+            iss = "Vonage",
+            payload_hash = Convert.ToHexStringLower(SHA256.HashData(body)),
+            api_key = apiKey,
+            application_id = applicationId,
+        });
+        var signed = $"{JwtHeader}.{Base64Url.EncodeToString(claims)}";
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed));
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>
+/// Fake providers for Development and for tests. They know the providers' wires and nothing of ours, so that they and the adapters
+/// check one another; what becomes of a message stands in its number (<see cref="Script"/>).
+/// </summary>
+internal static class SimulatorEndpoints
+{
+    private static readonly JsonSerializerOptions LogJson = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Registers the fake providers with the settings of the section <c>Simulator</c>; wrong ones stop the start.</summary>
+    /// <param name="services">The host's services; its <see cref="TimeProvider"/> is used where there is one.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="serviceAddress">
+    /// Where receipts go when neither the call nor <see cref="SimulatorOptions.ReceiptsTo"/> says so; left out, this host's own address.
+    /// </param>
+    public static IServiceCollection AddSimulator(
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, Uri>? serviceAddress = null)
+    {
+        services.AddOptions<SimulatorOptions>()
+            .Bind(configuration.GetSection(SimulatorOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new ServiceAddress(
+            provider.GetRequiredService<IOptions<SimulatorOptions>>(), () => (serviceAddress ?? ListeningAddress)(provider)));
+        services.AddSingleton<CallLog>();
+        services.AddSingleton<ReceiptPoster>();
+        services.AddSingleton<ReceiptScheduler>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReceiptScheduler>());
+        services.AddSingleton<ScriptPlayer>();
+        services.AddSingleton<MetaSimulator>();
+        services.AddSingleton<VonageSimulator>();
+        services.AddSingleton<TwilioSimulator>();
+        return services;
+    }
+
+    /// <summary>Maps the fake providers and what they saw under <c>/simulator</c>, open to all and left out of the service's own description.</summary>
+    public static IEndpointRouteBuilder MapSimulator(this IEndpointRouteBuilder app)
+    {
+        var simulator = app.MapGroup("/simulator").AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+
+        simulator.MapPost("/meta/{version}/{phoneNumberId}/messages",
+            (HttpContext http, MetaSimulator meta, string phoneNumberId) => meta.TakeAsync(http, phoneNumberId));
+        simulator.MapPost("/vonage/v1/messages",
+            (HttpContext http, VonageSimulator vonage) => vonage.TakeAsync(http));
+        simulator.MapPost("/twilio/2010-04-01/Accounts/{accountSid}/Messages.json",
+            (HttpContext http, TwilioSimulator twilio, string accountSid) => twilio.TakeAsync(http, accountSid));
+        simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}/Messages/{messageSid}.json",
+            (HttpContext http, TwilioSimulator twilio, string accountSid, string messageSid) => twilio.Find(http, accountSid, messageSid));
+
+        simulator.MapGet("/calls", (CallLog log, string? to) => Results.Json(log.Calls(to), LogJson));
+        simulator.MapGet("/receipts", (CallLog log, string? to) => Results.Json(log.Receipts(to), LogJson));
+        simulator.MapDelete("/calls", (CallLog log) =>
+        {
+            log.Clear();
+            return Results.NoContent();
+        });
+        return app;
+    }
+
+    private static Uri ListeningAddress(IServiceProvider services)
+    {
+        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+            ?? throw new InvalidOperationException("This host listens on no address: set Simulator:ReceiptsTo to the service's base address.");
+        var listening = BindingAddress.Parse(address);
+        var host = listening.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : listening.Host;
+        return new Uri($"{listening.Scheme}://{host}:{listening.Port}{listening.PathBase}");
+    }
+}

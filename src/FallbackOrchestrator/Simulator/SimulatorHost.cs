@@ -1,0 +1,29 @@
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>
+/// The fake providers as a process of their own: <c>dotnet run --project src/FallbackOrchestrator -- simulator --urls http://localhost:5090
+/// --Simulator:ReceiptsTo http://localhost:5080</c>.
+/// </summary>
+internal static class SimulatorHost
+{
+    /// <summary>Runs until the process is told to stop.</summary>
+    public static async Task RunAsync(string[] args)
+    {
+        await using var app = Create(args);
+        await app.RunAsync();
+    }
+
+    /// <summary>Builds the host; <paramref name="configure"/> may change its services before.</summary>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Fake providers are a matter of Development, wherever they run: that is also where their settings are.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = Environments.Development });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        configure?.Invoke(builder);
+        builder.Services.AddSimulator(builder.Configuration, _ => throw new InvalidOperationException(
+            "The simulator does not know where the service is: set Simulator:ReceiptsTo to its base address."));
+        var app = builder.Build();
+        app.MapSimulator();
+        return app;
+    }
+}

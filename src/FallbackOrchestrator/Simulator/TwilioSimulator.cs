@@ -1,0 +1,174 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>Twilio's Programmable Messaging, for SMS and, by the prefix of <c>To</c>, WhatsApp and RCS.</summary>
+internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOptions> options, TimeProvider time)
+    : ISimulatedProvider
+{
+    private const int LongestBody = 1600;
+    private const int UnreachableHandset = 30003;
+
+    private readonly TwilioSimulatorOptions settings = options.Value.Twilio;
+    private readonly RecentValues<SimulatedMessage> taken = new(options.Value.Remembered);
+
+    public string Name => "twilio";
+
+    /// <summary>Takes <c>POST /2010-04-01/Accounts/{sid}/Messages.json</c>.</summary>
+    public async Task<IResult> TakeAsync(HttpContext http, string accountSid)
+    {
+        if (!MayCall(http.Request, accountSid))
+            return player.Refuse(this, Error(401, 20003, "Authenticate"));
+
+        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        var to = form["To"].ToString();
+        var callback = ServiceAddress.TryReadWeb(form["StatusCallback"], out var given) ? given : null;
+        var reference = callback is null ? null : QueryHelpers.ParseQuery(callback.Query).GetValueOrDefault("ref").ToString() is { Length: > 0 } set ? set : null;
+        var channel = ChannelOf(to);
+        if (Fault(form, to, callback) is { } fault)
+            return player.Refuse(this, Error(400, fault.Code, fault.Message), channel, to, reference);
+
+        var from = form["From"].ToString() is { Length: > 0 } sender ? sender : form["MessagingServiceSid"].ToString();
+        var now = time.GetUtcNow();
+        return await player.PlayAsync(
+            http,
+            new SimulatedMessage(this, channel, to, from, reference, $"SM{Guid.CreateVersion7(now):N}", now, callback) { Text = form["Body"] });
+    }
+
+    /// <summary>Takes <c>GET /2010-04-01/Accounts/{sid}/Messages/{message}.json</c>.</summary>
+    public IResult Find(HttpContext http, string accountSid, string messageSid) => !MayCall(http.Request, accountSid)
+        ? Error(401, 20003, "Authenticate")
+        : taken.TryGet(messageSid, out var message)
+            ? new SimulatedAnswer(StatusCodes.Status200OK, View(message, StatusOf(message)))
+            : Error(404, 20404, $"The requested resource {http.Request.Path} was not found");
+
+    public SimulatedAnswer Accept(SimulatedMessage message)
+    {
+        taken.Set(message.ProviderId, _ => message);
+        return new SimulatedAnswer(StatusCodes.Status201Created, View(message, word: null));
+    }
+
+    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message) => message.Channel switch
+    {
+        SimulatedChannel.WhatsApp => Error(400, 63024, "Invalid message recipient"),
+        SimulatedChannel.Rcs => Error(400, 63036, "The recipient does not support RCS"),
+        _ => Error(400, 21614, "'To' number is not a valid mobile number"),
+    };
+
+    public SimulatedAnswer RefuseBusy(SimulatedMessage message) => SimulatedAnswer.Busy(ErrorBody(429, 20429, "Too Many Requests"));
+
+    public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
+    {
+        var message = receipt.Message;
+        var url = message.ReceiptsTo!.GetLeftPart(UriPartial.Query); // What follows the # is for Twilio and is neither sent nor signed.
+        var status = Status(receipt.Word);
+        var form = new Dictionary<string, string>
+        {
+            ["SmsSid"] = message.ProviderId,
+            ["SmsStatus"] = status,
+            ["MessageStatus"] = status,
+            ["To"] = message.To,
+            ["MessageSid"] = message.ProviderId,
+            ["AccountSid"] = settings.AccountSid,
+            ["From"] = message.From,
+            ["ApiVersion"] = "2010-04-01",
+        };
+        if (receipt.Word is ReceiptWord.Failed)
+            form["ErrorCode"] = UnreachableHandset.ToString(CultureInfo.InvariantCulture);
+        else if (receipt.Word is ReceiptWord.Delivered)
+            form["RawDlrDoneDate"] = receipt.At.ToString("yyMMddHHmm", CultureInfo.InvariantCulture);
+        return new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new FormUrlEncodedContent(form),
+            Headers =
+            {
+                { "X-Twilio-Signature", Signatures.Twilio(settings.AuthToken, url, form) },
+                { "I-Twilio-Idempotency-Token", $"{message.ProviderId}-{status}" },
+            },
+        };
+    }
+
+    /// <summary>
+    /// Twilio gives a callback one more try, and only when no connection came about, unless the fragment of its address asks for more.
+    /// How many tries it asks for (<c>rc</c>) is not counted: the simulator's own schedule is.
+    /// </summary>
+    public bool PostsAgain(PendingReceipt receipt, int? status)
+    {
+        var asked = QueryHelpers.ParseQuery(receipt.Message.ReceiptsTo!.Fragment.TrimStart('#'));
+        if (asked.Count == 0)
+            return status is null && receipt.Tries == 1;
+        var policies = asked.GetValueOrDefault("rp").ToString() is { Length: > 0 } set ? set.Split(',') : ["ct"];
+        string[] met = status switch { null => ["ct", "rt"], >= 500 => ["5xx"], >= 400 => ["4xx"], _ => [] };
+        return policies.Contains("all") || policies.Intersect(met).Any();
+    }
+
+    // The script and the time say how far a message has come, so nothing needs to be kept up to date.
+    private ReceiptWord? StatusOf(SimulatedMessage message) => Script.For(message.To, message.Channel)
+        .Timetable(message.At, options.Value)
+        .Where(receipt => receipt.At <= time.GetUtcNow())
+        .Max(receipt => (ReceiptWord?)receipt.Word);
+
+    private object View(SimulatedMessage message, ReceiptWord? word) => new
+    {
+        sid = message.ProviderId,
+        account_sid = settings.AccountSid,
+        status = Status(word),
+        to = message.To,
+        from = message.From.StartsWith("MG", StringComparison.Ordinal) ? null : message.From,
+        messaging_service_sid = message.From.StartsWith("MG", StringComparison.Ordinal) ? message.From : null,
+        body = message.Text,
+        num_segments = "1",
+        direction = "outbound-api",
+        api_version = "2010-04-01",
+        error_code = word is ReceiptWord.Failed ? UnreachableHandset : (int?)null,
+        error_message = word is ReceiptWord.Failed ? "Unreachable destination handset" : null,
+        date_created = message.At.ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "+0000", StringComparison.Ordinal),
+        date_sent = (string?)null,
+        price = (string?)null,
+        uri = $"/2010-04-01/Accounts/{settings.AccountSid}/Messages/{message.ProviderId}.json",
+    };
+
+    private static string Status(ReceiptWord? word) => word switch
+    {
+        ReceiptWord.Sent => "sent",
+        ReceiptWord.Delivered => "delivered",
+        ReceiptWord.Read => "read",
+        ReceiptWord.Failed => "undelivered",
+        _ => "queued",
+    };
+
+    private bool MayCall(HttpRequest request, string accountSid) => accountSid == settings.AccountSid
+        && Credentials.Basic(request) is { } basic && basic.Name == settings.AccountSid && basic.Secret == settings.AuthToken;
+
+    private static (int Code, string Message)? Fault(IFormCollection form, string to, Uri? callback)
+    {
+        if (to.Length == 0)
+            return (21604, "A 'To' phone number is required.");
+        var number = to.AsSpan()[(to.LastIndexOf(':') + 1)..];
+        if (number is not ['+', >= '1' and <= '9', ..] || number.Length is < 8 or > 16 || number[1..].ContainsAnyExceptInRange('0', '9'))
+            return (21211, $"The 'To' number {to} is not a valid phone number.");
+        if (form["From"].ToString().Length == 0 && form["MessagingServiceSid"].ToString().Length == 0)
+            return (21603, "A 'From' phone number is required.");
+        if (form["Body"].ToString().Length == 0 && form["MediaUrl"].ToString().Length == 0 && form["ContentSid"].ToString().Length == 0)
+            return (21602, "Message body is required.");
+        if (form["Body"].ToString().Length > LongestBody)
+            return (21617, "The concatenated message body exceeds the 1600 character limit.");
+        if (form["StatusCallback"].ToString().Length > 0 && callback is null)
+            return (21609, "The 'StatusCallback' URL is not a valid URL.");
+        return null;
+    }
+
+    private static SimulatedChannel ChannelOf(string to) => to.Split(':')[0] switch
+    {
+        "whatsapp" => SimulatedChannel.WhatsApp,
+        "rcs" => SimulatedChannel.Rcs,
+        _ => SimulatedChannel.Sms,
+    };
+
+    private static SimulatedAnswer Error(int status, int code, string message) => new(status, ErrorBody(status, code, message));
+
+    private static object ErrorBody(int status, int code, string message) =>
+        new { code, message, more_info = $"https://www.twilio.com/docs/errors/{code}", status };
+}

@@ -1,0 +1,143 @@
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.Simulator;
+
+/// <summary>Vonage's Messages API v1, for Viber, SMS, RCS and WhatsApp.</summary>
+internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress service, IOptions<SimulatorOptions> options, TimeProvider time)
+    : ISimulatedProvider
+{
+    private static readonly FrozenDictionary<string, SimulatedChannel> Channels = new Dictionary<string, SimulatedChannel>
+    {
+        ["viber_service"] = SimulatedChannel.Viber,
+        ["sms"] = SimulatedChannel.Sms,
+        ["rcs"] = SimulatedChannel.Rcs,
+        ["whatsapp"] = SimulatedChannel.WhatsApp,
+    }.ToFrozenDictionary();
+
+    private readonly VonageSimulatorOptions settings = options.Value.Vonage;
+
+    public string Name => "vonage";
+
+    /// <summary>Takes <c>POST /v1/messages</c>.</summary>
+    public async Task<IResult> TakeAsync(HttpContext http)
+    {
+        if (!MayCall(http.Request))
+            return player.Refuse(this, Problem(401, "Unauthorized", "You did not provide correct credentials."));
+
+        using var document = await WireJson.ReadObjectAsync(http.Request);
+        if (document?.RootElement is not { } body)
+            return player.Refuse(this, Problem(400, "1020", "The body is not a JSON object."));
+
+        var to = body.Text("to");
+        var reference = body.Text("client_ref");
+        SimulatedChannel? channel = Channels.TryGetValue(body.Text("channel") ?? "", out var known) ? known : null;
+        if (Fault(body, channel, to) is { } fault)
+            return player.Refuse(this, Problem(422, "1150", fault), channel, to, reference);
+
+        var webhook = body.Text("webhook_url") is { } given ? new Uri(given)
+            : settings.Account is { } account ? service.Webhook(Name, account)
+            : null;
+        var now = time.GetUtcNow();
+        return await player.PlayAsync(http, new SimulatedMessage(
+            this, channel!.Value, to!, body.Text("from")!, reference, Guid.CreateVersion7(now).ToString(), now, webhook));
+    }
+
+    public SimulatedAnswer Accept(SimulatedMessage message) =>
+        new(StatusCodes.Status202Accepted, new { message_uuid = message.ProviderId });
+
+    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message)
+    {
+        var (code, detail) = Unreachable(message);
+        return Problem(422, code, detail);
+    }
+
+    public SimulatedAnswer RefuseBusy(SimulatedMessage message) =>
+        SimulatedAnswer.Busy(ProblemBody("1000", "You have exceeded the submission capacity allowed on this account. Please wait and retry."));
+
+    public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
+    {
+        var message = receipt.Message;
+        var failed = receipt.Word is ReceiptWord.Failed;
+        var (code, detail) = Unreachable(message);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                message_uuid = message.ProviderId,
+                to = message.To,
+                from = message.From,
+                timestamp = receipt.At.UtcDateTime,
+                status = Status(receipt.Word),
+                channel = Channels.First(pair => pair.Value == message.Channel).Key,
+                client_ref = message.Reference,
+                error = failed ? ProblemBody(code, detail) : null,
+                usage = failed ? null : new { currency = "EUR", price = "0.0333" },
+            },
+            WireJson.WithoutNulls);
+        var token = Signatures.Vonage(
+            settings.SignatureSecret, body, now, Guid.CreateVersion7(now).ToString(), settings.ApiKey, "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");
+        return new HttpRequestMessage(HttpMethod.Post, message.ReceiptsTo)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+    }
+
+    /// <summary>Vonage repeats what met 429, a 5xx or no answer; another 4xx is the customer's last word.</summary>
+    public bool PostsAgain(PendingReceipt receipt, int? status) => status is null or 429 or >= 500;
+
+    // A bearer token is a JWT signed with the application's private key, whose public half is not ours: only its form is looked at.
+    private bool MayCall(HttpRequest request) => Credentials.Basic(request) is { } basic
+        ? basic.Name == settings.ApiKey && (settings.ApiSecret is null || basic.Secret == settings.ApiSecret)
+        : Credentials.BearerToken(request)?.Split('.') is [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }];
+
+    private static string? Fault(JsonElement body, SimulatedChannel? channel, string? to)
+    {
+        if (channel is null)
+            return "channel is missing or not supported";
+        if (to is null || to.Length is < 7 or > 15 || !to.All(char.IsAsciiDigit))
+            return "to must be 7 to 15 digits, without a leading +";
+        if (body.Text("from") is null)
+            return "from is missing";
+        if (body.Text("webhook_url") is { } url && !ServiceAddress.TryReadWeb(url, out _))
+            return "webhook_url must be an absolute http or https address";
+        if (channel is SimulatedChannel.Sms && body.TryGetProperty("ttl", out var ttl)
+            && !(ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is >= 20 and <= 604_800))
+            return "ttl must be 20 to 604800 seconds";
+        return ContentFault(body, body.Text("message_type"), channel.Value);
+    }
+
+    private static string? ContentFault(JsonElement body, string? type, SimulatedChannel channel) => type switch
+    {
+        "text" => body.Text("text") is null ? "text is missing" : null,
+        _ when channel is SimulatedChannel.Sms => "message_type must be text",
+        "image" or "video" or "file" or "audio" => body.Text(type, "url") is null ? $"{type}.url is missing" : null,
+        "template" => body.Text("template", "name") is null ? "template.name is missing" : null,
+        "custom" => body.HasObject("custom") ? null : "custom is missing",
+        _ => "message_type is missing or not supported",
+    };
+
+    private static string Status(ReceiptWord word) => word switch
+    {
+        ReceiptWord.Sent => "submitted",
+        ReceiptWord.Delivered => "delivered",
+        ReceiptWord.Read => "read",
+        _ => "rejected",
+    };
+
+    private static (string Code, string Detail) Unreachable(SimulatedMessage message) => message.Channel is SimulatedChannel.Sms
+        ? ("1260", "Destination unreachable - The message could not be delivered to the phone number.")
+        : ("1300", "Not part of the provider network.");
+
+    private static SimulatedAnswer Problem(int status, string title, string detail) => new(status, ProblemBody(title, detail));
+
+    private static object ProblemBody(string title, string detail) => new
+    {
+        type = $"https://developer.vonage.com/api-errors/messages#{title.ToLowerInvariant()}",
+        title,
+        detail,
+        instance = "bf0ca0bf927b3b52e3cb03217e1a1ddf",
+    };
+}

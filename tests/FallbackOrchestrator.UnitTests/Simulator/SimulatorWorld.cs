@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using FallbackOrchestrator.Simulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FallbackOrchestrator.UnitTests.Simulator;
+
+/// <summary>What a fake provider posted to the service.</summary>
+/// <param name="Path">The path and the query, as called.</param>
+/// <param name="Header">Looks a header up; empty where it is missing.</param>
+/// <param name="Body">The raw body.</param>
+/// <param name="At">When it came, on the test's clock.</param>
+internal sealed record PostedReceipt(string Path, Func<string, string> Header, byte[] Body, DateTimeOffset At);
+
+/// <summary>The fake providers and a listener in the service's place, each on a loopback port of its own, under a clock that the test moves.</summary>
+internal sealed class SimulatorWorld : IAsyncDisposable
+{
+    public const string PhoneNumberId = "106540352242922";
+    public const string AppSecret = "app-secret-1";
+    public const string AccessToken = "meta-token";
+    public const string SignatureSecret = "signature-secret-1-at-least-32-bytes-long!!";
+    public const string AccountSid = "AC00000000000000000000000000000001";
+    public const string AuthToken = "12345";
+
+    private readonly ConcurrentQueue<PostedReceipt> posted = new();
+    private WebApplication simulator = null!;
+    private WebApplication service = null!;
+
+    public static DateTimeOffset Start { get; } = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+
+    public FakeTimeProvider Time { get; } = new(Start);
+
+    /// <summary>Calls the fake providers.</summary>
+    public HttpClient Http { get; } = new();
+
+    /// <summary>The service's base address.</summary>
+    public Uri Service { get; private set; } = null!;
+
+    public IReadOnlyList<PostedReceipt> Posted => [.. posted];
+
+    public ReceiptScheduler Receipts => simulator.Services.GetRequiredService<ReceiptScheduler>();
+
+    public CallLog Log => simulator.Services.GetRequiredService<CallLog>();
+
+    /// <summary>How the service answers a receipt; null breaks the connection.</summary>
+    public Func<PostedReceipt, int?> Answer { get; set; } = _ => 200;
+
+    public static async Task<SimulatorWorld> StartAsync(params (string Name, string? Value)[] settings)
+    {
+        var world = new SimulatorWorld();
+        await world.StartServiceAsync();
+        world.simulator = SimulatorHost.Create([], builder =>
+        {
+            OnLoopback(builder);
+            builder.Services.AddSingleton<TimeProvider>(world.Time);
+            foreach (var (name, value) in world.Settings().Concat(settings))
+                builder.Configuration[$"Simulator:{name}"] = value;
+        });
+        await world.simulator.StartAsync();
+        world.Http.BaseAddress = new Uri(world.simulator.Urls.Single());
+        return world;
+    }
+
+    /// <summary>Moves the clock to each receipt in turn until none waits.</summary>
+    public async Task PlayToTheEndAsync()
+    {
+        while (Receipts.NextDueAt is { } next)
+        {
+            Time.Advance(next - Time.GetUtcNow());
+            await Receipts.WhenIdleAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await simulator.DisposeAsync();
+        await service.DisposeAsync();
+    }
+
+    private static void OnLoopback(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+    }
+
+    private async Task StartServiceAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        OnLoopback(builder);
+        service = builder.Build();
+        service.MapPost("/{**path}", async (HttpContext http) =>
+        {
+            var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body);
+            var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            var receipt = new PostedReceipt(
+                http.Request.Path + http.Request.QueryString, name => headers.GetValueOrDefault(name, ""), body.ToArray(), Time.GetUtcNow());
+            posted.Enqueue(receipt);
+            if (Answer(receipt) is { } status)
+                http.Response.StatusCode = status;
+            else
+                http.Abort();
+        });
+        await service.StartAsync();
+        Service = new Uri(service.Urls.Single());
+    }
+
+    private (string Name, string? Value)[] Settings() =>
+    [
+        ("ReceiptsTo", Service.AbsoluteUri),
+        ($"Meta:Accounts:{PhoneNumberId}", "main-whatsapp"),
+        ("Meta:AppSecret", AppSecret),
+        ("Meta:AccessToken", AccessToken),
+        ("Vonage:Account", "main-viber"),
+        ("Vonage:SignatureSecret", SignatureSecret),
+        ("Vonage:ApiKey", "a1b2c3d"),
+        ("Vonage:ApiSecret", "vonage-secret"),
+        ("Twilio:AccountSid", AccountSid),
+        ("Twilio:AuthToken", AuthToken),
+    ];
+}

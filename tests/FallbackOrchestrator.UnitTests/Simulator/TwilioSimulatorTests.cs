@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using FallbackOrchestrator.Simulator;
+
+namespace FallbackOrchestrator.UnitTests.Simulator;
+
+public sealed class TwilioSimulatorTests
+{
+    private readonly TwilioCaller caller = new();
+
+    [Fact]
+    public async Task The_answer_is_201_and_repeats_the_message()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+
+        var answer = await world.Http.SendAsync(caller.Text(world, "447700900123"));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Created);
+        var body = await Json(answer);
+        body["sid"]!.GetValue<string>().Should().MatchRegex("^SM[0-9a-f]{32}$");
+        body["status"]!.GetValue<string>().Should().Be("queued");
+        body["to"]!.GetValue<string>().Should().Be("+447700900123");
+        body["body"]!.GetValue<string>().Should().Be("Hello");
+        body["date_created"]!.GetValue<string>().Should().Be("Mon, 23 Nov 2026 10:00:00 +0000");
+        body.AsObject().Should().ContainKey("error_code").WhoseValue.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_receipt_goes_to_the_callback_without_its_fragment_and_is_signed_so()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+
+        var answer = await world.Http.SendAsync(caller.Text(world, caller.Number(2), "attempt-2"));
+        await world.PlayToTheEndAsync();
+
+        var receipt = world.Posted.Should().ContainSingle().Subject;
+        receipt.Path.Should().Be("/webhooks/twilio/main-sms?ref=attempt-2");
+        var form = TwilioCaller.FormOf(receipt);
+        form["MessageSid"].Should().Be(caller.ProviderId(await Json(answer)));
+        form.Should().Contain("AccountSid", SimulatorWorld.AccountSid).And.Contain("To", $"+{caller.Number(2)}");
+        receipt.Header("X-Twilio-Signature").Should()
+            .Be(Signatures.Twilio(SimulatorWorld.AuthToken, $"{world.Service}webhooks/twilio/main-sms?ref=attempt-2", form));
+    }
+
+    [Fact]
+    public async Task An_undelivered_receipt_carries_the_code()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+
+        await world.Http.SendAsync(caller.Text(world, caller.Number(5)));
+        await world.PlayToTheEndAsync();
+
+        TwilioCaller.FormOf(world.Posted.Single()).Should().Contain("ErrorCode", "30003");
+    }
+
+    [Fact]
+    public async Task Without_a_callback_nothing_is_posted_and_the_status_can_be_asked_for()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var form = TwilioCaller.Form(world, caller.Number(3));
+        form.Remove("StatusCallback");
+
+        var sid = caller.ProviderId(await Json(await world.Http.SendAsync(TwilioCaller.Post(form))));
+
+        world.Receipts.Pending.Should().Be(0);
+        (await StatusAsync(world, sid)).Should().Be("queued");
+        world.Time.Advance(TimeSpan.FromMilliseconds(300));
+        (await StatusAsync(world, sid)).Should().Be("sent");
+        world.Time.Advance(TimeSpan.FromMilliseconds(300));
+        (await StatusAsync(world, sid)).Should().Be("delivered");
+        (await world.Http.SendAsync(TwilioCaller.Get("SM0"))).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_are_answered_401_with_code_20003()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+
+        var answer = await world.Http.SendAsync(TwilioCaller.Post(TwilioCaller.Form(world, "447700900123"), authToken: "wrong"));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        caller.Code(await Json(answer)).Should().Be("20003");
+    }
+
+    [Theory]
+    [InlineData("To", "", "21604")]
+    [InlineData("To", "447700900123", "21211")]
+    [InlineData("From", "", "21603")]
+    [InlineData("Body", "", "21602")]
+    [InlineData("StatusCallback", "webhooks", "21609")]
+    public async Task A_form_that_lacks_what_Twilio_asks_for_is_refused(string field, string value, string code)
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var form = TwilioCaller.Form(world, "447700900123");
+        form[field] = value;
+
+        var answer = await world.Http.SendAsync(TwilioCaller.Post(form));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        caller.Code(await Json(answer)).Should().Be(code);
+    }
+
+    private static async Task<string> StatusAsync(SimulatorWorld world, string sid) =>
+        (await Json(await world.Http.SendAsync(TwilioCaller.Get(sid))))["status"]!.GetValue<string>();
+
+    private static async Task<JsonNode> Json(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+}

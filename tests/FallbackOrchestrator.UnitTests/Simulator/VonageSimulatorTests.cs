@@ -1,0 +1,104 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace FallbackOrchestrator.UnitTests.Simulator;
+
+public sealed class VonageSimulatorTests
+{
+    private readonly VonageCaller caller = new();
+
+    [Fact]
+    public async Task A_receipt_goes_where_the_call_says_with_the_reference_and_a_token_over_its_body()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+
+        var answer = await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
+        await world.PlayToTheEndAsync();
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var receipt = world.Posted.Should().ContainSingle().Subject;
+        receipt.Path.Should().Be("/webhooks/vonage/given");
+        caller.Reference(receipt).Should().Be("attempt-1");
+        var body = JsonNode.Parse(receipt.Body)!;
+        body["message_uuid"]!.GetValue<string>().Should().Be(caller.ProviderId(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
+        body["channel"]!.GetValue<string>().Should().Be("viber_service");
+        body["timestamp"]!.GetValue<string>().Should().Be("2026-11-23T10:00:00.3Z");
+
+        var token = receipt.Header("Authorization").Split(' ')[1].Split('.');
+        token[2].Should().Be(Base64Url.EncodeToString(HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(SimulatorWorld.SignatureSecret), Encoding.UTF8.GetBytes($"{token[0]}.{token[1]}"))));
+        var claims = JsonNode.Parse(Base64Url.DecodeFromChars(token[1]))!;
+        claims["payload_hash"]!.GetValue<string>().Should().Be(Convert.ToHexStringLower(SHA256.HashData(receipt.Body)));
+        claims["iat"]!.GetValue<long>().Should().Be(SimulatorWorld.Start.ToUnixTimeSeconds());
+        claims["api_key"]!.GetValue<string>().Should().Be("a1b2c3d");
+    }
+
+    [Fact]
+    public async Task A_call_that_names_no_webhook_is_reported_to_the_accounts_own()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+
+        await world.Http.SendAsync(VonageCaller.Post(Sms()));
+        await world.PlayToTheEndAsync();
+
+        world.Posted.Select(receipt => receipt.Path).Should().Equal("/webhooks/vonage/main-viber", "/webhooks/vonage/main-viber");
+    }
+
+    [Fact]
+    public async Task A_rejected_receipt_says_why()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+
+        await world.Http.SendAsync(caller.Text(world, caller.Number(5)));
+        await world.PlayToTheEndAsync();
+
+        JsonNode.Parse(world.Posted.Single().Body)!["error"]!["title"]!.GetValue<string>().Should().Be("1300");
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_are_answered_401_and_a_token_in_the_form_of_a_JWT_will_do()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var signed = VonageCaller.Post(Sms());
+        signed.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "a.b.c");
+
+        (await world.Http.SendAsync(VonageCaller.Post(Sms(), secret: "wrong"))).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await world.Http.SendAsync(signed)).StatusCode.Should().Be(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("channel", "\"pigeon\"")]
+    [InlineData("message_type", null)]
+    [InlineData("message_type", "\"image\"")]
+    [InlineData("to", null)]
+    [InlineData("to", "\"+447700900123\"")]
+    [InlineData("from", null)]
+    [InlineData("text", "\"\"")]
+    [InlineData("ttl", "5")]
+    [InlineData("webhook_url", "\"/webhooks\"")]
+    public async Task A_body_that_lacks_what_Vonage_asks_for_is_refused(string property, string? json)
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var body = Sms();
+        body[property] = json is null ? null : JsonNode.Parse(json);
+
+        var answer = await world.Http.SendAsync(VonageCaller.Post(body));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1150");
+        world.Receipts.Pending.Should().Be(0);
+    }
+
+    private static JsonObject Sms() => new()
+    {
+        ["channel"] = "sms",
+        ["message_type"] = "text",
+        ["to"] = "447700900123",
+        ["from"] = "ACME",
+        ["text"] = "Hello",
+    };
+}
