@@ -21,5 +21,8 @@ public sealed class CallBoard
 
     public void Post(CallToMake call) => _calls.Writer.TryWrite(call);
 
+    /// <summary>No call will be posted any more.</summary>
+    public void Complete() => _calls.Writer.TryComplete();
+
     public ChannelReader<CallToMake> Reader => _calls.Reader;
 }

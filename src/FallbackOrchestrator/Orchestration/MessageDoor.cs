@@ -86,7 +86,8 @@ public sealed partial class MessageDoor : BackgroundService
         await base.StopAsync(cancellationToken);
     }
 
-    private Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow().AddDays(-_options.PendingDays)));
+    /// <summary>The oldest id that can still be pending: claims look no further back.</summary>
+    public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow().AddDays(-_options.PendingDays)));
 
     private ChannelWriter<Entry> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
 

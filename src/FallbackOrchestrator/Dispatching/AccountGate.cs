@@ -1,0 +1,108 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Orchestration;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>
+/// The limits of one provider account in this replica: calls at a time, calls a second (a token bucket of a quarter of a second),
+/// and the circuit. An attempt that has not waited is admitted only while nobody waits.
+/// </summary>
+internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
+{
+    private static readonly TimeSpan Burst = TimeSpan.FromSeconds(0.25);
+
+    private readonly Lock _lock = new();
+    private readonly Circuit _circuit = new(time);
+    private double _perSecond = limits.PerSecond;
+    private double _tokens = Math.Max(1, limits.PerSecond * Burst.TotalSeconds);
+    private long _filledAt = time.GetTimestamp();
+    private int _calling;
+    private bool _someWait;
+
+    /// <summary>How long a call may take before its answer is given up.</summary>
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(8);
+
+    public Admission Ask(bool fromQueue)
+    {
+        lock (_lock)
+        {
+            if (_someWait && !fromQueue)
+                return Admission.Full;
+            if (Free_NeedsLock() < 1)
+                return Admission.Full;
+            if (!_circuit.TryEnter())
+                return Admission.CircuitOpen;
+            _tokens--;
+            _calling++;
+            return Admission.Admitted;
+        }
+    }
+
+    /// <summary>How many calls would be admitted now.</summary>
+    public int Free()
+    {
+        lock (_lock)
+            return Free_NeedsLock();
+    }
+
+    /// <summary>The place was not used: the call was not granted after all.</summary>
+    public void GiveBack()
+    {
+        lock (_lock)
+        {
+            _calling--;
+            _tokens++;
+            _circuit.Leave();
+        }
+    }
+
+    /// <summary>A call ended.</summary>
+    /// <param name="inVain">Whether it speaks against the account or its provider as a whole.</param>
+    public void CallEnded(bool inVain)
+    {
+        lock (_lock)
+        {
+            _calling--;
+            _circuit.Record(inVain);
+        }
+    }
+
+    /// <summary>Whether attempts wait in the queue: as long as they do, nobody overtakes them.</summary>
+    public bool SomeWait
+    {
+        get
+        {
+            lock (_lock)
+                return _someWait;
+        }
+        set
+        {
+            lock (_lock)
+                _someWait = value;
+        }
+    }
+
+    /// <summary>Takes this replica's part of the account's rate.</summary>
+    public void ShareAmong(int replicas)
+    {
+        lock (_lock)
+        {
+            Fill_NeedsLock();
+            _perSecond = (double)limits.PerSecond / Math.Max(1, replicas);
+        }
+    }
+
+    private int Free_NeedsLock()
+    {
+        Fill_NeedsLock();
+        return Math.Min((int)_tokens, limits.Concurrency - _calling);
+    }
+
+    private void Fill_NeedsLock()
+    {
+        var now = time.GetTimestamp();
+        var most = Math.Max(1, _perSecond * Burst.TotalSeconds);
+        _tokens = Math.Min(most, _tokens + _perSecond * time.GetElapsedTime(_filledAt, now).TotalSeconds);
+        _filledAt = now;
+    }
+}

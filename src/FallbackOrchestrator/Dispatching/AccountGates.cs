@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>The gates of all configured accounts. While the service stops they admit nobody: the queue is left to other replicas.</summary>
+internal sealed class AccountGates : IAdmission
+{
+    private readonly FrozenDictionary<AccountId, AccountGate> _gates;
+    private readonly Signal _queued = new();
+    private volatile bool _closed;
+
+    public AccountGates(ChannelCatalog catalog, TimeProvider time) =>
+        _gates = catalog.Accounts.ToFrozenDictionary(account => account.Id, account => new AccountGate(account.Limits, time));
+
+    /// <summary>The accounts of this replica's configuration.</summary>
+    public IEnumerable<AccountId> Accounts => _gates.Keys;
+
+    public AccountGate this[AccountId account] => _gates[account];
+
+    /// <summary>Is raised when an attempt was put into a queue, or a call has ended.</summary>
+    public Signal Queued => _queued;
+
+    // An account that this replica's configuration does not have is served by the replicas that have it.
+    public Admission Ask(AccountId account, bool fromQueue) =>
+        !_closed && _gates.TryGetValue(account, out var gate) ? gate.Ask(fromQueue) : Admission.Full;
+
+    public void GiveBack(AccountId account) => _gates[account].GiveBack();
+
+    public void NoteQueued(AccountId account)
+    {
+        if (!_gates.TryGetValue(account, out var gate))
+            return;
+        gate.SomeWait = true;
+        _queued.Raise();
+    }
+
+    /// <summary>Shares every account's rate among the live replicas.</summary>
+    public void ShareAmong(int replicas)
+    {
+        foreach (var gate in _gates.Values)
+            gate.ShareAmong(replicas);
+    }
+
+    /// <summary>Admits nobody any more.</summary>
+    public void Close() => _closed = true;
+}

@@ -1,0 +1,146 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>
+/// Makes the calls that the door granted to this replica, and records what came of them. It never repeats a call: that is decided at
+/// the door.
+/// </summary>
+internal sealed partial class Dispatcher(
+    CallBoard board,
+    MessageDoor door,
+    AccountGates gates,
+    ChannelCatalog catalog,
+    IHttpClientFactory http,
+    ReceiptAddresses addresses,
+    Random random,
+    TimeProvider time,
+    Rules rules,
+    ILogger<Dispatcher> logger) : BackgroundService
+{
+    /// <summary>The HTTP client for providers: no retries, no redirects, no proxy of its own.</summary>
+    public const string HttpClientName = "providers";
+
+    private readonly CountdownEvent _running = new(1);
+    private readonly CancellationTokenSource _cutOff = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var call in board.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            _running.AddCount();
+            _ = RunAsync(call);
+        }
+    }
+
+    /// <summary>Admits no further call, lets those under way end for 20 seconds, and records what can be known of the rest.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        gates.Close();
+        board.Complete();
+        if (ExecuteTask is { } reading)
+            await reading;
+        _running.Signal();
+        if (!await EndedWithinAsync(TimeSpan.FromSeconds(20)))
+        {
+            await _cutOff.CancelAsync();
+            await EndedWithinAsync(TimeSpan.FromSeconds(3));
+        }
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _running.Dispose();
+        _cutOff.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<bool> EndedWithinAsync(TimeSpan longest)
+    {
+        var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = ThreadPool.RegisterWaitForSingleObject(
+            _running.WaitHandle, (_, timedOut) => ended.TrySetResult(!timedOut), null, longest, executeOnlyOnce: true);
+        var inTime = await ended.Task;
+        waiting.Unregister(null);
+        return inTime;
+    }
+
+    private async Task RunAsync(CallToMake call)
+    {
+        await Task.Yield();
+        var gate = gates[call.Step.Account];
+        try
+        {
+            var result = await CallAsync(call);
+            gate.CallEnded(inVain: SpeaksAgainstAccount(result));
+            gates.Queued.Raise();
+            var ended = new Fact.CallEnded(call.Call.Step, call.Call.Epoch, result, time.GetUtcNow(), random.NextDouble());
+            await RecordAsync(call, ended);
+        }
+        finally
+        {
+            _running.Signal();
+        }
+    }
+
+    private async Task<CallResult> CallAsync(CallToMake call)
+    {
+        var patience = AccountGate.CallTimeout;
+        var waited = time.GetElapsedTime(call.Taken);
+        // A replica that was paused for so long that its lease could end during the call must not begin it.
+        if (waited + patience >= rules.Lease)
+            return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica was too late to call"));
+        if (call.Call.ClosesAt - call.GrantedAt - waited is { } untilClose && untilClose < patience)
+            patience = untilClose > TimeSpan.FromMilliseconds(1) ? untilClose : TimeSpan.FromMilliseconds(1);
+        if (!catalog.TryFind(call.Step.Account, out var account))
+            return new CallResult.Broken("the account is not configured any more");
+        if (call.Content is not { } content)
+            return new CallResult.Broken("the content was erased");
+
+        var handover = new Handover(
+            new AttemptReference(call.Umid, call.Call.Step),
+            call.Recipient,
+            content.For(call.Step.Channel),
+            content.Sms,
+            addresses.Of(account));
+        return await new ProviderCall(http.CreateClient(HttpClientName), time).SendAsync(account.Adapter, handover, patience, _cutOff.Token);
+    }
+
+    // What was learned must not be lost: the provider has the message, and only this process knows.
+    private async Task RecordAsync(CallToMake call, Fact.CallEnded ended)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await door.RecordPatientlyAsync(call.Umid, [ended], CancellationToken.None);
+                return;
+            }
+#pragma warning disable CA1031 // Whatever the database says, the result is tried again until it is given up loudly.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                if (tries == 20)
+                {
+                    LogLost(failure, call.Umid, call.Call.Step, ended.Result.GetType().Name);
+                    return;
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5_000, 100 * Math.Pow(2, tries))), time);
+            }
+        }
+    }
+
+    private static bool SpeaksAgainstAccount(CallResult result) => result switch
+    {
+        CallResult.Unknown => true,
+        CallResult.Deferred deferred => deferred.Error.Class == ErrorClass.Unavailable,
+        CallResult.Rejected rejected => rejected.Error.Class == ErrorClass.Configuration,
+        _ => false,
+    };
+
+    [LoggerMessage(2001, LogLevel.Critical, "The result of a call could not be recorded: {Umid} step {Step} was {Result}")]
+    private partial void LogLost(Exception exception, Umid umid, int step, string result);
+}

@@ -1,0 +1,67 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>
+/// Hands queued attempts over as fast as their accounts' limits admit: those that waited for a limit, those that are due for another
+/// try, and those that another replica left behind.
+/// </summary>
+internal sealed partial class QueuePump(
+    MessageDoor door, AccountGates gates, NpgsqlDataSource data, TimeProvider time, ILogger<QueuePump> logger) : BackgroundService
+{
+    private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan NextToken = TimeSpan.FromMilliseconds(50);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var someWait = false;
+            try
+            {
+                foreach (var account in await QueuedAttempts.AccountsAsync(data, gates.Accounts, door.OldestPending, stoppingToken))
+                    someWait |= await ServeAsync(account, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The queue is in the database: what failed now is served at the next turn.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                LogFailed(failure);
+            }
+            try
+            {
+                await gates.Queued.WaitAsync(someWait ? NextToken : Peek, time, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Serves one account's queue as far as its limits admit; answers whether attempts are left waiting.</summary>
+    private async Task<bool> ServeAsync(AccountId account, CancellationToken stopping)
+    {
+        var gate = gates[account];
+        gate.SomeWait = true;
+        for (var free = gate.Free(); free > 0; free = gate.Free())
+        {
+            if (await door.ServeQueueAsync(account, free, stopping) < free)
+            {
+                gate.SomeWait = false;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "The queues could not be served; they are tried again")]
+    private partial void LogFailed(Exception exception);
+}

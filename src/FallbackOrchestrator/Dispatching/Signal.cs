@@ -1,0 +1,27 @@
+using System.Threading.Channels;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>Wakes one waiter; raised while nobody waits, it is kept once.</summary>
+internal sealed class Signal
+{
+    private readonly Channel<bool> _raised =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Raise() => _raised.Writer.TryWrite(true);
+
+    /// <summary>Waits until it is raised, at most this long.</summary>
+    public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancelled)
+    {
+        using var overdue = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancelled);
+        try
+        {
+            await _raised.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            // The wait was long enough.
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+
+/// <summary>Finds the PostgreSQL programs that packages and installers leave on a machine.</summary>
+internal static class InstalledBinaries
+{
+    // A star stands for the version. Debian and its kin keep the server's programs off the PATH.
+    private static readonly string[] _unixPatterns =
+    [
+        "/usr/lib/postgresql/*/bin",
+        "/usr/pgsql-*/bin",
+        "/usr/libexec/postgresql*",
+        "/usr/local/pgsql*/bin",
+        "/opt/homebrew/opt/postgresql@*/bin",
+        "/usr/local/opt/postgresql@*/bin",
+        "/Applications/Postgres.app/Contents/Versions/*/bin",
+        "/Library/PostgreSQL/*/bin",
+    ];
+
+    /// <summary>Every installation found, newest first.</summary>
+    public static async Task<IReadOnlyList<PostgresBinaries>> FindAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<PostgresBinaries>();
+        foreach (var folder in ChildProcess.PathFolders().Concat(UsualFolders()).Distinct())
+        {
+            if (await PostgresBinaries.InspectAsync(folder, cancellationToken) is { } binaries)
+                found.Add(binaries);
+        }
+        return [.. found.OrderByDescending(binaries => binaries.Major).ThenByDescending(binaries => binaries.Minor)];
+    }
+
+    private static IEnumerable<string> UsualFolders() =>
+        OperatingSystem.IsWindows()
+            ? Expand(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL", "*", "bin"))
+            : _unixPatterns.SelectMany(Expand);
+
+    private static IEnumerable<string> Expand(string pattern)
+    {
+        var star = pattern.IndexOf('*', StringComparison.Ordinal);
+        var parent = Path.GetDirectoryName(pattern[..star])!;
+        var tail = pattern[(star + 1)..].TrimStart(Path.DirectorySeparatorChar);
+        var prefix = Path.GetFileName(pattern[..star]);
+        return Directory.Exists(parent)
+            ? Directory.EnumerateDirectories(parent, $"{prefix}*").Select(folder => Path.Combine(folder, tail))
+            : [];
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+
+/// <summary>
+/// Starts, finds and stops the one PostgreSQL server of a data folder. The server outlives a killed service; the next start finds it by
+/// <c>postmaster.pid</c>. Callers hold the start-stop lock of the folder.
+/// </summary>
+internal sealed class Postmaster(
+    ClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, TimeProvider time, ILogger logger)
+{
+    // Long enough for the replay of the log after a crash.
+    private static readonly TimeSpan _startPatience = TimeSpan.FromMinutes(2);
+
+    // A killed server stays in the process table until its parent has noted its end, and its children need a moment to follow it.
+    private static readonly TimeSpan _heldPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _pauseBeforeRetry = TimeSpan.FromMilliseconds(200);
+    private const int FailuresTolerated = 2;
+
+    private readonly string _password = folder.ReadPassword();
+
+    /// <summary>How to reach a database of the server on <paramref name="port"/>.</summary>
+    public string ConnectionString(int port, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = IPAddress.Loopback.ToString(),
+        Port = port,
+        Username = ClusterFolder.User,
+        Password = _password,
+        Database = database,
+    }.ConnectionString;
+
+    /// <summary>Uses the server that runs on the folder, or starts one, and waits until it answers.</summary>
+    /// <returns>Its port.</returns>
+    /// <exception cref="EmbeddedPostgresException">It did not start; the message holds the end of its log.</exception>
+    public async Task<int> StartAsync(IReadOnlyDictionary<string, string> extraSettings, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        for (var failures = 0; ;)
+        {
+            if (await AnsweringPortAsync(cancellationToken) is { } running)
+            {
+                logger.Reused(running, folder.Root);
+                return running;
+            }
+            if (await LaunchAsync(extraSettings, cancellationToken) is { } port)
+            {
+                logger.Started(port, folder.Root);
+                return port;
+            }
+            // It ended. With the pid file there, the data is still held, by a server that is ending or recovering or by one that is dead and
+            // not yet reaped: PostgreSQL itself sorts that out, given time. Without it, the port may have been taken since it was chosen.
+            var giveUp = File.Exists(folder.PidPath) ? time.GetElapsedTime(began) > _heldPatience : ++failures > FailuresTolerated;
+            if (giveUp)
+                throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder.Root}. Put right what it says and start again. {folder.DescribeLog()}");
+            logger.TryingAgain(folder.Root);
+            await Task.Delay(_pauseBeforeRetry, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Stops the server: SIGINT (fast shutdown), which ends its connections, and waits for its end. Nothing happens if none runs.</summary>
+    /// <exception cref="EmbeddedPostgresException">It still runs.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(folder.PidPath))
+            return;
+        var stop = await ChildProcess.RunAsync(PgCtl("stop", "-m", "fast", "-w", "-t", Seconds(_stopPatience)), cancellationToken);
+        if (!stop.Succeeded && await AnsweringPortAsync(cancellationToken) is not null)
+            throw new EmbeddedPostgresException(
+                $"PostgreSQL on {folder.Root} did not stop within {Seconds(_stopPatience)} s: {stop.Output} The next start will find and use it. {folder.DescribeLog()}");
+    }
+
+    /// <summary>The port of the server that runs on the folder and takes our password, or null.</summary>
+    private async Task<int?> AnsweringPortAsync(CancellationToken cancellationToken)
+    {
+        if (PostmasterPidFile.Read(folder.PidPath) is not { Ready: true } pid || pid.DataPath != folder.DataPath)
+            return null;
+        try
+        {
+            var connectionString = new NpgsqlConnectionStringBuilder(ConnectionString(pid.Port, "postgres")) { Pooling = false, Timeout = 5 };
+            await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            return pid.Port;
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts a server and waits until it answers (its port) or ends (null).</summary>
+    private async Task<int?> LaunchAsync(IReadOnlyDictionary<string, string> extraSettings, CancellationToken cancellationToken)
+    {
+        folder.PrepareLog();
+        var settings = PostgresSettings.For(FreePort(), extraSettings);
+        using var process = ChildProcess.Start(ChildProcess.Find("setsid") is { } setsid
+            ? InItsOwnSession(setsid, settings)
+            : PgCtl("start", "-s", "-w", "-t", Seconds(_startPatience), "-l", folder.LogPath, "-o", PostgresSettings.Quote(settings)));
+        var began = time.GetTimestamp();
+        try
+        {
+            while (time.GetElapsedTime(began) < _startPatience)
+            {
+                if (await AnsweringPortAsync(cancellationToken) is { } port)
+                    return port;
+                // A server that ended did not start; a pg_ctl that ended has seen it start or fail.
+                if (process.HasExited)
+                    return await AnsweringPortAsync(cancellationToken);
+                await Task.Delay(_poll, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await AbandonAsync(process);
+            throw;
+        }
+        await AbandonAsync(process);
+        throw new EmbeddedPostgresException(
+            $"PostgreSQL on {folder.Root} was not ready within {Seconds(_startPatience)} s. {folder.DescribeLog()}");
+    }
+
+    // A session of its own keeps Ctrl-C in the service's terminal from stopping PostgreSQL before the service has drained. The shell only
+    // opens the log, as the service's user, and becomes the server: the server is our child, so that we reap it.
+    private Command InItsOwnSession(string setsid, IEnumerable<string> settings)
+    {
+        var server = account.Run(new Command(binaries.Postgres, ["-D", folder.DataPath, .. settings.SelectMany(setting => new[] { "-c", setting })]));
+        return new Command(
+            "/bin/sh", ["-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", folder.LogPath, setsid, server.Program, .. server.Arguments])
+        {
+            WorkingFolder = folder.Root,
+        };
+    }
+
+    private Command PgCtl(string action, params string[] arguments) =>
+        account.Run(new Command(binaries.PgCtl, [action, "-D", folder.DataPath, .. arguments]) { WorkingFolder = folder.Root });
+
+    private async Task AbandonAsync(Process process)
+    {
+        await StopAsync(CancellationToken.None);
+        if (!process.HasExited)
+            process.Kill();
+    }
+
+    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

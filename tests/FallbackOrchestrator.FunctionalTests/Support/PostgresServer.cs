@@ -1,0 +1,115 @@
+using System.Globalization;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Testcontainers.PostgreSql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace FallbackOrchestrator.FunctionalTests.Support;
+
+/// <summary>
+/// The real PostgreSQL of this test run; take it as a constructor parameter. It is the server that the environment variable
+/// <c>TEST_POSTGRES</c> names (a connection string of a user who may create databases), else a container where Docker answers, else an
+/// embedded server in a temporary folder.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private TempDataFolder? _folder;
+    private EmbeddedPostgres? _embedded;
+    private PostgreSqlContainer? _container;
+    private string _connectionString = "";
+    private int _databases;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } given)
+            _connectionString = given;
+        else if (await DockerEngine.AnswersAsync())
+            _connectionString = await StartContainerAsync();
+        else
+            _connectionString = await StartEmbeddedAsync();
+    }
+
+    /// <summary>Makes a fresh, empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public Task<string> CreateDatabaseAsync() => CreateDatabaseFromAsync("template0");
+
+    /// <summary>Makes a copy of a database, far faster than migrating again.</summary>
+    /// <param name="template">The connection string of the database to copy; nobody may be connected to it.</param>
+    /// <returns>The connection string of the copy.</returns>
+    public Task<string> CreateDatabaseAsync(string template)
+    {
+        ClearPool(template);
+        return CreateDatabaseFromAsync(new NpgsqlConnectionStringBuilder(template).Database!);
+    }
+
+    /// <summary>Drops a database made here and ends the connections to it.</summary>
+    public async Task DropDatabaseAsync(string connectionString)
+    {
+        ClearPool(connectionString);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(connectionString).Database}\" WITH (FORCE)");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_container is not null)
+            await _container.DisposeAsync();
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
+        if (_folder is not null)
+            await _folder.DisposeAsync();
+    }
+
+    private async Task<string> StartContainerAsync()
+    {
+        _container = new PostgreSqlBuilder("postgres:17")
+            .WithCommand("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=200")
+            .Build();
+        await _container.StartAsync();
+        return _container.GetConnectionString();
+    }
+
+    private async Task<string> StartEmbeddedAsync()
+    {
+        _folder = new TempDataFolder();
+        _embedded = await EmbeddedPostgres.StartAsync(
+            _folder.Options with
+            {
+                ExtraSettings = new Dictionary<string, string>
+                {
+                    ["fsync"] = "off",
+                    ["full_page_writes"] = "off",
+                    ["synchronous_commit"] = "off",
+                },
+            },
+            NullLogger.Instance);
+        return _embedded.ConnectionString;
+    }
+
+    private async Task<string> CreateDatabaseFromAsync(string template)
+    {
+        // The process id keeps two runs on one TEST_POSTGRES apart.
+        var number = Interlocked.Increment(ref _databases);
+        var name = string.Create(CultureInfo.InvariantCulture, $"fallback_test_{Environment.ProcessId}_{number}");
+        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
+        await ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString;
+    }
+
+    private static void ClearPool(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        var admin = new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(admin.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
