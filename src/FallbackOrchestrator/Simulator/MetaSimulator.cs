@@ -11,6 +11,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
 {
     private const int LongestReference = 512;
     private const int LongestText = 4096;
+    private const string Undeliverable = "The recipient has no WhatsApp, or one that is too old.";
 
     private readonly MetaSimulatorOptions settings = options.Value.Meta;
 
@@ -78,6 +79,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         };
     }
 
+    /// <summary>Meta repeats whatever was not answered 2xx.</summary>
     public bool PostsAgain(PendingReceipt receipt, int? status) => true;
 
     private static object Value(SimulatedMessage message, object status) => new
@@ -130,8 +132,6 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         { Length: > LongestText } => (100, "Param text['body'] is too long."),
         _ => null,
     };
-
-    private const string Undeliverable = "The recipient has no WhatsApp, or one that is too old.";
 
     private static string WaId(SimulatedMessage message) => message.To.TrimStart('+');
 

@@ -77,16 +77,16 @@ internal static class Script
 
     private static readonly Behaviour[] ByDigit =
     [
-        /* 0 refused at once      */ new(ScriptedAnswer.Refuse),
-        /* 1 silence              */ new(ScriptedAnswer.Accept),
-        /* 2 up to Sent           */ new(ScriptedAnswer.Accept, ReceiptWord.Sent),
-        /* 3 up to Delivered      */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered),
-        /* 4 up to Read           */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read),
-        /* 5 taken, then failed   */ new(ScriptedAnswer.Accept, ReceiptWord.Failed),
-        /* 6 late                 */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { Late = true },
-        /* 7 taken, never answered*/ new(ScriptedAnswer.Break, ReceiptWord.Delivered),
-        /* 8 busy twice           */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { BusyCalls = 2 },
-        /* 9 twice and backwards  */ new(ScriptedAnswer.Accept, ReceiptWord.Read, ReceiptWord.Delivered, ReceiptWord.Sent)
+        /* 0 refused at once       */ new(ScriptedAnswer.Refuse),
+        /* 1 silence               */ new(ScriptedAnswer.Accept),
+        /* 2 up to Sent            */ new(ScriptedAnswer.Accept, ReceiptWord.Sent),
+        /* 3 up to Delivered       */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered),
+        /* 4 up to Read            */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read),
+        /* 5 taken, then failed    */ new(ScriptedAnswer.Accept, ReceiptWord.Failed),
+        /* 6 late                  */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { Late = true },
+        /* 7 taken, never answered */ new(ScriptedAnswer.Break, ReceiptWord.Delivered),
+        /* 8 busy twice            */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { BusyCalls = 2 },
+        /* 9 twice and backwards   */ new(ScriptedAnswer.Accept, ReceiptWord.Read, ReceiptWord.Delivered, ReceiptWord.Sent)
         {
             Twice = true,
             FirstReceiptBeforeAnswer = true,

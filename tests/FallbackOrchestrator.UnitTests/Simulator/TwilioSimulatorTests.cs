@@ -100,6 +100,21 @@ public sealed class TwilioSimulatorTests
         caller.Code(await Json(answer)).Should().Be(code);
     }
 
+    [Theory]
+    [InlineData("whatsapp:+9990044", "63024")]
+    [InlineData("rcs:+9990444044", "63036")]
+    [InlineData("+9990440444", "21614")]
+    public async Task The_prefix_of_the_number_chooses_the_channel_and_with_it_the_digit(string to, string code)
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var form = TwilioCaller.Form(world, "447700900123");
+        form["To"] = to;
+
+        var answer = await world.Http.SendAsync(TwilioCaller.Post(form));
+
+        caller.Code(await Json(answer)).Should().Be(code);
+    }
+
     private static async Task<string> StatusAsync(SimulatorWorld world, string sid) =>
         (await Json(await world.Http.SendAsync(TwilioCaller.Get(sid))))["status"]!.GetValue<string>();
 

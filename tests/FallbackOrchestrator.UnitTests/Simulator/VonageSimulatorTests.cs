@@ -49,6 +49,18 @@ public sealed class VonageSimulatorTests
     }
 
     [Fact]
+    public async Task An_SMS_reads_its_own_digit_and_is_unreachable_in_its_own_words()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var sms = Sms();
+        sms["to"] = "9990440";
+
+        var answer = await world.Http.SendAsync(VonageCaller.Post(sms));
+
+        caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1260");
+    }
+
+    [Fact]
     public async Task A_rejected_receipt_says_why()
     {
         await using var world = await SimulatorWorld.StartAsync();
