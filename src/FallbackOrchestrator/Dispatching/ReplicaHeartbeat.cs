@@ -1,0 +1,64 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>Says every five seconds that this replica lives, and takes its part of every account's rate.</summary>
+internal sealed partial class ReplicaHeartbeat(
+    NpgsqlDataSource data, AccountGates gates, TimeProvider time, ILogger<ReplicaHeartbeat> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(20);
+
+    private readonly Guid _replica = Guid.CreateVersion7(time.GetUtcNow());
+
+    /// <summary>The first beat comes before any deadline is checked: it is the one that notices an outage.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await BeatAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await Heartbeat.LeaveAsync(data, _replica, cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            LogMissed(failure);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await BeatAsync(stoppingToken);
+                }
+                catch (NpgsqlException failure)
+                {
+                    LogMissed(failure);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken cancelled) =>
+        gates.ShareAmong(await Heartbeat.BeatAsync(data, _replica, OutageGrace.Shortest, GoneAfter, cancelled));
+
+    [LoggerMessage(2201, LogLevel.Warning, "A heartbeat was missed")]
+    private partial void LogMissed(Exception exception);
+}

@@ -1,0 +1,89 @@
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
+using Hangfire;
+using Npgsql;
+
+namespace FallbackOrchestrator.Fallback;
+
+/// <summary>
+/// Looks four times a second whether anything is due, and enqueues one <see cref="CheckDueJob"/> when something is. What is still due a
+/// second later (Hangfire is off, slow, or frozen by an orphaned lock) it checks itself, by the same code.
+/// </summary>
+internal sealed partial class DeadlineWatcher(
+    MessageDoor door, NpgsqlDataSource data, IServiceProvider services, TimeProvider time, ILogger<DeadlineWatcher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
+
+    private readonly IBackgroundJobClient? _jobs = services.GetService<IBackgroundJobClient>();
+    private Task _enqueuing = Task.CompletedTask;
+    private long? _enqueuedAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Peek, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await LookAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (await DueMessages.LongestOverdueAsync(data, door.OldestPending, stopping) is not { } overdue)
+                return;
+            if (_jobs is not null && !JobIsOnItsWay)
+                Enqueue(_jobs);
+            if (overdue > NetAfter || _jobs is null)
+            {
+                while (await door.CheckDueAsync(stopping) > 0)
+                    stopping.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // The rows are still due: they are looked at again in a quarter of a second.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogFailed(failure);
+        }
+    }
+
+    // A job that was enqueued a second ago and has left something due is lost or frozen; another one may fare better.
+    private bool JobIsOnItsWay => !_enqueuing.IsCompleted || (_enqueuedAt is { } at && time.GetElapsedTime(at) < NetAfter / 2);
+
+    // Hangfire's client is synchronous, and slow when its storage is: it must not hold the watcher up.
+    private void Enqueue(IBackgroundJobClient jobs)
+    {
+        _enqueuedAt = time.GetTimestamp();
+        _enqueuing = Task.Run(() =>
+        {
+            try
+            {
+                jobs.Enqueue<CheckDueJob>(job => job.RunAsync(CancellationToken.None));
+            }
+#pragma warning disable CA1031 // Without the job, the net catches what is due.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                LogNotEnqueued(failure);
+            }
+        });
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "What is due could not be checked; it is tried again")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The check could not be enqueued")]
+    private partial void LogNotEnqueued(Exception exception);
+}

@@ -1,0 +1,12 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>Answers whose message it is, before anything is done to it: another tenant's looks exactly like a missing one.</summary>
+public sealed class MessageLookup(OrchestratorDbContext db)
+{
+    public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancelled) =>
+        db.Messages.AnyAsync(message => message.Id == umid.Value && message.SubaccountId == subaccount.Value, cancelled);
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator;
+
+/// <summary>The body of every error answer, as 8x8 publishes it.</summary>
+public sealed record ApiError
+{
+    /// <summary>The published error code, on which clients branch.</summary>
+    public required int Code { get; init; }
+
+    /// <summary>What is wrong and how to mend it; names the field.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Names this error in our log.</summary>
+    public required Guid ErrorId { get; init; }
+
+    /// <summary>When it happened.</summary>
+    [JsonConverter(typeof(PublishedTime))]
+    public required DateTimeOffset Timestamp { get; init; }
+}
+
+/// <summary>An error answer: its HTTP status and 8x8's code for it (https://developer.8x8.com/connect/docs/api-error-codes).</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">8x8's error code.</param>
+/// <param name="Message">What is wrong and how to mend it.</param>
+/// <param name="RetryAfter">When the same request may succeed, in seconds.</param>
+public sealed record Problem(int Status, int Code, string Message, int? RetryAfter = null) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        httpContext.Response.StatusCode = Status;
+        if (RetryAfter is { } seconds)
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await httpContext.Response.WriteAsJsonAsync(
+            new ApiError { Code = Code, Message = Message, ErrorId = Guid.CreateVersion7(now), Timestamp = now },
+            ProblemsJson.Default.ApiError);
+    }
+}
+
+/// <summary>Every error that we answer, in one place.</summary>
+public static class Problems
+{
+    public static Problem InvalidParameter(string field, string mend) => new(400, 1000, $"Invalid parameter(s): '{field}': {mend}");
+
+    public static Problem IllegalSubaccount() => new(404, 1001, "Provided subAccountId doesn't belongs to your account");
+
+    public static Problem InvalidMsisdn(string field) =>
+        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits");
+
+    public static Problem InvalidEncoding() => new(400, 1003, "Invalid encoding: 'content.sms.encoding' must be AUTO, GSM7 or UCS2");
+
+    public static Problem InvalidExpiry(string mend) => new(400, 1006, $"Invalid expiry: 'expiry' {mend}");
+
+    public static Problem OutOfRange(string field, string mend) => new(400, 1010, $"Parameter out of range: '{field}' {mend}");
+
+    public static Problem InvalidSchedule(string mend) => new(400, 1011, $"Invalid schedule time: 'scheduled' {mend}");
+
+    public static Problem Unauthorized() => new(401, 1200, "Request was not authenticated properly");
+
+    public static Problem MessageNotFound() => new(404, 1300, "Message not found.");
+
+    public static Problem InvalidUmid() => new(400, 1000, "Invalid umid.");
+
+    public static Problem RouteNotFound() => new(404, 1300, "Object wasn't found or is already expired");
+
+    public static Problem Internal() => new(500, 2000, "Internal server error");
+
+    public static Problem Busy() => new(503, 2000, "The service is busy and stored nothing; try again in 1 second(s).", RetryAfter: 1);
+
+    public static Problem UserMissing() => new(400, 3001, "User is missing: 'user' must name the recipient");
+
+    public static Problem MsisdnMissing() =>
+        new(400, 3002, "MSISDN is missing: 'user.msisdn' is needed, or another address that the message's channels can use");
+
+    public static Problem ContentMissing() => new(400, 3004, "Content is missing: 'content' must hold what the message says");
+
+    public static Problem TextMissing() => new(400, 3005, "Text is missing: 'content.text' must not be empty");
+
+    public static Problem TextTooLong(string field, int most) => new(400, 3006, $"Text is too long: '{field}' may have {most} characters");
+
+    public static Problem FallbackTextTooLong(int most) =>
+        new(400, 3017, $"Fallback text is too long: 'content.fallbackText' may have {most} characters");
+
+    public static Problem ClientMessageIdTooLong() => new(400, 3009, "Client message id is too long: 'clientMessageId' may have 50 characters");
+
+    public static Problem InvalidContentType(string known) => new(400, 3010, $"Invalid content type: 'type' must be {known}");
+
+    public static Problem SourceTooLong() => new(400, 3011, "SMS source is too long: 'content.sms.source' may have 16 characters");
+
+    public static Problem InvalidCountry() => new(400, 3018, "Invalid country code: 'user.country' must be two letters (ISO 3166), such as SG");
+
+    public static Problem InvalidReceiptUrl() => new(400, 3020, "Invalid DR callback URL: 'dlrCallbackUrl' must be an absolute http or https address");
+
+    public static Problem InvalidFallbackChannel(string field, string known) =>
+        new(400, 3022, $"Invalid fallback channel: '{field}' must be one of {known}");
+
+    public static Problem InvalidFallbackDelay(string field, int least, int most) =>
+        new(400, 3023, $"Invalid fallback delay range: '{field}' must be a whole number of seconds from {least} to {most}");
+
+    public static Problem InvalidFallbackStatus(string field, string known) =>
+        new(400, 3024, $"Invalid fallback status: '{field}' must be {known}");
+
+    public static Problem ChannelDoesNotReport(string field, string channel, Messages.SuccessStatus asked, Messages.SuccessStatus best) => asked switch
+    {
+        Messages.SuccessStatus.Read => new(400, 3026, $"Invalid fallback status Read: '{field}': {channel} reports {best} at best"),
+        Messages.SuccessStatus.Delivered => new(400, 3025, $"Invalid fallback status Delivered: '{field}': {channel} reports {best} at best"),
+        _ => new(400, 3024, $"Invalid fallback status: '{field}': {channel} reports {best} at best"),
+    };
+
+    public static Problem ChannelNotConfigured(string field, string channel, string configured) =>
+        new(400, 3027, $"Invalid fallback sub-account channel: '{field}': {channel} is not configured for this subaccount, which has {configured}");
+
+    public static Problem InvalidChannelId(string field, string mend) => new(400, 3051, $"Invalid fallback channelId: '{field}' {mend}");
+
+    public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
+}
+
+/// <summary>8x8's form of a time: UTC with hundredths of a second.</summary>
+internal sealed class PublishedTime : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture));
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ApiError))]
+internal sealed partial class ProblemsJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace FallbackOrchestrator;
+
+/// <summary>
+/// The address by which others reach this service: as configured (<c>PublicBaseUrl</c>), or, in Development, where it listens. Providers
+/// are told it, and some of them sign it.
+/// </summary>
+public sealed class PublicAddress(IServer server, IConfiguration configuration)
+{
+    /// <summary>The setting's name.</summary>
+    public const string Setting = "PublicBaseUrl";
+
+    private readonly Uri? _configured = configuration[Setting] is { Length: > 0 } url ? new Uri(url.TrimEnd('/') + "/") : null;
+
+    /// <summary>The base address, ending in a slash.</summary>
+    public Uri Base => _configured ?? Listening;
+
+    /// <summary>Makes an address absolute: a relative one belongs to this service.</summary>
+    public Uri Resolve(string address) => Uri.TryCreate(address, UriKind.Absolute, out var absolute) && !absolute.IsFile
+        ? absolute
+        : new Uri(Listening, address.TrimStart('/'));
+
+    /// <summary>A request's address as its caller saw it.</summary>
+    public Uri Of(HttpRequest request) => new(Base, $"{request.Path.ToUriComponent().TrimStart('/')}{request.QueryString.ToUriComponent()}");
+
+    private Uri Listening
+    {
+        get
+        {
+            var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+                ?? throw new InvalidOperationException("the service does not listen yet, so it has no address");
+            var listening = BindingAddress.Parse(address);
+            var host = listening.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : listening.Host;
+            return new Uri($"{listening.Scheme}://{host}:{listening.Port}/");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>The customer asks.</summary>
+internal static class SendEndpoints
+{
+    /// <summary>The largest body of a Send, in bytes.</summary>
+    public const int LargestBody = 512 * 1024;
+
+    public static IEndpointRouteBuilder MapSending(this IEndpointRouteBuilder app)
+    {
+        var messages = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages")
+            .WithTags("Messages")
+            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
+
+        messages.MapPost("/", SendAsync)
+            .WithName("SendMessage")
+            .WithSummary("Send a message")
+            .WithDescription(
+                "Stores a message and starts its fallback sequence: the first channel at once; the next one when the channel fails, or when "
+                + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Answers after the message is "
+                + "stored, and only then.")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .Produces<SendResponse>()
+            .Produces<ApiError>(StatusCodes.Status400BadRequest)
+            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+            .Produces<ApiError>(StatusCodes.Status404NotFound)
+            .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
+            .Produces<ApiError>(StatusCodes.Status500InternalServerError)
+            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+
+        messages.MapDelete("/{umid}", CancelAsync)
+            .WithName("CancelMessage")
+            .WithSummary("Cancel a message")
+            .WithDescription(
+                "Stops a message: what was not handed to a provider stays unsent, a fallback under way included. `cancelledCount` is 1 if "
+                + "something could still be stopped, else 0.")
+            .Produces<CancelResponse>()
+            .Produces<ApiError>(StatusCodes.Status400BadRequest)
+            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+            .Produces<ApiError>(StatusCodes.Status404NotFound)
+            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+        return app;
+    }
+
+    private static async Task<Results<Ok<SendResponse>, Problem>> SendAsync(
+        [FromRoute] string subAccountId,
+        SendRequest request,
+        CallingSubaccount caller,
+        SendReading reading,
+        MessageDoor door,
+        TimeProvider time)
+    {
+        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        var read = reading.Read(request, caller.Subaccount, time.GetUtcNow());
+        if (read.Problem is { } problem)
+            return problem;
+        var recorded = await door.AcceptAsync(read.Message!);
+        return TypedResults.Ok(new SendResponse
+        {
+            Umid = recorded.Message.Umid.Value,
+            User = new SentTo { Msisdn = read.Message!.Recipient.Msisdn?.Value, ChannelUserId = read.Message.Recipient.ChannelUserId },
+            ClientMessageId = read.Message.ClientMessageId,
+            Status = new SentStatus { State = "queued", Timestamp = recorded.Now },
+            Warnings = read.Warnings.Count > 0 ? read.Warnings : null,
+        });
+    }
+
+    private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
+        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancelled)
+    {
+        _ = subAccountId;
+        if (!Guid.TryParse(umid, out var id))
+            return Problems.InvalidUmid();
+        if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancelled))
+            return Problems.MessageNotFound();
+        var recorded = await door.RecordAsync(new Umid(id), [new Fact.CancelRequested()]);
+        return recorded is null ? Problems.MessageNotFound() : TypedResults.Ok(new CancelResponse { CancelledCount = recorded.CancelledCount });
+    }
+}
+
+/// <summary>The answer to a cancel.</summary>
+public sealed record CancelResponse
+{
+    /// <summary>1 if something could still be stopped, else 0.</summary>
+    public required int CancelledCount { get; init; }
+}
