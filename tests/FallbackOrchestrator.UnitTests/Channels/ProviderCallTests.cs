@@ -10,11 +10,12 @@ public sealed class ProviderCallTests
 {
     private readonly FakeTimeProvider _time = new(A.Time);
 
-    private async Task<CallResult> SendAsync(IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, CancellationToken stopping = default)
+    private async Task<CallResult> SendAsync(
+        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null, CancellationToken stopping = default)
     {
         using var handler = new Handler(answer);
         using var http = new HttpClient(handler);
-        return await new ProviderCall(http, _time).SendAsync(adapter, A.Handover, TimeSpan.FromSeconds(8), stopping);
+        return await new ProviderCall(http, _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stopping);
     }
 
     private Task<CallResult> FailedAsync(Exception failure) => SendAsync(new Adapter(), _ => throw failure);
@@ -43,7 +44,7 @@ public sealed class ProviderCallTests
     {
         using var stopping = new CancellationTokenSource();
 
-        var call = SendAsync(new Adapter(), Never, stopping.Token);
+        var call = SendAsync(new Adapter(), Never, stopping: stopping.Token);
         await stopping.CancelAsync();
 
         (await call).Should().BeOfType<CallResult.Unknown>();
@@ -99,13 +100,27 @@ public sealed class ProviderCallTests
         (await SendAsync(new Adapter { Reads = _ => throw new FormatException() }, _ => Answer(""))).Should().BeOfType<CallResult.Unknown>();
 
     [Theory]
-    [InlineData("Bad text: YOUR parcel waits at the corner shop!", "Bad text: …!")]
-    [InlineData("Nothing of ours", "Nothing of ours")]
-    public async Task The_text_of_the_message_is_taken_out_of_the_providers_words(string said, string kept)
+    [InlineData("Your parcel waits", "Bad text: 'YOUR parcel waits', sorry", "Bad text: '…")]
+    [InlineData("Your code is 123456, keep it safe and tell nobody", "Bad text: Your code is …, keep it safe", "Bad text: …")]
+    [InlineData("Your parcel waits", "Nothing of ours", "Nothing of ours")]
+    [InlineData("Hi", "This is not about us", "This is not about us")]
+    public async Task The_text_of_the_message_is_cut_out_of_the_providers_words(string message, string said, string kept)
     {
         var adapter = new Adapter { Reads = _ => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", said)) };
 
-        (await SendAsync(adapter, _ => Answer(""))).Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", kept)));
+        var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Body = new ContentBody.Text(message) });
+
+        result.Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", kept)));
+    }
+
+    [Fact]
+    public async Task The_id_of_the_person_is_cut_out_of_the_providers_words()
+    {
+        var adapter = new Adapter { Reads = _ => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1", "Too many to abcDEFghi")) };
+
+        var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Recipient = new Recipient(null, "abcDEFghi") });
+
+        result.Should().Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1", "Too many to …")));
     }
 
     private static Task<HttpResponseMessage> Answer(string body) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });

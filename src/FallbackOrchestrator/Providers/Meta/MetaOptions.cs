@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.Providers.Meta;
 
@@ -28,4 +29,7 @@ internal sealed class MetaOptions
     /// <value>The default is <c>v23.0</c>.</value>
     [Required, RegularExpression(@"v[0-9]{1,3}\.[0-9]{1,2}", ErrorMessage = "a Graph version is written like v23.0")]
     public string GraphVersion { get; init; } = "v23.0";
+
+    /// <summary>Takes these secrets out of Meta's words.</summary>
+    internal ProviderWords Words() => new(AccessToken, AppSecret, PreviousAppSecret, VerifyToken);
 }

@@ -26,7 +26,7 @@ internal sealed class MetaReceipts(MetaOptions options)
     }.ToFrozenDictionary();
 
     private readonly RotatingSecret _secret = new(options.AppSecret, options.PreviousAppSecret);
-    private readonly ProviderWords _words = new(options.AccessToken, options.AppSecret, options.PreviousAppSecret, options.VerifyToken);
+    private readonly ProviderWords _words = options.Words();
 
     public ReceiptReading Read(ReceiptRequest request)
     {

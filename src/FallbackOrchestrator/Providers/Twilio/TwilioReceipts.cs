@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Providers.Twilio;
 internal sealed class TwilioReceipts(TwilioOptions options)
 {
     private readonly RotatingSecret _secret = new(options.AuthToken, options.PreviousAuthToken);
-    private readonly ProviderWords _words = new(options.AuthToken, options.PreviousAuthToken);
+    private readonly ProviderWords _words = options.Words();
 
     public ReceiptReading Read(ReceiptRequest request)
     {

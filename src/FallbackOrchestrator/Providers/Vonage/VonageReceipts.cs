@@ -18,7 +18,7 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
     }.ToFrozenDictionary();
 
     private readonly RotatingSecret _secret = new(options.SignatureSecret, options.PreviousSignatureSecret);
-    private readonly ProviderWords _words = new(options.ApiSecret, options.SignatureSecret, options.PreviousSignatureSecret);
+    private readonly ProviderWords _words = options.Words();
 
     public ReceiptReading Read(ReceiptRequest request)
     {
