@@ -98,6 +98,14 @@ public abstract partial class ChannelAdapterConformance
         (await AnsweredAsync((int)HttpStatusCode.OK, body)).Should().BeOfType<CallResult.Unknown>();
 
     [Fact]
+    public async Task A_success_with_an_empty_id_is_unknown()
+    {
+        var (status, body) = Accepting("");
+
+        (await AnsweredAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
+    }
+
+    [Fact]
     public async Task No_answer_in_time_is_unknown()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

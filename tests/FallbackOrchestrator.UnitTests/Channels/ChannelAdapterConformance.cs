@@ -30,7 +30,7 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The header that holds the signature, and where in it the signature begins.</summary>
     protected abstract (string Name, int Start) SignatureHeader { get; }
 
-    /// <summary>The provider's words for a delivered, a failed and a not yet invented status.</summary>
+    /// <summary>The provider's words for a message that was delivered and for one that was not.</summary>
     protected abstract (string Delivered, string Failed) StatusWords { get; }
 
     /// <summary>Whether one webhook may bring many statuses.</summary>

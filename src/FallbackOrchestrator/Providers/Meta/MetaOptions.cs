@@ -18,7 +18,9 @@ internal sealed class MetaOptions
     [Required]
     public string AppSecret { get; init; } = "";
 
-    /// <summary>The app's secret before the last change; accepted beside <see cref="AppSecret"/> until it is removed here. Secret.</summary>
+    /// <summary>
+    /// The app's secret before the last change; accepted beside <see cref="AppSecret"/> until it is removed here. Secret.
+    /// </summary>
     public string? PreviousAppSecret { get; init; }
 
     /// <summary>The text that was typed into the dashboard for Meta to show when it checks our webhook address. Secret.</summary>

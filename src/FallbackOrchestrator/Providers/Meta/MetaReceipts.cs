@@ -39,7 +39,8 @@ internal sealed class MetaReceipts(MetaOptions options)
             : new ReceiptReading.Malformed("not a notification of Meta's form");
     }
 
-    internal static string Sign(byte[] key, ReadOnlySpan<byte> body) => $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
+    internal static string Sign(byte[] key, ReadOnlySpan<byte> body) =>
+        $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
 
     private ReceiptReading Answered(ReceiptRequest request)
     {
