@@ -4,7 +4,9 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>Reads one account of the section <c>ChannelAccounts</c>, noting every mistake with its place instead of stopping at the first.</summary>
+/// <summary>
+/// Reads one account of the section <c>ChannelAccounts</c>, noting every mistake with its place instead of stopping at the first.
+/// </summary>
 internal sealed partial class AccountReader(
     IConfigurationSection section, IReadOnlyDictionary<string, IProvider> providers, Func<string, Uri> resolve, List<string> mistakes)
 {
@@ -26,7 +28,8 @@ internal sealed partial class AccountReader(
             return null;
         if (!provider.Channels.Contains(channel.Name))
         {
-            Note($"{section.Path}:Channel", $"{provider.Name} does not serve {channel.Name}; it serves {string.Join(", ", provider.Channels)}");
+            var served = string.Join(", ", provider.Channels);
+            Note($"{section.Path}:Channel", $"{provider.Name} does not serve {channel.Name}; it serves {served}");
             return null;
         }
         return Adapter(provider, new AccountSettings(new AccountId(section.Key), channel.Name, address, section)) is { } adapter
@@ -39,7 +42,8 @@ internal sealed partial class AccountReader(
     {
         if (section["Provider"] is { } name && providers.TryGetValue(name.Trim(), out var provider))
             return provider;
-        Note($"{section.Path}:Provider", $"{Shown(section["Provider"])} is not a provider; known are {string.Join(", ", providers.Values.Select(p => p.Name))}");
+        var known = string.Join(", ", providers.Values.Select(p => p.Name));
+        Note($"{section.Path}:Provider", $"{Shown(section["Provider"])} is not a provider; known are {known}");
         return null;
     }
 
@@ -58,7 +62,7 @@ internal sealed partial class AccountReader(
             return () => null;
         // A leading slash first: on Unix it would parse as an absolute address of a file.
         var usable = address[0] == '/'
-            || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
+            || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http");
         if (!usable)
             Note($"{section.Path}:BaseAddress", $"'{address}' is neither an http(s) address nor a path that starts with /");
         return () => resolve(address);

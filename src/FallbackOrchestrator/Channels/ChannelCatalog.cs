@@ -69,7 +69,7 @@ public sealed class ChannelCatalog
         foreach (var provider in providers)
         {
             if (!known.TryAdd(provider.Name, provider))
-                mistakes.Add($"Two providers are named {provider.Name}: {known[provider.Name].GetType().FullName} and {provider.GetType().FullName}.");
+                mistakes.Add($"Two providers are named {provider.Name}: {known[provider.Name].GetType()} and {provider.GetType()}.");
         }
         return known;
     }

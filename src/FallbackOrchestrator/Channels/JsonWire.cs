@@ -4,13 +4,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>JSON as adapters write and read it: written whole, so that it has a length; read without exceptions, because it is a stranger's.</summary>
+/// <summary>
+/// JSON as adapters write and read it: written whole, so that it has a length; read without exceptions, because it is a stranger's.
+/// </summary>
 internal static class JsonWire
 {
-    public static HttpContent Write<T>(T value, JsonTypeInfo<T> type) => new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type))
-    {
-        Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
-    };
+    public static HttpContent Write<T>(T value, JsonTypeInfo<T> type) =>
+        new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
+        };
 
     /// <summary>The value, or null where the bytes are not JSON or not of this form.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type) where T : class

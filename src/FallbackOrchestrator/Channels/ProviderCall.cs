@@ -39,8 +39,8 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time)
             {
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 var body = await ReadAsync(response.Content, either.Token);
-                var result = adapter.ReadAnswer(new ProviderAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter)));
-                return ProviderWords.WithoutQuotes(result, handover);
+                var answer = new ProviderAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
+                return ProviderWords.WithoutQuotes(adapter.ReadAnswer(answer), handover);
             }
             catch (HttpRequestException failed) when (NothingLeft(failed.HttpRequestError))
             {

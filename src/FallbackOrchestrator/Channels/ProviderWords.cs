@@ -15,6 +15,9 @@ public sealed partial class ProviderWords(params IEnumerable<string?> secrets)
     // Shorter texts stand in ordinary sentences by chance, and taking them out would spoil the sentence and hide nothing.
     private const int ShortestQuote = 4;
 
+    // A quote is known by its beginning: what the provider, or we, cut off at the end must not save the rest.
+    private const int Beginning = 24;
+
     private readonly string[] _secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0)];
 
     /// <summary>The text without the account's secrets and without any run of six or more digits.</summary>
@@ -24,10 +27,13 @@ public sealed partial class ProviderWords(params IEnumerable<string?> secrets)
             return null;
         foreach (var secret in _secrets)
             text = text.Replace(secret, Gone, StringComparison.Ordinal);
-        return Numbers().Replace(text, Gone);
+        return WithoutNumbers(text);
     }
 
-    /// <summary>The same result without the words of this very message and the id of this very person.</summary>
+    /// <summary>
+    /// The same result, its text ending where it begins to quote this very message or to name this very person. Takes texts that are
+    /// <see cref="Fit"/>.
+    /// </summary>
     public static CallResult WithoutQuotes(CallResult result, Handover handover) => result switch
     {
         CallResult.Rejected rejected => rejected with { Error = WithoutQuotes(rejected.Error, handover) },
@@ -38,8 +44,13 @@ public sealed partial class ProviderWords(params IEnumerable<string?> secrets)
     private static AttemptError WithoutQuotes(AttemptError error, Handover handover)
     {
         var text = error.Text;
-        foreach (var quote in Quotable(handover).Where(quote => quote is { Length: >= ShortestQuote }))
-            text = text?.Replace(quote!, Gone, StringComparison.OrdinalIgnoreCase);
+        foreach (var quote in Quotable(handover).OfType<string>())
+        {
+            var beginning = WithoutNumbers(quote.Trim());
+            beginning = beginning[..Math.Min(beginning.Length, Beginning)];
+            if (beginning.Length >= ShortestQuote && text?.IndexOf(beginning, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+                text = text[..at] + Gone;
+        }
         return error with { Text = text };
     }
 
@@ -52,6 +63,8 @@ public sealed partial class ProviderWords(params IEnumerable<string?> secrets)
             _ => null,
         },
     ];
+
+    private static string WithoutNumbers(string text) => Numbers().Replace(text, Gone);
 
     // People and providers write a space, a hyphen, a dot or brackets between the digits of a number.
     [GeneratedRegex("[0-9](?:[ ().-]{0,2}[0-9]){5,}")]

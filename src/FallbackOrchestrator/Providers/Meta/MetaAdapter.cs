@@ -9,7 +9,7 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
 {
     private readonly string _path = $"{options.GraphVersion}/{options.PhoneNumberId}/messages";
     private readonly AuthenticationHeaderValue _authorization = new("Bearer", options.AccessToken);
-    private readonly ProviderWords _words = new(options.AccessToken, options.AppSecret, options.PreviousAppSecret, options.VerifyToken);
+    private readonly ProviderWords _words = options.Words();
     private readonly MetaReceipts _receipts = new(options);
 
     public AdapterTraits Traits { get; } = new(SuccessStatus.Read);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.Providers.Meta;
 
@@ -17,7 +18,9 @@ internal sealed class MetaOptions
     [Required]
     public string AppSecret { get; init; } = "";
 
-    /// <summary>The app's secret before the last change; accepted beside <see cref="AppSecret"/> until it is removed here. Secret.</summary>
+    /// <summary>
+    /// The app's secret before the last change; accepted beside <see cref="AppSecret"/> until it is removed here. Secret.
+    /// </summary>
     public string? PreviousAppSecret { get; init; }
 
     /// <summary>The text that was typed into the dashboard for Meta to show when it checks our webhook address. Secret.</summary>
@@ -28,4 +31,7 @@ internal sealed class MetaOptions
     /// <value>The default is <c>v23.0</c>.</value>
     [Required, RegularExpression(@"v[0-9]{1,3}\.[0-9]{1,2}", ErrorMessage = "a Graph version is written like v23.0")]
     public string GraphVersion { get; init; } = "v23.0";
+
+    /// <summary>Takes these secrets out of Meta's words.</summary>
+    internal ProviderWords Words() => new(AccessToken, AppSecret, PreviousAppSecret, VerifyToken);
 }

@@ -26,7 +26,7 @@ internal sealed class MetaReceipts(MetaOptions options)
     }.ToFrozenDictionary();
 
     private readonly RotatingSecret _secret = new(options.AppSecret, options.PreviousAppSecret);
-    private readonly ProviderWords _words = new(options.AccessToken, options.AppSecret, options.PreviousAppSecret, options.VerifyToken);
+    private readonly ProviderWords _words = options.Words();
 
     public ReceiptReading Read(ReceiptRequest request)
     {
@@ -39,7 +39,8 @@ internal sealed class MetaReceipts(MetaOptions options)
             : new ReceiptReading.Malformed("not a notification of Meta's form");
     }
 
-    internal static string Sign(byte[] key, ReadOnlySpan<byte> body) => $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
+    internal static string Sign(byte[] key, ReadOnlySpan<byte> body) =>
+        $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
 
     private ReceiptReading Answered(ReceiptRequest request)
     {

@@ -12,7 +12,8 @@ namespace FallbackOrchestrator.Providers.Meta;
 /// <param name="Text">A text.</param>
 /// <param name="BizOpaqueCallbackData">Echoed in the statuses of this message.</param>
 internal sealed record MetaMessage(
-    string MessagingProduct, string RecipientType, string? To, string? Recipient, string Type, MetaText? Text, string BizOpaqueCallbackData);
+    string MessagingProduct, string RecipientType, string? To, string? Recipient, string Type, MetaText? Text,
+    string BizOpaqueCallbackData);
 
 internal sealed record MetaText(bool PreviewUrl, string Body);
 

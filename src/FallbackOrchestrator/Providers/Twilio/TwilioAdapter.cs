@@ -16,7 +16,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
     private readonly AuthenticationHeaderValue _authorization =
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}")));
 
-    private readonly ProviderWords _words = new(options.AuthToken, options.PreviousAuthToken);
+    private readonly ProviderWords _words = options.Words();
     private readonly TwilioReceipts _receipts = new(options);
 
     public AdapterTraits Traits { get; } = new(SuccessStatus.Delivered);

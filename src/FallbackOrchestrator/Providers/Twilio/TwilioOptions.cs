@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.Providers.Twilio;
 
@@ -25,6 +26,9 @@ internal sealed class TwilioOptions
     /// <summary>The SID of a messaging service that chooses the sender, <c>MG…</c>. Ignored where <see cref="From"/> is given.</summary>
     [RegularExpression("MG[0-9A-Za-z]{1,64}", ErrorMessage = "a messaging service's SID starts with MG")]
     public string? MessagingServiceSid { get; init; }
+
+    /// <summary>Takes these secrets out of Twilio's words.</summary>
+    internal ProviderWords Words() => new(AuthToken, PreviousAuthToken);
 
     /// <summary>Demands a sender on the property itself, so that its absence is reported together with all other mistakes.</summary>
     private sealed class SenderRequiredAttribute : ValidationAttribute

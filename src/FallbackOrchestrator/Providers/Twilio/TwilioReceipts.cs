@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FallbackOrchestrator.Providers.Twilio;
 
-/// <summary>Twilio's webhook: a form with one status (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status).</summary>
+/// <summary>
+/// Twilio's webhook: a form with one status (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status).
+/// </summary>
 internal sealed class TwilioReceipts(TwilioOptions options)
 {
     private readonly RotatingSecret _secret = new(options.AuthToken, options.PreviousAuthToken);
-    private readonly ProviderWords _words = new(options.AuthToken, options.PreviousAuthToken);
+    private readonly ProviderWords _words = options.Words();
 
     public ReceiptReading Read(ReceiptRequest request)
     {

@@ -27,8 +27,9 @@ internal static class TwilioSignature
         return Spellings(request.Url).Any(url => secret.Verifies(signature, key => Sign(key, url + parameters)));
     }
 
-    [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1, which is not broken as SHA-1 alone is; there is no choice.")]
-    internal static string Sign(byte[] key, string text) => Convert.ToBase64String(HMACSHA1.HashData(key, Encoding.UTF8.GetBytes(text)));
+    [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1 and offers nothing else.")]
+    internal static string Sign(byte[] key, string text) =>
+        Convert.ToBase64String(HMACSHA1.HashData(key, Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Name and value of every parameter, sorted by the bytes of the names; a value that is repeated counts once.</summary>
     internal static string Joined(IEnumerable<KeyValuePair<string, string>> form) => string.Concat(form
@@ -41,6 +42,6 @@ internal static class TwilioSignature
     private static IEnumerable<string> Spellings(Uri url) =>
     [
         url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped),
-        url.GetComponents(UriComponents.Scheme | UriComponents.Host | UriComponents.StrongPort | UriComponents.PathAndQuery, UriFormat.UriEscaped),
+        url.GetComponents(UriComponents.HttpRequestUrl | UriComponents.StrongPort, UriFormat.UriEscaped),
     ];
 }

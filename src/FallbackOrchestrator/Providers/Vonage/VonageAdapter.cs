@@ -11,7 +11,7 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
     private readonly AuthenticationHeaderValue _authorization =
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ApiKey}:{options.ApiSecret}")));
 
-    private readonly ProviderWords _words = new(options.ApiSecret, options.SignatureSecret, options.PreviousSignatureSecret);
+    private readonly ProviderWords _words = options.Words();
     private readonly VonageReceipts _receipts = new(options, channel.Errors);
 
     public AdapterTraits Traits { get; } = new(channel.Best);

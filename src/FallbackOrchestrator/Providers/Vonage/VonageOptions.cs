@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
@@ -33,4 +34,7 @@ internal sealed class VonageOptions
     /// <value>The default is <c>transaction</c>.</value>
     [Required, RegularExpression("transaction|promotion", ErrorMessage = "the category is transaction or promotion")]
     public string Category { get; init; } = "transaction";
+
+    /// <summary>Takes these secrets out of Vonage's words.</summary>
+    internal ProviderWords Words() => new(ApiSecret, SignatureSecret, PreviousSignatureSecret);
 }

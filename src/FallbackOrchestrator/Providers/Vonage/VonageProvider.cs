@@ -16,6 +16,7 @@ internal sealed class VonageProvider : IProvider
     public IChannelAdapter CreateAdapter(AccountSettings settings)
     {
         var options = settings.Read<VonageOptions>();
-        return new VonageAdapter(settings, options, settings.Channel == Channel.Viber.Name ? new VonageViber(options) : new VonageSms(options));
+        IVonageChannel channel = settings.Channel == Channel.Viber.Name ? new VonageViber(options) : new VonageSms(options);
+        return new VonageAdapter(settings, options, channel);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
     }.ToFrozenDictionary();
 
     private readonly RotatingSecret _secret = new(options.SignatureSecret, options.PreviousSignatureSecret);
-    private readonly ProviderWords _words = new(options.ApiSecret, options.SignatureSecret, options.PreviousSignatureSecret);
+    private readonly ProviderWords _words = options.Words();
 
     public ReceiptReading Read(ReceiptRequest request)
     {
@@ -48,7 +48,5 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
     }
 
     private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
 }

@@ -1,0 +1,162 @@
+using System.Text;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Support;
+
+namespace FallbackOrchestrator.UnitTests.Channels;
+
+/// <summary>Webhooks: whom to believe, and what is in them.</summary>
+public abstract partial class ChannelAdapterConformance
+{
+    private static readonly byte[][] Garbage =
+    [
+        [], [0], [0xff, 0xfe, 0x80], .. new[]
+        {
+            " ", "{", "[", "]", "{}", "[]", "[[]]", "null", "true", "12", "\"\"", "{\"", "{\"a\":", "a=b", "&&=&", "%", "%zz=%", "=", "?", "\u0000",
+            "{\"entry\":null}", "{\"entry\":[null]}", "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":7}]}]}",
+            "{\"error\":null}", "{\"error\":\"no\"}", "{\"error\":{\"code\":\"x\"}}", "{\"error\":{\"code\":99999999999}}", "{\"messages\":[null]}",
+            "{\"messages\":[{\"id\":7}]}", "{\"title\":7}", "{\"sid\":{}}", "{\"status\":[]}", "{\"message_uuid\":1}", "{\"message_uuid\":\"\\ud800\"}",
+            new('[', 200), $"{{\"status\":\"{new string('x', 70_000)}",
+        }.Select(Encoding.UTF8.GetBytes),
+        [.. "{\"message_uuid\":\""u8, 0xff, .. "\"}"u8],
+    ];
+
+    private IReadOnlyList<Receipt> Receipts(ReceiptRequest request) =>
+        Adapter().ReadReceipts(request).Should().BeOfType<ReceiptReading.Receipts>().Subject.All;
+
+    private ReceiptRequest Delivered(string secret) => Webhook(secret, new Reported(StatusWords.Delivered, A.Reference, "provider-id-1"));
+
+    [Fact]
+    public void A_delivered_receipt_names_the_attempt()
+    {
+        var receipt = Receipts(Delivered(Secret)).Should().ContainSingle().Subject;
+
+        receipt.Word.Should().Be(Word.Delivered);
+        receipt.Reference.Should().Be(A.Reference);
+        receipt.ProviderId.Should().Be("provider-id-1");
+        receipt.Error.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_delivered_receipt_without_our_reference_still_names_the_providers_id()
+    {
+        var receipt = Receipts(Webhook(Secret, new Reported(StatusWords.Delivered, null, "provider-id-1"))).Should().ContainSingle().Subject;
+
+        receipt.Reference.Should().BeNull();
+        receipt.ProviderId.Should().Be("provider-id-1");
+    }
+
+    [Fact]
+    public void A_failure_says_why_without_quoting_us()
+    {
+        var words = $"Could not reach {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
+
+        var receipt = Receipts(Webhook(Secret, new Reported(StatusWords.Failed, A.Reference, "provider-id-1", words))).Should().ContainSingle().Subject;
+
+        Ladder.IsFailure(receipt.Word).Should().BeTrue();
+        receipt.Error.Should().NotBeNull();
+        NothingPrivateIn(receipt.Error!.ToString());
+    }
+
+    [Fact]
+    public void A_bad_signature_changes_nothing() =>
+        Adapter().ReadReceipts(Delivered("somebody-elses-secret")).Should().BeOfType<ReceiptReading.Unauthentic>();
+
+    [Fact]
+    public void A_missing_signature_changes_nothing() =>
+        Adapter().ReadReceipts(WithSignature(Delivered(Secret), null)).Should().NotBeOfType<ReceiptReading.Receipts>();
+
+    [Fact]
+    public void Every_bit_of_the_signature_counts()
+    {
+        var adapter = Adapter();
+        var request = Delivered(Secret);
+        var signature = request.Headers(SignatureHeader.Name)!;
+        adapter.ReadReceipts(request).Should().BeOfType<ReceiptReading.Receipts>("the signature is right before it is spoilt");
+
+        var believed =
+            from at in Enumerable.Range(SignatureHeader.Start, signature.Length - SignatureHeader.Start)
+            from bit in Enumerable.Range(0, 8)
+            let spoilt = WithSignature(request, Flipped(signature, at, bit))
+            where adapter.ReadReceipts(spoilt) is not ReceiptReading.Unauthentic
+            select (at, bit);
+
+        believed.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("x")]
+    [InlineData("sha256=")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer a.b.c")]
+    [InlineData("Bearer ..")]
+    public void A_signature_of_the_wrong_form_changes_nothing(string signature) =>
+        Adapter().ReadReceipts(WithSignature(Delivered(Secret), signature)).Should().NotBeOfType<ReceiptReading.Receipts>();
+
+    [Fact]
+    public void A_signature_for_another_body_changes_nothing()
+    {
+        var request = Delivered(Secret);
+
+        var spoilt = request with { Body = (byte[])[.. request.Body.Span, (byte)' '] };
+
+        Adapter().ReadReceipts(spoilt).Should().BeOfType<ReceiptReading.Unauthentic>();
+    }
+
+    [Fact]
+    public void While_the_secret_changes_both_secrets_sign() =>
+        Receipts(Delivered(PreviousSecret)).Should().BeEquivalentTo(Receipts(Delivered(Secret)));
+
+    [Fact]
+    public void Statuses_that_nobody_has_heard_of_are_left_out() =>
+        Receipts(Webhook(Secret, new Reported("somersaulted", A.Reference, "provider-id-1"))).Should().BeEmpty();
+
+    [Fact]
+    public void Events_about_something_else_are_left_out()
+    {
+        foreach (var body in OtherEvents)
+            Receipts(Webhook(Secret, body)).Should().BeEmpty(body);
+    }
+
+    [Fact]
+    public void A_batch_is_read_whole()
+    {
+        Assert.SkipUnless(Batches, "this provider posts one status at a time");
+        var statuses = Enumerable.Range(1, 20).Select(step => new Reported(
+            step == 7 ? "somersaulted" : StatusWords.Delivered, A.Reference with { Step = step }, $"provider-id-{step}"));
+
+        var receipts = Receipts(Webhook(Secret, [.. statuses]));
+
+        receipts.Select(receipt => receipt.Reference!.Value.Step).Should().Equal(Enumerable.Range(1, 20).Where(step => step != 7));
+    }
+
+    [Fact]
+    public void Nothing_that_is_posted_makes_the_adapter_throw()
+    {
+        foreach (var body in Garbage)
+        {
+            var unsigned = new ReceiptRequest("POST", new Uri("https://us.example/webhooks/acme/main?x=%zz&&="), _ => null, body, A.Time);
+            var signed = Webhook(Secret, Encoding.UTF8.GetString(body));
+            foreach (var request in (ReceiptRequest[])[unsigned, unsigned with { Method = "GET" }, signed, signed with { Method = "PUT" }])
+            {
+                var read = () => Adapter().ReadReceipts(request);
+                read.Should().NotThrow(Encoding.UTF8.GetString(body))
+                    .Which.Should().Match<ReceiptReading>(reading => !(reading is ReceiptReading.Receipts) || ((ReceiptReading.Receipts)reading).All.Count == 0);
+            }
+        }
+    }
+
+    private static string Flipped(string text, int at, int bit)
+    {
+        var characters = text.ToCharArray();
+        characters[at] = (char)(characters[at] ^ (1 << bit));
+        return new string(characters);
+    }
+
+    private ReceiptRequest WithSignature(ReceiptRequest request, string? signature) => request with
+    {
+        Headers = name => name.Equals(SignatureHeader.Name, StringComparison.OrdinalIgnoreCase) ? signature : request.Headers(name),
+    };
+}

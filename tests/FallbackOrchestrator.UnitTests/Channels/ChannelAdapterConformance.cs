@@ -1,0 +1,59 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.UnitTests.Channels;
+
+/// <summary>
+/// What every adapter must do, whatever its provider. A provider and channel pass by deriving from this class and saying how the
+/// provider writes things; <c>EveryAdapterIsConformant</c> fails while one is missing.
+/// </summary>
+public abstract partial class ChannelAdapterConformance
+{
+    /// <summary>The provider under test.</summary>
+    public abstract IProvider Provider { get; }
+
+    /// <summary>The channel under test.</summary>
+    public abstract ChannelName Channel { get; }
+
+    /// <summary>The account's settings, <see cref="PreviousSecret"/> among them.</summary>
+    protected abstract IReadOnlyDictionary<string, string?> Settings { get; }
+
+    /// <summary>Whichever of the settings nobody may see.</summary>
+    protected abstract IReadOnlyList<string> Secrets { get; }
+
+    /// <summary>The secret that signs webhooks.</summary>
+    protected abstract string Secret { get; }
+
+    /// <summary>The one before it, still accepted.</summary>
+    protected abstract string PreviousSecret { get; }
+
+    /// <summary>The header that holds the signature, and where in it the signature begins.</summary>
+    protected abstract (string Name, int Start) SignatureHeader { get; }
+
+    /// <summary>The provider's words for a message that was delivered and for one that was not.</summary>
+    protected abstract (string Delivered, string Failed) StatusWords { get; }
+
+    /// <summary>Whether one webhook may bring many statuses.</summary>
+    protected virtual bool Batches => false;
+
+    /// <summary>An answer that takes the message.</summary>
+    protected abstract (int Status, string Body) Accepting(string providerId);
+
+    /// <summary>An answer that refuses the message, in these words.</summary>
+    protected abstract (int Status, string Body) Refusing(string words);
+
+    /// <summary>A signed webhook with these statuses.</summary>
+    protected abstract ReceiptRequest Webhook(string secret, params Reported[] statuses);
+
+    /// <summary>A signed webhook with any body.</summary>
+    protected abstract ReceiptRequest Webhook(string secret, string body);
+
+    /// <summary>Bodies of the provider's that are about something else.</summary>
+    protected abstract IEnumerable<string> OtherEvents { get; }
+
+    /// <summary>A status as the provider reports it.</summary>
+    protected sealed record Reported(string Status, AttemptReference? Reference, string? ProviderId, string? Words = null);
+
+    private IChannelAdapter Adapter(Func<Uri?>? baseAddress = null) =>
+        Provider.CreateAdapter(Support.A.Settings(Channel, Settings, baseAddress));
+}

@@ -1,0 +1,169 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FallbackOrchestrator.UnitTests.Channels;
+
+/// <summary>What <see cref="ProviderCall"/> does by itself; what it does together with each adapter is in <see cref="ChannelAdapterConformance"/>.</summary>
+public sealed class ProviderCallTests
+{
+    private readonly FakeTimeProvider _time = new(A.Time);
+
+    private async Task<CallResult> SendAsync(
+        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null, CancellationToken stopping = default)
+    {
+        using var handler = new Handler(answer);
+        using var http = new HttpClient(handler);
+        return await new ProviderCall(http, _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stopping);
+    }
+
+    private Task<CallResult> FailedAsync(Exception failure) => SendAsync(new Adapter(), _ => throw failure);
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError)]
+    [InlineData(HttpRequestError.NameResolutionError)]
+    [InlineData(HttpRequestError.SecureConnectionError)]
+    public async Task What_fails_before_a_byte_left_is_deferred(HttpRequestError error) =>
+        (await FailedAsync(new HttpRequestException(error))).Should()
+            .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, error.ToString())));
+
+    [Fact]
+    public async Task Every_other_failure_is_unknown()
+    {
+        var others = Enum.GetValues<HttpRequestError>().Except(
+            [HttpRequestError.ConnectionError, HttpRequestError.NameResolutionError, HttpRequestError.SecureConnectionError]);
+        foreach (var error in others)
+            (await FailedAsync(new HttpRequestException(error))).Should().BeOfType<CallResult.Unknown>(error.ToString());
+        (await FailedAsync(new IOException())).Should().BeOfType<CallResult.Unknown>();
+        (await FailedAsync(new InvalidOperationException())).Should().BeOfType<CallResult.Unknown>();
+    }
+
+    [Fact]
+    public async Task A_service_that_stops_during_a_call_does_not_know()
+    {
+        using var stopping = new CancellationTokenSource();
+
+        var call = SendAsync(new Adapter(), Never, stopping: stopping.Token);
+        await stopping.CancelAsync();
+
+        (await call).Should().BeOfType<CallResult.Unknown>();
+    }
+
+    [Fact]
+    public async Task An_answer_whose_body_never_ends_is_unknown_when_patience_does()
+    {
+        var call = SendAsync(new Adapter(), _ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Endless()) }));
+        _time.Advance(TimeSpan.FromSeconds(8));
+
+        (await call).Should().Be(new CallResult.Unknown("no answer in time"));
+    }
+
+    [Fact]
+    public async Task No_more_of_an_answer_is_read_than_means_anything()
+    {
+        var adapter = new Adapter();
+
+        await SendAsync(adapter, _ => Answer(new string('x', ProviderCall.LongestAnswer + 1)));
+
+        adapter.Answer!.Body.Length.Should().Be(ProviderCall.LongestAnswer);
+    }
+
+    [Fact]
+    public async Task A_time_to_retry_that_is_over_is_now()
+    {
+        var adapter = new Adapter();
+
+        await SendAsync(adapter, async _ =>
+        {
+            var response = await Answer("");
+            response.Headers.RetryAfter = new(A.Time.AddMinutes(-1));
+            return response;
+        });
+
+        adapter.Answer!.RetryAfter.Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task An_adapter_that_breaks_before_the_request_leaves_sends_nothing()
+    {
+        var sent = false;
+
+        var result = await SendAsync(new Adapter { Breaks = true }, _ => { sent = true; return Answer(""); });
+
+        result.Should().Be(new CallResult.Broken("InvalidOperationException while writing the call"));
+        sent.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task An_adapter_that_breaks_over_an_answer_leaves_it_unknown() =>
+        (await SendAsync(new Adapter { Reads = _ => throw new FormatException() }, _ => Answer(""))).Should().BeOfType<CallResult.Unknown>();
+
+    [Theory]
+    [InlineData("Your parcel waits", "Bad text: 'YOUR parcel waits', sorry", "Bad text: '…")]
+    [InlineData("Your code is 123456, keep it safe and tell nobody", "Bad text: Your code is …, keep it safe", "Bad text: …")]
+    [InlineData("Your parcel waits", "Nothing of ours", "Nothing of ours")]
+    [InlineData("Hi", "This is not about us", "This is not about us")]
+    public async Task The_text_of_the_message_is_cut_out_of_the_providers_words(string message, string said, string kept)
+    {
+        var adapter = new Adapter { Reads = _ => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", said)) };
+
+        var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Body = new ContentBody.Text(message) });
+
+        result.Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", kept)));
+    }
+
+    [Fact]
+    public async Task The_id_of_the_person_is_cut_out_of_the_providers_words()
+    {
+        var adapter = new Adapter { Reads = _ => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1", "Too many to abcDEFghi")) };
+
+        var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Recipient = new Recipient(null, "abcDEFghi") });
+
+        result.Should().Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1", "Too many to …")));
+    }
+
+    private static Task<HttpResponseMessage> Answer(string body) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
+
+    private static async Task<HttpResponseMessage> Never(CancellationToken cancelled)
+    {
+        await Task.Delay(Timeout.Infinite, cancelled);
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    private sealed class Handler(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(cancellationToken);
+    }
+
+    private sealed class Adapter : IChannelAdapter
+    {
+        public bool Breaks { get; init; }
+
+        public Func<ProviderAnswer, CallResult> Reads { get; init; } = _ => new CallResult.Accepted("id");
+
+        public ProviderAnswer? Answer { get; private set; }
+
+        public AdapterTraits Traits { get; } = new(SuccessStatus.Read);
+
+        public HttpRequestMessage WriteCall(Handover handover) =>
+            Breaks ? throw new InvalidOperationException() : new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1/");
+
+        public CallResult ReadAnswer(ProviderAnswer answer)
+        {
+            Answer = answer;
+            return Reads(answer);
+        }
+
+        public ReceiptReading ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+    }
+}

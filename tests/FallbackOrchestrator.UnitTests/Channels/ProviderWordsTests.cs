@@ -1,0 +1,19 @@
+using FallbackOrchestrator.Channels;
+
+namespace FallbackOrchestrator.UnitTests.Channels;
+
+public sealed class ProviderWordsTests
+{
+    private static readonly ProviderWords Words = new("s3cret", null, "");
+
+    [Theory]
+    [InlineData("to +447700900123 failed", "to +… failed")]
+    [InlineData("to +44 7700 900-123 failed", "to +… failed")]
+    [InlineData("to (44) 7700.900.123", "to (…")]
+    [InlineData("(#131026) Message undeliverable", "(#…) Message undeliverable")]
+    [InlineData("error 21211 of 12345", "error 21211 of 12345")]
+    [InlineData("bad token s3cret!", "bad token …!")]
+    [InlineData(" ", null)]
+    [InlineData(null, null)]
+    public void Numbers_and_secrets_are_taken_out(string? said, string? kept) => Words.Fit(said).Should().Be(kept);
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Providers.Meta;
+using FallbackOrchestrator.UnitTests.Support;
+
+namespace FallbackOrchestrator.UnitTests.Providers.Meta;
+
+public sealed class MetaReceiptsTests
+{
+    private static ReceiptReading Read(ReceiptRequest request) =>
+        new MetaProvider().CreateAdapter(A.Settings(Channel.WhatsApp.Name, MetaConformance.Account)).ReadReceipts(request);
+
+    private static IReadOnlyList<Receipt> Receipts(string body) =>
+        Read(MetaConformance.Signed("app-secret-1", body)).Should().BeOfType<ReceiptReading.Receipts>().Subject.All;
+
+    private static Receipt Receipt(string status) => Receipts(MetaConformance.Notification(JsonNode.Parse(status)!)).Should().ContainSingle().Subject;
+
+    [Fact]
+    public void The_published_signature_is_made()
+    {
+        var body = """{"object":"whatsapp_business_account","entry":[]}"""u8;
+
+        MetaReceipts.Sign(Encoding.UTF8.GetBytes("app-secret-1"), body)
+            .Should().Be("sha256=0ca28c0f1996234eb6829e59ad3c11a18161f6eb043943d601e420c312432cdf");
+    }
+
+    [Theory]
+    [InlineData("accepted", Word.Accepted)]
+    [InlineData("held_for_quality_assessment", Word.Accepted)]
+    [InlineData("paused", Word.Accepted)]
+    [InlineData("sent", Word.Sent)]
+    [InlineData("delivered", Word.Delivered)]
+    [InlineData("read", Word.Read)]
+    [InlineData("failed", Word.Undelivered)]
+    public void A_status_is_a_word(string status, Word word) =>
+        Receipt($$"""{"id":"wamid.A","status":"{{status}}","timestamp":"1767366245"}""").Word.Should().Be(word);
+
+    [Theory]
+    [InlineData("\"1767366245\"", "2026-01-02T15:04:05Z")]
+    [InlineData("1767366245", "2026-01-02T15:04:05Z")]
+    [InlineData("null", "2026-11-23T10:00:00Z")]
+    [InlineData("\"999999999999999\"", "2026-11-23T10:00:00Z")]
+    public void The_time_is_Metas_or_else_ours(string timestamp, string expected) =>
+        Receipt($$"""{"id":"wamid.A","status":"sent","timestamp":{{timestamp}}}""").At
+            .Should().Be(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void A_failure_carries_8x8s_code_and_Metas_reason() => Receipt("""
+        {"id":"wamid.A","status":"failed","timestamp":"1767366245",
+         "errors":[{"code":131026,"title":"Message undeliverable","error_data":{"details":"No such user"}}]}
+        """).Error.Should().Be(new AttemptError(ErrorClass.NotReachable, 1018, "131026", "No such user"));
+
+    [Fact]
+    public void A_failure_without_a_reason_is_still_a_failure() =>
+        Receipt("""{"id":"wamid.A","status":"failed","timestamp":"1767366245"}""").Error!.Class.Should().Be(ErrorClass.Other);
+
+    [Fact]
+    public void A_reference_that_is_not_ours_is_no_reference() =>
+        Receipt("""{"id":"wamid.A","status":"sent","timestamp":"1767366245","biz_opaque_callback_data":"order-7"}""").Reference.Should().BeNull();
+
+    [Fact]
+    public void A_status_of_an_unheard_of_form_does_not_spoil_the_others()
+    {
+        var body = MetaConformance.Notification(
+            JsonNode.Parse("""{"id":{"a":1},"status":"sent"}""")!,
+            JsonNode.Parse("[7]")!,
+            JsonNode.Parse("""{"status":"sent"}""")!,
+            JsonNode.Parse("""{"id":"wamid.A","status":"read","timestamp":"1767366245","errors":[null]}""")!);
+
+        Receipts(body).Should().ContainSingle().Which.ProviderId.Should().Be("wamid.A");
+    }
+
+    [Fact]
+    public void All_entries_and_changes_are_read()
+    {
+        const string change = """{"field":"messages","value":{"statuses":[{"id":"wamid.A","status":"sent","timestamp":"1"}]}}""";
+
+        Receipts($$"""{"entry":[{"changes":[{{change}},{{change}}]},{"changes":[{{change}}]}]}""").Should().HaveCount(3);
+    }
+
+    [Fact]
+    public void The_signature_is_over_the_bytes_as_they_came()
+    {
+        const string escaped = """{"entry":[{"id":"\ud83d\ude00"}]}""";
+
+        Read(MetaConformance.Signed("app-secret-1", escaped)).Should().BeOfType<ReceiptReading.Receipts>();
+    }
+
+    [Fact]
+    public void What_is_signed_but_not_JSON_is_malformed() =>
+        Read(MetaConformance.Signed("app-secret-1", "hello")).Should().BeOfType<ReceiptReading.Malformed>();
+
+    [Fact]
+    public void The_challenge_is_answered_when_the_token_is_ours() =>
+        Read(Get("?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-token-1"))
+            .Should().Be(new ReceiptReading.Challenge("1158201444"));
+
+    [Theory]
+    [InlineData("?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-token-2")]
+    [InlineData("?hub.mode=subscribe&hub.challenge=1158201444")]
+    [InlineData("?hub.mode=unsubscribe&hub.challenge=1158201444&hub.verify_token=verify-token-1")]
+    [InlineData("?hub.mode=subscribe&hub.verify_token=verify-token-1")]
+    [InlineData("")]
+    public void Any_other_challenge_is_not(string query) => Read(Get(query)).Should().BeOfType<ReceiptReading.Unauthentic>();
+
+    private static ReceiptRequest Get(string query) =>
+        new("GET", new Uri($"https://us.example/webhooks/meta/main{query}"), _ => null, ReadOnlyMemory<byte>.Empty, A.Time);
+}

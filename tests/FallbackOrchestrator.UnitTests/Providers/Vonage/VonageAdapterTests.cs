@@ -1,0 +1,104 @@
+using System.Text;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Providers.Vonage;
+using FallbackOrchestrator.UnitTests.Support;
+
+namespace FallbackOrchestrator.UnitTests.Providers.Vonage;
+
+public sealed class VonageAdapterTests
+{
+    private static readonly IChannelAdapter Viber = Adapter(Channel.Viber);
+    private static readonly IChannelAdapter Sms = Adapter(Channel.Sms);
+
+    private static IChannelAdapter Adapter(Channel channel) => new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
+
+    private static CallResult Answered(IChannelAdapter adapter, int status, string body) =>
+        adapter.ReadAnswer(new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
+
+    [Fact]
+    public async Task A_text_on_Viber_is_written_as_Vonage_wants_it() => (await Requests.WrittenAsync(Viber, A.Handover)).Should().Be("""
+        POST https://api.nexmo.com/v1/messages
+        Authorization: Basic YTFiMmMzZDphcGktc2VjcmV0LTE=
+        Content-Type: application/json; charset=utf-8
+
+        {"channel":"viber_service","message_type":"text","to":"447700900123","from":"ACME","text":"Your parcel waits at the corner shop","client_ref":"0193b1c2d3e47f508a6b1c2d3e4f5061-2","webhook_url":"https://us.example/webhooks/acme/main","webhook_version":"v1","viber_service":{"category":"transaction"}}
+        """);
+
+    [Fact]
+    public async Task A_text_on_SMS_is_written_as_Vonage_wants_it() => (await Requests.WrittenAsync(Sms, A.Handover)).Should().Be("""
+        POST https://api.nexmo.com/v1/messages
+        Authorization: Basic YTFiMmMzZDphcGktc2VjcmV0LTE=
+        Content-Type: application/json; charset=utf-8
+
+        {"channel":"sms","message_type":"text","to":"447700900123","from":"ACME","text":"Your parcel waits at the corner shop","client_ref":"0193b1c2d3e47f508a6b1c2d3e4f5061-2","webhook_url":"https://us.example/webhooks/acme/main","webhook_version":"v1","sms":{"encoding_type":"auto"}}
+        """);
+
+    [Theory]
+    [InlineData(SmsEncoding.Auto, "auto")]
+    [InlineData(SmsEncoding.Gsm7, "text")]
+    [InlineData(SmsEncoding.Ucs2, "unicode")]
+    public async Task An_SMS_takes_its_alphabet_and_sender_from_the_message(SmsEncoding encoding, string written) =>
+        (await Requests.WrittenAsync(Sms, A.Handover with { Sms = new SmsSettings(encoding, "SHOP") }))
+            .Should().Contain($"\"encoding_type\":\"{written}\"").And.Contain("\"from\":\"SHOP\"");
+
+    [Fact]
+    public async Task Viber_keeps_its_own_sender() =>
+        (await Requests.WrittenAsync(Viber, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain("\"from\":\"ACME\"");
+
+    [Fact]
+    public void Viber_reports_reading_and_SMS_does_not()
+    {
+        Viber.Traits.Best.Should().Be(SuccessStatus.Read);
+        Sms.Traits.Best.Should().Be(SuccessStatus.Delivered);
+    }
+
+    [Theory]
+    [InlineData(1170, ErrorClass.NotReachable)]
+    [InlineData(1250, ErrorClass.NotReachable)]
+    [InlineData(1260, ErrorClass.NotReachable)]
+    [InlineData(1340, ErrorClass.NotReachable)]
+    [InlineData(1050, ErrorClass.RecipientRefused)]
+    [InlineData(1010, ErrorClass.BadRequest)]
+    [InlineData(1160, ErrorClass.BadRequest)]
+    [InlineData(1080, ErrorClass.Configuration)]
+    public void A_refusal_means_what_its_code_says(int code, ErrorClass @class) => Answered(Viber, 422, Error($"{code}"))
+        .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why"));
+
+    [Theory]
+    [InlineData(1240, ErrorClass.RecipientRefused, 2007, ErrorCodes.Blacklisted)]
+    [InlineData(1300, ErrorClass.NotReachable, 2008, ErrorCodes.AbsentSubscriber)]
+    [InlineData(1310, ErrorClass.NotReachable, 2009, ErrorCodes.AbsentSubscriber)]
+    public void Vibers_own_reasons_have_8x8s_codes_for_Viber(int code, ErrorClass @class, int onViber, int onSms)
+    {
+        Answered(Viber, 422, Error($"{code}")).Should().Be(new CallResult.Rejected(new AttemptError(@class, onViber, $"{code}", "why")));
+        Answered(Sms, 422, Error($"{code}")).Should().Be(new CallResult.Rejected(new AttemptError(@class, onSms, $"{code}", "why")));
+    }
+
+    [Theory]
+    [InlineData(1000, 429, ErrorClass.Throttled)]
+    [InlineData(1000, 422, ErrorClass.Throttled)]
+    [InlineData(1100, 422, ErrorClass.Unavailable)]
+    [InlineData(1100, 500, ErrorClass.Unavailable)]
+    public void What_was_not_submitted_is_deferred(int code, int status, ErrorClass @class) =>
+        Answered(Viber, status, Error($"{code}")).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(@class);
+
+    [Fact]
+    public void A_fault_of_Vonages_own_is_unknown() => Answered(Viber, 422, Error("1030")).Should().BeOfType<CallResult.Unknown>();
+
+    [Fact]
+    public void A_code_behind_the_type_counts_when_the_title_is_words() =>
+        Answered(Viber, 422, """{"type":"https://developer.vonage.com/api-errors/messages#1260","title":"Unreachable","detail":"why"}""")
+            .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "1260", "why")));
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(403)]
+    public void An_error_in_words_is_judged_by_its_status(int status) =>
+        Answered(Viber, status, """{"type":"https://developer.vonage.com/api-errors#unauthorized","title":"Unauthorized","detail":"why"}""")
+            .Should().BeOfType<CallResult.Rejected>().Which.Error.Class.Should().Be(ErrorClass.Configuration);
+
+    private static string Error(string code) =>
+        $$"""{"type":"https://developer.vonage.com/api-errors#{{code}}","title":"{{code}}","detail":"why","instance":"bf0ca0bf927b3b52e3cb03217e1a1ddf"}""";
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Providers.Vonage;
+using FallbackOrchestrator.UnitTests.Support;
+
+namespace FallbackOrchestrator.UnitTests.Providers.Vonage;
+
+public sealed class VonageReceiptsTests
+{
+    private const string Secret = "signature-secret-1-at-least-32-bytes-long!!";
+    private const string Body = """{"message_uuid":"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab","status":"delivered"}""";
+
+    private const string Published =
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpYXQiOjE3MDAwMDAwMDAsImp0aSI6ImM1YmE4ZjI0LTFhMTQtNGMxMC1iZmRmLTNmYmU4Y2U1MTFiNSIsImlzcyI6IlZvbmFnZSIsInBheWxvYWRfaGFzaCI6ImQ1ZWNiYzdhYjc3YjM3NmIyY2Y2MzVhNjg2OWQ0ZGJiMTUzMjIxNzVmOTViNWMxOTI2MGEyN2Y2MjE3ZTRlZmYiLCJhcGlfa2V5IjoiYTFiMmMzZCIsImFwcGxpY2F0aW9uX2lkIjoiYWFhYWFhYWEtYmJiYi00Y2NjLThkZGQtMDAwMDAwMDAwMDAwIn0.l9t4MF7PmhnGlyv37-H5gfemqpT1Qy3_RBrrNP6sguo";
+
+    private static ReceiptReading Read(ReceiptRequest request) =>
+        new VonageProvider().CreateAdapter(A.Settings(Channel.Viber.Name, VonageConformance.Account)).ReadReceipts(request);
+
+    private static Receipt Receipt(string body) =>
+        Read(VonageConformance.Signed(Secret, body)).Should().BeOfType<ReceiptReading.Receipts>().Subject.All.Should().ContainSingle().Subject;
+
+    [Fact]
+    public void The_published_token_is_believed_for_its_body()
+    {
+        var request = VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+
+        Read(request).Should().BeOfType<ReceiptReading.Receipts>()
+            .Which.All.Should().ContainSingle().Which.ProviderId.Should().Be("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab");
+    }
+
+    [Fact]
+    public void The_published_token_is_not_believed_for_another_body() =>
+        Read(VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body + " "), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)))
+            .Should().Be(new ReceiptReading.Unauthentic("the token is for another body"));
+
+    [Theory]
+    [InlineData(-25 * 60, true)]
+    [InlineData(-25 * 60 - 1, false)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void A_token_is_believed_for_25_hours_and_from_a_clock_5_minutes_ahead(int minutes, bool believed)
+    {
+        var reading = Read(VonageConformance.Signed(Secret, Body, A.Time.AddMinutes(minutes)));
+
+        (reading is ReceiptReading.Receipts).Should().Be(believed);
+    }
+
+    [Fact]
+    public void A_webhook_that_is_not_signed_at_all_is_asked_for_again() =>
+        Read(VonageConformance.Request(null, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptReading.AskAgain>();
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("HS512")]
+    [InlineData("RS256")]
+    [InlineData("hs256")]
+    public void Another_algorithm_is_refused_even_where_the_signature_is_right(string algorithm) =>
+        Read(VonageConformance.Signed(Secret, Body, algorithm: algorithm)).Should().BeOfType<ReceiptReading.Unauthentic>();
+
+    [Theory]
+    [InlineData("Basic YTpi")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer a.b")]
+    [InlineData("Bearer a.b.c.d")]
+    [InlineData("Bearer e30.e30.")]
+    [InlineData("Bearer !!.!!.!!")]
+    public void Anything_else_is_refused(string authorization) =>
+        Read(VonageConformance.Request(authorization, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptReading.Unauthentic>();
+
+    [Theory]
+    [InlineData("submitted", Word.Sent)]
+    [InlineData("delivered", Word.Delivered)]
+    [InlineData("read", Word.Read)]
+    [InlineData("rejected", Word.Undelivered)]
+    [InlineData("undeliverable", Word.Undelivered)]
+    public void A_status_is_a_word(string status, Word word) =>
+        Receipt($$"""{"message_uuid":"u","status":"{{status}}"}""").Word.Should().Be(word);
+
+    [Fact]
+    public void A_failure_carries_8x8s_code_and_Vonages_reason() => Receipt("""
+        {"message_uuid":"u","status":"rejected","timestamp":"2026-11-23T10:00:05Z",
+         "error":{"type":"https://developer.vonage.com/api-errors/messages#1310","title":"1310","detail":"No suitable device"}}
+        """).Should().Be(new Receipt(
+            null, "u", Word.Undelivered, A.Time.AddSeconds(5), new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
+
+    [Fact]
+    public void A_lifetime_that_is_over_is_told_apart()
+    {
+        var receipt = Receipt("""{"message_uuid":"u","status":"undeliverable","error":{"title":"1360","detail":"TTL"}}""");
+
+        receipt.Word.Should().Be(Word.LifetimeOver);
+        receipt.Error!.Class.Should().Be(ErrorClass.Expired);
+    }
+
+    [Theory]
+    [InlineData("\"2026-11-23T12:00:05+02:00\"", 5)]
+    [InlineData("\"2026-11-23T10:00:05.000Z\"", 5)]
+    [InlineData("\"yesterday\"", 0)]
+    [InlineData("null", 0)]
+    public void The_time_is_Vonages_or_else_ours(string timestamp, int seconds) =>
+        Receipt($$"""{"message_uuid":"u","status":"read","timestamp":{{timestamp}}}""").At.Should().Be(A.Time.AddSeconds(seconds));
+
+    [Fact]
+    public void What_is_signed_but_not_JSON_is_malformed() =>
+        Read(VonageConformance.Signed(Secret, "hello")).Should().BeOfType<ReceiptReading.Malformed>();
+}
