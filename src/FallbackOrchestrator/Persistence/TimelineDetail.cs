@@ -63,6 +63,9 @@ public sealed record TimelineDetail
     /// <summary>The kind of an event, in camel case: stored data.</summary>
     public static string Kind(MessageEvent what) => Kinds[what.GetType()];
 
+    /// <summary>The kind of an event by its type.</summary>
+    public static string Kind<T>() where T : MessageEvent => Kinds[typeof(T)];
+
     internal static string? Json(MessageEvent what) =>
         Of(what) is { } detail ? JsonSerializer.Serialize(detail, TimelineJson.Default.TimelineDetail) : null;
 

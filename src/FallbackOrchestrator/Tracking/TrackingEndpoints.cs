@@ -1,0 +1,77 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.Tracking;
+
+/// <summary>The customer looks.</summary>
+internal static class TrackingEndpoints
+{
+    public static IEndpointRouteBuilder MapTracking(this IEndpointRouteBuilder app)
+    {
+        var messages = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages/{umid}")
+            .WithTags("Messages")
+            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
+
+        Described(messages.MapGet("/", DetailsAsync)
+            .WithName("GetMessageDetails")
+            .WithSummary("Message details")
+            .WithDescription("One record for every channel that was tried, in 8x8's words. Numbers are masked.")
+            .Produces<MessageDetails>());
+        Described(messages.MapGet("/timeline", TimelineAsync)
+            .WithName("GetMessageTimeline")
+            .WithSummary("Message timeline")
+            .WithDescription("Every step and everything that happened to the message, with its cause: why it fell back, and when.")
+            .Produces<MessageTimeline>());
+        return app;
+    }
+
+    private static void Described(RouteHandlerBuilder route) => route
+        .Produces<ApiError>(StatusCodes.Status400BadRequest)
+        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+        .Produces<ApiError>(StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<MessageDetails>, Problem>> DetailsAsync(
+        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+    {
+        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        return await FindAsync(umid, caller, db, cancelled) is { } found
+            ? TypedResults.Ok(Views.Details(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancelled)))
+            : NotFound(umid);
+    }
+
+    private static async Task<Results<Ok<MessageTimeline>, Problem>> TimelineAsync(
+        [FromRoute] string subAccountId,
+        [FromRoute] string umid,
+        CallingSubaccount caller,
+        OrchestratorDbContext db,
+        TimeProvider time,
+        CancellationToken cancelled)
+    {
+        _ = subAccountId;
+        return await FindAsync(umid, caller, db, cancelled) is { } found
+            ? TypedResults.Ok(Views.Timeline(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancelled), time.GetUtcNow()))
+            : NotFound(umid);
+    }
+
+    private static Problem NotFound(string umid) => Guid.TryParse(umid, out _) ? Problems.MessageNotFound() : Problems.InvalidUmid();
+
+    private static async Task<(MessageRow Row, Message Message)?> FindAsync(
+        string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+    {
+        if (!Guid.TryParse(umid, out var id))
+            return null;
+        var subaccount = caller.Subaccount.Id.Value;
+        var row = await db.Messages.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id && m.SubaccountId == subaccount, cancelled);
+        if (row is null)
+            return null;
+        var attempts = await db.Attempts.AsNoTracking().Where(a => a.MessageId == id).OrderBy(a => a.Step).ToListAsync(cancelled);
+        return (row, row.ToMessage(attempts));
+    }
+
+    private static Task<List<TimelineRow>> EventsAsync(Guid id, OrchestratorDbContext db, CancellationToken cancelled) =>
+        db.Timeline.AsNoTracking().Where(line => line.MessageId == id).OrderBy(line => line.Seq).ToListAsync(cancelled);
+}

@@ -1,0 +1,124 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.Tracking;
+
+/// <summary>Shows a message: in 8x8's words, and in ours.</summary>
+internal static class Views
+{
+    public static MessageDetails Details(MessageRow row, Message message, IReadOnlyList<TimelineRow> events)
+    {
+        var data = new List<AttemptDetails>();
+        foreach (var attempt in message.Attempts)
+        {
+            if (PublishedStatus.Of(attempt) is { } status)
+                data.Add(Record(row, message, attempt.Step, attempt.QueuedAt, status, ChangedAt(attempt, events)));
+        }
+        // A message that was stopped before its first call has no attempt to show; 8x8's clients look for one record.
+        if (data.Count == 0 && message.Outcome is { } outcome)
+            data.Add(Record(row, message, 1, row.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? row.CreatedAt));
+        if (data.Count == 0)
+            data.Add(Record(row, message, 1, row.CreatedAt, new PublishedStatus("queued"), row.CreatedAt));
+        return new MessageDetails { Data = data };
+    }
+
+    public static MessageTimeline Timeline(MessageRow row, Message message, IReadOnlyList<TimelineRow> events, DateTimeOffset now) => new()
+    {
+        Umid = row.Id,
+        State = EnumText.Of(message.State),
+        Outcome = EnumText.Of(message.Outcome),
+        Provisional = message.IsProvisional(now),
+        Completion = message.Completion,
+        SucceededStep = message.SucceededStep,
+        DeliveredOn = [.. message.DeliveredOn],
+        DuplicateDelivery = message.DuplicateDelivery,
+        ClientMessageId = row.ClientMessageId,
+        CreatedAt = row.CreatedAt,
+        ScheduledAt = row.ScheduledAt,
+        ExpiresAt = row.ExpiresAt,
+        CompletedAt = row.CompletedAt,
+        Attempts = [.. Enumerable.Range(1, message.Sequence.Steps.Length).Select(step => Attempt(message, step))],
+        Events =
+        [
+            new TimelineEventView { At = row.CreatedAt, Cause = EnumText.Of(Cause.Request), What = "requested" },
+            .. events.Select(line => new TimelineEventView
+            {
+                At = line.At,
+                Step = line.Step,
+                Cause = EnumText.Of(line.Cause),
+                What = line.What,
+                Detail = TimelineDetail.Parse(line.Detail),
+            }),
+        ],
+    };
+
+    private static AttemptView Attempt(Message message, int number)
+    {
+        var step = message.Sequence[number];
+        var view = new AttemptView
+        {
+            Step = number,
+            Channel = step.Channel.Value,
+            ChannelId = step.Account.Value,
+            SuccessStatus = step.Success.ToString(),
+            FallbackAfter = message.Sequence.WindowOf(number)?.TotalSeconds,
+            Outcome = message.Outcome is null ? "notStarted" : EnumText.Of(AttemptOutcome.Skipped),
+        };
+        if (number > message.Attempts.Length)
+            return view;
+        var attempt = message.Attempts[number - 1];
+        return view with
+        {
+            Status = Status(attempt),
+            Outcome = EnumText.Of(message.OutcomeOf(attempt)),
+            OpensAt = attempt.OpensAt,
+            ClosesAt = message.ClosesAt(attempt),
+            ProviderMessageId = attempt.ProviderIds.FirstOrDefault(),
+            ProviderMessageIds = attempt.ProviderIds.Length > 1 ? attempt.ProviderIds : null,
+            PossibleDuplicate = attempt.Resend == ResendState.Called ? true : null,
+            Calls = attempt.Epoch,
+            Error = AttemptErrorView.Of(attempt.HasFailed ? attempt.Failure?.Error : attempt.HasWord ? null : attempt.Obstacle),
+        };
+    }
+
+    private static string Status(Attempt attempt) => attempt.Status == Word.None
+        ? attempt.Unknown ? "unknown" : "queued"
+        : EnumText.Of(attempt.Status);
+
+    private static AttemptDetails Record(
+        MessageRow row, Message message, int step, DateTimeOffset createdAt, PublishedStatus status, DateTimeOffset changedAt) => new()
+    {
+        Umid = row.Id,
+        SubAccountId = row.SubaccountId,
+        Channel = message.Sequence[step].Channel.Value,
+        ChannelId = message.Sequence[step].Account.Value,
+        Direction = "Outbound",
+        Step = step,
+        ContentType = row.ContentType,
+        CreatedAt = createdAt,
+        User = new MaskedUser
+        {
+            Msisdn = row.Msisdn is { } number ? Msisdn.Stored(number).Masked : null,
+            ChannelUserId = row.ChannelUserId,
+        },
+        Status = new AttemptStatusView
+        {
+            State = status.State,
+            Detail = status.Detail,
+            Timestamp = changedAt,
+            ErrorCode = status.ErrorCode,
+            ErrorMessage = status.ErrorMessage,
+        },
+        ClientMessageId = row.ClientMessageId,
+    };
+
+    private static readonly HashSet<string> StatusEvents =
+    [
+        TimelineDetail.Kind<MessageEvent.StatusChanged>(),
+        TimelineDetail.Kind<MessageEvent.CallUnknown>(),
+        TimelineDetail.Kind<MessageEvent.AttemptNotSent>(),
+    ];
+
+    private static DateTimeOffset ChangedAt(Attempt attempt, IReadOnlyList<TimelineRow> events) =>
+        events.LastOrDefault(line => line.Step == attempt.Step && StatusEvents.Contains(line.What))?.At ?? attempt.QueuedAt;
+}
