@@ -17,7 +17,7 @@ internal sealed class Postmaster(
     private static readonly TimeSpan _startPatience = TimeSpan.FromMinutes(2);
 
     // A killed server stays in the process table until its parent has noted its end, and its children need a moment to follow it.
-    private static readonly TimeSpan _heldPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _heldPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _pauseBeforeRetry = TimeSpan.FromMilliseconds(200);
