@@ -142,6 +142,33 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Says_that_the_account_it_uses_for_root_cannot_reach_a_closed_folder()
+    {
+        Assert.SkipUnless(PostgresAccount.IsRoot, "only root runs PostgreSQL under another account");
+        var closed = Path.Combine(_folder.Path, "closed");
+        Directory.CreateDirectory(closed);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var start = () => StartAsync(_folder.Options with { DataFolder = Path.Combine(closed, "data") });
+
+        (await start.Should().ThrowAsync<EmbeddedPostgresException>()).Which.Message
+            .Should().Contain($"cannot reach {closed}").And.Contain("EmbeddedPostgres:DataFolder");
+    }
+
+    [Fact]
+    public async Task Stops_on_a_second_call_where_the_first_was_cancelled()
+    {
+        await using var postgres = await StartAsync();
+        var cancelled = () => postgres.StopAsync(new CancellationToken(canceled: true));
+        await cancelled.Should().ThrowAsync<OperationCanceledException>();
+
+        await postgres.StopAsync();
+
+        _folder.PostmasterId.Should().BeNull();
+    }
+
+    [Fact]
     public async Task Passes_on_what_PostgreSQL_says_when_it_does_not_start()
     {
         var start = () => StartAsync(_folder.Options with { ExtraSettings = new Dictionary<string, string> { ["work_mem"] = "plenty" } });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Hosting.EmbeddedPostgres;
@@ -16,6 +17,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    private readonly ConcurrentDictionary<string, bool> _kept = new();
     private TempDataFolder? _folder;
     private EmbeddedPostgres? _embedded;
     private PostgreSqlContainer? _container;
@@ -49,11 +51,18 @@ public sealed class PostgresServer : IAsyncLifetime
     public async Task DropDatabaseAsync(string connectionString)
     {
         ClearPool(connectionString);
+        _kept.TryRemove(connectionString, out _);
         await ExecuteAsync($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(connectionString).Database}\" WITH (FORCE)");
     }
 
     public async ValueTask DisposeAsync()
     {
+        // A server of our own goes with its databases; a given one is left as it was found.
+        if (_container is null && _embedded is null)
+        {
+            foreach (var database in _kept.Keys)
+                await DropDatabaseAsync(database);
+        }
         if (_container is not null)
             await _container.DisposeAsync();
         if (_embedded is not null)
@@ -95,7 +104,9 @@ public sealed class PostgresServer : IAsyncLifetime
         var name = string.Create(CultureInfo.InvariantCulture, $"fallback_test_{Environment.ProcessId}_{number}");
         await ExecuteAsync($"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
         await ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
-        return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString;
+        var connectionString = new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString;
+        _kept[connectionString] = true;
+        return connectionString;
     }
 
     private static void ClearPool(string connectionString)

@@ -12,7 +12,8 @@ internal sealed class BinariesSearch(EmbeddedPostgresOptions options, TimeProvid
     {
         if (madeBy < PostgresBinaries.OldestMajor)
             throw new EmbeddedPostgresException(
-                $"The data folder {dataFolder} was made by PostgreSQL {madeBy}; this service needs PostgreSQL {PostgresBinaries.OldestMajor} or later. "
+                $"The data folder {dataFolder} was made by PostgreSQL {madeBy}; "
+                + $"this service needs PostgreSQL {PostgresBinaries.OldestMajor} or later. "
                 + $"Upgrade the data with pg_upgrade, or set {DataSetting} to another folder to begin with an empty database.");
 
         var found = await CandidatesAsync(cancellationToken);

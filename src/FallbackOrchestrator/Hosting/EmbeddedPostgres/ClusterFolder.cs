@@ -13,6 +13,11 @@ internal sealed class ClusterFolder(string root)
     /// <summary>The database's superuser.</summary>
     public const string User = "postgres";
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private const UnixFileMode OthersMayEnter =
+        OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private const int LogLinesShown = 15;
     private const int LogBytesKept = 10_000_000;
 
@@ -37,7 +42,8 @@ internal sealed class ClusterFolder(string root)
         ? null
         : int.TryParse(File.ReadAllText(VersionPath).Split('.')[0], CultureInfo.InvariantCulture, out var major)
             ? major
-            : throw new EmbeddedPostgresException($"{VersionPath} does not hold a PostgreSQL version: this is not a whole database. Restore it from a copy.");
+            : throw new EmbeddedPostgresException(
+                $"{VersionPath} does not hold a PostgreSQL version: this is not a whole database. Restore it from a copy.");
 
     /// <summary>Makes the data folder where it is missing.</summary>
     public void Create()
@@ -47,7 +53,7 @@ internal sealed class ClusterFolder(string root)
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(Root);
             else
-                Directory.CreateDirectory(Root, PostgresAccount.IsRoot ? OwnerOnly(folder: true) | OthersMayEnter : OwnerOnly(folder: true));
+                Directory.CreateDirectory(Root, PostgresAccount.IsRoot ? OthersMayEnter : OwnerOnly);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -63,7 +69,8 @@ internal sealed class ClusterFolder(string root)
     public async Task InitialiseAsync(PostgresBinaries binaries, PostgresAccount account, CancellationToken cancellationToken)
     {
         if (Directory.Exists(DataPath))
-            throw new EmbeddedPostgresException($"{DataPath} is not a whole database: PG_VERSION is missing. Restore it from a copy, or move it away to begin with an empty one.");
+            throw new EmbeddedPostgresException(
+                $"{DataPath} is not a whole database: PG_VERSION is missing. Restore it from a copy, or move it away to begin with an empty one.");
         // Made beside its final place and moved there last: an interrupted run never leaves half a database.
         var staging = Path.Combine(Root, "cluster.new");
         if (Directory.Exists(staging))
@@ -108,7 +115,7 @@ internal sealed class ClusterFolder(string root)
     {
         if (File.Exists(LogPath) && new FileInfo(LogPath).Length > LogBytesKept)
             File.Move(LogPath, $"{LogPath}.1", overwrite: true);
-        using (OpenPrivate(LogPath, FileMode.Append)) { }
+        using (PrivateFile.Open(LogPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { }
     }
 
     /// <summary>A sentence with the end of PostgreSQL's log, for an error message.</summary>
@@ -128,24 +135,10 @@ internal sealed class ClusterFolder(string root)
         }
     }
 
-    private const UnixFileMode OthersMayEnter =
-        UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
-    private static UnixFileMode OwnerOnly(bool folder) =>
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | (folder ? UnixFileMode.UserExecute : UnixFileMode.None);
-
-    private static FileStream OpenPrivate(string path, FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly(folder: false);
-        return new FileStream(path, options);
-    }
-
     private void WritePassword()
     {
         File.Delete(PasswordPath);
-        using var stream = OpenPrivate(PasswordPath, FileMode.CreateNew);
+        using var stream = PrivateFile.Open(PasswordPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         stream.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(48)));
     }
 }

@@ -28,13 +28,14 @@ internal sealed class DataFolderLease : IDisposable
         {
             try
             {
-                return new FileStream(Path.Combine(folder, "startstop.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFile.Open(Path.Combine(folder, "startstop.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (UnauthorizedAccessException exception)
             {
                 throw new EmbeddedPostgresException(
                     $"The data folder {folder} belongs to another user: {exception.Message} "
-                    + $"Start the service as that user, or set {EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.DataFolder)} to another folder.",
+                    + "Start the service as that user, or set "
+                    + $"{EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.DataFolder)} to another folder.",
                     exception);
             }
             catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
@@ -53,7 +54,7 @@ internal sealed class DataFolderLease : IDisposable
     public static DataFolderLease Take(string folder)
     {
         var file = Path.Combine(folder, "users.lock");
-        return new DataFolderLease(file, new FileStream(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read));
+        return new DataFolderLease(file, PrivateFile.Open(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read));
     }
 
     /// <summary>Gives the lease back. Call it between <see cref="EnterAsync"/> and its end.</summary>
@@ -63,7 +64,7 @@ internal sealed class DataFolderLease : IDisposable
         Dispose();
         try
         {
-            using var alone = new FileStream(_usersFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using var alone = PrivateFile.Open(_usersFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return true;
         }
         catch (IOException)

@@ -18,7 +18,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly DataFolderLease _lease;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private int _stopped;
+    private volatile bool _stopped;
 
     private EmbeddedPostgres(
         string connectionString, ClusterFolder folder, Postmaster postmaster, DataFolderLease lease, TimeProvider time, ILogger logger)
@@ -62,20 +62,25 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server (fast shutdown) and waits for its end, unless another service still uses it. A second call does nothing.</summary>
+    /// <summary>Stops the server (fast shutdown) and waits for its end, unless another service still uses it. Once done, a second call does nothing.</summary>
     /// <exception cref="EmbeddedPostgresException">The server did not stop.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _stopped, 1) == 1)
+        if (_stopped)
             return;
         using var entered = await EnterAsync(_folder, _time, cancellationToken);
-        if (!_lease.ReleaseAsLast())
+        if (_stopped)
+            return;
+        if (_lease.ReleaseAsLast())
+        {
+            await _postmaster.StopAsync(cancellationToken);
+            _logger.Stopped(_folder.Root);
+        }
+        else
         {
             _logger.LeftRunning(_folder.Root);
-            return;
         }
-        await _postmaster.StopAsync(cancellationToken);
-        _logger.Stopped(_folder.Root);
+        _stopped = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -92,7 +97,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var account = await PostgresAccount.ForAsync(folder.DataPath, cancellationToken);
         await account.DemandAccessAsync(folder.Root, nameof(options.DataFolder), cancellationToken);
         await account.DemandAccessAsync(
-            binaries.Postgres, options.BinariesFolder is null ? nameof(options.NpmCacheFolder) : nameof(options.BinariesFolder), cancellationToken);
+            binaries.Postgres, $"{nameof(options.BinariesFolder)} or {nameof(options.NpmCacheFolder)}", cancellationToken);
         if (folder.MajorVersion is null)
         {
             logger.MakingDatabase(folder.Root, binaries);

@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 
-/// <summary>Settings of the service's own private PostgreSQL (section <c>EmbeddedPostgres</c>). It is used only where no connection string is set.</summary>
+/// <summary>
+/// Settings of the service's own private PostgreSQL (section <c>EmbeddedPostgres</c>). It is used only where no connection string is set.
+/// </summary>
 public sealed record EmbeddedPostgresOptions
 {
     /// <summary>The name of the configuration section.</summary>
@@ -17,7 +19,9 @@ public sealed record EmbeddedPostgresOptions
     /// </value>
     public string? DataFolder { get; init; }
 
-    /// <summary>The folder that holds <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>, version 15 or later. Where it is set, nothing else is searched.</summary>
+    /// <summary>
+    /// The folder that holds <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>, version 15 or later. Where it is set, nothing else is searched.
+    /// </summary>
     /// <value>Unset: the PATH, the usual folders of the operating system, then npm.</value>
     public string? BinariesFolder { get; init; }
 
@@ -32,7 +36,10 @@ public sealed record EmbeddedPostgresOptions
     /// <value>On.</value>
     public bool AllowNpm { get; init; } = true;
 
-    /// <summary>PostgreSQL settings by name (<c>work_mem</c>, <c>16MB</c>); they go over the service's own. They are applied when PostgreSQL starts.</summary>
+    /// <summary>
+    /// PostgreSQL settings by name (<c>work_mem</c>, <c>16MB</c>); they go over the service's own and are applied when PostgreSQL starts.
+    /// </summary>
+    /// <value>None.</value>
     public IReadOnlyDictionary<string, string> ExtraSettings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether installed binaries count; off lets a test see a machine that has none.</summary>

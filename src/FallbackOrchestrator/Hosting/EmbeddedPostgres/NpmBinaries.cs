@@ -137,13 +137,13 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
         }
     }
 
-    private static string? Platform() => (OperatingSystem.IsLinux(), OperatingSystem.IsMacOS(), OperatingSystem.IsWindows(), RuntimeInformation.OSArchitecture) switch
+    private static string? Platform() => RuntimeInformation.OSArchitecture switch
     {
-        (true, _, _, Architecture.X64) => "linux-x64",
-        (true, _, _, Architecture.Arm64) => "linux-arm64",
-        (_, true, _, Architecture.X64) => "darwin-x64",
-        (_, true, _, Architecture.Arm64) => "darwin-arm64",
-        (_, _, true, Architecture.X64) => "windows-x64",
+        Architecture.X64 when OperatingSystem.IsLinux() => "linux-x64",
+        Architecture.Arm64 when OperatingSystem.IsLinux() => "linux-arm64",
+        Architecture.X64 when OperatingSystem.IsMacOS() => "darwin-x64",
+        Architecture.Arm64 when OperatingSystem.IsMacOS() => "darwin-arm64",
+        Architecture.X64 when OperatingSystem.IsWindows() => "windows-x64",
         _ => null,
     };
 }

@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 
-/// <summary>The PostgreSQL settings that suit a small private server. They are given at each start, so the data folder's own file stays as initdb wrote it.</summary>
+/// <summary>
+/// The PostgreSQL settings that suit a small private server. They are given at each start; the data folder's own file stays as initdb wrote it.
+/// </summary>
 internal static class PostgresSettings
 {
     /// <summary>The settings as <c>name=value</c>, the extra ones last because the last one wins.</summary>

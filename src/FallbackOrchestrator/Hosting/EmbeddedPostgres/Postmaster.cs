@@ -17,7 +17,7 @@ internal sealed class Postmaster(
     private static readonly TimeSpan _startPatience = TimeSpan.FromMinutes(2);
 
     // A killed server stays in the process table until its parent has noted its end, and its children need a moment to follow it.
-    private static readonly TimeSpan _heldPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _heldPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _pauseBeforeRetry = TimeSpan.FromMilliseconds(200);
@@ -57,7 +57,8 @@ internal sealed class Postmaster(
             // not yet reaped: PostgreSQL itself sorts that out, given time. Without it, the port may have been taken since it was chosen.
             var giveUp = File.Exists(folder.PidPath) ? time.GetElapsedTime(began) > _heldPatience : ++failures > FailuresTolerated;
             if (giveUp)
-                throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder.Root}. Put right what it says and start again. {folder.DescribeLog()}");
+                throw new EmbeddedPostgresException(
+                    $"PostgreSQL did not start on {folder.Root}. Put right what it says and start again. {folder.DescribeLog()}");
             logger.TryingAgain(folder.Root);
             await Task.Delay(_pauseBeforeRetry, time, cancellationToken);
         }
@@ -72,7 +73,8 @@ internal sealed class Postmaster(
         var stop = await ChildProcess.RunAsync(PgCtl("stop", "-m", "fast", "-w", "-t", Seconds(_stopPatience)), cancellationToken);
         if (!stop.Succeeded && await AnsweringPortAsync(cancellationToken) is not null)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL on {folder.Root} did not stop within {Seconds(_stopPatience)} s: {stop.Output} The next start will find and use it. {folder.DescribeLog()}");
+                $"PostgreSQL on {folder.Root} did not stop within {Seconds(_stopPatience)} s: {stop.Output} "
+                + $"The next start will find and use it. {folder.DescribeLog()}");
     }
 
     /// <summary>The port of the server that runs on the folder and takes our password, or null.</summary>
@@ -97,6 +99,7 @@ internal sealed class Postmaster(
     private async Task<int?> LaunchAsync(IReadOnlyDictionary<string, string> extraSettings, CancellationToken cancellationToken)
     {
         folder.PrepareLog();
+        await account.OwnAsync(folder.LogPath, cancellationToken);
         var settings = PostgresSettings.For(FreePort(), extraSettings);
         using var process = ChildProcess.Start(ChildProcess.Find("setsid") is { } setsid
             ? InItsOwnSession(setsid, settings)
@@ -125,12 +128,13 @@ internal sealed class Postmaster(
     }
 
     // A session of its own keeps Ctrl-C in the service's terminal from stopping PostgreSQL before the service has drained. The shell only
-    // opens the log, as the service's user, and becomes the server: the server is our child, so that we reap it.
+    // opens the log and becomes the server: the server is our child, so that we reap it.
     private Command InItsOwnSession(string setsid, IEnumerable<string> settings)
     {
-        var server = account.Run(new Command(binaries.Postgres, ["-D", folder.DataPath, .. settings.SelectMany(setting => new[] { "-c", setting })]));
-        return new Command(
-            "/bin/sh", ["-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", folder.LogPath, setsid, server.Program, .. server.Arguments])
+        const string script = """log=$1; shift; exec "$@" </dev/null >>"$log" 2>&1""";
+        var switches = settings.SelectMany(setting => new[] { "-c", setting });
+        var server = account.Run(new Command(binaries.Postgres, ["-D", folder.DataPath, .. switches]));
+        return new Command("/bin/sh", ["-c", script, "sh", folder.LogPath, setsid, server.Program, .. server.Arguments])
         {
             WorkingFolder = folder.Root,
         };

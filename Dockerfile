@@ -1,0 +1,24 @@
+# syntax=docker/dockerfile:1
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+
+# What decides the packages comes first: they are restored again only when it changes.
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/FallbackOrchestrator/FallbackOrchestrator.csproj src/FallbackOrchestrator/
+RUN dotnet restore src/FallbackOrchestrator
+
+COPY .editorconfig ./
+COPY src/ src/
+RUN dotnet publish src/FallbackOrchestrator --configuration Release --no-restore --output /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app ./
+
+# The account comes with the base image; it has no rights but to run.
+USER $APP_UID
+ENV ASPNETCORE_HTTP_PORTS=8080
+EXPOSE 8080
+
+# The image has no HTTP client for a HEALTHCHECK: point the orchestrator's probes at /healthz/live and /healthz/ready.
+ENTRYPOINT ["dotnet", "FallbackOrchestrator.dll"]
