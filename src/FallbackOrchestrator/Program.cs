@@ -1,10 +1,6 @@
+using FallbackOrchestrator.Hosting;
 using FallbackOrchestrator.Simulator;
 
-if (args is ["simulator", .. var simulatorArgs])
-{
-    await SimulatorHost.RunAsync(simulatorArgs);
-    return;
-}
-
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+return args is ["simulator", .. var simulatorArgs]
+    ? await SimulatorHost.RunAsync(simulatorArgs)
+    : await OrchestratorHost.RunAsync(args);

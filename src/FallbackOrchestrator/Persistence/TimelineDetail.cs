@@ -48,7 +48,7 @@ public sealed record TimelineDetail
         MessageEvent.CallStarted started => new() { Call = started.Epoch },
         MessageEvent.CallDeferred deferred => new() { RetryAt = deferred.RetryAt, Error = deferred.Error },
         MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
-        MessageEvent.StatusChanged changed => new() { From = EnumText.Of(changed.From), To = EnumText.Of(changed.To), Error = changed.Error },
+        MessageEvent.StatusChanged changed => new() { From = Status(changed.From), To = Status(changed.To), Error = changed.Error },
         MessageEvent.AttemptNotSent notSent => new() { Error = notSent.Error },
         MessageEvent.MessageStopped stopped => new() { Outcome = EnumText.Of(stopped.As) },
         MessageEvent.MessageCompleted completed => new()
@@ -59,6 +59,8 @@ public sealed record TimelineDetail
         },
         _ => null,
     };
+
+    private static string Status(Word word) => word == Word.None ? "queued" : EnumText.Of(word);
 
     /// <summary>The kind of an event, in camel case: stored data.</summary>
     public static string Kind(MessageEvent what) => Kinds[what.GetType()];

@@ -7,10 +7,11 @@ namespace FallbackOrchestrator.Simulator;
 internal static class SimulatorHost
 {
     /// <summary>Runs until the process is told to stop.</summary>
-    public static async Task RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         await using var app = Create(args);
         await app.RunAsync();
+        return 0;
     }
 
     /// <summary>Builds the host; <paramref name="configure"/> may change its services before.</summary>

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Dispatching;
+using FallbackOrchestrator.Fallback;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Receipts;
+using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>
+/// What each concern registers. Hosted services stop in the reverse of the order in which they are added, after the web server: what asks for
+/// new work stops first, then the dispatcher when its calls have ended, and the door last.
+/// </summary>
+internal static class Composition
+{
+    public static void AddOrchestration(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(new Rules());
+        builder.Services.AddSingleton<CallBoard>();
+        builder.Services.AddSingleton<MessageDoor>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MessageDoor>());
+        builder.Services.AddScoped<MessageLookup>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));
+    }
+
+    public static void AddDispatching(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PublicAddress>();
+        builder.Services.AddSingleton<ReceiptAddresses>();
+        builder.Services.AddSingleton(services => ChannelCatalog.Read(
+            builder.Configuration,
+            ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
+            services.GetRequiredService<PublicAddress>().Resolve));
+        builder.Services.AddSingleton<AccountGates>();
+        builder.Services.AddSingleton<IAdmission>(services => services.GetRequiredService<AccountGates>());
+        builder.Services.AddSingleton<Random>(_ => new ChanceOfTheProcess());
+        builder.Services.AddHttpClient(Dispatcher.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(3),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers(); // They would write addresses, and with them what a provider puts there.
+        builder.Services.AddHostedService<ReplicaHeartbeat>();
+        builder.Services.AddHostedService<Dispatcher>();
+        builder.Services.AddHostedService<QueuePump>();
+    }
+
+    public static void AddReceipts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ReceiptRecorder>();
+        builder.Services.AddHostedService<ParkedReceiptsSweep>();
+    }
+
+    public static void AddSending(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SendOptions>().BindConfiguration("Sending").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(services => new SendReading(services.GetRequiredService<IOptions<SendOptions>>().Value));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            json.SerializerOptions.PropertyNameCaseInsensitive = true;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.MaxDepth = 32;
+        });
+    }
+
+    public static void AddSubaccounts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(services =>
+            SubaccountDirectory.Read(builder.Configuration, services.GetRequiredService<ChannelCatalog>()));
+        builder.Services.AddApiKeys();
+    }
+
+    public static void AddFallback(this WebApplicationBuilder builder) => builder.Services.AddHostedService<DeadlineWatcher>();
+
+    // The one place where chance comes from; whoever needs it takes a Random.
+    private sealed class ChanceOfTheProcess : Random
+    {
+        private readonly Lock _lock = new();
+
+        protected override double Sample()
+        {
+            lock (_lock)
+                return base.Sample();
+        }
+
+        public override double NextDouble() => Sample();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.Persistence;
+using Hangfire.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Serilog.Extensions.Logging;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>Where the rows are: an external PostgreSQL, or the service's own.</summary>
+internal static class Database
+{
+    public const string ConnectionName = "Postgres";
+
+    /// <summary>The schema of Hangfire's tables.</summary>
+    public const string HangfireSchema = "hangfire";
+
+    /// <summary>How many days of partitions exist ahead of time; a job makes more every day.</summary>
+    public const int DaysAhead = 14;
+
+    // Any number, the same in every replica: replicas that start at once migrate one after another.
+    private const long MigrationLock = 0x0FA11BAC4;
+
+    public static string? ConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString(ConnectionName) is { Length: > 0 } connection ? connection : null;
+
+    public static bool MayEmbed(WebApplicationBuilder builder) =>
+        Embedding(builder.Configuration).Enabled ?? builder.Environment.IsDevelopment();
+
+    /// <summary>Starts the service's own PostgreSQL where no other is configured.</summary>
+    /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
+    public static async Task<EmbeddedPostgres.EmbeddedPostgres?> StartEmbeddedAsync(WebApplicationBuilder builder)
+    {
+        if (ConnectionString(builder.Configuration) is not null || !MayEmbed(builder))
+            return null;
+        using var loggers = new SerilogLoggerFactory();
+        var postgres = await EmbeddedPostgres.EmbeddedPostgres.StartAsync(
+            Embedding(builder.Configuration), loggers.CreateLogger("FallbackOrchestrator.EmbeddedPostgres"));
+        builder.Configuration[$"ConnectionStrings:{ConnectionName}"] = postgres.ConnectionString;
+        return postgres;
+    }
+
+    /// <summary>Brings the schema up to date, Hangfire's included. Safe with several replicas that start at once.</summary>
+    public static async Task MigrateAsync(IConfiguration configuration)
+    {
+        var connectionString = ConnectionString(configuration) ?? throw new UnreachableException("the settings were checked");
+        await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
+        await using var connection = await data.OpenConnectionAsync();
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})");
+        await using (var db = new OrchestratorDbContext(
+            new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(data).UseSnakeCaseNamingConvention().Options))
+        {
+            await db.Database.MigrateAsync();
+        }
+        await using (var hangfire = await data.OpenConnectionAsync())
+            PostgreSqlObjectsInstaller.Install(hangfire, HangfireSchema);
+        await ExecuteAsync(
+            connection,
+            $"SELECT create_day_partitions((orchestrator_now() AT TIME ZONE 'UTC')::date - 1, (orchestrator_now() AT TIME ZONE 'UTC')::date + {DaysAhead})");
+        await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({MigrationLock})");
+    }
+
+    public static void AddDatabase(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(Tuned(builder.Configuration)));
+        builder.Services.AddDbContextPool<OrchestratorDbContext>((services, options) => options
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+            .UseSnakeCaseNamingConvention());
+    }
+
+    /// <summary>Hangfire's own pool: a storm of jobs must not take the connections of the API.</summary>
+    public static string HangfireConnection(IConfiguration configuration) =>
+        new NpgsqlConnectionStringBuilder(ConnectionString(configuration)!)
+        {
+            ApplicationName = "fallback-orchestrator-hangfire",
+            MaxPoolSize = 15,
+            Enlist = false,
+            NoResetOnClose = true,
+        }.ConnectionString;
+
+    private static NpgsqlConnectionStringBuilder Tuned(IConfiguration configuration) => new(ConnectionString(configuration)!)
+    {
+        ApplicationName = "fallback-orchestrator",
+        MaxPoolSize = 40,
+        Enlist = false,
+        NoResetOnClose = true,
+        MaxAutoPrepare = 60,
+        AutoPrepareMinUsages = 2,
+        IncludeErrorDetail = false,
+    };
+
+    private static EmbeddedPostgresOptions Embedding(ConfigurationManager configuration) =>
+        configuration.GetSection(EmbeddedPostgresOptions.Section).Get<EmbeddedPostgresOptions>() ?? new EmbeddedPostgresOptions();
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using FallbackOrchestrator.Fallback;
+using Hangfire;
+using Hangfire.Dashboard;
+using Hangfire.PostgreSql;
+using Npgsql;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>
+/// Hangfire: runs the checks of deadlines and what recurs, and shows both. With <c>Hangfire:Enabled</c> off everything still happens, a second later.
+/// </summary>
+internal static class Jobs
+{
+    public static void AddJobs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<CheckDueJob>();
+        builder.Services.AddSingleton<PartitionsJob>();
+        if (!Enabled(builder.Configuration))
+            return;
+        builder.Services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(
+                storage => storage.UseConnectionFactory(new Connections(Database.HangfireConnection(builder.Configuration))),
+                new PostgreSqlStorageOptions
+                {
+                    SchemaName = Database.HangfireSchema,
+                    PrepareSchemaIfNecessary = false, // The migration installs it, one replica after another.
+                    EnableTransactionScopeEnlistment = false,
+                    QueuePollInterval = TimeSpan.FromMilliseconds(200),
+                    // A lock whose holder was killed stops every scheduled job until it times out; deadlines do not depend on it.
+                    DistributedLockTimeout = TimeSpan.FromSeconds(20),
+                    UseSlidingInvisibilityTimeout = true,
+                    InvisibilityTimeout = TimeSpan.FromSeconds(30),
+                })
+            .WithJobExpirationTimeout(TimeSpan.FromHours(1)));
+        builder.Services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 5;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+        });
+    }
+
+    public static void MapJobs(this WebApplication app)
+    {
+        if (!Enabled(app.Configuration))
+            return;
+        app.Services.GetRequiredService<IRecurringJobManager>()
+            .AddOrUpdate<PartitionsJob>("partitions", job => job.RunAsync(CancellationToken.None), Cron.Hourly());
+        var password = app.Configuration["Hangfire:DashboardPassword"];
+        if (app.Environment.IsDevelopment() || password is { Length: > 0 })
+        {
+            app.MapHangfireDashboard("/hangfire", new DashboardOptions
+            {
+                Authorization = [new DashboardDoor(app.Environment.IsDevelopment() ? null : password)],
+                IsReadOnlyFunc = _ => !app.Environment.IsDevelopment(),
+            });
+        }
+    }
+
+    private static bool Enabled(IConfiguration configuration) => configuration.GetValue("Hangfire:Enabled", true);
+
+    private sealed class Connections(string connectionString) : IConnectionFactory
+    {
+        public NpgsqlConnection GetOrCreateConnection() => new(connectionString);
+    }
+
+    /// <summary>Open in Development; elsewhere behind the configured password (Basic authentication, any name).</summary>
+    private sealed class DashboardDoor(string? password) : IDashboardAuthorizationFilter
+    {
+        public bool Authorize(DashboardContext context)
+        {
+            if (password is null)
+                return true;
+            var http = context.GetHttpContext();
+            if (AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var header)
+                && header is { Scheme: "Basic", Parameter: { } parameter }
+                && CryptographicOperations.FixedTimeEquals(
+                    SHA256.HashData(Encoding.UTF8.GetBytes(Password(parameter))), SHA256.HashData(Encoding.UTF8.GetBytes(password))))
+            {
+                return true;
+            }
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"Hangfire\"";
+            return false;
+        }
+
+        private static string Password(string parameter)
+        {
+            Span<byte> decoded = new byte[parameter.Length];
+            if (!Convert.TryFromBase64String(parameter, decoded, out var length))
+                return "";
+            var pair = Encoding.UTF8.GetString(decoded[..length]);
+            return pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        }
+    }
+}

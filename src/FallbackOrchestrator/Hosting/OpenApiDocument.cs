@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>The OpenAPI document and Swagger UI.</summary>
+internal static class OpenApiDocument
+{
+    public static void AddOpenApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(swagger =>
+        {
+            swagger.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "Fallback Orchestrator",
+                Version = "v1",
+                Description =
+                    "Sends a message on one channel after another until a person has it. The messages API is 8x8's; what is ours besides is marked.",
+            });
+            swagger.AddSecurityDefinition(ApiKeyAuthentication.Scheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The API key of your subaccount; in Development: dev-demo-key",
+            });
+            swagger.AddSecurityRequirement(document => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, document)] = [],
+            });
+            swagger.IncludeXmlComments(typeof(OpenApiDocument).Assembly);
+            swagger.SupportNonNullableReferenceTypes();
+            swagger.OperationFilter<Examples>();
+        });
+    }
+
+    public static void UseOpenApiDocument(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment() && !app.Configuration.GetValue("Swagger:Enabled", false))
+            return;
+        app.UseSwagger();
+        app.UseSwaggerUI(ui =>
+        {
+            ui.SwaggerEndpoint("v1/swagger.json", "Fallback Orchestrator v1");
+            ui.EnablePersistAuthorization();
+            ui.EnableTryItOutByDefault();
+        });
+    }
+
+    /// <summary>Fills the examples in, so that a first try needs no typing but the key.</summary>
+    private sealed class Examples : IOperationFilter
+    {
+        private const string Documented =
+            """
+            {
+              "channels": [
+                { "channel": "WhatsApp", "fallbackAfter": 60, "successStatus": "Read" },
+                { "channel": "Viber", "fallbackAfter": 60, "successStatus": "Delivered" },
+                { "channel": "SMS" }
+              ],
+              "user": { "msisdn": "+65000000" },
+              "type": "text",
+              "content": { "text": "Hello World!", "sms": { "encoding": "AUTO", "source": "SENDERID" } }
+            }
+            """;
+
+        private const string Quick =
+            """
+            {
+              "channels": [
+                { "channel": "WhatsApp", "fallbackAfter": 2, "successStatus": "Read" },
+                { "channel": "Viber", "fallbackAfter": 2, "successStatus": "Delivered" },
+                { "channel": "SMS" }
+              ],
+              "user": { "msisdn": "+9990223" },
+              "type": "text",
+              "content": { "text": "Hello World!", "sms": { "encoding": "AUTO", "source": "SENDERID" } }
+            }
+            """;
+
+        private const string OnlyIfRejected =
+            """
+            {
+              "channels": [ { "channel": "WhatsApp", "successStatus": "Accepted" }, { "channel": "SMS" } ],
+              "user": { "msisdn": "+65000000" },
+              "type": "text",
+              "content": { "text": "Hello World!", "sms": { "encoding": "AUTO", "source": "SENDERID" } }
+            }
+            """;
+
+        public void Apply(OpenApiOperation operation, OperationFilterContext context)
+        {
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            {
+                if (parameter.Name == "subAccountId")
+                    parameter.Example = JsonValue.Create("demo");
+            }
+            if (operation.OperationId != "SendMessage"
+                || operation.RequestBody?.Content is not { } content
+                || !content.TryGetValue("application/json", out var media) || media is not OpenApiMediaType body)
+            {
+                return;
+            }
+            body.Examples = new Dictionary<string, IOpenApiExample>
+            {
+                ["quick"] = Example("Falls back in four seconds (a number of the simulator)", Quick),
+                ["documented"] = Example("WhatsApp, unless read Viber, unless delivered SMS", Documented),
+                ["onlyIfRejected"] = Example("SMS only if WhatsApp rejects the message", OnlyIfRejected),
+            };
+        }
+
+        private static OpenApiExample Example(string summary, string json) => new() { Summary = summary, Value = JsonNode.Parse(json) };
+    }
+}
