@@ -8,6 +8,7 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Subaccounts;
+using FallbackOrchestrator.Tracking;
 using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Hosting;
@@ -21,7 +22,7 @@ internal static class Composition
     public static void AddOrchestration(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(new Rules());
+        builder.Services.AddSingleton(RulesFrom(builder.Configuration));
         builder.Services.AddSingleton<CallBoard>();
         builder.Services.AddSingleton<MessageDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MessageDoor>());
@@ -71,6 +72,9 @@ internal static class Composition
             json.SerializerOptions.PropertyNameCaseInsensitive = true;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.MaxDepth = 32;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, TrackingJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, ProblemsJson.Default);
         });
     }
 
@@ -82,6 +86,21 @@ internal static class Composition
     }
 
     public static void AddFallback(this WebApplicationBuilder builder) => builder.Services.AddHostedService<DeadlineWatcher>();
+
+    /// <exception cref="InvalidSettingsException">A number is out of range.</exception>
+    private static Rules RulesFrom(ConfigurationManager configuration)
+    {
+        var rules = configuration.GetSection("Rules").Get<Rules>() ?? new Rules();
+        var mistakes = typeof(Rules).GetProperties()
+            .Where(property => property.GetValue(rules) is TimeSpan span && span <= TimeSpan.Zero)
+            .Select(property => $"Rules:{property.Name} must be longer than nothing, written hh:mm:ss")
+            .ToList();
+        if (rules.Lease < 3 * AccountGate.CallTimeout)
+            mistakes.Add($"Rules:Lease must be at least {3 * AccountGate.CallTimeout:c}: three times as long as a call may take");
+        if (rules.MostBreaks < 1)
+            mistakes.Add("Rules:MostBreaks must be at least 1");
+        return mistakes.Count > 0 ? throw new InvalidSettingsException(mistakes) : rules;
+    }
 
     // The one place where chance comes from; whoever needs it takes a Random.
     private sealed class ChanceOfTheProcess : Random

@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>The wire of Send, compiled: no reflection on the path of every message.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(SendResponse))]
+[JsonSerializable(typeof(CancelResponse))]
+internal sealed partial class SendJson : JsonSerializerContext;

@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Tracking;
+
+/// <summary>The wire of what customers look at, compiled.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(MessageDetails))]
+[JsonSerializable(typeof(MessageTimeline))]
+internal sealed partial class TrackingJson : JsonSerializerContext;
