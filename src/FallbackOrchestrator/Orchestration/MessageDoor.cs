@@ -65,13 +65,17 @@ public sealed partial class MessageDoor : BackgroundService
         return await entry.Task;
     }
 
-    /// <summary>Moves on messages whose time has come; answers how many were claimed.</summary>
-    public Task<int> CheckDueAsync(CancellationToken cancelled) => ClaimAsync(
-        connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, cancelled), cancelled);
+    /// <summary>Moves on messages whose time has come; answers how many are not due any more, so that asking until none is left ends.</summary>
+    public async Task<int> CheckDueAsync(CancellationToken cancelled)
+    {
+        var checkedOn = await ClaimAsync(
+            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, cancelled), cancelled);
+        return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
+    }
 
     /// <summary>Hands queued attempts of an account over, as far as its limits admit; answers how many were claimed.</summary>
-    public Task<int> ServeQueueAsync(AccountId account, int most, CancellationToken cancelled) => ClaimAsync(
-        connection => LockedMessages.QueuedAsync(connection, account, OldestPending, Math.Min(most, _options.GroupSize), cancelled), cancelled);
+    public async Task<int> ServeQueueAsync(AccountId account, int most, CancellationToken cancelled) => (await ClaimAsync(
+        connection => LockedMessages.QueuedAsync(connection, account, OldestPending, Math.Min(most, _options.GroupSize), cancelled), cancelled)).Count;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_queues.Select(queue => Task.Run(() => ServeAsync(queue.Reader), CancellationToken.None)));
@@ -149,14 +153,15 @@ public sealed partial class MessageDoor : BackgroundService
             entry.Complete(recorded.GetValueOrDefault(entry.Umid));
     }
 
-    private async Task<int> ClaimAsync(Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, CancellationToken cancelled)
+    private async Task<IReadOnlyCollection<Recorded>> ClaimAsync(
+        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, CancellationToken cancelled)
     {
         await using var connection = await _data.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var stored = await claim(connection);
-        if (stored.Count > 0)
-            await DecideAndCommitAsync(connection, transaction, stored, new Dictionary<Umid, List<Fact>>(), [], fromQueue: true, cancelled);
-        return stored.Count;
+        return stored.Count == 0
+            ? []
+            : (await DecideAndCommitAsync(connection, transaction, stored, [], [], fromQueue: true, cancelled)).Values;
     }
 
     private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(
