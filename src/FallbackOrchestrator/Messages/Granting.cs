@@ -19,9 +19,9 @@ internal sealed class Granting(Draft draft, Advancing advancing)
     }
 
     private Attempt? ToBeCalled(int step) =>
-        draft.Message.Outcome is null && draft.Attempts.Count == step
-        && draft.Current is { Handover: HandoverState.Queued } attempt && attempt.DispatchAt <= draft.Now
-            ? attempt
+        draft.Message.Outcome is null && draft.Attempts is [.., { Handover: HandoverState.Queued } current]
+        && current.Step == step && current.DispatchAt <= draft.Now
+            ? current
             : null;
 
     private void Lease(Attempt attempt)

@@ -59,10 +59,12 @@ internal sealed class Joining(Draft draft)
         }
     }
 
-    // A deferral or a break is news only while it is the attempt's latest call, no word says more, and it is not the one resend.
-    private static bool MayTryAgain(Attempt attempt) =>
+    // A deferral or a break is news only while no word says more and it is not the one resend; and after its lease lapsed only where it
+    // was the one call that could be in the dark: under a key the attempt is repeated anyhow, and stays unknown when that is over.
+    private bool MayTryAgain(Attempt attempt) =>
         attempt is { HasWord: false, IsResent: false }
-        && attempt is { Handover: HandoverState.Calling } or { Handover: HandoverState.HandedOver, Unknown: true };
+        && (attempt.Handover == HandoverState.Calling
+            || (attempt is { Handover: HandoverState.HandedOver, Unknown: true } && !RepeatsUnderItsKey(attempt)));
 
     private Attempt AfterBreak(Attempt over, CallResult.Broken broken, DateTimeOffset at)
     {
