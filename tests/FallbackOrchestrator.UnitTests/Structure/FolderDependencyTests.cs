@@ -104,10 +104,13 @@ public partial class FolderDependencyTests
 
     private static string FolderOf(IType type) =>
         type.FullName.StartsWith("Program", StringComparison.Ordinal) ? "Program"
-        : type.Namespace.FullName == Root ? Files
+        : NamespaceOf(type) == Root ? Files
         : PartOf(type, 1);
 
-    private static string PartOf(IType type, int part) => type.Namespace.FullName.Split('.').ElementAtOrDefault(part) ?? "";
+    private static string PartOf(IType type, int part) => NamespaceOf(type).Split('.').ElementAtOrDefault(part) ?? "";
+
+    // Type parameters have none.
+    private static string NamespaceOf(IType type) => type.Namespace?.FullName ?? "";
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
