@@ -59,7 +59,10 @@ public class StepRulesTests
     [Fact]
     public void S2_A_deferred_call_closes_its_window_unused()
     {
-        var story = ThreeSteps.Admit().Defer(retryAfter: 30).After(30).HandOver();
+        var deferred = ThreeSteps.Admit().Defer(retryAfter: 30);
+        deferred.Message.ClosesAt(deferred.Attempt(1)).Should().BeNull();
+
+        var story = deferred.After(30).HandOver();
 
         story.Message.ClosesAt(story.Attempt(1)).Should().Be(A.Start.AddSeconds(90));
         story.After(59).Current.Should().Be(1);

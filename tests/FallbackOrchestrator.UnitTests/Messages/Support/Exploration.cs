@@ -9,6 +9,9 @@ namespace FallbackOrchestrator.UnitTests.Messages.Support;
 /// </summary>
 internal sealed class Exploration(Rules rules, TimeSpan tick)
 {
+    // Several times what any of our walks needs.
+    private const int MostStates = 100_000;
+
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<Reached> _reached = [];
 
@@ -72,6 +75,8 @@ internal sealed class Exploration(Rules rules, TimeSpan tick)
         if (!_numbers.TryGetValue(state, out var number))
         {
             number = _reached.Count;
+            if (number == MostStates)
+                throw new LawBrokenException($"something grows without end: {state}");
             _numbers.Add(state, number);
             _reached.Add(new Reached(decision.Message, now, null));
             queue.Enqueue(number);

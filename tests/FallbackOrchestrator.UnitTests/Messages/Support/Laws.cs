@@ -11,16 +11,16 @@ internal static class Laws
 {
     public static void Hold(Message before, IReadOnlyList<Fact> facts, Decision decision, DateTimeOffset now, Rules rules)
     {
-        if (Broken(before, decision, now, rules) is { } law)
+        if (Broken(before, facts, decision, now, rules) is { } law)
             throw new LawBrokenException($"{law}\n  before: {State.Of(before, now)}\n  facts:  {string.Join(", ", facts)}\n  after:  {State.Of(decision.Message, now)}");
     }
 
-    private static string? Broken(Message before, Decision decision, DateTimeOffset now, Rules rules) =>
+    private static string? Broken(Message before, IReadOnlyList<Fact> facts, Decision decision, DateTimeOffset now, Rules rules) =>
         OutcomeIsStanding(decision.Message)
         ?? OutcomesLast(before, decision)
         ?? NoCallAfterTheEnd(before, decision)
         ?? AlwaysWakesUp(decision.Message, now)
-        ?? OneStepInOrder(before, decision.Message, now, rules)
+        ?? OneStepInOrder(before, facts, decision.Message, now, rules)
         ?? RowsMakeSense(before, decision)
         ?? DecidesOnce(decision.Message, now, rules);
 
@@ -93,7 +93,7 @@ internal static class Laws
     }
 
     // 5. One step waited for, in order.
-    private static string? OneStepInOrder(Message before, Message after, DateTimeOffset now, Rules rules)
+    private static string? OneStepInOrder(Message before, IReadOnlyList<Fact> facts, Message after, DateTimeOffset now, Rules rules)
     {
         if (after.Attempts.Select(attempt => attempt.Step).SequenceEqual(Enumerable.Range(1, after.Attempts.Length)) is false)
             return "5: steps out of order";
@@ -110,6 +110,10 @@ internal static class Laws
                 return "5: a left step came back";
             if (attempt.Left == LeftBy.Nothing && then.Left == LeftBy.Deadline && now < EarliestDeadline(after, then, rules))
                 return "S2: a step was left early";
+            if (attempt.Left == LeftBy.Nothing && then is { Left: LeftBy.Failure, HasFailed: false })
+                return "S4: a step was left by a failure that there is not";
+            if (attempt.Left == LeftBy.Nothing && then.Left == LeftBy.Skip && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
+                return "S12: a step was skipped that nobody asked to skip";
         }
         return null;
     }
