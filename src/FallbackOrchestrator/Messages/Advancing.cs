@@ -1,392 +1,223 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// The second half of a decision. In this order: an attempt stands at its success; else the message was stopped; else the current
+/// The second act of a decision. In this order: an attempt stands at its success; else the message was stopped; else the current
 /// step is open and waited for; else the next one starts, and with none left the message has failed.
 /// </summary>
-internal sealed class Advancing(Joining joined, IReadOnlyList<Fact> facts)
+internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
 {
-    private readonly List<Attempt> _attempts = joined.Attempts;
-    private readonly List<TimelineEntry> _timeline = joined.Timeline;
-    private readonly DateTimeOffset _now = joined.Now;
-    private readonly Rules _rules = joined.Rules;
-    private Message _message = joined.Message;
-    private Cause _cause = joined.LatestCause ?? Cause.Deadline;
-    private GrantedCall? _call;
-    private int _cancelledCount;
+    private readonly Completing _completing = new(draft);
 
-    private FallbackSequence Sequence => _message.Sequence;
+    /// <summary>8x8's answer to a cancel among the facts.</summary>
+    public int CancelledCount { get; private set; }
+
+    private bool CancelIsAsked => draft.Message.StoppedAs is null && facts.Any(fact => fact is Fact.CancelRequested);
 
     public void Advance()
     {
         CloseLeftCalls();
-        RecordStandings();
-        CancelIfAsked();
-        if (_attempts.Exists(_message.Stands))
+        _completing.RecordStandings();
+        if (_completing.Stands)
         {
-            Complete(Outcome.Succeeded);
+            _completing.Complete(Outcome.Succeeded);
+            if (CancelIsAsked && draft.Message.IsProvisional(draft.Now))
+                Cancel(stops: true);
             return;
         }
-        if (_message.Outcome == Outcome.Succeeded)
-            TakeSuccessBack();
-        else if (_message.Outcome is not null)
+        if (draft.Message.Outcome == Outcome.Succeeded)
+            _completing.TakeSuccessBack();
+        if (draft.Message.Outcome is not null)
         {
-            ClearQueue();
-            return; // Nothing but a success changes an outcome.
-        }
-        ExpireIfOver();
-        if (_message.StoppedAs is null)
-            GoOn();
-        if (_message.StoppedAs is { } stopped && _message.Outcome is null)
-            Complete(stopped);
-    }
-
-    /// <summary>Grants a call, or notes that calling would be in vain, if the step is still the one to hand over.</summary>
-    public void Grant(Fact fact)
-    {
-        switch (fact)
-        {
-            case Fact.Admitted admitted when ToBeCalled(admitted.Step) is { } attempt:
-                Lease(attempt);
-                break;
-            case Fact.CircuitOpen open when ToBeCalled(open.Step) is { } attempt:
-                GiveWayToOpenCircuit(attempt);
-                break;
-        }
-    }
-
-    public Decision Result()
-    {
-        _message = _message with { Attempts = [.. _attempts], TimelineLength = _message.TimelineLength + _timeline.Count };
-        _message = _message with { DueAt = Timers.DueAt(_message, _rules) };
-        return new Decision(_message, [.. _timeline], _call, _cancelledCount);
-    }
-
-    private void GoOn()
-    {
-        if (_message.State == MessageState.Scheduled && _now < _message.ScheduledAt)
+            _completing.ClearQueue();
             return;
-        if (_attempts.Count == 0)
-        {
-            _cause = _message.State == MessageState.Scheduled ? Cause.Schedule : Cause.Request;
-            _message = _message with { State = MessageState.InProgress };
-            Start(1);
         }
+        if (draft.Message.StoppedAs is null && draft.Message.ExpiresAt <= draft.Now)
+            _completing.Stop(Outcome.Expired, Cause.Expiry);
+        if (CancelIsAsked)
+            Cancel(stops: CouldStillCall());
+        if (draft.Message.StoppedAs is { } stopped)
+            _completing.Complete(stopped);
         else
-            ReviveWithdrawn();
-        SkipIfAsked();
+            GoOn();
+    }
 
-        while (_message.StoppedAs is null)
+    /// <summary>Leaves the steps that are over and starts the next ones, until one is waited for or none is left.</summary>
+    public void Walk()
+    {
+        while (draft.Message.Outcome is null)
         {
-            var current = _attempts[^1];
-            CloseIfOver(current);
-            if (_message.StoppedAs is not null || _attempts[^1].IsOpen)
+            CloseIfOver(draft.Current);
+            var current = draft.Current;
+            if (current.IsOpen || draft.Message.Outcome is not null)
                 return;
-            if (Sequence.IsLast(current.Step))
+            if (draft.Sequence.IsLast(current.Step))
             {
-                Complete(Outcome.Failed);
+                _completing.Complete(Outcome.Failed);
                 return;
             }
-            Leave(_attempts[^1]);
+            // A step that was left by failure stays left, even if a later Delivered takes the failure away.
+            if (current.Left == LeftBy.Nothing)
+                draft[current.Step] = current with { Left = LeftBy.Failure };
             Start(current.Step + 1);
         }
     }
 
-    // A call that was under way when its step was left, and turns out not to have been taken, is not tried again.
-    private void CloseLeftCalls()
-    {
-        for (var i = 0; i < _attempts.Count; i++)
-        {
-            if (_attempts[i] is { Handover: HandoverState.Queued, Left: not LeftBy.Nothing } left)
-                NotSent(left);
-        }
-    }
-
-    private void Start(int step)
-    {
-        var cannot = Sequence[step].CannotApply;
-        var attempt = new Attempt { Step = step, QueuedAt = _now, DispatchAt = _now };
-        _attempts.Add(attempt);
-        Say(step, new MessageEvent.AttemptQueued(Sequence[step].Channel, Sequence[step].Account));
-        if (cannot is null)
-            return;
-        _attempts[^1] = attempt.Hear(Word.Rejected, _now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
-        Say(step, new MessageEvent.StatusChanged(Word.None, Word.Rejected, cannot));
-    }
-
-    // A step that was left by failure stays left, even if a later Delivered takes the failure away.
-    private void Leave(Attempt attempt)
-    {
-        if (attempt.Left == LeftBy.Nothing)
-            _attempts[attempt.Step - 1] = attempt with { Left = LeftBy.Failure };
-    }
-
-    private void CloseIfOver(Attempt attempt)
-    {
-        if (!attempt.IsOpen)
-            return;
-        if (attempt.Handover == HandoverState.Queued && attempt.Resend != ResendState.Pending)
-            CloseIfPatienceIsOver(ref attempt);
-        if (attempt.Handover is HandoverState.Calling or HandoverState.HandedOver || attempt.Resend == ResendState.Pending)
-            CloseIfWindowIsOver(attempt);
-    }
-
-    private void CloseIfPatienceIsOver(ref Attempt attempt)
-    {
-        var end = Timers.QueueEnd(_message, attempt, _rules);
-        if (_now < end && (attempt.FirstCallAt is null || attempt.DispatchAt < end))
-            return;
-        if (attempt.Unknown)
-        {
-            // Repeats under the idempotency key are over; the first call may still have been taken.
-            attempt = attempt with { Handover = HandoverState.HandedOver, DispatchAt = null };
-            _attempts[attempt.Step - 1] = attempt;
-            return;
-        }
-        NotSent(attempt);
-        attempt = _attempts[attempt.Step - 1];
-    }
-
-    private void NotSent(Attempt attempt)
+    /// <summary>No call of the attempt was taken, and none will be made any more.</summary>
+    public void GiveUp(Attempt attempt)
     {
         var error = attempt.Obstacle ?? AttemptError.Of(ErrorClass.Throttled, text: "the account's own limits did not admit it in time");
-        _attempts[attempt.Step - 1] = attempt with
+        draft[attempt.Step] = attempt with
         {
             Handover = HandoverState.NotSent,
             Left = attempt.Left == LeftBy.Nothing ? LeftBy.NotSent : attempt.Left,
             DispatchAt = null,
             Obstacle = error,
         };
-        Say(attempt.Step, new MessageEvent.AttemptNotSent(error));
+        draft.Say(attempt.Step, new MessageEvent.AttemptNotSent(error));
     }
 
-    private void CloseIfWindowIsOver(Attempt attempt)
+    // A call that was under way when its step was left is not tried again: what it says of itself is all there is.
+    private void CloseLeftCalls()
     {
-        if (Timers.WindowEnd(_message, attempt, _rules) is { } windowEnd)
+        foreach (var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued, Left: not LeftBy.Nothing }))
         {
-            if (windowEnd <= _now)
-                TimeOut(attempt);
-            return;
+            if (left.MayHaveBeenTaken)
+                draft[left.Step] = left.Dequeued();
+            else
+                GiveUp(left);
         }
-        if (attempt.Handover == HandoverState.HandedOver && Timers.UnknownEnd(_message, attempt, _rules) <= _now)
+    }
+
+    private void Cancel(bool stops)
+    {
+        CancelledCount = stops ? 1 : 0;
+        _completing.Stop(Outcome.Cancelled, Cause.Cancel);
+    }
+
+    private bool CouldStillCall()
+    {
+        if (draft.Attempts.Count < draft.Sequence.Steps.Length)
+            return true;
+        var last = draft.Current;
+        return last.Handover switch
         {
-            if (!Sequence.IsLast(attempt.Step))
-            {
-                TimeOut(attempt);
+            HandoverState.Queued => true,
+            HandoverState.Withdrawn => last.Left == LeftBy.Nothing,
+            HandoverState.Calling => last is { HasWord: false, IsResent: false },
+            _ => Timers.UnknownEnd(draft.Message, last, draft.Rules) is not null,
+        };
+    }
+
+    private void GoOn()
+    {
+        if (draft.Attempts.Count == 0)
+        {
+            if (draft.Now < draft.Message.ScheduledAt)
                 return;
-            }
-            attempt = attempt with { Handover = HandoverState.Queued, Resend = ResendState.Pending, DispatchAt = _now };
-            _attempts[attempt.Step - 1] = attempt;
-            _cause = Cause.Deadline;
-            Say(attempt.Step, new MessageEvent.ResendQueued());
+            draft.Cause = draft.Message.ScheduledAt is null ? Cause.Request : Cause.Schedule;
+            draft.Message = draft.Message with { State = MessageState.InProgress };
+            Start(1);
         }
-        if (attempt.Handover != HandoverState.Calling && Timers.ConfirmEnd(attempt, _rules) <= _now)
-            Stop(Outcome.Unconfirmed, Cause.Deadline);
+        ReviveWithdrawn();
+        SkipIfAsked();
+        Walk();
     }
 
-    private void TimeOut(Attempt attempt)
+    private void Start(int step)
     {
-        _cause = Cause.Deadline;
-        _attempts[attempt.Step - 1] = attempt with { Left = LeftBy.Deadline };
-        Say(attempt.Step, new MessageEvent.AttemptTimedOut());
+        var cannot = draft.Sequence[step].CannotApply;
+        var attempt = new Attempt { Step = step, QueuedAt = draft.Now, DispatchAt = draft.Now };
+        draft.Attempts.Add(attempt);
+        draft.Say(step, new MessageEvent.AttemptQueued(draft.Sequence[step].Channel, draft.Sequence[step].Account));
+        if (cannot is null)
+            return;
+        draft[step] = attempt.Hear(Word.Rejected, draft.Now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
+        draft.Say(step, new MessageEvent.StatusChanged(Word.None, Word.Rejected, cannot));
+    }
+
+    // A success that was taken back gives the step that had to make way for it a second life, with a patience of its own.
+    private void ReviveWithdrawn()
+    {
+        if (draft.Current is not { Handover: HandoverState.Withdrawn, Left: LeftBy.Nothing } withdrawn)
+            return;
+        draft[withdrawn.Step] = withdrawn with
+        {
+            Handover = HandoverState.Queued,
+            QueuedAt = draft.Now,
+            DispatchAt = draft.Now,
+            FirstCallAt = null,
+        };
+        draft.Say(withdrawn.Step, new MessageEvent.AttemptDueAgain());
     }
 
     private void SkipIfAsked()
     {
-        foreach (var skip in facts.OfType<Fact.SkipRequested>())
-        {
-            var current = _attempts[^1];
-            if (current.Step != skip.Step || !current.IsOpen)
-                continue;
-            _cause = Cause.Operator;
-            _attempts[^1] = Dequeued(current) with { Left = LeftBy.Skip };
-            Say(current.Step, new MessageEvent.AttemptSkipped());
-        }
-    }
-
-    private void CancelIfAsked()
-    {
-        if (_message.StoppedAs is not null || !facts.Any(fact => fact is Fact.CancelRequested))
+        var current = draft.Current;
+        if (!current.IsOpen || !facts.Contains(new Fact.SkipRequested(current.Step)))
             return;
-        if (_attempts.Exists(_message.Stands))
-        {
-            if (!FirmlyStands && (_message.Outcome is null || _message.IsProvisional(_now)))
-                _cancelledCount = 1;
-            else
-                return;
-        }
-        else if (_message.Outcome is null || _message.IsProvisional(_now))
-            _cancelledCount = CouldStillCall ? 1 : 0;
-        else
-            return;
-        Stop(Outcome.Cancelled, Cause.Cancel);
+        draft.Cause = Cause.Operator;
+        draft[current.Step] = current.Dequeued() with { Left = LeftBy.Skip };
+        draft.Say(current.Step, new MessageEvent.AttemptSkipped());
     }
 
-    private bool FirmlyStands => _attempts.Exists(Delivered);
-
-    private bool Delivered(Attempt attempt) => _message.Stands(attempt) && Ladder.Rung(attempt.Status) >= Ladder.Rung(Word.Delivered);
-
-    private bool CouldStillCall => _attempts.Count < Sequence.Steps.Length
-        || _attempts[^1].Handover is HandoverState.Queued or HandoverState.Calling
-        || Timers.UnknownEnd(_message, _attempts[^1], _rules) is not null;
-
-    private void ExpireIfOver()
+    private void CloseIfOver(Attempt attempt)
     {
-        if (_message.StoppedAs is null && _message.ExpiresAt <= _now)
-            Stop(Outcome.Expired, Cause.Expiry);
+        if (attempt.IsOpen && attempt is { Handover: HandoverState.Queued, Resend: not ResendState.Pending })
+            attempt = AfterPatience(attempt);
+        if (attempt.IsOpen && attempt is not { Handover: HandoverState.Queued, Resend: not ResendState.Pending })
+            CloseIfWindowIsOver(attempt);
     }
 
-    private void Stop(Outcome outcome, Cause cause)
+    private Attempt AfterPatience(Attempt attempt)
     {
-        _cause = cause;
-        _message = _message with { StoppedAs = outcome };
-        Say(null, new MessageEvent.MessageStopped(outcome));
-    }
-
-    private void TakeSuccessBack()
-    {
-        var goesOn = _message.IsProvisional(_now);
-        Say(_message.SucceededStep, new MessageEvent.SuccessTakenBack());
-        _message = _message with
-        {
-            State = MessageState.InProgress,
-            Outcome = null,
-            ProvisionalUntil = null,
-            SucceededStep = null,
-            CompletedAt = null,
-            // Too late to go on where it stood: the person would get the next channel long after the fact.
-            StoppedAs = _message.StoppedAs ?? (goesOn ? null : Outcome.Failed),
-        };
-    }
-
-    private void ReviveWithdrawn()
-    {
-        if (_attempts[^1] is not { Handover: HandoverState.Withdrawn, Left: LeftBy.Nothing } withdrawn)
-            return;
-        _attempts[^1] = withdrawn with { Handover = HandoverState.Queued, QueuedAt = _now, DispatchAt = _now, FirstCallAt = null };
-        Say(withdrawn.Step, new MessageEvent.AttemptDueAgain());
-    }
-
-    private void RecordStandings()
-    {
-        for (var i = 0; i < _attempts.Count; i++)
-        {
-            var stands = _message.Stands(_attempts[i]);
-            if (stands != _attempts[i].StandsSince is not null)
-                _attempts[i] = _attempts[i] with { StandsSince = stands ? _now : null };
-        }
-        if (!_message.DuplicateDelivery && _attempts.Count(Delivered) > 1)
-        {
-            _message = _message with { DuplicateDelivery = true };
-            Say(null, new MessageEvent.DeliveredTwice());
-        }
-    }
-
-    private void Complete(Outcome outcome)
-    {
-        ClearQueue();
-        var firm = outcome != Outcome.Succeeded || FirmlyStands;
-        var since = _message.Outcome == outcome ? _message.ProvisionalUntil : ProvisionalEnd();
-        var provisionalUntil = firm ? null : since;
-        int? succeededStep = outcome == Outcome.Succeeded ? FirstToStand() : null;
-        if (_message.Outcome == outcome && _message.ProvisionalUntil == provisionalUntil && _message.SucceededStep == succeededStep)
-            return;
-        _message = _message with
-        {
-            State = MessageState.Completed,
-            Outcome = outcome,
-            ProvisionalUntil = provisionalUntil,
-            Completion = _message.Completion + 1,
-            CompletedAt = _now,
-            SucceededStep = succeededStep,
-        };
-        Say(succeededStep, new MessageEvent.MessageCompleted(outcome, _message.Completion, !firm));
-    }
-
-    private DateTimeOffset ProvisionalEnd()
-    {
-        var end = _now + _rules.ProvisionalFor;
-        return _message.ExpiresAt < end ? _message.ExpiresAt.Value : end;
-    }
-
-    // The first recorded success keeps its place for as long as it stands.
-    private int FirstToStand() => _message.SucceededStep is { } step && _attempts[step - 1].StandsSince is not null
-        ? step
-        : _attempts.Where(_message.Stands).OrderBy(attempt => attempt.StandsSince).ThenBy(attempt => attempt.Step).First().Step;
-
-    private void ClearQueue()
-    {
-        for (var i = 0; i < _attempts.Count; i++)
-        {
-            if (_attempts[i].Handover != HandoverState.Queued)
-                continue;
-            _attempts[i] = Dequeued(_attempts[i]);
-            if (_attempts[i].Handover == HandoverState.Withdrawn)
-                Say(_attempts[i].Step, new MessageEvent.AttemptWithdrawn());
-        }
-    }
-
-    // What may have reached the provider is not "withdrawn"; only the resend or the repeat of it is dropped.
-    private static Attempt Dequeued(Attempt attempt)
-    {
-        if (attempt.Handover != HandoverState.Queued)
+        var end = Timers.QueueEnd(draft.Message, attempt, draft.Rules);
+        if (draft.Now < end && (attempt.FirstCallAt is null || attempt.DispatchAt < end))
             return attempt;
-        var reached = attempt.Resend == ResendState.Pending || attempt.Unknown;
-        return attempt with
-        {
-            Handover = reached ? HandoverState.HandedOver : HandoverState.Withdrawn,
-            Resend = attempt.Resend == ResendState.Pending ? ResendState.None : attempt.Resend,
-            DispatchAt = null,
-        };
+        if (end <= draft.Now)
+            draft.Cause = Cause.Deadline;
+        // Repeats under the idempotency key are over; the first call may still have been taken.
+        if (attempt.MayHaveBeenTaken)
+            draft[attempt.Step] = attempt.Dequeued();
+        else
+            GiveUp(attempt);
+        return draft[attempt.Step];
     }
 
-    private Attempt? ToBeCalled(int step) =>
-        _message.Outcome is null && _attempts.Count == step
-        && _attempts[^1] is { Handover: HandoverState.Queued, Left: LeftBy.Nothing } attempt && attempt.DispatchAt <= _now
-            ? attempt
-            : null;
-
-    private void Lease(Attempt attempt)
+    private void CloseIfWindowIsOver(Attempt attempt)
     {
-        var resend = attempt.Resend == ResendState.Pending;
-        var leased = attempt with
+        if (Timers.WindowEnd(draft.Message, attempt, draft.Rules) is { } windowEnd)
         {
-            Handover = HandoverState.Calling,
-            DispatchAt = null,
-            Epoch = attempt.Epoch + 1,
-            LeasedAt = _now,
-            LeaseUntil = _now + _rules.Lease,
-            FirstCallAt = attempt.FirstCallAt ?? _now,
-            Resend = resend ? ResendState.Called : attempt.Resend,
-            ResendEpoch = resend ? attempt.Epoch + 1 : attempt.ResendEpoch,
-        };
-        _attempts[^1] = leased;
-        _cause = Cause.Dispatch;
-        Say(leased.Step, new MessageEvent.CallStarted(leased.Epoch));
-        _call = new GrantedCall(leased.Step, leased.Epoch, _message.ClosesAt(leased));
-    }
-
-    private void GiveWayToOpenCircuit(Attempt attempt)
-    {
-        var error = AttemptError.Of(ErrorClass.Unavailable, text: "the account's circuit is open");
-        _cause = Cause.Dispatch;
-        if (!Sequence.IsLast(attempt.Step) && !attempt.Unknown)
-        {
-            NotSent(attempt with { Obstacle = error });
-            Advance();
+            if (windowEnd <= draft.Now)
+                TimeOut(attempt);
             return;
         }
-        var retryAt = _now + _rules.BackOff(attempt.Deferrals + 1, jitter: 0);
-        _attempts[^1] = attempt with
+        if (attempt.Handover == HandoverState.HandedOver && Timers.UnknownEnd(draft.Message, attempt, draft.Rules) <= draft.Now)
         {
-            DispatchAt = retryAt,
-            Deferrals = attempt.Deferrals + 1,
-            FirstCallAt = attempt.FirstCallAt ?? _now,
-            Obstacle = error,
-        };
-        Say(attempt.Step, new MessageEvent.CallDeferred(error, retryAt));
-        Advance();
+            if (!draft.Sequence.IsLast(attempt.Step))
+            {
+                TimeOut(attempt);
+                return;
+            }
+            QueueResend(attempt);
+        }
+        if (attempt.Handover != HandoverState.Calling && Timers.ConfirmEnd(attempt, draft.Rules) <= draft.Now)
+        {
+            draft.Cause = Cause.Deadline;
+            _completing.Complete(Outcome.Unconfirmed);
+        }
     }
 
-    private void Say(int? step, MessageEvent what) => _timeline.Add(new TimelineEntry(step, _cause, what));
+    private void TimeOut(Attempt attempt)
+    {
+        draft.Cause = Cause.Deadline;
+        draft[attempt.Step] = attempt with { Left = LeftBy.Deadline };
+        draft.Say(attempt.Step, new MessageEvent.AttemptTimedOut());
+    }
+
+    private void QueueResend(Attempt attempt)
+    {
+        draft.Cause = Cause.Deadline;
+        draft[attempt.Step] = attempt with { Handover = HandoverState.Queued, Resend = ResendState.Pending, DispatchAt = draft.Now };
+        draft.Say(attempt.Step, new MessageEvent.ResendQueued());
+    }
 }

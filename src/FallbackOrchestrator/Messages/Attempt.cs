@@ -30,7 +30,7 @@ public enum LeftBy
     /// <summary>It was not left.</summary>
     Nothing,
 
-    /// <summary>Its window or its patience was over.</summary>
+    /// <summary>Its window or its patience was over, and the provider had it or may have had it.</summary>
     Deadline,
 
     /// <summary>It could not be handed over in its patience.</summary>
@@ -116,6 +116,9 @@ public sealed record Attempt
     /// <summary>The epoch of the resend's call.</summary>
     public int? ResendEpoch { get; init; }
 
+    /// <summary>Whether the latest call is the resend: whatever it answers short of acceptance leaves the attempt unknown.</summary>
+    public bool IsResent => ResendEpoch == Epoch;
+
     public LeftBy Left { get; init; }
 
     /// <summary>The highest positive word heard.</summary>
@@ -146,8 +149,22 @@ public sealed record Attempt
     public bool IsOpen => Left == LeftBy.Nothing && !HasFailed
         && Handover is HandoverState.Queued or HandoverState.Calling or HandoverState.HandedOver;
 
+    /// <summary>Whether, while it is queued, a call of it may have been taken already.</summary>
+    public bool MayHaveBeenTaken => Unknown || Resend == ResendState.Pending;
+
     /// <summary>When the window opened: at the lease of the call that handed the attempt over. A deferred call leaves none.</summary>
     public DateTimeOffset? OpensAt => Handover is HandoverState.Calling or HandoverState.HandedOver or HandoverState.Refused ? LeasedAt : null;
+
+    /// <summary>
+    /// Takes the attempt out of the queue, if it is there. What may have reached the provider is not withdrawn; only the resend or the
+    /// repeat of it is dropped.
+    /// </summary>
+    public Attempt Dequeued() => Handover != HandoverState.Queued ? this : this with
+    {
+        Handover = MayHaveBeenTaken ? HandoverState.HandedOver : HandoverState.Withdrawn,
+        Resend = Resend == ResendState.Pending ? ResendState.None : Resend,
+        DispatchAt = null,
+    };
 
     /// <summary>Joins a word into the attempt. Order, repetition and grouping make no difference.</summary>
     public Attempt Hear(Word word, DateTimeOffset at, AttemptError? error, string? providerId)

@@ -25,15 +25,18 @@ public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Tim
     /// <param name="rules">The numbers.</param>
     public static Decision Decide(Message message, IReadOnlyList<Fact> facts, DateTimeOffset now, Rules rules)
     {
-        var joining = new Joining(message, now, rules);
+        var draft = new Draft(message, now, rules);
+        var joining = new Joining(draft);
         foreach (var fact in facts)
             joining.Join(fact);
         joining.LapseLeases();
 
-        var advancing = new Advancing(joining, facts);
+        var advancing = new Advancing(draft, facts);
         advancing.Advance();
+
+        var granting = new Granting(draft, advancing);
         foreach (var fact in facts)
-            advancing.Grant(fact);
-        return advancing.Result();
+            granting.Grant(fact);
+        return new Decision(draft.Finished(), [.. draft.Timeline], granting.Call, advancing.CancelledCount);
     }
 }

@@ -36,11 +36,11 @@ public readonly record struct AttemptReference(Umid Umid, int Step)
     public static bool TryParse(string? text, out AttemptReference reference)
     {
         reference = default;
-        if (text is not { Length: >= 34 and <= 36 } || text[32] != '-')
+        if (text is not { Length: 34 or 35 } || text[32] != '-' || text[33] == '0')
             return false;
         if (!Guid.TryParseExact(text.AsSpan(0, 32), "N", out var umid))
             return false;
-        if (!int.TryParse(text.AsSpan(33), System.Globalization.NumberStyles.None, null, out var step) || step < 1)
+        if (!int.TryParse(text.AsSpan(33), System.Globalization.NumberStyles.None, null, out var step) || step > FallbackSequence.MostSteps)
             return false;
         reference = new AttemptReference(new Umid(umid), step);
         return true;

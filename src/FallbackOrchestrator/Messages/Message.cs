@@ -59,10 +59,13 @@ public sealed record Message
     /// <summary>How it ended; null until it is completed, and again after a provisional success was taken back.</summary>
     public Outcome? Outcome { get; init; }
 
-    /// <summary>The outcome that holds whenever no attempt stands at its success: the message was stopped.</summary>
+    /// <summary>
+    /// The outcome that holds whenever no attempt stands at its success: the message was stopped (cancelled, expired), or a success was
+    /// taken back too late to go on.
+    /// </summary>
     public Outcome? StoppedAs { get; init; }
 
-    /// <summary>Until when a failure takes the success back; null for a firm outcome.</summary>
+    /// <summary>Until when a failure that takes the success back lets the sequence go on; null for any other outcome and for one that nothing takes back.</summary>
     public DateTimeOffset? ProvisionalUntil { get; init; }
 
     /// <summary>How many times the message has completed; the highest number counts.</summary>
@@ -89,7 +92,7 @@ public sealed record Message
     public Attempt? Current => Attempts.IsEmpty ? null : Attempts[^1];
 
     /// <summary>Whether an attempt's status is at or above what its step asks for.</summary>
-    public bool Stands(Attempt attempt) => attempt.Heard != Word.None && Ladder.Reaches(attempt.Status, Sequence.SuccessOf(attempt.Step));
+    public bool Stands(Attempt attempt) => Ladder.Reaches(attempt.Status, Sequence.SuccessOf(attempt.Step));
 
     /// <summary>Whether the success may still be taken back.</summary>
     public bool IsProvisional(DateTimeOffset now) => Outcome == Messages.Outcome.Succeeded && now < ProvisionalUntil;

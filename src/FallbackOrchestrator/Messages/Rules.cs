@@ -52,6 +52,10 @@ public sealed record Rules
         return (doubled < LongestBackOff ? doubled : LongestBackOff) * (1 + 0.2 * jitter);
     }
 
+    /// <summary>The wait that a provider asked for, held to what makes sense: not at once again, and not beyond what any step waits.</summary>
+    public TimeSpan Honour(TimeSpan retryAfter) =>
+        retryAfter < FirstBackOff ? FirstBackOff : retryAfter < LongestQueue ? retryAfter : LongestQueue;
+
     /// <summary>The wait after the n-th break of an adapter (from 1): short, because nothing outside is at fault.</summary>
     public static TimeSpan BackOffAfterBreak(int count) => TimeSpan.FromMilliseconds(100 * Math.Pow(2, count - 1));
 }

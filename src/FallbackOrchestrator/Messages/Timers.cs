@@ -17,9 +17,9 @@ internal static class Timers
         return message.Current is { IsOpen: true } current ? Earlier(due, StepEnd(message, current, rules)) : due;
     }
 
-    /// <summary>When a queued attempt is given up: the end of its patience once it was called, the longest queue before.</summary>
+    /// <summary>When a queued attempt is given up: the end of its patience once it was called; before, the message's expiry, else the longest queue.</summary>
     public static DateTimeOffset QueueEnd(Message message, Attempt attempt, Rules rules) =>
-        attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step) ?? attempt.QueuedAt + rules.LongestQueue;
+        attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step) ?? message.ExpiresAt ?? attempt.QueuedAt + rules.LongestQueue;
 
     /// <summary>When the attempt's window ends, an outage of ours considered; null if it has none or it has not opened.</summary>
     public static DateTimeOffset? WindowEnd(Message message, Attempt attempt, Rules rules) =>

@@ -1,0 +1,94 @@
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>How a message comes to its outcome, and how it loses one: nothing but a success replaces an outcome, and nothing but a failure takes a success back.</summary>
+internal sealed class Completing(Draft draft)
+{
+    public bool Stands => draft.Attempts.Exists(draft.Message.Stands);
+
+    /// <summary>Writes down since when attempts stand at their success: of several, the one recorded first has succeeded.</summary>
+    public void RecordStandings()
+    {
+        for (var i = 0; i < draft.Attempts.Count; i++)
+        {
+            var stands = draft.Message.Stands(draft.Attempts[i]);
+            if (stands != draft.Attempts[i].StandsSince is not null)
+                draft.Attempts[i] = draft.Attempts[i] with { StandsSince = stands ? draft.Now : null };
+        }
+        if (!draft.Message.DuplicateDelivery && draft.Attempts.Count(StandsDelivered) > 1)
+        {
+            draft.Message = draft.Message with { DuplicateDelivery = true };
+            draft.Say(null, new MessageEvent.DeliveredTwice());
+        }
+    }
+
+    public void Complete(Outcome outcome)
+    {
+        ClearQueue();
+        int? succeededStep = outcome == Outcome.Succeeded ? FirstToStand() : null;
+        var known = draft.Message.Outcome == outcome && draft.Message.SucceededStep == succeededStep;
+        var provisionalUntil = succeededStep is not { } step || draft.Attempts.Exists(StandsDelivered) ? null
+            : known ? draft.Message.ProvisionalUntil
+            : ProvisionalEnd(draft[step]);
+        if (known && draft.Message.ProvisionalUntil == provisionalUntil)
+            return;
+        draft.Message = draft.Message with
+        {
+            State = MessageState.Completed,
+            Outcome = outcome,
+            ProvisionalUntil = provisionalUntil,
+            Completion = draft.Message.Completion + 1,
+            CompletedAt = draft.Now,
+            SucceededStep = succeededStep,
+        };
+        var provisional = draft.Message.IsProvisional(draft.Now);
+        draft.Say(succeededStep, new MessageEvent.MessageCompleted(outcome, draft.Message.Completion, provisional));
+    }
+
+    public void Stop(Outcome outcome, Cause cause)
+    {
+        draft.Cause = cause;
+        draft.Message = draft.Message with { StoppedAs = outcome };
+        draft.Say(null, new MessageEvent.MessageStopped(outcome));
+    }
+
+    public void TakeSuccessBack()
+    {
+        draft.Say(draft.Message.SucceededStep, new MessageEvent.SuccessTakenBack());
+        // Once it is firm it is too late to go on where it stood: the person would get the next channel long after the fact.
+        var goesOn = draft.Message.IsProvisional(draft.Now);
+        draft.Message = draft.Message with
+        {
+            State = MessageState.InProgress,
+            Outcome = null,
+            ProvisionalUntil = null,
+            SucceededStep = null,
+            CompletedAt = null,
+            StoppedAs = draft.Message.StoppedAs ?? (goesOn ? null : Outcome.Failed),
+        };
+    }
+
+    /// <summary>Nothing is handed over once there is an outcome.</summary>
+    public void ClearQueue()
+    {
+        foreach (var queued in draft.Attempts.FindAll(attempt => attempt.Handover == HandoverState.Queued))
+        {
+            draft[queued.Step] = queued.Dequeued();
+            if (draft[queued.Step].Handover == HandoverState.Withdrawn)
+                draft.Say(queued.Step, new MessageEvent.AttemptWithdrawn());
+        }
+    }
+
+    private bool StandsDelivered(Attempt attempt) =>
+        draft.Message.Stands(attempt) && Ladder.Rung(attempt.Status) >= Ladder.Rung(Word.Delivered);
+
+    // The first recorded success keeps its place for as long as it stands.
+    private int FirstToStand() => draft.Message.SucceededStep is { } step && draft[step].StandsSince is not null
+        ? step
+        : draft.Attempts.Where(draft.Message.Stands).OrderBy(attempt => attempt.StandsSince).ThenBy(attempt => attempt.Step).First().Step;
+
+    private DateTimeOffset? ProvisionalEnd(Attempt succeeded)
+    {
+        var end = succeeded.StandsSince + draft.Rules.ProvisionalFor;
+        return draft.Message.ExpiresAt < end ? draft.Message.ExpiresAt : end;
+    }
+}

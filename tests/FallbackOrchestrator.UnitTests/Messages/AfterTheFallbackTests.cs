@@ -1,0 +1,143 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Messages.Support;
+
+namespace FallbackOrchestrator.UnitTests.Messages;
+
+/// <summary>L1 to L3 and L6.</summary>
+public class AfterTheFallbackTests
+{
+    private static readonly Story OnStep2 = Story.Of(A.WhatsApp, A.Viber, A.Sms).HandOver("w").After(60);
+
+    [Theory]
+    [InlineData(false, AttemptOutcome.Withdrawn)]
+    [InlineData(true, AttemptOutcome.Open)]
+    public void L1_A_late_success_stops_the_rest(bool handedOver, AttemptOutcome second)
+    {
+        var story = (handedOver ? OnStep2.HandOver("v") : OnStep2).Receipt(1, Word.Read);
+
+        story.Outcome.Should().Be(Outcome.Succeeded);
+        story.Message.SucceededStep.Should().Be(1);
+        story.OutcomeOf(2).Should().Be(second);
+        story.AfterHours(1).Current.Should().Be(2, "the steps to come are skipped");
+        story.CauseOf<MessageEvent.MessageCompleted>().Should().Be(Cause.Receipt);
+    }
+
+    [Fact]
+    public void L1_A_late_word_below_success_changes_only_its_row()
+    {
+        var story = OnStep2.Receipt(1, Word.Delivered);
+
+        story.Attempt(1).Status.Should().Be(Word.Delivered);
+        story.Outcome.Should().BeNull();
+        story.Current.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void L2_The_success_that_was_recorded_first_is_the_succeeded_step(int first, int second)
+    {
+        var story = OnStep2.HandOver("v").After(1).Receipt(first, Word.Read).After(1).Receipt(second, Word.Read);
+
+        story.Message.SucceededStep.Should().Be(first);
+        story.Message.Completion.Should().Be(1);
+    }
+
+    [Fact]
+    public void L2_It_changes_only_when_that_success_is_taken_back()
+    {
+        var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Viber).Admit().Unknown().After(60)
+            .HandOver("v").Receipt(1, Word.Accepted).After(1).Receipt(2, Word.Delivered);
+        story.Message.SucceededStep.Should().Be(1);
+        story.Message.Completion.Should().Be(2, "the second success made the outcome firm");
+
+        var taken = story.Receipt(1, Word.Undelivered);
+
+        taken.Message.SucceededStep.Should().Be(2);
+        taken.Message.Outcome.Should().Be(Outcome.Succeeded);
+        taken.Message.Completion.Should().Be(3);
+        taken.Receipt(1, Word.Delivered).Message.SucceededStep.Should().Be(2, "it is recorded later now");
+    }
+
+    [Fact]
+    public void L2_Of_two_successes_in_one_group_the_earlier_step_has_succeeded()
+    {
+        var story = OnStep2.HandOver("v");
+
+        story.Decide(story.Came(2, Word.Read), story.Came(1, Word.Read)).Message.SucceededStep.Should().Be(1);
+    }
+
+    [Fact]
+    public void L3_Two_attempts_delivered_and_at_their_success_are_a_duplicate_delivery()
+    {
+        var story = OnStep2.HandOver("v").Receipt(2, Word.Delivered);
+        story.Message.DuplicateDelivery.Should().BeFalse();
+
+        var delivered = story.Receipt(1, Word.Delivered);
+        delivered.Message.DuplicateDelivery.Should().BeFalse("the first step asked for Read: that the fallback came was asked for");
+        delivered.Message.DeliveredOn.Should().Equal(1, 2);
+
+        var read = delivered.Receipt(1, Word.Read);
+        read.Message.DuplicateDelivery.Should().BeTrue();
+        read.Events.Should().ContainSingle(what => what is MessageEvent.DeliveredTwice);
+    }
+
+    [Fact]
+    public void L3_A_success_below_Delivered_is_no_delivery()
+    {
+        var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Sms).Admit().Unknown().After(60)
+            .HandOver().Receipt(2, Word.Delivered).Receipt(1, Word.Sent);
+
+        story.Message.DuplicateDelivery.Should().BeFalse();
+        story.Message.DeliveredOn.Should().Equal(2);
+    }
+
+    [Fact]
+    public void L6_A_receipt_that_is_at_hand_when_the_deadline_is_acted_on_counts()
+    {
+        var story = Story.Of(A.WhatsApp, A.Sms).HandOver().Unattended(600);
+
+        story.Decide(story.Came(1, Word.Read)).Current.Should().Be(1);
+        story.Decide().Current.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(30, null)]
+    [InlineData(31, 31)]
+    [InlineData(600, 90)]
+    public void L6_A_silence_of_more_than_30_s_holds_windows_open_for_its_length_or_90_s(int silence, int? held)
+    {
+        var now = A.Start.AddSeconds(silence);
+
+        OutageGrace.After(A.Start, now)?.HeldUntil.Should().Be(now.AddSeconds(held ?? 0));
+        (OutageGrace.After(A.Start, now) is null).Should().Be(held is null);
+    }
+
+    [Theory]
+    [InlineData(59, false)] // ended before the outage
+    [InlineData(60, true)]
+    [InlineData(100, true)]
+    [InlineData(101, false)] // ends after it
+    public void L6_Windows_that_ended_in_the_outage_stay_open(int secondsIntoIt, bool held)
+    {
+        var grace = new OutageGrace(A.Start.AddSeconds(59), A.Start.AddSeconds(100), A.Start.AddSeconds(141));
+        var closesAt = A.Start.AddSeconds(secondsIntoIt);
+
+        grace.Extend(closesAt).Should().Be(held ? grace.HeldUntil : closesAt);
+    }
+
+    [Fact]
+    public void L6_The_window_closes_when_the_grace_is_over_and_expiry_is_not_moved()
+    {
+        var grace = OutageGrace.After(A.Start.AddSeconds(10), A.Start.AddSeconds(70));
+        var back = Story.Of(A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(200) }).HandOver().Unattended(70)
+            with { Rules = A.Rules with { Grace = grace } };
+
+        var held = back.Decide();
+        held.Current.Should().Be(1);
+        held.Message.DueAt.Should().Be(A.Start.AddSeconds(130));
+        held.After(59).Receipt(1, Word.Read).Message.SucceededStep.Should().Be(1);
+        held.After(60).Current.Should().Be(2);
+        back.Unattended(130).Decide().Outcome.Should().Be(Outcome.Expired);
+    }
+}

@@ -1,0 +1,102 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Messages.Support;
+
+namespace FallbackOrchestrator.UnitTests.Messages;
+
+/// <summary>
+/// Every state that short sequences can reach, and the laws in each. What happens is drawn from a small alphabet: the admission of the
+/// call, its end in each way (also after its lease lapsed), receipts, skip, cancel, an open circuit, and the timers.
+/// </summary>
+public class ExplorationTests(ITestOutputHelper output)
+{
+    private static readonly Alphabet Everything = new(
+        [Word.Sent, Word.Delivered, Word.Read, Word.Undelivered],
+        [Accepted, Rejected, Deferred, Unknown, Broken],
+        step => [new Fact.CancelRequested(), new Fact.SkipRequested(step), new Fact.CircuitOpen(step)]);
+
+    private static readonly Alphabet WithReads = new(
+        [Word.Delivered, Word.Read, Word.Undelivered], [Accepted, Rejected, Deferred, Unknown], step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
+
+    private static readonly Alphabet WithoutReads = WithReads with { Words = [Word.Delivered, Word.Undelivered] };
+
+    private static readonly Alphabet Few = new([Word.Read, Word.Undelivered], [Accepted, Deferred], _ => [new Fact.CancelRequested()]);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
+
+    // Few tries, so that the counts stay small; and times that fall on each other, where the traps are.
+    private static readonly Rules FewTries = new()
+    {
+        Lease = Tick,
+        FirstBackOff = Tick,
+        LongestBackOff = Tick,
+        PatienceWithoutWindow = 2 * Tick,
+        PatienceOnLastStep = 2 * Tick,
+        LongestQueue = 2 * Tick,
+        ProvisionalFor = 3 * Tick,
+        ConfirmFor = 5 * Tick,
+        MostBreaks = 2,
+    };
+
+    private static readonly FallbackStep ReadWanted = A.Step("WhatsApp", 60, SuccessStatus.Read);
+
+    private static readonly FallbackStep AcceptedWanted = A.Step("WhatsApp", 60, SuccessStatus.Accepted);
+
+    public static TheoryData<string> Messages => [.. All.Keys];
+
+    private static readonly Dictionary<string, (Message Message, Alphabet Alphabet)> All = new()
+    {
+        ["one step"] = (A.Message(ReadWanted), Everything),
+        ["one step, done at Accepted"] = (A.Message(AcceptedWanted), Everything),
+        ["one step with an idempotency key"] = (A.Message(A.Sms with { TakesIdempotencyKey = true }), Everything),
+        ["one step that may not be sent twice"] = (A.Message(A.Sms) with { MayResend = false }, Everything),
+        ["one step, scheduled, with an expiry"] = (A.Scheduled(60, A.Sms) with { ExpiresAt = A.Start.AddSeconds(150) }, Everything),
+        ["two steps, done at Read"] = (A.Message(ReadWanted, A.Sms), WithReads),
+        ["two steps, done at Accepted"] = (A.Message(AcceptedWanted, A.Sms), WithoutReads),
+        ["two steps, both done at Accepted, with an expiry"] =
+            (A.Message(AcceptedWanted, A.Step("SMS", null, SuccessStatus.Accepted)) with { ExpiresAt = A.Start.AddSeconds(120) }, WithoutReads),
+        ["two steps, the first without a window and with a key"] =
+            (A.Message(A.Step("Viber", null, SuccessStatus.Sent) with { TakesIdempotencyKey = true }, A.Sms), WithoutReads),
+        ["three steps, the second cannot apply"] = (A.Message(AcceptedWanted, A.Viber with { CannotApply = A.NotReachable }, A.Sms), Few),
+        ["three steps"] = (A.Message(ReadWanted, A.Step("Viber", 30, SuccessStatus.Accepted), A.Sms), Few),
+    };
+
+    private static readonly Dictionary<string, Lazy<Exploration>> Walks = All.ToDictionary(
+        named => named.Key,
+        named => new Lazy<Exploration>(() => new Exploration(FewTries, Tick).Walk(named.Value.Message, named.Value.Alphabet.Of)));
+
+    /// <summary>All of them; each is walked once, whoever asks.</summary>
+    internal static IEnumerable<Exploration> Everywhere => Walks.Values.Select(walk => walk.Value);
+
+    [Theory, MemberData(nameof(Messages))]
+    public void The_laws_hold_in_every_reachable_state(string which)
+    {
+        var walk = Walks[which].Value;
+
+        output.WriteLine($"{which}: {walk.States} states, {walk.Decisions} decisions");
+        walk.States.Should().BeGreaterThan(100);
+    }
+
+    private static CallResult Accepted => new CallResult.Accepted("p");
+
+    private static CallResult Rejected => new CallResult.Rejected(A.NotReachable);
+
+    private static CallResult Deferred => new CallResult.Deferred(A.Throttled);
+
+    private static CallResult Unknown => new CallResult.Unknown("time-out");
+
+    private static CallResult Broken => new CallResult.Broken("bug");
+
+    /// <summary>What may be heard: receipts of every attempt, results of calls that run or are unknown, and what people and the dispatcher ask.</summary>
+    private sealed record Alphabet(Word[] Words, CallResult[] Results, Func<int, Fact[]> Asked)
+    {
+        public IEnumerable<Fact> Of(Message message)
+        {
+            var current = message.Attempts.Length;
+            var receipts = message.Attempts.SelectMany(attempt => Words.Select(word => A.Receipt(message, attempt.Step, word, A.Start)));
+            var results = message.Attempts
+                .Where(attempt => attempt.Handover == HandoverState.Calling || attempt.Unknown)
+                .SelectMany(attempt => Results.Select(result => new Fact.CallEnded(attempt.Step, attempt.Epoch, result, A.Start)));
+            return [new Fact.Admitted(current), .. Asked(current), .. receipts, .. results];
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.UnitTests.Messages.Support;
+
+/// <summary>
+/// What holds of every decision, whatever the message and the facts. The rule tests, the random histories and the exhaustive exploration
+/// all pass each decision through here. (That the statuses do not depend on order, and that timers alone end every message, are
+/// about more than one decision and have tests of their own.)
+/// </summary>
+internal static class Laws
+{
+    public static void Hold(Message before, IReadOnlyList<Fact> facts, Decision decision, DateTimeOffset now, Rules rules)
+    {
+        if (Broken(before, facts, decision, now, rules) is { } law)
+            throw new LawBrokenException($"{law}\n  before: {State.Of(before, now)}\n  facts:  {string.Join(", ", facts)}\n  after:  {State.Of(decision.Message, now)}");
+    }
+
+    private static string? Broken(Message before, IReadOnlyList<Fact> facts, Decision decision, DateTimeOffset now, Rules rules) =>
+        OutcomeIsStanding(decision.Message)
+        ?? OutcomesLast(before, decision)
+        ?? NoCallAfterTheEnd(before, decision)
+        ?? AlwaysWakesUp(decision.Message, now)
+        ?? OneStepInOrder(before, facts, decision.Message, now, rules)
+        ?? RowsMakeSense(before, decision)
+        ?? DecidesOnce(decision.Message, now, rules);
+
+    // 1. Succeeded exactly when some attempt stands at its success.
+    private static string? OutcomeIsStanding(Message after)
+    {
+        var stands = after.Attempts.Any(after.Stands);
+        if (stands != (after.Outcome == Outcome.Succeeded))
+            return "1: an outcome that is not the standing";
+        if (after.SucceededStep is null == stands)
+            return "1: succeeded without a step, or a step without success";
+        if (after.SucceededStep is { } step && !after.Stands(after.Attempts[step - 1]))
+            return "1: the succeeded step does not stand";
+        return after.Attempts.Any(attempt => after.Stands(attempt) != attempt.StandsSince is not null) ? "1: a standing that is not on record" : null;
+    }
+
+    private static string? OutcomesLast(Message before, Decision decision)
+    {
+        var after = decision.Message;
+        if (before.Outcome is { } was && was != Outcome.Succeeded && after.Outcome != was && after.Outcome != Outcome.Succeeded)
+            return "something else than a success changed an outcome";
+        if (before is { Outcome: Outcome.Succeeded, ProvisionalUntil: null } && after.Outcome != Outcome.Succeeded)
+            return "a firm success was taken back";
+        if (before.SucceededStep is { } step && after.SucceededStep != step && after.Stands(after.Attempts[step - 1]))
+            return "L2: the succeeded step changed though its success was not taken back";
+        var completions = decision.Timeline.Count(entry => entry.Event is MessageEvent.MessageCompleted);
+        if (after.Completion != before.Completion + completions)
+            return "completions and their record differ";
+        if (before.Outcome != after.Outcome && after.Outcome is not null && completions == 0)
+            return "an outcome without a completion";
+        return before.DuplicateDelivery && !after.DuplicateDelivery ? "L3: a duplicate delivery was forgotten" : null;
+    }
+
+    // 2. No call starts in a state with an outcome, and none is repeated without a right to it.
+    private static string? NoCallAfterTheEnd(Message before, Decision decision)
+    {
+        var after = decision.Message;
+        if (after.Outcome is not null && after.Attempts.Any(attempt => attempt.Handover == HandoverState.Queued))
+            return "2: a step still queued after the end";
+        if (decision.Call is { } call)
+        {
+            var called = after.Attempts[call.Step - 1];
+            if (after.Outcome is not null || after.StoppedAs is not null)
+                return "2: a call after the end";
+            if (called.HasWord)
+                return "2: a call of an attempt that the provider has";
+            if (called.Unknown && !after.Sequence[call.Step].TakesIdempotencyKey && called.Resend != ResendState.Called)
+                return "2: an unknown call was repeated blindly";
+            if (call.Epoch != called.Epoch || call.Step != after.Attempts.Length)
+                return "2: a call that is not the current attempt's";
+        }
+        foreach (var attempt in after.Attempts)
+        {
+            var started = attempt.Epoch - (attempt.Step <= before.Attempts.Length ? before.Attempts[attempt.Step - 1].Epoch : 0);
+            if (started != (decision.Call?.Step == attempt.Step ? 1 : 0))
+                return "2: a call that was not granted";
+            var allowed = 1 + attempt.Deferrals + attempt.Breaks + (attempt.Resend == ResendState.Called ? 1 : 0);
+            if (!after.Sequence[attempt.Step].TakesIdempotencyKey && attempt.Epoch > allowed)
+                return "2: more calls than there was a right to";
+        }
+        return null;
+    }
+
+    // 3. A message that is not completed wakes up, and not at once: a decision leaves nothing that is due.
+    private static string? AlwaysWakesUp(Message after, DateTimeOffset now)
+    {
+        if (after.State != MessageState.Completed && after.DueAt is null)
+            return "3: nothing would ever wake it";
+        return after.DueAt <= now ? "3: a decision that leaves something due" : null;
+    }
+
+    // 5. One step waited for, in order.
+    private static string? OneStepInOrder(Message before, IReadOnlyList<Fact> facts, Message after, DateTimeOffset now, Rules rules)
+    {
+        if (after.Attempts.Select(attempt => attempt.Step).SequenceEqual(Enumerable.Range(1, after.Attempts.Length)) is false)
+            return "5: steps out of order";
+        if (after.Attempts.SkipLast(1).Any(attempt => attempt.Left == LeftBy.Nothing))
+            return "5: two steps waited for";
+        if (after.Attempts.Length > before.Attempts.Length && after.ExpiresAt <= now)
+            return "expiry: a step started at or after it";
+        if (after.Outcome is null && after.State == MessageState.InProgress && !after.Current!.IsOpen)
+            return "5: no step waited for, and no outcome";
+        foreach (var attempt in before.Attempts)
+        {
+            var then = after.Attempts[attempt.Step - 1];
+            if (attempt.Left != LeftBy.Nothing && then.Left == LeftBy.Nothing)
+                return "5: a left step came back";
+            if (attempt.Left == LeftBy.Nothing && then.Left == LeftBy.Deadline && now < EarliestDeadline(after, then, rules))
+                return "S2: a step was left early";
+            if (attempt.Left == LeftBy.Nothing && then is { Left: LeftBy.Failure, HasFailed: false })
+                return "S4: a step was left by a failure that there is not";
+            if (attempt.Left == LeftBy.Nothing && then.Left == LeftBy.Skip && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
+                return "S12: a step was skipped that nobody asked to skip";
+        }
+        return null;
+    }
+
+    private static DateTimeOffset? EarliestDeadline(Message message, Attempt attempt, Rules rules) =>
+        message.Sequence.WindowOf(attempt.Step) is { } window
+            ? attempt.LeasedAt + window
+            : attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step);
+
+    private static string? RowsMakeSense(Message before, Decision decision)
+    {
+        var after = decision.Message;
+        if (after.State == MessageState.Completed != after.Outcome is not null)
+            return "completed without an outcome, or an outcome without being completed";
+        if (after.TimelineLength != before.TimelineLength + decision.Timeline.Length)
+            return "a timeline that was not counted";
+        foreach (var attempt in after.Attempts)
+        {
+            if (attempt.Handover == HandoverState.Calling != attempt.LeaseUntil is not null)
+                return "a lease without a call";
+            if (attempt.Handover == HandoverState.Queued != attempt.DispatchAt is not null)
+                return "a queued attempt without a time, or a time without a queue";
+            if (attempt is { Handover: HandoverState.Refused, HasFailed: false })
+                return "refused, but not failed";
+            if (attempt.Handover is HandoverState.NotSent or HandoverState.Withdrawn && (attempt.HasWord || attempt.Unknown))
+                return "not handed over, yet the provider may have it";
+            if (attempt.Resend == ResendState.Pending && attempt.Handover != HandoverState.Queued)
+                return "a resend that nothing will call";
+            if (attempt.Step <= before.Attempts.Length
+                && Ladder.Rung(attempt.Status) < Ladder.Rung(before.Attempts[attempt.Step - 1].Status))
+                return "a status came down the ladder";
+        }
+        return null;
+    }
+
+    // The same moment looked at twice is decided once.
+    private static string? DecidesOnce(Message after, DateTimeOffset now, Rules rules)
+    {
+        var again = Decision.Decide(after, [], now, rules);
+        return again.Timeline.IsEmpty && State.Of(again.Message, now) == State.Of(after, now) ? null : "deciding again decided again";
+    }
+}
+
+internal sealed class LawBrokenException(string law) : Exception(law);
