@@ -115,6 +115,19 @@ public static class Problems
 
     public static Problem InvalidChannelId(string field, string mend) => new(400, 3051, $"Invalid fallback channelId: '{field}' {mend}");
 
+    public static Problem MessagesMissing() => new(400, 3012, "Messages are missing: 'messages' must hold at least one message");
+
+    public static Problem TooManyMessages(int most) => new(400, 3013, $"Too many messages: 'messages' may have {most} entries");
+
+    public static Problem ClientBatchIdTooLong() => new(400, 3014, "Client batch id is too long: 'clientBatchId' may have 100 characters");
+
+    public static Problem InvalidBatchId() => new(400, 1008, "Invalid id: 'batchId' must be a UUID");
+
+    public static Problem KeyInUse() => new(409, 1400, "A request with this Idempotency-Key is being done; ask again in 1 second(s).", RetryAfter: 1);
+
+    public static Problem KeyOfAnotherRequest() =>
+        new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it stands for another request of the last 24 hours; use a new key");
+
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
 }
 

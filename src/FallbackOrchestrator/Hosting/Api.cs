@@ -1,9 +1,8 @@
 using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
-using FallbackOrchestrator.Receipts;
-using FallbackOrchestrator.Sending;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Npgsql;
 using Serilog;
 
@@ -49,7 +48,7 @@ internal static partial class Api
             var problem = exception switch
             {
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(
-                    httpContext.Request.Path.StartsWithSegments("/webhooks") ? ReceiptEndpoints.LargestBody : SendEndpoints.LargestBody),
+                    httpContext.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? 0),
                 BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
                 BadHttpRequestException => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json"),
                 DoorFullException => Problems.Busy(),

@@ -5,6 +5,7 @@ using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.Fallback;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Subaccounts;
@@ -65,6 +66,8 @@ internal static class Composition
     public static void AddSending(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SendOptions>().BindConfiguration("Sending").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IdempotencyKeys>();
+        builder.Services.AddSingleton<IdempotencyKey>();
         builder.Services.AddSingleton(services => new SendReading(services.GetRequiredService<IOptions<SendOptions>>().Value));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

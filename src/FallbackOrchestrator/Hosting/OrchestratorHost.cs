@@ -59,6 +59,7 @@ public static class OrchestratorHost
             var app = builder.Build();
             app.UseApi();
             app.MapSending();
+            app.MapBatches();
             app.MapTracking();
             app.MapReceipts();
             app.MapHealth();

@@ -8,5 +8,7 @@ namespace FallbackOrchestrator.Sending;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendResponse))]
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(CancelResponse))]
 internal sealed partial class SendJson : JsonSerializerContext;
