@@ -28,6 +28,12 @@ public sealed record ApiError
 /// <param name="RetryAfter">When the same request may succeed, in seconds.</param>
 public sealed record Problem(int Status, int Code, string Message, int? RetryAfter = null) : IResult
 {
+    // Messages quote field names, and people read them in terminals.
+    private static readonly ProblemsJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -36,7 +42,7 @@ public sealed record Problem(int Status, int Code, string Message, int? RetryAft
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await httpContext.Response.WriteAsJsonAsync(
             new ApiError { Code = Code, Message = Message, ErrorId = Guid.CreateVersion7(now), Timestamp = now },
-            ProblemsJson.Default.ApiError);
+            Json.ApiError);
     }
 }
 
@@ -127,6 +133,8 @@ public static class Problems
 
     public static Problem KeyOfAnotherRequest() =>
         new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it stands for another request of the last 24 hours; use a new key");
+
+    public static Problem QuotaExceeded() => new(429, 429, "Quota exceeded. Please try again in 1 second(s).", RetryAfter: 1);
 
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
 }

@@ -60,7 +60,9 @@ public static class OrchestratorHost
             app.UseApi();
             app.MapSending();
             app.MapBatches();
+            app.MapSkip();
             app.MapTracking();
+            app.MapSearch();
             app.MapReceipts();
             app.MapHealth();
             app.MapJobs();

@@ -35,6 +35,8 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             message.HasKey(m => m.Id);
             message.Property(m => m.Steps).HasColumnType("jsonb");
             message.HasIndex(m => m.DueAt).HasFilter("due_at IS NOT NULL");
+            message.HasIndex(m => new { m.SubaccountId, m.ClientMessageId }).HasFilter("client_message_id IS NOT NULL");
+            message.HasIndex(m => new { m.SubaccountId, m.Msisdn }).HasFilter("msisdn IS NOT NULL");
             message.HasIndex(m => m.BatchId).HasFilter("batch_id IS NOT NULL");
         });
         modelBuilder.Entity<ContentRow>(content =>

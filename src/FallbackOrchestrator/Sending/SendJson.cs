@@ -11,4 +11,6 @@ namespace FallbackOrchestrator.Sending;
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(CancelResponse))]
+[JsonSerializable(typeof(SkipRequest))]
+[JsonSerializable(typeof(SkipResponse))]
 internal sealed partial class SendJson : JsonSerializerContext;

@@ -321,6 +321,14 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasDatabaseName("ix_messages_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("SubaccountId", "ClientMessageId")
+                        .HasDatabaseName("ix_messages_subaccount_id_client_message_id")
+                        .HasFilter("client_message_id IS NOT NULL");
+
+                    b.HasIndex("SubaccountId", "Msisdn")
+                        .HasDatabaseName("ix_messages_subaccount_id_msisdn")
+                        .HasFilter("msisdn IS NOT NULL");
+
                     b.ToTable("messages", (string)null);
                 });
 

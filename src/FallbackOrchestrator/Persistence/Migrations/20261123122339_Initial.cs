@@ -102,6 +102,8 @@ public partial class Initial : Migration
             CONSTRAINT only_success_is_provisional CHECK (provisional_until IS NULL OR outcome = 'succeeded')
         ) PARTITION BY RANGE (id);
         CREATE INDEX ix_messages_due_at ON messages (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX ix_messages_subaccount_id_client_message_id ON messages (subaccount_id, client_message_id) WHERE client_message_id IS NOT NULL;
+        CREATE INDEX ix_messages_subaccount_id_msisdn ON messages (subaccount_id, msisdn) WHERE msisdn IS NOT NULL;
         CREATE INDEX ix_messages_batch_id ON messages (batch_id) WHERE batch_id IS NOT NULL;
 
         CREATE TABLE contents (
