@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +9,8 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 internal sealed class StubProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<TaskCompletionSource<IResult>> _waiting = new();
+    private readonly Lock _lock = new();
+    private readonly List<TaskCompletionSource<IResult>> _waiting = [];
     private int _calls;
 
     private StubProvider()
@@ -24,7 +24,15 @@ internal sealed class StubProvider : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    public int Calls => Volatile.Read(ref _calls);
+    /// <summary>How many calls came.</summary>
+    public int Calls
+    {
+        get
+        {
+            lock (_lock)
+                return _calls;
+        }
+    }
 
     public static async Task<StubProvider> StartAsync()
     {
@@ -33,25 +41,49 @@ internal sealed class StubProvider : IAsyncDisposable
         return stub;
     }
 
+    /// <summary>Whether a call waits for its answer.</summary>
+    public bool IsSilent
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Count > 0;
+        }
+    }
+
     /// <summary>Answers the call that has waited longest.</summary>
     public void Answer(IResult answer)
     {
-        _waiting.TryDequeue(out var call).Should().BeTrue("there must be a call to answer");
-        call!.SetResult(answer);
+        lock (_lock)
+        {
+            _waiting[0].SetResult(answer);
+            _waiting.RemoveAt(0);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        while (_waiting.TryDequeue(out var call))
-            call.SetResult(Results.StatusCode(StatusCodes.Status500InternalServerError));
+        while (IsSilent)
+            Answer(Results.StatusCode(StatusCodes.Status500InternalServerError));
         await _app.DisposeAsync();
     }
 
-    private Task<IResult> TakeAsync(HttpContext http)
+    private async Task<IResult> TakeAsync(HttpContext http)
     {
         var call = new TaskCompletionSource<IResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Enqueue(call);
-        Interlocked.Increment(ref _calls);
-        return call.Task.WaitAsync(http.RequestAborted);
+        lock (_lock)
+        {
+            _calls++;
+            _waiting.Add(call);
+        }
+        try
+        {
+            return await call.Task.WaitAsync(http.RequestAborted);
+        }
+        finally
+        {
+            lock (_lock)
+                _waiting.Remove(call);
+        }
     }
 }

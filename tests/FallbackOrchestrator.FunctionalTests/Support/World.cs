@@ -20,6 +20,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     private const string Messages = "/api/v1/subaccounts/demo/messages";
 
     private readonly Dictionary<string, string> _settings = [];
+    private readonly Dictionary<string, StubProvider> _stubs = [];
     private readonly List<Replica> _replicas = [];
     private readonly RunningAheadTime _time = new();
     private readonly int _port = Replica.FreePort();
@@ -33,8 +34,8 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     internal IReadOnlyList<Replica> Replicas => _replicas;
 
-    /// <summary>Accounts whose provider answers when the test says so, or never.</summary>
-    internal HashSet<string> SilentAccounts { get; } = [];
+    /// <summary>Accounts whose provider leaves a call without an answer.</summary>
+    internal IEnumerable<string> SilentAccounts => _stubs.Where(stub => stub.Value.IsSilent).Select(stub => stub.Key);
 
     /// <summary>Messages that a lost replica was calling for.</summary>
     internal HashSet<Guid> LostMessages { get; } = [];
@@ -62,7 +63,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>Lets an account's calls go to a provider that the test holds in its hands; before the start.</summary>
     internal World With(string account, StubProvider provider)
     {
-        SilentAccounts.Add(account);
+        _stubs[account] = provider;
         return With($"ChannelAccounts:{account}:BaseAddress", provider.Address);
     }
 
@@ -183,15 +184,15 @@ public class World(PostgresServer server) : IAsyncLifetime
         return await Http.PostAsync($"/webhooks/meta/{account}", content);
     }
 
-    /// <summary>Leaves a message's current attempt as a replica leaves it that is lost while it calls.</summary>
+    /// <summary>Leaves a message's only attempt, which waits, as a replica leaves it that is lost while it calls.</summary>
     internal async Task LoseReplicaWhileItCallsAsync(Guid umid)
     {
         LostMessages.Add(umid);
         await ExecuteAsync(
             """
             WITH lost AS (
-                UPDATE attempts SET handover = 'calling', epoch = 1, dispatch_at = NULL, leased_at = orchestrator_now(),
-                    first_call_at = orchestrator_now(), lease_until = orchestrator_now() + interval '30 s'
+                UPDATE attempts SET handover = 'calling', epoch = epoch + 1, dispatch_at = NULL, leased_at = orchestrator_now(),
+                    lease_until = orchestrator_now() + interval '30 s'
                 WHERE message_id = $1 RETURNING message_id)
             UPDATE messages SET due_at = orchestrator_now() + interval '30 s' FROM lost WHERE id = message_id
             """,
