@@ -78,6 +78,7 @@ internal static class Composition
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, TrackingJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, ProblemsJson.Default);
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
     }
 
