@@ -35,11 +35,23 @@ internal static partial class Api
         app.UseOpenApiDocument();
     }
 
-    // Routes that nobody mapped, and methods that they do not have, answer in the published form too.
-    private static Task NamelessAnswersAsync(StatusCodeContext context) =>
-        context.HttpContext.Request.Path.StartsWithSegments("/api") && context.HttpContext.Response.StatusCode is 404 or 405
-            ? (Problems.RouteNotFound() with { Status = context.HttpContext.Response.StatusCode }).ExecuteAsync(context.HttpContext)
-            : Task.CompletedTask;
+    // What the framework refuses by itself answers in the published form too: routes that nobody mapped, methods that they do not have,
+    // bodies that are too large or of another kind.
+    private static Task NamelessAnswersAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        Problem? problem = !http.Request.Path.StartsWithSegments("/api") ? null : http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed =>
+                Problems.RouteNotFound() with { Status = http.Response.StatusCode },
+            StatusCodes.Status413PayloadTooLarge => Problems.TooLarge(SendEndpoints.LargestBody),
+            StatusCodes.Status415UnsupportedMediaType => NoJson(),
+            _ => null,
+        };
+        return problem?.ExecuteAsync(http) ?? Task.CompletedTask;
+    }
+
+    private static Problem NoJson() => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json");
 
     /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
     private sealed partial class PublishedErrors(ILogger<PublishedErrors> logger) : IExceptionHandler
@@ -51,7 +63,7 @@ internal static partial class Api
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(
                     httpContext.Request.Path.StartsWithSegments("/webhooks") ? ReceiptEndpoints.LargestBody : SendEndpoints.LargestBody),
                 BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
-                BadHttpRequestException => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json"),
+                BadHttpRequestException => NoJson(),
                 DoorFullException => Problems.Busy(),
                 NpgsqlException => Problems.Busy(),
                 OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => Problems.Busy(),
@@ -68,7 +80,7 @@ internal static partial class Api
             var field = json.Path?.TrimStart('$').TrimStart('.');
             return string.IsNullOrEmpty(field)
                 ? Problems.InvalidParameter("body", $"is not valid JSON (line {json.LineNumber + 1}, position {json.BytePositionInLine + 1})")
-                : Problems.InvalidParameter(field, "has a value of the wrong type, or the JSON breaks off there");
+                : Problems.InvalidParameter(field, "has a value of the wrong type, holds the character U+0000, or breaks off");
         }
 
         [LoggerMessage(5001, LogLevel.Error, "{Method} {Endpoint} failed")]

@@ -71,6 +71,7 @@ internal static class Composition
             json.SerializerOptions.PropertyNameCaseInsensitive = true;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.MaxDepth = 32;
+            json.SerializerOptions.Converters.Add(new StorableText());
         });
     }
 
