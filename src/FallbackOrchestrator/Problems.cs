@@ -116,6 +116,14 @@ public static class Problems
     public static Problem InvalidChannelId(string field, string mend) => new(400, 3051, $"Invalid fallback channelId: '{field}' {mend}");
 
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
+
+    /// <summary>Describes the errors that every route of the API may answer.</summary>
+    public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder route) => route
+        .Produces<ApiError>(StatusCodes.Status400BadRequest)
+        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+        .Produces<ApiError>(StatusCodes.Status404NotFound)
+        .Produces<ApiError>(StatusCodes.Status500InternalServerError)
+        .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>8x8's form of a time: UTC with hundredths of a second.</summary>
