@@ -13,7 +13,7 @@ public sealed record ApiError
     /// <summary>What is wrong and how to mend it; names the field.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Names this error in our log.</summary>
+    /// <summary>Names this error, in our log too where it is our own fault.</summary>
     public required Guid ErrorId { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -28,6 +28,9 @@ public sealed record ApiError
 /// <param name="RetryAfter">When the same request may succeed, in seconds.</param>
 public sealed record Problem(int Status, int Code, string Message, int? RetryAfter = null) : IResult
 {
+    /// <summary>The id under which the error was logged; left out for errors that are not.</summary>
+    public Guid? ErrorId { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -35,7 +38,7 @@ public sealed record Problem(int Status, int Code, string Message, int? RetryAft
         if (RetryAfter is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await httpContext.Response.WriteAsJsonAsync(
-            new ApiError { Code = Code, Message = Message, ErrorId = Guid.CreateVersion7(now), Timestamp = now },
+            new ApiError { Code = Code, Message = Message, ErrorId = ErrorId ?? Guid.CreateVersion7(now), Timestamp = now },
             ProblemsJson.Default.ApiError);
     }
 }

@@ -54,7 +54,7 @@ internal static partial class Api
     private static Problem NoJson() => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json");
 
     /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
-    private sealed partial class PublishedErrors(ILogger<PublishedErrors> logger) : IExceptionHandler
+    private sealed partial class PublishedErrors(TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
@@ -70,7 +70,12 @@ internal static partial class Api
                 _ => Problems.Internal(),
             };
             if (problem.Status >= 500)
-                LogFailed(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+            {
+                var errorId = Guid.CreateVersion7(time.GetUtcNow());
+                problem = problem with { ErrorId = errorId };
+                // The request itself has lost its endpoint by now.
+                LogFailed(exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName, errorId);
+            }
             await problem.ExecuteAsync(httpContext);
             return true;
         }
@@ -83,7 +88,7 @@ internal static partial class Api
                 : Problems.InvalidParameter(field, "has a value of the wrong type, holds the character U+0000, or breaks off");
         }
 
-        [LoggerMessage(5001, LogLevel.Error, "{Method} {Endpoint} failed")]
-        private partial void LogFailed(Exception exception, string method, string? endpoint);
+        [LoggerMessage(5001, LogLevel.Error, "{Endpoint} failed; the answer names the error {ErrorId}")]
+        private partial void LogFailed(Exception exception, string? endpoint, Guid errorId);
     }
 }

@@ -10,18 +10,20 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 internal sealed class Deployment : IAsyncDisposable
 {
     private readonly PostgresServer _server;
-    private readonly string _database;
     private readonly Uri _address;
     private readonly List<ServiceProcess> _started = [];
 
     private Deployment(PostgresServer server, string database, Uri address, SimulatorProcess providers)
     {
         _server = server;
-        _database = database;
+        Database = database;
         _address = address;
         Providers = providers;
         Data = NpgsqlDataSource.Create(database);
     }
+
+    /// <summary>How to reach its database.</summary>
+    public string Database { get; }
 
     public SimulatorProcess Providers { get; }
 
@@ -31,7 +33,7 @@ internal sealed class Deployment : IAsyncDisposable
     public (string Name, string Value)[] Settings =>
     [
         ("ASPNETCORE_URLS", _address.AbsoluteUri.TrimEnd('/')),
-        ("ConnectionStrings:Postgres", _database),
+        ("ConnectionStrings:Postgres", Database),
         ("ChannelAccounts:whatsapp-demo:BaseAddress", $"{Providers.Address}simulator/meta"),
         ("ChannelAccounts:viber-demo:BaseAddress", $"{Providers.Address}simulator/vonage"),
         ("ChannelAccounts:sms-demo:BaseAddress", $"{Providers.Address}simulator/twilio"),
@@ -66,6 +68,6 @@ internal sealed class Deployment : IAsyncDisposable
             await service.DisposeAsync();
         await Providers.DisposeAsync();
         await Data.DisposeAsync();
-        await _server.DropDatabaseAsync(_database);
+        await _server.DropDatabaseAsync(Database);
     }
 }
