@@ -13,7 +13,7 @@ public sealed record ApiError
     /// <summary>What is wrong and how to mend it; names the field.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Names this error in our log.</summary>
+    /// <summary>Names this error, in our log too where it is our own fault.</summary>
     public required Guid ErrorId { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -34,6 +34,9 @@ public sealed record Problem(int Status, int Code, string Message, int? RetryAft
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    /// <summary>The id under which the error was logged; left out for errors that are not.</summary>
+    public Guid? ErrorId { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -41,7 +44,7 @@ public sealed record Problem(int Status, int Code, string Message, int? RetryAft
         if (RetryAfter is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await httpContext.Response.WriteAsJsonAsync(
-            new ApiError { Code = Code, Message = Message, ErrorId = Guid.CreateVersion7(now), Timestamp = now },
+            new ApiError { Code = Code, Message = Message, ErrorId = ErrorId ?? Guid.CreateVersion7(now), Timestamp = now },
             Json.ApiError);
     }
 }
@@ -137,6 +140,15 @@ public static class Problems
     public static Problem QuotaExceeded() => new(429, 429, "Quota exceeded. Please try again in 1 second(s).", RetryAfter: 1);
 
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
+
+    /// <summary>Describes the errors that every route of the API may answer.</summary>
+    public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder route) => route
+        .Produces<ApiError>(StatusCodes.Status400BadRequest)
+        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+        .Produces<ApiError>(StatusCodes.Status404NotFound)
+        .Produces<ApiError>(StatusCodes.Status429TooManyRequests)
+        .Produces<ApiError>(StatusCodes.Status500InternalServerError)
+        .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>8x8's form of a time: UTC with hundredths of a second.</summary>

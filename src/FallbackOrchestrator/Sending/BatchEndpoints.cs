@@ -30,24 +30,17 @@ internal static class BatchEndpoints
                 + "cannot be accepted are refused one by one, each with the code that it alone would have been answered with.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .Produces<BatchResponse>()
-            .Produces<ApiError>(StatusCodes.Status400BadRequest)
-            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-            .Produces<ApiError>(StatusCodes.Status404NotFound)
             .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
-            .Produces<ApiError>(StatusCodes.Status500InternalServerError)
-            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+            .ProducesErrors();
 
         batches.MapDelete("/{batchId}", CancelAsync)
             .WithName("CancelMessageBatch")
             .WithSummary("Cancel a batch")
             .WithDescription("Stops every message of a batch as cancelling it alone would. `cancelledCount` says of how many something could still be stopped.")
             .Produces<CancelResponse>()
-            .Produces<ApiError>(StatusCodes.Status400BadRequest)
-            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-            .Produces<ApiError>(StatusCodes.Status404NotFound)
-            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+            .ProducesErrors();
         return app;
     }
 

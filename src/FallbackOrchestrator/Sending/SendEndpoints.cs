@@ -29,14 +29,10 @@ internal static class SendEndpoints
                 + "stored, and only then. With an `Idempotency-Key` header the same request gets the same answer for 24 hours.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .Produces<SendResponse>()
-            .Produces<ApiError>(StatusCodes.Status400BadRequest)
-            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-            .Produces<ApiError>(StatusCodes.Status404NotFound)
             .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
-            .Produces<ApiError>(StatusCodes.Status500InternalServerError)
-            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+            .ProducesErrors();
 
         messages.MapDelete("/{umid}", CancelAsync)
             .WithName("CancelMessage")
@@ -45,10 +41,7 @@ internal static class SendEndpoints
                 "Stops a message: what was not handed to a provider stays unsent, a fallback under way included. `cancelledCount` is 1 if "
                 + "something could still be stopped, else 0.")
             .Produces<CancelResponse>()
-            .Produces<ApiError>(StatusCodes.Status400BadRequest)
-            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-            .Produces<ApiError>(StatusCodes.Status404NotFound)
-            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+            .ProducesErrors();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
@@ -15,6 +16,10 @@ public sealed class SendReading(SendOptions options)
 {
     private const int LongestWindow = 86_400;
     private const int LongestText = 35_000;
+
+    // Not Enum.TryParse: it takes numbers, and lists with commas.
+    private static readonly FrozenDictionary<string, SuccessStatus> Statuses = Enum.GetValues<SuccessStatus>()
+        .ToFrozenDictionary(status => status.ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <param name="request">What was asked.</param>
     /// <param name="subaccount">Who asks.</param>
@@ -160,7 +165,7 @@ public sealed class SendReading(SendOptions options)
         var success = StepRules.DefaultSuccess(account.Best);
         if (!string.IsNullOrEmpty(entry.SuccessStatus))
         {
-            if (!Enum.TryParse(entry.SuccessStatus, ignoreCase: true, out success) || !Enum.IsDefined(success) || char.IsAsciiDigit(entry.SuccessStatus[0]))
+            if (!Statuses.TryGetValue(entry.SuccessStatus.Trim(), out success))
                 return InvalidFallbackStatus($"{field}.successStatus", "Accepted, Sent, Delivered or Read");
             if (success > account.Best)
                 return ChannelDoesNotReport($"{field}.successStatus", channel.Name.Value, success, account.Best);

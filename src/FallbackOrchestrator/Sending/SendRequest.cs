@@ -157,3 +157,15 @@ internal sealed class WholeNumber : JsonConverter<int?>
             writer.WriteNullValue();
     }
 }
+
+/// <summary>Reads text, and refuses the one character that JSON can carry and PostgreSQL cannot store.</summary>
+internal sealed class StorableText : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
+        return text!.Contains('\0', StringComparison.Ordinal) ? throw new JsonException() : text;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

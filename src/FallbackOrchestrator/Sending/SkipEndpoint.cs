@@ -20,10 +20,7 @@ internal static class SkipEndpoint
                 "Leaves a step at once, as if its window had closed. The step is named, so that a click that comes late does not skip the next one; "
                 + "`skipped` is false if the message is not at that step any more. Later words of the channel still count.")
             .Produces<SkipResponse>()
-            .Produces<ApiError>(StatusCodes.Status400BadRequest)
-            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-            .Produces<ApiError>(StatusCodes.Status404NotFound)
-            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+            .ProducesErrors();
         return app;
     }
 

@@ -22,23 +22,20 @@ internal static class SearchEndpoints
             .WithTags("Messages")
             .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
 
-        Described(messages.MapGet("/", SearchAsync)
+        messages.MapGet("/", SearchAsync)
             .WithName("SearchMessages")
             .WithSummary("Search messages")
             .WithDescription("The newest messages first, `limit` at a time (1 to 500, 50 by default); `cursor` of a page gives the next one." + Filters)
-            .Produces<MessagePage>());
-        Described(messages.MapGet("/export", ExportAsync)
+            .Produces<MessagePage>()
+            .ProducesErrors();
+        messages.MapGet("/export", ExportAsync)
             .WithName("ExportMessages")
             .WithSummary("Export messages")
             .WithDescription("Streams what a search finds, whole: `format` is `ndjson` (the default) or `csv`." + Filters)
-            .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv"));
+            .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv")
+            .ProducesErrors();
         return app;
     }
-
-    private static void Described(RouteHandlerBuilder route) => route
-        .Produces<ApiError>(StatusCodes.Status400BadRequest)
-        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-        .Produces<ApiError>(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<MessagePage>, Problem>> SearchAsync(
         [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
