@@ -134,7 +134,17 @@ public sealed class FallbackTests(World world) : FallbackRules(world), IClassFix
 
 public sealed class FallbackInGroupsOfOneTests(WorldInGroupsOfOne world) : FallbackRules(world), IClassFixture<WorldInGroupsOfOne>;
 
-public sealed class FallbackWithHangfireTests(WorldWithHangfire world) : FallbackRules(world), IClassFixture<WorldWithHangfire>;
+public sealed class FallbackWithHangfireTests(WorldWithHangfire world) : FallbackRules(world), IClassFixture<WorldWithHangfire>
+{
+    [Fact]
+    public async Task Checks_deadlines_in_Hangfire_jobs()
+    {
+        await world.SendAsync("+99902231", Usual);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        (await world.QueryAsync<long>("SELECT count(*) FROM hangfire.job WHERE invocationdata::text LIKE '%CheckDueJob%'")).Should().BePositive();
+    }
+}
 
 /// <summary>One message in a transaction.</summary>
 public sealed class WorldInGroupsOfOne : World
