@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Sending;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -45,12 +46,15 @@ internal static partial class Api
         {
             StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed =>
                 Problems.RouteNotFound() with { Status = http.Response.StatusCode },
-            StatusCodes.Status413PayloadTooLarge => Problems.TooLarge(SendEndpoints.LargestBody),
+            StatusCodes.Status413PayloadTooLarge => TooLarge(http.GetEndpoint()),
             StatusCodes.Status415UnsupportedMediaType => NoJson(),
             _ => null,
         };
         return problem?.ExecuteAsync(http) ?? Task.CompletedTask;
     }
+
+    private static Problem TooLarge(Endpoint? endpoint) =>
+        Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? SendEndpoints.LargestBody);
 
     private static Problem NoJson() => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json");
 
@@ -59,14 +63,16 @@ internal static partial class Api
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
+            // The request itself has lost its endpoint by now.
+            var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
             var problem = exception switch
             {
-                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(
-                    httpContext.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? 0),
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(endpoint),
                 BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
                 BadHttpRequestException => NoJson(),
                 DoorFullException => Problems.Busy(),
-                NpgsqlException => Problems.Busy(),
+                // The database is out of reach, or shed the statement; what it refuses for good is our own fault.
+                NpgsqlException failure when failure is not PostgresException || failure.IsTransient => Problems.Busy(),
                 OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => Problems.Busy(),
                 _ => Problems.Internal(),
             };
@@ -74,8 +80,7 @@ internal static partial class Api
             {
                 var errorId = Guid.CreateVersion7(time.GetUtcNow());
                 problem = problem with { ErrorId = errorId };
-                // The request itself has lost its endpoint by now.
-                LogFailed(exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName, errorId);
+                LogFailed(exception, endpoint?.DisplayName, errorId);
             }
             await problem.ExecuteAsync(httpContext);
             return true;
