@@ -77,7 +77,7 @@ internal static class SearchEndpoints
         await foreach (var row in rows)
         {
             await JsonSerializer.SerializeAsync(stream, MessageSummary.Of(row), TrackingJson.Default.MessageSummary);
-            stream.WriteByte((byte)'\n');
+            await stream.WriteAsync("\n"u8.ToArray());
         }
     }
 

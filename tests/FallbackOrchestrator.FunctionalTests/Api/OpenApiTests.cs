@@ -7,12 +7,14 @@ namespace FallbackOrchestrator.FunctionalTests.Api;
 /// <summary>The OpenAPI document says what the service does: all of it, and nothing else.</summary>
 public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
 {
+    // What every call of the API may be answered, whatever it does.
+    private const string Usual = "200 400 401 404 429 500 503";
+    private const string Storing = "200 400 401 404 409 413 422 429 500 503";
+
     private static readonly Dictionary<string, string> Answers = new()
     {
-        ["SendMessage"] = "200 400 401 404 413 500 503",
-        ["CancelMessage"] = "200 400 401 404 500 503",
-        ["GetMessageDetails"] = "200 400 401 404 500 503",
-        ["GetMessageTimeline"] = "200 400 401 404 500 503",
+        ["SendMessage"] = Storing,
+        ["SendMessageBatch"] = Storing,
         ["TakeReceipts"] = "200 400 401 404 413 503",
         ["VerifyWebhook"] = "200 403 404",
     };
@@ -35,12 +37,14 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         {
             var id = operation["operationId"]!.GetValue<string>();
             var answers = operation["responses"]!.AsObject();
-            string.Join(' ', answers.Select(answer => answer.Key).Order(StringComparer.Ordinal)).Should().Be(Answers[id], id);
+            string.Join(' ', answers.Select(answer => answer.Key).Order(StringComparer.Ordinal)).Should().Be(Answers.GetValueOrDefault(id, Usual), id);
             operation["summary"]!.GetValue<string>().Should().NotBeEmpty(id);
             if (!path.StartsWith("/api", StringComparison.Ordinal))
                 continue;
             foreach (var (status, answer) in answers)
             {
+                if (id == "ExportMessages" && status == "200")
+                    continue; // A stream of lines, which has no schema.
                 var schema = answer!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>();
                 schema.EndsWith("/ApiError", StringComparison.Ordinal).Should().Be(status != "200", $"{id} {status}");
             }

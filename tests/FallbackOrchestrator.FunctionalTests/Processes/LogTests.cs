@@ -65,7 +65,7 @@ public sealed class LogTests(PostgresServer server)
         await using (var refuse = deployment.Data.CreateCommand("ALTER TABLE contents ADD CONSTRAINT broken CHECK (false) NOT VALID"))
             await refuse.ExecuteNonQueryAsync();
         var (status, body) = await service.Client.PostAsync(Message($"+9990444{Digits}"));
-        status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        status.Should().Be(HttpStatusCode.InternalServerError);
         return body!["errorId"]!.GetValue<string>();
     }
 
