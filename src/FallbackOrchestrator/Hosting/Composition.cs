@@ -7,6 +7,7 @@ using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,24 @@ namespace FallbackOrchestrator.Hosting;
 /// </summary>
 internal static class Composition
 {
+    public static void AddStatusWebhooks(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<StatusWebhooksOptions>().BindConfiguration("StatusWebhooks").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<WebhookDirectory>();
+        builder.Services.AddSingleton<OwedUpdates>();
+        builder.Services.AddSingleton<IStatusUpdates>(services => services.GetRequiredService<OwedUpdates>());
+        builder.Services.AddSingleton<WebhookReading>();
+        builder.Services.AddSingleton<AccessTokens>();
+        builder.Services.AddSingleton<WebhookCall>();
+        builder.Services.AddHttpClient(WebhookCall.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(services => GuardedConnections.Handler(
+                services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value.AllowPrivateAddresses))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers(); // Customers' addresses may carry secrets.
+        builder.Services.AddHostedService(services => services.GetRequiredService<WebhookDirectory>());
+        builder.Services.AddHostedService<StatusUpdateDelivery>();
+    }
+
     public static void AddOrchestration(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door").ValidateDataAnnotations().ValidateOnStart();
@@ -75,6 +94,7 @@ internal static class Composition
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, TrackingJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, ProblemsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(3, WebhooksJson.Default);
         });
     }
 
