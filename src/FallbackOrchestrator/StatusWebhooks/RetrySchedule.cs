@@ -33,6 +33,7 @@ internal static class RetrySchedule
     {
         var pause = Pauses[Math.Clamp(tries, 1, Pauses.Length) - 1] * (1 + (MostJitter * jitter));
         var asked = retryAfter is { } wish && wish > TimeSpan.Zero ? wish : TimeSpan.Zero;
-        return asked > pause ? (asked < LongestAsked ? asked : LongestAsked) : pause;
+        asked = asked < LongestAsked ? asked : LongestAsked;
+        return asked > pause ? asked : pause;
     }
 }
