@@ -92,6 +92,25 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
+    public async Task An_endpoint_that_has_failed_for_a_day_is_stopped_and_starts_again_when_it_is_registered_again()
+    {
+        await service.RegisterAsync("/failing");
+        Customer.Answer = (_, http) => Answer(http, StatusCodes.Status500InternalServerError);
+        await service.SendAsync();
+        await UntilAsync(async () => (await ListAsync())[0]!["failingSince"] is not null);
+
+        await service.AdvanceAsync(TimeSpan.FromHours(25));
+        var held = await service.SendAsync();
+        await UntilAsync(async () => (string?)(await ListAsync())[0]!["status"] == "failing");
+        Customer.Answer = (_, _) => Task.CompletedTask;
+        using var again = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, await ListAsync());
+        await service.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        await Customer.WaitAsync("/failing", all => all.Any(posted => posted.Body.Contains(held) && posted.Body.Contains("delivered_to_recipient")));
+        (await ListAsync())[0]!["status"]!.GetValue<string>().Should().Be("active");
+    }
+
+    [Fact]
     public async Task A_redirect_is_a_failure_and_is_not_followed()
     {
         await service.RegisterAsync("/moved");

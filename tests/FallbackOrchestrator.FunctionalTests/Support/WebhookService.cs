@@ -38,7 +38,7 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
             "--Hangfire:Enabled=false",
             "--Simulator:ReceiptGap=00:00:00.050",
             "--StatusWebhooks:TimeoutSeconds=5",
-            "--Serilog:MinimumLevel:Default=Fatal",
+            "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Warning",
             "--Accounts:00000000-0000-0000-0000-000000000002:Subaccounts:other:Keys:0=another-key",
         ]);
         await _service.App.StartAsync();
@@ -62,6 +62,8 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
     {
         Customer.Answer = (_, _) => Task.CompletedTask;
         await UnregisterAsync();
+        // What earlier tests sent must not be told to this one.
+        await Eventually.HoldsAsync(async () => await ExecuteAsync("SELECT count(*) FROM messages WHERE state <> 'completed'") is 0L);
         var webhook = new JsonObject { ["subAccountId"] = "demo", ["type"] = "CADR", ["url"] = Customer.At(path).AbsoluteUri };
         foreach (var (name, value) in System.Text.Json.JsonSerializer.SerializeToNode(more ?? new { })!.AsObject().ToList())
             webhook[name] = value?.DeepClone();
