@@ -67,6 +67,10 @@ public static class Problems
 
     public static Problem InvalidSchedule(string mend) => new(400, 1011, $"Invalid schedule time: 'scheduled' {mend}");
 
+    public static Problem WebhookNotFound() => new(404, 1300, "There is no such webhook: register it first");
+
+    public static Problem DeliveryNotFound() => new(404, 1300, "There is no such delivery, or it is still pending");
+
     public static Problem Unauthorized() => new(401, 1200, "Request was not authenticated properly");
 
     public static Problem MessageNotFound() => new(404, 1300, "Message not found.");

@@ -8,6 +8,7 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,24 @@ namespace FallbackOrchestrator.Hosting;
 /// </summary>
 internal static class Composition
 {
+    public static void AddStatusWebhooks(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<StatusWebhooksOptions>().BindConfiguration("StatusWebhooks").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<WebhookDirectory>();
+        builder.Services.AddSingleton<OwedUpdates>();
+        builder.Services.AddSingleton<IStatusUpdates>(services => services.GetRequiredService<OwedUpdates>());
+        builder.Services.AddSingleton<WebhookReading>();
+        builder.Services.AddSingleton<AccessTokens>();
+        builder.Services.AddSingleton<WebhookCall>();
+        builder.Services.AddHttpClient(WebhookCall.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(services => GuardedConnections.Handler(
+                services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value.AllowPrivateAddresses))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers(); // Customers' addresses may carry secrets.
+        builder.Services.AddHostedService(services => services.GetRequiredService<WebhookDirectory>());
+        builder.Services.AddHostedService<StatusUpdateDelivery>();
+    }
+
     public static void AddOrchestration(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door").ValidateDataAnnotations().ValidateOnStart();
@@ -78,6 +97,7 @@ internal static class Composition
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, TrackingJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, ProblemsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(3, WebhooksJson.Default);
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.Converters.Add(new StorableText());
         });

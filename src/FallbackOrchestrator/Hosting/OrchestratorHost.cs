@@ -3,6 +3,7 @@ using FallbackOrchestrator.Hosting.EmbeddedPostgres;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
+using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Tracking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -45,6 +46,7 @@ public static class OrchestratorHost
         {
             await Database.MigrateAsync(builder.Configuration);
             builder.AddDatabase();
+            builder.AddStatusWebhooks();
             builder.AddOrchestration();
             builder.AddDispatching();
             builder.AddReceipts();
@@ -63,6 +65,7 @@ public static class OrchestratorHost
             app.MapSkip();
             app.MapTracking();
             app.MapSearch();
+            app.MapStatusWebhooks();
             app.MapReceipts();
             app.MapHealth();
             app.MapJobs();

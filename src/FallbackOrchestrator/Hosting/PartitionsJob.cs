@@ -4,7 +4,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Makes the partitions of the coming days, and drops those whose time is over: what messages say after 7 days, messages after 90.
+/// Makes the partitions of the coming days, and drops those whose time is over: what messages say after 7 days, messages after 90. Rows of
+/// the side tables are deleted by their age.
 /// The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
 public sealed class PartitionsJob(NpgsqlDataSource data, IConfiguration configuration)
@@ -15,6 +16,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, IConfiguration configur
         var keep = configuration.GetValue("Retention:MessageDays", 90);
         // Two days more: a message may be scheduled for the last of them, and fall back on the next.
         var keepContent = Math.Max(configuration.GetValue("Retention:ContentDays", 7), 1);
+        var keepUpdates = Math.Max(configuration.GetValue("Retention:StatusUpdateDays", 7), 1);
         await using var command = data.CreateCommand(
             """
             WITH today AS (SELECT (orchestrator_now() AT TIME ZONE 'UTC')::date AS day)
@@ -31,15 +33,18 @@ public sealed class PartitionsJob(NpgsqlDataSource data, IConfiguration configur
         await command.ExecuteNonQueryAsync(cancelled);
 
         await using var side = data.CreateBatch();
-        foreach (var sql in new[]
+        foreach (var (sql, days) in new[]
         {
-            "DELETE FROM provider_refs WHERE created_at < orchestrator_now() - make_interval(days => $1)",
-            "DELETE FROM idempotency_keys WHERE claimed_at < orchestrator_now() - make_interval(days => LEAST($1, 2))",
-            "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => LEAST($1, 10))",
+            ("DELETE FROM provider_refs WHERE created_at < orchestrator_now() - make_interval(days => $1)", keep),
+            ("DELETE FROM idempotency_keys WHERE claimed_at < orchestrator_now() - make_interval(days => $1)", Math.Min(keep, 2)),
+            ("DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", Math.Min(keep, 10)),
+            ("DELETE FROM webhook_attempts WHERE at < orchestrator_now() - make_interval(days => $1)", keepUpdates),
+            // What is owed still (it was replayed lately) is kept until it is settled.
+            ("DELETE FROM status_updates WHERE created_at < orchestrator_now() - make_interval(days => $1) AND state <> 'pending'", keepUpdates),
         })
         {
             var delete = new NpgsqlBatchCommand(sql);
-            delete.Parameters.Add(new NpgsqlParameter<int> { TypedValue = keep });
+            delete.Parameters.Add(new NpgsqlParameter<int> { TypedValue = days });
             side.BatchCommands.Add(delete);
         }
         await side.ExecuteNonQueryAsync(cancelled);

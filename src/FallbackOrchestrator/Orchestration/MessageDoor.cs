@@ -15,6 +15,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly NpgsqlDataSource _data;
     private readonly IAdmission _admission;
     private readonly CallBoard _calls;
+    private readonly IStatusUpdates _updates;
     private readonly Rules _rules;
     private readonly TimeProvider _time;
     private readonly DoorOptions _options;
@@ -26,6 +27,7 @@ public sealed partial class MessageDoor : BackgroundService
         NpgsqlDataSource data,
         IAdmission admission,
         CallBoard calls,
+        IStatusUpdates updates,
         Rules rules,
         TimeProvider time,
         IOptions<DoorOptions> options,
@@ -34,6 +36,7 @@ public sealed partial class MessageDoor : BackgroundService
         _data = data;
         _admission = admission;
         _calls = calls;
+        _updates = updates;
         _rules = rules;
         _time = time;
         _options = options.Value;
@@ -206,7 +209,7 @@ public sealed partial class MessageDoor : BackgroundService
         bool fromQueue,
         CancellationToken cancelled)
     {
-        var group = new MessageGroup(connection, _admission, _rules, _time);
+        var group = new MessageGroup(connection, _admission, _updates, _rules, _time);
         try
         {
             var recorded = await group.DecideAsync(stored, facts, arrivals, answers, fromQueue, cancelled);

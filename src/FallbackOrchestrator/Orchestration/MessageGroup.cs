@@ -14,7 +14,8 @@ public sealed record Recorded(Message Message, DateTimeOffset Now, int Cancelled
 /// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts are given back
 /// unless the transaction commits.
 /// </summary>
-internal sealed class MessageGroup(NpgsqlConnection connection, IAdmission admission, Rules rules, TimeProvider time)
+internal sealed class MessageGroup(
+    NpgsqlConnection connection, IAdmission admission, IStatusUpdates updates, Rules rules, TimeProvider time)
 {
     private readonly GroupWrites _writes = new();
     private readonly List<CallToMake> _calls = [];
@@ -47,6 +48,8 @@ internal sealed class MessageGroup(NpgsqlConnection connection, IAdmission admis
                 known = [.. known, .. waiting];
             var decision = DecideAndAdmit(found.Message, known, found.Recipient, null, now, timely, fromQueue);
             _writes.Update(found.Message, decision, now);
+            _writes.Owe(updates.About(new Change(
+                found.Message, decision, found.Recipient, found.ClientMessageId, found.ReceiptUrl, found.Batch, now)));
             recorded.Add(umid, new Recorded(decision.Message, now, decision.CancelledCount));
         }
         foreach (var arrival in arrivals)
@@ -54,6 +57,8 @@ internal sealed class MessageGroup(NpgsqlConnection connection, IAdmission admis
             var message = arrival.Message with { CreatedAt = now };
             var decision = DecideAndAdmit(message, [], arrival.Recipient, arrival.Content, now, timely, fromQueue: false);
             _writes.Insert(arrival with { Message = message }, decision, now);
+            _writes.Owe(updates.About(new Change(
+                message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
             recorded.Add(message.Umid, new Recorded(decision.Message, now, 0));
         }
         foreach (var answer in answers)
@@ -63,13 +68,15 @@ internal sealed class MessageGroup(NpgsqlConnection connection, IAdmission admis
         return recorded;
     }
 
-    /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues.</summary>
+    /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues and tells the customers.</summary>
     public void Release(CallBoard board)
     {
         foreach (var call in _calls)
             board.Post(call);
         foreach (var account in _queuedAt)
             admission.NoteQueued(account);
+        if (_writes.OwesUpdates)
+            updates.Wake();
     }
 
     /// <summary>After a failed commit: nothing was granted.</summary>

@@ -1,6 +1,7 @@
 using FallbackOrchestrator.Messages;
 using Npgsql;
 using NpgsqlTypes;
+using static FallbackOrchestrator.Persistence.RowArrays;
 
 namespace FallbackOrchestrator.Persistence;
 
@@ -10,7 +11,9 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="Content">What it says.</param>
 /// <param name="ContentType">The 8x8 name of its kind, for details (<c>Text</c>).</param>
 /// <param name="ClientMessageId">The customer's own id for it.</param>
-public sealed record NewMessage(Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId)
+/// <param name="ReceiptUrl">Where its receipts go instead of to the customer's webhook (8x8: <c>dlrCallbackUrl</c>).</param>
+public sealed record NewMessage(
+    Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId, Uri? ReceiptUrl = null)
 {
     /// <summary>The batch that it came in.</summary>
     public Batch? Batch { get; init; }
@@ -33,6 +36,7 @@ internal sealed class GroupWrites
     private readonly List<(Guid Id, int Seq, DateTimeOffset At, TimelineEntry Entry)> _timeline = [];
     private readonly List<(AnswerToKeep Key, string Answer)> _answers = [];
     private readonly List<(AccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
+    private readonly List<NewStatusUpdate> _updates = [];
 
     /// <summary>Adds a message that is new.</summary>
     public void Insert(NewMessage message, Decision decision, DateTimeOffset now)
@@ -68,6 +72,12 @@ internal sealed class GroupWrites
     /// <summary>Keeps an answer under its idempotency key.</summary>
     public void Keep(AnswerToKeep answer, DateTimeOffset now) => _answers.Add((answer, answer.Answer(now)));
 
+    /// <summary>Adds what customers are owed about a decision.</summary>
+    public void Owe(IEnumerable<NewStatusUpdate> updates) => _updates.AddRange(updates);
+
+    /// <summary>Whether customers are owed anything.</summary>
+    public bool OwesUpdates => _updates.Count > 0;
+
     public async Task ExecuteAsync(NpgsqlConnection connection, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -86,6 +96,8 @@ internal sealed class GroupWrites
             batch.BatchCommands.Add(InsertReferences());
         if (_answers.Count > 0)
             batch.BatchCommands.Add(KeepAnswers());
+        if (_updates.Count > 0)
+            batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(cancelled);
     }
@@ -101,37 +113,38 @@ internal sealed class GroupWrites
         """
         INSERT INTO messages (id, subaccount_id, client_message_id, msisdn, channel_user_id, content_type, steps, created_at, scheduled_at,
             expires_at, may_resend, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step,
-            duplicate_delivery, timeline_length, due_at, batch_id, client_batch_id)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+            duplicate_delivery, timeline_length, due_at, receipt_url, batch_id, client_batch_id)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
         """,
-        Array(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
-        Array(_new, NpgsqlDbType.Text, m => m.Message.Subaccount.Value),
-        Array(_new, NpgsqlDbType.Text, m => m.ClientMessageId),
-        Array(_new, NpgsqlDbType.Text, m => m.Recipient.Msisdn?.Value),
-        Array(_new, NpgsqlDbType.Text, m => m.Recipient.ChannelUserId),
-        Array(_new, NpgsqlDbType.Text, m => m.ContentType),
-        Array(_new, NpgsqlDbType.Jsonb, m => RowJson.Steps(m.Message.Sequence)),
-        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.CreatedAt),
-        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.ScheduledAt),
-        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.ExpiresAt),
-        Array(_new, NpgsqlDbType.Boolean, m => m.Message.MayResend),
-        Array(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.State)),
-        Array(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.Outcome)),
-        Array(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.StoppedAs)),
-        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.ProvisionalUntil),
-        Array(_new, NpgsqlDbType.Integer, m => m.Message.Completion),
-        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.CompletedAt),
-        Array(_new, NpgsqlDbType.Integer, m => m.Message.SucceededStep),
-        Array(_new, NpgsqlDbType.Boolean, m => m.Message.DuplicateDelivery),
-        Array(_new, NpgsqlDbType.Integer, m => m.Message.TimelineLength),
-        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.DueAt),
-        Array(_new, NpgsqlDbType.Uuid, m => m.Batch?.Id),
-        Array(_new, NpgsqlDbType.Text, m => m.Batch?.ClientBatchId));
+        Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
+        Of(_new, NpgsqlDbType.Text, m => m.Message.Subaccount.Value),
+        Of(_new, NpgsqlDbType.Text, m => m.ClientMessageId),
+        Of(_new, NpgsqlDbType.Text, m => m.Recipient.Msisdn?.Value),
+        Of(_new, NpgsqlDbType.Text, m => m.Recipient.ChannelUserId),
+        Of(_new, NpgsqlDbType.Text, m => m.ContentType),
+        Of(_new, NpgsqlDbType.Jsonb, m => RowJson.Steps(m.Message.Sequence)),
+        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.CreatedAt),
+        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.ScheduledAt),
+        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.ExpiresAt),
+        Of(_new, NpgsqlDbType.Boolean, m => m.Message.MayResend),
+        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.State)),
+        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.Outcome)),
+        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.StoppedAs)),
+        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.ProvisionalUntil),
+        Of(_new, NpgsqlDbType.Integer, m => m.Message.Completion),
+        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.CompletedAt),
+        Of(_new, NpgsqlDbType.Integer, m => m.Message.SucceededStep),
+        Of(_new, NpgsqlDbType.Boolean, m => m.Message.DuplicateDelivery),
+        Of(_new, NpgsqlDbType.Integer, m => m.Message.TimelineLength),
+        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.DueAt),
+        Of(_new, NpgsqlDbType.Text, m => m.ReceiptUrl?.AbsoluteUri),
+        Of(_new, NpgsqlDbType.Uuid, m => m.Batch?.Id),
+        Of(_new, NpgsqlDbType.Text, m => m.Batch?.ClientBatchId));
 
     private NpgsqlBatchCommand InsertContents() => Command(
         "INSERT INTO contents (message_id, content) SELECT * FROM unnest($1, $2)",
-        Array(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
-        Array(_new, NpgsqlDbType.Jsonb, m => RowJson.Content(m.Content)));
+        Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
+        Of(_new, NpgsqlDbType.Jsonb, m => RowJson.Content(m.Content)));
 
     private NpgsqlBatchCommand UpdateMessages()
     {
@@ -147,16 +160,16 @@ internal sealed class GroupWrites
             WHERE m.id = u.id AND m.id BETWEEN $12 AND $13
             """,
             LockedMessages.Ids(ids),
-            Array(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.State)),
-            Array(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.Outcome)),
-            Array(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.StoppedAs)),
-            Array(_changed, NpgsqlDbType.TimestampTz, m => m.ProvisionalUntil),
-            Array(_changed, NpgsqlDbType.Integer, m => m.Completion),
-            Array(_changed, NpgsqlDbType.TimestampTz, m => m.CompletedAt),
-            Array(_changed, NpgsqlDbType.Integer, m => m.SucceededStep),
-            Array(_changed, NpgsqlDbType.Boolean, m => m.DuplicateDelivery),
-            Array(_changed, NpgsqlDbType.Integer, m => m.TimelineLength),
-            Array(_changed, NpgsqlDbType.TimestampTz, m => m.DueAt),
+            Of(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.State)),
+            Of(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.Outcome)),
+            Of(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.StoppedAs)),
+            Of(_changed, NpgsqlDbType.TimestampTz, m => m.ProvisionalUntil),
+            Of(_changed, NpgsqlDbType.Integer, m => m.Completion),
+            Of(_changed, NpgsqlDbType.TimestampTz, m => m.CompletedAt),
+            Of(_changed, NpgsqlDbType.Integer, m => m.SucceededStep),
+            Of(_changed, NpgsqlDbType.Boolean, m => m.DuplicateDelivery),
+            Of(_changed, NpgsqlDbType.Integer, m => m.TimelineLength),
+            Of(_changed, NpgsqlDbType.TimestampTz, m => m.DueAt),
             LockedMessages.Id(least),
             LockedMessages.Id(most));
     }
@@ -180,39 +193,39 @@ internal sealed class GroupWrites
             resend_epoch = EXCLUDED.resend_epoch, left_by = EXCLUDED.left_by, heard = EXCLUDED.heard, failure = EXCLUDED.failure,
             obstacle = EXCLUDED.obstacle, provider_ids = EXCLUDED.provider_ids, stands_since = EXCLUDED.stands_since
         """,
-        Array(_attempts, NpgsqlDbType.Uuid, a => a.Message.Umid.Value),
-        Array(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Step),
-        Array(_attempts, NpgsqlDbType.Text, a => a.Message.Subaccount.Value),
-        Array(_attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Channel.Value),
-        Array(_attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Account.Value),
-        Array(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Handover)),
-        Array(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.QueuedAt),
-        Array(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.DispatchAt),
-        Array(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Epoch),
-        Array(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeaseUntil),
-        Array(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeasedAt),
-        Array(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.FirstCallAt),
-        Array(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Deferrals),
-        Array(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Breaks),
-        Array(_attempts, NpgsqlDbType.Boolean, a => a.Attempt.Unknown),
-        Array(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Resend)),
-        Array(_attempts, NpgsqlDbType.Integer, a => a.Attempt.ResendEpoch),
-        Array(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Left)),
-        Array(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Heard)),
-        Array(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Failure(a.Attempt.Failure)),
-        Array(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
-        Array(_attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)),
-        Array(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince));
+        Of(_attempts, NpgsqlDbType.Uuid, a => a.Message.Umid.Value),
+        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Step),
+        Of(_attempts, NpgsqlDbType.Text, a => a.Message.Subaccount.Value),
+        Of(_attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Channel.Value),
+        Of(_attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Account.Value),
+        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Handover)),
+        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.QueuedAt),
+        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.DispatchAt),
+        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Epoch),
+        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeaseUntil),
+        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeasedAt),
+        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.FirstCallAt),
+        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Deferrals),
+        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Breaks),
+        Of(_attempts, NpgsqlDbType.Boolean, a => a.Attempt.Unknown),
+        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Resend)),
+        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.ResendEpoch),
+        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Left)),
+        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Heard)),
+        Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Failure(a.Attempt.Failure)),
+        Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
+        Of(_attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)),
+        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince));
 
     private NpgsqlBatchCommand InsertTimeline() => Command(
         "INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
-        Array(_timeline, NpgsqlDbType.Uuid, t => t.Id),
-        Array(_timeline, NpgsqlDbType.Integer, t => t.Seq),
-        Array(_timeline, NpgsqlDbType.TimestampTz, t => t.At),
-        Array(_timeline, NpgsqlDbType.Integer, t => t.Entry.Step),
-        Array(_timeline, NpgsqlDbType.Text, t => EnumText.Of(t.Entry.Cause)),
-        Array(_timeline, NpgsqlDbType.Text, t => TimelineDetail.Kind(t.Entry.Event)),
-        Array(_timeline, NpgsqlDbType.Jsonb, t => TimelineDetail.Json(t.Entry.Event)));
+        Of(_timeline, NpgsqlDbType.Uuid, t => t.Id),
+        Of(_timeline, NpgsqlDbType.Integer, t => t.Seq),
+        Of(_timeline, NpgsqlDbType.TimestampTz, t => t.At),
+        Of(_timeline, NpgsqlDbType.Integer, t => t.Entry.Step),
+        Of(_timeline, NpgsqlDbType.Text, t => EnumText.Of(t.Entry.Cause)),
+        Of(_timeline, NpgsqlDbType.Text, t => TimelineDetail.Kind(t.Entry.Event)),
+        Of(_timeline, NpgsqlDbType.Jsonb, t => TimelineDetail.Json(t.Entry.Event)));
 
     // A provider that uses one id twice keeps its first meaning; its receipts carry our own reference besides.
     private NpgsqlBatchCommand InsertReferences() => Command(
@@ -220,11 +233,11 @@ internal sealed class GroupWrites
         INSERT INTO provider_refs (account_id, provider_id, message_id, step, created_at)
         SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
         """,
-        Array(_references, NpgsqlDbType.Text, r => r.Account.Value),
-        Array(_references, NpgsqlDbType.Text, r => r.ProviderId),
-        Array(_references, NpgsqlDbType.Uuid, r => r.Id),
-        Array(_references, NpgsqlDbType.Integer, r => r.Step),
-        Array(_references, NpgsqlDbType.TimestampTz, r => r.At));
+        Of(_references, NpgsqlDbType.Text, r => r.Account.Value),
+        Of(_references, NpgsqlDbType.Text, r => r.ProviderId),
+        Of(_references, NpgsqlDbType.Uuid, r => r.Id),
+        Of(_references, NpgsqlDbType.Integer, r => r.Step),
+        Of(_references, NpgsqlDbType.TimestampTz, r => r.At));
 
     private NpgsqlBatchCommand KeepAnswers() => Command(
         """
@@ -232,22 +245,7 @@ internal sealed class GroupWrites
         FROM unnest($1, $2, $3) AS u(subaccount_id, key, answer)
         WHERE k.subaccount_id = u.subaccount_id AND k.key = u.key
         """,
-        Array(_answers, NpgsqlDbType.Text, a => a.Key.Subaccount.Value),
-        Array(_answers, NpgsqlDbType.Text, a => a.Key.Key),
-        Array(_answers, NpgsqlDbType.Text, a => a.Answer));
-
-    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
-
-    private static NpgsqlParameter Array<TRow, T>(List<TRow> rows, NpgsqlDbType type, Func<TRow, T> column)
-    {
-        var values = new T[rows.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = column(rows[i]);
-        return new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type };
-    }
+        Of(_answers, NpgsqlDbType.Text, a => a.Key.Subaccount.Value),
+        Of(_answers, NpgsqlDbType.Text, a => a.Key.Key),
+        Of(_answers, NpgsqlDbType.Text, a => a.Answer));
 }

@@ -5,8 +5,13 @@ using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A message with whom it is for: what the door needs to decide and to hand over.</summary>
-public sealed record StoredMessage(Message Message, Recipient Recipient);
+/// <summary>A message with whom it is for and whom it is told to: what the door needs to decide, to hand over and to tell.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Recipient">Whom it is for.</param>
+/// <param name="ClientMessageId">The customer's own id for it.</param>
+/// <param name="ReceiptUrl">Where its receipts go instead of to the customer's webhook.</param>
+/// <param name="Batch">The batch that it came in.</param>
+public sealed record StoredMessage(Message Message, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch);
 
 /// <summary>The clock of decisions, read after the rows were locked, and the latest outage of ours.</summary>
 public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace);
@@ -17,7 +22,8 @@ internal static class LockedMessages
     private const string MessageColumns =
         """
         id, subaccount_id, msisdn, channel_user_id, steps, created_at, scheduled_at, expires_at, may_resend, state, outcome, stopped_as,
-        provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at
+        provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at, client_message_id, receipt_url,
+        batch_id, client_batch_id
         """;
 
     // The ids' bounds let the planner visit only the partitions that hold them, whatever plan it made.
@@ -155,7 +161,10 @@ internal static class LockedMessages
         },
         new Recipient(
             reader.IsDBNull(2) ? null : Msisdn.Stored(reader.GetString(2)),
-            reader.IsDBNull(3) ? null : reader.GetString(3)));
+            reader.IsDBNull(3) ? null : reader.GetString(3)),
+        reader.IsDBNull(19) ? null : reader.GetString(19),
+        reader.IsDBNull(20) ? null : new Uri(reader.GetString(20)),
+        reader.IsDBNull(21) ? null : new Batch(reader.GetGuid(21), reader.IsDBNull(22) ? null : reader.GetString(22)));
 
     private static Attempt ReadAttempt(NpgsqlDataReader reader) => new()
     {

@@ -15,6 +15,9 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     public DbSet<TimelineRow> Timeline => Set<TimelineRow>();
     public DbSet<ProviderRefRow> ProviderRefs => Set<ProviderRefRow>();
     public DbSet<ParkedReceiptRow> ParkedReceipts => Set<ParkedReceiptRow>();
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+    public DbSet<StatusUpdateRow> StatusUpdates => Set<StatusUpdateRow>();
+    public DbSet<WebhookAttemptRow> WebhookAttempts => Set<WebhookAttemptRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -25,6 +28,9 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
         configurationBuilder.Properties<LeftBy>().HaveConversion<TextConverter<LeftBy>>();
         configurationBuilder.Properties<Word>().HaveConversion<TextConverter<Word>>();
         configurationBuilder.Properties<Cause>().HaveConversion<TextConverter<Cause>>();
+        configurationBuilder.Properties<UpdateState>().HaveConversion<TextConverter<UpdateState>>();
+        configurationBuilder.Properties<WebhookResult>().HaveConversion<TextConverter<WebhookResult>>();
+        configurationBuilder.Properties<StopReason>().HaveConversion<TextConverter<StopReason>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -78,6 +84,28 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             key.ToTable("idempotency_keys");
             key.HasKey(k => new { k.SubaccountId, k.Key });
             key.HasIndex(k => k.ClaimedAt);
+        });
+        modelBuilder.Entity<WebhookRow>(webhook =>
+        {
+            webhook.ToTable("webhooks");
+            webhook.Property(w => w.Id).ValueGeneratedNever();
+            webhook.Property(w => w.Oauth).HasColumnType("jsonb");
+            webhook.HasIndex(w => new { w.AccountId, w.SubaccountId, w.Type }).IsUnique();
+        });
+        modelBuilder.Entity<StatusUpdateRow>(update =>
+        {
+            update.ToTable("status_updates");
+            update.Property(u => u.Id).ValueGeneratedNever();
+            update.HasIndex(u => new { u.MessageId, u.Lane, u.Seq }).IsUnique();
+            update.HasIndex(u => new { u.Lane, u.DueAt }).HasFilter("due_at IS NOT NULL");
+            update.HasIndex(u => new { u.AccountId, u.State, u.CreatedAt });
+            update.HasIndex(u => u.CreatedAt);
+        });
+        modelBuilder.Entity<WebhookAttemptRow>(attempt =>
+        {
+            attempt.ToTable("webhook_attempts");
+            attempt.HasIndex(a => a.UpdateId);
+            attempt.HasIndex(a => a.At);
         });
         modelBuilder.Entity<HeartbeatRow>(heartbeat => heartbeat.ToTable("heartbeat").HasKey(h => h.Id));
         modelBuilder.Entity<HeartbeatRow>().Property(h => h.Id).ValueGeneratedNever();

@@ -14,6 +14,9 @@ public sealed class MessageRow
     public string? ChannelUserId { get; init; }
     public string ContentType { get; init; } = "";
 
+    /// <summary>Where its receipts go instead of to the customer's webhook.</summary>
+    public string? ReceiptUrl { get; init; }
+
     /// <summary>The resolved sequence, as JSON (<see cref="RowJson"/>).</summary>
     public string Steps { get; init; } = "";
 

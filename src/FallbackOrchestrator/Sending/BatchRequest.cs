@@ -30,12 +30,16 @@ public sealed record BatchTemplate
     /// <summary>The channels to try, in order.</summary>
     public IReadOnlyList<RequestedStep>? Channels { get; init; }
 
+    /// <summary>Where receipts go instead of to the customer's webhook.</summary>
+    public string? DlrCallbackUrl { get; init; }
+
     /// <summary>The message with what it lacks.</summary>
     internal SendRequest Complete(SendRequest message) => message with
     {
         Type = message.Type ?? Type,
         Content = message.Content ?? Content,
         Channels = message.Channels ?? Channels,
+        DlrCallbackUrl = message.DlrCallbackUrl ?? DlrCallbackUrl,
     };
 }
 

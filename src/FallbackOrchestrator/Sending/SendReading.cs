@@ -16,6 +16,7 @@ public sealed class SendReading(SendOptions options)
 {
     private const int LongestWindow = 86_400;
     private const int LongestText = 35_000;
+    private const int LongestUrl = 2_048;
 
     // Not Enum.TryParse: it takes numbers, and lists with commas.
     private static readonly FrozenDictionary<string, SuccessStatus> Statuses = Enum.GetValues<SuccessStatus>()
@@ -34,6 +35,8 @@ public sealed class SendReading(SendOptions options)
             return Refused(wrongContent);
         if (CheckTimes(request, now) is { } wrongTime)
             return Refused(wrongTime);
+        if (!TryReadReceiptUrl(request.DlrCallbackUrl, out var receiptUrl))
+            return Refused(InvalidReceiptUrl());
         if (ReadSequence(request.Channels, subaccount, recipient, content!, out var sequence) is { } wrongSequence)
             return Refused(wrongSequence);
 
@@ -49,12 +52,22 @@ public sealed class SendReading(SendOptions options)
             MayResend = subaccount.MayResend,
         };
         return new ReadSend(
-            new NewMessage(message, recipient, content!, "Text", request.ClientMessageId),
+            new NewMessage(message, recipient, content!, "Text", request.ClientMessageId, receiptUrl),
             [.. StepRules.Warnings(sequence!, content!, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
 
     private static ReadSend Refused(Problem problem) => new(null, [], problem);
+
+    private static bool TryReadReceiptUrl(string? text, out Uri? url)
+    {
+        url = null;
+        return string.IsNullOrWhiteSpace(text)
+            || (text.Length <= LongestUrl
+                && Uri.TryCreate(text, UriKind.Absolute, out url)
+                && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+                && url.UserInfo.Length == 0);
+    }
 
     private static Problem? ReadContent(SendRequest request, out MessageContent? content)
     {

@@ -24,6 +24,9 @@ public sealed record SendRequest
     /// <summary>No channel is tried at or after this.</summary>
     public DateTimeOffset? Expiry { get; init; }
 
+    /// <summary>Where the message's receipts go instead of to the registered webhook.</summary>
+    public string? DlrCallbackUrl { get; init; }
+
     /// <summary>The channels to try, in order; overrides the subaccount's own sequence.</summary>
     public IReadOnlyList<RequestedStep>? Channels { get; init; }
 }

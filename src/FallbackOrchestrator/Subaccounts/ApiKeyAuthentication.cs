@@ -19,15 +19,17 @@ public static class ApiKeyAuthentication
     /// <summary>The policy of routes under <c>/subaccounts/{subAccountId}</c>.</summary>
     public const string SubaccountPolicy = "subaccount";
 
+    /// <summary>The policy of routes under <c>/accounts/{accountId}</c>: a key of any of its subaccounts opens an account.</summary>
+    public const string AccountPolicy = "account";
+
     public static IServiceCollection AddApiKeys(this IServiceCollection services)
     {
         services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, KeyHandler>(Scheme, null);
-        services.AddAuthorizationBuilder().AddPolicy(SubaccountPolicy, policy =>
-        {
-            policy.RequireAuthenticatedUser();
-            policy.AddRequirements(new OpensSubaccount());
-        });
+        services.AddAuthorizationBuilder()
+            .AddPolicy(SubaccountPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new OpensSubaccount()))
+            .AddPolicy(AccountPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new OpensAccount()));
         services.AddSingleton<IAuthorizationHandler, OpensSubaccountHandler>();
+        services.AddSingleton<IAuthorizationHandler, OpensAccountHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Answers>();
         return services;
     }
@@ -69,6 +71,26 @@ public static class ApiKeyAuthentication
         }
     }
 
+    private sealed class OpensAccount : IAuthorizationRequirement;
+
+    private sealed class OpensAccountHandler : AuthorizationHandler<OpensAccount>
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, OpensAccount requirement)
+        {
+            // The published form of an account's id has hyphens, all of them or some, or none.
+            if (context.Resource is HttpContext http
+                && http.Features.Get<OpenedSubaccounts>() is { } opened
+                && http.GetRouteValue("accountId") is string id
+                && Guid.TryParseExact(id.Replace("-", "", StringComparison.Ordinal), "N", out var account)
+                && opened.All.Values.Any(subaccount => subaccount.Account == account))
+            {
+                http.Features.Set(new CallingAccount(account));
+                context.Succeed(requirement);
+            }
+            return Task.CompletedTask;
+        }
+    }
+
     private sealed class Answers : IAuthorizationMiddlewareResultHandler
     {
         public Task HandleAsync(
@@ -86,4 +108,10 @@ public static class ApiKeyAuthentication
 public sealed record CallingSubaccount(Subaccount Subaccount)
 {
     public static ValueTask<CallingSubaccount?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<CallingSubaccount>());
+}
+
+/// <summary>The account that a request was authorised for; a handler takes it as a parameter.</summary>
+public sealed record CallingAccount(Guid Id)
+{
+    public static ValueTask<CallingAccount?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<CallingAccount>());
 }

@@ -14,7 +14,19 @@ public sealed partial class SubaccountDirectory
 {
     private readonly FrozenDictionary<string, FrozenDictionary<SubaccountId, Subaccount>> _byKey;
 
-    private SubaccountDirectory(FrozenDictionary<string, FrozenDictionary<SubaccountId, Subaccount>> byKey) => _byKey = byKey;
+    private readonly FrozenDictionary<SubaccountId, Guid> _accounts;
+
+    private SubaccountDirectory(FrozenDictionary<string, FrozenDictionary<SubaccountId, Subaccount>> byKey)
+    {
+        _byKey = byKey;
+        _accounts = byKey.Values
+            .SelectMany(opened => opened.Values)
+            .DistinctBy(subaccount => subaccount.Id)
+            .ToFrozenDictionary(subaccount => subaccount.Id, subaccount => subaccount.Account);
+    }
+
+    /// <summary>The account that a subaccount belongs to; null if there is no such subaccount.</summary>
+    public Guid? AccountOf(SubaccountId subaccount) => _accounts.TryGetValue(subaccount, out var account) ? account : null;
 
     /// <summary>The subaccounts that a key opens; null if nobody has this key.</summary>
     public IReadOnlyDictionary<SubaccountId, Subaccount>? Opened(string key) => _byKey.GetValueOrDefault(Hash(key));

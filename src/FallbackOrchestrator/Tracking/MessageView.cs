@@ -42,6 +42,11 @@ public sealed record AttemptDetails
     public required AttemptStatusView Status { get; init; }
 
     public string? ClientMessageId { get; init; }
+
+    /// <summary>The batch that it came in.</summary>
+    public Guid? BatchId { get; init; }
+
+    public string? ClientBatchId { get; init; }
 }
 
 /// <summary>The recipient, masked.</summary>

@@ -110,6 +110,8 @@ internal static class Views
             ErrorMessage = status.ErrorMessage,
         },
         ClientMessageId = row.ClientMessageId,
+        BatchId = row.BatchId,
+        ClientBatchId = row.ClientBatchId,
     };
 
     private static readonly HashSet<string> StatusEvents =

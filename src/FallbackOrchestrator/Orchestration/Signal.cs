@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace FallbackOrchestrator.Dispatching;
+namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>Wakes one waiter; raised while nobody waits, it is kept once.</summary>
 internal sealed class Signal

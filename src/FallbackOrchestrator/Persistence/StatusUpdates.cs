@@ -1,0 +1,224 @@
+using FallbackOrchestrator.Messages;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>A status update to be stored with the decision that it tells of. See <see cref="StatusUpdateRow"/>.</summary>
+public sealed record NewStatusUpdate(
+    Guid Id,
+    Umid Umid,
+    int Seq,
+    SubaccountId Subaccount,
+    Guid Account,
+    Guid? Webhook,
+    Uri? Url,
+    string Lane,
+    string Format,
+    string Body,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset GiveUpAt);
+
+/// <summary>A status update that this replica may deliver until its lease ends.</summary>
+public sealed record ClaimedUpdate(Guid Id, Guid? Webhook, Uri? Url, string Body, int Tries, DateTimeOffset LeaseUntil);
+
+/// <summary>What came of one attempt.</summary>
+/// <param name="Result">Its kind.</param>
+/// <param name="Status">The HTTP status, if an answer came.</param>
+/// <param name="Answer">The beginning of the answer.</param>
+/// <param name="RetryAfter">When the endpoint wants to be asked again.</param>
+/// <param name="Took">How long it took.</param>
+public sealed record WebhookAnswer(WebhookResult Result, int? Status, string? Answer, TimeSpan? RetryAfter, TimeSpan Took);
+
+/// <summary>The statements of the outbox. Claims are made by one replica at a time, so that an endpoint's limit holds over all of them.</summary>
+internal static class StatusUpdates
+{
+    // Any number, the same in every replica.
+    private const long ClaimLock = 0x0FA11BAC5;
+
+    // Lanes are found by leaping from one to the next through the partial index: the cost grows with the lanes that owe, not with the rows.
+    // An update waits for the earlier ones of its message only while those are in their first, quick tries: one that an endpoint
+    // cannot digest must not hold the later ones for a day.
+    private const string ClaimDue =
+        """
+        WITH RECURSIVE lanes AS (
+            (SELECT lane FROM status_updates WHERE due_at IS NOT NULL ORDER BY lane LIMIT 1)
+            UNION ALL
+            SELECT (SELECT s.lane FROM status_updates s WHERE s.due_at IS NOT NULL AND s.lane > l.lane ORDER BY s.lane LIMIT 1)
+            FROM lanes l WHERE l.lane IS NOT NULL),
+        clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
+        chosen AS MATERIALIZED (
+            SELECT due.id
+            FROM lanes CROSS JOIN clock CROSS JOIN LATERAL (
+                SELECT s.id FROM status_updates s
+                WHERE s.lane = lanes.lane AND s.due_at <= clock.now
+                  AND NOT EXISTS (
+                    SELECT FROM status_updates e
+                    WHERE e.message_id = s.message_id AND e.lane = s.lane AND e.seq < s.seq AND e.state = 'pending' AND e.tries < $4)
+                ORDER BY s.due_at, s.message_id, s.seq
+                LIMIT GREATEST(0, $1 - (
+                    SELECT count(*) FROM status_updates f
+                    WHERE f.lane = lanes.lane AND f.due_at IS NOT NULL AND f.lease_until > clock.now))
+                FOR UPDATE SKIP LOCKED) due
+            WHERE CASE
+                WHEN lanes.lane IS NULL THEN false
+                WHEN starts_with(lanes.lane, 'url:') THEN true
+                ELSE EXISTS (SELECT FROM webhooks w WHERE w.id = lanes.lane::uuid AND w.enabled AND w.stopped_at IS NULL)
+                END
+            LIMIT $2)
+        UPDATE status_updates s
+        SET tries = s.tries + 1, lease_until = clock.now + $3, due_at = clock.now + $3
+        FROM chosen CROSS JOIN clock
+        WHERE s.id = chosen.id
+        RETURNING s.id, s.webhook_id, s.url, s.body, s.tries, s.lease_until
+        """;
+
+    // The lease is the token: who lost it has no say in what becomes of the update.
+    private const string RecordTry =
+        """
+        WITH clock AS (SELECT orchestrator_now() AS now)
+        UPDATE status_updates
+        SET state = CASE WHEN $3 = 'delivered' THEN 'delivered' WHEN now + $5 <= give_up_at THEN 'pending' ELSE 'failed' END,
+            due_at = CASE WHEN $3 <> 'delivered' AND now + $5 <= give_up_at THEN now + $5 END,
+            lease_until = NULL, last_result = $3, last_status = $4
+        FROM clock
+        WHERE id = $1 AND lease_until = $2
+        """;
+
+    private const string LogTry =
+        """
+        INSERT INTO webhook_attempts (update_id, webhook_id, at, milliseconds, status, result, answer)
+        VALUES ($1, $2, orchestrator_now(), $3, $4, $5, $6)
+        """;
+
+    private const string GiveUp =
+        """
+        UPDATE status_updates s
+        SET state = 'failed', due_at = NULL, lease_until = NULL, last_result = COALESCE(last_result, 'noEndpoint')
+        WHERE due_at IS NOT NULL AND (lease_until IS NULL OR lease_until <= orchestrator_now())
+          AND (give_up_at <= orchestrator_now()
+            OR url IS NULL AND NOT EXISTS (SELECT FROM webhooks w WHERE w.id = s.webhook_id))
+        """;
+
+    private const string ReplayOne =
+        """
+        UPDATE status_updates
+        SET state = 'pending', tries = 0, due_at = orchestrator_now(), give_up_at = orchestrator_now() + $3
+        WHERE id = $1 AND account_id = $2 AND state <> 'pending'
+        """;
+
+    /// <summary>The command that stores updates, within the transaction of their decisions.</summary>
+    public static NpgsqlBatchCommand Insert(List<NewStatusUpdate> updates) => RowArrays.Command(
+        """
+        INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at,
+            state, tries, due_at)
+        SELECT u.*, 'pending', 0, u.created_at
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS
+            u(id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at)
+        """,
+        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Id),
+        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Umid.Value),
+        RowArrays.Of(updates, NpgsqlDbType.Integer, u => u.Seq),
+        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Subaccount.Value),
+        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Account),
+        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Webhook),
+        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Url?.AbsoluteUri),
+        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Lane),
+        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Format),
+        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Body),
+        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.CreatedAt),
+        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.GiveUpAt));
+
+    /// <summary>Claims updates whose time has come; none while another replica claims.</summary>
+    /// <param name="data">The database.</param>
+    /// <param name="perLane">How many of one endpoint may be under way.</param>
+    /// <param name="most">How many to claim.</param>
+    /// <param name="lease">For how long.</param>
+    /// <param name="quickTries">An update that was tried more often lets later ones of its message pass.</param>
+    /// <param name="cancelled">Cancels the claim.</param>
+    public static async Task<IReadOnlyList<ClaimedUpdate>> ClaimAsync(
+        NpgsqlDataSource data, int perLane, int most, TimeSpan lease, int quickTries, CancellationToken cancelled)
+    {
+        await using var connection = await data.OpenConnectionAsync(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        // A statement of its own: the next one's snapshot must hold what the last holder of the lock claimed.
+        await using (var take = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", connection))
+        {
+            take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = ClaimLock });
+            if (await take.ExecuteScalarAsync(cancelled) is not true)
+                return [];
+        }
+        var claimed = new List<ClaimedUpdate>();
+        await using (var claim = new NpgsqlCommand(ClaimDue, connection))
+        {
+            claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = perLane });
+            claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+            claim.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+            claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = quickTries });
+            await using var reader = await claim.ExecuteReaderAsync(cancelled);
+            while (await reader.ReadAsync(cancelled))
+            {
+                claimed.Add(new ClaimedUpdate(
+                    reader.GetGuid(0),
+                    reader.IsDBNull(1) ? null : reader.GetGuid(1),
+                    reader.IsDBNull(2) ? null : new Uri(reader.GetString(2)),
+                    reader.GetString(3),
+                    reader.GetInt32(4),
+                    reader.GetFieldValue<DateTimeOffset>(5)));
+            }
+        }
+        await transaction.CommitAsync(cancelled);
+        return claimed;
+    }
+
+    /// <summary>Records what came of an attempt. Answers why the webhook was stopped, if this attempt stopped it.</summary>
+    /// <param name="data">The database.</param>
+    /// <param name="update">The update, under its lease.</param>
+    /// <param name="answer">What came of it.</param>
+    /// <param name="pause">The time until the next try; null for never.</param>
+    /// <param name="stopAfter">An endpoint whose attempts have all failed for so long is stopped.</param>
+    /// <param name="cancelled">Cancels the record.</param>
+    public static async Task<StopReason?> RecordAsync(
+        NpgsqlDataSource data, ClaimedUpdate update, WebhookAnswer answer, TimeSpan? pause, TimeSpan stopAfter, CancellationToken cancelled)
+    {
+        await using var batch = data.CreateBatch();
+        batch.BatchCommands.Add(RowArrays.Command(
+            RecordTry, Value(update.Id), Value(update.LeaseUntil), Text(answer.Result), Number(answer.Status), Interval(pause)));
+        batch.BatchCommands.Add(RowArrays.Command(
+            LogTry,
+            Value(update.Id),
+            new NpgsqlParameter { Value = (object?)update.Webhook ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+            Number((int)answer.Took.TotalMilliseconds),
+            Number(answer.Status),
+            Text(answer.Result),
+            new NpgsqlParameter { Value = (object?)answer.Answer ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }));
+        if (update is { Webhook: { } webhook, Url: null })
+            batch.BatchCommands.Add(Webhooks.Note(webhook, answer.Result, stopAfter));
+        return await batch.ExecuteScalarAsync(cancelled) is string stopped ? EnumText.Parse<StopReason>(stopped) : null;
+    }
+
+    /// <summary>Gives up what nobody can deliver any more.</summary>
+    public static async Task<int> GiveUpAsync(NpgsqlDataSource data, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand(GiveUp);
+        return await command.ExecuteNonQueryAsync(cancelled);
+    }
+
+    /// <summary>Owes an update anew; false if the account has none of this id that is settled.</summary>
+    public static async Task<bool> ReplayAsync(NpgsqlDataSource data, Guid id, Guid account, TimeSpan keepTrying, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand(ReplayOne);
+        command.Parameters.AddRange(new NpgsqlParameter[] { Value(id), Value(account), Interval(keepTrying) });
+        return await command.ExecuteNonQueryAsync(cancelled) == 1;
+    }
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
+
+    private static NpgsqlParameter<string> Text(WebhookResult result) => Value(EnumText.Of(result));
+
+    private static NpgsqlParameter Number(int? number) =>
+        new() { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+
+    private static NpgsqlParameter Interval(TimeSpan? span) =>
+        new() { Value = (object?)span ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval };
+}

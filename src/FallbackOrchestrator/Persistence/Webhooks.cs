@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>What becomes of a webhook by the attempts to call it.</summary>
+internal static class Webhooks
+{
+    // Nothing is written unless something changes: an endpoint that works costs no update of its row.
+    private const string Worked = "UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL";
+
+    private const string Gone =
+        """
+        UPDATE webhooks SET enabled = false, stopped_at = orchestrator_now(), stopped_because = 'gone'
+        WHERE id = $1 AND stopped_at IS NULL
+        RETURNING stopped_because
+        """;
+
+    private const string Failed =
+        """
+        UPDATE webhooks
+        SET failing_since = COALESCE(failing_since, orchestrator_now()),
+            stopped_at = CASE WHEN failing_since IS NOT NULL THEN orchestrator_now() END,
+            stopped_because = CASE WHEN failing_since IS NOT NULL THEN 'failing' END
+        WHERE id = $1 AND stopped_at IS NULL AND (failing_since IS NULL OR failing_since <= orchestrator_now() - $2)
+        RETURNING stopped_because
+        """;
+
+    /// <summary>The command that notes an attempt on its webhook, and answers why that stopped it, if it did.</summary>
+    public static NpgsqlBatchCommand Note(Guid webhook, WebhookResult result, TimeSpan stopAfter)
+    {
+        var id = new NpgsqlParameter<Guid> { TypedValue = webhook };
+        return result switch
+        {
+            WebhookResult.Delivered => RowArrays.Command(Worked, id),
+            WebhookResult.Gone => RowArrays.Command(Gone, id),
+            _ => RowArrays.Command(Failed, id, new NpgsqlParameter<TimeSpan> { TypedValue = stopAfter }),
+        };
+    }
+}

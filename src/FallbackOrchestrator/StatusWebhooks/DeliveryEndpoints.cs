@@ -1,0 +1,80 @@
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>What an account was told, what failed, and telling it again.</summary>
+internal static class DeliveryEndpoints
+{
+    private const int MostListed = 100;
+
+    public static void MapDeliveries(this IEndpointRouteBuilder app)
+    {
+        var deliveries = app.MapGroup("/api/v1/accounts/{accountId}/webhooks/deliveries")
+            .WithTags("Webhooks")
+            .RequireAuthorization(ApiKeyAuthentication.AccountPolicy);
+
+        WebhookEndpoints.Described(deliveries.MapGet("/", ListAsync)
+            .WithName("GetWebhookDeliveries")
+            .WithSummary("List deliveries")
+            .WithDescription("Ours. The latest status updates in a `state` (`pending`, `delivered`, `failed`; `failed` if left out), the newest first, at most 100.")
+            .Produces<IReadOnlyList<Delivery>>());
+        WebhookEndpoints.Described(deliveries.MapPost("/{id}/replay", ReplayAsync)
+            .WithName("ReplayWebhookDelivery")
+            .WithSummary("Deliver again")
+            .WithDescription("Ours. Owes a settled status update anew, under its id, for another day.")
+            .Produces(StatusCodes.Status200OK));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<Delivery>>, Problem>> ListAsync(
+        [FromRoute] string accountId, [FromQuery] string? state, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+    {
+        _ = accountId; // Authorised already; declared so that it stands in the description.
+        if (!Enum.TryParse<UpdateState>(state ?? nameof(UpdateState.Failed), ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+            return Problems.InvalidParameter("state", "must be pending, delivered or failed");
+        var rows = await db.StatusUpdates.AsNoTracking()
+            .Where(u => u.AccountId == caller.Id && u.State == wanted)
+            .OrderByDescending(u => u.CreatedAt)
+            .Take(MostListed)
+            .ToListAsync(cancelled);
+        return TypedResults.Ok<IReadOnlyList<Delivery>>(rows.ConvertAll(Shown));
+    }
+
+    private static async Task<Results<Ok, Problem>> ReplayAsync(
+        [FromRoute] string accountId,
+        [FromRoute] string id,
+        CallingAccount caller,
+        Npgsql.NpgsqlDataSource data,
+        OwedUpdates updates,
+        IOptions<StatusWebhooksOptions> options,
+        CancellationToken cancelled)
+    {
+        _ = accountId;
+        if (!Guid.TryParse(id, out var update)
+            || !await StatusUpdates.ReplayAsync(data, update, caller.Id, options.Value.KeepTrying, cancelled))
+        {
+            return Problems.DeliveryNotFound();
+        }
+        updates.Wake();
+        return TypedResults.Ok();
+    }
+
+    private static Delivery Shown(StatusUpdateRow row) => new()
+    {
+        Id = row.Id,
+        Umid = row.MessageId,
+        Sequence = row.Seq,
+        SubAccountId = row.SubaccountId,
+        Format = row.Format,
+        State = EnumText.Of(row.State),
+        Tries = row.Tries,
+        CreatedAt = row.CreatedAt,
+        DueAt = row.DueAt,
+        LastResult = EnumText.Of(row.LastResult),
+        LastStatus = row.LastStatus,
+    };
+}

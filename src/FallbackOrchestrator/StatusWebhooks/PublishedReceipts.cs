@@ -1,0 +1,160 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>A change of an attempt's published status.</summary>
+/// <param name="Seq">The number of its event in the timeline.</param>
+/// <param name="Step">The attempt's step.</param>
+/// <param name="Status">The status now.</param>
+/// <param name="ProviderCode">The provider's own error code.</param>
+internal sealed record StatusReceipt(int Seq, int Step, PublishedStatus Status, string? ProviderCode);
+
+/// <summary>8x8's delivery receipts (https://developer.8x8.com/connect/reference/delivery-receipts-for-outbound-messages).</summary>
+internal static class PublishedReceipts
+{
+    // A body is JSON and never HTML, so a plus sign may stand as it is.
+    private static readonly ReceiptJson Json = new(new JsonSerializerOptions(ReceiptJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>
+    /// The receipts of a change: one for each attempt whose status has another name now. A time-out, a withdrawal and a skip have no name
+    /// of their own; a message that was stopped before anything was handed over has one receipt, on its first channel.
+    /// </summary>
+    public static IEnumerable<StatusReceipt> Of(Change change)
+    {
+        var after = change.Decision.Message;
+        var seq = after.TimelineLength - change.Decision.Timeline.Length;
+        var latest = new Dictionary<int, int>();
+        int? stoppedAt = null;
+        foreach (var entry in change.Decision.Timeline)
+        {
+            seq++;
+            if (entry is { Step: { } step, Event: MessageEvent.StatusChanged or MessageEvent.CallUnknown or MessageEvent.AttemptNotSent })
+                latest[step] = seq;
+            else if (entry.Event is MessageEvent.MessageCompleted { Outcome: Outcome.Cancelled or Outcome.Expired })
+                stoppedAt = seq;
+        }
+        foreach (var (step, at) in latest.OrderBy(pair => pair.Value))
+        {
+            var attempt = after.Attempts[step - 1];
+            var earlier = step <= change.Before.Attempts.Length ? PublishedStatus.Of(change.Before.Attempts[step - 1]) : null;
+            if (PublishedStatus.Of(attempt) is { State: not "queued" } status
+                && (status.State, status.Detail) != (earlier?.State, earlier?.Detail))
+            {
+                yield return new StatusReceipt(at, step, status, ProviderCode(attempt));
+            }
+        }
+        if (stoppedAt is { } stopped && after.Attempts.All(attempt => PublishedStatus.Of(attempt) is null))
+            yield return new StatusReceipt(stopped, 1, PublishedStatus.Stopped(after.Outcome!.Value), null);
+    }
+
+    /// <summary>The body of a receipt.</summary>
+    public static string Write(StatusReceipt receipt, Change change, string format)
+    {
+        var message = change.Decision.Message;
+        _ = Channel.TryFind(message.Sequence[receipt.Step].Channel.Value, out var channel);
+        return JsonSerializer.Serialize(
+            new ReceiptEnvelope
+            {
+                Version = format == WebhookFormat.Receipt8 ? null : 9,
+                Payload = new ReceiptPayload
+                {
+                    Umid = message.Umid.Value,
+                    BatchId = change.Batch?.Id,
+                    ClientBatchId = change.Batch?.ClientBatchId,
+                    ClientMessageId = change.ClientMessageId,
+                    SubAccountId = message.Subaccount.Value,
+                    Channel = channel?.ReceiptName ?? message.Sequence[receipt.Step].Channel.Value,
+                    User = User(receipt, change.Recipient, channel, format),
+                    Status = new ReceiptStatus
+                    {
+                        State = receipt.Status.State,
+                        Detail = receipt.Status.Detail,
+                        Timestamp = change.Now,
+                        ErrorCode = receipt.Status.ErrorCode,
+                        ErrorMessage = receipt.Status.ErrorMessage,
+                    },
+                    Whatsapp = channel == Channel.WhatsApp && receipt.ProviderCode is { } code
+                        ? new ReceiptWhatsApp { ProviderErrorCode = code }
+                        : null,
+                },
+            },
+            Json.ReceiptEnvelope);
+    }
+
+    private static ReceiptUser User(StatusReceipt receipt, Recipient recipient, Channel? channel, string format)
+    {
+        var msisdn = channel == Channel.Line ? null : recipient.Msisdn?.Value;
+        if (format == WebhookFormat.Receipt8)
+            return new ReceiptUser { Msisdn = msisdn, ChannelUserId = recipient.Msisdn?.Digits ?? recipient.ChannelUserId };
+        var channelsOwn = channel is { TakesChannelUserId: true } && (channel != Channel.WhatsApp || ChannelSaidSo(receipt.Status));
+        return new ReceiptUser { Msisdn = msisdn, ChannelUserId = channelsOwn ? recipient.ChannelUserId : null };
+    }
+
+    // WhatsApp's id of a person stands only in what WhatsApp itself reported.
+    private static bool ChannelSaidSo(PublishedStatus status) => status is { State: "read" or "undelivered" } or { Detail: "delivered_to_recipient" };
+
+    private static string? ProviderCode(Attempt attempt) =>
+        (attempt.HasFailed ? attempt.Failure?.Error : attempt.HasWord ? null : attempt.Obstacle)?.ProviderCode;
+}
+
+/// <summary>The common part of 8x8's webhooks.</summary>
+internal sealed record ReceiptEnvelope
+{
+    public int? Version { get; init; }
+    public string Namespace { get; init; } = "ChatApps";
+    public string EventType { get; init; } = "outbound_message_status_changed";
+    public string Description { get; init; } = "ChatApps outbound message delivery receipt";
+    public required ReceiptPayload Payload { get; init; }
+}
+
+/// <summary>What a receipt says.</summary>
+internal sealed record ReceiptPayload
+{
+    public required Guid Umid { get; init; }
+    public Guid? BatchId { get; init; }
+    public string? ClientBatchId { get; init; }
+    public string? ClientMessageId { get; init; }
+    public required string SubAccountId { get; init; }
+    public required string Channel { get; init; }
+    public required ReceiptUser User { get; init; }
+    public required ReceiptStatus Status { get; init; }
+    public ReceiptWhatsApp? Whatsapp { get; init; }
+}
+
+/// <summary>Whom the message was for.</summary>
+internal sealed record ReceiptUser
+{
+    public string? Msisdn { get; init; }
+    public string? ChannelUserId { get; init; }
+}
+
+/// <summary>Where the attempt is.</summary>
+internal sealed record ReceiptStatus
+{
+    public required string State { get; init; }
+    public string? Detail { get; init; }
+
+    [JsonConverter(typeof(PublishedTime))]
+    public required DateTimeOffset Timestamp { get; init; }
+
+    public int? ErrorCode { get; init; }
+    public string? ErrorMessage { get; init; }
+}
+
+/// <summary>What only WhatsApp says.</summary>
+internal sealed record ReceiptWhatsApp
+{
+    public required string ProviderErrorCode { get; init; }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReceiptEnvelope))]
+internal sealed partial class ReceiptJson : JsonSerializerContext;

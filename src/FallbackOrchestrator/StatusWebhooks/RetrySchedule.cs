@@ -1,0 +1,39 @@
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>When an update is tried again. The first four pauses are those that 8x8 publishes; the rest carry it through an outage of a day.</summary>
+internal static class RetrySchedule
+{
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
+
+    // Only ever later than the published pauses, so that a thousand updates that failed together do not come back together.
+    private const double MostJitter = 0.1;
+
+    private static readonly TimeSpan[] Pauses =
+    [
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromSeconds(90),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(4),
+    ];
+
+    /// <summary>The tries after which a failing update lets later ones of its message pass: those that follow the published pauses.</summary>
+    public const int QuickTries = 5;
+
+    /// <summary>The pause after a try that failed.</summary>
+    /// <param name="tries">Tries so far, this one included.</param>
+    /// <param name="jitter">Chance, from 0 to 1.</param>
+    /// <param name="retryAfter">What the endpoint asked for: honoured up to an hour, and never to come sooner.</param>
+    public static TimeSpan PauseAfter(int tries, double jitter, TimeSpan? retryAfter = null)
+    {
+        var pause = Pauses[Math.Clamp(tries, 1, Pauses.Length) - 1] * (1 + (MostJitter * jitter));
+        var asked = retryAfter is { } wish && wish > TimeSpan.Zero ? wish : TimeSpan.Zero;
+        asked = asked < LongestAsked ? asked : LongestAsked;
+        return asked > pause ? asked : pause;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>Our own format: every event of the timeline in the timeline's words, and what follows from it.</summary>
+internal static class TimelineEvents
+{
+    private static readonly EventJson Json = new(new JsonSerializerOptions(EventJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>The events of a change with their bodies. Their numbers have no gaps.</summary>
+    public static IEnumerable<(int Seq, string Body)> Of(Change change)
+    {
+        var message = change.Decision.Message;
+        var first = message.TimelineLength - change.Decision.Timeline.Length + 1;
+        return change.Decision.Timeline.Select((entry, index) => (
+            first + index,
+            JsonSerializer.Serialize(Event(entry, first + index, change), Json.MessageEventPayload)));
+    }
+
+    private static MessageEventPayload Event(TimelineEntry entry, int seq, Change change)
+    {
+        var message = change.Decision.Message;
+        return new MessageEventPayload
+        {
+            Type = $"message.{TimelineDetail.Kind(entry.Event)}",
+            Timestamp = change.Now,
+            Data = new MessageEventData
+            {
+                Umid = message.Umid.Value,
+                SubAccountId = message.Subaccount.Value,
+                ClientMessageId = change.ClientMessageId,
+                BatchId = change.Batch?.Id,
+                ClientBatchId = change.Batch?.ClientBatchId,
+                Sequence = seq,
+                Step = entry.Step,
+                Channel = entry.Step is { } step ? message.Sequence[step].Channel.Value : null,
+                ChannelId = entry.Step is { } of ? message.Sequence[of].Account.Value : null,
+                Status = entry.Step is { } at ? Status(message.Attempts[at - 1]) : null,
+                Cause = EnumText.Of(entry.Cause),
+                Detail = TimelineDetail.Of(entry.Event),
+                State = EnumText.Of(message.State),
+                ProvisionalUntil = entry.Event is MessageEvent.MessageCompleted ? message.ProvisionalUntil : null,
+                Next = Next(message),
+            },
+        };
+    }
+
+    private static NextStep? Next(Message message) => message is { Outcome: null, Current: { } current }
+        ? new NextStep
+        {
+            Step = current.Step,
+            Channel = message.Sequence[current.Step].Channel.Value,
+            Deadline = message.ClosesAt(current),
+            ThenChannel = message.Sequence.IsLast(current.Step) ? null : message.Sequence[current.Step + 1].Channel.Value,
+        }
+        : null;
+
+    private static string Status(Attempt attempt) => attempt.Status == Word.None
+        ? attempt.Unknown ? "unknown" : "queued"
+        : EnumText.Of(attempt.Status);
+}
+
+/// <summary>One event, <c>events-v1</c>. Fields without a value are left out.</summary>
+internal sealed record MessageEventPayload
+{
+    /// <summary><c>message.</c> and the kind of event, as in the timeline.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    public required MessageEventData Data { get; init; }
+}
+
+/// <summary>What an event says.</summary>
+internal sealed record MessageEventData
+{
+    public required Guid Umid { get; init; }
+    public required string SubAccountId { get; init; }
+    public string? ClientMessageId { get; init; }
+    public Guid? BatchId { get; init; }
+    public string? ClientBatchId { get; init; }
+
+    /// <summary>The event's place in the message's timeline, from 1, without gaps.</summary>
+    public required int Sequence { get; init; }
+
+    /// <summary>The step that it is about.</summary>
+    public int? Step { get; init; }
+
+    public string? Channel { get; init; }
+    public string? ChannelId { get; init; }
+
+    /// <summary>The highest word heard of the step.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>What brought it about: request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>The event's own facts, as in the timeline: from, to, error, outcome, completion, provisional, …</summary>
+    public TimelineDetail? Detail { get; init; }
+
+    /// <summary>The message's state afterwards: scheduled, inProgress or completed.</summary>
+    public required string State { get; init; }
+
+    /// <summary>On a provisional completion: until when a failure may take it back.</summary>
+    public DateTimeOffset? ProvisionalUntil { get; init; }
+
+    /// <summary>The step that is waited for now; left out once the message has an outcome.</summary>
+    public NextStep? Next { get; init; }
+}
+
+/// <summary>What is waited for.</summary>
+internal sealed record NextStep
+{
+    public required int Step { get; init; }
+    public required string Channel { get; init; }
+
+    /// <summary>When its window closes; left out while it has not opened, and where only a failure moves on.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The channel that would follow.</summary>
+    public string? ThenChannel { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(MessageEventPayload))]
+internal sealed partial class EventJson : JsonSerializerContext;

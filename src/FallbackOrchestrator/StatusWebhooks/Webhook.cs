@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>What a webhook's payloads look like.</summary>
+internal static class WebhookFormat
+{
+    /// <summary>8x8's delivery receipt, version 9.</summary>
+    public const string Receipt9 = "8x8-v9";
+
+    /// <summary>8x8's delivery receipt, version 8.</summary>
+    public const string Receipt8 = "8x8-v8";
+
+    /// <summary>Our own: every event of the timeline.</summary>
+    public const string Events1 = "events-v1";
+
+    public static readonly IReadOnlyList<string> All = [Receipt9, Receipt8, Events1];
+}
+
+/// <summary>A registered endpoint for delivery receipts, ready to be called.</summary>
+internal sealed record Webhook
+{
+    public required Guid Id { get; init; }
+
+    public required Guid Account { get; init; }
+
+    /// <summary>A subaccount, or <c>*</c>.</summary>
+    public required string Subaccount { get; init; }
+
+    public required Uri Url { get; init; }
+
+    public required string Format { get; init; }
+
+    public required SigningSecret Secret { get; init; }
+
+    /// <summary>The secret before the last rotation, and until when it signs too.</summary>
+    public SigningSecret? PreviousSecret { get; init; }
+
+    public DateTimeOffset? PreviousUntil { get; init; }
+
+    /// <summary>The value of the <c>Authorization</c> header.</summary>
+    public string? HttpAuthorization { get; init; }
+
+    public OauthCredentials? Oauth { get; init; }
+
+    public string Lane => Id.ToString("D");
+
+    /// <summary>The signatures of one delivery: one, or two while a rotated secret still counts.</summary>
+    public string Sign(string id, DateTimeOffset now, string body)
+    {
+        var signature = Secret.Sign(id, now.ToUnixTimeSeconds(), body);
+        return PreviousSecret is not null && now < PreviousUntil
+            ? $"{signature} {PreviousSecret.Sign(id, now.ToUnixTimeSeconds(), body)}"
+            : signature;
+    }
+
+    public static Webhook Of(WebhookRow row) => new()
+    {
+        Id = row.Id,
+        Account = row.AccountId,
+        Subaccount = row.SubaccountId,
+        Url = new Uri(row.Url),
+        Format = row.Format,
+        Secret = SigningSecret.Parse(row.Secret),
+        PreviousSecret = row.PreviousSecret is { } previous ? SigningSecret.Parse(previous) : null,
+        PreviousUntil = row.PreviousUntil,
+        HttpAuthorization = row.HttpAuthorization,
+        Oauth = row.Oauth is { } oauth ? JsonSerializer.Deserialize(oauth, WebhookRowJson.Default.OauthCredentials) : null,
+    };
+}
+
+/// <summary>OAuth 2.0 client credentials, with which an access token is fetched for every call.</summary>
+public sealed record OauthCredentials
+{
+    /// <summary>The token endpoint.</summary>
+    public string? Url { get; init; }
+
+    public string? ClientId { get; init; }
+
+    /// <summary>Answered as <c>***</c>.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary><c>header</c> (Basic authentication) or <c>body</c> (form).</summary>
+    public string? CredentialsLocation { get; init; }
+
+    /// <summary>Scopes to ask for, separated by spaces.</summary>
+    public string? Scope { get; init; }
+}
+
+/// <summary>The parts of a webhook's row that are JSON: stored data.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OauthCredentials))]
+internal sealed partial class WebhookRowJson : JsonSerializerContext;

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using FallbackOrchestrator.Persistence;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>One signed POST to a customer's endpoint, and what came of it.</summary>
+internal sealed class WebhookCall(
+    IHttpClientFactory clients, AccessTokens tokens, TimeProvider time, IOptions<StatusWebhooksOptions> options)
+{
+    public const string HttpClientName = "status-webhooks";
+
+    private const int LargestAnswer = 20_000;
+    private const int KeptAnswer = 500;
+
+    /// <summary>Posts a body. Never throws for what an endpoint may do.</summary>
+    /// <param name="id">The id by which the receiver tells repetitions: the same at every attempt.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="url">The message's own address; null for the webhook's. It is given no credentials.</param>
+    /// <param name="webhook">The webhook that signs; null for none.</param>
+    /// <param name="cancelled">Cancels the call.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<WebhookAnswer> PostAsync(Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
+    {
+        if ((url ?? webhook?.Url) is not { } address)
+            return new WebhookAnswer(WebhookResult.NoEndpoint, null, null, null, TimeSpan.Zero);
+        if (address.Scheme != Uri.UriSchemeHttps && !options.Value.AllowHttp)
+            return new WebhookAnswer(WebhookResult.ForbiddenAddress, null, null, null, TimeSpan.Zero);
+        var began = time.GetTimestamp();
+        using var overdue = new CancellationTokenSource(options.Value.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancelled);
+        var outcome = new Outcome(WebhookResult.Unreachable);
+        try
+        {
+            outcome = await PostAsync(id, body, address, webhook, withCredentials: url is null, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            outcome = new Outcome(WebhookResult.TimedOut);
+        }
+        catch (HttpRequestException failure)
+        {
+            outcome = new Outcome(failure.InnerException is ForbiddenAddressException ? WebhookResult.ForbiddenAddress : WebhookResult.Unreachable);
+        }
+        catch (IOException)
+        {
+            // The connection broke: unreachable, as it was set.
+        }
+        return new WebhookAnswer(outcome.Result, outcome.Status, outcome.Answer, outcome.RetryAfter, time.GetElapsedTime(began));
+    }
+
+    private async Task<Outcome> PostAsync(
+        Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancelled)
+    {
+        if (!withCredentials || webhook?.Oauth is not { } oauth)
+            return await PostOnceAsync(id, body, address, webhook, withCredentials ? webhook?.HttpAuthorization : null, cancelled);
+        string? refused = null;
+        while (true)
+        {
+            if (await tokens.GetAsync(oauth, refused, cancelled) is not { } token)
+                return new Outcome(WebhookResult.NoToken);
+            var outcome = await PostOnceAsync(id, body, address, webhook, $"Bearer {token}", cancelled);
+            if (outcome.Status != (int)HttpStatusCode.Unauthorized || refused is not null)
+                return outcome;
+            refused = token; // It may have been revoked before its time: one more try with a new one.
+        }
+    }
+
+    private async Task<Outcome> PostOnceAsync(
+        Guid id, string body, Uri address, Webhook? webhook, string? authorization, CancellationToken cancelled)
+    {
+        var now = time.GetUtcNow();
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.UserAgent.ParseAdd("FallbackOrchestrator/1");
+        request.Headers.Add("webhook-id", id.ToString("D"));
+        request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        if (webhook is not null)
+            request.Headers.Add("webhook-signature", webhook.Sign(id.ToString("D"), now, body));
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var client = clients.CreateClient(HttpClientName);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancelled);
+        var answer = await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancelled);
+        return new Outcome(Classify(response.StatusCode), (int)response.StatusCode, Kept(answer), RetryAfter(response, now));
+    }
+
+    private static WebhookResult Classify(HttpStatusCode status) => (int)status switch
+    {
+        >= 200 and < 300 => WebhookResult.Delivered,
+        >= 300 and < 400 => WebhookResult.Redirected,
+        (int)HttpStatusCode.Gone => WebhookResult.Gone,
+        _ => WebhookResult.Refused,
+    };
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - now,
+        _ => null,
+    };
+
+    // PostgreSQL stores no NUL.
+    private static string? Kept(string answer) => answer.Length == 0
+        ? null
+        : answer[..Math.Min(answer.Length, KeptAnswer)].Replace("\0", "", StringComparison.Ordinal);
+
+    private sealed record Outcome(WebhookResult Result, int? Status = null, string? Answer = null, TimeSpan? RetryAfter = null);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>
+/// The registered endpoints for delivery receipts, in memory: the door asks for every decision. Read anew every five seconds, and at
+/// once where this replica changed something.
+/// </summary>
+internal sealed partial class WebhookDirectory(IServiceScopeFactory scopes, TimeProvider time, ILogger<WebhookDirectory> logger)
+    : BackgroundService
+{
+    /// <summary>The type of delivery receipts; the other types are stored and not used.</summary>
+    public const string Receipts = "CADR";
+
+    /// <summary>The subaccount of a webhook that is for all of them.</summary>
+    public const string EverySubaccount = "*";
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<Guid, Webhook[]>.Empty);
+
+    /// <summary>The endpoints that want to be told of a subaccount's messages: its own and those for all subaccounts.</summary>
+    public IEnumerable<Webhook> Of(Guid account, SubaccountId subaccount) => _snapshot.ByAccount.TryGetValue(account, out var webhooks)
+        ? webhooks.Where(webhook => webhook.Subaccount == EverySubaccount || webhook.Subaccount == subaccount.Value)
+        : [];
+
+    /// <summary>A webhook by its id, if it is registered and enabled.</summary>
+    public async Task<Webhook?> FindAsync(Guid id, CancellationToken cancelled)
+    {
+        if (_snapshot.ById.TryGetValue(id, out var known))
+            return known;
+        await RefreshAsync(cancelled); // Another replica may have registered it a moment ago.
+        return _snapshot.ById.GetValueOrDefault(id);
+    }
+
+    public async Task RefreshAsync(CancellationToken cancelled)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<OrchestratorDbContext>();
+        // A failing endpoint is owed its updates still: they wait until somebody registers it again, or are given up in their time.
+        var rows = await db.Webhooks.AsNoTracking().Where(w => w.Type == Receipts && w.Enabled).ToListAsync(cancelled);
+        var webhooks = rows.ConvertAll(Webhook.Of);
+        _snapshot = new Snapshot(
+            webhooks.ToFrozenDictionary(webhook => webhook.Id),
+            webhooks.GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
+    }
+
+    /// <summary>Knows the endpoints before anything is decided.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await RefreshAsync(stoppingToken);
+                }
+#pragma warning disable CA1031 // What is known stays good enough; it is read again in five seconds.
+                catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+                {
+                    LogStale(failure);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+    }
+
+    private sealed record Snapshot(FrozenDictionary<Guid, Webhook> ById, FrozenDictionary<Guid, Webhook[]> ByAccount);
+
+    [LoggerMessage(6001, LogLevel.Warning, "The webhooks could not be read; the known ones are used")]
+    private partial void LogStale(Exception exception);
+}

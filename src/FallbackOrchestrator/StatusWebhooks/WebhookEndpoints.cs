@@ -1,0 +1,224 @@
+using System.Text.Json;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>Where the customer wants to be told.</summary>
+internal static class WebhookEndpoints
+{
+    private static readonly TimeSpan SecretsOverlap = TimeSpan.FromHours(24);
+
+    public static IEndpointRouteBuilder MapStatusWebhooks(this IEndpointRouteBuilder app)
+    {
+        var webhooks = app.MapGroup("/api/v1/accounts/{accountId}/webhooks")
+            .WithTags("Webhooks")
+            .RequireAuthorization(ApiKeyAuthentication.AccountPolicy);
+
+        Described(webhooks.MapGet("/", ListAsync)
+            .WithName("GetWebhooks")
+            .WithSummary("List webhooks")
+            .WithDescription("The webhooks of an account, their secrets hidden.")
+            .Produces<IReadOnlyList<WebhookObject>>());
+        Described(webhooks.MapPost("/", RegisterAsync)
+            .WithName("AddWebhooks")
+            .WithSummary("Create or replace webhooks")
+            .WithDescription(
+                "One for each subaccount (or `*`) and type. Registering a webhook again keeps its signing secret and starts one that was "
+                + "stopped. `format` is ours: `8x8-v9`, `8x8-v8` or `events-v1`.")
+            .Produces(StatusCodes.Status200OK));
+        Described(webhooks.MapDelete("/", DeleteAsync)
+            .WithName("DeleteWebhooks")
+            .WithSummary("Delete webhooks")
+            .WithDescription("`*` names only the webhook that was registered with `*`.")
+            .Produces(StatusCodes.Status200OK));
+        Described(webhooks.MapPost("/secret", RotateAsync)
+            .WithName("RotateWebhookSecret")
+            .WithSummary("Make a new signing secret")
+            .WithDescription("Ours. Shows the secret this once; for 24 hours deliveries are signed with the one before, too.")
+            .Produces<RotatedSecret>());
+        Described(webhooks.MapPost("/ping", PingAsync)
+            .WithName("PingWebhook")
+            .WithSummary("Test a webhook")
+            .WithDescription("Ours. Posts a signed `ping` to the webhook now, once, and says what came of it.")
+            .Produces<PingResult>());
+        app.MapDeliveries();
+        return app;
+    }
+
+    internal static void Described(RouteHandlerBuilder route) => route
+        .Produces<ApiError>(StatusCodes.Status400BadRequest)
+        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+        .Produces<ApiError>(StatusCodes.Status404NotFound)
+        .Produces<ApiError>(StatusCodes.Status500InternalServerError);
+
+    private static async Task<Ok<IReadOnlyList<WebhookObject>>> ListAsync(
+        [FromRoute] string accountId, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+    {
+        _ = accountId; // Authorised already; declared so that it stands in the description.
+        var rows = await db.Webhooks.AsNoTracking()
+            .Where(w => w.AccountId == caller.Id).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancelled);
+        return TypedResults.Ok<IReadOnlyList<WebhookObject>>(rows.ConvertAll(Shown));
+    }
+
+    private static async Task<Results<Ok, Problem>> RegisterAsync(
+        [FromRoute] string accountId,
+        IReadOnlyList<WebhookObject> webhooks,
+        CallingAccount caller,
+        WebhookReading reading,
+        OrchestratorDbContext db,
+        WebhookDirectory directory,
+        TimeProvider time,
+        CancellationToken cancelled)
+    {
+        _ = accountId;
+        for (var i = 0; i < webhooks.Count; i++)
+        {
+            if (reading.Check(webhooks[i], caller.Id, $"[{i}]") is { } problem)
+                return problem;
+        }
+        var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id).ToListAsync(cancelled);
+        foreach (var webhook in webhooks)
+        {
+            foreach (var type in WebhookReading.TypesOf(webhook.Type))
+            {
+                var row = rows.Find(known => known.SubaccountId == webhook.SubAccountId && known.Type == type);
+                if (row is null)
+                {
+                    row = new WebhookRow
+                    {
+                        Id = Guid.CreateVersion7(time.GetUtcNow()),
+                        AccountId = caller.Id,
+                        SubaccountId = webhook.SubAccountId!,
+                        Type = type,
+                        Secret = SigningSecret.New().Text,
+                        CreatedAt = time.GetUtcNow(),
+                    };
+                    rows.Add(row);
+                    db.Webhooks.Add(row);
+                }
+                Replace(row, webhook);
+            }
+        }
+        await db.SaveChangesAsync(cancelled);
+        await directory.RefreshAsync(cancelled);
+        return TypedResults.Ok();
+    }
+
+    private static async Task<Results<Ok, Problem>> DeleteAsync(
+        [FromRoute] string accountId,
+        [FromBody] IReadOnlyList<WebhookTarget> targets,
+        CallingAccount caller,
+        WebhookReading reading,
+        OrchestratorDbContext db,
+        WebhookDirectory directory,
+        CancellationToken cancelled)
+    {
+        _ = accountId;
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (reading.CheckTarget(targets[i]?.SubAccountId, targets[i]?.Type, caller.Id, $"[{i}]") is { } problem)
+                return problem;
+        }
+        foreach (var target in targets)
+        {
+            var types = WebhookReading.TypesOf(target.Type);
+            await db.Webhooks
+                .Where(w => w.AccountId == caller.Id && w.SubaccountId == target.SubAccountId && types.Contains(w.Type))
+                .ExecuteDeleteAsync(cancelled);
+        }
+        await directory.RefreshAsync(cancelled);
+        return TypedResults.Ok();
+    }
+
+    private static async Task<Results<Ok<RotatedSecret>, Problem>> RotateAsync(
+        [FromRoute] string accountId,
+        WebhookTarget target,
+        CallingAccount caller,
+        OrchestratorDbContext db,
+        WebhookDirectory directory,
+        TimeProvider time,
+        CancellationToken cancelled)
+    {
+        _ = accountId;
+        if (await FindAsync(db, caller, target, cancelled) is not { } row)
+            return Problems.WebhookNotFound();
+        var secret = SigningSecret.New().Text;
+        row.PreviousSecret = row.Secret;
+        row.PreviousUntil = time.GetUtcNow() + SecretsOverlap;
+        row.Secret = secret;
+        await db.SaveChangesAsync(cancelled);
+        await directory.RefreshAsync(cancelled);
+        return TypedResults.Ok(new RotatedSecret { Secret = secret, PreviousSecretUntil = row.PreviousUntil.Value });
+    }
+
+    private static async Task<Results<Ok<PingResult>, Problem>> PingAsync(
+        [FromRoute] string accountId,
+        WebhookTarget target,
+        CallingAccount caller,
+        OrchestratorDbContext db,
+        WebhookCall call,
+        TimeProvider time,
+        CancellationToken cancelled)
+    {
+        _ = accountId;
+        if (await FindAsync(db, caller, target, cancelled) is not { } row)
+            return Problems.WebhookNotFound();
+        var answer = await call.PostAsync(
+            Guid.CreateVersion7(time.GetUtcNow()), Ping.Body(time.GetUtcNow()), url: null, Webhook.Of(row), cancelled);
+        return TypedResults.Ok(new PingResult
+        {
+            Delivered = answer.Result == WebhookResult.Delivered,
+            Result = EnumText.Of(answer.Result),
+            Status = answer.Status,
+            Milliseconds = (int)answer.Took.TotalMilliseconds,
+        });
+    }
+
+    private static Task<WebhookRow?> FindAsync(OrchestratorDbContext db, CallingAccount caller, WebhookTarget target, CancellationToken cancelled)
+    {
+        var type = string.IsNullOrEmpty(target.Type) ? WebhookDirectory.Receipts : target.Type.ToUpperInvariant();
+        return db.Webhooks.FirstOrDefaultAsync(
+            w => w.AccountId == caller.Id && w.SubaccountId == target.SubAccountId && w.Type == type, cancelled);
+    }
+
+    private static void Replace(WebhookRow row, WebhookObject webhook)
+    {
+        row.Url = webhook.Url!;
+        row.Enabled = webhook.Enabled ?? true;
+        row.Format = webhook.Format ?? WebhookFormat.Receipt9;
+        if (webhook.HttpAuthorization != WebhookReading.Hidden)
+            row.HttpAuthorization = string.IsNullOrEmpty(webhook.HttpAuthorization) ? null : webhook.HttpAuthorization;
+        row.Oauth = Credentials(webhook.Oauth, row.Oauth);
+        row.FailingSince = null;
+        row.StoppedAt = null;
+        row.StoppedBecause = null;
+    }
+
+    private static string? Credentials(OauthCredentials? given, string? known)
+    {
+        if (given is null)
+            return null;
+        if (given.ClientSecret == WebhookReading.Hidden && known is not null)
+            given = given with { ClientSecret = JsonSerializer.Deserialize(known, WebhookRowJson.Default.OauthCredentials)!.ClientSecret };
+        return JsonSerializer.Serialize(given, WebhookRowJson.Default.OauthCredentials);
+    }
+
+    private static WebhookObject Shown(WebhookRow row) => new()
+    {
+        SubAccountId = row.SubaccountId,
+        Type = row.Type,
+        Url = row.Url,
+        Enabled = row.Enabled,
+        HttpAuthorization = row.HttpAuthorization is null ? null : WebhookReading.Hidden,
+        Oauth = row.Oauth is null
+            ? null
+            : JsonSerializer.Deserialize(row.Oauth, WebhookRowJson.Default.OauthCredentials)! with { ClientSecret = WebhookReading.Hidden },
+        Format = row.Format,
+        Status = row.StoppedBecause is { } reason ? EnumText.Of(reason) : row.Enabled ? "active" : "disabled",
+        FailingSince = row.FailingSince,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.Extensions.Options;
+using static FallbackOrchestrator.Problems;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>Says what is wrong with a webhook that somebody wants to register.</summary>
+internal sealed class WebhookReading(SubaccountDirectory subaccounts, IOptions<StatusWebhooksOptions> options)
+{
+    private const int LongestUrl = 2_048;
+    private const int LongestSecret = 4_096;
+
+    /// <summary>Shown for a secret; sent back, it means the one that is set.</summary>
+    public const string Hidden = "***";
+
+    private static readonly string[] WithoutType = ["CADR", "MSG"];
+    private static readonly string[] Types = [.. WithoutType, "CABM"];
+
+    /// <summary>The types that a webhook is for.</summary>
+    public static IReadOnlyList<string> TypesOf(string? type) => string.IsNullOrEmpty(type) ? WithoutType : [type.ToUpperInvariant()];
+
+    public Problem? Check(WebhookObject? webhook, Guid account, string field)
+    {
+        if (webhook is null)
+            return InvalidParameter(field, "must be an object");
+        return CheckTarget(webhook.SubAccountId, webhook.Type, account, field)
+            ?? CheckUrl(webhook.Url, $"{field}.url")
+            ?? CheckAuthorization(webhook, field)
+            ?? (webhook.Format is null || WebhookFormat.All.Contains(webhook.Format)
+                ? null
+                : InvalidParameter($"{field}.format", $"must be one of {string.Join(", ", WebhookFormat.All)}"));
+    }
+
+    public Problem? CheckTarget(string? subaccount, string? type, Guid account, string field)
+    {
+        if (string.IsNullOrEmpty(subaccount))
+            return InvalidParameter($"{field}.subAccountId", "is needed: a subaccount or *");
+        if (subaccount != WebhookDirectory.EverySubaccount && subaccounts.AccountOf(new SubaccountId(subaccount)) != account)
+            return IllegalSubaccount();
+        return string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : InvalidParameter($"{field}.type", $"must be one of {string.Join(", ", Types)}");
+    }
+
+    // Names are checked again, and truly, where they lead when the endpoint is called; this is for people who mistype.
+    private Problem? CheckUrl(string? text, string field)
+    {
+        if (text is null || text.Length > LongestUrl || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
+            return InvalidParameter(field, $"must be an absolute address of at most {LongestUrl} characters");
+        if (url.Scheme != Uri.UriSchemeHttps && !(options.Value.AllowHttp && url.Scheme == Uri.UriSchemeHttp))
+            return InvalidParameter(field, "must begin with https://");
+        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
+            return InvalidParameter(field, "may have neither a user name nor a fragment");
+        if (IPAddress.TryParse(url.IdnHost, out var address) && !options.Value.AllowPrivateAddresses && !AddressTable.IsPublic(address))
+            return InvalidParameter(field, "is not an address of the public internet");
+        return null;
+    }
+
+    private Problem? CheckAuthorization(WebhookObject webhook, string field)
+    {
+        if (webhook.HttpAuthorization is { } header && (header.Length > LongestSecret || header.Any(c => c is < ' ' or > '~')))
+            return InvalidParameter($"{field}.httpAuthorization", $"may have {LongestSecret} printable ASCII characters");
+        if (webhook.Oauth is not { } oauth)
+            return null;
+        if (!string.IsNullOrEmpty(webhook.HttpAuthorization))
+            return InvalidParameter($"{field}.oauth", "cannot be combined with httpAuthorization");
+        if (string.IsNullOrEmpty(oauth.ClientId) || oauth.ClientId.Length > LongestSecret)
+            return InvalidParameter($"{field}.oauth.clientId", "is needed");
+        if (string.IsNullOrEmpty(oauth.ClientSecret) || oauth.ClientSecret.Length > LongestSecret)
+            return InvalidParameter($"{field}.oauth.clientSecret", "is needed");
+        if (oauth.CredentialsLocation is not ("header" or "body"))
+            return InvalidParameter($"{field}.oauth.credentialsLocation", "must be header or body");
+        return CheckUrl(oauth.Url, $"{field}.oauth.url");
+    }
+}

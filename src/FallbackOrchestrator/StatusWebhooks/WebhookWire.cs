@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>A webhook, as 8x8 publishes it; what is ours besides says so.</summary>
+public sealed record WebhookObject
+{
+    /// <summary>The subaccount whose messages it is told of, or <c>*</c> for all of the account.</summary>
+    public string? SubAccountId { get; init; }
+
+    /// <summary><c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); left out: CADR and MSG. Only CADR is used.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The address that is called.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Whether it is called. Default true.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>The value of the <c>Authorization</c> header; answered as <c>***</c>, and <c>***</c> keeps the one that is set.</summary>
+    public string? HttpAuthorization { get; init; }
+
+    /// <summary>OAuth 2.0 client credentials, instead of a fixed header.</summary>
+    public OauthCredentials? Oauth { get; init; }
+
+    /// <summary>Ours: what it is told: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Ours, only in answers: <c>active</c>, <c>disabled</c>, <c>gone</c> (it answered 410) or <c>failing</c> (stopped: every attempt failed for a day).</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Ours, only in answers: since when every attempt has failed.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+}
+
+/// <summary>Names a webhook.</summary>
+public sealed record WebhookTarget
+{
+    /// <summary>The subaccount that it was registered for; <c>*</c> names only the one registered with <c>*</c>.</summary>
+    public string? SubAccountId { get; init; }
+
+    /// <summary>Left out: CADR and MSG where webhooks are deleted, else CADR.</summary>
+    public string? Type { get; init; }
+}
+
+/// <summary>A signing secret, shown this once.</summary>
+public sealed record RotatedSecret
+{
+    /// <summary><c>whsec_</c> and base64, for a Standard Webhooks library.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>Until when deliveries are signed with the secret before too.</summary>
+    public required DateTimeOffset PreviousSecretUntil { get; init; }
+}
+
+/// <summary>What a ping came to.</summary>
+public sealed record PingResult
+{
+    public required bool Delivered { get; init; }
+
+    /// <summary>delivered, refused, redirected, gone, timedOut, unreachable, forbiddenAddress or noToken.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>The HTTP status that the endpoint answered.</summary>
+    public int? Status { get; init; }
+
+    public required int Milliseconds { get; init; }
+}
+
+/// <summary>A status update that one endpoint was or is owed.</summary>
+public sealed record Delivery
+{
+    /// <summary>Its id: <c>webhook-id</c> of every attempt.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid Umid { get; init; }
+
+    /// <summary>The number of the event in the message's timeline.</summary>
+    public required int Sequence { get; init; }
+
+    public required string SubAccountId { get; init; }
+    public required string Format { get; init; }
+
+    /// <summary>pending, delivered or failed.</summary>
+    public required string State { get; init; }
+
+    public required int Tries { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it is tried next.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>What the last attempt came to, as for a ping.</summary>
+    public string? LastResult { get; init; }
+
+    /// <summary>The HTTP status of the last attempt.</summary>
+    public int? LastStatus { get; init; }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<WebhookObject>))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookTarget>))]
+[JsonSerializable(typeof(WebhookTarget))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(PingResult))]
+[JsonSerializable(typeof(IReadOnlyList<Delivery>))]
+[JsonSerializable(typeof(Delivery))]
+internal sealed partial class WebhooksJson : JsonSerializerContext;

@@ -1,0 +1,232 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.StatusWebhooks;
+using Microsoft.AspNetCore.Http;
+
+namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
+
+public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<WebhookService>
+{
+    private const string Deliveries = $"{WebhookService.Webhooks}/deliveries";
+
+    private static readonly object[] ThreeChannels =
+    [
+        new { channel = "WhatsApp", fallbackAfter = 1, successStatus = "Read" },
+        new { channel = "Viber", fallbackAfter = 1, successStatus = "Delivered" },
+        new { channel = "SMS" },
+    ];
+
+    private CustomerServer Customer => service.Customer;
+
+    [Fact]
+    public async Task A_fallback_over_three_channels_is_told_in_order_under_one_umid()
+    {
+        await service.RegisterAsync("/fallback", new { httpAuthorization = "Bearer s3cret" });
+
+        var umid = await service.SendAsync("+9990223", null, ThreeChannels);
+        var told = await Customer.WaitAsync("/fallback", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
+
+        var payloads = told.Select(posted => posted.Json["payload"]!).ToList();
+        payloads.Select(payload => (string)payload["umid"]!).Should().AllBe(umid);
+        payloads.Select(payload => (string)payload["clientMessageId"]!).Should().AllBe("order-7781");
+        payloads.Select(payload => $"{payload["channel"]} {payload["status"]!["detail"] ?? payload["status"]!["state"]}").Should().Equal(
+            "whatsapp sent", "whatsapp delivered_to_operator",
+            "viber sent", "viber delivered_to_operator",
+            "sms sent", "sms delivered_to_operator", "sms delivered_to_recipient");
+        told.Select(posted => (int)posted.Json["version"]!).Should().AllBeEquivalentTo(9);
+        told.Select(posted => posted.Headers["Authorization"]).Should().AllBe("Bearer s3cret");
+        told.Select(posted => posted.Id).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task Our_own_format_tells_every_event_without_gaps_up_to_the_completion()
+    {
+        await service.RegisterAsync("/events", new { format = "events-v1" });
+
+        await service.SendAsync("+9990223", null, ThreeChannels);
+        var told = await Customer.WaitAsync("/events", all => all.Any(posted => posted.Body.Contains("message.messageCompleted")));
+
+        var data = told.Select(posted => posted.Json["data"]!).ToList();
+        data.Select(one => (int)one["sequence"]!).Should().Equal(Enumerable.Range(1, data.Count));
+        data.Where(one => one["next"]?["deadline"] is not null).Should().NotBeEmpty();
+        told[^1].Json["data"]!["detail"]!["outcome"]!.GetValue<string>().Should().Be("succeeded");
+        told.Should().Contain(posted => (string)posted.Json["type"]! == "message.attemptTimedOut");
+    }
+
+    [Fact]
+    public async Task An_update_is_tried_again_under_its_id_until_the_endpoint_takes_it()
+    {
+        await service.RegisterAsync("/retry");
+        Customer.Answer = (_, http) =>
+        {
+            http.Response.StatusCode = Customer.PostedTo("/retry").Count < 3 ? 503 : 204;
+            return Task.CompletedTask;
+        };
+
+        await service.SendAsync();
+        await Customer.WaitAsync("/retry", all => all.Count >= 2); // The second comes after a second.
+        await service.AdvanceAsync(TimeSpan.FromSeconds(15));
+        var told = await Customer.WaitAsync("/retry", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
+
+        told.Take(3).Select(posted => posted.Id).Distinct().Should().ContainSingle();
+        told.Take(3).Select(posted => posted.Body).Distinct().Should().ContainSingle();
+        told.Skip(3).Select(posted => posted.Id).Should().OnlyHaveUniqueItems("what was held back follows in order");
+        (await service.ExecuteAsync($"SELECT count(*) FROM webhook_attempts WHERE update_id = '{told[0].Id}'")).Should().Be(3L);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_gone_is_not_called_again_and_says_so()
+    {
+        await service.RegisterAsync("/gone");
+        Customer.Answer = (_, http) => Answer(http, StatusCodes.Status410Gone);
+
+        await service.SendAsync();
+        await Customer.WaitAsync("/gone", all => all.Count > 0);
+        await UntilAsync(async () => (string?)(await ListAsync())[0]!["status"] == "gone");
+        await service.SendAsync();
+        await service.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        (await service.ExecuteAsync("SELECT count(*) FROM webhooks WHERE NOT enabled AND stopped_because = 'gone'")).Should().Be(1L);
+        Customer.PostedTo("/gone").Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_has_failed_for_a_day_is_stopped_and_starts_again_when_it_is_registered_again()
+    {
+        await service.RegisterAsync("/failing");
+        Customer.Answer = (_, http) => Answer(http, StatusCodes.Status500InternalServerError);
+        await service.SendAsync();
+        await UntilAsync(async () => (await ListAsync())[0]!["failingSince"] is not null);
+
+        await service.AdvanceAsync(TimeSpan.FromHours(25));
+        var held = await service.SendAsync();
+        await UntilAsync(async () => (string?)(await ListAsync())[0]!["status"] == "failing");
+        Customer.Answer = (_, _) => Task.CompletedTask;
+        using var again = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, await ListAsync());
+        await service.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        await Customer.WaitAsync("/failing", all => all.Any(posted => posted.Body.Contains(held) && posted.Body.Contains("delivered_to_recipient")));
+        (await ListAsync())[0]!["status"]!.GetValue<string>().Should().Be("active");
+    }
+
+    [Fact]
+    public async Task A_redirect_is_a_failure_and_is_not_followed()
+    {
+        await service.RegisterAsync("/moved");
+        Customer.Answer = (posted, http) =>
+        {
+            if (posted.Path == "/moved")
+                http.Response.Redirect(Customer.At("/elsewhere").AbsoluteUri);
+            return Task.CompletedTask;
+        };
+
+        var umid = await service.SendAsync();
+        await UntilAsync(async () => await service.ExecuteAsync(
+            $"SELECT count(*) FROM status_updates WHERE message_id = '{umid}' AND last_result = 'redirected' AND state = 'pending'") is > 0L);
+
+        Customer.PostedTo("/elsewhere").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_slow_endpoint_has_four_calls_at_most_and_does_not_delay_another()
+    {
+        await service.RegisterAsync("/healthy");
+        await using var slow = await CustomerServer.StartAsync();
+        var release = new TaskCompletionSource();
+        slow.Answer = (_, http) => release.Task.WaitAsync(http.RequestAborted);
+        for (var i = 0; i < 6; i++)
+            await service.SendAsync(receiptUrl: slow.At("/slow").AbsoluteUri);
+        await slow.WaitAsync("/slow", all => all.Count == 4);
+
+        await service.SendAsync();
+        await Customer.WaitAsync("/healthy", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
+
+        slow.PostedTo("/slow").Should().HaveCount(4);
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task A_failed_update_is_listed_and_can_be_replayed()
+    {
+        await service.RegisterAsync("/unused");
+        Customer.Answer = (posted, http) => posted.Path == "/own" ? Answer(http, StatusCodes.Status410Gone) : Task.CompletedTask;
+        var umid = await service.SendAsync(receiptUrl: Customer.At("/own").AbsoluteUri);
+        await UntilAsync(async () => (await FailedAsync(umid)).Count == 3);
+        Customer.PostedTo("/unused").Should().BeEmpty("the message's own address replaces the webhook");
+
+        Customer.Answer = (_, _) => Task.CompletedTask;
+        var failed = (await FailedAsync(umid))[0];
+        var before = Customer.PostedTo("/own").Count;
+        using var replayed = await service.Http.PostAsync(new Uri($"{Deliveries}/{failed["id"]}/replay", UriKind.Relative), null);
+        var told = await Customer.WaitAsync("/own", all => all.Count > before);
+
+        replayed.IsSuccessStatusCode.Should().BeTrue();
+        told[^1].Id.Should().Be((string)failed["id"]!);
+        told[^1].Headers.Should().ContainKey("webhook-signature").And.NotContainKey("Authorization");
+    }
+
+    [Fact]
+    public async Task Nothing_is_stored_where_nobody_asked()
+    {
+        await service.UnregisterAsync();
+
+        var umid = await service.SendAsync();
+        await UntilAsync(async () => await service.ExecuteAsync($"SELECT state FROM messages WHERE id = '{umid}'") is "completed");
+
+        (await service.ExecuteAsync($"SELECT count(*) FROM status_updates WHERE message_id = '{umid}'")).Should().Be(0L);
+    }
+
+    [Fact]
+    public async Task An_access_token_is_fetched_once_and_again_when_it_is_refused()
+    {
+        await service.RegisterAsync("/guarded", new
+        {
+            oauth = new { url = Customer.At("/token").AbsoluteUri, clientId = "me", clientSecret = "s3cret", credentialsLocation = "body", scope = "dlr" },
+        });
+        var accepted = "token-1";
+        Customer.Answer = async (posted, http) =>
+        {
+            if (posted.Path == "/token")
+                await http.Response.WriteAsJsonAsync(new { access_token = $"token-{Customer.PostedTo("/token").Count}", expires_in = 3600 });
+            else if (posted.Headers.GetValueOrDefault("Authorization") != $"Bearer {accepted}")
+                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        };
+
+        await service.SendAsync();
+        await Customer.WaitAsync("/guarded", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
+        Customer.PostedTo("/token").Should().ContainSingle();
+        accepted = "token-2";
+        await service.SendAsync();
+        await Customer.WaitAsync("/guarded", all => all.Count(posted => posted.Body.Contains("delivered_to_recipient")) > 1);
+
+        Customer.PostedTo("/token").Should().HaveCount(2);
+        var form = await CustomerServer.FormAsync(Customer.PostedTo("/token")[0]);
+        form.Should().Contain("grant_type", "client_credentials").And.Contain("client_secret", "s3cret").And.Contain("scope", "dlr");
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_inside_is_not_connected_to()
+    {
+        await using var inside = await CustomerServer.StartAsync();
+        using var client = new HttpClient(GuardedConnections.Handler(allowPrivate: false));
+
+        var call = () => client.GetAsync(new Uri($"http://localhost:{inside.Address.Port}/secret"));
+
+        (await call.Should().ThrowAsync<HttpRequestException>()).WithInnerException<ForbiddenAddressException>();
+        inside.PostedTo("/secret").Should().BeEmpty();
+    }
+
+    private static Task Answer(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private async Task<JsonArray> ListAsync() => (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;
+
+    private async Task<List<JsonNode>> FailedAsync(string umid) =>
+        [.. (await service.Http.GetFromJsonAsync<JsonArray>($"{Deliveries}?state=failed"))!.OfType<JsonNode>().Where(one => (string)one["umid"]! == umid)];
+
+    private static Task UntilAsync(Func<Task<bool>> holds) => Eventually.HoldsAsync(holds);
+}

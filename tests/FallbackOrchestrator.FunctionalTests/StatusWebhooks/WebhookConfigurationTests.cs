@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using FallbackOrchestrator.FunctionalTests.Support;
+
+namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
+
+public sealed class WebhookConfigurationTests(WebhookService service) : IClassFixture<WebhookService>
+{
+    [Fact]
+    public async Task A_webhook_without_a_type_is_for_receipts_and_inbound_messages_and_its_secrets_are_hidden()
+    {
+        await service.RegisterAsync("/here", new
+        {
+            type = (string?)null,
+            oauth = new { url = "https://auth.example/token", clientId = "me", clientSecret = "s3cret", credentialsLocation = "header" },
+        });
+
+        var listed = (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;
+
+        listed.Select(webhook => (string)webhook!["type"]!).Should().Equal("CADR", "MSG");
+        listed.ToJsonString().Should().NotContain("s3cret").And.NotContain("whsec_");
+        ((string)listed[0]!["oauth"]!["clientSecret"]!).Should().Be("***");
+        ((string)listed[0]!["format"]!).Should().Be("8x8-v9");
+        ((bool)listed[0]!["enabled"]!).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_listed_can_be_posted_back_without_losing_its_secret()
+    {
+        await service.RegisterAsync("/here", new { httpAuthorization = "Bearer s3cret" });
+        var listed = (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;
+        ((string)listed[0]!["httpAuthorization"]!).Should().Be("***");
+
+        using var answer = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
+        using var ping = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", new { subAccountId = "demo" });
+
+        answer.IsSuccessStatusCode.Should().BeTrue();
+        ((bool)(await ping.Content.ReadFromJsonAsync<JsonObject>())!["delivered"]!).Should().BeTrue();
+        service.Customer.PostedTo("/here")[^1].Headers["Authorization"].Should().Be("Bearer s3cret");
+    }
+
+    [Fact]
+    public async Task An_account_may_be_written_without_hyphens_and_another_ones_looks_like_none()
+    {
+        using var plain = await service.Http.GetAsync(new Uri("/api/v1/accounts/00000000000000000000000000000001/webhooks", UriKind.Relative));
+        using var other = await service.Other.GetAsync(new Uri(WebhookService.Webhooks, UriKind.Relative));
+        using var missing = await service.Http.GetAsync(new Uri("/api/v1/accounts/00000000-0000-0000-0000-0000000000ff/webhooks", UriKind.Relative));
+
+        plain.StatusCode.Should().Be(HttpStatusCode.OK);
+        foreach (var answer in new[] { other, missing })
+        {
+            answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+            ((int)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!).Should().Be(1001);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"subAccountId":"demo"}]""", 1000, "[0].url")]
+    [InlineData("""[{"subAccountId":"demo","url":"ftp://shop.example/"}]""", 1000, "[0].url")]
+    [InlineData("""[{"subAccountId":"demo","url":"https://me:secret@shop.example/"}]""", 1000, "[0].url")]
+    [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","type":"DLR"}]""", 1000, "[0].type")]
+    [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","format":"v9"}]""", 1000, "[0].format")]
+    [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","oauth":{"url":"https://a.example/","clientId":"a","clientSecret":"b"}}]""", 1000, "[0].oauth.credentialsLocation")]
+    [InlineData("""[{"subAccountId":"other","url":"https://shop.example/"}]""", 1001, "subAccountId")]
+    public async Task What_is_wrong_with_a_webhook_is_named(string body, int code, string field)
+    {
+        using var answer = await service.Http.PostAsync(
+            new Uri(WebhookService.Webhooks, UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        var error = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        ((int)error["code"]!).Should().Be(code);
+        ((string)error["message"]!).Should().Contain(field);
+    }
+
+    [Fact]
+    public async Task A_ping_says_what_came_of_it()
+    {
+        await service.RegisterAsync("/ping");
+        service.Customer.Answer = (_, http) =>
+        {
+            http.Response.StatusCode = 418;
+            return Task.CompletedTask;
+        };
+
+        using var ping = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", new { subAccountId = "demo" });
+
+        var result = (await ping.Content.ReadFromJsonAsync<JsonObject>())!;
+        ((bool)result["delivered"]!).Should().BeFalse();
+        ((string)result["result"]!).Should().Be("refused");
+        ((int)result["status"]!).Should().Be(418);
+        ((string)service.Customer.PostedTo("/ping")[^1].Json["eventType"]!).Should().Be("ping");
+    }
+
+    [Fact]
+    public async Task Another_implementation_of_Standard_Webhooks_verifies_both_signatures_of_a_rotation()
+    {
+        var library = await StandardWebhooksLibrary.InstallAsync();
+        await service.RegisterAsync("/signed");
+        var first = await RotateAsync();
+        var second = await RotateAsync();
+
+        using var ping = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", new { subAccountId = "demo" });
+        var posted = service.Customer.PostedTo("/signed")[^1];
+
+        (await library.VerifyAsync(first, posted)).Should().Be("verified");
+        (await library.VerifyAsync(second, posted)).Should().Be("verified");
+        (await library.VerifyAsync(second, posted with { Body = posted.Body + " " })).Should().NotBe("verified");
+    }
+
+    private async Task<string> RotateAsync()
+    {
+        using var answer = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/secret", new { subAccountId = "demo" });
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["secret"]!;
+    }
+}

@@ -1,0 +1,100 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.StatusWebhooks;
+using FallbackOrchestrator.UnitTests.Messages.Support;
+
+namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
+
+public class PublishedReceiptsTests
+{
+    private static Story HandedOver => Story.Of(A.WhatsApp, A.Viber, A.Sms).HandOver();
+
+    private static readonly AttemptError Undeliverable = new(ErrorClass.NotReachable, 1018, "131026", "Message rejected");
+
+    [Fact]
+    public void A_failure_is_told_byte_for_byte_as_published_in_version_9() =>
+        Bodies(HandedOver.By(Failed()), WebhookFormat.Receipt9).Should().Equal(
+            """{"version":9,"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567"},"status":{"state":"undelivered","detail":"undelivered_to_recipient","timestamp":"2026-03-02T09:00:00.00Z","errorCode":1018,"errorMessage":"Message rejected"},"whatsapp":{"providerErrorCode":"131026"}}}""");
+
+    [Fact]
+    public void Version_8_has_no_version_and_always_a_channel_user_id() =>
+        Bodies(HandedOver.By(Failed()), WebhookFormat.Receipt8).Should().Equal(
+            """{"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567","channelUserId":"6591234567"},"status":{"state":"undelivered","detail":"undelivered_to_recipient","timestamp":"2026-03-02T09:00:00.00Z","errorCode":1018,"errorMessage":"Message rejected"},"whatsapp":{"providerErrorCode":"131026"}}}""");
+
+    [Theory]
+    [InlineData(Word.Sent, "\"state\":\"delivered\",\"detail\":\"delivered_to_operator\",\"timestamp\"")]
+    [InlineData(Word.Delivered, "\"state\":\"delivered\",\"detail\":\"delivered_to_recipient\",\"timestamp\"")]
+    [InlineData(Word.Read, "\"state\":\"read\",\"timestamp\"")]
+    [InlineData(Word.Rejected, "\"state\":\"undelivered\",\"detail\":\"rejected_by_operator\",\"timestamp\"")]
+    [InlineData(Word.LifetimeOver, "\"state\":\"undelivered\",\"detail\":\"undelivered_to_recipient\",\"timestamp\"")]
+    public void Each_word_has_its_published_name(Word word, string status) =>
+        Bodies(HandedOver.By(HandedOver.Came(1, word))).Should().ContainSingle().Which.Should().Contain(status);
+
+    [Fact]
+    public void Acceptance_is_told_as_sent_on_the_channel_that_accepted()
+    {
+        var calling = Story.Of(A.WhatsApp, A.Viber, A.Sms).Admit();
+
+        Bodies(calling.By(calling.Ended(new CallResult.Accepted("id")))).Should().ContainSingle()
+            .Which.Should().Contain("\"state\":\"sent\"").And.Contain("\"channel\":\"whatsapp\"");
+    }
+
+    [Fact]
+    public void Queueing_and_a_time_out_are_not_told()
+    {
+        PublishedReceipts.Of(Story.Of(A.WhatsApp, A.Viber, A.Sms).By()).Should().BeEmpty();
+
+        var late = HandedOver.Unattended(60).By();
+
+        late.Decision.Timeline.Select(entry => entry.Event).Should().ContainItemsAssignableTo<MessageEvent>()
+            .And.Contain(what => what is MessageEvent.AttemptTimedOut);
+        PublishedReceipts.Of(late).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_word_that_changes_nothing_is_not_told_again()
+    {
+        var delivered = HandedOver.Receipt(1, Word.Delivered);
+
+        PublishedReceipts.Of(delivered.By(delivered.Came(1, Word.Delivered), delivered.Came(1, Word.Sent))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_late_word_of_a_step_that_was_left_is_told_on_its_own_channel()
+    {
+        var onViber = HandedOver.After(60).HandOver("second");
+
+        var receipts = PublishedReceipts.Of(onViber.By(onViber.Came(1, Word.Delivered), onViber.Came(2, Word.Sent))).ToList();
+
+        receipts.Select(receipt => (receipt.Step, receipt.Status.Detail))
+            .Should().Equal((1, "delivered_to_recipient"), (2, "delivered_to_operator"));
+        receipts.Select(receipt => receipt.Seq).Should().BeInAscendingOrder();
+    }
+
+    [Fact]
+    public void A_message_that_is_cancelled_before_its_first_call_is_told_once_as_rejected()
+    {
+        var queued = Story.Of(A.WhatsApp, A.Viber, A.Sms);
+
+        Bodies(queued.By(new Fact.CancelRequested())).Should().ContainSingle()
+            .Which.Should().Contain("\"channel\":\"whatsapp\"").And.Contain("\"state\":\"rejected\"").And.Contain("\"errorCode\":20");
+    }
+
+    [Fact]
+    public void A_message_that_expires_before_its_first_call_is_told_once_as_expired()
+    {
+        var message = A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) };
+
+        Bodies(Story.Of(message).Unattended(30).By()).Should().ContainSingle()
+            .Which.Should().Contain("\"state\":\"rejected\"").And.Contain("\"errorCode\":36");
+    }
+
+    [Fact]
+    public void A_cancelled_message_that_a_provider_has_is_not_told_as_rejected() =>
+        PublishedReceipts.Of(HandedOver.By(new Fact.CancelRequested())).Should().BeEmpty();
+
+    private static Fact.ReceiptCame Failed() => A.Receipt(HandedOver.Message, 1, Word.Undelivered, A.Start, Undeliverable);
+
+    private static IEnumerable<string> Bodies(Change change, string format = WebhookFormat.Receipt9) =>
+        PublishedReceipts.Of(change).Select(receipt => PublishedReceipts.Write(receipt, change, format));
+}

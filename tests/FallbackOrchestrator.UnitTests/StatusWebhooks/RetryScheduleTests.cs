@@ -1,0 +1,35 @@
+using FallbackOrchestrator.StatusWebhooks;
+
+namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
+
+public class RetryScheduleTests
+{
+    [Fact]
+    public void The_first_pauses_are_the_published_ones_and_then_they_grow()
+    {
+        var pauses = Enumerable.Range(1, 12).Select(tries => RetrySchedule.PauseAfter(tries, jitter: 0).TotalSeconds).ToList();
+
+        pauses.Take(4).Should().Equal(1, 10, 30, 90);
+        pauses.Should().BeInAscendingOrder();
+        pauses[^1].Should().Be(TimeSpan.FromHours(4).TotalSeconds);
+    }
+
+    [Fact]
+    public void Chance_makes_a_pause_a_tenth_longer_at_most_and_never_shorter()
+    {
+        RetrySchedule.PauseAfter(2, jitter: 1).Should().Be(TimeSpan.FromSeconds(11));
+        RetrySchedule.PauseAfter(2, jitter: 0.5).Should().Be(TimeSpan.FromSeconds(10.5));
+    }
+
+    [Theory]
+    [InlineData(60, 60)]
+    [InlineData(2, 10)] // not sooner than the schedule
+    [InlineData(-5, 10)]
+    [InlineData(100_000, 3600)] // not later than an hour
+    public void What_the_endpoint_asks_for_is_honoured_within_limits(int asked, int seconds) =>
+        RetrySchedule.PauseAfter(2, 0, TimeSpan.FromSeconds(asked)).Should().Be(TimeSpan.FromSeconds(seconds));
+
+    [Fact]
+    public void A_wish_of_more_than_an_hour_does_not_bring_a_late_try_forward() =>
+        RetrySchedule.PauseAfter(10, 0, TimeSpan.FromHours(20)).Should().Be(TimeSpan.FromHours(4));
+}
