@@ -10,7 +10,9 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="Content">What it says.</param>
 /// <param name="ContentType">The 8x8 name of its kind, for details (<c>Text</c>).</param>
 /// <param name="ClientMessageId">The customer's own id for it.</param>
-public sealed record NewMessage(Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId);
+/// <param name="ReceiptUrl">Where its status webhooks go instead of the subaccount's own address.</param>
+public sealed record NewMessage(
+    Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId, Uri? ReceiptUrl = null);
 
 /// <summary>
 /// Everything that a group of decisions changes, written by one statement a table and one round trip. Statements take arrays, so their
@@ -114,7 +116,7 @@ internal sealed class GroupWrites
     private NpgsqlBatchCommand InsertContents() => Command(
         "INSERT INTO contents (message_id, content) SELECT * FROM unnest($1, $2)",
         Array(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
-        Array(_new, NpgsqlDbType.Jsonb, m => RowJson.Content(m.Content)));
+        Array(_new, NpgsqlDbType.Jsonb, m => ContentJson.Write(m.Content)));
 
     private NpgsqlBatchCommand UpdateMessages()
     {
