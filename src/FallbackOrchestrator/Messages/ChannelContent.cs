@@ -23,7 +23,7 @@ public sealed record ChannelContent(
             [Text, Image, Audio, Video, ContentKind.File, Location, Interactive, Template], 4096, [Image, Video, ContentKind.File], 1024),
         [new("Viber")] = new([Text, Image, Video, ContentKind.File, Buttons], 1000, [Image, Video], 1000, LongestButton: 30),
         [new("SMS")] = TextOnly,
-        [new("RCS")] = new([Text, Image, Video, ContentKind.File, RichCard, Carousel], 3072, [], 2000),
+        [new("RCS")] = new([Text, Image, Video, ContentKind.File, RichCard, Carousel], 3072, []),
         [new("Telegram")] = new(
             [Text, Image, Audio, Video, ContentKind.File, Location], 4096, [Image, Audio, Video, ContentKind.File], 1024),
         [new("Line")] = new([Text, Image, Audio, Video, Location], 5000, []),
