@@ -13,7 +13,7 @@ public sealed record ApiError
     /// <summary>What is wrong and how to mend it; names the field.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Names this error in our log.</summary>
+    /// <summary>Names this error, in our log too where it is our own fault.</summary>
     public required Guid ErrorId { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -28,6 +28,15 @@ public sealed record ApiError
 /// <param name="RetryAfter">When the same request may succeed, in seconds.</param>
 public sealed record Problem(int Status, int Code, string Message, int? RetryAfter = null) : IResult
 {
+    // Messages quote field names, and people read them in terminals.
+    private static readonly ProblemsJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>The id under which the error was logged; left out for errors that are not.</summary>
+    public Guid? ErrorId { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -35,8 +44,8 @@ public sealed record Problem(int Status, int Code, string Message, int? RetryAft
         if (RetryAfter is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await httpContext.Response.WriteAsJsonAsync(
-            new ApiError { Code = Code, Message = Message, ErrorId = Guid.CreateVersion7(now), Timestamp = now },
-            ProblemsJson.Default.ApiError);
+            new ApiError { Code = Code, Message = Message, ErrorId = ErrorId ?? Guid.CreateVersion7(now), Timestamp = now },
+            Json.ApiError);
     }
 }
 
@@ -126,7 +135,31 @@ public static partial class Problems
 
     public static Problem InvalidChannelId(string field, string mend) => new(400, 3051, $"Invalid fallback channelId: '{field}' {mend}");
 
+    public static Problem MessagesMissing() => new(400, 3012, "Messages are missing: 'messages' must hold at least one message");
+
+    public static Problem TooManyMessages(int most) => new(400, 3013, $"Too many messages: 'messages' may have {most} entries");
+
+    public static Problem ClientBatchIdTooLong() => new(400, 3014, "Client batch id is too long: 'clientBatchId' may have 100 characters");
+
+    public static Problem InvalidBatchId() => new(400, 1008, "Invalid id: 'batchId' must be a UUID");
+
+    public static Problem KeyInUse() => new(409, 1400, "A request with this Idempotency-Key is being done; ask again in 1 second(s).", RetryAfter: 1);
+
+    public static Problem KeyOfAnotherRequest() =>
+        new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it stands for another request of the last 24 hours; use a new key");
+
+    public static Problem QuotaExceeded() => new(429, 429, "Quota exceeded. Please try again in 1 second(s).", RetryAfter: 1);
+
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
+
+    /// <summary>Describes the errors that every route of the API may answer.</summary>
+    public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder route) => route
+        .Produces<ApiError>(StatusCodes.Status400BadRequest)
+        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+        .Produces<ApiError>(StatusCodes.Status404NotFound)
+        .Produces<ApiError>(StatusCodes.Status429TooManyRequests)
+        .Produces<ApiError>(StatusCodes.Status500InternalServerError)
+        .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>8x8's form of a time: UTC with hundredths of a second.</summary>

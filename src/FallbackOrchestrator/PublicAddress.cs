@@ -14,6 +14,10 @@ public sealed class PublicAddress(IServer server, IConfiguration configuration)
 
     private readonly Uri? _configured = configuration[Setting] is { Length: > 0 } url ? new Uri(url.TrimEnd('/') + "/") : null;
 
+    /// <summary>Whether a text can be the setting's value.</summary>
+    public static bool IsUsable(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+
     /// <summary>The base address, ending in a slash.</summary>
     public Uri Base => _configured ?? Listening;
 

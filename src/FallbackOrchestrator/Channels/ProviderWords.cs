@@ -20,14 +20,14 @@ public sealed partial class ProviderWords(params IEnumerable<string?> secrets)
 
     private readonly string[] _secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0)];
 
-    /// <summary>The text without the account's secrets and without any run of six or more digits.</summary>
+    /// <summary>The text without the account's secrets, without any run of six or more digits, and without what no database stores.</summary>
     public string? Fit(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
         foreach (var secret in _secrets)
             text = text.Replace(secret, Gone, StringComparison.Ordinal);
-        return WithoutNumbers(text);
+        return WithoutNumbers(text.Replace("\0", Gone, StringComparison.Ordinal));
     }
 
     /// <summary>

@@ -45,6 +45,16 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
             return Free_NeedsLock();
     }
 
+    /// <summary>Whether nobody whom it admitted has a call still to make or under way.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+                return _calling == 0;
+        }
+    }
+
     /// <summary>The place was not used: the call was not granted after all.</summary>
     public void GiveBack()
     {

@@ -44,6 +44,9 @@ internal sealed class AccountGates : IAdmission
             gate.ShareAmong(replicas);
     }
 
+    /// <summary>Whether every call that was admitted has ended.</summary>
+    public bool AreIdle => _gates.Values.All(gate => gate.IsIdle);
+
     /// <summary>Admits nobody any more.</summary>
     public void Close() => _closed = true;
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
-using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Npgsql;
 using Serilog;
 
@@ -20,6 +20,7 @@ internal static partial class Api
         builder.Services.AddProblemDetails();
         // Only the dashboard's forms need protection, and they may be lost with the process.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.AddRateLimits();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres");
     }
@@ -32,33 +33,55 @@ internal static partial class Api
             failure is not null || http.Response.StatusCode >= 500 ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseOpenApiDocument();
     }
 
-    // Routes that nobody mapped, and methods that they do not have, answer in the published form too.
-    private static Task NamelessAnswersAsync(StatusCodeContext context) =>
-        context.HttpContext.Request.Path.StartsWithSegments("/api") && context.HttpContext.Response.StatusCode is 404 or 405
-            ? (Problems.RouteNotFound() with { Status = context.HttpContext.Response.StatusCode }).ExecuteAsync(context.HttpContext)
-            : Task.CompletedTask;
+    // What the framework refuses by itself answers in the published form too: routes that nobody mapped, methods that they do not have,
+    // bodies that are too large or of another kind.
+    private static Task NamelessAnswersAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        Problem? problem = !http.Request.Path.StartsWithSegments("/api") ? null : http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed =>
+                Problems.RouteNotFound() with { Status = http.Response.StatusCode },
+            StatusCodes.Status413PayloadTooLarge => TooLarge(http.GetEndpoint()),
+            StatusCodes.Status415UnsupportedMediaType => NoJson(),
+            _ => null,
+        };
+        return problem?.ExecuteAsync(http) ?? Task.CompletedTask;
+    }
+
+    private static Problem TooLarge(Endpoint? endpoint) =>
+        Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? SendEndpoints.LargestBody);
+
+    private static Problem NoJson() => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json");
 
     /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
-    private sealed partial class PublishedErrors(ILogger<PublishedErrors> logger) : IExceptionHandler
+    private sealed partial class PublishedErrors(TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
+            // The request itself has lost its endpoint by now.
+            var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
             var problem = exception switch
             {
-                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(
-                    httpContext.Request.Path.StartsWithSegments("/webhooks") ? ReceiptEndpoints.LargestBody : SendEndpoints.LargestBody),
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(endpoint),
                 BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
-                BadHttpRequestException => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json"),
+                BadHttpRequestException => NoJson(),
                 DoorFullException => Problems.Busy(),
-                NpgsqlException => Problems.Busy(),
+                // The database is out of reach, or shed the statement; what it refuses for good is our own fault.
+                NpgsqlException failure when failure is not PostgresException || failure.IsTransient => Problems.Busy(),
                 OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => Problems.Busy(),
                 _ => Problems.Internal(),
             };
             if (problem.Status >= 500)
-                LogFailed(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+            {
+                var errorId = Guid.CreateVersion7(time.GetUtcNow());
+                problem = problem with { ErrorId = errorId };
+                LogFailed(exception, endpoint?.DisplayName, errorId);
+            }
             await problem.ExecuteAsync(httpContext);
             return true;
         }
@@ -68,10 +91,10 @@ internal static partial class Api
             var field = json.Path?.TrimStart('$').TrimStart('.');
             return string.IsNullOrEmpty(field)
                 ? Problems.InvalidParameter("body", $"is not valid JSON (line {json.LineNumber + 1}, position {json.BytePositionInLine + 1})")
-                : Problems.InvalidParameter(field, "has a value of the wrong type, or the JSON breaks off there");
+                : Problems.InvalidParameter(field, "has a value of the wrong type, holds the character U+0000, or breaks off");
         }
 
-        [LoggerMessage(5001, LogLevel.Error, "{Method} {Endpoint} failed")]
-        private partial void LogFailed(Exception exception, string method, string? endpoint);
+        [LoggerMessage(5001, LogLevel.Error, "{Endpoint} failed; the answer names the error {ErrorId}")]
+        private partial void LogFailed(Exception exception, string? endpoint, Guid errorId);
     }
 }

@@ -5,6 +5,7 @@ using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.Fallback;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Subaccounts;
@@ -65,6 +66,8 @@ internal static class Composition
     public static void AddSending(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SendOptions>().BindConfiguration("Sending").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IdempotencyKeys>();
+        builder.Services.AddSingleton<IdempotencyKey>();
         builder.Services.AddSingleton(services => new SendReading(services.GetRequiredService<IOptions<SendOptions>>().Value));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -75,6 +78,8 @@ internal static class Composition
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, TrackingJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, ProblemsJson.Default);
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new StorableText());
         });
     }
 

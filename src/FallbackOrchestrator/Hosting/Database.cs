@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Hosting.EmbeddedPostgres;
 using FallbackOrchestrator.Persistence;
 using Hangfire.PostgreSql;
@@ -42,9 +43,23 @@ internal static class Database
     }
 
     /// <summary>Brings the schema up to date, Hangfire's included. Safe with several replicas that start at once.</summary>
+    /// <exception cref="InvalidSettingsException">The database cannot be reached or used.</exception>
     public static async Task MigrateAsync(IConfiguration configuration)
     {
         var connectionString = ConnectionString(configuration) ?? throw new UnreachableException("the settings were checked");
+        try
+        {
+            await MigrateAsync(connectionString);
+        }
+        // An ArgumentException is what a connection string of the wrong form ends in; its message names the part and not the value.
+        catch (Exception unusable) when (unusable is NpgsqlException or ArgumentException)
+        {
+            throw new InvalidSettingsException([$"ConnectionStrings:{ConnectionName}: PostgreSQL cannot be used: {unusable.Message}"]);
+        }
+    }
+
+    private static async Task MigrateAsync(string connectionString)
+    {
         await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
         await using var connection = await data.OpenConnectionAsync();
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -26,12 +27,9 @@ internal static class OpenApiDocument
                 Scheme = "bearer",
                 Description = "The API key of your subaccount; in Development: dev-demo-key",
             });
-            swagger.AddSecurityRequirement(document => new OpenApiSecurityRequirement
-            {
-                [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, document)] = [],
-            });
             swagger.IncludeXmlComments(typeof(OpenApiDocument).Assembly);
             swagger.SupportNonNullableReferenceTypes();
+            swagger.OperationFilter<Keys>();
             swagger.OperationFilter<Examples>();
         });
     }
@@ -47,6 +45,20 @@ internal static class OpenApiDocument
             ui.EnablePersistAuthorization();
             ui.EnableTryItOutByDefault();
         });
+    }
+
+    /// <summary>Marks what demands a key: providers that post receipts have none.</summary>
+    private sealed class Keys : IOperationFilter
+    {
+        public void Apply(OpenApiOperation operation, OperationFilterContext context)
+        {
+            if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+                return;
+            operation.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document)] = [] },
+            ];
+        }
     }
 
     /// <summary>Fills the examples in, so that a first try needs no typing but the key.</summary>

@@ -59,7 +59,10 @@ public static class OrchestratorHost
             var app = builder.Build();
             app.UseApi();
             app.MapSending();
+            app.MapBatches();
+            app.MapSkip();
             app.MapTracking();
+            app.MapSearch();
             app.MapReceipts();
             app.MapHealth();
             app.MapJobs();

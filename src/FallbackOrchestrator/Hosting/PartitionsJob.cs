@@ -34,6 +34,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, IConfiguration configur
         foreach (var sql in new[]
         {
             "DELETE FROM provider_refs WHERE created_at < orchestrator_now() - make_interval(days => $1)",
+            "DELETE FROM idempotency_keys WHERE claimed_at < orchestrator_now() - make_interval(days => LEAST($1, 2))",
             "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => LEAST($1, 10))",
         })
         {

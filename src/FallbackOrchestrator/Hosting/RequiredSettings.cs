@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Subaccounts;
+using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Hosting;
 
@@ -8,31 +9,53 @@ internal static class RequiredSettings
 {
     private static readonly (string Path, string Meaning)[] Needed =
     [
-        ("PublicBaseUrl", "the address by which providers reach this service, such as https://messages.example.com"),
+        (PublicAddress.Setting, "the address by which providers reach this service, such as https://messages.example.com"),
         ("Accounts", "the customers' accounts, subaccounts and API keys"),
         ("ChannelAccounts", "the accounts at the channels' providers"),
     ];
 
-    /// <exception cref="InvalidSettingsException">Something is missing.</exception>
+    /// <exception cref="InvalidSettingsException">Names everything that is missing or wrong.</exception>
     public static void Check(WebApplicationBuilder builder)
     {
-        if (builder.Environment.IsDevelopment())
-            return;
-        var missing = Needed
-            .Where(needed => !builder.Configuration.GetSection(needed.Path).Exists())
-            .Select(needed => $"{needed.Path} is missing: {needed.Meaning}")
-            .ToList();
-        if (Database.ConnectionString(builder.Configuration) is null && !Database.MayEmbed(builder))
-            missing.Add("ConnectionStrings:Postgres is missing: how to reach PostgreSQL 15 or newer (or set EmbeddedPostgres:Enabled to true)");
-        if (missing.Count > 0)
-            throw new InvalidSettingsException([.. missing, "Settings come from appsettings.json, the environment (ConnectionStrings__Postgres=...) or the command line."]);
+        var mistakes = builder.Environment.IsDevelopment() ? [] : Missing(builder);
+        if (builder.Configuration[PublicAddress.Setting] is { Length: > 0 } address && !PublicAddress.IsUsable(address))
+            mistakes.Add($"{PublicAddress.Setting}: '{address}' is not an absolute http or https address");
+        if (mistakes.Count > 0)
+            throw new InvalidSettingsException([.. mistakes, "Settings come from appsettings.json, the environment (ConnectionStrings__Postgres=...) or the command line."]);
     }
 
     /// <summary>Reads what is otherwise read with the first request, so that mistakes stop the start.</summary>
     /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
     public static void CheckSettings(this IServiceProvider services)
     {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or InvalidOperationException)
+        {
+            throw new InvalidSettingsException([.. Mistakes(wrong)]);
+        }
         services.GetRequiredService<ChannelCatalog>();
         services.GetRequiredService<SubaccountDirectory>();
     }
+
+    private static List<string> Missing(WebApplicationBuilder builder)
+    {
+        var missing = Needed
+            .Where(needed => !builder.Configuration.GetSection(needed.Path).Exists())
+            .Select(needed => $"{needed.Path} is missing: {needed.Meaning}")
+            .ToList();
+        if (Database.ConnectionString(builder.Configuration) is null && !Database.MayEmbed(builder))
+            missing.Add("ConnectionStrings:Postgres is missing: how to reach PostgreSQL 15 or newer (or set EmbeddedPostgres:Enabled to true)");
+        return missing;
+    }
+
+    // Values out of range fail their validation; values of the wrong type fail the binding, with the setting's name in the message.
+    private static IEnumerable<string> Mistakes(Exception wrong) => wrong switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(Mistakes),
+        OptionsValidationException invalid => invalid.Failures,
+        _ => [wrong.Message],
+    };
 }

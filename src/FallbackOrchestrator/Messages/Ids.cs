@@ -40,7 +40,7 @@ public readonly record struct AttemptReference(Umid Umid, int Step)
             return false;
         if (!Guid.TryParseExact(text.AsSpan(0, 32), "N", out var umid))
             return false;
-        if (!int.TryParse(text.AsSpan(33), System.Globalization.NumberStyles.None, null, out var step) || step > FallbackSequence.MostSteps)
+        if (!int.TryParse(text.AsSpan(33), System.Globalization.NumberStyles.None, null, out var step))
             return false;
         reference = new AttemptReference(new Umid(umid), step);
         return true;

@@ -17,6 +17,9 @@ public sealed class DoorOptions
     [Range(1, 16)]
     public int Workers { get; set; } = 2;
 
+    /// <summary>How long a batch waits for its turn before it is answered 503. Default 10 seconds.</summary>
+    public TimeSpan BatchPatience { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The longest that a message can be pending, in days; claims look no further back. Default 40.</summary>
     [Range(1, 400)]
     public int PendingDays { get; set; } = 40;

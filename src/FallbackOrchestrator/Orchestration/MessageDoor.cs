@@ -20,6 +20,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly DoorOptions _options;
     private readonly ILogger<MessageDoor> _logger;
     private readonly Channel<Entry>[] _queues;
+    private readonly SemaphoreSlim _batches;
 
     public MessageDoor(
         NpgsqlDataSource data,
@@ -37,30 +38,52 @@ public sealed partial class MessageDoor : BackgroundService
         _time = time;
         _options = options.Value;
         _logger = logger;
+        _batches = new SemaphoreSlim(_options.Workers);
         _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<Entry>(
             new BoundedChannelOptions(Math.Max(1, _options.QueueLength / _options.Workers)) { SingleReader = true }))];
     }
 
     /// <summary>Stores a new message and starts it.</summary>
     /// <exception cref="DoorFullException">The queue is full; nothing was stored.</exception>
-    public Task<Recorded> AcceptAsync(NewMessage message)
+    public Task<Recorded> AcceptAsync(NewMessage message, AnswerToKeep? answer = null)
     {
-        var entry = new Entry(message.Message.Umid, message, []);
+        var entry = new Entry(message.Message.Umid, message, [], answer);
         return QueueOf(entry.Umid).TryWrite(entry) ? Required(entry) : throw new DoorFullException();
+    }
+
+    /// <summary>Stores the messages of one request in one transaction: all of them or none.</summary>
+    /// <exception cref="DoorFullException">Too many such requests are under way; nothing was stored.</exception>
+    public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, AnswerToKeep? answer, CancellationToken cancelled)
+    {
+        if (!await _batches.WaitAsync(_options.BatchPatience, cancelled))
+            throw new DoorFullException();
+        try
+        {
+            await using var connection = await _data.OpenConnectionAsync(cancelled);
+            await using var transaction = await connection.BeginTransactionAsync(cancelled);
+            // Once the transaction is under way it is not cut off: its answer may be on its way already.
+            var recorded = await DecideAndCommitAsync(
+                connection, transaction, [], [], messages, answer is null ? [] : [answer], fromQueue: false, CancellationToken.None);
+            return recorded.Values.First().Now;
+        }
+        finally
+        {
+            _batches.Release();
+        }
     }
 
     /// <summary>Records facts of one message; null if it does not exist.</summary>
     /// <exception cref="DoorFullException">The queue is full; nothing was recorded.</exception>
     public Task<Recorded?> RecordAsync(Umid umid, IReadOnlyList<Fact> facts)
     {
-        var entry = new Entry(umid, null, facts);
+        var entry = new Entry(umid, null, facts, null);
         return QueueOf(umid).TryWrite(entry) ? entry.Task : throw new DoorFullException();
     }
 
     /// <summary>Records facts that must not be refused, waiting for room in the queue.</summary>
     public async Task<Recorded?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancelled)
     {
-        var entry = new Entry(umid, null, facts);
+        var entry = new Entry(umid, null, facts, null);
         await QueueOf(umid).WriteAsync(entry, cancelled);
         return await entry.Task;
     }
@@ -88,6 +111,12 @@ public sealed partial class MessageDoor : BackgroundService
         if (ExecuteTask is { } serving)
             await serving.WaitAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _batches.Dispose();
+        base.Dispose();
     }
 
     /// <summary>The oldest id that can still be pending: claims look no further back.</summary>
@@ -138,8 +167,11 @@ public sealed partial class MessageDoor : BackgroundService
         await using var transaction = await connection.BeginTransactionAsync();
         var facts = new Dictionary<Umid, List<Fact>>();
         var arrivals = new List<NewMessage>();
+        var answers = new List<AnswerToKeep>();
         foreach (var entry in entries)
         {
+            if (entry.Answer is { } answer)
+                answers.Add(answer);
             if (entry.Arrival is { } arrival)
                 arrivals.Add(arrival);
             else if (facts.TryGetValue(entry.Umid, out var known))
@@ -148,7 +180,7 @@ public sealed partial class MessageDoor : BackgroundService
                 facts.Add(entry.Umid, [.. entry.Facts]);
         }
         var stored = await LockedMessages.ByIdAsync(connection, facts.Keys, CancellationToken.None);
-        var recorded = await DecideAndCommitAsync(connection, transaction, stored, facts, arrivals, fromQueue: false, CancellationToken.None);
+        var recorded = await DecideAndCommitAsync(connection, transaction, stored, facts, arrivals, answers, fromQueue: false, CancellationToken.None);
         foreach (var entry in entries)
             entry.Complete(recorded.GetValueOrDefault(entry.Umid));
     }
@@ -161,7 +193,7 @@ public sealed partial class MessageDoor : BackgroundService
         var stored = await claim(connection);
         return stored.Count == 0
             ? []
-            : (await DecideAndCommitAsync(connection, transaction, stored, [], [], fromQueue: true, cancelled)).Values;
+            : (await DecideAndCommitAsync(connection, transaction, stored, [], [], [], fromQueue: true, cancelled)).Values;
     }
 
     private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(
@@ -169,14 +201,15 @@ public sealed partial class MessageDoor : BackgroundService
         NpgsqlTransaction transaction,
         Dictionary<Umid, StoredMessage> stored,
         Dictionary<Umid, List<Fact>> facts,
-        List<NewMessage> arrivals,
+        IReadOnlyList<NewMessage> arrivals,
+        IReadOnlyList<AnswerToKeep> answers,
         bool fromQueue,
         CancellationToken cancelled)
     {
         var group = new MessageGroup(connection, _admission, _rules, _time);
         try
         {
-            var recorded = await group.DecideAsync(stored, facts, arrivals, fromQueue, cancelled);
+            var recorded = await group.DecideAsync(stored, facts, arrivals, answers, fromQueue, cancelled);
             await transaction.CommitAsync(cancelled);
             group.Release(_calls);
             return recorded;
@@ -194,7 +227,7 @@ public sealed partial class MessageDoor : BackgroundService
     [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} failed ({Failure}) and is recorded one by one")]
     private partial void LogSplit(int count, string failure);
 
-    private sealed class Entry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts)
+    private sealed class Entry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, AnswerToKeep? answer)
     {
         // Continuations of hundreds of waiters must not run on the worker that commits the next group.
         private readonly TaskCompletionSource<Recorded?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -204,6 +237,8 @@ public sealed partial class MessageDoor : BackgroundService
         public NewMessage? Arrival => arrival;
 
         public IReadOnlyList<Fact> Facts => facts;
+
+        public AnswerToKeep? Answer => answer;
 
         public Task<Recorded?> Task => _done.Task;
 

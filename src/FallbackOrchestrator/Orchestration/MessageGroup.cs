@@ -24,12 +24,14 @@ internal sealed class MessageGroup(NpgsqlConnection connection, IAdmission admis
     /// <param name="stored">The locked messages.</param>
     /// <param name="facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
     /// <param name="arrivals">Messages to store.</param>
+    /// <param name="answers">Answers to keep under idempotency keys.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
     /// <param name="cancelled">Cancels the group.</param>
     public async Task<Dictionary<Umid, Recorded>> DecideAsync(
         Dictionary<Umid, StoredMessage> stored,
         IReadOnlyDictionary<Umid, List<Fact>> facts,
         IReadOnlyList<NewMessage> arrivals,
+        IReadOnlyList<AnswerToKeep> answers,
         bool fromQueue,
         CancellationToken cancelled)
     {
@@ -54,6 +56,8 @@ internal sealed class MessageGroup(NpgsqlConnection connection, IAdmission admis
             _writes.Insert(arrival with { Message = message }, decision, now);
             recorded.Add(message.Umid, new Recorded(decision.Message, now, 0));
         }
+        foreach (var answer in answers)
+            _writes.Keep(answer, now);
         await _writes.ExecuteAsync(connection, cancelled);
         await AddContentsAsync(cancelled);
         return recorded;

@@ -12,7 +12,16 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="ClientMessageId">The customer's own id for it.</param>
 /// <param name="ReceiptUrl">Where its status webhooks go instead of the subaccount's own address.</param>
 public sealed record NewMessage(
-    Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId, Uri? ReceiptUrl = null);
+    Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId, Uri? ReceiptUrl = null)
+{
+    /// <summary>The batch that it came in.</summary>
+    public Batch? Batch { get; init; }
+}
+
+/// <summary>The messages of one request.</summary>
+/// <param name="Id">Its id: a UUIDv7 of the time of its messages, which therefore lie in the same partition.</param>
+/// <param name="ClientBatchId">The customer's own id for it.</param>
+public sealed record Batch(Guid Id, string? ClientBatchId);
 
 /// <summary>
 /// Everything that a group of decisions changes, written by one statement a table and one round trip. Statements take arrays, so their
@@ -24,6 +33,7 @@ internal sealed class GroupWrites
     private readonly List<Message> _changed = [];
     private readonly List<(Message Message, Attempt Attempt)> _attempts = [];
     private readonly List<(Guid Id, int Seq, DateTimeOffset At, TimelineEntry Entry)> _timeline = [];
+    private readonly List<(AnswerToKeep Key, string Answer)> _answers = [];
     private readonly List<(AccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
 
     /// <summary>Adds a message that is new.</summary>
@@ -57,6 +67,9 @@ internal sealed class GroupWrites
         AddTimeline(decision, now);
     }
 
+    /// <summary>Keeps an answer under its idempotency key.</summary>
+    public void Keep(AnswerToKeep answer, DateTimeOffset now) => _answers.Add((answer, answer.Answer(now)));
+
     public async Task ExecuteAsync(NpgsqlConnection connection, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -73,6 +86,8 @@ internal sealed class GroupWrites
             batch.BatchCommands.Add(InsertTimeline());
         if (_references.Count > 0)
             batch.BatchCommands.Add(InsertReferences());
+        if (_answers.Count > 0)
+            batch.BatchCommands.Add(KeepAnswers());
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(cancelled);
     }
@@ -88,8 +103,8 @@ internal sealed class GroupWrites
         """
         INSERT INTO messages (id, subaccount_id, client_message_id, msisdn, channel_user_id, content_type, steps, created_at, scheduled_at,
             expires_at, may_resend, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step,
-            duplicate_delivery, timeline_length, due_at)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            duplicate_delivery, timeline_length, due_at, batch_id, client_batch_id)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         """,
         Array(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
         Array(_new, NpgsqlDbType.Text, m => m.Message.Subaccount.Value),
@@ -111,7 +126,9 @@ internal sealed class GroupWrites
         Array(_new, NpgsqlDbType.Integer, m => m.Message.SucceededStep),
         Array(_new, NpgsqlDbType.Boolean, m => m.Message.DuplicateDelivery),
         Array(_new, NpgsqlDbType.Integer, m => m.Message.TimelineLength),
-        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.DueAt));
+        Array(_new, NpgsqlDbType.TimestampTz, m => m.Message.DueAt),
+        Array(_new, NpgsqlDbType.Uuid, m => m.Batch?.Id),
+        Array(_new, NpgsqlDbType.Text, m => m.Batch?.ClientBatchId));
 
     private NpgsqlBatchCommand InsertContents() => Command(
         "INSERT INTO contents (message_id, content) SELECT * FROM unnest($1, $2)",
@@ -210,6 +227,16 @@ internal sealed class GroupWrites
         Array(_references, NpgsqlDbType.Uuid, r => r.Id),
         Array(_references, NpgsqlDbType.Integer, r => r.Step),
         Array(_references, NpgsqlDbType.TimestampTz, r => r.At));
+
+    private NpgsqlBatchCommand KeepAnswers() => Command(
+        """
+        UPDATE idempotency_keys k SET answer = u.answer
+        FROM unnest($1, $2, $3) AS u(subaccount_id, key, answer)
+        WHERE k.subaccount_id = u.subaccount_id AND k.key = u.key
+        """,
+        Array(_answers, NpgsqlDbType.Text, a => a.Key.Subaccount.Value),
+        Array(_answers, NpgsqlDbType.Text, a => a.Key.Key),
+        Array(_answers, NpgsqlDbType.Text, a => a.Answer));
 
     private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
     {

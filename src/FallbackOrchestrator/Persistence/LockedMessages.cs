@@ -31,12 +31,14 @@ internal static class LockedMessages
         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         """;
 
+    // Attempts are locked first, so that replicas take different ones; and the message of a locked attempt may still be busy elsewhere.
     private const string LockQueued =
         $"""
         WITH queued AS MATERIALIZED (
             SELECT message_id FROM attempts
             WHERE account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2
-            ORDER BY dispatch_at, message_id LIMIT $3)
+            ORDER BY dispatch_at, message_id LIMIT $3
+            FOR UPDATE SKIP LOCKED)
         SELECT {MessageColumns} FROM messages
         WHERE id = ANY(ARRAY(SELECT message_id FROM queued)) AND id >= $2
         ORDER BY id FOR UPDATE SKIP LOCKED

@@ -35,6 +35,9 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             message.HasKey(m => m.Id);
             message.Property(m => m.Steps).HasColumnType("jsonb");
             message.HasIndex(m => m.DueAt).HasFilter("due_at IS NOT NULL");
+            message.HasIndex(m => new { m.SubaccountId, m.ClientMessageId }).HasFilter("client_message_id IS NOT NULL");
+            message.HasIndex(m => new { m.SubaccountId, m.Msisdn }).HasFilter("msisdn IS NOT NULL");
+            message.HasIndex(m => m.BatchId).HasFilter("batch_id IS NOT NULL");
         });
         modelBuilder.Entity<ContentRow>(content =>
         {
@@ -69,6 +72,12 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             parked.Property(p => p.Error).HasColumnType("jsonb");
             parked.HasIndex(p => new { p.AccountId, p.ProviderId });
             parked.HasIndex(p => p.ReceivedAt);
+        });
+        modelBuilder.Entity<IdempotencyKeyRow>(key =>
+        {
+            key.ToTable("idempotency_keys");
+            key.HasKey(k => new { k.SubaccountId, k.Key });
+            key.HasIndex(k => k.ClaimedAt);
         });
         modelBuilder.Entity<HeartbeatRow>(heartbeat => heartbeat.ToTable("heartbeat").HasKey(h => h.Id));
         modelBuilder.Entity<HeartbeatRow>().Property(h => h.Id).ValueGeneratedNever();

@@ -8,6 +8,8 @@ public sealed class MessageRow
     public Guid Id { get; init; }
     public string SubaccountId { get; init; } = "";
     public string? ClientMessageId { get; init; }
+    public Guid? BatchId { get; init; }
+    public string? ClientBatchId { get; init; }
     public string? Msisdn { get; init; }
     public string? ChannelUserId { get; init; }
     public string ContentType { get; init; } = "";
@@ -133,4 +135,17 @@ public sealed class ReplicaRow
 {
     public Guid Id { get; init; }
     public DateTimeOffset SeenAt { get; init; }
+}
+
+/// <summary>A request's idempotency key, and its answer once there is one. Kept for 24 hours.</summary>
+public sealed class IdempotencyKeyRow
+{
+    public string SubaccountId { get; init; } = "";
+    public string Key { get; init; } = "";
+
+    /// <summary>SHA-256 of the request.</summary>
+    public byte[] Fingerprint { get; init; } = [];
+
+    public DateTimeOffset ClaimedAt { get; init; }
+    public string? Answer { get; init; }
 }

@@ -29,6 +29,7 @@ internal static partial class ReceiptEndpoints
             .Produces(StatusCodes.Status400BadRequest)
             .Produces(StatusCodes.Status401Unauthorized)
             .Produces(StatusCodes.Status404NotFound)
+            .Produces(StatusCodes.Status413PayloadTooLarge)
             .Produces(StatusCodes.Status503ServiceUnavailable);
         webhooks.MapGet("/", TakeAsync)
             .WithName("VerifyWebhook")

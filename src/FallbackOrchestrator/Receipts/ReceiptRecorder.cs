@@ -14,7 +14,10 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data)
     public async Task RecordAsync(AccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
     {
         var byReference = receipts.Where(receipt => receipt.Reference is not null).ToList();
-        var byProviderId = receipts.Where(receipt => receipt.Reference is null && receipt.ProviderId is not null).ToList();
+        // An id that PostgreSQL cannot hold is an id that we never stored: it would only be refused, and posted again for days.
+        var byProviderId = receipts
+            .Where(receipt => receipt is { Reference: null, ProviderId: { } id } && !id.Contains('\0', StringComparison.Ordinal))
+            .ToList();
         var known = byProviderId.Count == 0
             ? []
             : await ParkedReceipts.FindAsync(data, account, [.. byProviderId.Select(r => r.ProviderId!).Distinct()], cancelled);
@@ -34,5 +37,11 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data)
     }
 
     private static Fact.ReceiptCame Fact(AccountId account, int step, Receipt receipt) =>
-        new Fact.ReceiptCame(step, account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId);
+        new Fact.ReceiptCame(
+            step,
+            account,
+            receipt.Word,
+            receipt.At,
+            receipt.Error,
+            receipt.ProviderId?.Contains('\0', StringComparison.Ordinal) is false ? receipt.ProviderId : null);
 }

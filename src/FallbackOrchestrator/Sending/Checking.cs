@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using static FallbackOrchestrator.Problems;
 
@@ -51,13 +52,8 @@ internal static class Checking
     }
 
     /// <summary>A word of a closed set, in any case, with or without underscores; null if it is none.</summary>
-    public static T? Word<T>(string? word) where T : struct, Enum
-    {
-        var bare = word?.Replace("_", "", StringComparison.Ordinal).Trim();
-        return bare is { Length: > 0 } && char.IsAsciiLetter(bare[0]) && Enum.TryParse<T>(bare, ignoreCase: true, out var value) && Enum.IsDefined(value)
-            ? value
-            : null;
-    }
+    public static T? Word<T>(string? word) where T : struct, Enum =>
+        word is not null && Words<T>.All.TryGetValue(word.Replace("_", "", StringComparison.Ordinal).Trim(), out var value) ? value : null;
 
     private static int Characters(string text)
     {
@@ -65,5 +61,12 @@ internal static class Checking
         foreach (Rune _ in text.EnumerateRunes())
             count++;
         return count;
+    }
+
+    // Not Enum.TryParse: it takes numbers, and lists with commas.
+    private static class Words<T> where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<string, T> All = Enum.GetValues<T>()
+            .ToFrozenDictionary(value => value.ToString(), StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -5,8 +5,13 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>Reads where a form begins, and with what.</summary>
 internal static class FlowDataReading
 {
-    public static bool IsObjectOrNone(RequestedFlowData? asked) =>
-        asked?.Data is not { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) };
+    /// <summary>Whether the data is an object that the database can store, or missing.</summary>
+    public static bool IsObjectOrNone(RequestedFlowData? asked) => asked?.Data switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => true,
+        { ValueKind: JsonValueKind.Object } data => !data.GetRawText().Contains(@"\u0000", StringComparison.Ordinal),
+        _ => false,
+    };
 
     public static string? Screen(RequestedFlowData? asked) => string.IsNullOrWhiteSpace(asked?.Screen) ? null : asked.Screen;
 

@@ -58,10 +58,12 @@ internal sealed class AnyNumber : JsonConverter<double?>
 
     public override void Write(Utf8JsonWriter writer, double? value, JsonSerializerOptions options)
     {
-        if (value is { } number)
+        if (value is not { } number)
+            writer.WriteNullValue();
+        else if (double.IsFinite(number))
             writer.WriteNumberValue(number);
         else
-            writer.WriteNullValue();
+            writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
     }
 }
 
@@ -71,13 +73,27 @@ internal sealed class PlainText : JsonConverter<string?>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
-            return reader.GetString();
+            return StorableText.Checked(reader.GetString()!);
         using var value = JsonDocument.ParseValue(ref reader);
         return value.RootElement.ValueKind == JsonValueKind.Object
             && value.RootElement.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()
+            ? StorableText.Checked(text.GetString()!)
             : null;
     }
 
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>Reads text, and refuses the one character that JSON can carry and PostgreSQL cannot store.</summary>
+internal sealed class StorableText : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
+        return Checked(text!);
+    }
+
+    public static string Checked(string text) => text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException() : text;
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -24,15 +26,13 @@ internal static class SendEndpoints
             .WithDescription(
                 "Stores a message and starts its fallback sequence: the first channel at once; the next one when the channel fails, or when "
                 + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Answers after the message is "
-                + "stored, and only then.")
+                + "stored, and only then. With an `Idempotency-Key` header the same request gets the same answer for 24 hours.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .Produces<SendResponse>()
-            .Produces<ApiError>(StatusCodes.Status400BadRequest)
-            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-            .Produces<ApiError>(StatusCodes.Status404NotFound)
+            .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
-            .Produces<ApiError>(StatusCodes.Status500InternalServerError)
-            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+            .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
+            .ProducesErrors();
 
         messages.MapDelete("/{umid}", CancelAsync)
             .WithName("CancelMessage")
@@ -41,35 +41,50 @@ internal static class SendEndpoints
                 "Stops a message: what was not handed to a provider stays unsent, a fallback under way included. `cancelledCount` is 1 if "
                 + "something could still be stopped, else 0.")
             .Produces<CancelResponse>()
-            .Produces<ApiError>(StatusCodes.Status400BadRequest)
-            .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-            .Produces<ApiError>(StatusCodes.Status404NotFound)
-            .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
+            .ProducesErrors();
         return app;
     }
 
-    private static async Task<Results<Ok<SendResponse>, Problem>> SendAsync(
+    private static Task<Results<Ok<SendResponse>, Problem>> SendAsync(
         [FromRoute] string subAccountId,
         SendRequest request,
+        HttpRequest http,
         CallingSubaccount caller,
         SendReading reading,
         MessageDoor door,
+        IdempotencyKey once,
         TimeProvider time)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
-        var read = reading.Read(request, caller.Subaccount, time.GetUtcNow());
+        return once.OnceAsync(
+            http,
+            caller.Subaccount.Id,
+            request,
+            SendJson.Default.SendRequest,
+            SendJson.Default.SendResponse,
+            key => StoreAsync(request, caller.Subaccount, reading, door, time.GetUtcNow(), key));
+    }
+
+    private static async Task<Results<Ok<SendResponse>, Problem>> StoreAsync(
+        SendRequest request, Subaccount subaccount, SendReading reading, MessageDoor door, DateTimeOffset now, string? key)
+    {
+        var read = reading.Read(request, subaccount, now);
         if (read.Problem is { } problem)
             return problem;
-        var recorded = await door.AcceptAsync(read.Message!);
-        return TypedResults.Ok(new SendResponse
-        {
-            Umid = recorded.Message.Umid.Value,
-            User = new SentTo { Msisdn = read.Message!.Recipient.Msisdn?.Value, ChannelUserId = read.Message.Recipient.ChannelUserId },
-            ClientMessageId = read.Message.ClientMessageId,
-            Status = new SentStatus { State = "queued", Timestamp = recorded.Now },
-            Warnings = read.Warnings.Count > 0 ? read.Warnings : null,
-        });
+        var answer = key is null ? null : new AnswerToKeep(
+            subaccount.Id, key, at => JsonSerializer.Serialize(Answer(read, at), SendJson.Default.SendResponse));
+        var recorded = await door.AcceptAsync(read.Message!, answer);
+        return TypedResults.Ok(Answer(read, recorded.Now));
     }
+
+    private static SendResponse Answer(ReadSend read, DateTimeOffset at) => new()
+    {
+        Umid = read.Message!.Message.Umid.Value,
+        User = new SentTo { Msisdn = read.Message.Recipient.Msisdn?.Value, ChannelUserId = read.Message.Recipient.ChannelUserId },
+        ClientMessageId = read.Message.ClientMessageId,
+        Status = new SentStatus { State = "queued", Timestamp = at },
+        Warnings = read.Warnings.Count > 0 ? read.Warnings : null,
+    };
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
         [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancelled)

@@ -8,5 +8,9 @@ namespace FallbackOrchestrator.Sending;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendResponse))]
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(CancelResponse))]
+[JsonSerializable(typeof(SkipRequest))]
+[JsonSerializable(typeof(SkipResponse))]
 internal sealed partial class SendJson : JsonSerializerContext;

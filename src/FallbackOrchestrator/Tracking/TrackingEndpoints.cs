@@ -16,23 +16,20 @@ internal static class TrackingEndpoints
             .WithTags("Messages")
             .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
 
-        Described(messages.MapGet("/", DetailsAsync)
+        messages.MapGet("/", DetailsAsync)
             .WithName("GetMessageDetails")
             .WithSummary("Message details")
             .WithDescription("One record for every channel that was tried, in 8x8's words. Numbers are masked.")
-            .Produces<MessageDetails>());
-        Described(messages.MapGet("/timeline", TimelineAsync)
+            .Produces<MessageDetails>()
+            .ProducesErrors();
+        messages.MapGet("/timeline", TimelineAsync)
             .WithName("GetMessageTimeline")
             .WithSummary("Message timeline")
             .WithDescription("Every step and everything that happened to the message, with its cause: why it fell back, and when.")
-            .Produces<MessageTimeline>());
+            .Produces<MessageTimeline>()
+            .ProducesErrors();
         return app;
     }
-
-    private static void Described(RouteHandlerBuilder route) => route
-        .Produces<ApiError>(StatusCodes.Status400BadRequest)
-        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-        .Produces<ApiError>(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<MessageDetails>, Problem>> DetailsAsync(
         [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)

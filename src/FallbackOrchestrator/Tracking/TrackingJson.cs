@@ -8,4 +8,6 @@ namespace FallbackOrchestrator.Tracking;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MessageDetails))]
 [JsonSerializable(typeof(MessageTimeline))]
+[JsonSerializable(typeof(MessagePage))]
+[JsonSerializable(typeof(MessageSummary))]
 internal sealed partial class TrackingJson : JsonSerializerContext;

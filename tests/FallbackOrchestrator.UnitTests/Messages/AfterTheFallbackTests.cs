@@ -60,6 +60,16 @@ public class AfterTheFallbackTests
     }
 
     [Fact]
+    public void L2_Of_those_that_still_stand_the_one_recorded_first_takes_its_place()
+    {
+        var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Viber, A.Sms).Admit().Unknown().After(60)
+            .HandOver("v").After(60).HandOver("s").Receipt(1, Word.Accepted)
+            .After(1).Receipt(3, Word.Delivered).After(1).Receipt(2, Word.Delivered);
+
+        story.Receipt(1, Word.Undelivered).Message.SucceededStep.Should().Be(3);
+    }
+
+    [Fact]
     public void L2_Of_two_successes_in_one_group_the_earlier_step_has_succeeded()
     {
         var story = OnStep2.HandOver("v");

@@ -36,7 +36,6 @@ public class IdsTests
     [InlineData(Umid + "-")]
     [InlineData(Umid + "-0")]
     [InlineData(Umid + "-01")] // we never write it so
-    [InlineData(Umid + "-11")] // there are no more than ten steps
     [InlineData(Umid + "-123")]
     [InlineData(Umid + "--1")]
     [InlineData(Umid + "-+1")]

@@ -9,6 +9,7 @@ public class ContentRefusalTests
     [InlineData("sticker", "{}", 3010, "type")]
     [InlineData("", "{}", 3010, "type")]
     [InlineData("0", "{}", 3010, "type")]
+    [InlineData("text,image", """{"text":"Hello"}""", 3010, "type")]
     [InlineData("text", "null", 3004, "content")]
     [InlineData("text", "{}", 3005, "content.text")]
     [InlineData("buttons", "{}", 3005, "content.text")]

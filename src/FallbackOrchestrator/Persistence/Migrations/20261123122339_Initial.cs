@@ -17,7 +17,7 @@ public partial class Initial : Migration
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """
-        DROP TABLE messages, contents, attempts, timeline, provider_refs, parked_receipts, heartbeat, replicas;
+        DROP TABLE messages, contents, attempts, timeline, provider_refs, parked_receipts, idempotency_keys, heartbeat, replicas;
         DROP FUNCTION orchestrator_now, day_bound, create_day_partitions, drop_day_partitions;
         """);
 
@@ -93,6 +93,8 @@ public partial class Initial : Migration
             duplicate_delivery boolean NOT NULL,
             timeline_length integer NOT NULL,
             due_at timestamptz,
+            batch_id uuid,
+            client_batch_id text,
             CONSTRAINT completed_has_outcome CHECK ((state = 'completed') = (outcome IS NOT NULL)),
             CONSTRAINT completed_has_time CHECK ((state = 'completed') = (completed_at IS NOT NULL)),
             CONSTRAINT pending_is_due CHECK (state = 'completed' OR due_at IS NOT NULL),
@@ -100,6 +102,9 @@ public partial class Initial : Migration
             CONSTRAINT only_success_is_provisional CHECK (provisional_until IS NULL OR outcome = 'succeeded')
         ) PARTITION BY RANGE (id);
         CREATE INDEX ix_messages_due_at ON messages (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX ix_messages_subaccount_id_client_message_id ON messages (subaccount_id, client_message_id) WHERE client_message_id IS NOT NULL;
+        CREATE INDEX ix_messages_subaccount_id_msisdn ON messages (subaccount_id, msisdn) WHERE msisdn IS NOT NULL;
+        CREATE INDEX ix_messages_batch_id ON messages (batch_id) WHERE batch_id IS NOT NULL;
 
         CREATE TABLE contents (
             message_id uuid PRIMARY KEY,
@@ -172,6 +177,16 @@ public partial class Initial : Migration
         );
         CREATE INDEX ix_parked_receipts_account_id_provider_id ON parked_receipts (account_id, provider_id);
         CREATE INDEX ix_parked_receipts_received_at ON parked_receipts (received_at);
+
+        CREATE TABLE idempotency_keys (
+            subaccount_id text NOT NULL,
+            key text NOT NULL,
+            fingerprint bytea NOT NULL,
+            claimed_at timestamptz NOT NULL,
+            answer text,
+            PRIMARY KEY (subaccount_id, key)
+        );
+        CREATE INDEX ix_idempotency_keys_claimed_at ON idempotency_keys (claimed_at);
 
         CREATE TABLE heartbeat (
             id integer PRIMARY KEY CHECK (id = 1),

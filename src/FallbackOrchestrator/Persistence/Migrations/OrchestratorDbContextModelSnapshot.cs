@@ -176,6 +176,38 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.ToTable("heartbeat", (string)null);
                 });
 
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.IdempotencyKeyRow", b =>
+                {
+                    b.Property<string>("SubaccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("subaccount_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.HasKey("SubaccountId", "Key")
+                        .HasName("pk_idempotency_keys");
+
+                    b.HasIndex("ClaimedAt")
+                        .HasDatabaseName("ix_idempotency_keys_claimed_at");
+
+                    b.ToTable("idempotency_keys", (string)null);
+                });
+
             modelBuilder.Entity("FallbackOrchestrator.Persistence.MessageRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -183,9 +215,17 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
                     b.Property<string>("ChannelUserId")
                         .HasColumnType("text")
                         .HasColumnName("channel_user_id");
+
+                    b.Property<string>("ClientBatchId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_batch_id");
 
                     b.Property<string>("ClientMessageId")
                         .HasColumnType("text")
@@ -270,9 +310,21 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_messages_batch_id")
+                        .HasFilter("batch_id IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_messages_due_at")
                         .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("SubaccountId", "ClientMessageId")
+                        .HasDatabaseName("ix_messages_subaccount_id_client_message_id")
+                        .HasFilter("client_message_id IS NOT NULL");
+
+                    b.HasIndex("SubaccountId", "Msisdn")
+                        .HasDatabaseName("ix_messages_subaccount_id_msisdn")
+                        .HasFilter("msisdn IS NOT NULL");
 
                     b.ToTable("messages", (string)null);
                 });

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>The customer asks for many messages at once.</summary>
+internal static class BatchEndpoints
+{
+    /// <summary>The largest body of a batch, in bytes.</summary>
+    public const int LargestBody = 32 * 1024 * 1024;
+
+    private const int MostMessages = 10_000;
+
+    public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder app)
+    {
+        var batches = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages/batch")
+            .WithTags("Messages")
+            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
+
+        batches.MapPost("/", SendAsync)
+            .WithName("SendMessageBatch")
+            .WithSummary("Send many messages")
+            .WithDescription(
+                "Stores up to 10,000 messages in one transaction. What a message lacks is taken from `template`, property by property. Messages that "
+                + "cannot be accepted are refused one by one, each with the code that it alone would have been answered with.")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .Produces<BatchResponse>()
+            .Produces<ApiError>(StatusCodes.Status409Conflict)
+            .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
+            .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
+            .ProducesErrors();
+
+        batches.MapDelete("/{batchId}", CancelAsync)
+            .WithName("CancelMessageBatch")
+            .WithSummary("Cancel a batch")
+            .WithDescription("Stops every message of a batch as cancelling it alone would. `cancelledCount` says of how many something could still be stopped.")
+            .Produces<CancelResponse>()
+            .ProducesErrors();
+        return app;
+    }
+
+    private static Task<Results<Ok<BatchResponse>, Problem>> SendAsync(
+        [FromRoute] string subAccountId,
+        BatchRequest request,
+        HttpRequest http,
+        CallingSubaccount caller,
+        SendReading reading,
+        MessageDoor door,
+        IdempotencyKey once,
+        TimeProvider time)
+    {
+        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        return once.OnceAsync(
+            http,
+            caller.Subaccount.Id,
+            request,
+            SendJson.Default.BatchRequest,
+            SendJson.Default.BatchResponse,
+            key => StoreAsync(request, caller.Subaccount, reading, door, once, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
+    }
+
+    private static async Task<Results<Ok<BatchResponse>, Problem>> StoreAsync(
+        BatchRequest request,
+        Subaccount subaccount,
+        SendReading reading,
+        MessageDoor door,
+        IdempotencyKey once,
+        DateTimeOffset now,
+        string? key,
+        CancellationToken cancelled)
+    {
+        if (request.Messages is not { Count: > 0 })
+            return Problems.MessagesMissing();
+        if (request.Messages.Count > MostMessages)
+            return Problems.TooManyMessages(MostMessages);
+        if (request.ClientBatchId is { Length: > 100 })
+            return Problems.ClientBatchIdTooLong();
+
+        var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
+        var read = new List<(SendRequest Asked, ReadSend Read)>(request.Messages.Count);
+        foreach (var message in request.Messages)
+        {
+            var asked = request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest();
+            read.Add((asked, reading.Read(asked, subaccount, now)));
+        }
+        var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
+        var stored = now;
+        if (accepted.Count > 0)
+        {
+            var answer = key is null ? null : new AnswerToKeep(
+                subaccount.Id, key, at => JsonSerializer.Serialize(Answer(request, batch, read, at), SendJson.Default.BatchResponse));
+            stored = await door.AcceptManyAsync(accepted, answer, cancelled);
+        }
+        else if (key is not null)
+            await once.GiveUpAsync(subaccount.Id, key); // Nothing was stored, so nothing is kept.
+        return TypedResults.Ok(Answer(request, batch, read, stored));
+    }
+
+    private static BatchResponse Answer(
+        BatchRequest request, Batch batch, List<(SendRequest Asked, ReadSend Read)> read, DateTimeOffset at)
+    {
+        var accepted = read.Count(one => one.Read.Message is not null);
+        return new BatchResponse
+        {
+            BatchId = batch.Id,
+            ClientBatchId = batch.ClientBatchId,
+            AcceptedCount = accepted,
+            RejectedCount = read.Count - accepted,
+            Messages = request.IncludeMessagesInResponse ? [.. read.Select(one => Item(one.Asked, one.Read, at))] : null,
+        };
+    }
+
+    private static BatchedMessage Item(SendRequest asked, ReadSend read, DateTimeOffset at) => read.Message is { } message
+        ? new BatchedMessage
+        {
+            Umid = message.Message.Umid.Value,
+            User = new SentTo { Msisdn = message.Recipient.Msisdn?.Value, ChannelUserId = message.Recipient.ChannelUserId },
+            ClientMessageId = message.ClientMessageId,
+            Status = new BatchedStatus { State = "queued", Timestamp = at },
+            Warnings = read.Warnings.Count > 0 ? read.Warnings : null,
+        }
+        : new BatchedMessage
+        {
+            Umid = Umid.New(at).Value,
+            User = asked.User is null ? null : new SentTo { Msisdn = asked.User.Msisdn, ChannelUserId = asked.User.ChannelUserId },
+            ClientMessageId = asked.ClientMessageId,
+            Status = new BatchedStatus
+            {
+                State = "rejected",
+                Timestamp = at,
+                ErrorCode = read.Problem!.Code,
+                ErrorMessage = read.Problem.Message,
+            },
+        };
+
+    private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
+        [FromRoute] string subAccountId, [FromRoute] string batchId, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancelled)
+    {
+        _ = subAccountId;
+        if (!Guid.TryParse(batchId, out var id))
+            return Problems.InvalidBatchId();
+        var messages = await lookup.OfBatchAsync(id, caller.Subaccount.Id, cancelled);
+        if (messages.Count == 0)
+            return Problems.MessageNotFound();
+        var count = 0;
+        // A few hundred at a time: more would only fill the queue that others wait in.
+        foreach (var some in messages.Chunk(500))
+        {
+            var recorded = await Task.WhenAll(some.Select(umid => door.RecordPatientlyAsync(umid, [new Fact.CancelRequested()], cancelled)));
+            count += recorded.Sum(one => one?.CancelledCount ?? 0);
+        }
+        return TypedResults.Ok(new CancelResponse { CancelledCount = count });
+    }
+}

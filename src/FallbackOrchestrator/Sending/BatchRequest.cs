@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>Many messages in one request, as 8x8 publishes it.</summary>
+public sealed record BatchRequest
+{
+    /// <summary>The messages: 1 to 10,000. What one lacks is taken from <see cref="Template"/>.</summary>
+    public IReadOnlyList<SendRequest>? Messages { get; init; }
+
+    /// <summary>What messages that lack it are given.</summary>
+    public BatchTemplate? Template { get; init; }
+
+    /// <summary>The customer's own id for the batch, at most 100 characters.</summary>
+    public string? ClientBatchId { get; init; }
+
+    /// <summary>Whether the answer lists every message. Default false.</summary>
+    public bool IncludeMessagesInResponse { get; init; }
+}
+
+/// <summary>Defaults of a batch. A message that has a property keeps its own, whole: properties are not merged into one another.</summary>
+public sealed record BatchTemplate
+{
+    /// <summary>The kind of content.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>What messages say.</summary>
+    public RequestedContent? Content { get; init; }
+
+    /// <summary>The channels to try, in order.</summary>
+    public IReadOnlyList<RequestedStep>? Channels { get; init; }
+
+    /// <summary>The message with what it lacks.</summary>
+    internal SendRequest Complete(SendRequest message) => message with
+    {
+        Type = message.Type ?? Type,
+        Content = message.Content ?? Content,
+        Channels = message.Channels ?? Channels,
+    };
+}
+
+/// <summary>The answer to a batch.</summary>
+public sealed record BatchResponse
+{
+    /// <summary>The batch's id.</summary>
+    public required Guid BatchId { get; init; }
+
+    /// <summary>The customer's own id for it.</summary>
+    public string? ClientBatchId { get; init; }
+
+    /// <summary>How many messages were stored.</summary>
+    public required int AcceptedCount { get; init; }
+
+    /// <summary>How many were refused.</summary>
+    public required int RejectedCount { get; init; }
+
+    /// <summary>Every message in the order of the request, if they were asked for.</summary>
+    public IReadOnlyList<BatchedMessage>? Messages { get; init; }
+}
+
+/// <summary>One message of a batch.</summary>
+public sealed record BatchedMessage
+{
+    /// <summary>The message's unique id; a refused one has one too, by which nothing can be found.</summary>
+    public required Guid Umid { get; init; }
+
+    /// <summary>The recipient, as it was asked for where the message was refused.</summary>
+    public SentTo? User { get; init; }
+
+    /// <summary>The customer's own id for it.</summary>
+    public string? ClientMessageId { get; init; }
+
+    /// <summary><c>queued</c>, or <c>rejected</c> with the reason.</summary>
+    public required BatchedStatus Status { get; init; }
+
+    /// <summary>What is valid and may still surprise.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
+
+/// <summary>What became of one message of a batch.</summary>
+public sealed record BatchedStatus
+{
+    /// <summary><c>queued</c> or <c>rejected</c>.</summary>
+    public required string State { get; init; }
+
+    [JsonConverter(typeof(PublishedTime))]
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>The error code that the message alone would have been answered with.</summary>
+    public int? ErrorCode { get; init; }
+
+    /// <summary>What is wrong and how to mend it.</summary>
+    public string? ErrorMessage { get; init; }
+}

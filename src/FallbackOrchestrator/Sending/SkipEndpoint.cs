@@ -1,0 +1,62 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>The customer does not want to wait for the window (ours; 8x8 has no such call).</summary>
+internal static class SkipEndpoint
+{
+    public static IEndpointRouteBuilder MapSkip(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/v1/subaccounts/{subAccountId}/messages/{umid}/skip", SkipAsync)
+            .WithTags("Messages")
+            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy)
+            .WithName("SkipStep")
+            .WithSummary("Go on to the next channel now")
+            .WithDescription(
+                "Leaves a step at once, as if its window had closed. The step is named, so that a click that comes late does not skip the next one; "
+                + "`skipped` is false if the message is not at that step any more. Later words of the channel still count.")
+            .Produces<SkipResponse>()
+            .ProducesErrors();
+        return app;
+    }
+
+    private static async Task<Results<Ok<SkipResponse>, Problem>> SkipAsync(
+        [FromRoute] string subAccountId,
+        [FromRoute] string umid,
+        SkipRequest request,
+        CallingSubaccount caller,
+        MessageLookup lookup,
+        MessageDoor door,
+        CancellationToken cancelled)
+    {
+        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        if (!Guid.TryParse(umid, out var id))
+            return Problems.InvalidUmid();
+        if (request.Step is not { } step || step is < 1 or > FallbackSequence.MostSteps)
+            return Problems.OutOfRange("step", $"must name the step to leave, from 1 to {FallbackSequence.MostSteps}");
+        if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancelled))
+            return Problems.MessageNotFound();
+        var recorded = await door.RecordAsync(new Umid(id), [new Fact.SkipRequested(step)]);
+        return recorded is null
+            ? Problems.MessageNotFound()
+            : TypedResults.Ok(new SkipResponse { Skipped = recorded.Message.Attempts.Any(a => a.Step == step && a.Left == LeftBy.Skip) });
+    }
+}
+
+/// <summary>Which step to leave.</summary>
+public sealed record SkipRequest
+{
+    /// <summary>The step's number, from 1.</summary>
+    public int? Step { get; init; }
+}
+
+/// <summary>The answer to a skip.</summary>
+public sealed record SkipResponse
+{
+    /// <summary>Whether the step was left by request, by this one or an earlier one.</summary>
+    public required bool Skipped { get; init; }
+}

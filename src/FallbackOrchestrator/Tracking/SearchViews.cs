@@ -1,0 +1,54 @@
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.Tracking;
+
+/// <summary>One page of a search.</summary>
+public sealed record MessagePage
+{
+    /// <summary>The messages, the newest first.</summary>
+    public required IReadOnlyList<MessageSummary> Data { get; init; }
+
+    /// <summary>Ask again with this <c>cursor</c> for the next page; left out on the last one.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>A message in a list.</summary>
+public sealed record MessageSummary
+{
+    public required Guid Umid { get; init; }
+    public string? ClientMessageId { get; init; }
+    public Guid? BatchId { get; init; }
+    public string? ClientBatchId { get; init; }
+
+    /// <summary>The number with its last four digits hidden.</summary>
+    public string? Msisdn { get; init; }
+
+    public string? ChannelUserId { get; init; }
+
+    /// <summary>The kind of content.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary><c>scheduled</c>, <c>inProgress</c> or <c>completed</c>.</summary>
+    public required string State { get; init; }
+
+    public string? Outcome { get; init; }
+    public int? SucceededStep { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    internal static MessageSummary Of(MessageRow row) => new()
+    {
+        Umid = row.Id,
+        ClientMessageId = row.ClientMessageId,
+        BatchId = row.BatchId,
+        ClientBatchId = row.ClientBatchId,
+        Msisdn = row.Msisdn is { } number ? Messages.Msisdn.Stored(number).Masked : null,
+        ChannelUserId = row.ChannelUserId,
+        ContentType = row.ContentType,
+        State = EnumText.Of(row.State),
+        Outcome = EnumText.Of(row.Outcome),
+        SucceededStep = row.SucceededStep,
+        CreatedAt = row.CreatedAt,
+        CompletedAt = row.CompletedAt,
+    };
+}

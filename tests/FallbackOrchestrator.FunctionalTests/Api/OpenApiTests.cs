@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using FallbackOrchestrator.FunctionalTests.Support;
+
+namespace FallbackOrchestrator.FunctionalTests.Api;
+
+/// <summary>The OpenAPI document says what the service does: all of it, and nothing else.</summary>
+public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    // What every call of the API may be answered, whatever it does.
+    private const string Usual = "200 400 401 404 429 500 503";
+    private const string Storing = "200 400 401 404 409 413 422 429 500 503";
+
+    private static readonly Dictionary<string, string> Answers = new()
+    {
+        ["SendMessage"] = Storing,
+        ["SendMessageBatch"] = Storing,
+        ["TakeReceipts"] = "200 400 401 404 413 503",
+        ["VerifyWebhook"] = "200 403 404",
+    };
+
+    [Fact]
+    public async Task It_lists_exactly_the_routes_that_there_are()
+    {
+        var described = (await OperationsAsync()).Select(operation => $"{operation.Method} {operation.Path}");
+
+        var mapped = Routes.Of(host.App)
+            .Where(route => route.Pattern.StartsWith("/api", StringComparison.Ordinal) || route.Pattern.StartsWith("/webhooks", StringComparison.Ordinal))
+            .Select(route => $"{route.Method} {route.Pattern}");
+        described.Should().BeEquivalentTo(mapped);
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_answers_and_in_which_form()
+    {
+        foreach (var (path, _, operation) in await OperationsAsync())
+        {
+            var id = operation["operationId"]!.GetValue<string>();
+            var answers = operation["responses"]!.AsObject();
+            string.Join(' ', answers.Select(answer => answer.Key).Order(StringComparer.Ordinal)).Should().Be(Answers.GetValueOrDefault(id, Usual), id);
+            operation["summary"]!.GetValue<string>().Should().NotBeEmpty(id);
+            if (!path.StartsWith("/api", StringComparison.Ordinal))
+                continue;
+            foreach (var (status, answer) in answers)
+            {
+                if (id == "ExportMessages" && status == "200")
+                    continue; // A stream of lines, which has no schema.
+                var schema = answer!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>();
+                schema.EndsWith("/ApiError", StringComparison.Ordinal).Should().Be(status != "200", $"{id} {status}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task It_demands_a_key_for_the_API_and_none_for_the_webhooks()
+    {
+        var document = await DocumentAsync();
+        document["components"]!["securitySchemes"]!["Bearer"]!["scheme"]!.GetValue<string>().Should().Be("bearer");
+        foreach (var (path, method, operation) in await OperationsAsync())
+        {
+            var demanded = (operation["security"] ?? document["security"])?.AsArray().Any(one => one!.AsObject().ContainsKey("Bearer")) ?? false;
+            demanded.Should().Be(path.StartsWith("/api", StringComparison.Ordinal), $"{method} {path}");
+        }
+    }
+
+    [Fact]
+    public async Task Its_schemas_demand_what_is_always_there_and_explain_what_is_asked()
+    {
+        var schemas = (await DocumentAsync())["components"]!["schemas"]!;
+
+        Required("ApiError").Should().BeEquivalentTo("code", "message", "errorId", "timestamp");
+        Required("SendResponse").Should().BeEquivalentTo("umid", "user", "status");
+        Required("AttemptDetails").Should().BeEquivalentTo(
+            "umid", "subAccountId", "channel", "channelId", "direction", "step", "contentType", "createdAt", "user", "status");
+        foreach (var asked in new[] { "SendRequest", "RequestedUser", "RequestedContent", "RequestedSms", "RequestedStep" })
+        {
+            foreach (var (name, property) in schemas[asked]!["properties"]!.AsObject())
+                (property!["description"] ?? property["$ref"] ?? property["oneOf"] ?? property["allOf"]).Should().NotBeNull($"{asked}.{name}");
+        }
+
+        IEnumerable<string> Required(string schema) => schemas[schema]!["required"]!.AsArray().Select(name => name!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Its_examples_are_accepted_as_they_stand_and_do_what_they_say()
+    {
+        var send = (await OperationsAsync()).Single(operation => operation.Operation["operationId"]!.GetValue<string>() == "SendMessage").Operation;
+        var examples = send["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject();
+        examples.Should().NotBeEmpty();
+        foreach (var (name, example) in examples)
+        {
+            var (status, body) = await host.Client.PostAsync(example!["value"]!.ToJsonString());
+            status.Should().Be(HttpStatusCode.OK, $"{name}: {body?.ToJsonString()}");
+            body!["warnings"].Should().BeNull(name);
+            if (name == "quick")
+            {
+                (await host.Client.CompletedAsync(body["umid"]!.GetValue<string>()))["succeededStep"]!.GetValue<int>()
+                    .Should().Be(3, "it falls back over all three channels");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Swagger_UI_answers_in_Development()
+    {
+        using var answer = await host.Client.Http.GetAsync("/swagger/index.html");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("swagger-ui");
+    }
+
+    private async Task<JsonNode> DocumentAsync() => (await host.Client.GetAsync("/swagger/v1/swagger.json")).Body!;
+
+    private async Task<IReadOnlyList<(string Path, string Method, JsonNode Operation)>> OperationsAsync() =>
+    [
+        .. from path in (await DocumentAsync())["paths"]!.AsObject()
+           from operation in path.Value!.AsObject()
+           where operation.Key != "parameters"
+           select (path.Key.Length > 1 ? path.Key.TrimEnd('/') : path.Key, operation.Key.ToUpperInvariant(), operation.Value!),
+    ];
+}

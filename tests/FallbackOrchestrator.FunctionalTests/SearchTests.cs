@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Tracking;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>The customer looks for messages, and goes on to the next channel by hand.</summary>
+public sealed class SearchTests(World world) : IClassFixture<World>
+{
+    private const string Messages = "/api/v1/subaccounts/demo/messages";
+
+    [Fact]
+    public async Task Finds_messages_by_the_customers_own_id_number_outcome_and_channel()
+    {
+        var found = await world.SendAsync(World.Text("+9990033301", Steps.WhatsApp(60), Steps.Sms()) with { ClientMessageId = "order-301" });
+        var other = await world.SendAsync("+9990344302", Steps.WhatsApp(60), Steps.Sms());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        (await SearchAsync("clientMessageId=order-301")).Should().Equal(found);
+        (await SearchAsync("msisdn=%2B9990344302")).Should().Equal(other);
+        (await SearchAsync("outcome=succeeded&channel=sms&msisdn=%2B9990033301")).Should().Equal(found);
+        (await SearchAsync("state=inProgress&clientMessageId=order-301")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_hold_every_message_once_and_the_newest_first()
+    {
+        var sent = new List<Guid>();
+        for (var i = 0; i < 7; i++)
+        {
+            sent.Add(await world.SendAsync(World.Text("+9990344310", Steps.WhatsApp(60))));
+            await world.AdvanceAsync(TimeSpan.FromMilliseconds(5));
+        }
+
+        var pages = new List<Guid>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = (await world.Http.GetFromJsonAsync<MessagePage>($"{Messages}?msisdn=%2B9990344310&limit=3&cursor={cursor}"))!;
+            page.Data.Count.Should().BeLessThanOrEqualTo(3);
+            pages.AddRange(page.Data.Select(message => message.Umid));
+            cursor = page.Cursor;
+        }
+
+        pages.Should().Equal(sent.AsEnumerable().Reverse());
+    }
+
+    [Fact]
+    public async Task An_export_streams_what_a_search_finds_and_masks_numbers()
+    {
+        await world.SendAsync(World.Text("+9990344320", Steps.WhatsApp(60)) with { ClientMessageId = "=1+1,\"x\"" });
+
+        var csv = await world.Http.GetStringAsync($"{Messages}/export?format=csv&msisdn=%2B9990344320");
+        var ndjson = await world.Http.GetStringAsync($"{Messages}/export?msisdn=%2B9990344320");
+
+        csv.Split("\r\n")[1].Should().Contain("\"'=1+1,\"\"x\"\"\"").And.Contain("+999034xxxx").And.NotContain("+9990344320");
+        ndjson.TrimEnd('\n').Split('\n').Should().ContainSingle().Which.Should().Contain("\"msisdn\":\"+999034xxxx\"");
+    }
+
+    [Theory]
+    [InlineData("state=nowhere", "state")]
+    [InlineData("outcome=1", "outcome")]
+    [InlineData("limit=0", "limit")]
+    [InlineData("from=yesterday", "from")]
+    [InlineData("cursor=x", "cursor")]
+    public async Task A_search_that_makes_no_sense_names_the_parameter(string query, string parameter)
+    {
+        using var answer = await world.Http.GetAsync($"{Messages}?{query}");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadFromJsonAsync<ApiError>())!.Message.Should().Contain($"'{parameter}'");
+    }
+
+    [Fact]
+    public async Task Skipping_a_step_starts_the_next_one_at_once_and_only_once()
+    {
+        var umid = await world.SendAsync("+9990114330", Steps.WhatsApp(600), Steps.Viber(600), Steps.Sms());
+        await world.SettleAsync();
+
+        var skipped = await SkipAsync(umid, 1);
+        await world.SettleAsync();
+        var again = await SkipAsync(umid, 1);
+        await world.SettleAsync();
+
+        skipped.Should().BeTrue();
+        again.Should().BeTrue("the step was left by the first request");
+        world.ChannelsCalled("+9990114330").Should().Equal("WhatsApp", "Viber");
+        var timeline = await world.TimelineAsync(umid);
+        timeline.Attempts[0].Outcome.Should().Be("skipped");
+        timeline.Events.Should().Contain(line => line.What == "attemptSkipped" && line.Cause == "operator");
+    }
+
+    private async Task<IEnumerable<Guid>> SearchAsync(string query) =>
+        (await world.Http.GetFromJsonAsync<MessagePage>($"{Messages}?{query}"))!.Data.Select(message => message.Umid);
+
+    private async Task<bool> SkipAsync(Guid umid, int step)
+    {
+        using var answer = await world.Http.PostAsJsonAsync($"{Messages}/{umid}/skip", new SkipRequest { Step = step });
+        return (await answer.Content.ReadFromJsonAsync<SkipResponse>())!.Skipped;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace FallbackOrchestrator.FunctionalTests.Support;
+
+/// <summary>A customer of the subaccount <c>demo</c>.</summary>
+internal sealed class DemoClient : IDisposable
+{
+    public const string Key = "dev-demo-key";
+    public const string Messages = "/api/v1/subaccounts/demo/messages";
+
+    public DemoClient(Uri address, string? key = Key)
+    {
+        Http = new HttpClient { BaseAddress = address };
+        if (key is not null)
+            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>A sequence over WhatsApp (unless read), Viber (unless delivered) and SMS.</summary>
+    public static string Fallback(string msisdn, double whatsApp = 1, double viber = 1) =>
+        $$"""
+        {
+          "user": { "msisdn": "{{msisdn}}" }, "type": "text", "content": { "text": "Hello" },
+          "channels": [
+            { "channel": "WhatsApp", "fallbackAfter": {{whatsApp}}, "successStatus": "Read" },
+            { "channel": "Viber", "fallbackAfter": {{viber}}, "successStatus": "Delivered" },
+            { "channel": "SMS" }
+          ]
+        }
+        """;
+
+    /// <summary>Whether the service says that it is ready.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        using var answer = await Http.GetAsync("/healthz/ready");
+        return answer.IsSuccessStatusCode;
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string json, string path = Messages)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await Http.PostAsync(path, content);
+        return (answer.StatusCode, await ReadAsync(answer));
+    }
+
+    /// <summary>Sends and expects to be accepted; answers the message's id.</summary>
+    public async Task<string> SendAsync(string json)
+    {
+        var (status, body) = await PostAsync(json);
+        status.Should().Be(HttpStatusCode.OK, body?.ToJsonString());
+        return body!["umid"]!.GetValue<string>();
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        return (answer.StatusCode, await ReadAsync(answer));
+    }
+
+    public async Task<JsonNode> TimelineAsync(string umid) => (await GetAsync($"{Messages}/{umid}/timeline")).Body!;
+
+    /// <summary>Waits until a message is completed; answers its timeline.</summary>
+    public Task<JsonNode> CompletedAsync(string umid, TimeSpan? within = null) =>
+        Until.TrueAsync(() => TimelineAsync(umid), timeline => timeline["state"]?.GetValue<string>() == "completed", within);
+
+    public void Dispose() => Http.Dispose();
+
+    private static async Task<JsonNode?> ReadAsync(HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        return text.Length == 0 || answer.Content.Headers.ContentType?.MediaType != "application/json" ? null : JsonNode.Parse(text);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace FallbackOrchestrator.FunctionalTests.Support;
+
+/// <summary>
+/// <c>dotnet FallbackOrchestrator.dll</c> as a process of its own: what it writes is kept, and it is always killed at the end, by its id.
+/// </summary>
+internal sealed partial class OwnProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
+    private bool _disposed;
+
+    private OwnProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, written) => Keep(written.Data);
+        _process.ErrorDataReceived += (_, written) => Keep(written.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Everything written so far, to the standard output and the standard error.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    /// <summary>Starts the service's program. Nothing of this machine's environment decides what it does.</summary>
+    public static OwnProcess Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FallbackOrchestrator.dll"), .. arguments])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new OwnProcess(start);
+    }
+
+    /// <summary>Waits until the process says where it listens.</summary>
+    /// <exception cref="InvalidOperationException">It does not; the message holds what it wrote.</exception>
+    public async Task<Uri> ListeningAsync()
+    {
+        await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(_patience));
+        return _listening.Task.IsCompleted
+            ? await _listening.Task
+            : throw new InvalidOperationException($"It does not listen, but {(_process.HasExited ? "has ended" : "still runs")}:\n{Output}");
+    }
+
+    /// <summary>Waits until the process ends by itself; answers its exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(_patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to stop (SIGTERM) and waits for its end; answers its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        return await EndedAsync();
+    }
+
+    /// <summary><c>kill -9</c>: it has no chance to finish anything.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(_patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        _lines.Enqueue(line);
+        if (NowListening().Match(line) is { Success: true } match)
+            _listening.TrySetResult(new Uri(match.Groups[1].Value));
+    }
+
+    // The JSON form of the log puts the address between escaped quotation marks.
+    [GeneratedRegex(@"Now listening on: [\\""]*(http://[^\s""\\]+)")]
+    private static partial Regex NowListening();
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using FallbackOrchestrator.Dispatching;
+using FallbackOrchestrator.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FallbackOrchestrator.FunctionalTests.Support;
+
+/// <summary>One running service, put together as in production, on a port of its own.</summary>
+internal sealed class Replica : IAsyncDisposable
+{
+    private readonly RunningService _service;
+
+    private Replica(RunningService service, int port)
+    {
+        _service = service;
+        Http = new HttpClient { BaseAddress = AddressAt(port) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "dev-demo-key");
+    }
+
+    /// <summary>Calls the service as the customer <c>demo</c>.</summary>
+    public HttpClient Http { get; }
+
+    public AccountGates Gates => _service.App.Services.GetRequiredService<AccountGates>();
+
+    public static async Task<Replica> StartAsync(int port, IEnumerable<KeyValuePair<string, string>> settings, TimeProvider time, ILoggerFactory log)
+    {
+        var service = await OrchestratorHost.CreateAsync(Arguments(port, settings), builder => Configure(builder, time, log));
+        await service.App.StartAsync();
+        return new Replica(service, port);
+    }
+
+    /// <summary>The command line of a host that takes nothing from where the tests happen to run.</summary>
+    public static string[] Arguments(int port, IEnumerable<KeyValuePair<string, string>> settings) =>
+    [
+        "--environment=Development",
+        $"--contentRoot={AppContext.BaseDirectory}",
+        "--hostBuilder:reloadConfigOnChange=false",
+        $"--urls={AddressAt(port)}",
+        .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+    ];
+
+    public static void Configure(WebApplicationBuilder builder, TimeProvider time, ILoggerFactory log)
+    {
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(log);
+    }
+
+    public static Uri AddressAt(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        return ((System.Net.IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _service.App.StopAsync();
+        await _service.DisposeAsync();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace FallbackOrchestrator.FunctionalTests.Support;
+
+/// <summary>Asks again and again until the answer is the one that is waited for, or the time is over.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The first answer that will do.</summary>
+    /// <exception cref="TimeoutException">None came in time; the message holds the last answer.</exception>
+    public static async Task<T> TrueAsync<T>(Func<Task<T>> ask, Func<T, bool> willDo, TimeSpan? within = null)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var patience = within ?? TimeSpan.FromSeconds(20);
+        while (true)
+        {
+            var answer = await ask();
+            if (willDo(answer))
+                return answer;
+            if (Stopwatch.GetElapsedTime(began) > patience)
+                throw new TimeoutException($"Not within {patience.TotalSeconds:0} s; the last answer was {answer}");
+            await Task.Delay(_pause, TestContext.Current.CancellationToken);
+        }
+    }
+}

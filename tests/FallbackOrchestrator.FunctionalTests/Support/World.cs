@@ -1,0 +1,231 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Simulator;
+using FallbackOrchestrator.Tracking;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace FallbackOrchestrator.FunctionalTests.Support;
+
+/// <summary>
+/// The service, its PostgreSQL and its providers: real HTTP between them, real signatures, and a time that tests move. As a class fixture
+/// it is shared by the tests of a class; a test that needs another one starts its own.
+/// </summary>
+public class World(PostgresServer server) : IAsyncLifetime
+{
+    private const string Messages = "/api/v1/subaccounts/demo/messages";
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly Dictionary<string, string> _settings = [];
+    private readonly Dictionary<string, StubProvider> _stubs = [];
+    private readonly List<Replica> _replicas = [];
+    private readonly RunningAheadTime _time = new();
+    private readonly int _port = Replica.FreePort();
+    private string _connectionString = "";
+    private NpgsqlDataSource _data = null!;
+    private WebApplication _simulator = null!;
+    private Clockwork _clockwork = null!;
+
+    /// <summary>What the hosts logged: warnings and worse.</summary>
+    internal RecordedLog Log { get; } = new(LogLevel.Warning);
+
+    internal IReadOnlyList<Replica> Replicas => _replicas;
+
+    /// <summary>Accounts whose provider leaves a call without an answer.</summary>
+    internal IEnumerable<string> SilentAccounts => _stubs.Where(stub => stub.Value.IsSilent).Select(stub => stub.Key);
+
+    /// <summary>Messages that a lost replica was calling for.</summary>
+    internal HashSet<Guid> LostMessages { get; } = [];
+
+    internal ReceiptScheduler Receipts => _simulator.Services.GetRequiredService<ReceiptScheduler>();
+
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Calls the first replica as the customer.</summary>
+    internal HttpClient Http => _replicas[0].Http;
+
+    /// <summary>How far a jump of the clock goes at least; and at most, while attempts wait for limits.</summary>
+    internal TimeSpan Grain
+    {
+        set => _clockwork.Grain = value;
+    }
+
+    /// <summary>Changes a setting of the hosts; before the start.</summary>
+    public World With(string setting, string value)
+    {
+        _settings[setting] = value;
+        return this;
+    }
+
+    /// <summary>Lets an account's calls go to a provider that the test holds in its hands; before the start.</summary>
+    internal World With(string account, StubProvider provider)
+    {
+        _stubs[account] = provider;
+        return With($"ChannelAccounts:{account}:BaseAddress", provider.Address);
+    }
+
+    public async Task<World> StartAsync()
+    {
+        await InitializeAsync();
+        return this;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _connectionString = await server.CreateMigratedDatabaseAsync();
+        _data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connectionString) { MaxAutoPrepare = 20 });
+        _clockwork = new Clockwork(_data, _time, this);
+        _simulator = SimulatorHost.Create(
+            Replica.Arguments(0, _settings.Append(new("Simulator:ReceiptsTo", Replica.AddressAt(_port).AbsoluteUri))),
+            builder => Replica.Configure(builder, _time, Log));
+        await _simulator.StartAsync();
+        await StartReplicaAsync();
+    }
+
+    /// <summary>Starts a service; the first listens where providers post their receipts.</summary>
+    public async Task StartReplicaAsync()
+    {
+        var simulator = _simulator.Urls.Single();
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Postgres"] = _connectionString,
+            ["PublicBaseUrl"] = Replica.AddressAt(_port).AbsoluteUri,
+            ["Hangfire:Enabled"] = "false",
+            ["ChannelAccounts:whatsapp-demo:BaseAddress"] = $"{simulator}/simulator/meta",
+            ["ChannelAccounts:viber-demo:BaseAddress"] = $"{simulator}/simulator/vonage",
+            ["ChannelAccounts:sms-demo:BaseAddress"] = $"{simulator}/simulator/twilio",
+        };
+        foreach (var (key, value) in _settings)
+            settings[key] = value;
+        _replicas.Add(await Replica.StartAsync(_replicas.Count == 0 ? _port : Replica.FreePort(), settings, _time, Log));
+    }
+
+    /// <summary>Stops every service, as for an outage.</summary>
+    public async Task StopReplicasAsync()
+    {
+        foreach (var replica in _replicas)
+            await replica.DisposeAsync();
+        _replicas.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await StopReplicasAsync();
+        await _simulator.StopAsync();
+        await _simulator.DisposeAsync();
+        await _data.DisposeAsync();
+        await server.DropDatabaseAsync(_connectionString);
+    }
+
+    /// <summary>Moves time on, through everything that happens meanwhile.</summary>
+    public Task AdvanceAsync(TimeSpan by) => _clockwork.AdvanceAsync(by);
+
+    /// <summary>Waits until everything that is due has happened.</summary>
+    public Task SettleAsync() => _clockwork.SettleAsync();
+
+    /// <summary>Sends a text; answers the message's id.</summary>
+    public Task<Guid> SendAsync(string number, params RequestedStep[] channels) => SendAsync(Text(number, channels));
+
+    /// <summary>Sends a message by one of the replicas; answers its id.</summary>
+    public async Task<Guid> SendAsync(SendRequest request, int replica = 0)
+    {
+        using var answer = await PostAsync(request, replica);
+        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<SendResponse>())!.Umid;
+    }
+
+    /// <summary>A text to send.</summary>
+    public static SendRequest Text(string number, params RequestedStep[] channels) => new()
+    {
+        User = new RequestedUser { Msisdn = number },
+        Type = "text",
+        Content = new RequestedContent { Text = "Hello World!" },
+        Channels = channels,
+    };
+
+    public Task<HttpResponseMessage> PostAsync(SendRequest request, int replica = 0) => _replicas[replica].Http.PostAsJsonAsync(Messages, request);
+
+    /// <summary>Posts a body as a customer wrote it.</summary>
+    public async Task<SendResponse> SendJsonAsync(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await Http.PostAsync(Messages, content);
+        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<SendResponse>())!;
+    }
+
+    public async Task<MessageTimeline> TimelineAsync(Guid umid) =>
+        (await Http.GetFromJsonAsync<MessageTimeline>($"{Messages}/{umid}/timeline", _json))!;
+
+    public async Task<MessageDetails> DetailsAsync(Guid umid) =>
+        (await Http.GetFromJsonAsync<MessageDetails>($"{Messages}/{umid}"))!;
+
+    /// <summary>Takes a message back; answers 8x8's <c>cancelledCount</c>.</summary>
+    public async Task<int> CancelAsync(Guid umid)
+    {
+        using var answer = await Http.DeleteAsync($"{Messages}/{umid}");
+        return (await answer.Content.ReadFromJsonAsync<CancelResponse>())!.CancelledCount;
+    }
+
+    /// <summary>The calls that the providers received for a number, or all of them.</summary>
+    internal IReadOnlyList<RecordedCall> Calls(string? number = null) => _simulator.Services.GetRequiredService<CallLog>().Calls(number);
+
+    /// <summary>The channels on which a number was called, in order.</summary>
+    internal IEnumerable<string?> ChannelsCalled(string number) => Calls(number).Select(call => call.Channel?.ToString());
+
+    /// <summary>Posts what Meta would, signed with its secret, to an account's webhook.</summary>
+    internal async Task<HttpResponseMessage> PostMetaStatusAsync(string body, string account = "whatsapp-demo", string secret = "dev-meta-app-secret")
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.Add("X-Hub-Signature-256", Signatures.Meta(secret, Encoding.UTF8.GetBytes(body)));
+        return await Http.PostAsync($"/webhooks/meta/{account}", content);
+    }
+
+    /// <summary>Leaves a message's only attempt, which waits, as a replica leaves it that is lost while it calls.</summary>
+    internal async Task LoseReplicaWhileItCallsAsync(Guid umid)
+    {
+        LostMessages.Add(umid);
+        await ExecuteAsync(
+            """
+            WITH lost AS (
+                UPDATE attempts SET handover = 'calling', epoch = epoch + 1, dispatch_at = NULL, leased_at = orchestrator_now(),
+                    lease_until = orchestrator_now() + interval '30 s'
+                WHERE message_id = $1 RETURNING message_id)
+            UPDATE messages SET due_at = orchestrator_now() + interval '30 s' FROM lost WHERE id = message_id
+            """,
+            umid);
+    }
+
+    /// <summary>Whether an account's limits are reached. One call may be free again: real time flows while a test looks.</summary>
+    internal bool IsHeldBack(string account) => _replicas.All(replica => replica.Gates[new AccountId(account)].Free() <= 1);
+
+    internal async Task<T> QueryAsync<T>(string sql, params object[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    internal async Task ExecuteAsync(string sql, params object[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    internal ValueTask<NpgsqlConnection> ConnectAsync() => _data.OpenConnectionAsync();
+
+    private NpgsqlCommand Command(string sql, object[] parameters)
+    {
+        var command = _data.CreateCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
+    }
+}
