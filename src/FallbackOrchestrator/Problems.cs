@@ -50,7 +50,7 @@ public sealed record Problem(int Status, int Code, string Message, int? RetryAft
 }
 
 /// <summary>Every error that we answer, in one place.</summary>
-public static class Problems
+public static partial class Problems
 {
     public static Problem InvalidParameter(string field, string mend) => new(400, 1000, $"Invalid parameter(s): '{field}': {mend}");
 
@@ -59,7 +59,7 @@ public static class Problems
     public static Problem InvalidMsisdn(string field) =>
         new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits");
 
-    public static Problem InvalidEncoding() => new(400, 1003, "Invalid encoding: 'content.sms.encoding' must be AUTO, GSM7 or UCS2");
+    public static Problem InvalidEncoding(string field) => new(400, 1003, $"Invalid encoding: '{field}' must be AUTO, GSM7 or UCS2");
 
     public static Problem InvalidExpiry(string mend) => new(400, 1006, $"Invalid expiry: 'expiry' {mend}");
 
@@ -88,24 +88,33 @@ public static class Problems
     public static Problem MsisdnMissing() =>
         new(400, 3002, "MSISDN is missing: 'user.msisdn' is needed, or another address that the message's channels can use");
 
-    public static Problem ContentMissing() => new(400, 3004, "Content is missing: 'content' must hold what the message says");
+    public static Problem ContentMissing(string field) => new(400, 3004, $"Content is missing: '{field}' must hold what the message says");
 
-    public static Problem TextMissing() => new(400, 3005, "Text is missing: 'content.text' must not be empty");
+    public static Problem TextMissing(string field) => new(400, 3005, $"Text is missing: '{field}' must not be empty");
 
     public static Problem TextTooLong(string field, int most) => new(400, 3006, $"Text is too long: '{field}' may have {most} characters");
 
-    public static Problem FallbackTextTooLong(int most) =>
-        new(400, 3017, $"Fallback text is too long: 'content.fallbackText' may have {most} characters");
+    public static Problem MediaUrlMissing(string field) => new(400, 3007, $"Media URL is missing: '{field}' must not be empty");
+
+    public static Problem InvalidMediaUrl(string field) => new(400, 3008, $"Invalid media URL: '{field}' must be a public http or https address");
 
     public static Problem ClientMessageIdTooLong() => new(400, 3009, "Client message id is too long: 'clientMessageId' may have 50 characters");
 
-    public static Problem InvalidContentType(string known) => new(400, 3010, $"Invalid content type: 'type' must be {known}");
+    public static Problem InvalidContentType(string field, string known) => new(400, 3010, $"Invalid content type: '{field}' must be {known}");
 
-    public static Problem SourceTooLong() => new(400, 3011, "SMS source is too long: 'content.sms.source' may have 16 characters");
+    public static Problem ContentNotCarried(string why) => new(400, 3010, $"Invalid content type: no step can carry the content: {why}");
+
+    public static Problem SourceTooLong(string field, int most) => new(400, 3011, $"SMS source is too long: '{field}' may have {most} characters");
+
+    public static Problem FallbackTextTooLong(string field, int most) =>
+        new(400, 3017, $"Fallback text is too long: '{field}' may have {most} characters");
 
     public static Problem InvalidCountry() => new(400, 3018, "Invalid country code: 'user.country' must be two letters (ISO 3166), such as SG");
 
     public static Problem InvalidReceiptUrl() => new(400, 3020, "Invalid DR callback URL: 'dlrCallbackUrl' must be an absolute http or https address");
+
+    public static Problem InvalidLocation(string field) =>
+        new(400, 3021, $"Location is empty or invalid: '{field}' must have a latitude from -90 to 90 and a longitude from -180 to 180");
 
     public static Problem InvalidFallbackChannel(string field, string known) =>
         new(400, 3022, $"Invalid fallback channel: '{field}' must be one of {known}");
@@ -125,6 +134,8 @@ public static class Problems
 
     public static Problem ChannelNotConfigured(string field, string channel, string configured) =>
         new(400, 3027, $"Invalid fallback sub-account channel: '{field}': {channel} is not configured for this subaccount, which has {configured}");
+
+    public static Problem QuotedUmidMissing() => new(400, 3029, "UMID is missing: 'context.umid' must name the message to quote");
 
     public static Problem InvalidChannelId(string field, string mend) => new(400, 3051, $"Invalid fallback channelId: '{field}' {mend}");
 

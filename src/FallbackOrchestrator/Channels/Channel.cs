@@ -7,17 +7,16 @@ namespace FallbackOrchestrator.Channels;
 /// <param name="Name">The name in requests and in message details.</param>
 /// <param name="ReceiptName">The name in status webhooks.</param>
 /// <param name="Best">The highest success status that may be asked of it.</param>
-/// <param name="LongestText">The most characters of a text, where the channel has a limit (https://developer.8x8.com/connect/docs/supported-chat-apps-content-type).</param>
 /// <param name="TakesChannelUserId">Whether it can address a person by an id of its own besides the number.</param>
 public sealed record Channel(
-    ChannelName Name, string ReceiptName, SuccessStatus Best, int? LongestText = null, bool TakesChannelUserId = false)
+    ChannelName Name, string ReceiptName, SuccessStatus Best, bool TakesChannelUserId = false)
 {
     public static readonly Channel Sms = new(new("SMS"), "sms", SuccessStatus.Delivered);
-    public static readonly Channel WhatsApp = new(new("WhatsApp"), "whatsapp", SuccessStatus.Read, 4096, TakesChannelUserId: true);
-    public static readonly Channel Viber = new(new("Viber"), "viber", SuccessStatus.Read, 1000);
-    public static readonly Channel Rcs = new(new("RCS"), "rcs", SuccessStatus.Read, 3072);
+    public static readonly Channel WhatsApp = new(new("WhatsApp"), "whatsapp", SuccessStatus.Read, TakesChannelUserId: true);
+    public static readonly Channel Viber = new(new("Viber"), "viber", SuccessStatus.Read);
+    public static readonly Channel Rcs = new(new("RCS"), "rcs", SuccessStatus.Read);
     public static readonly Channel Telegram = new(new("Telegram"), "telegram", SuccessStatus.Read);
-    public static readonly Channel Line = new(new("Line"), "line", SuccessStatus.Sent, 5000, TakesChannelUserId: true);
+    public static readonly Channel Line = new(new("Line"), "line", SuccessStatus.Sent, TakesChannelUserId: true);
     public static readonly Channel LineNotification = new(new("LineNotification"), "LineNotification", SuccessStatus.Delivered);
     public static readonly Channel Zalo = new(new("Zalo"), "ZaloNotification", SuccessStatus.Delivered);
 

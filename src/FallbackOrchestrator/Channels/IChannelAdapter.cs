@@ -38,8 +38,9 @@ public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey 
 /// <param name="Body">What to send, already degraded to what the channel carries.</param>
 /// <param name="Sms">How to send it, on SMS.</param>
 /// <param name="ReceiptsTo">Our public address for this account's receipts, for providers that are told with every call.</param>
+/// <param name="DirectSend">That WhatsApp is to make a template of it, on WhatsApp.</param>
 public sealed record Handover(
-    AttemptReference Reference, Recipient Recipient, ContentBody Body, SmsSettings? Sms, Uri ReceiptsTo);
+    AttemptReference Reference, Recipient Recipient, ContentBody Body, SmsSettings? Sms, Uri ReceiptsTo, DirectSend? DirectSend = null);
 
 /// <summary>A provider's whole answer to a call.</summary>
 /// <param name="Status">The HTTP status.</param>

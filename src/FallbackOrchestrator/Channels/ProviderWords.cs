@@ -57,12 +57,23 @@ public sealed partial class ProviderWords(params IEnumerable<string?> secrets)
     private static IEnumerable<string?> Quotable(Handover handover) =>
     [
         handover.Recipient.ChannelUserId,
-        handover.Body switch
-        {
-            ContentBody.Text text => text.Value,
-            _ => null,
-        },
+        handover.Body.Caption,
+        ContentWords.Of(handover.Body),
+        .. handover.Body is ContentBody.Template template ? template.Components.SelectMany(Texts) : [],
     ];
+
+    private static IEnumerable<string> Texts(TemplateComponent component) => component switch
+    {
+        TemplateComponent.Header header => Texts(header.Parameters),
+        TemplateComponent.Body body => Texts(body.Parameters),
+        TemplateComponent.Footer footer => Texts(footer.Parameters),
+        TemplateComponent.Button button => Texts(button.Parameters),
+        TemplateComponent.Carousel carousel => carousel.Cards.SelectMany(card => card.Components).SelectMany(Texts),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Texts(IEnumerable<TemplateParameter> parameters) =>
+        parameters.OfType<TemplateParameter.Text>().Select(text => text.Value);
 
     private static string WithoutNumbers(string text) => Numbers().Replace(text, Gone);
 

@@ -101,13 +101,17 @@ internal sealed partial class Dispatcher(
             return new CallResult.Broken("the account is not configured any more");
         if (call.Content is not { } content)
             return new CallResult.Broken("the content was erased");
+        var step = content.For(call.Call.Step);
+        if (ContentRules.Fit(step, call.Step.Channel) is not Fitting.Fits fits)
+            return new CallResult.Broken("the channel does not carry the content any more");
 
         var handover = new Handover(
             new AttemptReference(call.Umid, call.Call.Step),
             call.Recipient,
-            content.For(call.Step.Channel),
-            content.Sms,
-            addresses.Of(account));
+            fits.Body,
+            step.Sms,
+            addresses.Of(account),
+            step.DirectSend);
         return await new ProviderCall(http.CreateClient(HttpClientName), time).SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 

@@ -1,43 +1,34 @@
-using System.Text.Json.Serialization;
+using System.Collections.Immutable;
 
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>What a message says: the body for channels that can carry it, and what SMS needs besides.</summary>
+/// <summary>What a message says. Names here are stored data.</summary>
 /// <param name="Body">The content itself.</param>
-/// <param name="FallbackText">What an SMS step sends instead of the body.</param>
+/// <param name="FallbackText">What an SMS step sends instead of the body, and any other step that cannot carry the body.</param>
 /// <param name="Sms">How an SMS step sends it.</param>
-public sealed record MessageContent(ContentBody Body, string? FallbackText = null, SmsSettings? Sms = null)
+/// <param name="DirectSend">That WhatsApp is to make a template of it.</param>
+/// <param name="ReplyTo">The earlier message that it quotes, on WhatsApp.</param>
+/// <param name="Steps">What single steps say instead, by their number from 1.</param>
+public sealed record MessageContent(
+    ContentBody Body,
+    string? FallbackText = null,
+    SmsSettings? Sms = null,
+    DirectSend? DirectSend = null,
+    Umid? ReplyTo = null,
+    ImmutableDictionary<int, StepContent>? Steps = null)
 {
-    /// <summary>What a step on this channel sends: <see cref="FallbackText"/> on SMS where there is one, else the body.</summary>
-    public ContentBody For(ChannelName channel) =>
-        channel == new ChannelName("SMS") && FallbackText is not null ? new ContentBody.Text(FallbackText) : Body;
+    /// <summary>What a step says: its own content where it has one, else the message's.</summary>
+    public StepContent For(int step) =>
+        Steps?.GetValueOrDefault(step) is { } own ? own with { Sms = own.Sms ?? Sms } : new StepContent(Body, FallbackText, Sms, DirectSend);
 }
 
-/// <summary>The kinds of content, a closed set.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Text), "text")]
-public abstract record ContentBody
-{
-    private ContentBody() { }
+/// <summary>What one step says, before it is fitted to the step's channel (<see cref="ContentRules"/>).</summary>
+/// <param name="Body">The content itself.</param>
+/// <param name="FallbackText">What is sent instead where the channel cannot carry the body; on SMS always.</param>
+/// <param name="Sms">How an SMS is sent.</param>
+/// <param name="DirectSend">That WhatsApp is to make a template of it.</param>
+public sealed record StepContent(ContentBody Body, string? FallbackText = null, SmsSettings? Sms = null, DirectSend? DirectSend = null);
 
-    /// <summary>Plain text.</summary>
-    public sealed record Text(string Value) : ContentBody;
-}
-
-/// <summary>How an SMS is to be sent.</summary>
-/// <param name="Encoding">The alphabet.</param>
-/// <param name="Source">The sender ID that the handset shows, at most 16 characters; the account's own where it is missing.</param>
-public sealed record SmsSettings(SmsEncoding Encoding, string? Source);
-
-/// <summary>The alphabet of an SMS.</summary>
-public enum SmsEncoding
-{
-    /// <summary>GSM-7 if every character is in it, else UCS-2.</summary>
-    Auto,
-
-    /// <summary>160 characters in one segment, 153 in each of several.</summary>
-    Gsm7,
-
-    /// <summary>70 characters in one segment, 67 in each of several.</summary>
-    Ucs2,
-}
+/// <summary>WhatsApp's Direct Send: a utility message without a template made beforehand.</summary>
+/// <param name="TtlSeconds">How long WhatsApp tries, 30 to 43,200; left out, 30 days.</param>
+public sealed record DirectSend(int? TtlSeconds);

@@ -8,22 +8,16 @@ public static class StepRules
 
     /// <summary>Why a step cannot apply to a recipient and a content, if it cannot; it is then left without a call.</summary>
     /// <param name="recipient">Whom the message is for.</param>
-    /// <param name="body">What the step would send.</param>
+    /// <param name="fitting">What the channel can carry of the step's content.</param>
     /// <param name="takesChannelUserId">Whether the channel can address somebody by <see cref="Recipient.ChannelUserId"/>.</param>
-    /// <param name="longestText">The most characters of a text on the channel, if it has a limit.</param>
-    public static AttemptError? WhyNot(Recipient recipient, ContentBody body, bool takesChannelUserId, int? longestText)
-    {
-        if (recipient.Msisdn is null && !(takesChannelUserId && recipient.ChannelUserId is not null))
-            return AttemptError.Of(ErrorClass.NotReachable, text: "the recipient has no address on this channel");
-        return body is ContentBody.Text text && text.Value.Length > longestText
-            ? AttemptError.Of(ErrorClass.BadRequest, text: $"the text is longer than the channel's {longestText} characters")
-            : null;
-    }
+    public static AttemptError? WhyNot(Recipient recipient, Fitting fitting, bool takesChannelUserId) =>
+        recipient.Msisdn is null && !(takesChannelUserId && recipient.ChannelUserId is not null)
+            ? AttemptError.Of(ErrorClass.NotReachable, text: "the recipient has no address on this channel")
+            : (fitting as Fitting.CannotApply)?.Why;
 
     /// <summary>What a customer should know of a sequence that is valid and may still surprise.</summary>
     public static IEnumerable<string> Warnings(FallbackSequence sequence, MessageContent content, DateTimeOffset? expiresAt, DateTimeOffset startsAt)
     {
-        var sms = new ChannelName("SMS");
         for (var step = 1; step < sequence.Steps.Length; step++)
         {
             if (sequence[step] is { FallbackAfter: null, Success: > SuccessStatus.Accepted } waiting)
@@ -32,10 +26,33 @@ public static class StepRules
                     + $"{waiting.Success} stays on {waiting.Channel}";
             }
         }
-        if (content.FallbackText is not null && sequence.Steps.All(step => step.Channel != sms))
-            yield return "content.fallbackText is used by SMS only, and no step is SMS";
+        foreach (var warning in ContentWarnings(sequence, content))
+            yield return warning;
         var windows = sequence.Steps.SkipLast(1).Aggregate(TimeSpan.Zero, (sum, step) => sum + (step.FallbackAfter ?? TimeSpan.Zero));
         if (expiresAt is { } expiry && startsAt + windows >= expiry)
             yield return "expiry comes before the last step could start";
+    }
+
+    private static IEnumerable<string> ContentWarnings(FallbackSequence sequence, MessageContent content)
+    {
+        var fallbackTextIsUsed = false;
+        for (var step = 1; step <= sequence.Steps.Length; step++)
+        {
+            var channel = sequence[step].Channel;
+            if (sequence[step].CannotApply is { } why)
+            {
+                yield return $"channels[{step - 1}] ({channel}) is skipped: {why.Text}";
+                continue;
+            }
+            if (ContentRules.Fit(content.For(step), channel) is not Fitting.Fits fits)
+                continue;
+            fallbackTextIsUsed |= fits.UsesFallbackText;
+            foreach (var warning in fits.Warnings)
+                yield return $"channels[{step - 1}] ({channel}): {warning}";
+        }
+        if (content.FallbackText is not null && !fallbackTextIsUsed)
+            yield return "content.fallbackText is used by SMS, and by channels that cannot carry the content; no step is one";
+        if (content.ReplyTo is not null)
+            yield return "context.umid is kept, but the message is sent without the quotation";
     }
 }

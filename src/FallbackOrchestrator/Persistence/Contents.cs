@@ -16,7 +16,7 @@ internal static class Contents
         var contents = new Dictionary<Umid, MessageContent>(ids.Length);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
-            contents[new Umid(reader.GetGuid(0))] = RowJson.Content(reader.GetString(1));
+            contents[new Umid(reader.GetGuid(0))] = ContentJson.Read(reader.GetString(1));
         return contents;
     }
 }

@@ -144,7 +144,7 @@ internal sealed class GroupWrites
     private NpgsqlBatchCommand InsertContents() => Command(
         "INSERT INTO contents (message_id, content) SELECT * FROM unnest($1, $2)",
         Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
-        Of(_new, NpgsqlDbType.Jsonb, m => RowJson.Content(m.Content)));
+        Of(_new, NpgsqlDbType.Jsonb, m => ContentJson.Write(m.Content)));
 
     private NpgsqlBatchCommand UpdateMessages()
     {

@@ -12,7 +12,6 @@ namespace FallbackOrchestrator.Persistence;
 [JsonSerializable(typeof(StoredStep[]))]
 [JsonSerializable(typeof(StoredFailure))]
 [JsonSerializable(typeof(AttemptError))]
-[JsonSerializable(typeof(MessageContent))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     public static string Steps(FallbackSequence sequence) => JsonSerializer.Serialize(
@@ -51,12 +50,7 @@ internal sealed partial class RowJson : JsonSerializerContext
     public static string? Error(AttemptError? error) => error is null ? null : JsonSerializer.Serialize(error, Default.AttemptError);
 
     public static AttemptError? Error(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Default.AttemptError);
-
-    public static string Content(MessageContent content) => JsonSerializer.Serialize(content, Default.MessageContent);
-
-    public static MessageContent Content(string json) => JsonSerializer.Deserialize(json, Default.MessageContent)!;
 }
-
 
 /// <summary>A step as it is stored.</summary>
 internal sealed record StoredStep

@@ -43,7 +43,7 @@ public sealed class ContentRow
 {
     public Guid MessageId { get; init; }
 
-    /// <summary>The content, as JSON (<see cref="RowJson"/>).</summary>
+    /// <summary>The content, as JSON (<see cref="ContentJson"/>).</summary>
     public string Content { get; init; } = "";
 }
 

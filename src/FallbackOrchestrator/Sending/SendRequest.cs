@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending;
@@ -12,7 +11,10 @@ public sealed record SendRequest
     /// <summary>The customer's own id for the message, at most 50 characters; it comes back in answers and receipts.</summary>
     public string? ClientMessageId { get; init; }
 
-    /// <summary>The kind of content: <c>text</c>.</summary>
+    /// <summary>
+    /// The kind of content, in any case: <c>text</c>, <c>image</c>, <c>audio</c>, <c>video</c>, <c>file</c>, <c>location</c>,
+    /// <c>interactive</c>, <c>template</c>, <c>buttons</c>, <c>richCard</c> or <c>carousel</c>.
+    /// </summary>
     public string? Type { get; init; }
 
     /// <summary>What the message says.</summary>
@@ -28,7 +30,17 @@ public sealed record SendRequest
     public string? DlrCallbackUrl { get; init; }
 
     /// <summary>The channels to try, in order; overrides the subaccount's own sequence.</summary>
-    public IReadOnlyList<RequestedStep>? Channels { get; init; }
+    public IReadOnlyList<RequestedStep?>? Channels { get; init; }
+
+    /// <summary>The earlier message that this one answers.</summary>
+    public RequestedContext? Context { get; init; }
+}
+
+/// <summary>An earlier message to quote, on WhatsApp.</summary>
+public sealed record RequestedContext
+{
+    /// <summary>Its umid.</summary>
+    public string? Umid { get; init; }
 }
 
 /// <summary>Whom a message is for: at least one address.</summary>
@@ -45,29 +57,6 @@ public sealed record RequestedUser
 
     /// <summary>The older name of a LINE user id.</summary>
     public string? LineUserId { get; init; }
-}
-
-/// <summary>What a message says.</summary>
-public sealed record RequestedContent
-{
-    /// <summary>The text, at most 35,000 characters.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>What an SMS step sends instead of the text.</summary>
-    public string? FallbackText { get; init; }
-
-    /// <summary>How an SMS step sends it.</summary>
-    public RequestedSms? Sms { get; init; }
-}
-
-/// <summary>How an SMS step sends its text.</summary>
-public sealed record RequestedSms
-{
-    /// <summary><c>AUTO</c> (the default), <c>GSM7</c> or <c>UCS2</c>.</summary>
-    public string? Encoding { get; init; }
-
-    /// <summary>The sender ID that the handset shows, at most 16 characters.</summary>
-    public string? Source { get; init; }
 }
 
 /// <summary>One step of a fallback sequence.</summary>
@@ -88,87 +77,10 @@ public sealed record RequestedStep
 
     /// <summary>Which of the subaccount's accounts for the channel, where it has several.</summary>
     public string? ChannelId { get; init; }
-}
 
-/// <summary>The answer to a Send: the message is stored.</summary>
-public sealed record SendResponse
-{
-    /// <summary>The message's unique id.</summary>
-    public required Guid Umid { get; init; }
+    /// <summary>The kind of this step's own content; left out, the message's (ours; 8x8 has no such field).</summary>
+    public string? Type { get; init; }
 
-    /// <summary>The recipient, as we understood it.</summary>
-    public required SentTo User { get; init; }
-
-    /// <summary>The customer's own id for it.</summary>
-    public string? ClientMessageId { get; init; }
-
-    /// <summary>Always <c>queued</c>: accepted, and nothing claimed about delivery.</summary>
-    public required SentStatus Status { get; init; }
-
-    /// <summary>What is valid and may still surprise (ours; 8x8 has no such field).</summary>
-    public IReadOnlyList<string>? Warnings { get; init; }
-}
-
-/// <summary>The recipient of an accepted message.</summary>
-public sealed record SentTo
-{
-    /// <summary>The number with its +.</summary>
-    public string? Msisdn { get; init; }
-
-    /// <summary>The id on the channel.</summary>
-    public string? ChannelUserId { get; init; }
-}
-
-/// <summary>The status of a message that was just accepted.</summary>
-public sealed record SentStatus
-{
-    /// <summary><c>queued</c>.</summary>
-    public required string State { get; init; }
-
-    /// <summary>When it was stored.</summary>
-    [JsonConverter(typeof(PublishedTime))]
-    public required DateTimeOffset Timestamp { get; init; }
-}
-
-/// <summary>Reads a whole number, as a number or as text; what else it may be is refused by the field's own rule, with the field's own code.</summary>
-internal sealed class WholeNumber : JsonConverter<int?>
-{
-    /// <summary>What was there and is no whole number.</summary>
-    public const int NotOne = int.MinValue;
-
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return null;
-            case JsonTokenType.Number:
-                return reader.TryGetInt32(out var number) ? number : NotOne;
-            case JsonTokenType.String:
-                return int.TryParse(reader.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var text) ? text : NotOne;
-            default:
-                reader.Skip();
-                return NotOne;
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options)
-    {
-        if (value is { } number)
-            writer.WriteNumberValue(number);
-        else
-            writer.WriteNullValue();
-    }
-}
-
-/// <summary>Reads text, and refuses the one character that JSON can carry and PostgreSQL cannot store.</summary>
-internal sealed class StorableText : JsonConverter<string>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
-        return text!.Contains('\0', StringComparison.Ordinal) ? throw new JsonException() : text;
-    }
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    /// <summary>What this step says instead of the message's content; <c>sms</c> may be left out (ours; 8x8 has no such field).</summary>
+    public RequestedContent? Content { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.UnitTests.Messages;
@@ -6,21 +7,33 @@ public class MessageContentTests
 {
     private static readonly ContentBody Body = new ContentBody.Text("Hello, with *bold*");
 
-    private static readonly ContentBody Fallback = new ContentBody.Text("Hello");
+    private static readonly SmsSettings Shop = new(SmsEncoding.Auto, "SHOP");
 
-    [Theory]
-    [InlineData("SMS")]
-    [InlineData("sms")]
-    public void SMS_sends_the_fallback_text(string channel) =>
-        new MessageContent(Body, "Hello").For(new ChannelName(channel)).Should().Be(Fallback);
+    private static readonly SmsSettings Other = new(SmsEncoding.Ucs2, "OTHER");
 
     [Fact]
-    public void SMS_sends_the_body_where_there_is_no_fallback_text() =>
-        new MessageContent(Body).For(new ChannelName("SMS")).Should().Be(Body);
+    public void A_step_without_content_of_its_own_says_what_the_message_says() =>
+        new MessageContent(Body, "Hello", Shop).For(2).Should().Be(new StepContent(Body, "Hello", Shop));
+
+    [Fact]
+    public void A_step_with_content_of_its_own_says_nothing_of_the_messages() =>
+        WithOwn(new StepContent(new ContentBody.Text("Own"))).For(2)
+            .Should().Be(new StepContent(new ContentBody.Text("Own"), FallbackText: null, Shop), "how an SMS is sent is no content");
+
+    [Fact]
+    public void A_step_may_have_its_own_way_to_send_an_SMS() =>
+        WithOwn(new StepContent(new ContentBody.Text("Own"), Sms: Other)).For(2).Sms.Should().Be(Other);
+
+    [Fact]
+    public void The_other_steps_are_left_alone() =>
+        WithOwn(new StepContent(new ContentBody.Text("Own"))).For(1).Should().Be(new StepContent(Body, "Hello", Shop));
 
     [Theory]
-    [InlineData("WhatsApp")]
-    [InlineData("Viber")]
-    public void Other_channels_send_the_body(string channel) =>
-        new MessageContent(Body, "Hello").For(new ChannelName(channel)).Should().Be(Body);
+    [InlineData("https://shop.example/docs/invoice%207.pdf?x=1", "invoice 7.pdf")]
+    [InlineData("https://shop.example/docs/", "docs")]
+    [InlineData("https://shop.example", null)]
+    public void A_file_is_named_as_its_address_ends(string url, string? name) => new ContentBody.File(new Uri(url)).Name.Should().Be(name);
+
+    private static MessageContent WithOwn(StepContent own) =>
+        new(Body, "Hello", Shop, Steps: ImmutableDictionary<int, StepContent>.Empty.Add(2, own));
 }

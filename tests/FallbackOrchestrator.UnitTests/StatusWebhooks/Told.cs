@@ -13,5 +13,6 @@ internal static class Told
         new Recipient(Msisdn.Stored("+6591234567")),
         "order-7781",
         null,
+        null,
         story.Now);
 }

@@ -33,18 +33,17 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
     private static MetaMessage Written(Handover handover)
     {
         var (msisdn, userId) = handover.Recipient;
-        var message = new MetaMessage(
-            MessagingProduct: "whatsapp",
-            RecipientType: "individual",
-            To: msisdn?.Digits,
-            Recipient: msisdn is null ? userId ?? throw new InvalidOperationException("neither a number nor a WhatsApp user id") : null,
-            Type: "",
-            Text: null,
-            BizOpaqueCallbackData: handover.Reference.ToString());
-        return handover.Body switch
+        var message = new MetaMessage
         {
-            ContentBody.Text text => message with { Type = "text", Text = new MetaText(PreviewUrl: false, text.Value) },
-            _ => throw new NotSupportedException($"no way to write {handover.Body.GetType().Name}"),
+            MessagingProduct = "whatsapp",
+            RecipientType = "individual",
+            To = msisdn?.Digits,
+            Recipient = msisdn is null ? userId ?? throw new InvalidOperationException("neither a number nor a WhatsApp user id") : null,
+            Type = "",
+            Category = handover.DirectSend is null ? null : "utility",
+            TtlSeconds = handover.DirectSend?.TtlSeconds,
+            BizOpaqueCallbackData = handover.Reference.ToString(),
         };
+        return MetaContent.Write(message, handover.Body);
     }
 }

@@ -3,20 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Providers.Meta;
 
-/// <summary>A message to send; exactly one of <paramref name="To"/> and <paramref name="Recipient"/> is present.</summary>
-/// <param name="MessagingProduct">Always <c>whatsapp</c>.</param>
-/// <param name="RecipientType">Always <c>individual</c>.</param>
-/// <param name="To">A number, digits only.</param>
-/// <param name="Recipient">A business-scoped user id, for people who hide their number.</param>
-/// <param name="Type">Which of the bodies is present.</param>
-/// <param name="Text">A text.</param>
-/// <param name="BizOpaqueCallbackData">Echoed in the statuses of this message.</param>
-internal sealed record MetaMessage(
-    string MessagingProduct, string RecipientType, string? To, string? Recipient, string Type, MetaText? Text,
-    string BizOpaqueCallbackData);
-
-internal sealed record MetaText(bool PreviewUrl, string Body);
-
 /// <summary>The answer to a message: either the messages that were accepted or an error.</summary>
 internal sealed record MetaAnswer(MetaAccepted?[]? Messages, MetaError? Error);
 

@@ -7,7 +7,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
-/// One SMS sender at Twilio. Twilio chooses the alphabet itself, so <see cref="SmsSettings.Encoding"/> has no field on its wire.
+/// One SMS sender at Twilio. Twilio chooses the alphabet itself, by the same rule as <see cref="SmsText"/>, so
+/// <see cref="SmsSettings.Encoding"/> has no field on its wire.
 /// </summary>
 internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions options) : IChannelAdapter
 {

@@ -19,7 +19,7 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(VonageProvider.Host, "v1/messages"))
     {
         Headers = { Authorization = _authorization },
-        Content = JsonWire.Write(channel.Address(Written(handover), handover.Sms), VonageJson.Default.VonageMessage),
+        Content = JsonWire.Write(channel.Write(Addressed(handover), handover.Body, handover.Sms), VonageJson.Default.VonageMessage),
     };
 
     public CallResult ReadAnswer(ProviderAnswer answer)
@@ -32,21 +32,13 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
 
     public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
-    private static VonageMessage Written(Handover handover)
-    {
-        var message = new VonageMessage(
-            Channel: "",
-            MessageType: "",
-            To: handover.Recipient.Msisdn?.Digits ?? throw new InvalidOperationException("Vonage takes numbers only"),
-            From: "",
-            Text: null,
-            ClientRef: handover.Reference.ToString(),
-            WebhookUrl: handover.ReceiptsTo.AbsoluteUri,
-            WebhookVersion: "v1");
-        return handover.Body switch
-        {
-            ContentBody.Text text => message with { MessageType = "text", Text = text.Value },
-            _ => throw new NotSupportedException($"no way to write {handover.Body.GetType().Name}"),
-        };
-    }
+    private static VonageMessage Addressed(Handover handover) => new(
+        Channel: "",
+        MessageType: "",
+        To: handover.Recipient.Msisdn?.Digits ?? throw new InvalidOperationException("Vonage takes numbers only"),
+        From: "",
+        Text: null,
+        ClientRef: handover.Reference.ToString(),
+        WebhookUrl: handover.ReceiptsTo.AbsoluteUri,
+        WebhookVersion: "v1");
 }

@@ -1,0 +1,79 @@
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>What came of fitting a content to a channel: a closed set.</summary>
+public abstract record Fitting
+{
+    private Fitting() { }
+
+    /// <summary>This is sent.</summary>
+    /// <param name="Body">What the channel carries of the content.</param>
+    /// <param name="Warnings">What is lost or changed on the way.</param>
+    /// <param name="UsesFallbackText">Whether the body is the fallback text.</param>
+    public sealed record Fits(ContentBody Body, IReadOnlyList<string> Warnings, bool UsesFallbackText = false) : Fitting;
+
+    /// <summary>The channel can carry nothing of it.</summary>
+    public sealed record CannotApply(AttemptError Why) : Fitting;
+}
+
+/// <summary>
+/// The one rule of what a step sends. SMS sends <c>fallbackText</c> where there is one. Any other step sends the body if its channel
+/// carries it (<see cref="ChannelContent"/>), else <c>fallbackText</c>, else the text, the caption or the link, the first that there is.
+/// A step for which none of these fits cannot apply.
+/// </summary>
+public static class ContentRules
+{
+    private static readonly ChannelName Sms = new("SMS");
+
+    /// <summary>Fits a content to a channel.</summary>
+    public static Fitting Fit(StepContent content, ChannelName channel)
+    {
+        var table = ChannelContent.Of(channel);
+        var fallback = content.FallbackText is { } text ? new ContentBody.Text(text) : null;
+        if (fallback is not null && channel == Sms)
+            return Cut(fallback, content.Sms, [], usesFallbackText: true);
+        var whyNot = table.WhyNot(content.Body);
+        if (whyNot is null)
+        {
+            return channel == Sms
+                ? Cut((ContentBody.Text)content.Body, content.Sms, [], usesFallbackText: false)
+                : new Fitting.Fits(content.Body, [.. Lost(content.Body, table)]);
+        }
+        if (fallback is not null && table.WhyNot(fallback) is null)
+            return new Fitting.Fits(fallback, [], UsesFallbackText: true);
+        // A text that is too long stays so; what is left of anything else may fit.
+        if (content.Body is not ContentBody.Text && ContentWords.Of(content.Body) is { } words && table.WhyNot(new ContentBody.Text(words)) is null)
+        {
+            var rest = $"{whyNot}; only its text, caption or link is sent";
+            return channel == Sms
+                ? Cut(new ContentBody.Text(words), content.Sms, [rest], usesFallbackText: false)
+                : new Fitting.Fits(new ContentBody.Text(words), [rest]);
+        }
+        return new Fitting.CannotApply(AttemptError.Of(ErrorClass.BadRequest, text: whyNot));
+    }
+
+    private static Fitting.Fits Cut(ContentBody.Text body, SmsSettings? settings, IEnumerable<string> warnings, bool usesFallbackText)
+    {
+        var sms = SmsText.Of(body.Value, settings?.Encoding ?? SmsEncoding.Auto);
+        return new Fitting.Fits(
+            sms.IsCut ? new ContentBody.Text(sms.Text) : body, [.. warnings, .. Changed(sms, settings)], usesFallbackText);
+    }
+
+    private static IEnumerable<string> Changed(SmsText sms, SmsSettings? settings)
+    {
+        if (sms.IsCut)
+            yield return $"the text needs more than {SmsText.MostSegments} segments and is cut after {sms.Text.Length} characters";
+        if (settings?.Encoding == SmsEncoding.Gsm7 && sms.Encoding != SmsEncoding.Gsm7)
+            yield return "the text has characters that GSM7 has not, so it is sent as UCS2";
+        if (settings?.OddSource() is { } odd)
+            yield return $"the sender ID (sms.source) {odd}";
+    }
+
+    private static IEnumerable<string> Lost(ContentBody body, ChannelContent table)
+    {
+        if (body is { Caption: not null, Kind: ContentKind.Image or ContentKind.Audio or ContentKind.Video or ContentKind.File }
+            && !table.Captioned.Contains(body.Kind))
+        {
+            yield return $"the channel shows no text with {body.Kind} content, so content.text is not sent";
+        }
+    }
+}

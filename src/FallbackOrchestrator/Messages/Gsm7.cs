@@ -1,0 +1,23 @@
+using System.Buffers;
+using System.Text;
+
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>The default alphabet of GSM 03.38 and its extension table.</summary>
+public static class Gsm7
+{
+    private const string Basic =
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+
+    // Written as an escape and a second septet.
+    private const string Extension = "\f^{}\\[~]|€";
+
+    private static readonly SearchValues<char> Extended = SearchValues.Create(Extension);
+    private static readonly SearchValues<char> All = SearchValues.Create(Basic + Extension);
+
+    /// <summary>Whether every character of the text is in the alphabet.</summary>
+    public static bool Holds(string text) => !text.AsSpan().ContainsAnyExcept(All);
+
+    /// <summary>The septets of a character that is in the alphabet: 1, or 2 where it stands in the extension table.</summary>
+    public static int Septets(Rune character) => character.IsBmp && Extended.Contains((char)character.Value) ? 2 : 1;
+}

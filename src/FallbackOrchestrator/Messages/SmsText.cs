@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>A text as an SMS carries it.</summary>
+/// <param name="Text">What is sent: the text, cut where <see cref="MostSegments"/> are full.</param>
+/// <param name="Encoding">Gsm7 or Ucs2, never Auto: the alphabet that the whole text needs.</param>
+/// <param name="Segments">The segments that are sent and billed; an empty text takes one.</param>
+/// <param name="IsCut">Whether the text was longer.</param>
+public sealed record SmsText(string Text, SmsEncoding Encoding, int Segments, bool IsCut)
+{
+    /// <summary>8x8 cuts what is longer and sends it (https://developer.8x8.com/connect/docs/send-sms-api-reference).</summary>
+    public const int MostSegments = 10;
+
+    /// <summary>
+    /// Fits a text into an SMS. Forced GSM-7 yields to UCS-2 where a character is not in it: the person must be able to read the text.
+    /// </summary>
+    public static SmsText Of(string text, SmsEncoding asked)
+    {
+        var encoding = asked != SmsEncoding.Ucs2 && Gsm7.Holds(text) ? SmsEncoding.Gsm7 : SmsEncoding.Ucs2;
+        var (alone, joined) = encoding == SmsEncoding.Gsm7 ? (160, 153) : (70, 67);
+        var units = 0;
+        foreach (var character in text.EnumerateRunes())
+            units += Units(character, encoding);
+        return units <= alone ? new SmsText(text, encoding, 1, IsCut: false) : Joined(text, encoding, joined);
+    }
+
+    // A character of two units is never split between segments: the handset would show two wrong ones.
+    private static SmsText Joined(string text, SmsEncoding encoding, int room)
+    {
+        var (segments, used, length) = (1, 0, 0);
+        foreach (var character in text.EnumerateRunes())
+        {
+            var units = Units(character, encoding);
+            if (used + units > room)
+            {
+                if (segments == MostSegments)
+                    return new SmsText(text[..length], encoding, segments, IsCut: true);
+                (segments, used) = (segments + 1, 0);
+            }
+            used += units;
+            length += character.Utf16SequenceLength;
+        }
+        return new SmsText(text, encoding, segments, IsCut: false);
+    }
+
+    private static int Units(Rune character, SmsEncoding encoding) =>
+        encoding == SmsEncoding.Gsm7 ? Gsm7.Septets(character) : character.Utf16SequenceLength;
+}

@@ -1,0 +1,16 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Providers.Vonage;
+
+/// <summary>What differs between the channels that Vonage serves over its one wire.</summary>
+internal interface IVonageChannel
+{
+    SuccessStatus Best { get; }
+
+    ErrorTable Errors { get; }
+
+    /// <summary>Writes the channel, its sender and the body into a message.</summary>
+    /// <exception cref="NotSupportedException">The channel carries no such body.</exception>
+    VonageMessage Write(VonageMessage message, ContentBody body, SmsSettings? sms);
+}

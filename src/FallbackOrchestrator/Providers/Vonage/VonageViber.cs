@@ -1,0 +1,47 @@
+using System.Globalization;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Providers.Vonage;
+
+/// <summary>Viber Business Messages (https://developer.vonage.com/en/api/messages).</summary>
+internal sealed class VonageViber(VonageOptions options) : IVonageChannel
+{
+    private const double Megabyte = 1024 * 1024;
+
+    public SuccessStatus Best => SuccessStatus.Read;
+
+    public ErrorTable Errors => VonageErrors.Viber;
+
+    public VonageMessage Write(VonageMessage message, ContentBody body, SmsSettings? sms)
+    {
+        var addressed = message with { Channel = "viber_service", From = options.From, ViberService = new VonageViberService(options.Category) };
+        return body switch
+        {
+            ContentBody.Text text => addressed with { MessageType = "text", Text = text.Value },
+            ContentBody.Image image => addressed with { MessageType = "image", Image = new VonageMedia(image.Url.OriginalString, image.Caption) },
+            ContentBody.File file => addressed with { MessageType = "file", File = new VonageMedia(file.Url.OriginalString, Name: file.Name) },
+            ContentBody.Video video => addressed with
+            {
+                MessageType = "video",
+                Video = new VonageMedia(video.Url.OriginalString, video.Caption, video.Thumbnail?.OriginalString),
+                ViberService = Service(video.Button) with { Duration = Whole(video.Seconds), FileSize = Whole(video.Bytes / Megabyte) },
+            },
+            ContentBody.Buttons { Picture: { } picture } buttons => addressed with
+            {
+                MessageType = "image",
+                Image = new VonageMedia(picture.OriginalString, buttons.Value),
+                ViberService = Service(buttons.Button),
+            },
+            ContentBody.Buttons buttons => addressed with { MessageType = "text", Text = buttons.Value, ViberService = Service(buttons.Button) },
+            _ => throw new NotSupportedException($"no way to write {body.Kind}"),
+        };
+    }
+
+    private VonageViberService Service(LinkButton? button) => button is null
+        ? new VonageViberService(options.Category)
+        : new VonageViberService(options.Category, "template", new VonageAction(button.Action.OriginalString, button.Caption));
+
+    // Both are whole numbers of at least 1 at Vonage, written as text.
+    private static string? Whole(double? value) => value is null ? null : Math.Max(1, Math.Ceiling(value.Value)).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>Reads a whole number, as a number or as text; what else it may be is refused by the field's own rule, with the field's own code.</summary>
+internal sealed class WholeNumber : JsonConverter<int?>
+{
+    /// <summary>What was there and is no whole number.</summary>
+    public const int NotOne = int.MinValue;
+
+    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number:
+                return reader.TryGetInt32(out var number) ? number : NotOne;
+            case JsonTokenType.String:
+                return int.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var text) ? text : NotOne;
+            default:
+                reader.Skip();
+                return NotOne;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options)
+    {
+        if (value is { } number)
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteNullValue();
+    }
+}
+
+/// <summary>Reads a number, as a number or as text; an empty text is none, and what is no number is <see cref="double.NaN"/>.</summary>
+internal sealed class AnyNumber : JsonConverter<double?>
+{
+    public override double? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number:
+                return reader.GetDouble();
+            case JsonTokenType.String when string.IsNullOrWhiteSpace(reader.GetString()):
+                return null;
+            case JsonTokenType.String:
+                return double.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text) ? text : double.NaN;
+            default:
+                reader.Skip();
+                return double.NaN;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, double? value, JsonSerializerOptions options)
+    {
+        if (value is not { } number)
+            writer.WriteNullValue();
+        else if (double.IsFinite(number))
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>Reads a text that 8x8's schema draws as an object and its samples write plainly.</summary>
+internal sealed class PlainText : JsonConverter<string?>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return StorableText.Checked(reader.GetString()!);
+        using var value = JsonDocument.ParseValue(ref reader);
+        return value.RootElement.ValueKind == JsonValueKind.Object
+            && value.RootElement.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+            ? StorableText.Checked(text.GetString()!)
+            : null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>Reads text, and refuses the one character that JSON can carry and PostgreSQL cannot store.</summary>
+internal sealed class StorableText : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
+        return Checked(text!);
+    }
+
+    public static string Checked(string text) => text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException() : text;
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

@@ -1,0 +1,169 @@
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>One card.</summary>
+public sealed record RequestedRichCard
+{
+    /// <summary><c>horizontal</c> or <c>vertical</c>.</summary>
+    public string? CardOrientation { get; init; }
+
+    /// <summary>On which side of a horizontal card its picture is: <c>left</c> or <c>right</c>.</summary>
+    public string? ThumbnailImageAlignment { get; init; }
+
+    /// <summary>At most 200 characters.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>At most 2,000 characters.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The picture or film.</summary>
+    public RequestedCardMedia? Media { get; init; }
+
+    /// <summary>At most 4.</summary>
+    public IReadOnlyList<RequestedSuggestion?>? Suggestions { get; init; }
+}
+
+/// <summary>Cards to leaf through.</summary>
+public sealed record RequestedCarousel
+{
+    /// <summary><c>small</c> or <c>medium</c>.</summary>
+    public string? CardWidth { get; init; }
+
+    /// <summary>2 to 10 cards.</summary>
+    public IReadOnlyList<RequestedCard?>? Cards { get; init; }
+}
+
+/// <summary>A card of a carousel.</summary>
+public sealed record RequestedCard
+{
+    /// <summary>At most 200 characters.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>At most 2,000 characters.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The picture or film.</summary>
+    public RequestedCardMedia? Media { get; init; }
+
+    /// <summary>At most 4.</summary>
+    public IReadOnlyList<RequestedSuggestion?>? Suggestions { get; init; }
+}
+
+/// <summary>The medium of a card.</summary>
+public sealed record RequestedCardMedia
+{
+    /// <summary><c>short</c>, <c>medium</c> or <c>tall</c>.</summary>
+    public string? Height { get; init; }
+
+    /// <summary>The file.</summary>
+    public RequestedCardFile? ContentInfo { get; init; }
+}
+
+/// <summary>The file of a card.</summary>
+public sealed record RequestedCardFile
+{
+    /// <summary>Where it lies: a public address.</summary>
+    public string? FileUrl { get; init; }
+
+    /// <summary>Where a small one of it lies.</summary>
+    public string? ThumbnailUrl { get; init; }
+
+    /// <summary>Whether it is fetched again even if RCS has it.</summary>
+    public bool? ForceRefresh { get; init; }
+}
+
+/// <summary>Something to tap: exactly one of the two.</summary>
+public sealed record RequestedSuggestion
+{
+    /// <summary>Says something.</summary>
+    public RequestedSuggestedReply? Reply { get; init; }
+
+    /// <summary>Does something.</summary>
+    public RequestedSuggestedAction? Action { get; init; }
+}
+
+/// <summary>Something to say.</summary>
+public sealed record RequestedSuggestedReply
+{
+    /// <summary>At most 25 characters.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What comes back when it is tapped, at most 2,048 characters.</summary>
+    public string? PostbackData { get; init; }
+}
+
+/// <summary>Something to do: exactly one of the four actions.</summary>
+public sealed record RequestedSuggestedAction
+{
+    /// <summary>At most 25 characters.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What comes back when it is tapped, at most 2,048 characters.</summary>
+    public string? PostbackData { get; init; }
+
+    /// <summary>Opened where the handset does not know the action.</summary>
+    public string? FallbackUrl { get; init; }
+
+    /// <summary>Calls a number.</summary>
+    public RequestedDial? DialAction { get; init; }
+
+    /// <summary>Opens the map.</summary>
+    public RequestedViewLocation? ViewLocationAction { get; init; }
+
+    /// <summary>Opens the calendar.</summary>
+    public RequestedCalendarEvent? CreateCalendarEventAction { get; init; }
+
+    /// <summary>Opens an address.</summary>
+    public RequestedOpenUrl? OpenUrlAction { get; init; }
+}
+
+/// <summary>Calls a number.</summary>
+public sealed record RequestedDial
+{
+    /// <summary>The number.</summary>
+    public string? PhoneNumber { get; init; }
+}
+
+/// <summary>Opens the map at a place, or at what a search finds.</summary>
+public sealed record RequestedViewLocation
+{
+    /// <summary>The place.</summary>
+    public RequestedLocation? LatLong { get; init; }
+
+    /// <summary>What the place is called, at most 100 characters.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>What to search for, at most 200 characters.</summary>
+    public string? Query { get; init; }
+}
+
+/// <summary>Opens the calendar with an event filled in.</summary>
+public sealed record RequestedCalendarEvent
+{
+    /// <summary>At most 100 characters.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>At most 500 characters.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>When it begins.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public DateTimeOffset? EndTime { get; init; }
+}
+
+/// <summary>Opens an address.</summary>
+public sealed record RequestedOpenUrl
+{
+    /// <summary>The address, at most 2,048 characters.</summary>
+    public string? Url { get; init; }
+
+    /// <summary><c>BROWSER</c> or <c>WEBVIEW</c>; left out or unspecified, as the handset likes.</summary>
+    public string? Application { get; init; }
+
+    /// <summary><c>FULL</c>, <c>HALF</c> or <c>TALL</c>.</summary>
+    public string? WebviewViewMode { get; init; }
+
+    /// <summary>Read to those who cannot see the webview, at most 2,048 characters.</summary>
+    public string? Description { get; init; }
+}

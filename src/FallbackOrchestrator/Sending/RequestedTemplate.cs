@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>An approved template and what fills its gaps.</summary>
+public sealed record RequestedTemplate
+{
+    /// <summary>Its name at the provider.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Which of its languages, such as <c>en_GB</c>.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Its parts that have gaps.</summary>
+    public IReadOnlyList<RequestedComponent?>? Components { get; init; }
+}
+
+/// <summary>A part of a template, or of a card of it.</summary>
+public sealed record RequestedComponent
+{
+    /// <summary>
+    /// <c>header</c>, <c>footer</c>, <c>body</c> (the default), <c>button</c>, <c>carousel</c>, <c>call_permission_request</c> or
+    /// <c>request_contact_info</c>.
+    /// </summary>
+    public string? Type { get; init; }
+
+    /// <summary>What fills its gaps, in order.</summary>
+    public IReadOnlyList<RequestedParameter?>? Parameters { get; init; }
+
+    /// <summary>Which button, 0 (the default) to 9.</summary>
+    [JsonConverter(typeof(WholeNumber))]
+    public int? Index { get; init; }
+
+    /// <summary>What the button does: <c>QuickReply</c>, <c>Url</c>, <c>CopyCode</c>, <c>Flow</c> or <c>VoiceCall</c>.</summary>
+    public string? SubType { get; init; }
+
+    /// <summary>The cards of a carousel.</summary>
+    public IReadOnlyList<RequestedTemplateCard?>? Cards { get; init; }
+}
+
+/// <summary>A card of a template's carousel.</summary>
+public sealed record RequestedTemplateCard
+{
+    /// <summary>Which card, 0 to 9; left out, its place in the list.</summary>
+    [JsonConverter(typeof(WholeNumber))]
+    public int? CardIndex { get; init; }
+
+    /// <summary>Its parts: header, body, button.</summary>
+    public IReadOnlyList<RequestedComponent?>? Components { get; init; }
+}
+
+/// <summary>What fills a gap of a template; which field it needs follows from its type.</summary>
+public sealed record RequestedParameter
+{
+    /// <summary>
+    /// <c>text</c>, <c>image</c>, <c>gif</c>, <c>video</c>, <c>document</c>, <c>location</c>, <c>payload</c>, <c>couponCode</c>,
+    /// <c>action</c> or <c>ttlMinutes</c>.
+    /// </summary>
+    public string? Type { get; init; }
+
+    /// <summary>The gap's name, in templates whose gaps have names.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A text, at most 1,024 characters.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The address of an image, gif, video or document.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>A place.</summary>
+    public RequestedLocation? Location { get; init; }
+
+    /// <summary>What comes back when the button is tapped.</summary>
+    public string? Payload { get; init; }
+
+    /// <summary>What the button copies.</summary>
+    public string? CouponCode { get; init; }
+
+    /// <summary>What the form behind the button is given.</summary>
+    public RequestedFlowData? FlowActionData { get; init; }
+
+    /// <summary>How long the call button works, 1 to 43,200 minutes.</summary>
+    [JsonConverter(typeof(WholeNumber))]
+    public int? TtlMinutes { get; init; }
+}
+
+/// <summary>Where a form begins, and with what.</summary>
+public sealed record RequestedFlowData
+{
+    /// <summary>Its first screen.</summary>
+    public string? Screen { get; init; }
+
+    /// <summary>What the screen is given: an object.</summary>
+    public JsonElement? Data { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>The answer to a Send: the message is stored.</summary>
+public sealed record SendResponse
+{
+    /// <summary>The message's unique id.</summary>
+    public required Guid Umid { get; init; }
+
+    /// <summary>The recipient, as we understood it.</summary>
+    public required SentTo User { get; init; }
+
+    /// <summary>The customer's own id for it.</summary>
+    public string? ClientMessageId { get; init; }
+
+    /// <summary>Always <c>queued</c>: accepted, and nothing claimed about delivery.</summary>
+    public required SentStatus Status { get; init; }
+
+    /// <summary>What is valid and may still surprise (ours; 8x8 has no such field).</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
+
+/// <summary>The recipient of an accepted message.</summary>
+public sealed record SentTo
+{
+    /// <summary>The number with its +.</summary>
+    public string? Msisdn { get; init; }
+
+    /// <summary>The id on the channel.</summary>
+    public string? ChannelUserId { get; init; }
+}
+
+/// <summary>The status of a message that was just accepted.</summary>
+public sealed record SentStatus
+{
+    /// <summary><c>queued</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>When it was stored.</summary>
+    [JsonConverter(typeof(PublishedTime))]
+    public required DateTimeOffset Timestamp { get; init; }
+}

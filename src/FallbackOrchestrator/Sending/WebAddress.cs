@@ -1,0 +1,23 @@
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>Addresses as customers write them.</summary>
+internal static class WebAddress
+{
+    /// <summary>An absolute http or https address; one without a scheme, as in 8x8's samples, is taken for https. Null if it is neither.</summary>
+    public static Uri? Read(string? text)
+    {
+        var address = text?.Trim();
+        if (string.IsNullOrEmpty(address) || address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            return null;
+        var whole = address.Contains("://", StringComparison.Ordinal) ? address : $"https://{address}";
+        return Uri.TryCreate(whole, UriKind.Absolute, out var uri) && IsWeb(uri) && (whole == address || uri.Host.Contains('.', StringComparison.Ordinal))
+            ? uri
+            : null;
+    }
+
+    /// <summary>An absolute http or https address, written whole; null if it is none.</summary>
+    public static Uri? ReadWhole(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsWeb(uri) ? uri : null;
+
+    // A user name in an address is a password in our logs, or a trick.
+    private static bool IsWeb(Uri uri) => uri.Scheme is "https" or "http" && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
+}

@@ -1,0 +1,122 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.UnitTests.Sending;
+
+public class SendReadingTests
+{
+    [Theory]
+    [InlineData("TEXT", """{"text":"Hello","unheard":{"of":1}}""")]
+    [InlineData("richcard", """{"richCard":{"cardOrientation":"VERTICAL","media":{"height":"Tall","contentInfo":{"fileUrl":"https://cdn.example/1"}}},"fallbackText":"Hi"}""")]
+    [InlineData("rich_card", """{"richCard":{"cardOrientation":"Vertical","media":{"contentInfo":{"fileUrl":"https://cdn.example/1"}}},"fallbackText":"Hi"}""")]
+    [InlineData("Template", """{"template":{"name":"n","language":"en","components":[{"type":"BUTTON","subType":"quick_reply","index":"2","parameters":[{"type":"PAYLOAD","payload":"x"}]}]}}""")]
+    [InlineData("Interactive", """{"interactive":{"type":"LOCATION_REQUEST_MESSAGE","header":{"type":"Text","text":{"text":"Hello"}},"body":{"text":"Where?"}}}""")]
+    [InlineData("text", """{"text":"Hello","sms":{"encoding":"unicode","source":"+1234567890123456"}}""")]
+    [InlineData("text", """{"text":"Hello","sms":{"encoding":"","source":""}}""")]
+    public void What_clients_are_known_to_write_is_accepted(string type, string content) =>
+        SendingWorld.ReadContent(type, content).Problem.Should().BeNull();
+
+    [Theory]
+    [InlineData("\"dlrCallbackUrl\":\"/hook\"", 3020, "dlrCallbackUrl")]
+    [InlineData("\"dlrCallbackUrl\":\"shop.example/hook\"", 3020, "dlrCallbackUrl")]
+    [InlineData("\"dlrCallbackUrl\":\"ftp://shop.example/hook\"", 3020, "dlrCallbackUrl")]
+    [InlineData("\"context\":{}", 3029, "context.umid")]
+    [InlineData("\"context\":{\"umid\":\"x\"}", 1000, "context.umid")]
+    [InlineData("\"channels\":[null]", 3022, "channels[0].channel")]
+    [InlineData("\"channels\":[{\"channel\":\"Pigeon\"}]", 3022, "channels[0].channel")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\",\"fallbackAfter\":\"soon\"}]", 3023, "channels[0].fallbackAfter")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\",\"successStatus\":\"Eaten\"}]", 3024, "channels[0].successStatus")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\",\"successStatus\":\"2\"}]", 3024, "channels[0].successStatus")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\",\"successStatus\":\"Read\"}]", 3026, "channels[0].successStatus")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\"},{\"channel\":\"SMS\"}]", 3051, "channels[1].channelId")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\",\"content\":{}}]", 3005, "channels[0].content.text")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\",\"type\":\"image\"}]", 3004, "channels[0].content")]
+    [InlineData("\"channels\":[{\"channel\":\"SMS\",\"type\":\"hat\",\"content\":{}}]", 3010, "channels[0].type")]
+    public void A_send_is_refused(string more, int code, string field)
+    {
+        var problem = SendingWorld.ReadText(more).Problem;
+
+        problem.Should().NotBeNull();
+        problem!.Code.Should().Be(code);
+        problem.Message.Should().Contain($"'{field}'");
+    }
+
+    [Fact]
+    public void The_address_for_status_webhooks_is_kept() =>
+        SendingWorld.ReadText("\"dlrCallbackUrl\":\"https://shop.example/hook?a=1\"").Message!.ReceiptUrl
+            .Should().Be(new Uri("https://shop.example/hook?a=1"));
+
+    [Fact]
+    public void A_quotation_is_kept_and_it_is_said_that_it_is_not_sent()
+    {
+        var read = SendingWorld.ReadText("\"context\":{\"umid\":\"aa7c29ad-4433-2211-9c8b-00004e2b9ecc\"}");
+
+        read.Message!.Content.ReplyTo.Should().Be(new Umid(Guid.Parse("aa7c29ad-4433-2211-9c8b-00004e2b9ecc")));
+        read.Warnings.Should().Contain(warning => warning.StartsWith("context.umid"));
+    }
+
+    [Fact]
+    public void A_step_may_say_something_of_its_own()
+    {
+        var content = SendingWorld.ReadText("""
+            "channels":[{"channel":"WhatsApp","fallbackAfter":60,"type":"image","content":{"url":"https://cdn.example/1","text":"Look"}},
+                        {"channel":"SMS","content":{"text":"In words"}}]
+            """).Message!.Content;
+
+        content.Body.Should().Be(new ContentBody.Text("Hello"));
+        content.For(1).Body.Should().Be(new ContentBody.Image(new Uri("https://cdn.example/1")) { Caption = "Look" });
+        content.For(2).Body.Should().Be(new ContentBody.Text("In words"));
+    }
+
+    [Fact]
+    public void A_step_that_cannot_carry_the_content_is_left_out_and_it_is_said_why()
+    {
+        var read = SendingWorld.Read("""
+            {"user":{"msisdn":"+6591234567"},"type":"template","content":{"template":{"name":"n","language":"en"}},
+             "channels":[{"channel":"Viber","fallbackAfter":60},{"channel":"WhatsApp"}]}
+            """);
+
+        read.Message!.Message.Sequence[1].CannotApply!.Text.Should().Be("the channel does not carry Template content");
+        read.Message.Message.Sequence[2].CannotApply.Should().BeNull();
+        read.Warnings.Should().Equal("channels[0] (Viber) is skipped: the channel does not carry Template content");
+    }
+
+    [Fact]
+    public void A_sequence_that_can_carry_nothing_is_refused_naming_its_channels()
+    {
+        var problem = SendingWorld.Read("""
+            {"user":{"msisdn":"+6591234567"},"type":"template","content":{"template":{"name":"n","language":"en"}},
+             "channels":[{"channel":"Viber","fallbackAfter":60},{"channel":"SMS"}]}
+            """).Problem;
+
+        problem!.Code.Should().Be(3010);
+        problem.Message.Should().Contain("Viber: the channel does not carry Template content").And.Contain("SMS:");
+    }
+
+    [Fact]
+    public void A_template_for_a_subaccount_without_a_channel_for_it_is_refused_as_such() => SendingWorld.Read(
+            """{"user":{"msisdn":"+6591234567"},"type":"template","content":{"template":{"name":"n","language":"en"}}}""",
+            SendingWorld.HavingOnly(Channel.Sms))
+        .Problem!.Code.Should().Be(3035);
+
+    [Fact]
+    public void A_person_without_a_number_cannot_be_sent_an_SMS() => SendingWorld.Read(
+            """{"user":{"channelUserId":"US.1349"},"type":"text","content":{"text":"Hello"}}""", SendingWorld.HavingOnly(Channel.Sms))
+        .Problem!.Code.Should().Be(3002);
+
+    [Theory]
+    [InlineData("image", """{"url":"https://cdn.example/1"}""", "channels[1] (SMS): the channel does not carry Image content; only its text, caption or link is sent")]
+    [InlineData("text", """{"text":"Hello","sms":{"source":"Shop!"}}""", "channels[1] (SMS): the sender ID (sms.source) holds more than letters, digits and spaces: operators may replace it")]
+    [InlineData("text", """{"text":"Привет","sms":{"encoding":"GSM7"}}""", "channels[1] (SMS): the text has characters that GSM7 has not, so it is sent as UCS2")]
+    public void What_may_surprise_is_said(string type, string content, string warning) =>
+        SendingWorld.ReadContent(type, content).Warnings.Should().Equal(warning);
+
+    [Fact]
+    public void Fallback_text_that_nothing_uses_is_said() => SendingWorld.Read(
+            """{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello","fallbackText":"Hi"},"channels":[{"channel":"WhatsApp"}]}""")
+        .Warnings.Should().ContainSingle().Which.Should().StartWith("content.fallbackText");
+
+    [Fact]
+    public void Fallback_text_that_SMS_uses_is_not_said() =>
+        SendingWorld.ReadContent("text", """{"text":"Hello","fallbackText":"Hi"}""").Warnings.Should().BeEmpty();
+}
