@@ -92,6 +92,11 @@ internal sealed class SequenceReading(SendOptions options, Subaccount subaccount
     {
         if (steps.All(step => step.CannotApply!.Class == ErrorClass.NotReachable))
             return MsisdnMissing();
+        if (content is { Steps: null, Body: ContentBody.Text text }
+            && steps.Max(step => ChannelContent.Of(step.Channel).LongestText) is { } most && text.Value.Length > most)
+        {
+            return TextTooLong("content.text", most);
+        }
         if (content.Steps is null && content.Body is ContentBody.Template
             && !subaccount.Accounts.Any(account => ChannelContent.Of(account.Channel.Name).Kinds.Contains(ContentKind.Template)))
         {

@@ -47,10 +47,11 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "PostgreSQL")]
     public async Task A_setting_that_is_wrong_stops_the_start_with_its_name_and_without_a_stack_trace(string name, string value, string named)
     {
-        await using var deployment = await Deployment.CreateAsync(server);
+        var database = await server.CreateDatabaseAsync();
 
-        var (exitCode, output) = await ServiceProcess.FailToStartAsync([.. deployment.Settings, (name, value)]);
+        var (exitCode, output) = await ServiceProcess.FailToStartAsync(("ConnectionStrings:Postgres", database), (name, value));
 
+        await server.DropDatabaseAsync(database);
         exitCode.Should().Be(1, output);
         output.Should().Contain("cannot start").And.Contain(named)
             .And.NotContain("Unhandled exception").And.NotContain("   at ").And.NotContain("canary-password");

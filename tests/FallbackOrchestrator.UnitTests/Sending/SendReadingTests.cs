@@ -100,6 +100,17 @@ public class SendReadingTests
         .Problem!.Code.Should().Be(3035);
 
     [Fact]
+    public void A_text_that_is_too_long_for_every_channel_is_refused_as_such()
+    {
+        var problem = SendingWorld.Read(
+            $$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"{{new string('a', 1001)}}"} }""",
+            SendingWorld.HavingOnly(Channel.Viber)).Problem;
+
+        problem!.Code.Should().Be(3006);
+        problem.Message.Should().Contain("'content.text' may have 1000 characters");
+    }
+
+    [Fact]
     public void A_person_without_a_number_cannot_be_sent_an_SMS() => SendingWorld.Read(
             """{"user":{"channelUserId":"US.1349"},"type":"text","content":{"text":"Hello"}}""", SendingWorld.HavingOnly(Channel.Sms))
         .Problem!.Code.Should().Be(3002);
