@@ -42,8 +42,8 @@ internal sealed class Deployment : IAsyncDisposable
     public static async Task<Deployment> CreateAsync(PostgresServer server)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServiceProcess.FreePort()}"));
-        var providers = await SimulatorProcess.StartAsync(address);
-        return new Deployment(server, await server.CreateDatabaseAsync(), address, providers);
+        var database = await server.CreateDatabaseAsync();
+        return new Deployment(server, database, address, await SimulatorProcess.StartAsync(address));
     }
 
     /// <summary>Starts the service; later settings go over the usual ones.</summary>
