@@ -37,7 +37,7 @@ internal sealed partial class StatusUpdateDelivery(
                 await LookAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The service stops.
         }
@@ -72,7 +72,7 @@ internal sealed partial class StatusUpdateDelivery(
             }
         }
 #pragma warning disable CA1031 // The rows are still due: they are looked at again in half a second.
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogFailed(failure);
@@ -89,8 +89,7 @@ internal sealed partial class StatusUpdateDelivery(
             var pause = answer.Result is WebhookResult.Gone or WebhookResult.NoEndpoint
                 ? (TimeSpan?)null
                 : RetrySchedule.PauseAfter(update.Tries, chance.NextDouble(), answer.RetryAfter);
-            var stopped = await StatusUpdates.RecordAsync(data, update, answer, pause, options.Value.StopAfter, CancellationToken.None);
-            if (stopped is { } reason)
+            if (await RecordAsync(update, answer, pause) is { } reason)
             {
                 LogStopped(update.Webhook, EnumText.Of(reason));
                 await webhooks.RefreshAsync(CancellationToken.None);
@@ -109,6 +108,23 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
+    // What is not recorded is delivered twice, and holds the later updates of its message back until the lease lapses.
+    private async Task<StopReason?> RecordAsync(ClaimedUpdate update, WebhookAnswer answer, TimeSpan? pause)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await StatusUpdates.RecordAsync(data, update, answer, pause, options.Value.StopAfter, CancellationToken.None);
+            }
+            catch (NpgsqlException failure) when (tries < 3)
+            {
+                LogNotRecorded(failure, update.Id);
+                await Task.Delay(TimeSpan.FromSeconds(tries), time);
+            }
+        }
+    }
+
     [LoggerMessage(6101, LogLevel.Warning, "What is owed to customers could not be read; it is tried again")]
     private partial void LogFailed(Exception exception);
 
@@ -117,6 +133,9 @@ internal sealed partial class StatusUpdateDelivery(
 
     [LoggerMessage(6103, LogLevel.Warning, "The attempt to deliver update {Update} was not recorded; it is delivered again")]
     private partial void LogLost(Exception exception, Guid update);
+
+    [LoggerMessage(6105, LogLevel.Warning, "The attempt to deliver update {Update} could not be recorded; it is tried again")]
+    private partial void LogNotRecorded(Exception exception, Guid update);
 
     [LoggerMessage(6104, LogLevel.Warning, "{Count} status updates were given up; they can be replayed")]
     private partial void LogGivenUp(int count);

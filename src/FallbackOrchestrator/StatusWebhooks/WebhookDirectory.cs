@@ -67,7 +67,7 @@ internal sealed partial class WebhookDirectory(IServiceScopeFactory scopes, Time
                     await RefreshAsync(stoppingToken);
                 }
 #pragma warning disable CA1031 // What is known stays good enough; it is read again in five seconds.
-                catch (Exception failure) when (failure is not OperationCanceledException)
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
                 {
                     LogStale(failure);
