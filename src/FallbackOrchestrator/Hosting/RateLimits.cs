@@ -17,8 +17,8 @@ internal static class RateLimits
         {
             // Only who was authorised is counted: a stranger's names must not fill the memory.
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-                http.Features.Get<CallingSubaccount>() is { } caller
-                    ? RateLimitPartition.GetTokenBucketLimiter(caller.Subaccount.Id.Value, _ => new TokenBucketRateLimiterOptions
+                Caller(http) is { } caller
+                    ? RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
                     {
                         TokenLimit = perSecond,
                         TokensPerPeriod = Math.Max(1, perSecond / 10),
@@ -36,4 +36,7 @@ internal static class RateLimits
             };
         });
     }
+
+    private static string? Caller(HttpContext http) =>
+        http.Features.Get<CallingSubaccount>()?.Subaccount.Id.Value ?? http.Features.Get<CallingAccount>()?.Id.ToString();
 }

@@ -18,16 +18,18 @@ internal static class DeliveryEndpoints
             .WithTags("Webhooks")
             .RequireAuthorization(ApiKeyAuthentication.AccountPolicy);
 
-        WebhookEndpoints.Described(deliveries.MapGet("/", ListAsync)
+        deliveries.MapGet("/", ListAsync)
             .WithName("GetWebhookDeliveries")
             .WithSummary("List deliveries")
             .WithDescription("Ours. The latest status updates in a `state` (`pending`, `delivered`, `failed`; `failed` if left out), the newest first, at most 100.")
-            .Produces<IReadOnlyList<Delivery>>());
-        WebhookEndpoints.Described(deliveries.MapPost("/{id}/replay", ReplayAsync)
+            .Produces<IReadOnlyList<Delivery>>()
+            .ProducesErrors();
+        deliveries.MapPost("/{id}/replay", ReplayAsync)
             .WithName("ReplayWebhookDelivery")
             .WithSummary("Deliver again")
             .WithDescription("Ours. Owes a settled status update anew, under its id, for another day.")
-            .Produces(StatusCodes.Status200OK));
+            .Produces(StatusCodes.Status200OK)
+            .ProducesErrors();
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Delivery>>, Problem>> ListAsync(

@@ -18,42 +18,41 @@ internal static class WebhookEndpoints
             .WithTags("Webhooks")
             .RequireAuthorization(ApiKeyAuthentication.AccountPolicy);
 
-        Described(webhooks.MapGet("/", ListAsync)
+        webhooks.MapGet("/", ListAsync)
             .WithName("GetWebhooks")
             .WithSummary("List webhooks")
             .WithDescription("The webhooks of an account, their secrets hidden.")
-            .Produces<IReadOnlyList<WebhookObject>>());
-        Described(webhooks.MapPost("/", RegisterAsync)
+            .Produces<IReadOnlyList<WebhookObject>>()
+            .ProducesErrors();
+        webhooks.MapPost("/", RegisterAsync)
             .WithName("AddWebhooks")
             .WithSummary("Create or replace webhooks")
             .WithDescription(
                 "One for each subaccount (or `*`) and type. Registering a webhook again keeps its signing secret and starts one that was "
                 + "stopped. `format` is ours: `8x8-v9`, `8x8-v8` or `events-v1`.")
-            .Produces(StatusCodes.Status200OK));
-        Described(webhooks.MapDelete("/", DeleteAsync)
+            .Produces(StatusCodes.Status200OK)
+            .ProducesErrors();
+        webhooks.MapDelete("/", DeleteAsync)
             .WithName("DeleteWebhooks")
             .WithSummary("Delete webhooks")
             .WithDescription("`*` names only the webhook that was registered with `*`.")
-            .Produces(StatusCodes.Status200OK));
-        Described(webhooks.MapPost("/secret", RotateAsync)
+            .Produces(StatusCodes.Status200OK)
+            .ProducesErrors();
+        webhooks.MapPost("/secret", RotateAsync)
             .WithName("RotateWebhookSecret")
             .WithSummary("Make a new signing secret")
             .WithDescription("Ours. Shows the secret this once; for 24 hours deliveries are signed with the one before, too.")
-            .Produces<RotatedSecret>());
-        Described(webhooks.MapPost("/ping", PingAsync)
+            .Produces<RotatedSecret>()
+            .ProducesErrors();
+        webhooks.MapPost("/ping", PingAsync)
             .WithName("PingWebhook")
             .WithSummary("Test a webhook")
             .WithDescription("Ours. Posts a signed `ping` to the webhook now, once, and says what came of it.")
-            .Produces<PingResult>());
+            .Produces<PingResult>()
+            .ProducesErrors();
         app.MapDeliveries();
         return app;
     }
-
-    internal static void Described(RouteHandlerBuilder route) => route
-        .Produces<ApiError>(StatusCodes.Status400BadRequest)
-        .Produces<ApiError>(StatusCodes.Status401Unauthorized)
-        .Produces<ApiError>(StatusCodes.Status404NotFound)
-        .Produces<ApiError>(StatusCodes.Status500InternalServerError);
 
     private static async Task<Ok<IReadOnlyList<WebhookObject>>> ListAsync(
         [FromRoute] string accountId, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)

@@ -6,6 +6,8 @@ using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FallbackOrchestrator.Tracking;
 
@@ -58,7 +60,7 @@ internal static class SearchEndpoints
     }
 
     private static IResult ExportAsync(
-        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db)
+        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db, IOptions<JsonOptions> json)
     {
         _ = subAccountId;
         if (!SearchFilter.TryRead(http.Query, out var filter, out var problem))
@@ -66,17 +68,17 @@ internal static class SearchEndpoints
         var rows = filter.Apply(db, caller.Subaccount.Id).AsAsyncEnumerable();
         return http.Query["format"].ToString().ToUpperInvariant() switch
         {
-            "" or "NDJSON" => Results.Stream(stream => WriteJsonAsync(stream, rows), "application/x-ndjson"),
+            "" or "NDJSON" => Results.Stream(stream => WriteJsonAsync(stream, rows, json.Value.SerializerOptions), "application/x-ndjson"),
             "CSV" => Results.Stream(stream => WriteCsvAsync(stream, rows), "text/csv"),
             _ => Problems.InvalidParameter("format", "must be ndjson or csv"),
         };
     }
 
-    private static async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<MessageRow> rows)
+    private static async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<MessageRow> rows, JsonSerializerOptions json)
     {
         await foreach (var row in rows)
         {
-            await JsonSerializer.SerializeAsync(stream, MessageSummary.Of(row), TrackingJson.Default.MessageSummary);
+            await JsonSerializer.SerializeAsync(stream, MessageSummary.Of(row), json);
             await stream.WriteAsync("\n"u8.ToArray());
         }
     }

@@ -19,6 +19,8 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ["VerifyWebhook"] = "200 403 404",
     };
 
+    private static readonly string[] BodyLess = ["ExportMessages", "AddWebhooks", "DeleteWebhooks", "ReplayWebhookDelivery"];
+
     [Fact]
     public async Task It_lists_exactly_the_routes_that_there_are()
     {
@@ -43,10 +45,15 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
                 continue;
             foreach (var (status, answer) in answers)
             {
-                if (id == "ExportMessages" && status == "200")
-                    continue; // A stream of lines, which has no schema.
-                var schema = answer!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>();
-                schema.EndsWith("/ApiError", StringComparison.Ordinal).Should().Be(status != "200", $"{id} {status}");
+                // A stream of lines has no schema, and 8x8's webhook calls have no body.
+                if (status == "200" && answer!["content"]?["application/json"] is null)
+                {
+                    BodyLess.Should().Contain(id);
+                    continue;
+                }
+                var schema = answer!["content"]!["application/json"]!["schema"]!;
+                var named = (schema["$ref"] ?? schema["items"]!["$ref"])!.GetValue<string>();
+                named.EndsWith("/ApiError", StringComparison.Ordinal).Should().Be(status != "200", $"{id} {status}");
             }
         }
     }
