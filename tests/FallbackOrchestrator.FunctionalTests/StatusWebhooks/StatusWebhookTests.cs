@@ -30,10 +30,16 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         var payloads = told.Select(posted => posted.Json["payload"]!).ToList();
         payloads.Select(payload => (string)payload["umid"]!).Should().AllBe(umid);
         payloads.Select(payload => (string)payload["clientMessageId"]!).Should().AllBe("order-7781");
-        payloads.Select(payload => $"{payload["channel"]} {payload["status"]!["detail"] ?? payload["status"]!["state"]}").Should().Equal(
+        // Words that were heard together are told as one, the highest; so a loaded machine tells fewer, and never in another order.
+        string[] every =
+        [
             "whatsapp sent", "whatsapp delivered_to_operator",
             "viber sent", "viber delivered_to_operator",
-            "sms sent", "sms delivered_to_operator", "sms delivered_to_recipient");
+            "sms sent", "sms delivered_to_operator", "sms delivered_to_recipient",
+        ];
+        var statuses = payloads.ConvertAll(payload => $"{payload["channel"]} {payload["status"]!["detail"] ?? payload["status"]!["state"]}");
+        every.Should().ContainInOrder(statuses);
+        statuses.Should().Contain(["whatsapp delivered_to_operator", "viber delivered_to_operator", "sms delivered_to_recipient"]);
         told.Select(posted => (int)posted.Json["version"]!).Should().AllBeEquivalentTo(9);
         told.Select(posted => posted.Headers["Authorization"]).Should().AllBe("Bearer s3cret");
         told.Select(posted => posted.Id).Should().OnlyHaveUniqueItems();
@@ -152,7 +158,9 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         await service.RegisterAsync("/unused");
         Customer.Answer = (posted, http) => posted.Path == "/own" ? Answer(http, StatusCodes.Status410Gone) : Task.CompletedTask;
         var umid = await service.SendAsync(receiptUrl: Customer.At("/own").AbsoluteUri);
-        await UntilAsync(async () => (await FailedAsync(umid)).Count == 3);
+        await UntilAsync(async () => await service.ExecuteAsync(
+            $"SELECT (SELECT state FROM messages WHERE id = '{umid}') || count(*) FROM status_updates WHERE message_id = '{umid}' AND state = 'pending'")
+            is "completed0");
         Customer.PostedTo("/unused").Should().BeEmpty("the message's own address replaces the webhook");
 
         Customer.Answer = (_, _) => Task.CompletedTask;

@@ -36,7 +36,7 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
             "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Postgres={_connectionString}",
             "--Hangfire:Enabled=false",
-            "--Simulator:ReceiptGap=00:00:00.050",
+            "--Simulator:ReceiptGap=00:00:00.100",
             "--StatusWebhooks:TimeoutSeconds=5",
             "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Warning",
             "--Accounts:00000000-0000-0000-0000-000000000002:Subaccounts:other:Keys:0=another-key",
@@ -105,6 +105,7 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
         INSERT INTO test_clock VALUES ('{(int)by.TotalSeconds} seconds');
         CREATE OR REPLACE FUNCTION orchestrator_now() RETURNS timestamptz LANGUAGE sql VOLATILE
             AS 'SELECT clock_timestamp() + (SELECT sum(ahead) FROM test_clock)';
+        UPDATE heartbeat SET beat_at = beat_at + interval '{(int)by.TotalSeconds} seconds'; -- It was no outage.
         """);
 
     internal async Task<object?> ExecuteAsync(string sql)
