@@ -85,6 +85,7 @@ internal static class Composition
     public static void AddSending(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SendOptions>().BindConfiguration("Sending").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<Preview>();
         builder.Services.AddSingleton<IdempotencyKeys>();
         builder.Services.AddSingleton<IdempotencyKey>();
         builder.Services.AddSingleton(services => new SendReading(services.GetRequiredService<IOptions<SendOptions>>().Value));

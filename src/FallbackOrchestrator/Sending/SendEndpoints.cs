@@ -34,6 +34,17 @@ internal static class SendEndpoints
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
             .ProducesErrors();
 
+        messages.MapPost("/preview", PreviewMessage)
+            .WithName("PreviewMessage")
+            .WithSummary("See what a message would do")
+            .WithDescription(
+                "Takes the body of a Send and answers the plan: steps, accounts, windows, what each channel would be given, SMS segments, warnings; "
+                + "or the error that Send would answer. Nothing is stored or sent (ours; 8x8 has no such call).")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .Produces<PreviewResponse>()
+            .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
+            .ProducesErrors();
+
         messages.MapDelete("/{umid}", CancelAsync)
             .WithName("CancelMessage")
             .WithSummary("Cancel a message")
@@ -85,6 +96,16 @@ internal static class SendEndpoints
         Status = new SentStatus { State = "queued", Timestamp = at },
         Warnings = read.Warnings.Count > 0 ? read.Warnings : null,
     };
+
+    private static Results<Ok<PreviewResponse>, Problem> PreviewMessage(
+        [FromRoute] string subAccountId, SendRequest request, CallingSubaccount caller, SendReading reading, Preview preview, TimeProvider time)
+    {
+        _ = subAccountId;
+        var read = reading.Read(request, caller.Subaccount, time.GetUtcNow());
+        if (read.Problem is { } problem)
+            return problem;
+        return TypedResults.Ok(preview.Of(read.Message!, read.Warnings));
+    }
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
         [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancelled)

@@ -15,6 +15,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     {
         ["SendMessage"] = Storing,
         ["SendMessageBatch"] = Storing,
+        ["PreviewMessage"] = "200 400 401 404 413 429 500 503",
         ["TakeReceipts"] = "200 400 401 404 413 503",
         ["VerifyWebhook"] = "200 403 404",
     };
