@@ -31,6 +31,7 @@ internal static class OpenApiDocument
             swagger.SupportNonNullableReferenceTypes();
             swagger.OperationFilter<Keys>();
             swagger.OperationFilter<Examples>();
+            swagger.SchemaFilter<Open>();
         });
     }
 
@@ -58,6 +59,16 @@ internal static class OpenApiDocument
             [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document)] = [] },
             ];
+        }
+    }
+
+    /// <summary>Unknown fields are ignored, in what we are asked as in what we answer: a newer service may add some.</summary>
+    private sealed class Open : ISchemaFilter
+    {
+        public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+        {
+            if (schema is OpenApiSchema known)
+                known.AdditionalPropertiesAllowed = true;
         }
     }
 
