@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Sending.Contents;
 
 namespace FallbackOrchestrator.FunctionalTests;
 

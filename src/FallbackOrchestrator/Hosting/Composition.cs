@@ -8,6 +8,7 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Sending.Contents;
 using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Sending.Contents;
 
 namespace FallbackOrchestrator.Sending;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Sending.Contents;
 using FallbackOrchestrator.Subaccounts;
 using static FallbackOrchestrator.Problems;
 

@@ -1,6 +1,7 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Sending.Contents;
 using FallbackOrchestrator.Subaccounts;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Sending.Contents;
 using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.Tracking;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>One card.</summary>
 public sealed record RequestedRichCard

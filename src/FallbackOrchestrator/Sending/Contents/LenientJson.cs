@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads a whole number, as a number or as text; what else it may be is refused by the field's own rule, with the field's own code.</summary>
 internal sealed class WholeNumber : JsonConverter<int?>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads a template and its components.</summary>
 internal static class TemplateReading

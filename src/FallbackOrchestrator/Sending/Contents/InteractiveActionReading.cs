@@ -1,7 +1,7 @@
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads what an interactive message lets the person do.</summary>
 internal static class InteractiveActionReading

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads a content, the message's or a step's own.</summary>
 internal static class ContentReading

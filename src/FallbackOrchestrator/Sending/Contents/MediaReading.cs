@@ -1,7 +1,7 @@
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads an image, an audio, a video, a file, or a text with a picture and a button.</summary>
 internal static class MediaReading

@@ -1,7 +1,7 @@
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads an interactive message: what surrounds its action.</summary>
 internal static class InteractiveReading

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads where a form begins, and with what.</summary>
 internal static class FlowDataReading

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>What a message says. Which fields it needs follows from the message's <c>type</c>.</summary>
 public sealed record RequestedContent

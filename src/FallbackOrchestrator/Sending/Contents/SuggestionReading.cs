@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads what can be tapped on RCS.</summary>
 internal static class SuggestionReading

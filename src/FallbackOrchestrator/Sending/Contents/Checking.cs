@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>
 /// What the fields of a content have in common. A check gives every problem that it finds, in the order of the fields: the first is the

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>A question to answer with a tap, on WhatsApp.</summary>
 public sealed record RequestedInteractive

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Messages;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads a place.</summary>
 internal static class PlaceReading

@@ -1,7 +1,7 @@
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads RCS cards.</summary>
 internal static class RichCardReading

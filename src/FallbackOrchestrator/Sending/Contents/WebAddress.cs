@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Addresses as customers write them.</summary>
 internal static class WebAddress

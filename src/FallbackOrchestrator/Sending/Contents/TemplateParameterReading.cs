@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
-namespace FallbackOrchestrator.Sending;
+namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads what fills the gaps of a template.</summary>
 internal static class TemplateParameterReading
