@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Channels;
 

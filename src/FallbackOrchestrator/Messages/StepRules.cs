@@ -1,3 +1,5 @@
+using FallbackOrchestrator.Messages.Contents;
+
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>The rules by which a step that a customer asks for is resolved before the message is accepted.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Orchestration;
 

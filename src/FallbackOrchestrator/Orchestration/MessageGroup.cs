@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Persistence;
 using Npgsql;
 

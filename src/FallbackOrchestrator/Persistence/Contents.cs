@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using Npgsql;
 using NpgsqlTypes;
 using static FallbackOrchestrator.Persistence.RowArrays;

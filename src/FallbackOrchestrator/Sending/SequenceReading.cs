@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Sending.Contents;
 using FallbackOrchestrator.Subaccounts;
 using static FallbackOrchestrator.Problems;

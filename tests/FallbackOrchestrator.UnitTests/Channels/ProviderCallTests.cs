@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.UnitTests.Support;
 using Microsoft.Extensions.Time.Testing;
 

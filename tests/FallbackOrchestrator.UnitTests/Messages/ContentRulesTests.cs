@@ -1,6 +1,7 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
-using static FallbackOrchestrator.Messages.ContentKind;
+using FallbackOrchestrator.Messages.Contents;
+using static FallbackOrchestrator.Messages.Contents.ContentKind;
 
 namespace FallbackOrchestrator.UnitTests.Messages;
 

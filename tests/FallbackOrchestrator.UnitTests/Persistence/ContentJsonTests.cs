@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.UnitTests.Persistence;

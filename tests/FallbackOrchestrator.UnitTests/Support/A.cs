@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using Microsoft.Extensions.Configuration;
 
 namespace FallbackOrchestrator.UnitTests.Support;

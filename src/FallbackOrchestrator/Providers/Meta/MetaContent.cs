@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Meta;
 

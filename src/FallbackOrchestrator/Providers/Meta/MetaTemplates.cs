@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Meta;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Twilio;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Sending.Contents;
 

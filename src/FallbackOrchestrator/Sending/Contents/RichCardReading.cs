@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Providers.Meta;
 using FallbackOrchestrator.UnitTests.Support;
 

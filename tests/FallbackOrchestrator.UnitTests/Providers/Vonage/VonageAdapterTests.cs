@@ -1,6 +1,7 @@
 using System.Text;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Providers.Vonage;
 using FallbackOrchestrator.UnitTests.Support;
 

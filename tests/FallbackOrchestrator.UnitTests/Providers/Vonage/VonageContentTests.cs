@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Providers.Vonage;
 using FallbackOrchestrator.UnitTests.Support;
 

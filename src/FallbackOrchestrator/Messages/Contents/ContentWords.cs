@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>What is left of a content in words, for a channel that carries nothing but text.</summary>
 public static class ContentWords

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>What came of fitting a content to a channel: a closed set.</summary>
 public abstract record Fitting

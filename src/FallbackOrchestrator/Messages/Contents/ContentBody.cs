@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>The kinds of content under their published names (https://developer.8x8.com/connect/reference/send-message).</summary>
 public enum ContentKind

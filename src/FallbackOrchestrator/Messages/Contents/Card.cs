@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>An RCS card.</summary>
 /// <param name="Title">At most 200 characters.</param>

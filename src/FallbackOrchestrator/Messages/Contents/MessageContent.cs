@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>What a message says. Names here are stored data.</summary>
 /// <param name="Body">The content itself.</param>

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>How an SMS is to be sent.</summary>
 /// <param name="Encoding">The alphabet.</param>

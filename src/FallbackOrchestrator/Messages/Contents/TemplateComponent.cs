@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>A part of a template that has gaps to fill: a closed set. Names here are stored data.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>A text as an SMS carries it.</summary>
 /// <param name="Text">What is sent: the text, cut where <see cref="MostSegments"/> are full.</param>

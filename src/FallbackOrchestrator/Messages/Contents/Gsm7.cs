@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>The default alphabet of GSM 03.38 and its extension table.</summary>
 public static class Gsm7

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using static FallbackOrchestrator.Messages.ContentKind; // File is written whole: there is one in System.IO.
+using static FallbackOrchestrator.Messages.Contents.ContentKind; // File is written whole: there is one in System.IO.
 
-namespace FallbackOrchestrator.Messages;
+namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>
 /// What a channel can carry (https://developer.8x8.com/connect/docs/supported-chat-apps-content-type), as far as the adapters here can
