@@ -1,4 +1,6 @@
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
 using static FallbackOrchestrator.FunctionalTests.Support.Steps;
 
 namespace FallbackOrchestrator.FunctionalTests;
@@ -51,5 +53,51 @@ public sealed class OutageTests(PostgresServer server)
         await world.SettleAsync();
 
         (await world.TimelineAsync(umid)).Attempts[0].Outcome.Should().Be("timedOut");
+    }
+
+    [Fact]
+    public async Task A_silence_that_no_beat_has_noticed_yet_holds_windows_open_too()
+    {
+        await using var world = await new World(server).StartAsync();
+        await using var connection = await world.ConnectAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var silence = new NpgsqlCommand("UPDATE heartbeat SET beat_at = orchestrator_now() - interval '5 min'", connection))
+            await silence.ExecuteNonQueryAsync();
+
+        var time = await LockedMessages.ReadTimeAsync(connection, CancellationToken.None);
+
+        time.Grace.Should().NotBeNull("the database may have been away while the process lived");
+        time.Grace!.Extend(time.Now.AddMinutes(-1)).Should().BeCloseTo(time.Now.AddSeconds(90), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_second_outage_does_not_end_the_grace_of_the_first()
+    {
+        await using var world = await new World(server).StartAsync();
+        await world.StopReplicasAsync();
+        await world.ExecuteAsync(
+            """
+            UPDATE heartbeat SET silent_from = orchestrator_now() - interval '100 s', silent_until = orchestrator_now() - interval '60 s',
+                beat_at = orchestrator_now() - interval '50 s'
+            """);
+
+        await world.StartReplicaAsync();
+
+        (await world.QueryAsync<bool>("SELECT silent_from < orchestrator_now() - interval '95 s' FROM heartbeat")).Should().BeTrue();
+        (await world.QueryAsync<bool>("SELECT silent_until > orchestrator_now() - interval '30 s' FROM heartbeat")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_read_keeps_no_other_from_its_deadline()
+    {
+        await using var world = await new World(server).StartAsync();
+        var poisoned = await world.SendAsync("+9990113", Usual);
+        var sound = await world.SendAsync("+9990223", Usual);
+        await world.SettleAsync();
+        await world.ExecuteAsync("UPDATE messages SET steps = '[]', due_at = orchestrator_now() WHERE id = $1", poisoned);
+
+        await Task.WhenAny(world.AdvanceAsync(TimeSpan.FromSeconds(6)), Task.Delay(TimeSpan.FromSeconds(20)));
+
+        (await world.TimelineAsync(sound)).SucceededStep.Should().Be(3);
     }
 }

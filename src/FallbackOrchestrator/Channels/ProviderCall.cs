@@ -46,6 +46,11 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time)
             {
                 return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, failed.HttpRequestError.ToString()));
             }
+            // The connection's own time-out: it comes wrapped as a cancellation that nobody asked for.
+            catch (OperationCanceledException cancelled) when (cancelled.InnerException is TimeoutException && !either.IsCancellationRequested)
+            {
+                return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, "ConnectTimeout"));
+            }
 #pragma warning disable CA1031 // After the request may have left, every surprise means the same: we do not know.
             catch (Exception surprise)
 #pragma warning restore CA1031

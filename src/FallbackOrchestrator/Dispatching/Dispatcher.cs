@@ -77,8 +77,10 @@ internal sealed partial class Dispatcher(
         var gate = gates[call.Step.Account];
         try
         {
-            var result = await CallAsync(call);
-            gate.CallEnded(inVain: SpeaksAgainstAccount(result));
+            var patience = PatienceFor(call);
+            var result = await CallAsync(call, patience);
+            // Our own lateness does not speak against the account: only a call that had all its time may.
+            gate.CallEnded(inVain: patience == AccountGate.CallTimeout && SpeaksAgainstAccount(result));
             gates.Queued.Raise();
             var ended = new Fact.CallEnded(call.Call.Step, call.Call.Epoch, result, time.GetUtcNow(), random.NextDouble());
             await RecordAsync(call, ended);
@@ -89,15 +91,38 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task<CallResult> CallAsync(CallToMake call)
+    /// <summary>How long the call may take, never beyond the end of its window; nothing if it is too late to begin it.</summary>
+    private TimeSpan? PatienceFor(CallToMake call)
     {
-        var patience = AccountGate.CallTimeout;
         var waited = time.GetElapsedTime(call.Taken);
         // A replica that was paused for so long that its lease could end during the call must not begin it.
-        if (waited + patience >= rules.Lease)
-            return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica was too late to call"));
+        if (waited + AccountGate.CallTimeout >= rules.Lease)
+            return null;
+        var patience = AccountGate.CallTimeout;
         if (call.Call.ClosesAt - call.GrantedAt - waited is { } untilClose && untilClose < patience)
             patience = untilClose > TimeSpan.FromMilliseconds(1) ? untilClose : TimeSpan.FromMilliseconds(1);
+        return patience;
+    }
+
+    private async Task<CallResult> CallAsync(CallToMake call, TimeSpan? patience)
+    {
+        if (patience is not { } longest)
+            return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica was too late to call"));
+        try
+        {
+            return await HandOverAsync(call, longest);
+        }
+#pragma warning disable CA1031 // Whatever breaks before the request leaves is our own fault, and must neither loop nor keep the place taken.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            LogBroken(broken, call.Umid, call.Call.Step);
+            return new CallResult.Broken($"{broken.GetType().Name} before the request left");
+        }
+    }
+
+    private async Task<CallResult> HandOverAsync(CallToMake call, TimeSpan patience)
+    {
         if (!catalog.TryFind(call.Step.Account, out var account))
             return new CallResult.Broken("the account is not configured any more");
         if (call.Content is not { } content)
@@ -147,6 +172,9 @@ internal sealed partial class Dispatcher(
         CallResult.Rejected rejected => rejected.Error.Class == ErrorClass.Configuration,
         _ => false,
     };
+
+    [LoggerMessage(2002, LogLevel.Error, "A call broke before it left: {Umid} step {Step}")]
+    private partial void LogBroken(Exception exception, Umid umid, int step);
 
     [LoggerMessage(2001, LogLevel.Critical, "The result of a call could not be recorded: {Umid} step {Step} was {Result}")]
     private partial void LogLost(Exception exception, Umid umid, int step, string result);

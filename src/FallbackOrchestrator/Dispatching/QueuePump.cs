@@ -51,13 +51,12 @@ internal sealed partial class QueuePump(
     {
         var gate = gates[account];
         gate.SomeWait = true;
-        for (var free = gate.Free(); free > 0; free = gate.Free())
+        // One claim an account and round: an account that is fast must not keep the others waiting.
+        var free = gate.Free();
+        if (free > 0 && await door.ServeQueueAsync(account, free, stopping) < free)
         {
-            if (await door.ServeQueueAsync(account, free, stopping) < free)
-            {
-                gate.SomeWait = false;
-                return false;
-            }
+            gate.SomeWait = false;
+            return false;
         }
         return true;
     }

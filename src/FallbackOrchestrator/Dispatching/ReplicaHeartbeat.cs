@@ -57,7 +57,7 @@ internal sealed partial class ReplicaHeartbeat(
     }
 
     private async Task BeatAsync(CancellationToken cancelled) =>
-        gates.ShareAmong(await Heartbeat.BeatAsync(data, _replica, OutageGrace.Shortest, GoneAfter, cancelled));
+        gates.ShareAmong(await Heartbeat.BeatAsync(data, _replica, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter, cancelled));
 
     [LoggerMessage(2201, LogLevel.Warning, "A heartbeat was missed")]
     private partial void LogMissed(Exception exception);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Sending;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
@@ -71,8 +72,9 @@ internal static partial class Api
                 BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
                 BadHttpRequestException => NoJson(),
                 DoorFullException => Problems.Busy(),
+                KeyLostException => Problems.KeyInUse(),
                 // The database is out of reach, or shed the statement; what it refuses for good is our own fault.
-                NpgsqlException failure when failure is not PostgresException || failure.IsTransient => Problems.Busy(),
+                _ when Cause(exception) is { } failure && (failure is not PostgresException || failure.IsTransient) => Problems.Busy(),
                 OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => Problems.Busy(),
                 _ => Problems.Internal(),
             };
@@ -84,6 +86,14 @@ internal static partial class Api
             }
             await problem.ExecuteAsync(httpContext);
             return true;
+        }
+
+        // EF Core wraps what the database said.
+        private static NpgsqlException? Cause(Exception? exception)
+        {
+            while (exception is not null and not NpgsqlException)
+                exception = exception.InnerException;
+            return (NpgsqlException?)exception;
         }
 
         private static Problem WrongJson(JsonException json)

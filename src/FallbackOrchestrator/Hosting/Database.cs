@@ -14,6 +14,8 @@ internal static class Database
 {
     public const string ConnectionName = "Postgres";
 
+    private const string Looking = "looking";
+
     /// <summary>The schema of Hangfire's tables.</summary>
     public const string HangfireSchema = "hangfire";
 
@@ -78,9 +80,11 @@ internal static class Database
 
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(Tuned(builder.Configuration)));
+        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(Tuned(builder.Configuration, 40)));
+        // Who looks has connections of its own: a slow reader must not take those by which messages move.
+        builder.Services.AddKeyedSingleton(Looking, (services, _) => NpgsqlDataSource.Create(Tuned(builder.Configuration, 12)));
         builder.Services.AddDbContextPool<OrchestratorDbContext>((services, options) => options
-            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+            .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(Looking))
             .UseSnakeCaseNamingConvention());
     }
 
@@ -94,10 +98,10 @@ internal static class Database
             NoResetOnClose = true,
         }.ConnectionString;
 
-    private static NpgsqlConnectionStringBuilder Tuned(IConfiguration configuration) => new(ConnectionString(configuration)!)
+    private static NpgsqlConnectionStringBuilder Tuned(IConfiguration configuration, int connections) => new(ConnectionString(configuration)!)
     {
         ApplicationName = "fallback-orchestrator",
-        MaxPoolSize = 40,
+        MaxPoolSize = connections,
         Enlist = false,
         NoResetOnClose = true,
         MaxAutoPrepare = 60,

@@ -2,9 +2,12 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using FallbackOrchestrator.Fallback;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Sending;
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
@@ -17,7 +20,13 @@ internal static class Jobs
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<CheckDueJob>();
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart()
+            .Validate<IOptions<DoorOptions>>(
+                (kept, door) => kept.MessageDays > door.Value.PendingDays, "Retention:MessageDays must be more than Door:PendingDays")
+            .Validate<IOptions<SendOptions>>(
+                (kept, sending) => kept.ContentDays >= sending.Value.LongestSchedule, "Retention:ContentDays must be at least Sending:LongestSchedule");
         builder.Services.AddSingleton<PartitionsJob>();
+        builder.Services.AddHostedService<PartitionsNet>();
         if (!Enabled(builder.Configuration))
             return;
         builder.Services.AddHangfire(hangfire => hangfire

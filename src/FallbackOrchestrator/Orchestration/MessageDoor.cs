@@ -22,6 +22,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly ILogger<MessageDoor> _logger;
     private readonly Channel<Entry>[] _queues;
     private readonly SemaphoreSlim _batches;
+    private readonly HeldBack _heldBack;
 
     public MessageDoor(
         NpgsqlDataSource data,
@@ -42,6 +43,7 @@ public sealed partial class MessageDoor : BackgroundService
         _options = options.Value;
         _logger = logger;
         _batches = new SemaphoreSlim(_options.Workers);
+        _heldBack = new HeldBack(time);
         _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<Entry>(
             new BoundedChannelOptions(Math.Max(1, _options.QueueLength / _options.Workers)) { SingleReader = true }))];
     }
@@ -95,13 +97,14 @@ public sealed partial class MessageDoor : BackgroundService
     public async Task<int> CheckDueAsync(CancellationToken cancelled)
     {
         var checkedOn = await ClaimAsync(
-            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, cancelled), cancelled);
+            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, _heldBack.Ids, cancelled), cancelled);
         return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
     }
 
     /// <summary>Hands queued attempts of an account over, as far as its limits admit; answers how many were claimed.</summary>
     public async Task<int> ServeQueueAsync(AccountId account, int most, CancellationToken cancelled) => (await ClaimAsync(
-        connection => LockedMessages.QueuedAsync(connection, account, OldestPending, Math.Min(most, _options.GroupSize), cancelled), cancelled)).Count;
+        connection => LockedMessages.QueuedAsync(
+            connection, account, OldestPending, Math.Min(most, _options.GroupSize), _heldBack.Ids, cancelled), cancelled)).Count;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_queues.Select(queue => Task.Run(() => ServeAsync(queue.Reader), CancellationToken.None)));
@@ -188,7 +191,45 @@ public sealed partial class MessageDoor : BackgroundService
             entry.Complete(recorded.GetValueOrDefault(entry.Umid));
     }
 
+    // One message that cannot be read or decided upon must not keep all others from their deadlines.
     private async Task<IReadOnlyCollection<Recorded>> ClaimAsync(
+        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, CancellationToken cancelled)
+    {
+        try
+        {
+            return await ClaimTogetherAsync(claim, cancelled);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException and not NpgsqlException { IsTransient: true })
+        {
+            LogSplit(_options.GroupSize, failure.GetType().Name);
+            return await ClaimOneByOneAsync(cancelled);
+        }
+    }
+
+    private async Task<IReadOnlyCollection<Recorded>> ClaimOneByOneAsync(CancellationToken cancelled)
+    {
+        var recorded = new List<Recorded>();
+        foreach (var umid in await LockedMessages.ClaimableAsync(_data, OldestPending, _options.GroupSize, cancelled))
+        {
+            if (_heldBack.Holds(umid))
+                continue;
+            try
+            {
+                if (await RecordPatientlyAsync(umid, [], cancelled) is { } one)
+                    recorded.Add(one);
+            }
+#pragma warning disable CA1031 // The others go on; this one is tried again in a minute, and somebody is told.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                _heldBack.Add(umid);
+                LogHeldBack(failure, umid);
+            }
+        }
+        return recorded;
+    }
+
+    private async Task<IReadOnlyCollection<Recorded>> ClaimTogetherAsync(
         Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, CancellationToken cancelled)
     {
         await using var connection = await _data.OpenConnectionAsync(cancelled);
@@ -229,6 +270,9 @@ public sealed partial class MessageDoor : BackgroundService
 
     [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} failed ({Failure}) and is recorded one by one")]
     private partial void LogSplit(int count, string failure);
+
+    [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be moved on; it is left alone for a minute")]
+    private partial void LogHeldBack(Exception exception, Umid umid);
 
     private sealed class Entry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, AnswerToKeep? answer)
     {

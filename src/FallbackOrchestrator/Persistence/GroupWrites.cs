@@ -95,12 +95,15 @@ internal sealed class GroupWrites
             batch.BatchCommands.Add(InsertTimeline());
         if (_references.Count > 0)
             batch.BatchCommands.Add(InsertReferences());
-        if (_answers.Count > 0)
-            batch.BatchCommands.Add(KeepAnswers());
+        var answers = _answers.Count > 0 ? KeepAnswers() : null;
+        if (answers is not null)
+            batch.BatchCommands.Add(answers);
         if (_updates.Count > 0)
             batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(cancelled);
+        if (answers is not null && answers.RecordsAffected < _answers.Count)
+            throw new KeyLostException();
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now)
@@ -243,10 +246,11 @@ internal sealed class GroupWrites
     private NpgsqlBatchCommand KeepAnswers() => Command(
         """
         UPDATE idempotency_keys k SET answer = u.answer
-        FROM unnest($1, $2, $3) AS u(subaccount_id, key, answer)
-        WHERE k.subaccount_id = u.subaccount_id AND k.key = u.key
+        FROM unnest($1, $2, $3, $4) AS u(subaccount_id, key, claimed_at, answer)
+        WHERE k.subaccount_id = u.subaccount_id AND k.key = u.key AND k.claimed_at = u.claimed_at AND k.answer IS NULL
         """,
-        Of(_answers, NpgsqlDbType.Text, a => a.Key.Subaccount.Value),
-        Of(_answers, NpgsqlDbType.Text, a => a.Key.Key),
+        Of(_answers, NpgsqlDbType.Text, a => a.Key.Key.Subaccount.Value),
+        Of(_answers, NpgsqlDbType.Text, a => a.Key.Key.Key),
+        Of(_answers, NpgsqlDbType.TimestampTz, a => a.Key.Key.At),
         Of(_answers, NpgsqlDbType.Text, a => a.Answer));
 }

@@ -12,21 +12,28 @@ internal static class Heartbeat
     /// <param name="data">The database.</param>
     /// <param name="replica">This replica.</param>
     /// <param name="shortestOutage">A silence longer than this is an outage.</param>
+    /// <param name="longestHold">How long windows are held open after one, at most.</param>
     /// <param name="goneAfter">A replica that was silent for longer has gone.</param>
     /// <param name="cancelled">Cancels the query.</param>
     public static async Task<int> BeatAsync(
-        NpgsqlDataSource data, Guid replica, TimeSpan shortestOutage, TimeSpan goneAfter, CancellationToken cancelled)
+        NpgsqlDataSource data, Guid replica, TimeSpan shortestOutage, TimeSpan longestHold, TimeSpan goneAfter, CancellationToken cancelled)
     {
         await using var batch = data.CreateBatch();
         var beat = new NpgsqlBatchCommand(
             """
             INSERT INTO heartbeat AS h (id, beat_at) VALUES (1, orchestrator_now())
             ON CONFLICT (id) DO UPDATE SET
-                silent_from = CASE WHEN EXCLUDED.beat_at - h.beat_at > $1 THEN h.beat_at ELSE h.silent_from END,
+                silent_from = CASE
+                    WHEN EXCLUDED.beat_at - h.beat_at <= $1 THEN h.silent_from
+                    -- A silence that begins while windows are still held open for the one before is one with it.
+                    WHEN h.beat_at < h.silent_until + $2 THEN h.silent_from
+                    ELSE h.beat_at
+                    END,
                 silent_until = CASE WHEN EXCLUDED.beat_at - h.beat_at > $1 THEN EXCLUDED.beat_at ELSE h.silent_until END,
                 beat_at = GREATEST(h.beat_at, EXCLUDED.beat_at)
             """);
         beat.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = shortestOutage });
+        beat.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = longestHold });
         var seen = new NpgsqlBatchCommand(
             "INSERT INTO replicas (id, seen_at) VALUES ($1, orchestrator_now()) ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at");
         seen.Parameters.Add(LockedMessages.Id(replica));

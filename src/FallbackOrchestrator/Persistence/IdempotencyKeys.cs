@@ -9,7 +9,7 @@ public abstract record KeyClaim
     private KeyClaim() { }
 
     /// <summary>The key is new: the request is to be done, and its answer kept.</summary>
-    public sealed record Taken : KeyClaim;
+    public sealed record Taken(ClaimedKey Key) : KeyClaim;
 
     /// <summary>The same request was answered before; this is the answer.</summary>
     public sealed record Answered(string Answer) : KeyClaim;
@@ -21,11 +21,19 @@ public abstract record KeyClaim
     public sealed record Other : KeyClaim;
 }
 
-/// <summary>The answer to be kept under a key, in the transaction that stores what the request asked for.</summary>
+/// <summary>A claimed key.</summary>
 /// <param name="Subaccount">Whose key it is.</param>
 /// <param name="Key">The key.</param>
+/// <param name="At">When it was claimed: the token without which the claim is somebody else's.</param>
+public sealed record ClaimedKey(SubaccountId Subaccount, string Key, DateTimeOffset At);
+
+/// <summary>The answer to be kept under a key, in the transaction that stores what the request asked for.</summary>
+/// <param name="Key">The claim.</param>
 /// <param name="Answer">Makes the answer of the decision's time.</param>
-public sealed record AnswerToKeep(SubaccountId Subaccount, string Key, Func<DateTimeOffset, string> Answer);
+public sealed record AnswerToKeep(ClaimedKey Key, Func<DateTimeOffset, string> Answer);
+
+/// <summary>The claim of an idempotency key was lost to a later request, which took it for dead; nothing was stored.</summary>
+public sealed class KeyLostException() : Exception("the claim of an idempotency key was lost to a later request");
 
 /// <summary>
 /// Idempotency keys: the same key and request get the same answer for 24 hours. A key is claimed before the request is done, and its answer is
@@ -47,12 +55,15 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             ON CONFLICT (subaccount_id, key) DO UPDATE
             SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, answer = NULL
             WHERE k.claimed_at < EXCLUDED.claimed_at - CASE WHEN k.answer IS NULL THEN interval '1 minute' ELSE interval '24 hours' END
-            RETURNING true
+            RETURNING claimed_at
             """);
         AddKey(claim, subaccount, key);
         claim.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = fingerprint });
-        if (await claim.ExecuteScalarAsync(cancelled) is not null)
-            return new KeyClaim.Taken();
+        await using (var taken = await claim.ExecuteReaderAsync(cancelled))
+        {
+            if (await taken.ReadAsync(cancelled))
+                return new KeyClaim.Taken(new ClaimedKey(subaccount, key, taken.GetFieldValue<DateTimeOffset>(0)));
+        }
 
         await using var look = data.CreateCommand("SELECT fingerprint, answer FROM idempotency_keys WHERE subaccount_id = $1 AND key = $2");
         AddKey(look, subaccount, key);
@@ -65,10 +76,12 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
     }
 
     /// <summary>Gives a claimed key up: the request was refused, and nothing is kept of it.</summary>
-    public async Task GiveUpAsync(SubaccountId subaccount, string key)
+    public async Task GiveUpAsync(ClaimedKey claimed)
     {
-        await using var command = data.CreateCommand("DELETE FROM idempotency_keys WHERE subaccount_id = $1 AND key = $2 AND answer IS NULL");
-        AddKey(command, subaccount, key);
+        await using var command = data.CreateCommand(
+            "DELETE FROM idempotency_keys WHERE subaccount_id = $1 AND key = $2 AND claimed_at = $3 AND answer IS NULL");
+        AddKey(command, claimed.Subaccount, claimed.Key);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = claimed.At });
         await command.ExecuteNonQueryAsync();
     }
 

@@ -33,7 +33,7 @@ internal static class LockedMessages
     private const string LockDue =
         $"""
         SELECT {MessageColumns} FROM messages
-        WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1
+        WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 AND id <> ALL($3)
         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         """;
 
@@ -42,12 +42,20 @@ internal static class LockedMessages
         $"""
         WITH queued AS MATERIALIZED (
             SELECT message_id FROM attempts
-            WHERE account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2
+            WHERE account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2 AND message_id <> ALL($4)
             ORDER BY dispatch_at, message_id LIMIT $3
             FOR UPDATE SKIP LOCKED)
         SELECT {MessageColumns} FROM messages
         WHERE id = ANY(ARRAY(SELECT message_id FROM queued)) AND id >= $2
         ORDER BY id FOR UPDATE SKIP LOCKED
+        """;
+
+    // Both kinds of claims, without a lock and without reading what might be unreadable.
+    private const string Claimable =
+        """
+        (SELECT id FROM messages WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 ORDER BY due_at LIMIT $2)
+        UNION
+        (SELECT message_id FROM attempts WHERE dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $1 ORDER BY dispatch_at LIMIT $2)
         """;
 
     private const string LoadAttempts =
@@ -59,8 +67,8 @@ internal static class LockedMessages
 
     private const string ReadClock =
         """
-        SELECT orchestrator_now(), h.silent_from, h.silent_until
-        FROM (SELECT 1) AS one LEFT JOIN heartbeat h ON h.id = 1
+        SELECT clock.now, h.silent_from, h.silent_until, h.beat_at
+        FROM (SELECT orchestrator_now() AS now) AS clock LEFT JOIN heartbeat h ON h.id = 1
         """;
 
     /// <summary>Locks these messages, waiting for whoever holds them; those that do not exist are left out.</summary>
@@ -76,19 +84,32 @@ internal static class LockedMessages
     /// <param name="connection">The open connection, in its transaction.</param>
     /// <param name="oldest">The oldest id that can still be pending.</param>
     /// <param name="most">How many.</param>
+    /// <param name="without">Messages to leave alone.</param>
     /// <param name="cancelled">Cancels the query.</param>
     public static Task<Dictionary<Umid, StoredMessage>> DueAsync(
-        NpgsqlConnection connection, Umid oldest, int most, CancellationToken cancelled) =>
-        ReadAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }], cancelled);
+        NpgsqlConnection connection, Umid oldest, int most, Guid[] without, CancellationToken cancelled) =>
+        ReadAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)], cancelled);
 
     /// <summary>Claims messages whose attempt waits to be handed to this account, the longest waiting first.</summary>
     public static Task<Dictionary<Umid, StoredMessage>> QueuedAsync(
-        NpgsqlConnection connection, AccountId account, Umid oldest, int most, CancellationToken cancelled) =>
+        NpgsqlConnection connection, AccountId account, Umid oldest, int most, Guid[] without, CancellationToken cancelled) =>
         ReadAsync(
             connection,
             LockQueued,
-            [new NpgsqlParameter<string> { TypedValue = account.Value }, Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }],
+            [new NpgsqlParameter<string> { TypedValue = account.Value }, Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)],
             cancelled);
+
+    /// <summary>The ids of what could be claimed, for when a claim has failed and nobody knows by which message.</summary>
+    public static async Task<IReadOnlyList<Umid>> ClaimableAsync(NpgsqlDataSource data, Umid oldest, int most, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand(Claimable);
+        command.Parameters.AddRange(new[] { Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most } });
+        var ids = new List<Umid>();
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+            ids.Add(new Umid(reader.GetGuid(0)));
+        return ids;
+    }
 
     private static async Task<Dictionary<Umid, StoredMessage>> ReadAsync(
         NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancelled)
@@ -134,8 +155,12 @@ internal static class LockedMessages
         await using var command = new NpgsqlCommand(ReadClock, connection);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         await reader.ReadAsync(cancelled);
-        var grace = reader.IsDBNull(1) || reader.IsDBNull(2) ? null : OutageGrace.After(Time(reader, 1), Time(reader, 2));
-        return new DecisionTime(Time(reader, 0), grace);
+        var now = Time(reader, 0);
+        // A silence that no beat has noticed yet counts as well: after the database was away, deadlines are looked at before the next beat.
+        var grace = reader.IsDBNull(3) ? null : OutageGrace.After(Time(reader, 3), now);
+        if (grace is null && !reader.IsDBNull(1) && !reader.IsDBNull(2))
+            grace = OutageGrace.After(Time(reader, 1), Time(reader, 2));
+        return new DecisionTime(now, grace);
     }
 
     private static StoredMessage ReadMessage(NpgsqlDataReader reader) => new(

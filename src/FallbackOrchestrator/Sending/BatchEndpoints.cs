@@ -71,7 +71,7 @@ internal static class BatchEndpoints
         MessageDoor door,
         IdempotencyKey once,
         DateTimeOffset now,
-        string? key,
+        ClaimedKey? key,
         CancellationToken cancelled)
     {
         if (request.Messages is not { Count: > 0 })
@@ -93,11 +93,11 @@ internal static class BatchEndpoints
         if (accepted.Count > 0)
         {
             var answer = key is null ? null : new AnswerToKeep(
-                subaccount.Id, key, at => JsonSerializer.Serialize(Answer(request, batch, read, at), SendJson.Default.BatchResponse));
+                key, at => JsonSerializer.Serialize(Answer(request, batch, read, at), SendJson.Default.BatchResponse));
             stored = await door.AcceptManyAsync(accepted, answer, cancelled);
         }
         else if (key is not null)
-            await once.GiveUpAsync(subaccount.Id, key); // Nothing was stored, so nothing is kept.
+            await once.GiveUpAsync(key); // Nothing was stored, so nothing is kept.
         return TypedResults.Ok(Answer(request, batch, read, stored));
     }
 

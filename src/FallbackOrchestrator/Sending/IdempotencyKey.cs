@@ -24,14 +24,14 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     /// <param name="request">What was asked.</param>
     /// <param name="requestType">How it is written.</param>
     /// <param name="answerType">How the answer is written.</param>
-    /// <param name="doAsync">Does it; takes the key under which the answer is to be kept, if there is one.</param>
+    /// <param name="doAsync">Does it; takes the claim under which the answer is to be kept, if there is one.</param>
     public async Task<Results<Ok<TAnswer>, Problem>> OnceAsync<TRequest, TAnswer>(
         HttpRequest http,
         SubaccountId subaccount,
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TAnswer> answerType,
-        Func<string?, Task<Results<Ok<TAnswer>, Problem>>> doAsync)
+        Func<ClaimedKey?, Task<Results<Ok<TAnswer>, Problem>>> doAsync)
     {
         var key = http.Headers[Header].ToString();
         if (key.Length == 0)
@@ -40,6 +40,7 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
             return Problems.InvalidParameter(Header, $"may have {Longest} characters");
 
         var fingerprint = SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(request, requestType), .. Encoding.UTF8.GetBytes(http.Path.Value!)]);
+        KeyClaim.Taken taken;
         switch (await keys.ClaimAsync(subaccount, key, fingerprint, http.HttpContext.RequestAborted))
         {
             case KeyClaim.Answered answered:
@@ -48,22 +49,27 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
                 return Problems.KeyInUse();
             case KeyClaim.Other:
                 return Problems.KeyOfAnotherRequest();
+            case KeyClaim.Taken now:
+                taken = now;
+                break;
+            default:
+                throw new InvalidOperationException("a claim that nobody answers");
         }
         try
         {
-            var result = await doAsync(key);
+            var result = await doAsync(taken.Key);
             if (result.Result is Problem)
-                await GiveUpAsync(subaccount, key);
+                await GiveUpAsync(taken.Key);
             return result;
         }
         catch
         {
             // What was stored nevertheless has its answer, and is not given up.
-            await GiveUpAsync(subaccount, key);
+            await GiveUpAsync(taken.Key);
             throw;
         }
     }
 
     /// <summary>Frees a key under which no answer was kept.</summary>
-    public Task GiveUpAsync(SubaccountId subaccount, string key) => keys.GiveUpAsync(subaccount, key);
+    public Task GiveUpAsync(ClaimedKey claimed) => keys.GiveUpAsync(claimed);
 }

@@ -77,13 +77,13 @@ internal static class SendEndpoints
     }
 
     private static async Task<Results<Ok<SendResponse>, Problem>> StoreAsync(
-        SendRequest request, Subaccount subaccount, SendReading reading, MessageDoor door, DateTimeOffset now, string? key)
+        SendRequest request, Subaccount subaccount, SendReading reading, MessageDoor door, DateTimeOffset now, ClaimedKey? key)
     {
         var read = reading.Read(request, subaccount, now);
         if (read.Problem is { } problem)
             return problem;
         var answer = key is null ? null : new AnswerToKeep(
-            subaccount.Id, key, at => JsonSerializer.Serialize(Answer(read, at), SendJson.Default.SendResponse));
+            key, at => JsonSerializer.Serialize(Answer(read, at), SendJson.Default.SendResponse));
         var recorded = await door.AcceptAsync(read.Message!, answer);
         return TypedResults.Ok(Answer(read, recorded.Now));
     }

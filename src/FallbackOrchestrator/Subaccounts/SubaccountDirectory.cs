@@ -37,6 +37,7 @@ public sealed partial class SubaccountDirectory
     {
         var mistakes = new List<string>();
         var opened = new Dictionary<string, Dictionary<SubaccountId, Subaccount>>(StringComparer.Ordinal);
+        var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var account in configuration.GetSection("Accounts").GetChildren())
         {
             if (!Guid.TryParse(account.Key, out var accountId))
@@ -44,6 +45,9 @@ public sealed partial class SubaccountDirectory
             foreach (var section in account.GetSection("Subaccounts").GetChildren())
             {
                 var subaccount = ReadSubaccount(section, accountId, catalog, mistakes);
+                // Rows carry the subaccount's id alone: it must not mean two tenants.
+                if (!ids.Add(section.Key))
+                    mistakes.Add($"{section.Path}: another account has a subaccount of this id too");
                 var keys = section.GetSection("Keys").Get<string[]>() ?? [];
                 if (keys.Length == 0 || keys.Any(key => key.Length < 8))
                     mistakes.Add($"{section.Path}:Keys: name at least one key, each of at least 8 characters");
@@ -51,6 +55,8 @@ public sealed partial class SubaccountDirectory
                 {
                     if (!opened.TryGetValue(Hash(key), out var subaccounts))
                         opened.Add(Hash(key), subaccounts = []);
+                    if (subaccounts.Values.Any(other => other.Account != accountId))
+                        mistakes.Add($"{section.Path}:Keys: one of them opens a subaccount of another account too");
                     subaccounts[subaccount.Id] = subaccount;
                 }
             }

@@ -30,6 +30,11 @@ public sealed class ProviderCallTests
             .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, error.ToString())));
 
     [Fact]
+    public async Task A_connection_that_does_not_come_about_in_time_is_deferred() =>
+        (await FailedAsync(new TaskCanceledException("ConnectTimeout", new TimeoutException()))).Should()
+            .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, "ConnectTimeout")));
+
+    [Fact]
     public async Task Every_other_failure_is_unknown()
     {
         var others = Enum.GetValues<HttpRequestError>().Except(

@@ -41,9 +41,11 @@ public partial class Initial : Migration
             FOR day IN SELECT generate_series(first, last, interval '1 day')::date LOOP
                 FOREACH parent IN ARRAY ARRAY['messages', 'contents', 'attempts', 'timeline'] LOOP
                     IF to_regclass(format('%I', parent || to_char(day, '_YYYYMMDD'))) IS NULL THEN
-                        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L) %s',
-                            parent || to_char(day, '_YYYYMMDD'), parent, day_bound(day), day_bound(day + 1),
+                        -- Made apart and then attached: that does not lock the table out, as making it in place would.
+                        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL) %s', parent || to_char(day, '_YYYYMMDD'), parent,
                             CASE WHEN parent IN ('messages', 'attempts') THEN 'WITH (fillfactor = 70)' ELSE '' END);
+                        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                            parent, parent || to_char(day, '_YYYYMMDD'), day_bound(day), day_bound(day + 1));
                     END IF;
                 END LOOP;
             END LOOP;
@@ -54,6 +56,7 @@ public partial class Initial : Migration
         CREATE FUNCTION drop_day_partitions(parent text, before date) RETURNS int LANGUAGE plpgsql AS $$
         DECLARE
             partition text;
+            pending boolean;
             dropped int := 0;
         BEGIN
             FOR partition IN
@@ -61,6 +64,11 @@ public partial class Initial : Migration
                 JOIN pg_class child ON child.oid = inhrelid
                 WHERE inhparent = parent::regclass AND right(child.relname, 8) < to_char(before, 'YYYYMMDD')
             LOOP
+                -- A message that is still pending needs its content, and its record.
+                IF to_regclass(format('%I', 'messages_' || right(partition, 8))) IS NOT NULL THEN
+                    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE due_at IS NOT NULL)', 'messages_' || right(partition, 8)) INTO pending;
+                    CONTINUE WHEN pending;
+                END IF;
                 EXECUTE format('DROP TABLE %I', partition);
                 dropped := dropped + 1;
             END LOOP;
