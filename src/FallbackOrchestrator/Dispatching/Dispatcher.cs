@@ -141,7 +141,7 @@ internal sealed partial class Dispatcher(
         return await new ProviderCall(http.CreateClient(HttpClientName), time).SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 
-    // What was learned must not be lost: the provider has the message, and only this process knows.
+    // What was learned must not be lost: the provider has the message, and only this process knows. So it is tried until the process must go.
     private async Task RecordAsync(CallToMake call, Fact.CallEnded ended)
     {
         for (var tries = 1; ; tries++)
@@ -155,12 +155,12 @@ internal sealed partial class Dispatcher(
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                if (tries == 20)
+                if (_cutOff.IsCancellationRequested)
                 {
                     LogLost(failure, call.Umid, call.Call.Step, ended.Result.GetType().Name);
                     return;
                 }
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5_000, 100 * Math.Pow(2, tries))), time);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5_000, 100 * Math.Pow(2, Math.Min(tries, 10)))), time);
             }
         }
     }

@@ -6,7 +6,8 @@ namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>Says every five seconds that this replica lives, and takes its part of every account's rate.</summary>
 internal sealed partial class ReplicaHeartbeat(
-    NpgsqlDataSource data, AccountGates gates, TimeProvider time, ILogger<ReplicaHeartbeat> logger) : BackgroundService
+    NpgsqlDataSource data, AccountGates gates, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ReplicaHeartbeat> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(20);
@@ -38,7 +39,8 @@ internal sealed partial class ReplicaHeartbeat(
         using var timer = new PeriodicTimer(Every, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            // A replica that drains takes no receipts any more, so it gives no sign of life either.
+            while (await timer.WaitForNextTickAsync(stoppingToken) && !lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 try
                 {

@@ -155,10 +155,11 @@ public sealed partial class MessageDoor : BackgroundService
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (group.Count == 1)
+            // Where the database is out of reach, one by one would only take longer, while those who asked have gone.
+            if (group.Count == 1 || failure is NpgsqlException { IsTransient: true } and not PostgresException)
             {
                 LogFailed(failure, failure.GetType().Name);
-                group[0].Fail(failure);
+                group.ForEach(entry => entry.Fail(failure));
                 return;
             }
             LogSplit(group.Count, failure.GetType().Name);
@@ -265,7 +266,7 @@ public sealed partial class MessageDoor : BackgroundService
         }
     }
 
-    [LoggerMessage(1001, LogLevel.Error, "Facts of one message could not be recorded: {Failure}")]
+    [LoggerMessage(1001, LogLevel.Error, "Facts could not be recorded: {Failure}")]
     private partial void LogFailed(Exception exception, string failure);
 
     [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} failed ({Failure}) and is recorded one by one")]

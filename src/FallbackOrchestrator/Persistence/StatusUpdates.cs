@@ -65,6 +65,8 @@ internal static class StatusUpdates
                 WHEN starts_with(lanes.lane, 'url:') THEN true
                 ELSE EXISTS (SELECT FROM webhooks w WHERE w.id = lanes.lane::uuid AND w.enabled AND w.stopped_at IS NULL)
                 END
+            -- Another order of the lanes each time: where there is not room for all, no lane is always the first.
+            ORDER BY hashtext(lanes.lane || clock.now::text)
             LIMIT $2)
         UPDATE status_updates s
         SET tries = s.tries + 1, lease_until = clock.now + $3, due_at = clock.now + $3

@@ -92,7 +92,7 @@ internal sealed class Clockwork(NpgsqlDataSource data, RunningAheadTime time, Wo
             WITH c AS MATERIALIZED (SELECT orchestrator_now() AS now),
                 calling AS MATERIALIZED (
                     SELECT account_id = ANY($1) AND leased_at + interval '8 s' > now AS unanswered, leased_at + interval '8 s' AS given_up_at
-                    FROM attempts, c WHERE handover = 'calling' AND NOT message_id = ANY($2))
+                    FROM attempts, c WHERE handover = 'calling' AND NOT (message_id = ANY($2) AND step = 1))
             SELECT now,
                 (SELECT count(*) FROM messages WHERE due_at <= now),
                 (SELECT count(*) FROM calling WHERE NOT unanswered),

@@ -42,7 +42,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>Accounts whose provider leaves a call without an answer.</summary>
     internal IEnumerable<string> SilentAccounts => _stubs.Where(stub => stub.Value.IsSilent).Select(stub => stub.Key);
 
-    /// <summary>Messages that a lost replica was calling for.</summary>
+    /// <summary>Messages for whose first step a lost replica was calling.</summary>
     internal HashSet<Guid> LostMessages { get; } = [];
 
     internal ReceiptScheduler Receipts => _simulator.Services.GetRequiredService<ReceiptScheduler>();
