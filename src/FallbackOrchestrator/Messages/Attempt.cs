@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace FallbackOrchestrator.Messages;
 
@@ -141,6 +142,11 @@ public sealed record Attempt
 
     /// <summary>The highest word heard, of either kind; <see cref="Word.None"/> while nothing was heard.</summary>
     public Word Status => Failure is { } failure && Ladder.Rung(failure.Word) > Ladder.Rung(Heard) ? failure.Word : Heard;
+
+    /// <summary>The status in the words that people see; until a word is heard, <c>queued</c>, or <c>unknown</c> if a call may have been taken.</summary>
+    public string StatusInWords => Status == Word.None
+        ? Unknown ? "unknown" : "queued"
+        : JsonNamingPolicy.CamelCase.ConvertName(Status.ToString());
 
     /// <summary>Whether the attempt's status is a failure.</summary>
     public bool HasFailed => Ladder.IsFailure(Status);

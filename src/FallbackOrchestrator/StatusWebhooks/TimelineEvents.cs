@@ -43,7 +43,7 @@ internal static class TimelineEvents
                 Step = entry.Step,
                 Channel = entry.Step is { } step ? message.Sequence[step].Channel.Value : null,
                 ChannelId = entry.Step is { } of ? message.Sequence[of].Account.Value : null,
-                Status = entry.Step is { } at ? Status(message.Attempts[at - 1]) : null,
+                Status = entry.Step is { } at ? message.Attempts[at - 1].StatusInWords : null,
                 Cause = EnumText.Of(entry.Cause),
                 Detail = TimelineDetail.Of(entry.Event),
                 State = EnumText.Of(message.State),
@@ -62,10 +62,6 @@ internal static class TimelineEvents
             ThenChannel = message.Sequence.IsLast(current.Step) ? null : message.Sequence[current.Step + 1].Channel.Value,
         }
         : null;
-
-    private static string Status(Attempt attempt) => attempt.Status == Word.None
-        ? attempt.Unknown ? "unknown" : "queued"
-        : EnumText.Of(attempt.Status);
 }
 
 /// <summary>One event, <c>events-v1</c>. Fields without a value are left out.</summary>

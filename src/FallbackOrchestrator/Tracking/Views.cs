@@ -69,7 +69,7 @@ internal static class Views
         var attempt = message.Attempts[number - 1];
         return view with
         {
-            Status = Status(attempt),
+            Status = attempt.StatusInWords,
             Outcome = EnumText.Of(message.OutcomeOf(attempt)),
             OpensAt = attempt.OpensAt,
             ClosesAt = message.ClosesAt(attempt),
@@ -80,10 +80,6 @@ internal static class Views
             Error = AttemptErrorView.Of(attempt.HasFailed ? attempt.Failure?.Error : attempt.HasWord ? null : attempt.Obstacle),
         };
     }
-
-    private static string Status(Attempt attempt) => attempt.Status == Word.None
-        ? attempt.Unknown ? "unknown" : "queued"
-        : EnumText.Of(attempt.Status);
 
     private static AttemptDetails Record(
         MessageRow row, Message message, int step, DateTimeOffset createdAt, PublishedStatus status, DateTimeOffset changedAt) => new()
