@@ -255,7 +255,7 @@ public sealed partial class MessageDoor : BackgroundService
         try
         {
             var recorded = await group.DecideAsync(stored, facts, arrivals, answers, fromQueue, cancelled);
-            await transaction.CommitAsync(cancelled);
+            await SureCommit.CommitAsync(transaction, group.TransactionId, _data);
             group.Release(_calls);
             return recorded;
         }

@@ -22,6 +22,9 @@ internal sealed class MessageGroup(
     private readonly List<CallToMake> _calls = [];
     private readonly HashSet<AccountId> _queuedAt = [];
 
+    /// <summary>PostgreSQL's id of the transaction, as soon as there is something to commit.</summary>
+    public ulong TransactionId { get; private set; }
+
     /// <summary>Decides upon stored messages and new ones, and writes; the caller commits.</summary>
     /// <param name="stored">The locked messages.</param>
     /// <param name="facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
@@ -38,7 +41,8 @@ internal sealed class MessageGroup(
         CancellationToken cancelled)
     {
         var parked = await TakeParkedAsync(stored, facts, cancelled);
-        var (now, grace) = await LockedMessages.ReadTimeAsync(connection, cancelled);
+        var (now, grace, transaction) = await LockedMessages.ReadTimeAsync(connection, cancelled);
+        TransactionId = transaction;
         var timely = rules with { Grace = grace };
         var recorded = new Dictionary<Umid, Recorded>(stored.Count + arrivals.Count);
 

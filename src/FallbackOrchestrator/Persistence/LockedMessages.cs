@@ -13,8 +13,8 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="Batch">The batch that it came in.</param>
 public sealed record StoredMessage(Message Message, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch);
 
-/// <summary>The clock of decisions, read after the rows were locked, and the latest outage of ours.</summary>
-public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace);
+/// <summary>The clock of decisions, read after the rows were locked, the latest outage of ours, and the transaction's id.</summary>
+public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace, ulong TransactionId);
 
 /// <summary>Locks message rows and loads their messages. The lock is held until the transaction ends.</summary>
 internal static class LockedMessages
@@ -67,7 +67,7 @@ internal static class LockedMessages
 
     private const string ReadClock =
         """
-        SELECT clock.now, h.silent_from, h.silent_until, h.beat_at
+        SELECT clock.now, h.silent_from, h.silent_until, h.beat_at, pg_current_xact_id()
         FROM (SELECT orchestrator_now() AS now) AS clock LEFT JOIN heartbeat h ON h.id = 1
         """;
 
@@ -160,7 +160,7 @@ internal static class LockedMessages
         var grace = reader.IsDBNull(3) ? null : OutageGrace.After(Time(reader, 3), now);
         if (grace is null && !reader.IsDBNull(1) && !reader.IsDBNull(2))
             grace = OutageGrace.After(Time(reader, 1), Time(reader, 2));
-        return new DecisionTime(now, grace);
+        return new DecisionTime(now, grace, reader.GetFieldValue<ulong>(4));
     }
 
     private static StoredMessage ReadMessage(NpgsqlDataReader reader) => new(

@@ -30,6 +30,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     private readonly RunningAheadTime _time = new();
     private readonly int _port = Replica.FreePort();
     private string _connectionString = "";
+    private BreakableLine? _line;
     private NpgsqlDataSource _data = null!;
     private WebApplication _simulator = null!;
     private Clockwork _clockwork = null!;
@@ -72,6 +73,13 @@ public class World(PostgresServer server) : IAsyncLifetime
         return With($"ChannelAccounts:{account}:BaseAddress", provider.Address);
     }
 
+    /// <summary>Lets the service reach its database over a line that the test can break; before the start.</summary>
+    internal World With(BreakableLine line)
+    {
+        _line = line;
+        return this;
+    }
+
     public async Task<World> StartAsync()
     {
         await InitializeAsync();
@@ -96,7 +104,7 @@ public class World(PostgresServer server) : IAsyncLifetime
         var simulator = _simulator.Urls.Single();
         var settings = new Dictionary<string, string>
         {
-            ["ConnectionStrings:Postgres"] = _connectionString,
+            ["ConnectionStrings:Postgres"] = _line?.To(_connectionString) ?? _connectionString,
             ["PublicBaseUrl"] = Replica.AddressAt(_port).AbsoluteUri,
             ["Hangfire:Enabled"] = "false",
             ["ChannelAccounts:whatsapp-demo:BaseAddress"] = $"{simulator}/simulator/meta",
