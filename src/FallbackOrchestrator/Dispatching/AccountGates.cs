@@ -16,7 +16,7 @@ internal sealed class AccountGates : IAdmission
         _gates = catalog.Accounts.ToFrozenDictionary(account => account.Id, account => new AccountGate(account.Limits, time));
 
     /// <summary>The accounts of this replica's configuration.</summary>
-    public IEnumerable<AccountId> Accounts => _gates.Keys;
+    public IReadOnlyCollection<AccountId> Accounts => _gates.Keys;
 
     public AccountGate this[AccountId account] => _gates[account];
 

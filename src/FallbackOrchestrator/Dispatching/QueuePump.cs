@@ -7,13 +7,15 @@ namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
 /// Hands queued attempts over as fast as their accounts' limits admit: those that waited for a limit, those that are due for another
-/// try, and those that another replica left behind.
+/// try, and those that another replica left behind. What is transactional goes first; within a priority the subaccounts take turns.
 /// </summary>
 internal sealed partial class QueuePump(
     MessageDoor door, AccountGates gates, NpgsqlDataSource data, TimeProvider time, ILogger<QueuePump> logger) : BackgroundService
 {
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NextToken = TimeSpan.FromMilliseconds(50);
+
+    private readonly Turns _turns = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,8 +24,7 @@ internal sealed partial class QueuePump(
             var someWait = false;
             try
             {
-                foreach (var account in await QueuedAttempts.AccountsAsync(data, gates.Accounts, door.OldestPending, stoppingToken))
-                    someWait |= await ServeAsync(account, stoppingToken);
+                someWait = await ServeAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -46,19 +47,37 @@ internal sealed partial class QueuePump(
         }
     }
 
-    /// <summary>Serves one account's queue as far as its limits admit; answers whether attempts are left waiting.</summary>
-    private async Task<bool> ServeAsync(AccountId account, CancellationToken stopping)
+    /// <summary>Serves every queue once; answers whether attempts may be left that could be called as soon as limits admit.</summary>
+    private async Task<bool> ServeAsync(CancellationToken stopping)
     {
-        var gate = gates[account];
-        gate.SomeWait = true;
-        // One claim an account and round: an account that is fast must not keep the others waiting.
-        var free = gate.Free();
-        if (free > 0 && await door.ServeQueueAsync(account, free, stopping) < free)
+        var waiting = new HashSet<AccountId>();
+        foreach (var queue in await QueuedAttempts.QueuesAsync(data, gates.Accounts, door.OldestPending, stopping))
         {
-            gate.SomeWait = false;
-            return false;
+            // One claim a queue and round: an account that is fast must not keep the others waiting. What is less urgent has no claim while
+            // something more urgent is left, whatever has become free meanwhile.
+            if (!waiting.Contains(queue.Account) && await ServeAsync(queue, stopping))
+                waiting.Add(queue.Account);
         }
-        return true;
+        foreach (var account in gates.Accounts)
+            gates[account].SomeWait = waiting.Contains(account);
+        return waiting.Count > 0;
+    }
+
+    private async Task<bool> ServeAsync(QueueId queue, CancellationToken stopping)
+    {
+        var gate = gates[queue.Account];
+        var free = Math.Min(gate.Free(), door.LargestClaim);
+        if (free <= 0)
+            return true;
+        // Who comes now has to wait behind those who are being claimed.
+        gate.SomeWait = true;
+        var turn = await QueuedAttempts.TurnAsync(data, queue, _turns.ServedLast(queue), free, door.OldestPending, stopping);
+        var claims = (turn.Subaccounts.Count == 0 ? [] : await door.ServeQueueAsync(turn, stopping))
+            .CountBy(recorded => recorded.Message.Subaccount).ToDictionary();
+        var someLeft = _turns.Note(turn, claims);
+        if (someLeft && claims.Values.Sum() < free)
+            gates.Queued.Raise();
+        return someLeft;
     }
 
     [LoggerMessage(2101, LogLevel.Warning, "The queues could not be served; they are tried again")]

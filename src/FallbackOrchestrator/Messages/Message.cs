@@ -54,6 +54,9 @@ public sealed record Message
     /// <summary>Whether an unknown outcome on the last step may be sent a second time.</summary>
     public bool MayResend { get; init; } = true;
 
+    /// <summary>Whose turn it is where attempts wait for an account's limits.</summary>
+    public Priority Priority { get; init; }
+
     public MessageState State { get; init; }
 
     /// <summary>How it ended; null until it is completed, and again after a provisional success was taken back.</summary>

@@ -97,14 +97,14 @@ public sealed partial class MessageDoor : BackgroundService
     public async Task<int> CheckDueAsync(CancellationToken cancelled)
     {
         var checkedOn = await ClaimAsync(
-            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, _heldBack.Ids, cancelled), cancelled);
+            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, _heldBack.Ids, cancelled), fromQueue: false, cancelled);
         return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
     }
 
-    /// <summary>Hands queued attempts of an account over, as far as its limits admit; answers how many were claimed.</summary>
-    public async Task<int> ServeQueueAsync(AccountId account, int most, CancellationToken cancelled) => (await ClaimAsync(
+    /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
+    public Task<IReadOnlyCollection<Recorded>> ServeQueueAsync(Turn turn, CancellationToken cancelled) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
-            connection, account, OldestPending, Math.Min(most, _options.GroupSize), _heldBack.Ids, cancelled), cancelled)).Count;
+            connection, turn, OldestPending, _heldBack.Ids, cancelled), fromQueue: true, cancelled);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_queues.Select(queue => Task.Run(() => ServeAsync(queue.Reader), CancellationToken.None)));
@@ -124,6 +124,9 @@ public sealed partial class MessageDoor : BackgroundService
         _batches.Dispose();
         base.Dispose();
     }
+
+    /// <summary>How many messages one claim takes at most.</summary>
+    public int LargestClaim => _options.GroupSize;
 
     /// <summary>The oldest id that can still be pending: claims look no further back.</summary>
     public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow().AddDays(-_options.PendingDays)));
@@ -194,11 +197,11 @@ public sealed partial class MessageDoor : BackgroundService
 
     // One message that cannot be read or decided upon must not keep all others from their deadlines.
     private async Task<IReadOnlyCollection<Recorded>> ClaimAsync(
-        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, CancellationToken cancelled)
+        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, bool fromQueue, CancellationToken cancelled)
     {
         try
         {
-            return await ClaimTogetherAsync(claim, cancelled);
+            return await ClaimTogetherAsync(claim, fromQueue, cancelled);
         }
         catch (Exception failure) when (failure is not OperationCanceledException and not NpgsqlException { IsTransient: true })
         {
@@ -231,14 +234,14 @@ public sealed partial class MessageDoor : BackgroundService
     }
 
     private async Task<IReadOnlyCollection<Recorded>> ClaimTogetherAsync(
-        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, CancellationToken cancelled)
+        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, bool fromQueue, CancellationToken cancelled)
     {
         await using var connection = await _data.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var stored = await claim(connection);
         return stored.Count == 0
             ? []
-            : (await DecideAndCommitAsync(connection, transaction, stored, [], [], [], fromQueue: true, cancelled)).Values;
+            : (await DecideAndCommitAsync(connection, transaction, stored, [], [], [], fromQueue, cancelled)).Values;
     }
 
     private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(

@@ -45,7 +45,7 @@ internal sealed class GroupWrites
         _new.Add(message with { Message = decision.Message });
         foreach (var attempt in decision.Message.Attempts)
             _attempts.Add((decision.Message, attempt));
-        AddTimeline(decision, now);
+        AddTimeline(decision, now, skipped: Opening.LengthIn(decision.Timeline, decision.Message.Sequence));
     }
 
     /// <summary>Adds what a decision changed of a message that is stored; nothing, if it changed nothing.</summary>
@@ -106,10 +106,10 @@ internal sealed class GroupWrites
             throw new KeyLostException();
     }
 
-    private void AddTimeline(Decision decision, DateTimeOffset now)
+    private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)
     {
-        var seq = decision.Message.TimelineLength - decision.Timeline.Length;
-        foreach (var entry in decision.Timeline)
+        var seq = decision.Message.TimelineLength - decision.Timeline.Length + skipped;
+        foreach (var entry in decision.Timeline.Skip(skipped))
             _timeline.Add((decision.Message.Umid.Value, ++seq, now, entry));
     }
 
@@ -117,8 +117,9 @@ internal sealed class GroupWrites
         """
         INSERT INTO messages (id, subaccount_id, client_message_id, msisdn, channel_user_id, content_type, steps, created_at, scheduled_at,
             expires_at, may_resend, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step,
-            duplicate_delivery, timeline_length, due_at, receipt_url, batch_id, client_batch_id)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+            duplicate_delivery, timeline_length, due_at, receipt_url, batch_id, client_batch_id, priority)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25)
         """,
         Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
         Of(_new, NpgsqlDbType.Text, m => m.Message.Subaccount.Value),
@@ -143,7 +144,8 @@ internal sealed class GroupWrites
         Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.DueAt),
         Of(_new, NpgsqlDbType.Text, m => m.ReceiptUrl?.AbsoluteUri),
         Of(_new, NpgsqlDbType.Uuid, m => m.Batch?.Id),
-        Of(_new, NpgsqlDbType.Text, m => m.Batch?.ClientBatchId));
+        Of(_new, NpgsqlDbType.Text, m => m.Batch?.ClientBatchId),
+        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.Priority)));
 
     private NpgsqlBatchCommand InsertContents() => Command(
         "INSERT INTO contents (message_id, content) SELECT * FROM unnest($1, $2)",
@@ -182,14 +184,14 @@ internal sealed class GroupWrites
         """
         INSERT INTO attempts (message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until,
             leased_at, first_call_at, deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids,
-            stands_since)
+            stands_since, priority)
         SELECT message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until,
             leased_at, first_call_at, deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle,
-            string_to_array(provider_ids, chr(31)), stands_since
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) AS
+            string_to_array(provider_ids, chr(31)), stands_since, priority
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) AS
             u(message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until,
             leased_at, first_call_at, deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids,
-            stands_since)
+            stands_since, priority)
         ON CONFLICT (message_id, step) DO UPDATE
         SET handover = EXCLUDED.handover, queued_at = EXCLUDED.queued_at, dispatch_at = EXCLUDED.dispatch_at, epoch = EXCLUDED.epoch,
             lease_until = EXCLUDED.lease_until, leased_at = EXCLUDED.leased_at, first_call_at = EXCLUDED.first_call_at,
@@ -219,7 +221,8 @@ internal sealed class GroupWrites
         Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Failure(a.Attempt.Failure)),
         Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
         Of(_attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)),
-        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince));
+        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince),
+        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Message.Priority)));
 
     private NpgsqlBatchCommand InsertTimeline() => Command(
         "INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",

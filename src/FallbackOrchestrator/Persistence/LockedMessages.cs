@@ -23,7 +23,7 @@ internal static class LockedMessages
         """
         id, subaccount_id, msisdn, channel_user_id, steps, created_at, scheduled_at, expires_at, may_resend, state, outcome, stopped_as,
         provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at, client_message_id, receipt_url,
-        batch_id, client_batch_id
+        batch_id, client_batch_id, priority
         """;
 
     // The ids' bounds let the planner visit only the partitions that hold them, whatever plan it made.
@@ -38,15 +38,23 @@ internal static class LockedMessages
         """;
 
     // Attempts are locked first, so that replicas take different ones; and the message of a locked attempt may still be busy elsewhere.
+    // Each subaccount has its share, so that nobody waits behind all of another's.
     private const string LockQueued =
         $"""
         WITH queued AS MATERIALIZED (
-            SELECT message_id FROM attempts
-            WHERE account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2 AND message_id <> ALL($4)
-            ORDER BY dispatch_at, message_id LIMIT $3
-            FOR UPDATE SKIP LOCKED)
+            SELECT a.message_id
+            FROM unnest($5) WITH ORDINALITY AS turn(subaccount_id, place)
+            CROSS JOIN LATERAL (
+                SELECT message_id FROM attempts
+                WHERE account_id = $1 AND priority = $6 AND subaccount_id = turn.subaccount_id
+                    AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2 AND message_id <> ALL($4)
+                ORDER BY dispatch_at, message_id LIMIT $7
+                FOR UPDATE SKIP LOCKED) AS a
+            LIMIT $3)
         SELECT {MessageColumns} FROM messages
-        WHERE id = ANY(ARRAY(SELECT message_id FROM queued)) AND id >= $2
+        WHERE id = ANY(ARRAY(SELECT message_id FROM queued))
+            AND id >= (SELECT message_id FROM queued ORDER BY message_id LIMIT 1)
+            AND id <= (SELECT message_id FROM queued ORDER BY message_id DESC LIMIT 1)
         ORDER BY id FOR UPDATE SKIP LOCKED
         """;
 
@@ -90,13 +98,21 @@ internal static class LockedMessages
         NpgsqlConnection connection, Umid oldest, int most, Guid[] without, CancellationToken cancelled) =>
         ReadAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)], cancelled);
 
-    /// <summary>Claims messages whose attempt waits to be handed to this account, the longest waiting first.</summary>
+    /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
     public static Task<Dictionary<Umid, StoredMessage>> QueuedAsync(
-        NpgsqlConnection connection, AccountId account, Umid oldest, int most, Guid[] without, CancellationToken cancelled) =>
+        NpgsqlConnection connection, Turn turn, Umid oldest, Guid[] without, CancellationToken cancelled) =>
         ReadAsync(
             connection,
             LockQueued,
-            [new NpgsqlParameter<string> { TypedValue = account.Value }, Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)],
+            [
+                new NpgsqlParameter<string> { TypedValue = turn.Queue.Account.Value },
+                Id(oldest.Value),
+                new NpgsqlParameter<int> { TypedValue = turn.Most },
+                Ids(without),
+                new NpgsqlParameter<string[]> { TypedValue = [.. turn.Subaccounts.Select(subaccount => subaccount.Value)] },
+                new NpgsqlParameter<string> { TypedValue = EnumText.Of(turn.Queue.Priority) },
+                new NpgsqlParameter<int> { TypedValue = turn.Share },
+            ],
             cancelled);
 
     /// <summary>The ids of what could be claimed, for when a claim has failed and nobody knows by which message.</summary>
@@ -183,6 +199,7 @@ internal static class LockedMessages
             DuplicateDelivery = reader.GetBoolean(16),
             TimelineLength = reader.GetInt32(17),
             DueAt = TimeOrNull(reader, 18),
+            Priority = EnumText.Parse<Priority>(reader.GetString(23)),
         },
         new Recipient(
             reader.IsDBNull(2) ? null : Msisdn.Stored(reader.GetString(2)),

@@ -28,6 +28,7 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
         configurationBuilder.Properties<LeftBy>().HaveConversion<TextConverter<LeftBy>>();
         configurationBuilder.Properties<Word>().HaveConversion<TextConverter<Word>>();
         configurationBuilder.Properties<Cause>().HaveConversion<TextConverter<Cause>>();
+        configurationBuilder.Properties<Priority>().HaveConversion<TextConverter<Priority>>();
         configurationBuilder.Properties<UpdateState>().HaveConversion<TextConverter<UpdateState>>();
         configurationBuilder.Properties<WebhookResult>().HaveConversion<TextConverter<WebhookResult>>();
         configurationBuilder.Properties<StopReason>().HaveConversion<TextConverter<StopReason>>();
@@ -57,7 +58,7 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             attempt.HasKey(a => new { a.MessageId, a.Step });
             attempt.Property(a => a.Failure).HasColumnType("jsonb");
             attempt.Property(a => a.Obstacle).HasColumnType("jsonb");
-            attempt.HasIndex(a => new { a.AccountId, a.DispatchAt }).HasFilter("dispatch_at IS NOT NULL");
+            attempt.HasIndex(a => new { a.AccountId, a.Priority, a.SubaccountId, a.DispatchAt }).HasFilter("dispatch_at IS NOT NULL");
         });
         modelBuilder.Entity<TimelineRow>(line =>
         {

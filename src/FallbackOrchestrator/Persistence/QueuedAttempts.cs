@@ -3,26 +3,81 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
+/// <summary>A queue of attempts: those of one provider account and one priority.</summary>
+public readonly record struct QueueId(AccountId Account, Priority Priority);
+
+/// <summary>The subaccounts whose turn it is at a queue, in order.</summary>
+/// <param name="Queue">The queue.</param>
+/// <param name="Subaccounts">Them.</param>
+/// <param name="Most">How many attempts they may claim together.</param>
+public sealed record Turn(QueueId Queue, IReadOnlyList<SubaccountId> Subaccounts, int Most)
+{
+    /// <summary>How many of them may be one subaccount's.</summary>
+    public int Share => (Most + Subaccounts.Count - 1) / Math.Max(1, Subaccounts.Count);
+}
+
 /// <summary>What waits to be handed over.</summary>
 internal static class QueuedAttempts
 {
-    /// <summary>Which of these accounts have attempts that may be called now.</summary>
-    public static async Task<IReadOnlyList<AccountId>> AccountsAsync(
-        NpgsqlDataSource data, IEnumerable<AccountId> accounts, Umid oldest, CancellationToken cancelled)
+    /// <summary>How many subaccounts have their turn in one claim at most; the others have theirs in the next ones.</summary>
+    public const int LongestTurn = 64;
+
+    // It ends at the first row of an index, however many attempts wait; an EXISTS would be planned as a join that reads them all.
+    private const string Queues =
+        """
+        SELECT q.account_id, q.priority FROM unnest($1, $2) AS q(account_id, priority)
+        CROSS JOIN LATERAL (
+            SELECT FROM attempts
+            WHERE account_id = q.account_id AND priority = q.priority AND dispatch_at IS NOT NULL AND message_id >= $3
+            LIMIT 1) AS waiting
+        """;
+
+    // From one subaccount to the next by the index, without reading what each of them has waiting.
+    private const string Waiting =
+        """
+        WITH RECURSIVE turn(subaccount_id, place) AS (
+            (SELECT subaccount_id, 1 FROM attempts
+             WHERE account_id = $1 AND priority = $2 AND subaccount_id > $4 AND dispatch_at IS NOT NULL AND message_id >= $3
+             ORDER BY subaccount_id LIMIT 1)
+            UNION ALL
+            SELECT next.subaccount_id, turn.place + 1 FROM turn CROSS JOIN LATERAL (
+                SELECT subaccount_id FROM attempts
+                WHERE account_id = $1 AND priority = $2 AND subaccount_id > turn.subaccount_id AND dispatch_at IS NOT NULL AND message_id >= $3
+                ORDER BY subaccount_id LIMIT 1) AS next
+            WHERE turn.place < $5)
+        SELECT subaccount_id FROM turn ORDER BY place
+        """;
+
+    /// <summary>Which queues of these accounts are not empty, what is more urgent first; their attempts may be due later.</summary>
+    public static async Task<IReadOnlyList<QueueId>> QueuesAsync(
+        NpgsqlDataSource data, IReadOnlyCollection<AccountId> accounts, Umid oldest, CancellationToken cancelled)
     {
-        await using var command = data.CreateCommand(
-            """
-            SELECT a.id FROM unnest($1) AS a(id)
-            WHERE EXISTS (
-                SELECT FROM attempts
-                WHERE account_id = a.id AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2)
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. accounts.Select(account => account.Value)] });
+        var queues = Enum.GetValues<Priority>().SelectMany(priority => accounts.Select(account => new QueueId(account, priority))).ToList();
+        await using var command = data.CreateCommand(Queues);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. queues.Select(queue => queue.Account.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. queues.Select(queue => EnumText.Of(queue.Priority))] });
         command.Parameters.Add(LockedMessages.Id(oldest.Value));
-        var found = new List<AccountId>();
+        var found = new List<QueueId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
-            found.Add(new AccountId(reader.GetString(0)));
-        return found;
+            found.Add(new QueueId(new AccountId(reader.GetString(0)), EnumText.Parse<Priority>(reader.GetString(1))));
+        return [.. found.OrderBy(queue => queue.Priority)];
+    }
+
+    /// <summary>The turn of the subaccounts with attempts in a queue, by name, from the one after <paramref name="after"/>.</summary>
+    public static async Task<Turn> TurnAsync(
+        NpgsqlDataSource data, QueueId queue, SubaccountId? after, int most, Umid oldest, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand(Waiting);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue.Account.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = EnumText.Of(queue.Priority) });
+        command.Parameters.Add(LockedMessages.Id(oldest.Value));
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Value ?? "" });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = LongestTurn });
+        var subaccounts = new List<SubaccountId>();
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+            subaccounts.Add(new SubaccountId(reader.GetString(0)));
+        return new Turn(queue, subaccounts, most);
     }
 }

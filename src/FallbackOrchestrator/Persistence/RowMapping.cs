@@ -14,6 +14,7 @@ internal static class RowMapping
         ScheduledAt = row.ScheduledAt,
         ExpiresAt = row.ExpiresAt,
         MayResend = row.MayResend,
+        Priority = row.Priority,
         State = row.State,
         Outcome = row.Outcome,
         StoppedAs = row.StoppedAs,

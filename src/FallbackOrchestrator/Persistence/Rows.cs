@@ -24,6 +24,7 @@ public sealed class MessageRow
     public DateTimeOffset? ScheduledAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
     public bool MayResend { get; init; }
+    public Priority Priority { get; init; }
     public MessageState State { get; init; }
     public Outcome? Outcome { get; init; }
     public Outcome? StoppedAs { get; init; }
@@ -55,6 +56,10 @@ public sealed class AttemptRow
     public string SubaccountId { get; init; } = "";
     public string Channel { get; init; } = "";
     public string AccountId { get; init; } = "";
+
+    /// <summary>That of the message, for the claims of queues.</summary>
+    public Priority Priority { get; init; }
+
     public HandoverState Handover { get; init; }
     public DateTimeOffset QueuedAt { get; init; }
 
@@ -88,7 +93,7 @@ public sealed class TimelineRow
 {
     public Guid MessageId { get; init; }
 
-    /// <summary>Its place in the timeline, from 1, without gaps.</summary>
+    /// <summary>Its place in the timeline, from 1, without gaps; the first ones are not stored where they are an <see cref="Opening"/>.</summary>
     public int Seq { get; init; }
 
     public DateTimeOffset At { get; init; }

@@ -34,6 +34,9 @@ public sealed record BatchTemplate
     /// <summary>Where receipts go instead of to the customer's webhook.</summary>
     public string? DlrCallbackUrl { get; init; }
 
+    /// <summary>Whether they are <c>transactional</c> or <c>marketing</c>.</summary>
+    public string? Priority { get; init; }
+
     /// <summary>The message with what it lacks.</summary>
     internal SendRequest Complete(SendRequest message) => message with
     {
@@ -41,6 +44,7 @@ public sealed record BatchTemplate
         Content = message.Content ?? Content,
         Channels = message.Channels ?? Channels,
         DlrCallbackUrl = message.DlrCallbackUrl ?? DlrCallbackUrl,
+        Priority = message.Priority ?? Priority,
     };
 }
 

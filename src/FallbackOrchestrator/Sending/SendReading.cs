@@ -33,6 +33,9 @@ public sealed class SendReading(SendOptions options)
         var receiptUrl = WebAddress.ReadWhole(request.DlrCallbackUrl);
         if (receiptUrl is null && !string.IsNullOrEmpty(request.DlrCallbackUrl))
             return Refused(InvalidReceiptUrl());
+        var priority = string.IsNullOrEmpty(request.Priority) ? Priority.Transactional : Checking.Word<Priority>(request.Priority);
+        if (priority is null)
+            return Refused(InvalidParameter("priority", "must be transactional or marketing"));
         if (new SequenceReading(options, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
             return Refused(wrongSequence);
 
@@ -46,6 +49,7 @@ public sealed class SendReading(SendOptions options)
             ScheduledAt = request.Scheduled?.ToUniversalTime(),
             ExpiresAt = request.Expiry?.ToUniversalTime(),
             MayResend = subaccount.MayResend,
+            Priority = priority.Value,
         };
         return new ReadSend(
             new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl),

@@ -35,6 +35,12 @@ public sealed record SendRequest
 
     /// <summary>The earlier message that this one answers.</summary>
     public RequestedContext? Context { get; init; }
+
+    /// <summary>
+    /// Which messages go first where they wait for a channel account's limits: <c>transactional</c> (the default) before <c>marketing</c>. Ours;
+    /// 8x8 has no such field.
+    /// </summary>
+    public string? Priority { get; init; }
 }
 
 /// <summary>An earlier message to quote, on WhatsApp.</summary>

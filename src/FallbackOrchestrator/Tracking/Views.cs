@@ -41,15 +41,19 @@ internal static class Views
         Events =
         [
             new TimelineEventView { At = row.CreatedAt, Cause = EnumText.Of(Cause.Request), What = "requested" },
-            .. events.Select(line => new TimelineEventView
-            {
-                At = line.At,
-                Step = line.Step,
-                Cause = EnumText.Of(line.Cause),
-                What = line.What,
-                Detail = TimelineDetail.Parse(line.Detail),
-            }),
+            .. Opening.Of(message.Sequence).Take(events.Count > 0 ? events[0].Seq - 1 : message.TimelineLength).Select(entry => Event(
+                row.CreatedAt, entry.Step, entry.Cause, TimelineDetail.Kind(entry.Event), TimelineDetail.Of(entry.Event))),
+            .. events.Select(line => Event(line.At, line.Step, line.Cause, line.What, TimelineDetail.Parse(line.Detail))),
         ],
+    };
+
+    private static TimelineEventView Event(DateTimeOffset at, int? step, Cause cause, string what, TimelineDetail? detail) => new()
+    {
+        At = at,
+        Step = step,
+        Cause = EnumText.Of(cause),
+        What = what,
+        Detail = detail,
     };
 
     private static AttemptView Attempt(Message message, int number)

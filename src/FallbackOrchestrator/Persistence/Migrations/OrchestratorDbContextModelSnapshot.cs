@@ -93,6 +93,11 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("obstacle");
 
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("priority");
+
                     b.PrimitiveCollection<string[]>("ProviderIds")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -127,8 +132,8 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.HasKey("MessageId", "Step")
                         .HasName("pk_attempts");
 
-                    b.HasIndex("AccountId", "DispatchAt")
-                        .HasDatabaseName("ix_attempts_account_id_dispatch_at")
+                    b.HasIndex("AccountId", "Priority", "SubaccountId", "DispatchAt")
+                        .HasDatabaseName("ix_attempts_account_id_priority_subaccount_id_dispatch_at")
                         .HasFilter("dispatch_at IS NOT NULL");
 
                     b.ToTable("attempts", (string)null);
@@ -271,6 +276,11 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
                         .HasColumnName("outcome");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("priority");
 
                     b.Property<DateTimeOffset?>("ProvisionalUntil")
                         .HasColumnType("timestamp with time zone")

@@ -1,0 +1,29 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>Where the round of the subaccounts stands at each queue. Every replica goes its own round.</summary>
+internal sealed class Turns
+{
+    private readonly Dictionary<QueueId, SubaccountId> _served = [];
+
+    /// <summary>The subaccount after which the next turn begins; null for the first one.</summary>
+    public SubaccountId? ServedLast(QueueId queue) => _served.TryGetValue(queue, out var served) ? served : null;
+
+    /// <summary>Notes what a turn claimed.</summary>
+    /// <returns>Whether attempts may be left that are due.</returns>
+    public bool Note(Turn turn, IReadOnlyDictionary<SubaccountId, int> claims)
+    {
+        var beganAnew = !_served.Remove(turn.Queue);
+        var last = turn.Subaccounts.Count - 1;
+        var isFull = claims.Values.Sum() >= turn.Most;
+        // A claim that the limit cut off ended with one of the subaccounts; otherwise all of them have had their turn.
+        while (isFull && last > 0 && !claims.ContainsKey(turn.Subaccounts[last]))
+            last--;
+        var othersFollow = last < turn.Subaccounts.Count - 1 || turn.Subaccounts.Count == QueuedAttempts.LongestTurn;
+        if (othersFollow)
+            _served[turn.Queue] = turn.Subaccounts[last];
+        return isFull || othersFollow || !beganAnew || claims.Values.Any(claimed => claimed >= turn.Share);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Simulator;
+using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>Who is handed over first where many wait for one account's limits.</summary>
+public sealed class QueueOrderTests(PostgresServer server)
+{
+    private const int PerSecond = 10;
+
+    [Fact]
+    public async Task A_subaccount_does_not_wait_behind_all_of_another_ones_batch()
+    {
+        await using var world = await StartAsync();
+        await FillAsync(world, "marketing");
+        var asked = world.Now;
+
+        await SendAsAsync(world, "other", World.Text("+9990433", Sms()));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(3));
+
+        (CalledAt(world, "+9990433") - asked).Should().BeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Fourscore_subaccounts_have_their_turns_one_after_another()
+    {
+        await using var world = await StartAsync(subaccounts: 80);
+        await FillAsync(world, "transactional");
+        for (var i = 0; i < 80; i++)
+            await SendAsAsync(world, Name(i), World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), Sms()));
+
+        await world.AdvanceAsync(TimeSpan.FromSeconds(12));
+
+        world.Calls().Count(IsLatecomers).Should().Be(80);
+        var lap = world.Calls().SkipWhile(call => !IsLatecomers(call)).Reverse().SkipWhile(call => !IsLatecomers(call));
+        lap.Count(call => !IsLatecomers(call)).Should().BeLessThan(40, "whoever has much waiting has turns like everybody");
+    }
+
+    [Fact]
+    public async Task What_is_transactional_goes_before_marketing_that_has_waited_longer()
+    {
+        await using var world = await StartAsync();
+        await FillAsync(world, "marketing");
+
+        for (var i = 0; i < 20; i++)
+            await world.SendAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), Sms()));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        (await world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE priority = 'transactional' AND handover = 'queued'")).Should().Be(0);
+        (await world.QueryAsync<long>(
+            """
+            WITH urgent AS (SELECT max(queued_at) AS all_waited, max(leased_at) AS all_called FROM attempts WHERE priority = 'transactional')
+            SELECT count(*) FROM attempts, urgent WHERE priority = 'marketing' AND leased_at > all_waited AND leased_at < all_called
+            """)).Should().BeLessThanOrEqualTo(2, "no more than a claim that was under way");
+    }
+
+    [Fact]
+    public async Task An_unknown_priority_is_refused()
+    {
+        await using var world = await StartAsync();
+
+        using var answer = await world.PostAsync(World.Text("+9990433", Sms()) with { Priority = "urgent" });
+
+        answer.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("'priority': must be transactional or marketing");
+    }
+
+    private async Task<World> StartAsync(int subaccounts = 0)
+    {
+        var world = new World(server).With("ChannelAccounts:sms-demo:PerSecond", PerSecond.ToString(CultureInfo.InvariantCulture));
+        foreach (var name in Enumerable.Range(0, subaccounts).Select(Name).Append("other"))
+        {
+            var settings = $"Accounts:{Guid.CreateVersion7()}:Subaccounts:{name}";
+            world.With($"{settings}:Keys:0", $"key of {name}").With($"{settings}:ChannelAccounts:0", "sms-demo");
+        }
+        await world.StartAsync();
+        world.Grain = TimeSpan.FromMilliseconds(50);
+        return world;
+    }
+
+    private static bool IsLatecomers(RecordedCall call) => call.To!.StartsWith("+9990433", StringComparison.Ordinal);
+
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"tenant{number:00}");
+
+    private static async Task FillAsync(World world, string priority)
+    {
+        for (var i = 0; i < 200; i++)
+            await world.SendAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990333{i}"), Sms()) with { Priority = priority });
+    }
+
+    private static async Task SendAsAsync(World world, string subaccount, SendRequest request)
+    {
+        using var post = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/subaccounts/{subaccount}/messages");
+        post.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"key of {subaccount}");
+        post.Content = JsonContent.Create(request);
+        using var answer = await world.Http.SendAsync(post);
+        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static DateTimeOffset CalledAt(World world, string number) => world.Calls(number).Single().At;
+}
