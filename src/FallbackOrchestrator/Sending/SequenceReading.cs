@@ -39,7 +39,7 @@ internal sealed class SequenceReading(SendOptions options, Subaccount subaccount
     {
         sequence = null;
         if (entries.Count == 0)
-            return ChannelNotConfigured("channels", "no channel", "neither a sequence of its own nor a default channel: name the channels");
+            return NoChannel();
         if (entries.Count > FallbackSequence.MostSteps)
             return OutOfRange("channels", $"may have {FallbackSequence.MostSteps} entries at most");
         var steps = ImmutableArray.CreateBuilder<FallbackStep>(entries.Count);

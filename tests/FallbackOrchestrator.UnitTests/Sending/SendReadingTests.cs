@@ -21,6 +21,8 @@ public class SendReadingTests
     [InlineData("\"dlrCallbackUrl\":\"/hook\"", 3020, "dlrCallbackUrl")]
     [InlineData("\"dlrCallbackUrl\":\"shop.example/hook\"", 3020, "dlrCallbackUrl")]
     [InlineData("\"dlrCallbackUrl\":\"ftp://shop.example/hook\"", 3020, "dlrCallbackUrl")]
+    [InlineData("\"dlrCallbackUrl\":\"http://shop.example/hook\"", 3020, "dlrCallbackUrl")]
+    [InlineData("\"dlrCallbackUrl\":\"https://10.0.0.7/hook\"", 3020, "dlrCallbackUrl")]
     [InlineData("\"context\":{}", 3029, "context.umid")]
     [InlineData("\"context\":{\"umid\":\"x\"}", 1000, "context.umid")]
     [InlineData("\"channels\":[null]", 3022, "channels[0].channel")]
@@ -53,7 +55,6 @@ public class SendReadingTests
         var read = SendingWorld.ReadText("\"context\":{\"umid\":\"aa7c29ad-4433-2211-9c8b-00004e2b9ecc\"}");
 
         read.Message!.Content.ReplyTo.Should().Be(new Umid(Guid.Parse("aa7c29ad-4433-2211-9c8b-00004e2b9ecc")));
-        read.Warnings.Should().Contain(warning => warning.StartsWith("context.umid"));
     }
 
     [Fact]
