@@ -57,7 +57,7 @@ public static partial class Problems
     public static Problem IllegalSubaccount() => new(404, 1001, "Provided subAccountId doesn't belongs to your account");
 
     public static Problem InvalidMsisdn(string field) =>
-        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits");
+        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits, or a national number with 'user.country'");
 
     public static Problem InvalidEncoding(string field) => new(400, 1003, $"Invalid encoding: '{field}' must be AUTO, GSM7 or UCS2");
 

@@ -29,6 +29,7 @@ internal static class BatchEndpoints
                 "Stores up to 10,000 messages in one transaction. What a message lacks is taken from `template`, property by property. Messages that "
                 + "cannot be accepted are refused one by one, each with the code that it alone would have been answered with.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithMetadata(IdempotencyKey.Parameter)
             .Produces<BatchResponse>()
             .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)

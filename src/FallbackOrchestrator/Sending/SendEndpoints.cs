@@ -28,6 +28,7 @@ internal static class SendEndpoints
                 + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Answers after the message is "
                 + "stored, and only then. With an `Idempotency-Key` header the same request gets the same answer for 24 hours.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithMetadata(IdempotencyKey.Parameter)
             .Produces<SendResponse>()
             .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)

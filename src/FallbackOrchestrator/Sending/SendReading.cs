@@ -51,9 +51,13 @@ public sealed class SendReading(SendOptions options, Func<string, string?> whyNo
         };
         return new ReadSend(
             new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
-            [.. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            [.. OfRecipient(request.User, recipient), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
+
+    private static IEnumerable<string> OfRecipient(RequestedUser? user, Recipient recipient) => RecipientReading.IsGuessed(user)
+        ? [$"user.msisdn has no + and there is no user.country, so it was taken for the international number {recipient.Msisdn!.Value.Value}"]
+        : [];
 
     private static ReadSend Refused(Problem problem) => new(null, [], problem);
 

@@ -62,7 +62,11 @@ internal sealed class SequenceReading(SendOptions options, Subaccount subaccount
         step = null;
         var field = $"channels[{index}]";
         if (!Channel.TryFind(entry?.Channel, out var channel))
-            return InvalidFallbackChannel($"{field}.channel", string.Join(", ", Channel.All.Select(known => known.Name)));
+        {
+            return Channel.IsPublished(entry?.Channel)
+                ? ChannelNotConfigured($"{field}.channel", entry!.Channel!.Trim(), Configured())
+                : InvalidFallbackChannel($"{field}.channel", string.Join(", ", Channel.All.Select(known => known.Name)));
+        }
         if (entry!.FallbackAfter is { } seconds && (seconds < options.ShortestWindow || seconds > LongestWindow))
             return InvalidFallbackDelay($"{field}.fallbackAfter", options.ShortestWindow, LongestWindow);
         if (subaccount.AccountFor(channel, null) is null)
