@@ -58,6 +58,29 @@ public class SendReadingTests
     }
 
     [Fact]
+    public void A_number_without_plus_or_country_is_taken_for_an_international_one_and_it_is_said()
+    {
+        var read = SendingWorld.Read("""{"user":{"msisdn":" 65 9123 4567 "},"type":"text","content":{"text":"Hello"}}""");
+
+        read.Message!.Recipient.Msisdn!.Value.Value.Should().Be("+6591234567");
+        read.Warnings.Should().Equal(
+            "user.msisdn has no + and there is no user.country, so it was taken for the international number +6591234567");
+    }
+
+    [Fact]
+    public void A_template_goes_over_Viber_as_its_fallback_text()
+    {
+        var read = SendingWorld.Read("""
+            {"user":{"msisdn":"+6591234567"},"type":"template","content":{"template":{"name":"n","language":"en"},"fallbackText":"Your code: 1234"},
+             "channels":[{"channel":"Viber"}]}
+            """);
+
+        read.Warnings.Should().BeEmpty("this is what was asked for");
+        ContentRules.Fit(read.Message!.Content.For(1), Channel.Viber.Name).Should().BeOfType<Fitting.Fits>()
+            .Which.Body.Should().Be(new ContentBody.Text("Your code: 1234"));
+    }
+
+    [Fact]
     public void A_step_may_say_something_of_its_own()
     {
         var content = SendingWorld.ReadText("""
