@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>A message that another one quotes.</summary>
 /// <param name="Subaccount">Whose it is.</param>
 /// <param name="ProviderIds">By which id each account's provider knows it; accounts that never had it are left out.</param>
-public sealed record QuotedMessage(SubaccountId Subaccount, IReadOnlyDictionary<AccountId, string> ProviderIds);
+internal sealed record QuotedMessage(SubaccountId Subaccount, Dictionary<AccountId, string> ProviderIds);
 
 /// <summary>Looks up the messages that others quote.</summary>
 internal static class QuotedMessages
@@ -32,9 +32,9 @@ internal static class QuotedMessages
         {
             var umid = new Umid(reader.GetGuid(0));
             if (!found.TryGetValue(umid, out var message))
-                found.Add(umid, message = new QuotedMessage(new SubaccountId(reader.GetString(1)), new Dictionary<AccountId, string>()));
+                found.Add(umid, message = new QuotedMessage(new SubaccountId(reader.GetString(1)), []));
             if (!reader.IsDBNull(2))
-                ((Dictionary<AccountId, string>)message.ProviderIds)[new AccountId(reader.GetString(2))] = reader.GetString(3);
+                message.ProviderIds[new AccountId(reader.GetString(2))] = reader.GetString(3);
         }
         return found;
     }
