@@ -57,7 +57,7 @@ public static partial class Problems
     public static Problem IllegalSubaccount() => new(404, 1001, "Provided subAccountId doesn't belongs to your account");
 
     public static Problem InvalidMsisdn(string field) =>
-        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits");
+        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits, or a national number with 'user.country'");
 
     public static Problem InvalidEncoding(string field) => new(400, 1003, $"Invalid encoding: '{field}' must be AUTO, GSM7 or UCS2");
 
@@ -111,7 +111,7 @@ public static partial class Problems
 
     public static Problem InvalidCountry() => new(400, 3018, "Invalid country code: 'user.country' must be two letters (ISO 3166), such as SG");
 
-    public static Problem InvalidReceiptUrl() => new(400, 3020, "Invalid DR callback URL: 'dlrCallbackUrl' must be an absolute http or https address");
+    public static Problem InvalidReceiptUrl(string mend) => new(400, 3020, $"Invalid DR callback URL: 'dlrCallbackUrl' {mend}");
 
     public static Problem InvalidLocation(string field) =>
         new(400, 3021, $"Location is empty or invalid: '{field}' must have a latitude from -90 to 90 and a longitude from -180 to 180");
@@ -134,6 +134,11 @@ public static partial class Problems
 
     public static Problem ChannelNotConfigured(string field, string channel, string configured) =>
         new(400, 3027, $"Invalid fallback sub-account channel: '{field}': {channel} is not configured for this subaccount, which has {configured}");
+
+    public static Problem NoChannel() => new(
+        400,
+        3027,
+        "Invalid fallback sub-account channel: 'channels' must name at least one, for this subaccount has neither a sequence of its own nor a default channel");
 
     public static Problem QuotedUmidMissing() => new(400, 3029, "UMID is missing: 'context.umid' must name the message to quote");
 

@@ -56,7 +56,8 @@ public sealed class PartitionScanTests(PostgresServer server)
         (await TablesAsync(host, "seq_scan > 0")).Should().BeEmpty();
     }
 
-    // Days of messages that ended long ago, most of them another subaccount's.
+    // Days of messages that ended long ago, most of them another subaccount's. Not analyzed: with a histogram the planner itself looks up the ends
+    // of indexes, which is counted too.
     private async Task<ApiHost> StartAsync()
     {
         var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"));
@@ -66,7 +67,7 @@ public sealed class PartitionScanTests(PostgresServer server)
             CREATE TEMP TABLE old AS
                 SELECT overlay(day_bound(current_date - d)::text PLACING '7' || substr(hash, 1, 3) || '-8' || substr(hash, 4, 3) || '-' || substr(hash, 7, 12)
                     FROM 15)::uuid AS id, now() - make_interval(days => d) AS at, n
-                FROM generate_series(2, {Days}) AS d, generate_series(1, 400) AS n, LATERAL (SELECT md5(d || '/' || n) AS hash) AS h;
+                FROM generate_series(2, {Days}) AS d, generate_series(1, 2000) AS n, LATERAL (SELECT md5(d || '/' || n) AS hash) AS h;
             INSERT INTO messages (id, subaccount_id, client_message_id, msisdn, content_type, steps, created_at, may_resend, state, outcome, completion,
                 completed_at, succeeded_step, duplicate_delivery, timeline_length)
             SELECT id, CASE n % 10 WHEN 0 THEN 'demo' ELSE 'other' END, 'old' || n, '+65000' || n, 'Text', '[]', at, true, 'completed', 'succeeded', 1, at, 1,
@@ -77,7 +78,6 @@ public sealed class PartitionScanTests(PostgresServer server)
                 left_by, heard, provider_ids)
             SELECT id, 1, 'demo', 'WhatsApp', 'whatsapp-demo', 'handedOver', at, 1, 0, 0, false, 'none', 'nothing', 'read', ARRAY['wamid' || n] FROM old;
             INSERT INTO timeline SELECT id, 3, at, 1, 'receipt', 'statusChanged' FROM old;
-            ANALYZE messages, contents, attempts, timeline;
             """);
         await HandInCountsAsync(host);
         await host.ExecuteAsync("SELECT pg_stat_reset()");

@@ -30,6 +30,13 @@ public sealed record Channel(
         .Append(("ZaloNotification", Zalo))
         .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
 
+    // In 8x8's pages, without a word on what they carry or report; no adapter is to be had here.
+    private static readonly FrozenSet<string> Others =
+        new[] { "Facebook", "WeChat", "Instagram", "Kakao" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether 8x8 publishes a channel of this name, known here or not.</summary>
+    public static bool IsPublished(string? name) => TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
+
     /// <summary>Finds a channel by any name that 8x8's pages use for it, in any case.</summary>
     public static bool TryFind(string? name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Channel? channel)
     {

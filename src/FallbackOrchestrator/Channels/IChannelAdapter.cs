@@ -31,7 +31,8 @@ public interface IChannelAdapter
 /// <summary>What a provider can do over a channel.</summary>
 /// <param name="Best">The best status that it can report; the channel's own best is lowered to it.</param>
 /// <param name="TakesIdempotencyKey">Whether the same reference sent twice is one message at the provider, so that an unknown outcome may be repeated.</param>
-public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey = false);
+/// <param name="Quotes">Whether a message can quote an earlier one (<see cref="Handover.Quoted"/>).</param>
+public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey = false, bool Quotes = false);
 
 /// <summary>One attempt on its way to its provider.</summary>
 /// <param name="Reference">Our reference, for the provider to echo.</param>
@@ -40,8 +41,15 @@ public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey 
 /// <param name="Sms">How to send it, on SMS.</param>
 /// <param name="ReceiptsTo">Our public address for this account's receipts, for providers that are told with every call.</param>
 /// <param name="DirectSend">That WhatsApp is to make a template of it, on WhatsApp.</param>
+/// <param name="Quoted">The provider's id of the message that it quotes, where the adapter <see cref="AdapterTraits.Quotes"/>.</param>
 public sealed record Handover(
-    AttemptReference Reference, Recipient Recipient, ContentBody Body, SmsSettings? Sms, Uri ReceiptsTo, DirectSend? DirectSend = null);
+    AttemptReference Reference,
+    Recipient Recipient,
+    ContentBody Body,
+    SmsSettings? Sms,
+    Uri ReceiptsTo,
+    DirectSend? DirectSend = null,
+    string? Quoted = null);
 
 /// <summary>A provider's whole answer to a call.</summary>
 /// <param name="Status">The HTTP status.</param>

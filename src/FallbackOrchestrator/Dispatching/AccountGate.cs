@@ -18,6 +18,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     private long _filledAt = time.GetTimestamp();
     private int _calling;
     private bool _someWait;
+    private bool _isBehind;
 
     /// <summary>How long a call may take before its answer is given up.</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(8);
@@ -89,6 +90,24 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         {
             lock (_lock)
                 _someWait = value;
+        }
+    }
+
+    /// <summary>How many calls a minute are allowed, over all replicas.</summary>
+    public int PerMinute => limits.PerSecond * 60;
+
+    /// <summary>Whether more attempts wait than <see cref="PerMinute"/>.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_lock)
+                return _isBehind;
+        }
+        set
+        {
+            lock (_lock)
+                _isBehind = value;
         }
     }
 

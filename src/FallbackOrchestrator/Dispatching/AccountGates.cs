@@ -37,6 +37,8 @@ internal sealed class AccountGates : IAdmission
         _queued.Raise();
     }
 
+    public bool IsBehind(AccountId account) => _gates.TryGetValue(account, out var gate) && gate.IsBehind;
+
     /// <summary>Shares every account's rate among the live replicas.</summary>
     public void ShareAmong(int replicas)
     {

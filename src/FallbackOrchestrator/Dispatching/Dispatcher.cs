@@ -137,7 +137,8 @@ internal sealed partial class Dispatcher(
             fits.Body,
             step.Sms,
             addresses.Of(account),
-            step.DirectSend);
+            step.DirectSend,
+            call.Quoted);
         return await new ProviderCall(http.CreateClient(HttpClientName), time).SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 

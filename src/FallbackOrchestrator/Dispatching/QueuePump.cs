@@ -14,8 +14,10 @@ internal sealed partial class QueuePump(
 {
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NextToken = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(5);
 
     private readonly Turns _turns = new();
+    private long? _lookedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,6 +27,7 @@ internal sealed partial class QueuePump(
             try
             {
                 someWait = await ServeAsync(stoppingToken);
+                await LookAtLengthsAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -78,6 +81,21 @@ internal sealed partial class QueuePump(
         if (someLeft && claims.Values.Sum() < free)
             gates.Queued.Raise();
         return someLeft;
+    }
+
+    // Counting costs more than serving, and a queue of a minute does not come or go in seconds.
+    private async Task LookAtLengthsAsync(CancellationToken stopping)
+    {
+        if (_lookedAt is { } looked && time.GetElapsedTime(looked) < NextLook)
+            return;
+        var waiting = gates.Accounts.Where(account => gates[account].SomeWait || gates[account].IsBehind).ToList();
+        if (waiting.Count == 0)
+            return;
+        _lookedAt = time.GetTimestamp();
+        var behind = await QueuedAttempts.LongerThanAsync(
+            data, [.. waiting.Select(account => (account, gates[account].PerMinute))], door.OldestPending, stopping);
+        foreach (var account in waiting)
+            gates[account].IsBehind = behind.Contains(account);
     }
 
     [LoggerMessage(2101, LogLevel.Warning, "The queues could not be served; they are tried again")]

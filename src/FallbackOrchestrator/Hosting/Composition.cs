@@ -89,7 +89,10 @@ internal static class Composition
         builder.Services.AddSingleton<Preview>();
         builder.Services.AddSingleton<IdempotencyKeys>();
         builder.Services.AddSingleton<IdempotencyKey>();
-        builder.Services.AddSingleton(services => new SendReading(services.GetRequiredService<IOptions<SendOptions>>().Value));
+        builder.Services.AddSingleton(services => new SendReading(
+            services.GetRequiredService<IOptions<SendOptions>>().Value,
+            address => WebhookReading.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value)));
+        builder.Services.AddSingleton<Surroundings>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

@@ -30,6 +30,7 @@ internal static class OpenApiDocument
             swagger.IncludeXmlComments(typeof(OpenApiDocument).Assembly);
             swagger.SupportNonNullableReferenceTypes();
             swagger.OperationFilter<Keys>();
+            swagger.OperationFilter<Parameters>();
             swagger.OperationFilter<Examples>();
             swagger.SchemaFilter<Open>();
         });
@@ -59,6 +60,28 @@ internal static class OpenApiDocument
             [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document)] = [] },
             ];
+        }
+    }
+
+    /// <summary>Adds what handlers read by themselves.</summary>
+    private sealed class Parameters : IOperationFilter
+    {
+        public void Apply(OpenApiOperation operation, OperationFilterContext context)
+        {
+            foreach (var parameter in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<OptionalParameter>())
+            {
+                (operation.Parameters ??= []).Add(new OpenApiParameter
+                {
+                    Name = parameter.Name,
+                    In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
+                    Description = parameter.Description,
+                    Schema = new OpenApiSchema
+                    {
+                        Type = parameter.Type == "integer" ? JsonSchemaType.Integer : JsonSchemaType.String,
+                        Format = parameter.Format,
+                    },
+                });
+            }
         }
     }
 

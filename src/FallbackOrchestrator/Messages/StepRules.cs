@@ -30,9 +30,26 @@ public static class StepRules
         }
         foreach (var warning in ContentWarnings(sequence, content))
             yield return warning;
+        foreach (var warning in LifetimeWarnings(sequence, content))
+            yield return warning;
         var windows = sequence.Steps.SkipLast(1).Aggregate(TimeSpan.Zero, (sum, step) => sum + (step.FallbackAfter ?? TimeSpan.Zero));
         if (expiresAt is { } expiry && startsAt + windows >= expiry)
             yield return "expiry comes before the last step could start";
+    }
+
+    // L5. An attempt that outlives its window may be delivered after the fallback, and the person has the message twice.
+    private static IEnumerable<string> LifetimeWarnings(FallbackSequence sequence, MessageContent content)
+    {
+        for (var step = 1; step <= sequence.Steps.Length; step++)
+        {
+            if (sequence[step] is { CannotApply: null, Success: >= SuccessStatus.Delivered } waiting
+                && sequence.WindowOf(step) is { } window
+                && ContentRules.ShortestLifetime(content.For(step), waiting.Channel) is { } lifetime && window < lifetime)
+            {
+                yield return $"channels[{step - 1}] ({waiting.Channel}) may deliver this after its window of {window.TotalSeconds} s: it lives for "
+                    + $"{lifetime.TotalSeconds} s or longer there, unless its template was made with a shorter validity";
+            }
+        }
     }
 
     private static IEnumerable<string> ContentWarnings(FallbackSequence sequence, MessageContent content)
@@ -54,7 +71,5 @@ public static class StepRules
         }
         if (content.FallbackText is not null && !fallbackTextIsUsed)
             yield return "content.fallbackText is used by SMS, and by channels that cannot carry the content; no step is one";
-        if (content.ReplyTo is not null)
-            yield return "context.umid is kept, but the message is sent without the quotation";
     }
 }

@@ -13,7 +13,11 @@ namespace FallbackOrchestrator.Orchestration;
 /// <param name="GrantedAt">When the lease was taken, by the database's clock.</param>
 /// <param name="Taken">When the lease was taken, by this process's stopwatch.</param>
 public sealed record CallToMake(
-    Umid Umid, GrantedCall Call, FallbackStep Step, Recipient Recipient, MessageContent? Content, DateTimeOffset GrantedAt, long Taken);
+    Umid Umid, GrantedCall Call, FallbackStep Step, Recipient Recipient, MessageContent? Content, DateTimeOffset GrantedAt, long Taken)
+{
+    /// <summary>The provider's id of the message that it quotes; null if it quotes none, or one that the step's account never sent.</summary>
+    public string? Quoted { get; init; }
+}
 
 /// <summary>Where the door hangs out the calls that it granted. Its length is bounded by the accounts' concurrency.</summary>
 public sealed class CallBoard

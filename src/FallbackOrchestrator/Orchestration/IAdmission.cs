@@ -28,4 +28,7 @@ public interface IAdmission
 
     /// <summary>Says that an attempt of the account waits in the queue.</summary>
     void NoteQueued(AccountId account);
+
+    /// <summary>Whether more attempts wait for the account than it may be called in a minute, as seen a few seconds ago.</summary>
+    bool IsBehind(AccountId account);
 }

@@ -70,6 +70,7 @@ internal sealed class MessageGroup(
             _writes.Keep(answer, now);
         await _writes.ExecuteAsync(connection, cancelled);
         await AddContentsAsync(cancelled);
+        await AddQuotationsAsync(cancelled);
         return recorded;
     }
 
@@ -165,6 +166,20 @@ internal sealed class MessageGroup(
         {
             if (_calls[i].Content is null && contents.TryGetValue(_calls[i].Umid, out var content))
                 _calls[i] = _calls[i] with { Content = content };
+        }
+    }
+
+    // Looked up with the call and not before: what is quoted may have gone out meanwhile.
+    private async Task AddQuotationsAsync(CancellationToken cancelled)
+    {
+        Umid[] quoted = [.. _calls.Select(call => call.Content?.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
+        if (quoted.Length == 0)
+            return;
+        var found = await QuotedMessages.FindAsync(connection, quoted, cancelled);
+        for (var i = 0; i < _calls.Count; i++)
+        {
+            if (_calls[i].Content?.ReplyTo is { } umid && found.TryGetValue(umid, out var message))
+                _calls[i] = _calls[i] with { Quoted = message.ProviderIds.GetValueOrDefault(_calls[i].Step.Account) };
         }
     }
 }

@@ -29,6 +29,7 @@ internal static class BatchEndpoints
                 "Stores up to 10,000 messages in one transaction. What a message lacks is taken from `template`, property by property. Messages that "
                 + "cannot be accepted are refused one by one, each with the code that it alone would have been answered with.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithMetadata(IdempotencyKey.Parameter)
             .Produces<BatchResponse>()
             .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
@@ -50,6 +51,7 @@ internal static class BatchEndpoints
         HttpRequest http,
         CallingSubaccount caller,
         SendReading reading,
+        Surroundings surroundings,
         MessageDoor door,
         IdempotencyKey once,
         TimeProvider time)
@@ -61,13 +63,14 @@ internal static class BatchEndpoints
             request,
             SendJson.Default.BatchRequest,
             SendJson.Default.BatchResponse,
-            key => StoreAsync(request, caller.Subaccount, reading, door, once, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
+            key => StoreAsync(request, caller.Subaccount, reading, surroundings, door, once, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
     }
 
     private static async Task<Results<Ok<BatchResponse>, Problem>> StoreAsync(
         BatchRequest request,
         Subaccount subaccount,
         SendReading reading,
+        Surroundings surroundings,
         MessageDoor door,
         IdempotencyKey once,
         DateTimeOffset now,
@@ -82,12 +85,9 @@ internal static class BatchEndpoints
             return Problems.ClientBatchIdTooLong();
 
         var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
-        var read = new List<(SendRequest Asked, ReadSend Read)>(request.Messages.Count);
-        foreach (var message in request.Messages)
-        {
-            var asked = request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest();
-            read.Add((asked, reading.Read(asked, subaccount, now)));
-        }
+        var asked = request.Messages.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest()).ToList();
+        var understood = await surroundings.CheckAsync([.. asked.Select(one => reading.Read(one, subaccount, now))], subaccount, cancelled);
+        var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
         var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
         var stored = now;
         if (accepted.Count > 0)

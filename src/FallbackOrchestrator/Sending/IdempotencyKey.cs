@@ -18,6 +18,10 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
 
     private const int Longest = 255;
 
+    /// <summary>For the description of a call that takes one.</summary>
+    internal static OptionalParameter Parameter { get; } =
+        new(Header, $"At most {Longest} characters. The same request with the same key gets the same answer for 24 hours, and is done once.", InHeader: true);
+
     /// <summary>Does a request once.</summary>
     /// <param name="http">The request, whose header may name a key.</param>
     /// <param name="subaccount">Who asks.</param>

@@ -37,11 +37,15 @@ internal static class RecipientReading
         return recipient is not null;
     }
 
+    /// <summary>Whether the number came without its <c>+</c> and without a country, so that it was taken for an international one, as 8x8 takes it.</summary>
+    public static bool IsGuessed(RequestedUser? user) =>
+        !string.IsNullOrWhiteSpace(user?.Msisdn) && string.IsNullOrWhiteSpace(user.Country) && !user.Msisdn.Contains('+', StringComparison.Ordinal);
+
     // libphonenumber is asked for national numbers only: it calls numbers of the published examples impossible.
     private static Msisdn? Number(RequestedUser user, out Problem? problem)
     {
         problem = null;
-        if (Msisdn.TryParse(user.Msisdn, out var msisdn))
+        if (Msisdn.TryParse(IsGuessed(user) ? $"+{user.Msisdn!.Trim()}" : user.Msisdn, out var msisdn))
             return msisdn;
         if (!string.IsNullOrWhiteSpace(user.Country) && !user.Msisdn!.Contains('+', StringComparison.Ordinal))
         {

@@ -28,13 +28,14 @@ internal static class SendEndpoints
                 + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Answers after the message is "
                 + "stored, and only then. With an `Idempotency-Key` header the same request gets the same answer for 24 hours.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithMetadata(IdempotencyKey.Parameter)
             .Produces<SendResponse>()
             .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
             .ProducesErrors();
 
-        messages.MapPost("/preview", PreviewMessage)
+        messages.MapPost("/preview", PreviewAsync)
             .WithName("PreviewMessage")
             .WithSummary("See what a message would do")
             .WithDescription(
@@ -62,6 +63,7 @@ internal static class SendEndpoints
         HttpRequest http,
         CallingSubaccount caller,
         SendReading reading,
+        Surroundings surroundings,
         MessageDoor door,
         IdempotencyKey once,
         TimeProvider time)
@@ -73,13 +75,16 @@ internal static class SendEndpoints
             request,
             SendJson.Default.SendRequest,
             SendJson.Default.SendResponse,
-            key => StoreAsync(request, caller.Subaccount, reading, door, time.GetUtcNow(), key));
+            async key => await StoreAsync(
+                await ReadAsync(request, caller.Subaccount, reading, surroundings, time, http.HttpContext.RequestAborted), door, key));
     }
 
-    private static async Task<Results<Ok<SendResponse>, Problem>> StoreAsync(
-        SendRequest request, Subaccount subaccount, SendReading reading, MessageDoor door, DateTimeOffset now, ClaimedKey? key)
+    private static async Task<ReadSend> ReadAsync(
+        SendRequest request, Subaccount subaccount, SendReading reading, Surroundings surroundings, TimeProvider time, CancellationToken cancelled) =>
+        (await surroundings.CheckAsync([reading.Read(request, subaccount, time.GetUtcNow())], subaccount, cancelled))[0];
+
+    private static async Task<Results<Ok<SendResponse>, Problem>> StoreAsync(ReadSend read, MessageDoor door, ClaimedKey? key)
     {
-        var read = reading.Read(request, subaccount, now);
         if (read.Problem is { } problem)
             return problem;
         var answer = key is null ? null : new AnswerToKeep(
@@ -97,11 +102,18 @@ internal static class SendEndpoints
         Warnings = read.Warnings.Count > 0 ? read.Warnings : null,
     };
 
-    private static Results<Ok<PreviewResponse>, Problem> PreviewMessage(
-        [FromRoute] string subAccountId, SendRequest request, CallingSubaccount caller, SendReading reading, Preview preview, TimeProvider time)
+    private static async Task<Results<Ok<PreviewResponse>, Problem>> PreviewAsync(
+        [FromRoute] string subAccountId,
+        SendRequest request,
+        CallingSubaccount caller,
+        SendReading reading,
+        Surroundings surroundings,
+        Preview preview,
+        TimeProvider time,
+        CancellationToken cancelled)
     {
         _ = subAccountId;
-        var read = reading.Read(request, caller.Subaccount, time.GetUtcNow());
+        var read = await ReadAsync(request, caller.Subaccount, reading, surroundings, time, cancelled);
         if (read.Problem is { } problem)
             return problem;
         return TypedResults.Ok(preview.Of(read.Message!, read.Warnings));

@@ -12,7 +12,9 @@ namespace FallbackOrchestrator.Sending;
 public sealed record ReadSend(NewMessage? Message, IReadOnlyList<string> Warnings, Problem? Problem);
 
 /// <summary>Turns what a customer asked for into a message, or says what is wrong with it. Nothing is stored here.</summary>
-public sealed class SendReading(SendOptions options)
+/// <param name="options">What a Send may ask for.</param>
+/// <param name="whyNotCalled">Why an address can never be called with receipts, and how to mend it; null if it may be.</param>
+public sealed class SendReading(SendOptions options, Func<string, string?> whyNotCalled)
 {
     private const int LongestClientMessageId = 50;
 
@@ -30,9 +32,9 @@ public sealed class SendReading(SendOptions options)
             return Refused(wrongContent);
         if (CheckTimes(request, now) is { } wrongTime)
             return Refused(wrongTime);
-        var receiptUrl = WebAddress.ReadWhole(request.DlrCallbackUrl);
-        if (receiptUrl is null && !string.IsNullOrEmpty(request.DlrCallbackUrl))
-            return Refused(InvalidReceiptUrl());
+        var receiptUrl = string.IsNullOrEmpty(request.DlrCallbackUrl) ? null : request.DlrCallbackUrl;
+        if (receiptUrl is not null && whyNotCalled(receiptUrl) is { } wrongUrl)
+            return Refused(InvalidReceiptUrl(wrongUrl));
         var priority = string.IsNullOrEmpty(request.Priority) ? Priority.Transactional : Checking.Word<Priority>(request.Priority);
         if (priority is null)
             return Refused(InvalidParameter("priority", "must be transactional or marketing"));
@@ -52,10 +54,14 @@ public sealed class SendReading(SendOptions options)
             Priority = priority.Value,
         };
         return new ReadSend(
-            new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl),
-            [.. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
+            [.. OfRecipient(request.User, recipient), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
+
+    private static IEnumerable<string> OfRecipient(RequestedUser? user, Recipient recipient) => RecipientReading.IsGuessed(user)
+        ? [$"user.msisdn has no + and there is no user.country, so it was taken for the international number {recipient.Msisdn!.Value.Value}"]
+        : [];
 
     private static ReadSend Refused(Problem problem) => new(null, [], problem);
 

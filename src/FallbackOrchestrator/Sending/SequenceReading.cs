@@ -39,7 +39,7 @@ internal sealed class SequenceReading(SendOptions options, Subaccount subaccount
     {
         sequence = null;
         if (entries.Count == 0)
-            return ChannelNotConfigured("channels", "no channel", "neither a sequence of its own nor a default channel: name the channels");
+            return NoChannel();
         if (entries.Count > FallbackSequence.MostSteps)
             return OutOfRange("channels", $"may have {FallbackSequence.MostSteps} entries at most");
         var steps = ImmutableArray.CreateBuilder<FallbackStep>(entries.Count);
@@ -62,7 +62,11 @@ internal sealed class SequenceReading(SendOptions options, Subaccount subaccount
         step = null;
         var field = $"channels[{index}]";
         if (!Channel.TryFind(entry?.Channel, out var channel))
-            return InvalidFallbackChannel($"{field}.channel", string.Join(", ", Channel.All.Select(known => known.Name)));
+        {
+            return Channel.IsPublished(entry?.Channel)
+                ? ChannelNotConfigured($"{field}.channel", entry!.Channel!.Trim(), Configured())
+                : InvalidFallbackChannel($"{field}.channel", string.Join(", ", Channel.All.Select(known => known.Name)));
+        }
         if (entry!.FallbackAfter is { } seconds && (seconds < options.ShortestWindow || seconds > LongestWindow))
             return InvalidFallbackDelay($"{field}.fallbackAfter", options.ShortestWindow, LongestWindow);
         if (subaccount.AccountFor(channel, null) is null)

@@ -11,7 +11,11 @@ namespace FallbackOrchestrator.Simulator;
 /// <param name="At">When the call came.</param>
 /// <param name="Status">The HTTP status of the answer; null where the connection was broken instead.</param>
 internal sealed record RecordedCall(
-    string Provider, SimulatedChannel? Channel, string? To, string? Reference, string? ProviderId, DateTimeOffset At, int? Status);
+    string Provider, SimulatedChannel? Channel, string? To, string? Reference, string? ProviderId, DateTimeOffset At, int? Status)
+{
+    /// <summary>The provider's id of the message that it quotes.</summary>
+    public string? Quoted { get; init; }
+}
 
 /// <summary>A receipt that a fake provider posted; each try is one.</summary>
 /// <param name="Provider">Which provider.</param>

@@ -38,7 +38,10 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         var now = time.GetUtcNow();
         var id = $"wamid.{Convert.ToBase64String(Guid.CreateVersion7(now).ToByteArray())}";
         return await player.PlayAsync(http, new SimulatedMessage(
-            this, SimulatedChannel.WhatsApp, to!, phoneNumberId, reference, id, now, service.Webhook(Name, account)));
+            this, SimulatedChannel.WhatsApp, to!, phoneNumberId, reference, id, now, service.Webhook(Name, account))
+        {
+            Quoted = body.Text("context", "message_id"),
+        });
     }
 
     public SimulatedAnswer Accept(SimulatedMessage message) => new(StatusCodes.Status200OK, new

@@ -21,6 +21,9 @@ internal sealed record SimulatedMessage(
 {
     /// <summary>What is said, for a provider that repeats it in its answers.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The provider's id of the message that it quotes.</summary>
+    public string? Quoted { get; init; }
 }
 
 /// <summary>A receipt on its way to the customer.</summary>

@@ -44,19 +44,24 @@ internal sealed class WebhookReading(SubaccountDirectory subaccounts, IOptions<S
             : InvalidParameter($"{field}.type", $"must be one of {string.Join(", ", Types)}");
     }
 
-    // Names are checked again, and truly, where they lead when the endpoint is called; this is for people who mistype.
-    private Problem? CheckUrl(string? text, string field)
+    /// <summary>
+    /// Why an address will never be called, and how to mend it; null if it may be. Names are checked again, and truly, where they lead when
+    /// the endpoint is called; this is for people who mistype.
+    /// </summary>
+    public static string? WhyNot(string? text, StatusWebhooksOptions options)
     {
         if (text is null || text.Length > LongestUrl || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
-            return InvalidParameter(field, $"must be an absolute address of at most {LongestUrl} characters");
-        if (url.Scheme != Uri.UriSchemeHttps && !(options.Value.AllowHttp && url.Scheme == Uri.UriSchemeHttp))
-            return InvalidParameter(field, "must begin with https://");
+            return $"must be an absolute address of at most {LongestUrl} characters";
+        if (url.Scheme != Uri.UriSchemeHttps && !(options.AllowHttp && url.Scheme == Uri.UriSchemeHttp))
+            return "must begin with https://";
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-            return InvalidParameter(field, "may have neither a user name nor a fragment");
-        if (IPAddress.TryParse(url.IdnHost, out var address) && !options.Value.AllowPrivateAddresses && !AddressTable.IsPublic(address))
-            return InvalidParameter(field, "is not an address of the public internet");
+            return "may have neither a user name nor a fragment";
+        if (IPAddress.TryParse(url.IdnHost, out var address) && !options.AllowPrivateAddresses && !AddressTable.IsPublic(address))
+            return "is not an address of the public internet";
         return null;
     }
+
+    private Problem? CheckUrl(string? text, string field) => WhyNot(text, options.Value) is { } mend ? InvalidParameter(field, mend) : null;
 
     private Problem? CheckAuthorization(WebhookObject webhook, string field)
     {

@@ -15,8 +15,17 @@ namespace FallbackOrchestrator.Tracking;
 internal static class SearchEndpoints
 {
     private const int MostInPage = 500;
-    private const string Filters =
-        " Filters, all of which must hold: `clientMessageId`, `batchId`, `msisdn`, `state`, `outcome`, `channel` (one that was tried), `from` and `to` (times of acceptance).";
+    private static readonly OptionalParameter[] Filters =
+    [
+        new("clientMessageId", "The customer's own id."),
+        new("batchId", "The batch that the message came in.", Format: "uuid"),
+        new("msisdn", "The recipient's number."),
+        new("state", "scheduled, inProgress or completed."),
+        new("outcome", "succeeded, failed, cancelled, expired or unconfirmed."),
+        new("channel", "A channel that was tried."),
+        new("from", "Accepted at this time or later.", Format: "date-time"),
+        new("to", "Accepted before this time.", Format: "date-time"),
+    ];
 
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder app)
     {
@@ -27,13 +36,19 @@ internal static class SearchEndpoints
         messages.MapGet("/", SearchAsync)
             .WithName("SearchMessages")
             .WithSummary("Search messages")
-            .WithDescription("The newest messages first, `limit` at a time (1 to 500, 50 by default); `cursor` of a page gives the next one." + Filters)
+            .WithDescription("The newest messages first. All filters that are given must hold.")
+            .WithMetadata([
+                .. Filters,
+                new OptionalParameter("limit", "How many a page, 1 to 500. Default 50.", "integer", "int32"),
+                new OptionalParameter("cursor", "The cursor of the page before."),
+            ])
             .Produces<MessagePage>()
             .ProducesErrors();
         messages.MapGet("/export", ExportAsync)
             .WithName("ExportMessages")
             .WithSummary("Export messages")
-            .WithDescription("Streams what a search finds, whole: `format` is `ndjson` (the default) or `csv`." + Filters)
+            .WithDescription("Streams what a search finds, whole. All filters that are given must hold.")
+            .WithMetadata([.. Filters, new OptionalParameter("format", "ndjson (the default) or csv.")])
             .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv")
             .ProducesErrors();
         return app;

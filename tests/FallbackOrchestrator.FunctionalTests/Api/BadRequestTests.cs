@@ -33,7 +33,7 @@ public sealed class BadRequestTests(ApiHost host) : IClassFixture<ApiHost>, IAsy
         { "no user", 3001, "'user'", $$"""{ {{Text}} }""" },
         { "a user without an address", 3002, "user.msisdn", $$"""{ "user": { }, {{Text}} }""" },
         { "an empty number", 3002, "user.msisdn", ToNumber("") },
-        { "a number without +", 1002, "user.msisdn", ToNumber("6591234567") },
+        { "a national number without its country", 1002, "user.msisdn", ToNumber("0091234567") },
         { "a number of letters", 1002, "user.msisdn", ToNumber("+65ABCDEFG") },
         { "a number that is too short", 1002, "user.msisdn", ToNumber("+12345") },
         { "a number that is too long", 1002, "user.msisdn", ToNumber("+1234567890123456") },

@@ -38,7 +38,7 @@ public sealed class ChannelsBestTests
             Content = new RequestedContent { Text = "Hello" },
             Channels = [new RequestedStep { Channel = "Line", SuccessStatus = asked }],
         };
-        return new SendReading(new SendOptions()).Read(
+        return new SendReading(new SendOptions(), _ => null).Read(
             request,
             new Subaccount(new SubaccountId("demo"), Guid.Empty, [account], [], null, MayResend: true),
             new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));

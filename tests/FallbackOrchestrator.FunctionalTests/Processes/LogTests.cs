@@ -51,7 +51,7 @@ public sealed class LogTests(PostgresServer server)
 
     private static async Task BadRequestsAsync(ServiceProcess service)
     {
-        foreach (var json in new[] { Message($"9990444{Digits}"), Message($"+9990444{Digits}")[..^3], Message($"+9990444{Digits}").Replace(Text, $"{Text}\\u0000", StringComparison.Ordinal) })
+        foreach (var json in new[] { Message($"09990444{Digits}"), Message($"+9990444{Digits}")[..^3], Message($"+9990444{Digits}").Replace(Text, $"{Text}\\u0000", StringComparison.Ordinal) })
             (await service.Client.PostAsync(json)).Status.Should().Be(HttpStatusCode.BadRequest);
         using var stranger = new DemoClient(service.Address, WrongKey);
         (await stranger.PostAsync(Message($"+9990444{Digits}"))).Status.Should().Be(HttpStatusCode.Unauthorized);

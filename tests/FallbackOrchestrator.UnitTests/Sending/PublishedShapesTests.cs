@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.UnitTests.Sending;
@@ -31,6 +32,26 @@ public class PublishedShapesTests
         ContentJson.Write(back).Should().Be(written);
         back.Body.Should().BeOfType(content.Body.GetType());
     }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_shape_for_channels_that_nobody_configured_is_refused_for_that_alone(string name)
+    {
+        var body = JsonNode.Parse(PublishedShapes.All.Single(shape => shape.Name == name).Body)!.AsObject();
+        body["channels"] ??= new JsonArray(new JsonObject { ["channel"] = "WhatsApp" });
+
+        var problem = SendingWorld.Read(body.ToJsonString(), SendingWorld.HavingOnly(Channel.Telegram)).Problem!;
+
+        problem.Code.Should().Be(3027);
+        problem.Message.Should().Contain("'channels[0].channel'").And.Contain("which has Telegram");
+    }
+
+    [Theory]
+    [InlineData("Facebook")]
+    [InlineData("WeChat")]
+    [InlineData("Instagram")]
+    [InlineData("kakao")]
+    public void A_published_channel_that_nobody_can_configure_is_refused_as_not_configured(string channel) =>
+        SendingWorld.ReadText($$""" "channels":[{"channel":"{{channel}}"}] """).Problem!.Code.Should().Be(3027);
 
     // jsonb puts short names first, and a discriminator is not always the shortest.
     private static JsonNode AsTheDatabaseSortsIt(JsonNode node) => node switch

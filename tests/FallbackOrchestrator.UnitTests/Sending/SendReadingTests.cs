@@ -21,6 +21,8 @@ public class SendReadingTests
     [InlineData("\"dlrCallbackUrl\":\"/hook\"", 3020, "dlrCallbackUrl")]
     [InlineData("\"dlrCallbackUrl\":\"shop.example/hook\"", 3020, "dlrCallbackUrl")]
     [InlineData("\"dlrCallbackUrl\":\"ftp://shop.example/hook\"", 3020, "dlrCallbackUrl")]
+    [InlineData("\"dlrCallbackUrl\":\"http://shop.example/hook\"", 3020, "dlrCallbackUrl")]
+    [InlineData("\"dlrCallbackUrl\":\"https://10.0.0.7/hook\"", 3020, "dlrCallbackUrl")]
     [InlineData("\"context\":{}", 3029, "context.umid")]
     [InlineData("\"context\":{\"umid\":\"x\"}", 1000, "context.umid")]
     [InlineData("\"channels\":[null]", 3022, "channels[0].channel")]
@@ -53,7 +55,29 @@ public class SendReadingTests
         var read = SendingWorld.ReadText("\"context\":{\"umid\":\"aa7c29ad-4433-2211-9c8b-00004e2b9ecc\"}");
 
         read.Message!.Content.ReplyTo.Should().Be(new Umid(Guid.Parse("aa7c29ad-4433-2211-9c8b-00004e2b9ecc")));
-        read.Warnings.Should().Contain(warning => warning.StartsWith("context.umid"));
+    }
+
+    [Fact]
+    public void A_number_without_plus_or_country_is_taken_for_an_international_one_and_it_is_said()
+    {
+        var read = SendingWorld.Read("""{"user":{"msisdn":" 65 9123 4567 "},"type":"text","content":{"text":"Hello"}}""");
+
+        read.Message!.Recipient.Msisdn!.Value.Value.Should().Be("+6591234567");
+        read.Warnings.Should().Equal(
+            "user.msisdn has no + and there is no user.country, so it was taken for the international number +6591234567");
+    }
+
+    [Fact]
+    public void A_template_goes_over_Viber_as_its_fallback_text()
+    {
+        var read = SendingWorld.Read("""
+            {"user":{"msisdn":"+6591234567"},"type":"template","content":{"template":{"name":"n","language":"en"},"fallbackText":"Your code: 1234"},
+             "channels":[{"channel":"Viber"}]}
+            """);
+
+        read.Warnings.Should().BeEmpty("this is what was asked for");
+        ContentRules.Fit(read.Message!.Content.For(1), Channel.Viber.Name).Should().BeOfType<Fitting.Fits>()
+            .Which.Body.Should().Be(new ContentBody.Text("Your code: 1234"));
     }
 
     [Fact]

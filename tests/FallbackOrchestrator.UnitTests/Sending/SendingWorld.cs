@@ -2,6 +2,7 @@ using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.UnitTests.Support;
 
@@ -17,7 +18,7 @@ internal static class SendingWorld
     });
 
     public static ReadSend Read(string json, Subaccount subaccount) =>
-        new SendReading(new SendOptions()).Read(JsonSerializer.Deserialize(json, SendJson.Default.SendRequest)!, subaccount, A.Time);
+        new SendReading(new SendOptions(), WhyNotCalled).Read(JsonSerializer.Deserialize(json, SendJson.Default.SendRequest)!, subaccount, A.Time);
 
     /// <summary>Reads a text, with more members of the body.</summary>
     public static ReadSend ReadText(string more) => Read($$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello"},{{more}}}""");
@@ -34,6 +35,9 @@ internal static class SendingWorld
         Sequence: [],
         DefaultChannel: channels[0].Name,
         MayResend: true);
+
+    // Addresses may be called as they may with the settings' defaults.
+    private static string? WhyNotCalled(string address) => WebhookReading.WhyNot(address, new StatusWebhooksOptions());
 
     private sealed class NoAdapter : IChannelAdapter
     {

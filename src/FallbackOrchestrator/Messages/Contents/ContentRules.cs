@@ -23,6 +23,20 @@ public abstract record Fitting
 public static class ContentRules
 {
     private static readonly ChannelName Sms = new("SMS");
+    private static readonly ChannelName WhatsApp = new("WhatsApp");
+
+    /// <summary>
+    /// The least time for which a channel is known to try to deliver a content, where a Send cannot say less; null where none is known. A
+    /// WhatsApp template lives for 10 minutes (authentication) or 30 days (others) unless it was made with a validity of its own
+    /// (https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl); Direct Send for its own, 30 days unless said.
+    /// </summary>
+    public static TimeSpan? ShortestLifetime(StepContent content, ChannelName channel) => content switch
+    {
+        _ when channel != WhatsApp => null,
+        { DirectSend: { } directSend } => directSend.TtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(30),
+        { Body: ContentBody.Template } => TimeSpan.FromMinutes(10),
+        _ => null,
+    };
 
     /// <summary>Fits a content to a channel.</summary>
     public static Fitting Fit(StepContent content, ChannelName channel)

@@ -12,7 +12,7 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
     private readonly ProviderWords _words = options.Words();
     private readonly MetaReceipts _receipts = new(options);
 
-    public AdapterTraits Traits { get; } = new(SuccessStatus.Read);
+    public AdapterTraits Traits { get; } = new(SuccessStatus.Read, Quotes: true);
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(MetaProvider.Host, _path))
     {
@@ -42,6 +42,7 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
             Type = "",
             Category = handover.DirectSend is null ? null : "utility",
             TtlSeconds = handover.DirectSend?.TtlSeconds,
+            Context = handover.Quoted is { } quoted ? new MetaContext(quoted) : null,
             BizOpaqueCallbackData = handover.Reference.ToString(),
         };
         return MetaContent.Write(message, handover.Body);

@@ -36,9 +36,15 @@ internal sealed record MetaMessage
     /// <summary>How long WhatsApp tries; with Direct Send only.</summary>
     public int? TtlSeconds { get; init; }
 
+    /// <summary>The message that it quotes.</summary>
+    public MetaContext? Context { get; init; }
+
     /// <summary>Echoed in the statuses of this message.</summary>
     public required string BizOpaqueCallbackData { get; init; }
 }
+
+/// <param name="MessageId">Meta's id of a message in the same conversation.</param>
+internal sealed record MetaContext(string MessageId);
 
 internal sealed record MetaText(bool PreviewUrl, string Body);
 

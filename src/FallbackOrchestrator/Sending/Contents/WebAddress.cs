@@ -15,9 +15,6 @@ internal static class WebAddress
             : null;
     }
 
-    /// <summary>An absolute http or https address, written whole; null if it is none.</summary>
-    public static Uri? ReadWhole(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsWeb(uri) ? uri : null;
-
     // A user name in an address is a password in our logs, or a trick.
     private static bool IsWeb(Uri uri) => uri.Scheme is "https" or "http" && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
 }

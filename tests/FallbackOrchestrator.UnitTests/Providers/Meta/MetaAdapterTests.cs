@@ -42,6 +42,10 @@ public sealed class MetaAdapterTests
     }
 
     [Fact]
+    public async Task An_earlier_message_is_quoted_by_Metas_id_of_it() =>
+        (await Requests.WrittenAsync(Adapter(), A.Handover with { Quoted = "wamid.HBgL" })).Should().Contain("\"context\":{\"message_id\":\"wamid.HBgL\"}");
+
+    [Fact]
     public async Task Host_and_version_are_settings() =>
         (await Requests.WrittenAsync(Adapter("http://127.0.0.1:5000/fakes/meta/", "v25.0"), A.Handover))
             .Should().StartWith("POST http://127.0.0.1:5000/fakes/meta/v25.0/106540352242922/messages\n");

@@ -1,0 +1,41 @@
+using FallbackOrchestrator.Messages;
+using Npgsql;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>A message that another one quotes.</summary>
+/// <param name="Subaccount">Whose it is.</param>
+/// <param name="ProviderIds">By which id each account's provider knows it; accounts that never had it are left out.</param>
+internal sealed record QuotedMessage(SubaccountId Subaccount, Dictionary<AccountId, string> ProviderIds);
+
+/// <summary>Looks up the messages that others quote.</summary>
+internal static class QuotedMessages
+{
+    private const string Find =
+        """
+        SELECT m.id, m.subaccount_id, a.account_id, a.provider_ids[1]
+        FROM messages m
+        LEFT JOIN attempts a ON a.message_id = m.id AND a.message_id BETWEEN $2 AND $3 AND cardinality(a.provider_ids) > 0
+        WHERE m.id = ANY($1) AND m.id BETWEEN $2 AND $3
+        """;
+
+    /// <summary>Finds these messages; those that do not exist are left out.</summary>
+    public static async Task<IReadOnlyDictionary<Umid, QuotedMessage>> FindAsync(
+        NpgsqlConnection connection, Umid[] quoted, CancellationToken cancelled)
+    {
+        var (array, least, most) = LockedMessages.Bounds(quoted);
+        await using var command = new NpgsqlCommand(Find, connection);
+        command.Parameters.AddRange(new[] { LockedMessages.Ids(array), LockedMessages.Id(least), LockedMessages.Id(most) });
+        var found = new Dictionary<Umid, QuotedMessage>(quoted.Length);
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+        {
+            var umid = new Umid(reader.GetGuid(0));
+            if (!found.TryGetValue(umid, out var message))
+                found.Add(umid, message = new QuotedMessage(new SubaccountId(reader.GetString(1)), []));
+            if (!reader.IsDBNull(2))
+                message.ProviderIds[new AccountId(reader.GetString(2))] = reader.GetString(3);
+        }
+        return found;
+    }
+}

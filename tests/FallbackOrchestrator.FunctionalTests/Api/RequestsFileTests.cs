@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using FallbackOrchestrator.FunctionalTests.Support;
+
+namespace FallbackOrchestrator.FunctionalTests.Api;
+
+/// <summary>docs/requests.http, run from its top: every request is answered as the comment above it says.</summary>
+public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    private const string ServiceOfTheReadme = "http://localhost:5080/";
+
+    private static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "requests.http")).ReplaceLineEndings("\n");
+
+    [Fact]
+    public async Task Every_request_is_answered_with_the_status_that_it_names()
+    {
+        var values = Variable().Matches(Text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        foreach (var request in Requests())
+        {
+            using var message = new HttpRequestMessage(new HttpMethod(request.Method), Filled(request.Url).Replace(ServiceOfTheReadme, host.Address.AbsoluteUri, StringComparison.Ordinal));
+            if (request.Body.Length > 0)
+                message.Content = new StringContent(Filled(request.Body), Encoding.UTF8, "application/json");
+            foreach (var (name, value) in request.Headers.Where(header => header.Name != "Content-Type"))
+                message.Headers.Add(name, Filled(value));
+
+            using var http = new HttpClient();
+            using var answer = await http.SendAsync(message);
+            var body = await answer.Content.ReadAsStringAsync();
+
+            ((int)answer.StatusCode).Should().Be(request.Status, $"{request.Title}: {body}");
+            if (request.Name.Length > 0)
+                Remember(request.Name, JsonNode.Parse(body)!.AsObject());
+        }
+
+        string Filled(string text) => Reference().Replace(text, match => values[match.Groups[1].Value]);
+
+        void Remember(string name, JsonObject body)
+        {
+            foreach (var (field, value) in body)
+                values[$"{name}.response.body.{field}"] = value!.ToString();
+        }
+    }
+
+    [Fact]
+    public void Every_call_that_a_customer_has_is_in_the_file()
+    {
+        var asked = Requests().Select(request => $"{request.Method} {Shape(request.Url)}").ToHashSet();
+
+        var mapped = Routes.Of(host.App)
+            .Where(route => route.Pattern.StartsWith("/api", StringComparison.Ordinal))
+            .Select(route => $"{route.Method} {Parameter().Replace(route.Pattern, "*")}");
+        asked.Should().BeEquivalentTo(mapped.Distinct());
+    }
+
+    // The route that an address is for: its ids are parameters, and variables stand for the addresses before them.
+    private static string Shape(string url)
+    {
+        var path = url.Split('?')[0]
+            .Replace("{{base}}", "/api/v1/subaccounts/*/messages", StringComparison.Ordinal)
+            .Replace("{{webhooks}}", "/api/v1/accounts/*/webhooks", StringComparison.Ordinal);
+        return Id().Replace(Reference().Replace(path, "*"), "*");
+    }
+
+    private static IEnumerable<Asked> Requests() =>
+        from section in Text.Split("\n### ").Skip(1)
+        let request = Request().Match(section)
+        where request.Success
+        select new Asked(
+            section.Split('\n')[0],
+            Name().Match(section).Groups[1].Value,
+            int.Parse(Status().Match(section).Groups[1].Value, CultureInfo.InvariantCulture),
+            request.Groups["method"].Value,
+            request.Groups["url"].Value,
+            [.. request.Groups["headers"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).Select(line => (line[0], line[1]))],
+            request.Groups["body"].Value.Trim());
+
+    private sealed record Asked(string Title, string Name, int Status, string Method, string Url, (string Name, string Value)[] Headers, string Body);
+
+    [GeneratedRegex(@"^@(?<name>\w+) = (?<value>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"\{\{([\w.]+)\}\}")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"^# @name (\w+)$", RegexOptions.Multiline)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^# @status (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Status();
+
+    [GeneratedRegex(@"^(?<method>GET|POST|DELETE) (?<url>\S+)\n(?<headers>(?:[\w-]+: .+(?:\n|$))*)(?<body>[\s\S]*)", RegexOptions.Multiline)]
+    private static partial Regex Request();
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
+    private static partial Regex Id();
+}
