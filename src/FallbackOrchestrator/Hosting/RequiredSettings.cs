@@ -37,7 +37,7 @@ internal static class RequiredSettings
             throw new InvalidSettingsException([.. Mistakes(wrong)]);
         }
         services.GetRequiredService<ChannelCatalog>();
-        services.GetRequiredService<SubaccountDirectory>();
+        services.GetRequiredService<ConfiguredSubaccounts>();
     }
 
     private static List<string> Missing(WebApplicationBuilder builder)

@@ -16,6 +16,8 @@ public sealed class SendReading(SendOptions options)
 {
     private const int LongestClientMessageId = 50;
 
+    private readonly EntryReading _entries = new(options.ShortestWindow);
+
     /// <param name="request">What was asked.</param>
     /// <param name="subaccount">Who asks.</param>
     /// <param name="now">The time, for the message's id and for <c>scheduled</c> and <c>expiry</c>.</param>
@@ -23,9 +25,10 @@ public sealed class SendReading(SendOptions options)
     {
         if (request.ClientMessageId is { Length: > LongestClientMessageId })
             return Refused(ClientMessageIdTooLong());
-        if (!RecipientReading.TryRead(request.User, out var recipient, out var problem))
+        if (!RecipientReading.TryRead(request.User, subaccount.ChecksNumbers, out var recipient, out var problem))
             return Refused(problem);
-        var asked = SequenceReading.Asked(request.Channels, subaccount);
+        if (SequenceReading.TryFind(request, subaccount, out var asked) is { } noSequence)
+            return Refused(noSequence);
         if (ReadContent(request, asked, out var content) is { } wrongContent)
             return Refused(wrongContent);
         if (CheckTimes(request, now) is { } wrongTime)
@@ -33,7 +36,7 @@ public sealed class SendReading(SendOptions options)
         var receiptUrl = WebAddress.ReadWhole(request.DlrCallbackUrl);
         if (receiptUrl is null && !string.IsNullOrEmpty(request.DlrCallbackUrl))
             return Refused(InvalidReceiptUrl());
-        if (new SequenceReading(options, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
+        if (new SequenceReading(_entries, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
             return Refused(wrongSequence);
 
         var message = new Message
@@ -49,9 +52,12 @@ public sealed class SendReading(SendOptions options)
         };
         return new ReadSend(
             new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl),
-            [.. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            [.. SequenceUnused(request), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
+
+    private static string[] SequenceUnused(SendRequest request) =>
+        request.Channels is { Count: > 0 } && !string.IsNullOrEmpty(request.Sequence) ? ["sequence is not used: channels overrides it"] : [];
 
     private static ReadSend Refused(Problem problem) => new(null, [], problem);
 
