@@ -141,8 +141,8 @@ public sealed partial class ConfiguredSubaccounts
 
     private FrozenSet<KeyHash> ReadAdminKeys(IConfiguration configuration)
     {
-        var keys = configuration.GetSection("Admin:Keys").Get<string[]>() ?? [];
-        if (keys.Any(key => key.Length is < ShortestAdminKey or > KeyHash.LongestKey))
+        var keys = (configuration.GetSection("Admin:Keys").Get<string[]>() ?? []).Where(key => key.Length > 0).ToList();
+        if (keys.Exists(key => key.Length is < ShortestAdminKey or > KeyHash.LongestKey))
         {
             _mistakes.Add($"Admin:Keys: each must have {ShortestAdminKey} to {KeyHash.LongestKey} characters");
             return [];
