@@ -25,6 +25,9 @@ public sealed partial class SubaccountDirectory(
     /// <summary>Everything that is known now.</summary>
     internal DirectorySnapshot Now => _snapshot;
 
+    /// <summary>Whose turn it is to change something. While changes wait for one another, they must not hold the connections that readers need.</summary>
+    internal SemaphoreSlim Turn { get; } = new(1);
+
     /// <summary>The account that a subaccount belongs to; null if there is no such subaccount.</summary>
     public Guid? AccountOf(SubaccountId subaccount) =>
         _snapshot.Subaccounts.TryGetValue(subaccount, out var found) ? found.Account : null;
@@ -81,6 +84,12 @@ public sealed partial class SubaccountDirectory(
     {
         await RefreshAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        Turn.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

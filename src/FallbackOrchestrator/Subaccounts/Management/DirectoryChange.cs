@@ -9,9 +9,6 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 /// </summary>
 internal sealed class DirectoryChange(OrchestratorDbContext db, SubaccountDirectory directory)
 {
-    // One at a time here too: while changes wait for one another, they must not hold the connections that readers need.
-    private static readonly SemaphoreSlim Turn = new(1);
-
     /// <summary>The rows that a change reads and writes.</summary>
     public OrchestratorDbContext Db => db;
 
@@ -20,7 +17,7 @@ internal sealed class DirectoryChange(OrchestratorDbContext db, SubaccountDirect
     /// <param name="cancelled">Cancels the change.</param>
     public async Task<Problem?> DoAsync(Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancelled)
     {
-        await Turn.WaitAsync(cancelled);
+        await directory.Turn.WaitAsync(cancelled);
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancelled);
@@ -33,7 +30,7 @@ internal sealed class DirectoryChange(OrchestratorDbContext db, SubaccountDirect
         }
         finally
         {
-            Turn.Release();
+            directory.Turn.Release();
         }
         // It is done, so it is not answered with an error any more.
         await directory.TryRefreshAsync(CancellationToken.None);
