@@ -78,7 +78,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     {
         var account = await _admin.NewSubaccountAsync("overlap");
         var (id, _) = await _admin.NewKeyAsync(account, ["overlap"]);
-        var ends = DateTimeOffset.UtcNow.AddHours(1);
+        var ends = DateTimeOffset.UtcNow.AddHours(1).ToOffset(TimeSpan.FromHours(8)); // Nobody's own zone is UTC.
 
         await _admin.DoneAsync(HttpMethod.Post, $"{Operator.Accounts}/{account}/keys/{id}/rotate", new { previousExpiresAt = ends });
 

@@ -91,7 +91,7 @@ internal static class KeyEndpoints
                 made = Made(old.AccountId, old.Subaccounts, old.Scopes, old.Name, old.ExpiresAt, time);
                 // It may end sooner by this, never later.
                 if (request?.PreviousExpiresAt is { } ends && !(old.ExpiresAt <= ends))
-                    old.ExpiresAt = ends;
+                    old.ExpiresAt = ends.ToUniversalTime();
                 return await AddAsync(change.Db, made.Value.Row, time, cancelled);
             },
             cancelled);
