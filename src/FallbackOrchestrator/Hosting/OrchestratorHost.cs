@@ -60,6 +60,7 @@ public static class OrchestratorHost
                 builder.Services.AddSimulator(builder.Configuration);
 
             var app = builder.Build();
+            app.Services.CheckSettings();
             app.UseApi();
             app.MapSending();
             app.MapBatches();
@@ -74,7 +75,6 @@ public static class OrchestratorHost
             app.MapJobs();
             if (app.Environment.IsDevelopment())
                 app.MapSimulator();
-            app.Services.CheckSettings();
             return new RunningService(app, postgres);
         }
         catch
