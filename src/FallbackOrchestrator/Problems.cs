@@ -59,6 +59,9 @@ public static partial class Problems
     public static Problem InvalidMsisdn(string field) =>
         new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits, or a national number with 'user.country'");
 
+    public static Problem UnassignedMsisdn(string field) =>
+        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' is of no range of numbers that are assigned (strictMsisdn)");
+
     public static Problem InvalidEncoding(string field) => new(400, 1003, $"Invalid encoding: '{field}' must be AUTO, GSM7 or UCS2");
 
     public static Problem InvalidExpiry(string mend) => new(400, 1006, $"Invalid expiry: 'expiry' {mend}");
@@ -157,7 +160,7 @@ public static partial class Problems
     public static Problem KeyOfAnotherRequest() =>
         new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it stands for another request of the last 24 hours; use a new key");
 
-    public static Problem QuotaExceeded() => new(429, 429, "Quota exceeded. Please try again in 1 second(s).", RetryAfter: 1);
+    public static Problem QuotaExceeded(int seconds) => new(429, 429, $"Quota exceeded. Please try again in {seconds} second(s).", RetryAfter: seconds);
 
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
 
@@ -165,6 +168,7 @@ public static partial class Problems
     public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder route) => route
         .Produces<ApiError>(StatusCodes.Status400BadRequest)
         .Produces<ApiError>(StatusCodes.Status401Unauthorized)
+        .Produces<ApiError>(StatusCodes.Status403Forbidden)
         .Produces<ApiError>(StatusCodes.Status404NotFound)
         .Produces<ApiError>(StatusCodes.Status429TooManyRequests)
         .Produces<ApiError>(StatusCodes.Status500InternalServerError)

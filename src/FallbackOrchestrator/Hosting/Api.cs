@@ -21,7 +21,8 @@ internal static partial class Api
         builder.Services.AddProblemDetails();
         // Only the dashboard's forms need protection, and they may be lost with the process.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.AddRateLimits();
+        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres");
     }
@@ -34,7 +35,7 @@ internal static partial class Api
             failure is not null || http.Response.StatusCode >= 500 ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<RateLimits>().CountAsync);
         app.UseOpenApiDocument();
     }
 

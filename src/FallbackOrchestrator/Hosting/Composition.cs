@@ -11,6 +11,7 @@ using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Sending.Contents;
 using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
+using FallbackOrchestrator.Subaccounts.Management;
 using FallbackOrchestrator.Tracking;
 using Microsoft.Extensions.Options;
 
@@ -103,6 +104,7 @@ internal static class Composition
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, TrackingJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, ProblemsJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(3, WebhooksJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(4, ManagementJson.Default);
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.Converters.Add(new StorableText());
         });
@@ -110,9 +112,13 @@ internal static class Composition
 
     public static void AddSubaccounts(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(services =>
-            SubaccountDirectory.Read(builder.Configuration, services.GetRequiredService<ChannelCatalog>()));
+        builder.Services.AddSingleton(services => new EntryReading(services.GetRequiredService<IOptions<SendOptions>>().Value.ShortestWindow));
+        builder.Services.AddSingleton(services => ConfiguredSubaccounts.Read(
+            builder.Configuration, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<EntryReading>()));
+        builder.Services.AddSingleton<SubaccountDirectory>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SubaccountDirectory>());
         builder.Services.AddApiKeys();
+        builder.Services.AddManagement();
     }
 
     public static void AddFallback(this WebApplicationBuilder builder) => builder.Services.AddHostedService<DeadlineWatcher>();

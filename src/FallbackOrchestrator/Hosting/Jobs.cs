@@ -68,7 +68,7 @@ internal static class Jobs
             {
                 Authorization = [new DashboardDoor(app.Environment.IsDevelopment() ? null : password)],
                 IsReadOnlyFunc = _ => !app.Environment.IsDevelopment(),
-            });
+            }).AllowAnonymous(); // The dashboard has a door of its own.
         }
     }
 

@@ -9,6 +9,8 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>The OpenAPI document and Swagger UI.</summary>
 internal static class OpenApiDocument
 {
+    private const string AdminScheme = "Admin";
+
     public static void AddOpenApiDocument(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
@@ -26,6 +28,12 @@ internal static class OpenApiDocument
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 Description = "The API key of your subaccount; in Development: dev-demo-key",
+            });
+            swagger.AddSecurityDefinition(AdminScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of the setting Admin:Keys; in Development: dev-demo-admin-key",
             });
             swagger.IncludeXmlComments(typeof(OpenApiDocument).Assembly);
             swagger.SupportNonNullableReferenceTypes();
@@ -56,10 +64,9 @@ internal static class OpenApiDocument
         {
             if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
                 return;
-            operation.Security =
-            [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document)] = [] },
-            ];
+            var scheme = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>()
+                .Any(data => data.Policy == ApiKeyAuthentication.AdminPolicy) ? AdminScheme : ApiKeyAuthentication.Scheme;
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] }];
         }
     }
 

@@ -4,6 +4,7 @@ using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.StatusWebhooks;
+using FallbackOrchestrator.Subaccounts.Management;
 using FallbackOrchestrator.Tracking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -46,12 +47,12 @@ public static class OrchestratorHost
         {
             await Database.MigrateAsync(builder.Configuration);
             builder.AddDatabase();
+            builder.AddSubaccounts();
             builder.AddStatusWebhooks();
             builder.AddOrchestration();
             builder.AddDispatching();
             builder.AddReceipts();
             builder.AddSending();
-            builder.AddSubaccounts();
             builder.AddFallback();
             builder.AddJobs();
             builder.AddApi();
@@ -59,6 +60,7 @@ public static class OrchestratorHost
                 builder.Services.AddSimulator(builder.Configuration);
 
             var app = builder.Build();
+            app.Services.CheckSettings();
             app.UseApi();
             app.MapSending();
             app.MapBatches();
@@ -66,12 +68,13 @@ public static class OrchestratorHost
             app.MapTracking();
             app.MapSearch();
             app.MapStatusWebhooks();
+            app.MapOwnSubaccount();
+            app.MapManagement();
             app.MapReceipts();
             app.MapHealth();
             app.MapJobs();
             if (app.Environment.IsDevelopment())
                 app.MapSimulator();
-            app.Services.CheckSettings();
             return new RunningService(app, postgres);
         }
         catch

@@ -1,42 +1,90 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Threading.RateLimiting;
 using FallbackOrchestrator.Subaccounts;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// How fast a subaccount may call (section <c>RateLimits</c>): a fence against a runaway client, far above what one customer needs. Counted in each
-/// replica.
+/// How fast customers may call (section <c>RateLimits</c>): a fence against a runaway client, far above what one customer needs. Counted in
+/// each replica; what was not used in one second is not saved for the next.
 /// </summary>
-internal static class RateLimits
+public sealed class RateLimitOptions
 {
-    public static void AddRateLimits(this WebApplicationBuilder builder)
+    /// <summary>Requests of a subaccount in a second, where it has no rate of its own. Default 20,000.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecond { get; set; } = 20_000;
+
+    /// <summary>Requests with one key in a second, whatever it opens. Default 20,000.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecondOfKey { get; set; } = 20_000;
+}
+
+/// <summary>Counts the requests of keys and subaccounts, and refuses what is too many. Only who was authorised is counted.</summary>
+internal sealed class RateLimits(IOptions<RateLimitOptions> options, TimeProvider time)
+{
+    // The form of draft-ietf-httpapi-ratelimit-headers-06: three numbers, the last in seconds.
+    private const string LimitHeader = "RateLimit-Limit";
+    private const string RemainingHeader = "RateLimit-Remaining";
+    private const string ResetHeader = "RateLimit-Reset";
+
+    private readonly ConcurrentDictionary<string, Meter> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Meter> _subaccounts = new(StringComparer.Ordinal);
+    private readonly StringValues _usual = Text(options.Value.RequestsPerSecond);
+
+    /// <summary>Counts a request; answers it with 429 if it is one too many.</summary>
+    public Task CountAsync(HttpContext http, RequestDelegate next)
     {
-        var perSecond = builder.Configuration.GetValue("RateLimits:RequestsPerSecond", 20_000);
-        builder.Services.AddRateLimiter(limiter =>
+        if (http.Features.Get<ApiKey>() is not { } key)
+            return next(http);
+        var now = time.GetTimestamp();
+        var tightest = _keys.GetOrAdd(key.Id, NewMeter).Take(now, options.Value.RequestsPerSecondOfKey, time.TimestampFrequency);
+        if (tightest.IsTaken && http.Features.Get<CallingSubaccount>()?.Subaccount is { } subaccount)
         {
-            // Only who was authorised is counted: a stranger's names must not fill the memory.
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-                Caller(http) is { } caller
-                    ? RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-                    {
-                        TokenLimit = perSecond,
-                        TokensPerPeriod = Math.Max(1, perSecond / 10),
-                        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-                        QueueLimit = 0,
-                    })
-                    : RateLimitPartition.GetNoLimiter(""));
-            limiter.OnRejected = async (context, _) =>
-            {
-                var headers = context.HttpContext.Response.Headers;
-                headers["RateLimit-Limit"] = perSecond.ToString(CultureInfo.InvariantCulture);
-                headers["RateLimit-Remaining"] = "0";
-                headers["RateLimit-Reset"] = "1";
-                await Problems.QuotaExceeded().ExecuteAsync(context.HttpContext);
-            };
-        });
+            var own = _subaccounts.GetOrAdd(subaccount.Id.Value, NewMeter)
+                .Take(now, subaccount.RequestsPerSecond ?? options.Value.RequestsPerSecond, time.TimestampFrequency);
+            if (!own.IsTaken || own.Remaining < tightest.Remaining)
+                tightest = own;
+        }
+        var headers = http.Response.Headers;
+        headers[LimitHeader] = tightest.Limit == options.Value.RequestsPerSecond ? _usual : Text(tightest.Limit);
+        headers[RemainingHeader] = Text(tightest.Remaining);
+        headers[ResetHeader] = "1"; // Within a second at the latest the whole limit is free again.
+        return tightest.IsTaken ? next(http) : Problems.QuotaExceeded(1).ExecuteAsync(http);
     }
 
-    private static string? Caller(HttpContext http) =>
-        http.Features.Get<CallingSubaccount>()?.Subaccount.Id.Value ?? http.Features.Get<CallingAccount>()?.Id.ToString();
+    private static Meter NewMeter(string id) => new();
+
+    private static StringValues Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What came of counting one request.</summary>
+    private readonly record struct Count(bool IsTaken, int Limit, int Remaining);
+
+    /// <summary>
+    /// A leaky bucket without a lock (the generic cell rate algorithm): one number says until when what was let through keeps the
+    /// caller busy at its rate; that may lie a second ahead.
+    /// </summary>
+    private sealed class Meter
+    {
+        private long _busyUntil;
+
+        public Count Take(long now, int perSecond, long second)
+        {
+            while (true)
+            {
+                var before = Volatile.Read(ref _busyUntil);
+                var from = Math.Max(before, now);
+                // In units of a second over the rate, so that rates need not divide the clock's frequency.
+                var used = (Int128)(from - now) * perSecond;
+                var left = ((Int128)second * perSecond) - used;
+                if (left < second)
+                    return new Count(false, perSecond, 0);
+                var after = from + Math.Max(1, second / perSecond);
+                if (Interlocked.CompareExchange(ref _busyUntil, after, before) == before)
+                    return new Count(true, perSecond, (int)((left - second) / second));
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ internal static class RequiredSettings
     private static readonly (string Path, string Meaning)[] Needed =
     [
         (PublicAddress.Setting, "the address by which providers reach this service, such as https://messages.example.com"),
-        ("Accounts", "the customers' accounts, subaccounts and API keys"),
+        ("Accounts", "the customers' accounts, subaccounts and API keys (or set Admin:Keys, and make them by the management API)"),
         ("ChannelAccounts", "the accounts at the channels' providers"),
     ];
 
@@ -37,13 +37,15 @@ internal static class RequiredSettings
             throw new InvalidSettingsException([.. Mistakes(wrong)]);
         }
         services.GetRequiredService<ChannelCatalog>();
-        services.GetRequiredService<SubaccountDirectory>();
+        services.GetRequiredService<ConfiguredSubaccounts>();
     }
 
     private static List<string> Missing(WebApplicationBuilder builder)
     {
         var missing = Needed
             .Where(needed => !builder.Configuration.GetSection(needed.Path).Exists())
+            // Who has a management API need not have customers yet.
+            .Where(needed => needed.Path != "Accounts" || !builder.Configuration.GetSection("Admin:Keys").Exists())
             .Select(needed => $"{needed.Path} is missing: {needed.Meaning}")
             .ToList();
         if (Database.ConnectionString(builder.Configuration) is null && !Database.MayEmbed(builder))

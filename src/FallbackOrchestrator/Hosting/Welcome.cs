@@ -12,7 +12,7 @@ internal static class Welcome
             $"""
 
             Fallback Orchestrator is ready at {address}
-              Swagger UI  {address}/swagger        (key: dev-demo-key, subaccount: demo)
+              Swagger UI  {address}/swagger        (key: dev-demo-key, subaccount: demo; admin: dev-demo-admin-key)
               Hangfire    {address}/hangfire
               Health      {address}/healthz/ready
 

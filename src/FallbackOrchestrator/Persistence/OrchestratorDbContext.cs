@@ -18,6 +18,11 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<StatusUpdateRow> StatusUpdates => Set<StatusUpdateRow>();
     public DbSet<WebhookAttemptRow> WebhookAttempts => Set<WebhookAttemptRow>();
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+    public DbSet<SubaccountRow> Subaccounts => Set<SubaccountRow>();
+    public DbSet<SequenceRow> Sequences => Set<SequenceRow>();
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    public DbSet<DirectoryVersionRow> DirectoryVersions => Set<DirectoryVersionRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -108,6 +113,27 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             attempt.HasIndex(a => a.UpdateId);
             attempt.HasIndex(a => a.At);
         });
+        modelBuilder.Entity<AccountRow>(account => account.ToTable("accounts").Property(a => a.Id).ValueGeneratedNever());
+        modelBuilder.Entity<SubaccountRow>(subaccount =>
+        {
+            subaccount.ToTable("subaccounts");
+            subaccount.HasOne<AccountRow>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<SequenceRow>(sequence =>
+        {
+            sequence.ToTable("sequences");
+            sequence.HasKey(s => new { s.SubaccountId, s.Name });
+            sequence.Property(s => s.Channels).HasColumnType("jsonb");
+            sequence.HasIndex(s => s.SubaccountId).IsUnique().HasFilter("is_default");
+            sequence.HasOne<SubaccountRow>().WithMany().HasForeignKey(s => s.SubaccountId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<ApiKeyRow>(key =>
+        {
+            key.ToTable("api_keys");
+            key.HasIndex(k => k.Hash).IsUnique();
+            key.HasOne<AccountRow>().WithMany().HasForeignKey(k => k.AccountId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<DirectoryVersionRow>(version => version.ToTable("directory_version").Property(v => v.Id).ValueGeneratedNever());
         modelBuilder.Entity<HeartbeatRow>(heartbeat => heartbeat.ToTable("heartbeat").HasKey(h => h.Id));
         modelBuilder.Entity<HeartbeatRow>().Property(h => h.Id).ValueGeneratedNever();
         modelBuilder.Entity<ReplicaRow>(replica => replica.ToTable("replicas").HasKey(r => r.Id));

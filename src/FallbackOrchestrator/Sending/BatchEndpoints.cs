@@ -20,7 +20,7 @@ internal static class BatchEndpoints
     {
         var batches = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages/batch")
             .WithTags("Messages")
-            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
+            .ForSubaccount(Scopes.MessagesSend);
 
         batches.MapPost("/", SendAsync)
             .WithName("SendMessageBatch")

@@ -31,6 +31,9 @@ public sealed record BatchTemplate
     /// <summary>The channels to try, in order.</summary>
     public IReadOnlyList<RequestedStep>? Channels { get; init; }
 
+    /// <summary>Which of the subaccount's own sequences to use (ours).</summary>
+    public string? Sequence { get; init; }
+
     /// <summary>Where receipts go instead of to the customer's webhook.</summary>
     public string? DlrCallbackUrl { get; init; }
 
@@ -42,7 +45,9 @@ public sealed record BatchTemplate
     {
         Type = message.Type ?? Type,
         Content = message.Content ?? Content,
-        Channels = message.Channels ?? Channels,
+        // One property in two forms: a message that has either keeps it.
+        Channels = message.Channels ?? (message.Sequence is null ? Channels : null),
+        Sequence = message.Sequence ?? (message.Channels is null ? Sequence : null),
         DlrCallbackUrl = message.DlrCallbackUrl ?? DlrCallbackUrl,
         Priority = message.Priority ?? Priority,
     };

@@ -11,7 +11,7 @@ internal static class RecipientReading
     private const int LongestChannelUserId = 160;
 
     public static bool TryRead(
-        RequestedUser? user, [NotNullWhen(true)] out Recipient? recipient, [NotNullWhen(false)] out Problem? problem)
+        RequestedUser? user, bool strictly, [NotNullWhen(true)] out Recipient? recipient, [NotNullWhen(false)] out Problem? problem)
     {
         recipient = null;
         problem = null;
@@ -33,7 +33,12 @@ internal static class RecipientReading
                 recipient = new Recipient(null, channelUserId);
         }
         else if (Number(user, out problem) is { } msisdn)
-            recipient = new Recipient(msisdn, channelUserId);
+        {
+            if (strictly && !CanBeAssigned(msisdn))
+                problem = UnassignedMsisdn("user.msisdn");
+            else
+                recipient = new Recipient(msisdn, channelUserId);
+        }
         return recipient is not null;
     }
 
@@ -41,7 +46,19 @@ internal static class RecipientReading
     public static bool IsGuessed(RequestedUser? user) =>
         !string.IsNullOrWhiteSpace(user?.Msisdn) && string.IsNullOrWhiteSpace(user.Country) && !user.Msisdn.Contains('+', StringComparison.Ordinal);
 
-    // libphonenumber is asked for national numbers only: it calls numbers of the published examples impossible.
+    private static bool CanBeAssigned(Msisdn msisdn)
+    {
+        try
+        {
+            return PhoneNumberUtil.GetInstance().IsValidNumber(PhoneNumberUtil.GetInstance().Parse(msisdn.Value, null));
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
+
+    // libphonenumber is asked for national numbers, and where a subaccount wants it, only: it calls numbers of the published examples impossible.
     private static Msisdn? Number(RequestedUser user, out Problem? problem)
     {
         problem = null;

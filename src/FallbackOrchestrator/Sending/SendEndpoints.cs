@@ -18,7 +18,7 @@ internal static class SendEndpoints
     {
         var messages = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages")
             .WithTags("Messages")
-            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
+            .ForSubaccount(Scopes.MessagesSend);
 
         messages.MapPost("/", SendAsync)
             .WithName("SendMessage")

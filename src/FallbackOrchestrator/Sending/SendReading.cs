@@ -18,6 +18,8 @@ public sealed class SendReading(SendOptions options, Func<string, string?> whyNo
 {
     private const int LongestClientMessageId = 50;
 
+    private readonly EntryReading _entries = new(options.ShortestWindow);
+
     /// <param name="request">What was asked.</param>
     /// <param name="subaccount">Who asks.</param>
     /// <param name="now">The time, for the message's id and for <c>scheduled</c> and <c>expiry</c>.</param>
@@ -25,9 +27,10 @@ public sealed class SendReading(SendOptions options, Func<string, string?> whyNo
     {
         if (request.ClientMessageId is { Length: > LongestClientMessageId })
             return Refused(ClientMessageIdTooLong());
-        if (!RecipientReading.TryRead(request.User, out var recipient, out var problem))
+        if (!RecipientReading.TryRead(request.User, subaccount.ChecksNumbers, out var recipient, out var problem))
             return Refused(problem);
-        var asked = SequenceReading.Asked(request.Channels, subaccount);
+        if (SequenceReading.TryFind(request, subaccount, out var asked) is { } noSequence)
+            return Refused(noSequence);
         if (ReadContent(request, asked, out var content) is { } wrongContent)
             return Refused(wrongContent);
         if (CheckTimes(request, now) is { } wrongTime)
@@ -38,7 +41,7 @@ public sealed class SendReading(SendOptions options, Func<string, string?> whyNo
         var priority = string.IsNullOrEmpty(request.Priority) ? Priority.Transactional : Checking.Word<Priority>(request.Priority);
         if (priority is null)
             return Refused(InvalidParameter("priority", "must be transactional or marketing"));
-        if (new SequenceReading(options, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
+        if (new SequenceReading(_entries, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
             return Refused(wrongSequence);
 
         var message = new Message
@@ -55,13 +58,16 @@ public sealed class SendReading(SendOptions options, Func<string, string?> whyNo
         };
         return new ReadSend(
             new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
-            [.. OfRecipient(request.User, recipient), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            [.. OfRecipient(request.User, recipient), .. SequenceUnused(request), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
 
     private static IEnumerable<string> OfRecipient(RequestedUser? user, Recipient recipient) => RecipientReading.IsGuessed(user)
         ? [$"user.msisdn has no + and there is no user.country, so it was taken for the international number {recipient.Msisdn!.Value.Value}"]
         : [];
+
+    private static string[] SequenceUnused(SendRequest request) =>
+        request.Channels is { Count: > 0 } && !string.IsNullOrEmpty(request.Sequence) ? ["sequence is not used: channels overrides it"] : [];
 
     private static ReadSend Refused(Problem problem) => new(null, [], problem);
 

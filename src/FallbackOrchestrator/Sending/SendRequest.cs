@@ -33,6 +33,11 @@ public sealed record SendRequest
     /// <summary>The channels to try, in order; overrides the subaccount's own sequence.</summary>
     public IReadOnlyList<RequestedStep?>? Channels { get; init; }
 
+    /// <summary>
+    /// Which of the subaccount's own sequences to use; not used beside <see cref="Channels"/> (ours; 8x8 has no such field).
+    /// </summary>
+    public string? Sequence { get; init; }
+
     /// <summary>The earlier message that this one answers.</summary>
     public RequestedContext? Context { get; init; }
 

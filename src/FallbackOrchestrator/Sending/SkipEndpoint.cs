@@ -13,7 +13,7 @@ internal static class SkipEndpoint
     {
         app.MapPost("/api/v1/subaccounts/{subAccountId}/messages/{umid}/skip", SkipAsync)
             .WithTags("Messages")
-            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy)
+            .ForSubaccount(Scopes.MessagesSend)
             .WithName("SkipStep")
             .WithSummary("Go on to the next channel now")
             .WithDescription(

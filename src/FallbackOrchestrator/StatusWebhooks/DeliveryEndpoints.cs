@@ -16,7 +16,7 @@ internal static class DeliveryEndpoints
     {
         var deliveries = app.MapGroup("/api/v1/accounts/{accountId}/webhooks/deliveries")
             .WithTags("Webhooks")
-            .RequireAuthorization(ApiKeyAuthentication.AccountPolicy);
+            .ForAccount(Scopes.Webhooks);
 
         deliveries.MapGet("/", ListAsync)
             .WithName("GetWebhookDeliveries")

@@ -16,7 +16,7 @@ internal static class WebhookEndpoints
     {
         var webhooks = app.MapGroup("/api/v1/accounts/{accountId}/webhooks")
             .WithTags("Webhooks")
-            .RequireAuthorization(ApiKeyAuthentication.AccountPolicy);
+            .ForAccount(Scopes.Webhooks);
 
         webhooks.MapGet("/", ListAsync)
             .WithName("GetWebhooks")

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// <c>Authorization: Bearer {key}</c>. Without a key that somebody has: 401 with code 1200. With a key that does not open the subaccount in
-/// the path: 404 with code 1001, exactly as for one that does not exist.
+/// <c>Authorization: Bearer {key}</c>. Without a key that somebody has: 401 with code 1200. With a key that does not open the subaccount or
+/// account in the path: 404 with code 1001, exactly as for one that does not exist. With a key that lacks the route's scope: 403 with 1201.
 /// </summary>
 public static class ApiKeyAuthentication
 {
@@ -22,36 +22,82 @@ public static class ApiKeyAuthentication
     /// <summary>The policy of routes under <c>/accounts/{accountId}</c>: a key of any of its subaccounts opens an account.</summary>
     public const string AccountPolicy = "account";
 
+    /// <summary>The policy of the management API: a configured admin key.</summary>
+    public const string AdminPolicy = "admin";
+
     public static IServiceCollection AddApiKeys(this IServiceCollection services)
     {
         services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, KeyHandler>(Scheme, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(SubaccountPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new OpensSubaccount()))
-            .AddPolicy(AccountPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new OpensAccount()));
+            .AddPolicy(AccountPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new OpensAccount()))
+            .AddPolicy(AdminPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new IsAdmin()));
         services.AddSingleton<IAuthorizationHandler, OpensSubaccountHandler>();
         services.AddSingleton<IAuthorizationHandler, OpensAccountHandler>();
+        services.AddSingleton<IAuthorizationHandler, IsAdminHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Answers>();
         return services;
     }
+
+    /// <summary>Opens routes to keys of the subaccount in their path.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="scope">What the key must be allowed to do; <see cref="Scopes.None"/> takes any key of the subaccount.</param>
+    public static T ForSubaccount<T>(this T routes, Scopes scope) where T : IEndpointConventionBuilder =>
+        routes.RequireAuthorization(SubaccountPolicy).WithMetadata(new NeededScope(scope));
+
+    /// <summary>Opens routes to keys of the account in their path.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="scope">What the key must be allowed to do.</param>
+    public static T ForAccount<T>(this T routes, Scopes scope) where T : IEndpointConventionBuilder =>
+        routes.RequireAuthorization(AccountPolicy).WithMetadata(new NeededScope(scope));
+
+    /// <summary>Opens routes to admin keys only.</summary>
+    public static T ForAdmin<T>(this T routes) where T : IEndpointConventionBuilder => routes.RequireAuthorization(AdminPolicy);
 
     private sealed class KeyHandler(
         IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SubaccountDirectory directory)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
+        // Who it is stands in a feature; the framework wants to know only that it is somebody.
+        private static readonly Task<AuthenticateResult> Somebody = Task.FromResult(AuthenticateResult.Success(
+            new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.Scheme)), ApiKeyAuthentication.Scheme)));
+
+        // Receipts carry tokens of their own; that is no failure to log.
+        private static readonly Task<AuthenticateResult> Nobody = Task.FromResult(AuthenticateResult.NoResult());
+
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
+            const string Bearer = "Bearer ";
             var header = Request.Headers.Authorization.ToString();
-            if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-                return Task.FromResult(AuthenticateResult.NoResult());
-            if (directory.Opened(header["Bearer ".Length..].Trim()) is not { } opened)
-                return Task.FromResult(AuthenticateResult.NoResult()); // Receipts carry tokens of their own; that is no failure to log.
-            Context.Features.Set(new OpenedSubaccounts(opened));
-            var identity = new ClaimsIdentity(Scheme.Name);
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+            if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+                return Nobody;
+            var given = header.AsSpan(Bearer.Length).Trim();
+            if (directory.TryFind(given, out var key))
+                Context.Features.Set(key);
+            else if (directory.IsAdmin(given))
+                Context.Features.Set(Admin.Itself);
+            else
+                return Nobody;
+            return Somebody;
         }
     }
 
-    private sealed record OpenedSubaccounts(IReadOnlyDictionary<SubaccountId, Subaccount> All);
+    private sealed class Admin
+    {
+        public static readonly Admin Itself = new();
+    }
+
+    /// <summary>What to answer where it is not that the path names nothing of the caller's.</summary>
+    private sealed record Refusal(Problem Problem);
+
+    private static bool Allows(HttpContext http, ApiKey key)
+    {
+        var needed = http.GetEndpoint()?.Metadata.GetMetadata<NeededScope>()?.Scope ?? Scopes.All;
+        if (key.Scopes.HasFlag(needed))
+            return true;
+        http.Features.Set(new Refusal(Problems.ScopeMissing(string.Join(", ", ScopeWords.Of(needed)))));
+        return false;
+    }
 
     private sealed class OpensSubaccount : IAuthorizationRequirement;
 
@@ -60,9 +106,10 @@ public static class ApiKeyAuthentication
         protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, OpensSubaccount requirement)
         {
             if (context.Resource is HttpContext http
-                && http.Features.Get<OpenedSubaccounts>() is { } opened
+                && http.Features.Get<ApiKey>() is { } key
                 && http.GetRouteValue("subAccountId") is string id
-                && opened.All.TryGetValue(new SubaccountId(id), out var subaccount))
+                && key.Subaccounts.TryGetValue(new SubaccountId(id), out var subaccount)
+                && Allows(http, key))
             {
                 http.Features.Set(new CallingSubaccount(subaccount));
                 context.Succeed(requirement);
@@ -77,16 +124,32 @@ public static class ApiKeyAuthentication
     {
         protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, OpensAccount requirement)
         {
-            // The published form of an account's id has hyphens, all of them or some, or none.
             if (context.Resource is HttpContext http
-                && http.Features.Get<OpenedSubaccounts>() is { } opened
+                && http.Features.Get<ApiKey>() is { } key
                 && http.GetRouteValue("accountId") is string id
-                && Guid.TryParseExact(id.Replace("-", "", StringComparison.Ordinal), "N", out var account)
-                && opened.All.Values.Any(subaccount => subaccount.Account == account))
+                && AccountIds.TryRead(id, out var account)
+                && key.Account == account
+                && Allows(http, key))
             {
                 http.Features.Set(new CallingAccount(account));
                 context.Succeed(requirement);
             }
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class IsAdmin : IAuthorizationRequirement;
+
+    private sealed class IsAdminHandler : AuthorizationHandler<IsAdmin>
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, IsAdmin requirement)
+        {
+            if (context.Resource is not HttpContext http)
+                return Task.CompletedTask;
+            if (http.Features.Get<Admin>() is not null)
+                context.Succeed(requirement);
+            else
+                http.Features.Set(new Refusal(Problems.AdminKeyNeeded()));
             return Task.CompletedTask;
         }
     }
@@ -98,13 +161,25 @@ public static class ApiKeyAuthentication
         {
             if (authorizeResult.Succeeded)
                 return next(context);
-            var problem = authorizeResult.Challenged ? Problems.Unauthorized() : Problems.IllegalSubaccount();
+            var problem = authorizeResult.Challenged
+                ? Problems.Unauthorized()
+                : context.Features.Get<Refusal>()?.Problem ?? Problems.IllegalSubaccount();
             return problem.ExecuteAsync(context);
         }
     }
 }
 
-/// <summary>The subaccount that a request was authorised for; a handler takes it as a parameter.</summary>
+/// <summary>What a key must be allowed to do to use a route.</summary>
+public sealed record NeededScope(Scopes Scope);
+
+/// <summary>The published form of an account's id: a UUID with hyphens, all of them or some, or none.</summary>
+internal static class AccountIds
+{
+    public static bool TryRead(string? text, out Guid account) =>
+        Guid.TryParseExact(text?.Replace("-", "", StringComparison.Ordinal), "N", out account);
+}
+
+/// <summary>The subaccount that a request was authorised for; a handler takes it as a parameter. It stays what it was while the request runs.</summary>
 public sealed record CallingSubaccount(Subaccount Subaccount)
 {
     public static ValueTask<CallingSubaccount?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<CallingSubaccount>());

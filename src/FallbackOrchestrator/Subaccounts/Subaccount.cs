@@ -1,14 +1,15 @@
+using System.Collections.Frozen;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>A customer's subaccount: what it may use, and what it gets when a Send does not say.</summary>
+/// <summary>A customer's subaccount: what it may use, and what it gets when a Send does not say. It never changes: a change makes another one.</summary>
 /// <param name="Id">Its id, as in the path of its calls.</param>
 /// <param name="Account">The account that it belongs to.</param>
 /// <param name="Accounts">The channel accounts that it may use, the preferred one of a channel first.</param>
-/// <param name="Sequence">Its own fallback sequence, for messages without <c>channels</c>; empty if it has none.</param>
-/// <param name="DefaultChannel">The channel of messages without <c>channels</c> where there is no sequence.</param>
+/// <param name="Sequence">Its default sequence, for messages that name neither <c>channels</c> nor <c>sequence</c>; empty if it has none.</param>
+/// <param name="DefaultChannel">The channel of such messages where there is no default sequence.</param>
 /// <param name="MayResend">Whether an unknown outcome on the last step may be sent a second time.</param>
 public sealed record Subaccount(
     SubaccountId Id,
@@ -18,14 +19,46 @@ public sealed record Subaccount(
     ChannelName? DefaultChannel,
     bool MayResend)
 {
+    /// <summary>Its sequences by name, the default one included.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<SequenceEntry>> Sequences { get; init; } =
+        FrozenDictionary<string, IReadOnlyList<SequenceEntry>>.Empty;
+
+    /// <summary>The name of its default sequence.</summary>
+    public string? DefaultSequence { get; init; }
+
+    /// <summary>Whether a message for one channel that brings a <c>fallbackText</c> gets an SMS step (rule S11).</summary>
+    public bool AppendsSms { get; init; }
+
+    /// <summary>Whether only numbers are taken that can have been assigned, not just any of the right form.</summary>
+    public bool ChecksNumbers { get; init; }
+
+    /// <summary>Whether numbers are shown with their last digits hidden.</summary>
+    public bool MasksNumbers { get; init; } = true;
+
+    /// <summary>The requests that it may make in a second at one replica, if not as many as any.</summary>
+    public int? RequestsPerSecond { get; init; }
+
+    /// <summary>Whether it stands in the configuration, where alone it can be changed.</summary>
+    public bool IsConfigured { get; init; }
+
+    /// <summary>Whether it was closed: no key opens it, and its messages in flight go on.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>The account to use for a channel: the one that was asked for, else the first.</summary>
     public ChannelAccount? AccountFor(Channel channel, string? channelId) => Accounts.FirstOrDefault(account =>
         account.Channel == channel && (channelId is null || account.Id.Value == channelId));
 }
 
-/// <summary>One entry of a configured sequence, as in <c>channels[]</c> of a Send.</summary>
+/// <summary>An account: whose subaccounts share webhooks, and whose keys may open several of them.</summary>
+/// <param name="Id">Its id, as in the path of its calls.</param>
+/// <param name="Name">What operators call it.</param>
+/// <param name="IsConfigured">Whether it stands in the configuration, where alone it can be changed.</param>
+/// <param name="IsClosed">Whether it was closed.</param>
+public sealed record Account(Guid Id, string? Name, bool IsConfigured, bool IsClosed);
+
+/// <summary>One entry of a subaccount's sequence, as in <c>channels[]</c> of a Send.</summary>
 /// <param name="Channel">The channel's name.</param>
 /// <param name="FallbackAfter">The window in seconds.</param>
 /// <param name="SuccessStatus">The status at which the step is done.</param>
 /// <param name="ChannelId">The channel account, where there are several.</param>
-public sealed record SequenceEntry(string Channel, int? FallbackAfter, string? SuccessStatus, string? ChannelId);
+public sealed record SequenceEntry(string? Channel, int? FallbackAfter = null, string? SuccessStatus = null, string? ChannelId = null);

@@ -1,102 +1,126 @@
-using System.Collections.Frozen;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// The configured subaccounts, by API key. Keys are held as SHA-256 only, and looked up by it: the time of a look-up says nothing about a key.
+/// Accounts, subaccounts and keys in memory: every request asks. What the database says is read again within three seconds of a change, and at
+/// once where this replica made it. While the database is out of reach what is known stays, so that keys go on working.
 /// </summary>
-public sealed partial class SubaccountDirectory
+public sealed partial class SubaccountDirectory(
+    ConfiguredSubaccounts configured, ChannelCatalog catalog, IServiceScopeFactory scopes, TimeProvider time, ILogger<SubaccountDirectory> logger)
+    : BackgroundService
 {
-    private readonly FrozenDictionary<string, FrozenDictionary<SubaccountId, Subaccount>> _byKey;
+    // A revoked key must have stopped everywhere within 10 s.
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
-    private readonly FrozenDictionary<SubaccountId, Guid> _accounts;
+    private readonly Lock _lock = new();
+    private volatile DirectorySnapshot _snapshot = DirectorySnapshot.Of(configured, DirectoryRows.None, catalog);
+    private volatile bool _isStale;
 
-    private SubaccountDirectory(FrozenDictionary<string, FrozenDictionary<SubaccountId, Subaccount>> byKey)
-    {
-        _byKey = byKey;
-        _accounts = byKey.Values
-            .SelectMany(opened => opened.Values)
-            .DistinctBy(subaccount => subaccount.Id)
-            .ToFrozenDictionary(subaccount => subaccount.Id, subaccount => subaccount.Account);
-    }
+    /// <summary>Everything that is known now.</summary>
+    internal DirectorySnapshot Now => _snapshot;
+
+    /// <summary>Whose turn it is to change something. While changes wait for one another, they must not hold the connections that readers need.</summary>
+    internal SemaphoreSlim Turn { get; } = new(1);
 
     /// <summary>The account that a subaccount belongs to; null if there is no such subaccount.</summary>
-    public Guid? AccountOf(SubaccountId subaccount) => _accounts.TryGetValue(subaccount, out var account) ? account : null;
+    public Guid? AccountOf(SubaccountId subaccount) =>
+        _snapshot.Subaccounts.TryGetValue(subaccount, out var found) ? found.Account : null;
 
-    /// <summary>The subaccounts that a key opens; null if nobody has this key.</summary>
-    public IReadOnlyDictionary<SubaccountId, Subaccount>? Opened(string key) => _byKey.GetValueOrDefault(Hash(key));
-
-    /// <summary>Reads the section <c>Accounts</c>.</summary>
-    /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
-    public static SubaccountDirectory Read(IConfiguration configuration, ChannelCatalog catalog)
+    /// <summary>Finds a live key.</summary>
+    public bool TryFind(ReadOnlySpan<char> key, [NotNullWhen(true)] out ApiKey? found)
     {
-        var mistakes = new List<string>();
-        var opened = new Dictionary<string, Dictionary<SubaccountId, Subaccount>>(StringComparer.Ordinal);
-        var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var account in configuration.GetSection("Accounts").GetChildren())
-        {
-            if (!Guid.TryParse(account.Key, out var accountId))
-                mistakes.Add($"{account.Path}: an account's id must be a UUID");
-            foreach (var section in account.GetSection("Subaccounts").GetChildren())
-            {
-                var subaccount = ReadSubaccount(section, accountId, catalog, mistakes);
-                // Rows carry the subaccount's id alone: it must not mean two tenants.
-                if (!ids.Add(section.Key))
-                    mistakes.Add($"{section.Path}: another account has a subaccount of this id too");
-                var keys = section.GetSection("Keys").Get<string[]>() ?? [];
-                if (keys.Length == 0 || keys.Any(key => key.Length < 8))
-                    mistakes.Add($"{section.Path}:Keys: name at least one key, each of at least 8 characters");
-                foreach (var key in keys)
-                {
-                    if (!opened.TryGetValue(Hash(key), out var subaccounts))
-                        opened.Add(Hash(key), subaccounts = []);
-                    if (subaccounts.Values.Any(other => other.Account != accountId))
-                        mistakes.Add($"{section.Path}:Keys: one of them opens a subaccount of another account too");
-                    subaccounts[subaccount.Id] = subaccount;
-                }
-            }
-        }
-        return mistakes.Count > 0
-            ? throw new InvalidSettingsException(mistakes)
-            : new SubaccountDirectory(opened.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenDictionary(), StringComparer.Ordinal));
+        found = null;
+        return key.Length is > 0 and <= KeyHash.LongestKey
+            && _snapshot.Keys.TryGetValue(KeyHash.Of(key), out found)
+            && !(found.ExpiresAt <= time.GetUtcNow());
     }
 
-    private static Subaccount ReadSubaccount(IConfigurationSection section, Guid account, ChannelCatalog catalog, List<string> mistakes)
+    /// <summary>Whether a key is an operator's.</summary>
+    public bool IsAdmin(ReadOnlySpan<char> key) =>
+        configured.AdminKeys.Count > 0 && key.Length is > 0 and <= KeyHash.LongestKey && configured.AdminKeys.Contains(KeyHash.Of(key));
+
+    /// <summary>Reads the database anew if something changed there.</summary>
+    public async Task RefreshAsync(CancellationToken cancelled)
     {
-        if (!IdForm().IsMatch(section.Key))
-            mistakes.Add($"{section.Path}: a subaccount's id has 3 to 50 letters, digits, hyphens, dots, underscores or ampersands");
-        var accounts = new List<ChannelAccount>();
-        foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<OrchestratorDbContext>();
+        if (await VersionAsync(db, cancelled) == _snapshot.Version)
+            return;
+        var read = DirectorySnapshot.Of(configured, await ReadAsync(db, cancelled), catalog);
+        lock (_lock)
         {
-            if (catalog.TryFind(new AccountId(id), out var found))
-                accounts.Add(found);
-            else
-                mistakes.Add($"{section.Path}:ChannelAccounts: there is no channel account '{id}'; there are: {Names(catalog)}");
+            // Two may read at once; the later change counts.
+            if (read.Version > _snapshot.Version)
+                _snapshot = read;
         }
-        var sequence = section.GetSection("Sequence").Get<SequenceEntry[]>() ?? [];
-        ChannelName? defaultChannel = null;
-        if (section["DefaultChannel"] is { Length: > 0 } name)
-        {
-            if (Channel.TryFind(name, out var channel))
-                defaultChannel = channel.Name;
-            else
-                mistakes.Add($"{section.Path}:DefaultChannel: there is no channel '{name}'");
-        }
-        return new Subaccount(
-            new SubaccountId(section.Key), account, accounts, sequence, defaultChannel, section.GetValue("ResendUnknown", true));
     }
 
-    private static string Names(ChannelCatalog catalog) =>
-        string.Join(", ", catalog.Accounts.Select(account => account.Id.Value).Order(StringComparer.Ordinal));
+    /// <summary>Reads the database anew if that is possible; else it is done within seconds.</summary>
+    internal async Task TryRefreshAsync(CancellationToken cancelled)
+    {
+        try
+        {
+            await RefreshAsync(cancelled);
+            _isStale = false;
+        }
+#pragma warning disable CA1031 // Whatever it is, what is known is better than nothing.
+        catch (Exception failure) when (!cancelled.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            if (!_isStale)
+                LogStale(failure);
+            _isStale = true;
+        }
+    }
 
-    private static string Hash(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    /// <summary>Knows the keys before anybody asks.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
-    // The form that 8x8 publishes for subAccountId.
-    [GeneratedRegex(@"^[A-Za-z0-9\-._&]{3,50}$", RegexOptions.CultureInvariant)]
-    private static partial Regex IdForm();
+    public override void Dispose()
+    {
+        Turn.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryRefreshAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+    }
+
+    private static Task<long> VersionAsync(OrchestratorDbContext db, CancellationToken cancelled) =>
+        db.DirectoryVersions.Select(row => row.Version).SingleAsync(cancelled);
+
+    private static async Task<DirectoryRows> ReadAsync(OrchestratorDbContext db, CancellationToken cancelled)
+    {
+        // One view of all tables: a key without its subaccount would open nothing.
+        await using var view = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancelled);
+        return new DirectoryRows(
+            await VersionAsync(db, cancelled),
+            await db.Accounts.AsNoTracking().ToListAsync(cancelled),
+            await db.Subaccounts.AsNoTracking().ToListAsync(cancelled),
+            await db.Sequences.AsNoTracking().ToListAsync(cancelled),
+            await db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).ToListAsync(cancelled));
+    }
+
+    [LoggerMessage(7001, LogLevel.Warning, "Accounts and keys could not be read; the known ones are used until the database answers again")]
+    private partial void LogStale(Exception exception);
 }

@@ -49,10 +49,10 @@ public sealed record AttemptDetails
     public string? ClientBatchId { get; init; }
 }
 
-/// <summary>The recipient, masked.</summary>
+/// <summary>The recipient, masked unless the subaccount wants numbers shown.</summary>
 public sealed record MaskedUser
 {
-    /// <summary>The number with its last four digits hidden.</summary>
+    /// <summary>The number, its last four digits hidden unless the subaccount wants them shown.</summary>
     public string? Msisdn { get; init; }
 
     public string? ChannelUserId { get; init; }

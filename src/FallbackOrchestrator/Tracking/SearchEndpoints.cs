@@ -31,7 +31,7 @@ internal static class SearchEndpoints
     {
         var messages = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages")
             .WithTags("Messages")
-            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
+            .ForSubaccount(Scopes.MessagesRead);
 
         messages.MapGet("/", SearchAsync)
             .WithName("SearchMessages")
@@ -69,7 +69,7 @@ internal static class SearchEndpoints
         var rows = await filter.Apply(db, caller.Subaccount.Id).Take(limit + 1).ToListAsync(cancelled);
         return TypedResults.Ok(new MessagePage
         {
-            Data = [.. rows.Take(limit).Select(MessageSummary.Of)],
+            Data = [.. rows.Take(limit).Select(row => MessageSummary.Of(row, caller.Subaccount.MasksNumbers))],
             Cursor = rows.Count > limit ? rows[limit - 1].Id.ToString() : null,
         });
     }
@@ -83,28 +83,28 @@ internal static class SearchEndpoints
         var rows = filter.Apply(db, caller.Subaccount.Id).AsAsyncEnumerable();
         return http.Query["format"].ToString().ToUpperInvariant() switch
         {
-            "" or "NDJSON" => Results.Stream(stream => WriteJsonAsync(stream, rows, json.Value.SerializerOptions), "application/x-ndjson"),
-            "CSV" => Results.Stream(stream => WriteCsvAsync(stream, rows), "text/csv"),
+            "" or "NDJSON" => Results.Stream(stream => WriteJsonAsync(stream, rows, caller.Subaccount.MasksNumbers, json.Value.SerializerOptions), "application/x-ndjson"),
+            "CSV" => Results.Stream(stream => WriteCsvAsync(stream, rows, caller.Subaccount.MasksNumbers), "text/csv"),
             _ => Problems.InvalidParameter("format", "must be ndjson or csv"),
         };
     }
 
-    private static async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<MessageRow> rows, JsonSerializerOptions json)
+    private static async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<MessageRow> rows, bool masked, JsonSerializerOptions json)
     {
         await foreach (var row in rows)
         {
-            await JsonSerializer.SerializeAsync(stream, MessageSummary.Of(row), json);
+            await JsonSerializer.SerializeAsync(stream, MessageSummary.Of(row, masked), json);
             await stream.WriteAsync("\n"u8.ToArray());
         }
     }
 
-    private static async Task WriteCsvAsync(Stream stream, IAsyncEnumerable<MessageRow> rows)
+    private static async Task WriteCsvAsync(Stream stream, IAsyncEnumerable<MessageRow> rows, bool masked)
     {
         await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await writer.WriteAsync("umid,clientMessageId,batchId,msisdn,contentType,state,outcome,succeededStep,createdAt,completedAt\r\n");
         await foreach (var row in rows)
         {
-            var message = MessageSummary.Of(row);
+            var message = MessageSummary.Of(row, masked);
             string?[] cells =
             [
                 message.Umid.ToString(), message.ClientMessageId, message.BatchId?.ToString(), message.Msisdn, message.ContentType, message.State,

@@ -20,7 +20,7 @@ public sealed record MessageSummary
     public Guid? BatchId { get; init; }
     public string? ClientBatchId { get; init; }
 
-    /// <summary>The number with its last four digits hidden.</summary>
+    /// <summary>The number, its last four digits hidden unless the subaccount wants them shown.</summary>
     public string? Msisdn { get; init; }
 
     public string? ChannelUserId { get; init; }
@@ -36,13 +36,13 @@ public sealed record MessageSummary
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? CompletedAt { get; init; }
 
-    internal static MessageSummary Of(MessageRow row) => new()
+    internal static MessageSummary Of(MessageRow row, bool masked) => new()
     {
         Umid = row.Id,
         ClientMessageId = row.ClientMessageId,
         BatchId = row.BatchId,
         ClientBatchId = row.ClientBatchId,
-        Msisdn = row.Msisdn is { } number ? Messages.Msisdn.Stored(number).Masked : null,
+        Msisdn = Views.Number(row.Msisdn, masked),
         ChannelUserId = row.ChannelUserId,
         ContentType = row.ContentType,
         State = EnumText.Of(row.State),

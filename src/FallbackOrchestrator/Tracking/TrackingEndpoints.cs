@@ -14,12 +14,12 @@ internal static class TrackingEndpoints
     {
         var messages = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages/{umid}")
             .WithTags("Messages")
-            .RequireAuthorization(ApiKeyAuthentication.SubaccountPolicy);
+            .ForSubaccount(Scopes.MessagesRead);
 
         messages.MapGet("/", DetailsAsync)
             .WithName("GetMessageDetails")
             .WithSummary("Message details")
-            .WithDescription("One record for every channel that was tried, in 8x8's words. Numbers are masked.")
+            .WithDescription("One record for every channel that was tried, in 8x8's words. Numbers are masked unless the subaccount wants them shown.")
             .Produces<MessageDetails>()
             .ProducesErrors();
         messages.MapGet("/timeline", TimelineAsync)
@@ -36,7 +36,7 @@ internal static class TrackingEndpoints
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         return await FindAsync(umid, caller, db, cancelled) is { } found
-            ? TypedResults.Ok(Views.Details(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancelled)))
+            ? TypedResults.Ok(Views.Details(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancelled), caller.Subaccount.MasksNumbers))
             : NotFound(umid);
     }
 

@@ -6,19 +6,20 @@ namespace FallbackOrchestrator.Tracking;
 /// <summary>Shows a message: in 8x8's words, and in ours.</summary>
 internal static class Views
 {
-    public static MessageDetails Details(MessageRow row, Message message, IReadOnlyList<TimelineRow> events)
+    public static MessageDetails Details(MessageRow row, Message message, IReadOnlyList<TimelineRow> events, bool masked)
     {
+        var number = Number(row.Msisdn, masked);
         var data = new List<AttemptDetails>();
         foreach (var attempt in message.Attempts)
         {
             if (PublishedStatus.Of(attempt) is { } status)
-                data.Add(Record(row, message, attempt.Step, attempt.QueuedAt, status, ChangedAt(attempt, events)));
+                data.Add(Record(row, number, message, attempt.Step, attempt.QueuedAt, status, ChangedAt(attempt, events)));
         }
         // A message that was stopped before its first call has no attempt to show; 8x8's clients look for one record.
         if (data.Count == 0 && message.Outcome is { } outcome)
-            data.Add(Record(row, message, 1, row.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? row.CreatedAt));
+            data.Add(Record(row, number, message, 1, row.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? row.CreatedAt));
         if (data.Count == 0)
-            data.Add(Record(row, message, 1, row.CreatedAt, new PublishedStatus("queued"), row.CreatedAt));
+            data.Add(Record(row, number, message, 1, row.CreatedAt, new PublishedStatus("queued"), row.CreatedAt));
         return new MessageDetails { Data = data };
     }
 
@@ -56,6 +57,9 @@ internal static class Views
         Detail = detail,
     };
 
+    /// <summary>A stored number as the subaccount wants numbers shown.</summary>
+    public static string? Number(string? stored, bool masked) => stored is null || !masked ? stored : Msisdn.Stored(stored).Masked;
+
     private static AttemptView Attempt(Message message, int number)
     {
         var step = message.Sequence[number];
@@ -86,7 +90,7 @@ internal static class Views
     }
 
     private static AttemptDetails Record(
-        MessageRow row, Message message, int step, DateTimeOffset createdAt, PublishedStatus status, DateTimeOffset changedAt) => new()
+        MessageRow row, string? number, Message message, int step, DateTimeOffset createdAt, PublishedStatus status, DateTimeOffset changedAt) => new()
     {
         Umid = row.Id,
         SubAccountId = row.SubaccountId,
@@ -98,7 +102,7 @@ internal static class Views
         CreatedAt = createdAt,
         User = new MaskedUser
         {
-            Msisdn = row.Msisdn is { } number ? Msisdn.Stored(number).Masked : null,
+            Msisdn = number,
             ChannelUserId = row.ChannelUserId,
         },
         Status = new AttemptStatusView

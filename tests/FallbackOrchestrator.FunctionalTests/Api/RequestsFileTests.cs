@@ -44,24 +44,29 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
     }
 
     [Fact]
-    public void Every_call_that_a_customer_has_is_in_the_file()
+    public void Every_call_that_a_customer_or_the_operator_has_is_in_the_file()
     {
-        var asked = Requests().Select(request => $"{request.Method} {Shape(request.Url)}").ToHashSet();
-
         var mapped = Routes.Of(host.App)
             .Where(route => route.Pattern.StartsWith("/api", StringComparison.Ordinal))
-            .Select(route => $"{route.Method} {Parameter().Replace(route.Pattern, "*")}");
-        asked.Should().BeEquivalentTo(mapped.Distinct());
+            .Select(route => (route.Method, Pattern: route.Pattern.TrimEnd('/')))
+            .Distinct()
+            .OrderBy(route => route.Pattern.Count(character => character == '{'))
+            .ToList();
+
+        var asked = Requests().Select(request => (request.Method, Path: PathOf(request.Url)))
+            .Select(request => mapped.First(route => route.Method == request.Method && Matches(route.Pattern, request.Path)));
+
+        asked.Distinct().Should().BeEquivalentTo(mapped);
     }
 
-    // The route that an address is for: its ids are parameters, and variables stand for the addresses before them.
-    private static string Shape(string url)
+    private static string PathOf(string url)
     {
-        var path = url.Split('?')[0]
-            .Replace("{{base}}", "/api/v1/subaccounts/*/messages", StringComparison.Ordinal)
-            .Replace("{{webhooks}}", "/api/v1/accounts/*/webhooks", StringComparison.Ordinal);
-        return Id().Replace(Reference().Replace(path, "*"), "*");
+        var values = Variable().Matches(Text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        var filled = Reference().Replace(url, match => values.GetValueOrDefault(match.Groups[1].Value, "id"));
+        return new Uri(filled).AbsolutePath;
     }
+
+    private static bool Matches(string pattern, string path) => Regex.IsMatch(path, $"^{Parameter().Replace(pattern, "[^/]+")}$");
 
     private static IEnumerable<Asked> Requests() =>
         from section in Text.Split("\n### ").Skip(1)
@@ -90,12 +95,9 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
     [GeneratedRegex(@"^# @status (\d+)$", RegexOptions.Multiline)]
     private static partial Regex Status();
 
-    [GeneratedRegex(@"^(?<method>GET|POST|DELETE) (?<url>\S+)\n(?<headers>(?:[\w-]+: .+(?:\n|$))*)(?<body>[\s\S]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<method>GET|POST|PUT|DELETE) (?<url>\S+)\n(?<headers>(?:[\w-]+: .+(?:\n|$))*)(?<body>[\s\S]*)", RegexOptions.Multiline)]
     private static partial Regex Request();
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();
-
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
-    private static partial Regex Id();
 }

@@ -43,6 +43,9 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("ChannelAccounts:sms-demo:Provider", "Twillio", "ChannelAccounts:sms-demo:Provider")]
     [InlineData("Sending:ShortestWindow", "0", "ShortestWindow")]
     [InlineData("Door:Workers", "none", "Workers")]
+    [InlineData("RateLimits:RequestsPerSecond", "0", "RequestsPerSecond")]
+    [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Sequence:0:Channel", "Pigeon", "Sequence[0].channel")]
+    [InlineData("Admin:Keys:0", "too-short", "Admin:Keys")]
     [InlineData("PublicBaseUrl", "messages.example.com", "PublicBaseUrl")]
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "PostgreSQL")]
     public async Task A_setting_that_is_wrong_stops_the_start_with_its_name_and_without_a_stack_trace(string name, string value, string named)

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
+using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Subaccounts;
+using FallbackOrchestrator.UnitTests.Support;
 
 namespace FallbackOrchestrator.UnitTests.Sending;
 
@@ -146,6 +150,84 @@ public class SendReadingTests
     [InlineData("text", """{"text":"Привет","sms":{"encoding":"GSM7"}}""", "channels[1] (SMS): the text has characters that GSM7 has not, so it is sent as UCS2")]
     public void What_may_surprise_is_said(string type, string content, string warning) =>
         SendingWorld.ReadContent(type, content).Warnings.Should().Equal(warning);
+
+    [Fact]
+    public void A_send_may_name_one_of_the_subaccounts_sequences() => Channels(SendingWorld.Read(Text("\"sequence\":\"promo\""), Shop))
+        .Should().Equal("Viber", "SMS");
+
+    [Fact]
+    public void A_sequence_that_the_subaccount_does_not_have_is_refused_and_those_that_it_has_are_named()
+    {
+        var problem = SendingWorld.Read(Text("\"sequence\":\"Promo\""), Shop).Problem;
+
+        problem!.Code.Should().Be(1000);
+        problem.Message.Should().Contain("'sequence'").And.Contain("promo, urgent");
+    }
+
+    [Fact]
+    public void Channels_go_before_a_sequence_and_it_is_said()
+    {
+        var read = SendingWorld.Read(Text("\"sequence\":\"promo\",\"channels\":[{\"channel\":\"WhatsApp\"}]"), Shop);
+
+        Channels(read).Should().Equal("WhatsApp");
+        read.Warnings.Should().Contain("sequence is not used: channels overrides it");
+    }
+
+    [Theory]
+    [InlineData("", "", "WhatsApp")]
+    [InlineData("\"sequence\":\"promo\"", "", "Viber SMS")]
+    [InlineData("\"sequence\":\"promo\"", "\"sequence\":\"urgent\"", "SMS")]
+    [InlineData("\"sequence\":\"promo\"", "\"channels\":[{\"channel\":\"Line\"}]", "Line")]
+    [InlineData("\"channels\":[{\"channel\":\"Line\"}]", "\"sequence\":\"promo\"", "Viber SMS")]
+    public void A_message_of_a_batch_that_names_channels_or_a_sequence_keeps_them(string template, string message, string channels)
+    {
+        var request = JsonSerializer.Deserialize($"{{\"template\":{{{template}}},\"messages\":[{Text(message)}]}}", SendJson.Default.BatchRequest)!;
+
+        var read = new SendReading(new SendOptions(), _ => null).Read(request.Template!.Complete(request.Messages![0]), Shop, A.Time);
+
+        Channels(read).Should().Equal(channels.Split(' '));
+    }
+
+    [Theory]
+    [InlineData(true, "\"channels\":[{\"channel\":\"Viber\"}]", "Viber SMS")]
+    [InlineData(true, "", "WhatsApp SMS")]
+    [InlineData(true, "\"channels\":[{\"channel\":\"SMS\"}]", "SMS")]
+    [InlineData(true, "\"channels\":[{\"channel\":\"Viber\",\"fallbackAfter\":60},{\"channel\":\"Line\"}]", "Viber Line")]
+    [InlineData(false, "\"channels\":[{\"channel\":\"Viber\"}]", "Viber")]
+    public void S11_Fallback_text_brings_an_SMS_step_where_the_subaccount_wants_it(bool wanted, string more, string channels)
+    {
+        var subaccount = Shop with { AppendsSms = wanted };
+
+        Channels(SendingWorld.Read(Text(more).Replace("\"Hello\"", "\"Hello\",\"fallbackText\":\"Hi\""), subaccount)).Should().Equal(channels.Split(' '));
+    }
+
+    [Theory]
+    [InlineData("+6591234567", true)]
+    [InlineData("+65000000", false)]
+    [InlineData("+9990223", false)]
+    public void Only_numbers_that_can_have_been_assigned_are_taken_where_the_subaccount_wants_it(string number, bool taken)
+    {
+        var body = Text("").Replace("+6591234567", number);
+
+        SendingWorld.Read(body, Shop).Problem.Should().BeNull();
+        var code = SendingWorld.Read(body, Shop with { ChecksNumbers = true }).Problem?.Code;
+
+        code.Should().Be(taken ? null : 1002);
+    }
+
+    private static Subaccount Shop => SendingWorld.HavingOnly(Channel.WhatsApp, Channel.Viber, Channel.Sms, Channel.Line) with
+    {
+        Sequences = new Dictionary<string, IReadOnlyList<SequenceEntry>>
+        {
+            ["promo"] = [new SequenceEntry("Viber", 60), new SequenceEntry("SMS")],
+            ["urgent"] = [new SequenceEntry("SMS")],
+        },
+    };
+
+    private static string Text(string more) =>
+        $$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello"}{{(more.Length > 0 ? "," : "")}}{{more}}}""";
+
+    private static IEnumerable<string> Channels(ReadSend read) => read.Message!.Message.Sequence.Steps.Select(step => step.Channel.Value);
 
     [Fact]
     public void Fallback_text_that_nothing_uses_is_said() => SendingWorld.Read(

@@ -22,6 +22,84 @@ namespace FallbackOrchestrator.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.AccountRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts");
+
+                    b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.ApiKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.PrimitiveCollection<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.PrimitiveCollection<string[]>("Subaccounts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("subaccounts");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_api_keys_account_id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_keys_hash");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
             modelBuilder.Entity("FallbackOrchestrator.Persistence.AttemptRow", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -155,6 +233,22 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasName("pk_contents");
 
                     b.ToTable("contents", (string)null);
+                });
+
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.DirectoryVersionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directory_version");
+
+                    b.ToTable("directory_version", (string)null);
                 });
 
             modelBuilder.Entity("FallbackOrchestrator.Persistence.HeartbeatRow", b =>
@@ -438,6 +532,36 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.ToTable("replicas", (string)null);
                 });
 
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.SequenceRow", b =>
+                {
+                    b.Property<string>("SubaccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("subaccount_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("channels");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.HasKey("SubaccountId", "Name")
+                        .HasName("pk_sequences");
+
+                    b.HasIndex("SubaccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sequences_subaccount_id")
+                        .HasFilter("is_default");
+
+                    b.ToTable("sequences", (string)null);
+                });
+
             modelBuilder.Entity("FallbackOrchestrator.Persistence.StatusUpdateRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -535,6 +659,62 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasDatabaseName("ix_status_updates_message_id_lane_seq");
 
                     b.ToTable("status_updates", (string)null);
+                });
+
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.SubaccountRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<bool>("AppendSmsStep")
+                        .HasColumnType("boolean")
+                        .HasColumnName("append_sms_step");
+
+                    b.PrimitiveCollection<string[]>("ChannelAccounts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("channel_accounts");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefaultChannel")
+                        .HasColumnType("text")
+                        .HasColumnName("default_channel");
+
+                    b.Property<bool>("MaskNumbers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("mask_numbers");
+
+                    b.Property<int?>("RequestsPerSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("requests_per_second");
+
+                    b.Property<bool>("ResendUnknown")
+                        .HasColumnType("boolean")
+                        .HasColumnName("resend_unknown");
+
+                    b.Property<bool>("StrictMsisdn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("strict_msisdn");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subaccounts");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_subaccounts_account_id");
+
+                    b.ToTable("subaccounts", (string)null);
                 });
 
             modelBuilder.Entity("FallbackOrchestrator.Persistence.TimelineRow", b =>
@@ -704,6 +884,36 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasDatabaseName("ix_webhooks_account_id_subaccount_id_type");
 
                     b.ToTable("webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.ApiKeyRow", b =>
+                {
+                    b.HasOne("FallbackOrchestrator.Persistence.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_keys_accounts_account_id");
+                });
+
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.SequenceRow", b =>
+                {
+                    b.HasOne("FallbackOrchestrator.Persistence.SubaccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("SubaccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sequences_subaccounts_subaccount_id");
+                });
+
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.SubaccountRow", b =>
+                {
+                    b.HasOne("FallbackOrchestrator.Persistence.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subaccounts_accounts_account_id");
                 });
 #pragma warning restore 612, 618
         }

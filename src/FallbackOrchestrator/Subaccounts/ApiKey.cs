@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>A live API key: what it opens, and what it may do there.</summary>
+/// <param name="Id">The part of it that is no secret; of a configured key, the beginning of its hash.</param>
+/// <param name="Account">The account whose subaccounts it opens.</param>
+/// <param name="Subaccounts">The subaccounts that it opens: at least one, none of them closed.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="ExpiresAt">When it stops by itself.</param>
+public sealed record ApiKey(
+    string Id, Guid Account, FrozenDictionary<SubaccountId, Subaccount> Subaccounts, Scopes Scopes, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>What new keys begin with, so that people and scanners of leaked secrets know one when they see it.</summary>
+    public const string Prefix = "fo_";
+
+    private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private const string Letters = Digits + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    /// <summary>Makes a key: <c>fo_</c>, its id, <c>_</c> and 40 letters and digits, which are 238 bits that nobody can guess.</summary>
+    public static (string Id, string Key) New()
+    {
+        var id = RandomNumberGenerator.GetString(Digits, 12);
+        return (id, $"{Prefix}{id}_{RandomNumberGenerator.GetString(Letters, 40)}");
+    }
+}
+
+/// <summary>The SHA-256 of a key: what is stored of it, and what it is found by. The time of a look-up says nothing about a key.</summary>
+internal readonly record struct KeyHash(UInt128 High, UInt128 Low)
+{
+    /// <summary>The longest key, in UTF-16 characters.</summary>
+    public const int LongestKey = 256;
+
+    /// <summary>The hash of a key; nothing is allocated.</summary>
+    /// <exception cref="ArgumentException">The key is longer than <see cref="LongestKey"/>.</exception>
+    public static KeyHash Of(ReadOnlySpan<char> key)
+    {
+        Span<byte> utf8 = stackalloc byte[3 * LongestKey];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(key, utf8)], hash);
+        return Stored(hash);
+    }
+
+    /// <summary>Takes a hash that was stored.</summary>
+    public static KeyHash Stored(ReadOnlySpan<byte> hash) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+
+    public byte[] ToArray()
+    {
+        var hash = new byte[SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(hash, High);
+        BinaryPrimitives.WriteUInt128BigEndian(hash.AsSpan(16), Low);
+        return hash;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>What the configuration says of customers and operators. It goes before the database, and only who configures can change it.</summary>
+public sealed partial class ConfiguredSubaccounts
+{
+    private const int ShortestKey = 8;
+    private const int ShortestAdminKey = 16;
+
+    private readonly Dictionary<SubaccountId, Subaccount> _subaccounts = [];
+    private readonly HashSet<Guid> _accounts = [];
+    private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase); // Rows carry the id alone: it must not mean two tenants.
+    private readonly Dictionary<KeyHash, List<Subaccount>> _opened = [];
+    private readonly List<string> _mistakes = [];
+    private readonly ChannelCatalog _catalog;
+    private readonly EntryReading _entries;
+
+    private ConfiguredSubaccounts(IConfiguration configuration, ChannelCatalog catalog, EntryReading entries)
+    {
+        _catalog = catalog;
+        _entries = entries;
+        foreach (var account in configuration.GetSection("Accounts").GetChildren())
+        {
+            if (!Guid.TryParse(account.Key, out var id))
+                _mistakes.Add($"{account.Path}: an account's id must be a UUID");
+            _accounts.Add(id);
+            foreach (var section in account.GetSection("Subaccounts").GetChildren())
+                Read(section, id);
+        }
+        AdminKeys = ReadAdminKeys(configuration);
+        Keys = _opened.ToDictionary(pair => pair.Key, pair => new ApiKey(
+            $"configured-{pair.Key.High.ToString("x32", CultureInfo.InvariantCulture)[..12]}",
+            pair.Value[0].Account,
+            pair.Value.ToFrozenDictionary(subaccount => subaccount.Id),
+            Scopes.All));
+    }
+
+    /// <summary>The accounts.</summary>
+    public IReadOnlyCollection<Guid> Accounts => _accounts;
+
+    /// <summary>The subaccounts.</summary>
+    public IReadOnlyCollection<Subaccount> Subaccounts => _subaccounts.Values;
+
+    /// <summary>The keys of subaccounts.</summary>
+    internal IReadOnlyDictionary<KeyHash, ApiKey> Keys { get; }
+
+    /// <summary>The keys of operators.</summary>
+    internal FrozenSet<KeyHash> AdminKeys { get; }
+
+    /// <summary>Whether there is a subaccount of this id, in any case.</summary>
+    public bool Has(string id) => _ids.Contains(id);
+
+    /// <summary>Whether a text has the form that 8x8 publishes for <c>subAccountId</c>.</summary>
+    public static bool IsId(string? id) => id is not null && IdForm().IsMatch(id);
+
+    /// <summary>Reads the sections <c>Accounts</c> and <c>Admin</c>.</summary>
+    /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
+    public static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, EntryReading entries)
+    {
+        var read = new ConfiguredSubaccounts(configuration, catalog, entries);
+        return read._mistakes.Count == 0 ? read : throw new InvalidSettingsException(read._mistakes);
+    }
+
+    private void Read(IConfigurationSection section, Guid account)
+    {
+        if (!IsId(section.Key))
+            _mistakes.Add($"{section.Path}: a subaccount's id has 3 to 50 letters, digits, hyphens, dots, underscores or ampersands");
+        if (!_ids.Add(section.Key))
+            _mistakes.Add($"{section.Path}: another account has a subaccount of this id too");
+        var subaccount = ReadSubaccount(section, account);
+        _subaccounts[subaccount.Id] = subaccount;
+        var keys = section.GetSection("Keys").Get<string[]>() ?? [];
+        if (keys.Length == 0 || keys.Any(key => key.Length is < ShortestKey or > KeyHash.LongestKey))
+        {
+            _mistakes.Add($"{section.Path}:Keys: name at least one key, each of {ShortestKey} to {KeyHash.LongestKey} characters");
+            return;
+        }
+        foreach (var hash in keys.Select(key => KeyHash.Of(key)).Distinct())
+        {
+            if (!_opened.TryGetValue(hash, out var opened))
+                _opened.Add(hash, opened = []);
+            if (opened.Any(other => other.Account != account))
+                _mistakes.Add($"{section.Path}:Keys: one of them opens a subaccount of another account too");
+            opened.RemoveAll(other => other.Id == subaccount.Id);
+            opened.Add(subaccount);
+        }
+    }
+
+    private Subaccount ReadSubaccount(IConfigurationSection section, Guid account)
+    {
+        var accounts = new List<ChannelAccount>();
+        foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
+        {
+            if (_catalog.TryFind(new AccountId(id), out var found))
+                accounts.Add(found);
+            else
+                _mistakes.Add($"{section.Path}:ChannelAccounts: there is no channel account '{id}'; there are: {Names(_catalog)}");
+        }
+        ChannelName? defaultChannel = null;
+        if (section["DefaultChannel"] is { Length: > 0 } name)
+        {
+            if (Channel.TryFind(name, out var channel))
+                defaultChannel = channel.Name;
+            else
+                _mistakes.Add($"{section.Path}:DefaultChannel: there is no channel '{name}'");
+        }
+        var perSecond = section.GetValue<int?>("RequestsPerSecond");
+        if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
+            _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
+        var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts));
+        var own = section.GetSection("Sequence").Exists() ? ReadSequence(section.GetSection("Sequence"), accounts) : [];
+        if (own.Length > 0 && !sequences.TryAdd(DefaultName, own))
+            _mistakes.Add($"{section.Path}:Sequences:{DefaultName}: is the name of Sequence; name one of them otherwise");
+        return new Subaccount(new SubaccountId(section.Key), account, accounts, own, defaultChannel, section.GetValue("ResendUnknown", true))
+        {
+            Sequences = sequences.ToFrozenDictionary(StringComparer.Ordinal),
+            DefaultSequence = own.Length > 0 ? DefaultName : null,
+            AppendsSms = section.GetValue("AppendSmsStep", false),
+            ChecksNumbers = section.GetValue("StrictMsisdn", false),
+            MasksNumbers = section.GetValue("MaskNumbers", true),
+            RequestsPerSecond = perSecond,
+            IsConfigured = true,
+        };
+    }
+
+    /// <summary>The name of the sequence that stands in <c>Sequence</c>.</summary>
+    private const string DefaultName = "default";
+
+    private SequenceEntry[] ReadSequence(IConfigurationSection section, List<ChannelAccount> accounts)
+    {
+        var entries = section.Get<SequenceEntry[]>() ?? [];
+        if (_entries.TryRead(entries, section.Path, accounts, out _) is { } problem)
+            _mistakes.Add($"{section.Path}: {problem.Message}");
+        return entries;
+    }
+
+    private FrozenSet<KeyHash> ReadAdminKeys(IConfiguration configuration)
+    {
+        var keys = (configuration.GetSection("Admin:Keys").Get<string[]>() ?? []).Where(key => key.Length > 0).ToList();
+        if (keys.Exists(key => key.Length is < ShortestAdminKey or > KeyHash.LongestKey))
+        {
+            _mistakes.Add($"Admin:Keys: each must have {ShortestAdminKey} to {KeyHash.LongestKey} characters");
+            return [];
+        }
+        var hashes = keys.Select(key => KeyHash.Of(key)).ToFrozenSet();
+        if (hashes.Any(_opened.ContainsKey))
+            _mistakes.Add("Admin:Keys: one of them opens a subaccount too");
+        return hashes;
+    }
+
+    private static string Names(ChannelCatalog catalog) =>
+        string.Join(", ", catalog.Accounts.Select(account => account.Id.Value).Order(StringComparer.Ordinal));
+
+    [GeneratedRegex(@"\A[A-Za-z0-9\-._&]{3,50}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IdForm();
+}

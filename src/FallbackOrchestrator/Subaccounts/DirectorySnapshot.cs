@@ -1,0 +1,103 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>The rows of the database as they were at one time.</summary>
+internal sealed record DirectoryRows(
+    long Version,
+    IReadOnlyList<AccountRow> Accounts,
+    IReadOnlyList<SubaccountRow> Subaccounts,
+    IReadOnlyList<SequenceRow> Sequences,
+    IReadOnlyList<ApiKeyRow> LiveKeys)
+{
+    public static DirectoryRows None { get; } = new(0, [], [], [], []);
+}
+
+/// <summary>Accounts, subaccounts and keys, of the configuration and of the database, as they were at one time. It never changes.</summary>
+internal sealed class DirectorySnapshot
+{
+    private DirectorySnapshot(
+        long version, FrozenDictionary<Guid, Account> accounts, FrozenDictionary<SubaccountId, Subaccount> subaccounts, FrozenDictionary<KeyHash, ApiKey> keys)
+    {
+        Version = version;
+        Accounts = accounts;
+        Subaccounts = subaccounts;
+        Keys = keys;
+    }
+
+    /// <summary>The count of changes that it stands for.</summary>
+    public long Version { get; }
+
+    public FrozenDictionary<Guid, Account> Accounts { get; }
+
+    /// <summary>The subaccounts, those that are closed included: their messages are told of still.</summary>
+    public FrozenDictionary<SubaccountId, Subaccount> Subaccounts { get; }
+
+    /// <summary>The live keys.</summary>
+    public FrozenDictionary<KeyHash, ApiKey> Keys { get; }
+
+    /// <summary>Puts both sources together. A subaccount that is configured hides one of the database.</summary>
+    public static DirectorySnapshot Of(ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog)
+    {
+        var accounts = rows.Accounts.ToDictionary(row => row.Id, row => new Account(row.Id, row.Name, false, row.ClosedAt is not null));
+        foreach (var id in configured.Accounts)
+            accounts[id] = new Account(id, null, true, false);
+        var sequences = rows.Sequences.ToLookup(row => row.SubaccountId);
+        var subaccounts = rows.Subaccounts
+            .Where(row => !configured.Has(row.Id))
+            .Select(row => Read(row, accounts[row.AccountId].IsClosed, sequences[row.Id], catalog))
+            .Concat(configured.Subaccounts)
+            .ToFrozenDictionary(subaccount => subaccount.Id);
+        var keys = new Dictionary<KeyHash, ApiKey>(configured.Keys);
+        foreach (var row in rows.LiveKeys)
+        {
+            var opened = row.Subaccounts
+                .Select(id => subaccounts.GetValueOrDefault(new SubaccountId(id)))
+                .OfType<Subaccount>()
+                .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account == row.AccountId)
+                .ToFrozenDictionary(subaccount => subaccount.Id);
+            if (opened.Count > 0)
+                keys.TryAdd(KeyHash.Stored(row.Hash), new ApiKey(row.Id, row.AccountId, opened, ScopeWords.Read(row.Scopes), row.ExpiresAt));
+        }
+        return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary());
+    }
+
+    private static Subaccount Read(SubaccountRow row, bool accountIsClosed, IEnumerable<SequenceRow> sequences, ChannelCatalog catalog)
+    {
+        var named = sequences.ToDictionary(sequence => sequence.Name, sequence => (sequence.IsDefault, Entries: SequenceJson.Read(sequence.Channels)));
+        var own = named.FirstOrDefault(sequence => sequence.Value.IsDefault);
+        return new Subaccount(
+            new SubaccountId(row.Id),
+            row.AccountId,
+            // A channel account that was taken out of the configuration is gone for its users too.
+            [.. row.ChannelAccounts.Select(id => catalog.TryFind(new AccountId(id), out var account) ? account : null).OfType<ChannelAccount>()],
+            own.Value.Entries ?? [],
+            row.DefaultChannel is { } channel ? new ChannelName(channel) : null,
+            row.ResendUnknown)
+        {
+            Sequences = named.ToFrozenDictionary(sequence => sequence.Key, sequence => sequence.Value.Entries, StringComparer.Ordinal),
+            DefaultSequence = own.Key,
+            AppendsSms = row.AppendSmsStep,
+            ChecksNumbers = row.StrictMsisdn,
+            MasksNumbers = row.MaskNumbers,
+            RequestsPerSecond = row.RequestsPerSecond,
+            IsClosed = row.ClosedAt is not null || accountIsClosed,
+        };
+    }
+}
+
+/// <summary>The steps of a sequence as they are stored. Names here are stored data: they may be added to, never changed.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<SequenceEntry>))]
+internal sealed partial class SequenceJson : JsonSerializerContext
+{
+    public static string Write(IReadOnlyList<SequenceEntry> entries) => JsonSerializer.Serialize(entries, Default.IReadOnlyListSequenceEntry);
+
+    public static IReadOnlyList<SequenceEntry> Read(string json) => JsonSerializer.Deserialize(json, Default.IReadOnlyListSequenceEntry)!;
+}

@@ -1,0 +1,112 @@
+using FallbackOrchestrator.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>Operators manage accounts.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/accounts", ListAsync)
+            .WithName("ListAccounts")
+            .WithSummary("List accounts")
+            .WithDescription("All accounts, those of the configuration included.")
+            .Produces<IReadOnlyList<AccountView>>()
+            .ProducesErrors();
+        admin.MapGet("/accounts/{accountId}", GetAsync)
+            .WithName("GetAccount")
+            .WithSummary("Show an account")
+            .Produces<AccountView>()
+            .ProducesErrors();
+        admin.MapPut("/accounts/{accountId}", PutAsync)
+            .WithName("PutAccount")
+            .WithSummary("Make or rename an account")
+            .WithDescription("The id is a UUID of your choice. An account that was closed is open again; its subaccounts and keys stay closed.")
+            .Produces<AccountView>()
+            .ProducesErrors();
+        admin.MapDelete("/accounts/{accountId}", CloseAsync)
+            .WithName("CloseAccount")
+            .WithSummary("Close an account")
+            .WithDescription("Closes its subaccounts and revokes its keys. Messages in flight go on, and are told of.")
+            .Produces<AccountView>()
+            .ProducesErrors();
+    }
+
+    private static async Task<Ok<IReadOnlyList<AccountView>>> ListAsync(SubaccountDirectory directory, CancellationToken cancelled)
+    {
+        await directory.RefreshAsync(cancelled);
+        var now = directory.Now;
+        return TypedResults.Ok<IReadOnlyList<AccountView>>(
+            [.. now.Accounts.Values.OrderBy(account => account.Id).Select(account => ManagementViews.Of(account, now))]);
+    }
+
+    private static async Task<Results<Ok<AccountView>, Problem>> GetAsync(
+        [FromRoute] string accountId, SubaccountDirectory directory, CancellationToken cancelled)
+    {
+        await directory.RefreshAsync(cancelled);
+        return Shown(accountId, directory);
+    }
+
+    private static async Task<Results<Ok<AccountView>, Problem>> PutAsync(
+        [FromRoute] string accountId,
+        AccountRequest request,
+        DirectoryChange change,
+        SubaccountDirectory directory,
+        TimeProvider time,
+        CancellationToken cancelled)
+    {
+        if (!AccountIds.TryRead(accountId, out var id))
+            return Problems.InvalidId("accountId", "must be a UUID");
+        if (ManagementReading.CheckName(request.Name) is { } wrong)
+            return wrong;
+        var refused = await change.DoAsync(
+            async now =>
+            {
+                if (now.Accounts.GetValueOrDefault(id) is { IsConfigured: true })
+                    return Problems.IsConfigured("the account");
+                var row = await change.Db.Accounts.FindAsync([id], cancelled);
+                if (row is null)
+                    change.Db.Accounts.Add(row = new AccountRow { Id = id, CreatedAt = time.GetUtcNow() });
+                row.Name = request.Name;
+                row.ClosedAt = null;
+                return null;
+            },
+            cancelled);
+        return refused is null ? Shown(accountId, directory) : refused;
+    }
+
+    private static async Task<Results<Ok<AccountView>, Problem>> CloseAsync(
+        [FromRoute] string accountId, DirectoryChange change, SubaccountDirectory directory, TimeProvider time, CancellationToken cancelled)
+    {
+        var refused = await change.DoAsync(
+            async now =>
+            {
+                if (Find(accountId, now) is not { } account)
+                    return Problems.NotFound("account");
+                if (account.IsConfigured)
+                    return Problems.IsConfigured("the account");
+                var at = time.GetUtcNow();
+                await change.Db.Accounts.Where(row => row.Id == account.Id && row.ClosedAt == null)
+                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancelled);
+                await change.Db.Subaccounts.Where(row => row.AccountId == account.Id && row.ClosedAt == null)
+                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancelled);
+                await change.Db.ApiKeys.Where(row => row.AccountId == account.Id && row.RevokedAt == null)
+                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.RevokedAt, at), cancelled);
+                return null;
+            },
+            cancelled);
+        return refused is null ? Shown(accountId, directory) : refused;
+    }
+
+    private static Results<Ok<AccountView>, Problem> Shown(string id, SubaccountDirectory directory)
+    {
+        var now = directory.Now;
+        return Find(id, now) is { } account ? TypedResults.Ok(ManagementViews.Of(account, now)) : Problems.NotFound("account");
+    }
+
+    private static Account? Find(string text, DirectorySnapshot now) =>
+        AccountIds.TryRead(text, out var id) ? now.Accounts.GetValueOrDefault(id) : null;
+}

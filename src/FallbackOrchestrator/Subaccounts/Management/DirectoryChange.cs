@@ -1,0 +1,39 @@
+using FallbackOrchestrator.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>
+/// Changes accounts, subaccounts, sequences and keys: one change after another, over all replicas, and each whole or not at all. This replica
+/// knows of it before the answer; the others do within seconds.
+/// </summary>
+internal sealed class DirectoryChange(OrchestratorDbContext db, SubaccountDirectory directory)
+{
+    /// <summary>The rows that a change reads and writes.</summary>
+    public OrchestratorDbContext Db => db;
+
+    /// <summary>Does a change; what it answers, if anything, is why everything is left as it was.</summary>
+    /// <param name="change">Is given what is true now; what it does to <see cref="Db"/> is saved after it.</param>
+    /// <param name="cancelled">Cancels the change.</param>
+    public async Task<Problem?> DoAsync(Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancelled)
+    {
+        await directory.Turn.WaitAsync(cancelled);
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancelled);
+            await db.Database.ExecuteSqlAsync($"UPDATE directory_version SET version = version + 1", cancelled);
+            await directory.RefreshAsync(cancelled);
+            if (await change(directory.Now) is { } problem)
+                return problem;
+            await db.SaveChangesAsync(cancelled);
+            await transaction.CommitAsync(cancelled);
+        }
+        finally
+        {
+            directory.Turn.Release();
+        }
+        // It is done, so it is not answered with an error any more.
+        await directory.TryRefreshAsync(CancellationToken.None);
+        return null;
+    }
+}

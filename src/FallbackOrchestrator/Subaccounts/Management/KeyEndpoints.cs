@@ -1,0 +1,154 @@
+using FallbackOrchestrator.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>Operators make, rotate and revoke API keys.</summary>
+internal static class KeyEndpoints
+{
+    public static void MapKeys(this IEndpointRouteBuilder admin)
+    {
+        var keys = admin.MapGroup("/accounts/{accountId}/keys");
+        keys.MapGet("/", ListAsync)
+            .WithName("ListKeys")
+            .WithSummary("List the keys of an account")
+            .WithDescription("Those that were revoked included, the newest first; never a secret.")
+            .Produces<IReadOnlyList<KeyView>>()
+            .ProducesErrors();
+        keys.MapPost("/", MakeAsync)
+            .WithName("MakeKey")
+            .WithSummary("Make a key")
+            .WithDescription("The answer shows the key this once; it is stored as a hash. A subaccount may have 20 live keys.")
+            .Produces<NewKeyView>()
+            .ProducesErrors();
+        keys.MapPost("/{keyId}/rotate", RotateAsync)
+            .WithName("RotateKey")
+            .WithSummary("Make the successor of a key")
+            .WithDescription(
+                "It opens and may do what the old one does; both live until the old one is revoked, or until `previousExpiresAt`. The answer shows "
+                + "the new key this once.")
+            .Produces<NewKeyView>()
+            .ProducesErrors();
+        keys.MapDelete("/{keyId}", RevokeAsync)
+            .WithName("RevokeKey")
+            .WithSummary("Revoke a key")
+            .WithDescription("It stops at once where this is asked, and within 10 seconds on every replica.")
+            .Produces<KeyView>()
+            .ProducesErrors();
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<KeyView>>, Problem>> ListAsync(
+        [FromRoute] string accountId, SubaccountDirectory directory, OrchestratorDbContext db, CancellationToken cancelled)
+    {
+        await directory.RefreshAsync(cancelled);
+        if (!AccountIds.TryRead(accountId, out var id) || !directory.Now.Accounts.ContainsKey(id))
+            return Problems.NotFound("account");
+        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.AccountId == id).OrderByDescending(key => key.CreatedAt).ToListAsync(cancelled);
+        return TypedResults.Ok<IReadOnlyList<KeyView>>(rows.ConvertAll(ManagementViews.Of));
+    }
+
+    private static async Task<Results<Ok<NewKeyView>, Problem>> MakeAsync(
+        [FromRoute] string accountId, KeyRequest request, DirectoryChange change, TimeProvider time, CancellationToken cancelled)
+    {
+        (ApiKeyRow Row, string Key)? made = null;
+        var refused = await change.DoAsync(
+            async now =>
+            {
+                if (!AccountIds.TryRead(accountId, out var id) || !now.Accounts.TryGetValue(id, out var account))
+                    return Problems.NotFound("account");
+                if (account.IsConfigured)
+                    return Problems.IsConfigured("the account");
+                if (ManagementReading.Check(request, id, time.GetUtcNow(), now) is { } wrong)
+                    return wrong;
+                made = Made(id, [.. request.SubAccounts!.Distinct()], ScopeWords.Of(ScopeWords.Read(request.Scopes!)), request.Name, request.ExpiresAt, time);
+                return await AddAsync(change.Db, made.Value.Row, time, cancelled);
+            },
+            cancelled);
+        return refused is null ? TypedResults.Ok(ManagementViews.Of(made!.Value.Row, made.Value.Key)) : refused;
+    }
+
+    private static async Task<Results<Ok<NewKeyView>, Problem>> RotateAsync(
+        [FromRoute] string accountId,
+        [FromRoute] string keyId,
+        RotateRequest? request,
+        DirectoryChange change,
+        TimeProvider time,
+        CancellationToken cancelled)
+    {
+        (ApiKeyRow Row, string Key)? made = null;
+        var refused = await change.DoAsync(
+            async _ =>
+            {
+                var at = time.GetUtcNow();
+                if (await FindAsync(change.Db, accountId, keyId, cancelled) is not { } old)
+                    return Problems.NotFound("key");
+                if (old.RevokedAt is not null || old.ExpiresAt <= at)
+                    return Problems.InvalidParameter("keyId", "the key is revoked or has expired: make a new one");
+                if (ManagementReading.CheckExpiry(request?.PreviousExpiresAt, "previousExpiresAt", at) is { } wrong)
+                    return wrong;
+                made = Made(old.AccountId, old.Subaccounts, old.Scopes, old.Name, old.ExpiresAt, time);
+                // It may end sooner by this, never later.
+                if (request?.PreviousExpiresAt is { } ends && !(old.ExpiresAt <= ends))
+                    old.ExpiresAt = ends.ToUniversalTime();
+                return await AddAsync(change.Db, made.Value.Row, time, cancelled);
+            },
+            cancelled);
+        return refused is null ? TypedResults.Ok(ManagementViews.Of(made!.Value.Row, made.Value.Key)) : refused;
+    }
+
+    private static async Task<Results<Ok<KeyView>, Problem>> RevokeAsync(
+        [FromRoute] string accountId, [FromRoute] string keyId, DirectoryChange change, TimeProvider time, CancellationToken cancelled)
+    {
+        ApiKeyRow? row = null;
+        var refused = await change.DoAsync(
+            async _ =>
+            {
+                row = await FindAsync(change.Db, accountId, keyId, cancelled);
+                if (row is null)
+                    return Problems.NotFound("key");
+                row.RevokedAt ??= time.GetUtcNow();
+                return null;
+            },
+            cancelled);
+        return refused is null ? TypedResults.Ok(ManagementViews.Of(row!)) : refused;
+    }
+
+    private static async Task<ApiKeyRow?> FindAsync(OrchestratorDbContext db, string accountId, string keyId, CancellationToken cancelled) =>
+        AccountIds.TryRead(accountId, out var account)
+            ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.AccountId == account, cancelled)
+            : null;
+
+    private static (ApiKeyRow Row, string Key) Made(
+        Guid account, string[] subaccounts, string[] scopes, string? name, DateTimeOffset? expiresAt, TimeProvider time)
+    {
+        var (id, key) = ApiKey.New();
+        var row = new ApiKeyRow
+        {
+            Id = id,
+            AccountId = account,
+            Hash = KeyHash.Of(key).ToArray(),
+            Subaccounts = subaccounts,
+            Scopes = scopes,
+            Name = name,
+            CreatedAt = time.GetUtcNow(),
+            ExpiresAt = expiresAt?.ToUniversalTime(),
+        };
+        return (row, key);
+    }
+
+    private static async Task<Problem?> AddAsync(OrchestratorDbContext db, ApiKeyRow row, TimeProvider time, CancellationToken cancelled)
+    {
+        var at = time.GetUtcNow();
+        foreach (var subaccount in row.Subaccounts)
+        {
+            var live = await db.ApiKeys.CountAsync(
+                key => key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > at) && key.Subaccounts.Contains(subaccount), cancelled);
+            if (live >= SubaccountLimits.MostKeys)
+                return Problems.OutOfRange("subAccounts", $"'{subaccount}' has {SubaccountLimits.MostKeys} live keys, the most that it may: revoke one");
+        }
+        db.ApiKeys.Add(row);
+        return null;
+    }
+}

@@ -1,0 +1,22 @@
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>The management API: who the customers are, what they may use, and their keys. It is there only where an admin key is configured.</summary>
+internal static class ManagementApi
+{
+    public static IServiceCollection AddManagement(this IServiceCollection services) => services
+        .AddSingleton<ManagementReading>()
+        .AddScoped<DirectoryChange>()
+        .AddScoped<SequenceStore>();
+
+    public static IEndpointRouteBuilder MapManagement(this IEndpointRouteBuilder app)
+    {
+        if (app.ServiceProvider.GetRequiredService<ConfiguredSubaccounts>().AdminKeys.Count == 0)
+            return app;
+        var admin = app.MapGroup("/api/v1/admin").WithTags("Management").ForAdmin();
+        admin.MapAccounts();
+        admin.MapSubaccounts();
+        admin.MapSequences();
+        admin.MapKeys();
+        return app;
+    }
+}

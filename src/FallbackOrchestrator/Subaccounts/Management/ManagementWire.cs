@@ -1,0 +1,214 @@
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>What an operator says of an account.</summary>
+public sealed record AccountRequest
+{
+    /// <summary>What operators call it, at most 100 characters.</summary>
+    public string? Name { get; init; }
+}
+
+/// <summary>An account.</summary>
+public sealed record AccountView
+{
+    public required Guid AccountId { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary><c>open</c> or <c>closed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary><c>database</c>, or <c>configuration</c> where this API cannot change it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The ids of its subaccounts.</summary>
+    public required IReadOnlyList<string> SubAccounts { get; init; }
+}
+
+/// <summary>The settings of a subaccount. What is left out gets its default.</summary>
+public sealed record SubaccountRequest
+{
+    /// <summary>The channel accounts that it may use, by id, the preferred one of a channel first.</summary>
+    public IReadOnlyList<string>? ChannelAccounts { get; init; }
+
+    /// <summary>The channel of messages that name none, where there is no default sequence.</summary>
+    public string? DefaultChannel { get; init; }
+
+    /// <summary>Whether an unknown outcome on the last step may be sent a second time (rule U3). Default true.</summary>
+    public bool? ResendUnknown { get; init; }
+
+    /// <summary>Whether a message for one channel that brings a <c>fallbackText</c> gets an SMS step (rule S11). Default false.</summary>
+    public bool? AppendSmsStep { get; init; }
+
+    /// <summary>Whether numbers are refused that no operator can have assigned. Default false.</summary>
+    public bool? StrictMsisdn { get; init; }
+
+    /// <summary>Whether details, search and export hide the last four digits of numbers. Default true.</summary>
+    public bool? MaskNumbers { get; init; }
+
+    /// <summary>The requests that it may make in a second at one replica, 1 to 1,000,000; left out: the service's setting.</summary>
+    public int? RequestsPerSecond { get; init; }
+}
+
+/// <summary>A subaccount, as an operator sees it.</summary>
+public sealed record SubaccountView
+{
+    public required string SubAccountId { get; init; }
+    public required Guid AccountId { get; init; }
+
+    /// <summary><c>open</c> or <c>closed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary><c>database</c>, or <c>configuration</c> where this API cannot change it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The channel accounts that it may use.</summary>
+    public required IReadOnlyList<ChannelAccountView> ChannelAccounts { get; init; }
+
+    public string? DefaultChannel { get; init; }
+    public required bool ResendUnknown { get; init; }
+    public required bool AppendSmsStep { get; init; }
+    public required bool StrictMsisdn { get; init; }
+    public required bool MaskNumbers { get; init; }
+    public int? RequestsPerSecond { get; init; }
+
+    /// <summary>Its sequences.</summary>
+    public required IReadOnlyList<SequenceView> Sequences { get; init; }
+}
+
+/// <summary>A channel account.</summary>
+public sealed record ChannelAccountView
+{
+    /// <summary>Its id: the <c>channelId</c> of a step.</summary>
+    public required string ChannelId { get; init; }
+
+    public required string Channel { get; init; }
+
+    /// <summary>The provider behind it.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The best status that can come over it.</summary>
+    public required string BestStatus { get; init; }
+}
+
+/// <summary>A sequence to store.</summary>
+public sealed record SequenceRequest
+{
+    /// <summary>The steps, as in <c>channels</c> of a Send: 1 to 10.</summary>
+    public IReadOnlyList<SequenceEntry?>? Channels { get; init; }
+
+    /// <summary>Whether messages use it that name neither channels nor a sequence. Left out: as it was.</summary>
+    public bool? IsDefault { get; init; }
+}
+
+/// <summary>A sequence.</summary>
+public sealed record SequenceView
+{
+    public required string Name { get; init; }
+    public required bool IsDefault { get; init; }
+
+    /// <summary>The steps.</summary>
+    public required IReadOnlyList<SequenceEntry> Channels { get; init; }
+}
+
+/// <summary>A key to make.</summary>
+public sealed record KeyRequest
+{
+    /// <summary>What operators call it, at most 100 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The subaccounts that it opens: at least one, all of the account.</summary>
+    public IReadOnlyList<string>? SubAccounts { get; init; }
+
+    /// <summary>What it may do: <c>messages:send</c>, <c>messages:read</c>, <c>webhooks</c>, <c>settings</c>; at least one.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>When it stops by itself; left out: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <summary>A rotation.</summary>
+public sealed record RotateRequest
+{
+    /// <summary>When the old key stops by itself; left out: when it is revoked.</summary>
+    public DateTimeOffset? PreviousExpiresAt { get; init; }
+}
+
+/// <summary>A key, without its secret.</summary>
+public record KeyView
+{
+    /// <summary>Its id: the part between <c>fo_</c> and the secret.</summary>
+    public required string KeyId { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>The subaccounts that it opens.</summary>
+    public required IReadOnlyList<string> SubAccounts { get; init; }
+
+    /// <summary>What it may do.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; init; }
+}
+
+/// <summary>A key that was made just now.</summary>
+public sealed record NewKeyView : KeyView
+{
+    /// <summary>The whole key. It is shown this once.</summary>
+    public required string Key { get; init; }
+}
+
+/// <summary>A subaccount, as its customer sees it.</summary>
+public sealed record OwnView
+{
+    public required string SubAccountId { get; init; }
+    public required Guid AccountId { get; init; }
+
+    /// <summary>The channels that it can send on.</summary>
+    public required IReadOnlyList<string> Channels { get; init; }
+
+    /// <summary>Its channel accounts, the preferred one of a channel first.</summary>
+    public required IReadOnlyList<ChannelAccountView> ChannelAccounts { get; init; }
+
+    /// <summary>The name of the sequence of messages that name neither channels nor a sequence.</summary>
+    public string? DefaultSequence { get; init; }
+
+    /// <summary>The channel of such messages where there is no default sequence.</summary>
+    public string? DefaultChannel { get; init; }
+
+    public required IReadOnlyList<SequenceView> Sequences { get; init; }
+
+    /// <summary>Its settings that change what becomes of messages, and its rate where it has one of its own.</summary>
+    public required OwnSettings Settings { get; init; }
+
+    /// <summary>What the key of this request may do.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+}
+
+/// <summary>Settings of a subaccount that an operator chose.</summary>
+public sealed record OwnSettings
+{
+    public required bool ResendUnknown { get; init; }
+    public required bool AppendSmsStep { get; init; }
+    public required bool StrictMsisdn { get; init; }
+    public required bool MaskNumbers { get; init; }
+
+    /// <summary>The requests that it may make in a second; left out: as many as any. Every answer says how many (<c>RateLimit-Limit</c>).</summary>
+    public int? RequestsPerSecond { get; init; }
+}
+
+/// <summary>The wire of the management API, compiled.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AccountRequest))]
+[JsonSerializable(typeof(IReadOnlyList<AccountView>))]
+[JsonSerializable(typeof(SubaccountRequest))]
+[JsonSerializable(typeof(IReadOnlyList<SubaccountView>))]
+[JsonSerializable(typeof(SequenceRequest))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(NewKeyView))]
+[JsonSerializable(typeof(IReadOnlyList<KeyView>))]
+[JsonSerializable(typeof(OwnView))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>The customer looks at what the subaccount has, and sets up its own sequences (ours; at 8x8 its staff does that).</summary>
+internal static class OwnEndpoints
+{
+    public static IEndpointRouteBuilder MapOwnSubaccount(this IEndpointRouteBuilder app)
+    {
+        var own = app.MapGroup("/api/v1/subaccounts/{subAccountId}").WithTags("Subaccount");
+        own.MapGet("/", Show)
+            .ForSubaccount(Scopes.None)
+            .WithName("GetOwnSubaccount")
+            .WithSummary("What the subaccount has")
+            .WithDescription("Ours. Its channels, channel accounts, sequences and settings, and what the key may do. Any key of the subaccount will do.")
+            .Produces<OwnView>()
+            .ProducesErrors();
+        own.MapGet("/sequences/{name}", (
+                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancelled) =>
+                store.GetAsync(Own(subAccountId, caller), name, cancelled))
+            .ForSubaccount(Scopes.None)
+            .WithName("GetOwnSequence")
+            .WithSummary("Show a sequence")
+            .WithDescription("Ours. Any key of the subaccount will do.")
+            .Produces<SequenceView>()
+            .ProducesErrors();
+        own.MapPut("/sequences/{name}", (
+                [FromRoute] string subAccountId, [FromRoute] string name, SequenceRequest request, CallingSubaccount caller, SequenceStore store,
+                CancellationToken cancelled) =>
+                store.PutAsync(Own(subAccountId, caller), name, request, cancelled))
+            .ForSubaccount(Scopes.Settings)
+            .WithName("PutOwnSequence")
+            .WithSummary("Make or replace a sequence")
+            .WithDescription(
+                "Ours. A Send names it in `sequence`; the default one is used where a Send says nothing. Messages that were accepted before keep their steps.")
+            .Produces<SequenceView>()
+            .ProducesErrors();
+        own.MapDelete("/sequences/{name}", (
+                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancelled) =>
+                store.DeleteAsync(Own(subAccountId, caller), name, cancelled))
+            .ForSubaccount(Scopes.Settings)
+            .WithName("DeleteOwnSequence")
+            .WithSummary("Delete a sequence")
+            .WithDescription("Ours. Messages that were accepted before keep their steps.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesErrors();
+        return app;
+    }
+
+    private static Ok<OwnView> Show([FromRoute] string subAccountId, CallingSubaccount caller, HttpContext http)
+    {
+        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        return TypedResults.Ok(ManagementViews.Own(caller.Subaccount, http.Features.Get<ApiKey>()!.Scopes));
+    }
+
+    private static Func<DirectorySnapshot, Subaccount?> Own(string subAccountId, CallingSubaccount caller)
+    {
+        _ = subAccountId;
+        return now => now.Subaccounts.GetValueOrDefault(caller.Subaccount.Id);
+    }
+}

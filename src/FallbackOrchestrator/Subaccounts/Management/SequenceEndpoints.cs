@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>Operators manage the sequences of subaccounts.</summary>
+internal static class SequenceEndpoints
+{
+    private const string Path = "/accounts/{accountId}/subaccounts/{subAccountId}/sequences/{name}";
+
+    public static void MapSequences(this IEndpointRouteBuilder admin)
+    {
+        admin.MapGet(Path, (
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancelled) =>
+                store.GetAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancelled))
+            .WithName("GetSequence")
+            .WithSummary("Show a sequence of a subaccount")
+            .Produces<SequenceView>()
+            .ProducesErrors();
+        admin.MapPut(Path, (
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceRequest request, SequenceStore store,
+                CancellationToken cancelled) =>
+                store.PutAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, request, cancelled))
+            .WithName("PutSequence")
+            .WithSummary("Make or replace a sequence of a subaccount")
+            .WithDescription("Checked as `channels` of a Send is. Messages that were accepted before keep their steps.")
+            .Produces<SequenceView>()
+            .ProducesErrors();
+        admin.MapDelete(Path, (
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancelled) =>
+                store.DeleteAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancelled))
+            .WithName("DeleteSequence")
+            .WithSummary("Delete a sequence of a subaccount")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesErrors();
+    }
+}

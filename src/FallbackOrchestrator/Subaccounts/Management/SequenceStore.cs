@@ -1,0 +1,82 @@
+using FallbackOrchestrator.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.Subaccounts.Management;
+
+/// <summary>Stores the sequences of a subaccount: the same whether an operator asks or the customer.</summary>
+internal sealed class SequenceStore(DirectoryChange change, ManagementReading reading, SubaccountDirectory directory)
+{
+    /// <summary>Makes or replaces a sequence.</summary>
+    /// <param name="find">Finds the subaccount.</param>
+    /// <param name="name">The sequence's name.</param>
+    /// <param name="request">What it shall be.</param>
+    /// <param name="cancelled">Cancels the change.</param>
+    public async Task<Results<Ok<SequenceView>, Problem>> PutAsync(
+        Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancelled)
+    {
+        if (ManagementReading.CheckSequenceName(name) is { } wrong)
+            return wrong;
+        var refused = await change.DoAsync(
+            async now =>
+            {
+                if (Changeable(find(now), out var subaccount) is { } not)
+                    return not;
+                if (reading.Check(request, subaccount!) is { } misfit)
+                    return misfit;
+                if (subaccount!.Sequences.Count >= SubaccountLimits.MostSequences && !subaccount.Sequences.ContainsKey(name))
+                    return Problems.OutOfRange("name", $"would be that of one sequence more than {SubaccountLimits.MostSequences}: delete one");
+                // Before the row is written: there may be one default only at any time.
+                if (request.IsDefault == true)
+                {
+                    await change.Db.Sequences.Where(s => s.SubaccountId == subaccount.Id.Value && s.Name != name)
+                        .ExecuteUpdateAsync(s => s.SetProperty(row => row.IsDefault, false), cancelled);
+                }
+                var row = await change.Db.Sequences.FindAsync([subaccount.Id.Value, name], cancelled);
+                if (row is null)
+                    change.Db.Sequences.Add(row = new SequenceRow { SubaccountId = subaccount.Id.Value, Name = name });
+                row.Channels = SequenceJson.Write(request.Channels!.OfType<SequenceEntry>().ToList());
+                row.IsDefault = request.IsDefault ?? row.IsDefault;
+                return null;
+            },
+            cancelled);
+        return refused is null ? Show(find, name) : refused;
+    }
+
+    /// <summary>Deletes a sequence; messages that use it keep their steps.</summary>
+    public async Task<Results<NoContent, Problem>> DeleteAsync(Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancelled)
+    {
+        var refused = await change.DoAsync(
+            async now =>
+            {
+                if (Changeable(find(now), out var subaccount) is { } not)
+                    return not;
+                return await change.Db.Sequences.Where(s => s.SubaccountId == subaccount!.Id.Value && s.Name == name).ExecuteDeleteAsync(cancelled) == 0
+                    ? Problems.NotFound("sequence")
+                    : null;
+            },
+            cancelled);
+        return refused is null ? TypedResults.NoContent() : refused;
+    }
+
+    /// <summary>Shows a sequence as it is now.</summary>
+    public async Task<Results<Ok<SequenceView>, Problem>> GetAsync(Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancelled)
+    {
+        await directory.RefreshAsync(cancelled);
+        return Show(find, name);
+    }
+
+    private Results<Ok<SequenceView>, Problem> Show(Func<DirectorySnapshot, Subaccount?> find, string name) =>
+        find(directory.Now) is not { } subaccount ? Problems.NotFound("subaccount")
+        : ManagementViews.Sequence(subaccount, name) is { } view ? TypedResults.Ok(view)
+        : Problems.NotFound("sequence");
+
+    private static Problem? Changeable(Subaccount? found, out Subaccount? subaccount)
+    {
+        subaccount = found;
+        return found is null ? Problems.NotFound("subaccount")
+            : found.IsConfigured ? Problems.IsConfigured("the subaccount")
+            : found.IsClosed ? Problems.InvalidParameter("subAccountId", "is closed")
+            : null;
+    }
+}

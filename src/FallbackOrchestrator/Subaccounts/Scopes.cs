@@ -1,0 +1,45 @@
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>What an API key may do. A closed set, whose words are those of the management API.</summary>
+[Flags]
+public enum Scopes
+{
+    /// <summary>Nothing in particular: any key of the subaccount will do.</summary>
+    None = 0,
+
+    /// <summary><c>messages:send</c>: send, batch, preview, cancel and skip.</summary>
+    MessagesSend = 1,
+
+    /// <summary><c>messages:read</c>: details, timeline, search and export.</summary>
+    MessagesRead = 2,
+
+    /// <summary><c>webhooks</c>: the status webhooks of the whole account, and what they were told.</summary>
+    Webhooks = 4,
+
+    /// <summary><c>settings</c>: change the subaccount's own sequences.</summary>
+    Settings = 8,
+
+    /// <summary>Everything.</summary>
+    All = MessagesSend | MessagesRead | Webhooks | Settings,
+}
+
+/// <summary>The words for scopes.</summary>
+internal static class ScopeWords
+{
+    private static readonly (string Word, Scopes Scope)[] Known =
+    [
+        ("messages:send", Scopes.MessagesSend), ("messages:read", Scopes.MessagesRead), ("webhooks", Scopes.Webhooks), ("settings", Scopes.Settings),
+    ];
+
+    /// <summary>Every word.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Known.Select(known => known.Word)];
+
+    /// <summary>The words of scopes, in their order.</summary>
+    public static string[] Of(Scopes scopes) => [.. Known.Where(known => scopes.HasFlag(known.Scope)).Select(known => known.Word)];
+
+    /// <summary>The scope of a word; <see cref="Scopes.None"/> for a word that is none.</summary>
+    public static Scopes Read(string? word) => Array.Find(Known, known => known.Word == word).Scope;
+
+    /// <summary>The scopes of words; those that a newer service wrote are left out.</summary>
+    public static Scopes Read(IEnumerable<string> words) => words.Aggregate(Scopes.None, (scopes, word) => scopes | Read(word));
+}

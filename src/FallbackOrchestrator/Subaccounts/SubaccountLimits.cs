@@ -1,0 +1,17 @@
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>How much of everything there may be; far above what one customer needs.</summary>
+internal static class SubaccountLimits
+{
+    /// <summary>The highest rate that may be set.</summary>
+    public const int MostRequestsPerSecond = 1_000_000;
+
+    /// <summary>Live keys that open one subaccount.</summary>
+    public const int MostKeys = 20;
+
+    /// <summary>Sequences of one subaccount.</summary>
+    public const int MostSequences = 100;
+
+    /// <summary>Characters of a name that people give.</summary>
+    public const int LongestName = 100;
+}
