@@ -17,16 +17,19 @@ internal sealed class Ledger(int capacity = Ledger.Most)
     private readonly long[] _sent = new long[capacity];
     private readonly long[] _failed = new long[capacity];
     private readonly long[] _told = new long[capacity];
-    private readonly int[] _tellings = new int[capacity];
     private readonly long[][] _called = [new long[capacity], new long[capacity]];
-    private long _repeated;
-    private long _completed;
     private readonly long[] _calls = new long[Steps];
+    private long _repeated;
+    private long _tellings;
+    private long _completed;
 
     /// <summary>Calls that came for a step that was called before: each would be a message sent twice.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
-    /// <summary>Messages about which everything was told.</summary>
+    /// <summary>How often the customer was told something.</summary>
+    public long Tellings => Interlocked.Read(ref _tellings);
+
+    /// <summary>Messages of which the customer was told the last there is.</summary>
     public long Completed => Interlocked.Read(ref _completed);
 
     /// <summary>How many messages were called on a step, from 1.</summary>
@@ -44,13 +47,14 @@ internal sealed class Ledger(int capacity = Ledger.Most)
 
     public void Failed(long number) => _failed[number] = Stopwatch.GetTimestamp();
 
-    /// <summary>The customer was told; three times make it complete.</summary>
-    public void Told(long number)
+    /// <summary>The customer was told something.</summary>
+    /// <param name="number">Of which message.</param>
+    /// <param name="isLast">Whether nothing follows.</param>
+    public void Told(long number, bool isLast)
     {
-        if (Interlocked.Increment(ref _tellings[number]) != 3)
-            return;
-        _told[number] = Stopwatch.GetTimestamp();
-        Interlocked.Increment(ref _completed);
+        Interlocked.Increment(ref _tellings);
+        if (isLast && Interlocked.CompareExchange(ref _told[number], Stopwatch.GetTimestamp(), 0) == 0)
+            Interlocked.Increment(ref _completed);
     }
 
     /// <summary>From the POST to the first call.</summary>

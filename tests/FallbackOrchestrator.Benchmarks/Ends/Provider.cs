@@ -70,7 +70,7 @@ internal sealed class Provider : IAsyncDisposable
         var path = http.Request.Path.Value!;
         if (path.StartsWith("/customer", StringComparison.Ordinal))
         {
-            _ledger.Told(number);
+            _ledger.Told(number, isLast: body.IndexOf("\"state\":\"read\""u8) >= 0);
             return _done;
         }
         if (path.StartsWith("/twilio", StringComparison.Ordinal))

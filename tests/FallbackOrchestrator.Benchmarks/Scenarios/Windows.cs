@@ -18,6 +18,7 @@ internal sealed class Windows(Bench bench, Subject subject)
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     private readonly Ledger _ledger = new();
+    private readonly Numbers _numbers = new();
     private readonly DateTimeOffset _epoch = DateTimeOffset.UtcNow - TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
 
     /// <summary>Opens windows, lets them end over a time, and waits until all next steps were called.</summary>
@@ -26,15 +27,16 @@ internal sealed class Windows(Bench bench, Subject subject)
     /// <returns>How late the next steps were taken up, by the rows, and how late their calls came to the provider.</returns>
     public async Task<(Latencies TakenUp, Latencies Called)> EndAsync(int count, TimeSpan over)
     {
+        var first = _numbers.Given;
         await OpenAsync(count);
         // Time to move the rows, and for the server to calm down.
         var ends = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(3 + (count / 10_000.0));
-        await MoveAsync(ends, over, count);
+        await MoveAsync(first, ends, over / count);
         if (DateTimeOffset.UtcNow > ends)
             throw new BenchmarkFailedException("the windows could not be moved in time");
-        await Bench.UntilAsync(() => Task.FromResult(_ledger.Calls(step: 2)), count, _patience + over, "second steps called");
+        await Bench.UntilAsync(() => Task.FromResult(_ledger.Calls(step: 2)), first + count, _patience + over, "second steps called");
         BenchmarkFailedException.Demand(_ledger.Repeated, 0, "calls that were made twice");
-        return await LatenessAsync();
+        return await LatenessAsync(first);
     }
 
     private async Task OpenAsync(int count)
@@ -42,30 +44,34 @@ internal sealed class Windows(Bench bench, Subject subject)
         bench.Ends.Begin(_ledger);
         using var connection = await HttpConnection.OpenAsync(subject.Address);
         var template = SendTemplate.Batch(subject.Address, ServiceSettings.Shop, new Asked(Window), Each);
-        await ClosedLoop.TimesAsync(count / Each, [connection], template, new Numbers(), Each);
+        await ClosedLoop.TimesAsync(count / Each, [connection], template, _numbers, Each);
         await Bench.UntilAsync(
-            () => subject.Database.AskAsync<long>("SELECT count(*) FROM attempts WHERE handover = 'handedOver' AND heard = 'accepted'"),
-            count, _patience, "first steps handed over");
+            () => subject.Database.AskAsync<long>("SELECT count(*) FROM attempts WHERE step = 1 AND handover = 'handedOver' AND heard = 'accepted'"),
+            _numbers.Given, _patience, "first steps handed over");
     }
 
-    private Task<int> MoveAsync(DateTimeOffset ends, TimeSpan over, int count) => subject.Database.ExecuteAsync(string.Create(
+    private Task<int> MoveAsync(long first, DateTimeOffset ends, TimeSpan apart) => subject.Database.ExecuteAsync(string.Create(
         CultureInfo.InvariantCulture,
         $"""
         WITH moved AS (
-            SELECT id, timestamptz '{ends:O}' + (row_number() OVER (ORDER BY id) - 1) * interval '{over.TotalSeconds / count:0.000000} seconds' AS at
-            FROM messages WHERE state = 'inProgress' AND due_at IS NOT NULL),
+            SELECT id, timestamptz '{ends:O}' + (row_number() OVER (ORDER BY id) - 1) * interval '{apart.TotalSeconds:0.000000} seconds' AS at
+            FROM messages WHERE {From(first)}),
         attempt AS (
             UPDATE attempts a SET leased_at = moved.at - interval '{Window} seconds' FROM moved WHERE a.message_id = moved.id AND a.step = 1)
         UPDATE messages m SET due_at = moved.at FROM moved WHERE m.id = moved.id
         """));
 
-    private async Task<(Latencies TakenUp, Latencies Called)> LatenessAsync()
+    private static string From(long number) => string.Create(
+        CultureInfo.InvariantCulture, $"starts_with(msisdn, '{SendTemplate.Prefix}') AND right(msisdn, {SendTemplate.Digits})::bigint >= {number}");
+
+    private async Task<(Latencies TakenUp, Latencies Called)> LatenessAsync(long first)
     {
         var (takenUp, called) = (new Latencies(), new Latencies());
         var rows = await subject.Database.QueryAsync(
             $"""
             SELECT right(m.msisdn, {SendTemplate.Digits})::bigint, f.leased_at + interval '{Window} seconds', s.leased_at
             FROM messages m JOIN attempts f ON f.message_id = m.id AND f.step = 1 JOIN attempts s ON s.message_id = m.id AND s.step = 2
+            WHERE {From(first)}
             """,
             row => (Number: row.GetInt64(0), Ends: row.GetFieldValue<DateTimeOffset>(1), TakenUp: row.GetFieldValue<DateTimeOffset>(2)));
         foreach (var row in rows)
