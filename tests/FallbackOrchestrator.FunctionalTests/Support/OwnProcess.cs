@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// A program beside the tests, the service unless another is named, as a process of its own: what it writes is kept, and it is always killed at the end, by its id.
+/// A program beside the tests, the service unless another is named, as a process of its own: what it writes is kept, and it is always killed
+/// at the end, by its id.
 /// </summary>
 internal sealed partial class OwnProcess : IAsyncDisposable
 {
@@ -57,7 +58,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
         await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(_patience));
         return _listening.Task.IsCompleted
             ? await _listening.Task
-            : throw new InvalidOperationException($"It does not listen, but {(_process.HasExited ? "has ended" : "still runs")}:\n{Output}");
+            : throw new InvalidOperationException($"It does not listen, but {(_process.HasExited ? $"has ended with {_process.ExitCode}" : "still runs")}:\n{Output}");
     }
 
     /// <summary>Waits until the process ends by itself; answers its exit code.</summary>
