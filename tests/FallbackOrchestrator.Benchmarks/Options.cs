@@ -75,8 +75,8 @@ internal sealed record Options
         return options;
     }
 
-    // Beside the solution's other artifacts, wherever the command was given.
-    private static string DefaultOutput()
+    /// <summary>Where results go: beside the solution's other artifacts, wherever the command was given.</summary>
+    public static string DefaultOutput()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

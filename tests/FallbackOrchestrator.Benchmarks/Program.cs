@@ -25,7 +25,8 @@ catch (ArgumentException wrong)
     await Console.Error.WriteLineAsync($"{wrong.Message}{Environment.NewLine}{Environment.NewLine}{Options.Usage}");
     return 2;
 }
-catch (BenchmarkFailedException failed)
+// A process that does not start ends in an InvalidOperationException, whose message holds what it wrote.
+catch (Exception failed) when (failed is BenchmarkFailedException or InvalidOperationException or OperationCanceledException)
 {
     await Console.Error.WriteLineAsync($"FAILED: {failed.Message}");
     return 1;

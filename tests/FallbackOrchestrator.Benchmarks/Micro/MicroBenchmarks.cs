@@ -13,7 +13,9 @@ internal static class MicroBenchmarks
     public static int Run(string[] args)
     {
         // In this process: a generated project would not find the repository's central package versions.
-        var config = DefaultConfig.Instance.AddJob(Job.MediumRun.WithToolchain(InProcessEmitToolchain.Instance));
+        var config = DefaultConfig.Instance
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .WithArtifactsPath(Path.Combine(Options.DefaultOutput(), "micro"));
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);
         return summaries.All(summary => !summary.HasCriticalValidationErrors) ? 0 : 1;
     }

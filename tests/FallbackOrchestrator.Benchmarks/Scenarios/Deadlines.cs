@@ -12,7 +12,7 @@ internal sealed class Deadlines : IScenario
     private const int Together = 2_000;
     private const int Connections = 64;
 
-    private static readonly TimeSpan _timeToAccept = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _timeToAccept = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     public string Name => "deadlines";

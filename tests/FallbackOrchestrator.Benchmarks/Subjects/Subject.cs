@@ -105,8 +105,17 @@ internal sealed class Subject : IAsyncDisposable
     private async Task AddAsync(OwnProcess process, string ready)
     {
         _processes.Add(process);
-        var address = await process.ListeningAsync();
-        Address ??= address;
-        await ReadyAsync(new Uri(address, ready));
+        try
+        {
+            var address = await process.ListeningAsync();
+            Address ??= address;
+            await ReadyAsync(new Uri(address, ready));
+        }
+        catch
+        {
+            // Nobody has the subject yet who would end its processes.
+            await DisposeAsync();
+            throw;
+        }
     }
 }
