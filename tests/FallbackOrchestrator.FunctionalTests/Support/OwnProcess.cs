@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// <c>dotnet FallbackOrchestrator.dll</c> as a process of its own: what it writes is kept, and it is always killed at the end, by its id.
+/// A program beside the tests, the service unless another is named, as a process of its own: what it writes is kept, and it is always killed
+/// at the end, by its id.
 /// </summary>
 internal sealed partial class OwnProcess : IAsyncDisposable
 {
@@ -27,13 +28,17 @@ internal sealed partial class OwnProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Everything written so far, to the standard output and the standard error.</summary>
     public string Output => string.Join('\n', _lines);
 
-    /// <summary>Starts the service's program. Nothing of this machine's environment decides what it does.</summary>
-    public static OwnProcess Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    /// <summary>Starts a program. Nothing of this machine's environment decides what it does.</summary>
+    public static OwnProcess Start(
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll")
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FallbackOrchestrator.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
@@ -53,7 +58,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
         await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(_patience));
         return _listening.Task.IsCompleted
             ? await _listening.Task
-            : throw new InvalidOperationException($"It does not listen, but {(_process.HasExited ? "has ended" : "still runs")}:\n{Output}");
+            : throw new InvalidOperationException($"It does not listen, but {(_process.HasExited ? $"has ended with {_process.ExitCode}" : "still runs")}:\n{Output}");
     }
 
     /// <summary>Waits until the process ends by itself; answers its exit code.</summary>

@@ -1,0 +1,65 @@
+using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Load;
+using FallbackOrchestrator.Benchmarks.Subjects;
+
+namespace FallbackOrchestrator.Benchmarks.Scenarios;
+
+/// <summary>
+/// Sends as fast as they are answered, and at a steady rate. The channel accounts' limits hold the calls back, so that what is measured is the
+/// accepting: key, validation, idempotency, a sequence of two steps, durable rows.
+/// </summary>
+internal sealed class Accept : IScenario
+{
+    private const int SteadyRate = 500;
+
+    private static readonly string[] _subjects = [Subject.Service, Subject.Limit, Subject.Hangfire, Subject.Wolverine];
+
+    public string Name => "accept";
+
+    public async Task RunAsync(Bench bench)
+    {
+        foreach (var name in _subjects.Where(bench.Options.Includes))
+        {
+            Bench.Say($"accept: {name}");
+            await using var subject = await bench.StartAsync(name, new ServiceSettings(bench.Ends) { PerSecond = 1, Concurrency = 1 });
+            var ledger = new Ledger();
+            bench.Ends.Begin(ledger);
+            var numbers = new Numbers();
+            var connections = await HttpConnection.OpenAsync(subject.Address, bench.Options.Connections);
+
+            await SaturateAsync(bench, subject, connections, numbers, new Asked());
+            if (subject.IsService)
+                await SaturateAsync(bench, subject, connections, numbers, new Asked(Idempotent: true));
+            await SteadyAsync(bench, subject, connections, numbers);
+
+            if (name != Subject.Limit)
+                BenchmarkFailedException.Demand(await subject.StoredAsync(), numbers.Given, $"messages stored by {name}");
+            BenchmarkFailedException.Demand(ledger.Repeated, 0, "calls that were made twice");
+            foreach (var connection in connections)
+                connection.Dispose();
+        }
+    }
+
+    private async Task SaturateAsync(Bench bench, Subject subject, HttpConnection[] connections, Numbers numbers, Asked asked)
+    {
+        var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, asked);
+        await ClosedLoop.ForAsync(bench.Options.Duration(5), connections, template, numbers);
+        var meter = await Meter.StartAsync(subject);
+        var result = await ClosedLoop.ForAsync(bench.Options.Duration(10), connections, template, numbers);
+        var costs = await meter.StopAsync(result.Requests);
+        bench.Add(
+            Name,
+            $"accept, {connections.Length} connections{(asked.Idempotent ? ", each request with an idempotency key" : "")}",
+            subject.Name,
+            [new("accepts/s", result.PerSecond, MoreIsBetter: true), .. Bench.Times("answer", result.Latencies), .. costs]);
+    }
+
+    private async Task SteadyAsync(Bench bench, Subject subject, HttpConnection[] connections, Numbers numbers)
+    {
+        var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked());
+        var meter = await Meter.StartAsync(subject);
+        var result = await OpenLoop.RunAsync(SteadyRate, bench.Options.Duration(10), connections, template, numbers);
+        var costs = await meter.StopAsync(result.Requests);
+        bench.Add(Name, $"accept, {SteadyRate} a second", subject.Name, [.. Bench.Times("answer", result.Latencies), .. costs]);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Load;
+using FallbackOrchestrator.Benchmarks.Reporting;
+using FallbackOrchestrator.Benchmarks.Subjects;
+
+namespace FallbackOrchestrator.Benchmarks.Scenarios;
+
+/// <summary>Whether it stays as fast with millions of messages stored, what millions of open windows cost, and what dropping a day does to the load.</summary>
+internal sealed class Growth : IScenario
+{
+    private const int Days = 14;
+    private const int Samples = 500;
+    private const int SteadyRate = 500;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+
+    public string Name => "growth";
+
+    public async Task RunAsync(Bench bench)
+    {
+        var stored = bench.Options.Stored ?? bench.Options.Scale(10_000_000, 100_000);
+        await using (var empty = await bench.Cluster.CreateDatabaseAsync())
+            await MeasureAsync(bench, empty, "an empty database");
+        await using var full = await bench.Cluster.CreateDatabaseAsync();
+        await SampleAsync(bench, full, AfterTaking.TellRead);
+        await new Seeding(full, "state = 'completed'").StoreAsync(stored, Days);
+        await MeasureAsync(bench, full, $"{stored:#,##0} messages stored");
+        await DropAsync(bench, full);
+        await PendAsync(bench);
+    }
+
+    private async Task MeasureAsync(Bench bench, Database database, string on)
+    {
+        double seconds;
+        await using (var open = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Ends), keepsDatabase: true))
+        {
+            Bench.Say($"growth: deadlines on {on}");
+            var windows = new Windows(bench, open);
+            await windows.EndAsync(2_000, TimeSpan.Zero); // To warm up.
+            var (takenUp, _) = await windows.EndAsync(10_000, TimeSpan.FromSeconds(1));
+            seconds = takenUp.Max.TotalSeconds + 1;
+        }
+        await using var held = await StartHeldAsync(bench, database);
+        Bench.Say($"growth: accepts on {on}");
+        using var load = await Load.OpenAsync(held, bench.Options.Connections);
+        await load.SaturateAsync(bench.Options.Duration(5));
+        var meter = await Meter.StartAsync(held);
+        var result = await load.SaturateAsync(bench.Options.Duration(10));
+        bench.Add(Name, $"growth: {on}", Subject.Service,
+        [
+            new("accepts/s", result.PerSecond, MoreIsBetter: true),
+            .. Bench.Times("answer", result.Latencies),
+            new("10,000 deadlines taken up, s", seconds),
+            .. await meter.StopAsync(result.Requests),
+        ]);
+    }
+
+    /// <summary>Drops the oldest day while messages come in.</summary>
+    private async Task DropAsync(Bench bench, Database database)
+    {
+        Bench.Say("growth: dropping a day under load");
+        await using var subject = await StartHeldAsync(bench, database);
+        using var load = await Load.OpenAsync(subject, bench.Options.Connections);
+        await load.OfferAsync(SteadyRate, bench.Options.Duration(10));
+        var before = await load.OfferAsync(SteadyRate, bench.Options.Duration(10));
+        var during = load.OfferAsync(SteadyRate, bench.Options.Duration(10));
+        var slowest = TimeSpan.Zero;
+        foreach (var table in new[] { "contents", "timeline", "attempts", "messages" })
+        {
+            await Task.Delay(200);
+            var began = Stopwatch.GetTimestamp();
+            await database.ExecuteAsync($"SELECT drop_day_partitions('{table}', (now() AT TIME ZONE 'UTC')::date - {Days - 1})");
+            var took = Stopwatch.GetElapsedTime(began);
+            slowest = took > slowest ? took : slowest;
+        }
+        BenchmarkFailedException.Demand(
+            await database.AskAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass AND inhrelid::regclass::text"
+                + $" = 'messages_' || to_char((now() AT TIME ZONE 'UTC')::date - {Days}, 'YYYYMMDD')"), 0, "partitions of the oldest day");
+        bench.Add(Name, $"dropping a day, {SteadyRate} accepts a second", Subject.Service,
+            [new("slowest DROP, ms", slowest.TotalMilliseconds), .. Bench.Times("answer before", before.Latencies), .. Bench.Times("answer meanwhile", (await during).Latencies)]);
+    }
+
+    /// <summary>Lets windows be open, and looks at the service's memory before and after.</summary>
+    private async Task PendAsync(Bench bench)
+    {
+        var pending = bench.Options.Pending ?? bench.Options.Scale(1_000_000, 50_000);
+        Bench.Say($"growth: {pending:#,##0} open windows");
+        await using var database = await bench.Cluster.CreateDatabaseAsync();
+        await SampleAsync(bench, database, AfterTaking.Nothing);
+        await using var subject = await StartHeldAsync(bench, database);
+        using var load = await Load.OpenAsync(subject, bench.Options.Connections);
+        var before = await MemoryAsync(bench, subject, load);
+        await new Seeding(database, "state = 'inProgress' AND id IN (SELECT message_id FROM attempts WHERE heard = 'accepted')").StoreNowAsync(pending);
+        var after = await MemoryAsync(bench, subject, load);
+        bench.Add(Name, $"{pending:#,##0} open windows", Subject.Service,
+            new Metric("RSS before, MB", before / 1e6), new Metric("RSS after, MB", after / 1e6), new Metric("RSS more, MB", (after - before) / 1e6));
+    }
+
+    // The same work before each look: what a heap of the same age holds.
+    private static async Task<double> MemoryAsync(Bench bench, Subject subject, Load load)
+    {
+        await load.OfferAsync(SteadyRate, bench.Options.Duration(15));
+        return subject.ProcessIds.Sum(ProcessCosts.Memory);
+    }
+
+    /// <summary>Sends the messages that are then copied, and waits until they are as they are to be.</summary>
+    private static async Task SampleAsync(Bench bench, Database database, AfterTaking then)
+    {
+        await using var subject = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Ends), keepsDatabase: true);
+        var ledger = new Ledger();
+        await using var poster = new ReceiptPoster(new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
+        bench.Ends.Begin(ledger, then, poster);
+        using var connection = await HttpConnection.OpenAsync(subject.Address);
+        // A window that stays open for as long as anything is measured.
+        var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked(Window: 86_400));
+        await ClosedLoop.TimesAsync(Samples, [connection], template, new Numbers());
+        var ready = then == AfterTaking.TellRead
+            ? "SELECT count(*) FROM messages WHERE state = 'completed'"
+            : "SELECT count(*) FROM attempts WHERE heard = 'accepted'";
+        await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, _patience, "messages to copy");
+    }
+
+    private static Task<Subject> StartHeldAsync(Bench bench, Database database) =>
+        Subject.StartServiceAsync(database, new ServiceSettings(bench.Ends) { PerSecond = 1, Concurrency = 1 }, keepsDatabase: true);
+
+    /// <summary>The load of this scenario on one subject.</summary>
+    private sealed class Load(Subject subject, HttpConnection[] connections) : IDisposable
+    {
+        private readonly Numbers _numbers = new();
+        private readonly SendTemplate _template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked());
+
+        public static async Task<Load> OpenAsync(Subject subject, int connections) =>
+            new(subject, await HttpConnection.OpenAsync(subject.Address, connections));
+
+        public Task<LoadResult> SaturateAsync(TimeSpan duration) => ClosedLoop.ForAsync(duration, connections, _template, _numbers);
+
+        public Task<LoadResult> OfferAsync(int rate, TimeSpan duration) => OpenLoop.RunAsync(rate, duration, connections, _template, _numbers);
+
+        public void Dispose()
+        {
+            foreach (var connection in connections)
+                connection.Dispose();
+        }
+    }
+}
