@@ -34,7 +34,9 @@ internal sealed class AccountGates : IAdmission
         if (!_gates.TryGetValue(account, out var gate))
             return;
         gate.SomeWait = true;
-        _queued.Raise();
+        // Where no place is free, whoever serves the queues could do nothing: time frees one, or a call that ends.
+        if (gate.Free() > 0)
+            _queued.Raise();
     }
 
     public bool IsBehind(AccountId account) => _gates.TryGetValue(account, out var gate) && gate.IsBehind;

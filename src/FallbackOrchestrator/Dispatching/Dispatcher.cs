@@ -81,7 +81,8 @@ internal sealed partial class Dispatcher(
             var result = await CallAsync(call, patience);
             // Our own lateness does not speak against the account: only a call that had all its time may.
             gate.CallEnded(inVain: patience == AccountGate.CallTimeout && SpeaksAgainstAccount(result));
-            gates.Queued.Raise();
+            if (gate.SomeWait)
+                gates.Queued.Raise();
             var ended = new Fact.CallEnded(call.Call.Step, call.Call.Epoch, result, time.GetUtcNow(), random.NextDouble());
             await RecordAsync(call, ended);
         }

@@ -35,6 +35,6 @@ public class Deciding
     [Benchmark]
     public object Decide_the_end_of_a_window() => Decision.Decide(_accepted, [], Sample.Now.AddSeconds(61), _rules);
 
-    private static Message New() => new SendReading(new SendOptions())
+    private static Message New() => new SendReading(new SendOptions(), _ => null)
         .Read(JsonSerializer.Deserialize(Sample.Send, SendJson.Default.SendRequest)!, Sample.Subaccount, Sample.Now).Message!.Message;
 }

@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class Wire
 {
-    private readonly SendReading _reading = new(new SendOptions());
+    private readonly SendReading _reading = new(new SendOptions(), _ => null);
     private readonly SendRequest _request = JsonSerializer.Deserialize(Sample.Send, SendJson.Default.SendRequest)!;
     private readonly SendResponse _answer = new()
     {

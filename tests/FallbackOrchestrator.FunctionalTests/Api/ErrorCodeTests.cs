@@ -28,6 +28,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         new(1010, "'channels'", Over(string.Join(',', Enumerable.Repeat("""{ "channel": "SMS" }""", 11)))),
         new(1011, "'scheduled'", Post($$"""{ {{User}}, {{Text}}, "scheduled": "2100-01-01T00:00:00Z" }""")),
         new(1200, "authenticated", Post($$"""{ {{User}}, {{Text}} }""") with { Key = "nobody-has-this-key" }, 401),
+        new(1201, "admin key", new Request("GET", "/api/v1/admin/accounts"), 403),
         new(1300, "Message not found", new Request("GET", "/messages/01930000-0000-7000-8000-000000000000"), 404),
         new(3001, "'user'", Post($$"""{ {{Text}} }""")),
         new(3002, "'user.msisdn'", Post($$"""{ "user": { "country": "SG" }, {{Text}} }""")),
