@@ -38,6 +38,7 @@ internal static class Composition
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers(); // Customers' addresses may carry secrets.
         builder.Services.AddHostedService(services => services.GetRequiredService<WebhookDirectory>());
+        builder.Services.AddSingleton<EndedTries>();
         builder.Services.AddHostedService<StatusUpdateDelivery>();
     }
 

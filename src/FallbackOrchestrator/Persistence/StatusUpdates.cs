@@ -30,15 +30,25 @@ public sealed record ClaimedUpdate(Guid Id, Guid? Webhook, Uri? Url, string Body
 /// <param name="Took">How long it took.</param>
 public sealed record WebhookAnswer(WebhookResult Result, int? Status, string? Answer, TimeSpan? RetryAfter, TimeSpan Took);
 
+/// <summary>An attempt that has ended.</summary>
+/// <param name="Update">The update, under its lease.</param>
+/// <param name="Answer">What came of it.</param>
+/// <param name="Pause">The time until the next try; null for never.</param>
+public sealed record EndedTry(ClaimedUpdate Update, WebhookAnswer Answer, TimeSpan? Pause);
+
 /// <summary>The statements of the outbox. Claims are made by one replica at a time, so that an endpoint's limit holds over all of them.</summary>
 internal static class StatusUpdates
 {
     // Any number, the same in every replica.
     private const long ClaimLock = 0x0FA11BAC5;
 
+    // Not waited for on the disk: what a crash of the server forgets is a delivery, which is made again under the same id.
+    private const string NoWait = "set_config('synchronous_commit', 'off', true)";
+
     // Lanes are found by leaping from one to the next through the partial index: the cost grows with the lanes that owe, not with the rows.
     // An update waits for the earlier ones of its message only while those are in their first, quick tries: one that an endpoint
-    // cannot digest must not hold the later ones for a day.
+    // cannot digest must not hold the later ones for a day. What is leased is due when its lease ends: to count it, only what is due later is
+    // looked at, however much waits.
     private const string ClaimDue =
         """
         WITH RECURSIVE lanes AS (
@@ -58,7 +68,7 @@ internal static class StatusUpdates
                 ORDER BY s.due_at, s.message_id, s.seq
                 LIMIT GREATEST(0, $1 - (
                     SELECT count(*) FROM status_updates f
-                    WHERE f.lane = lanes.lane AND f.due_at IS NOT NULL AND f.lease_until > clock.now))
+                    WHERE f.lane = lanes.lane AND f.due_at > clock.now AND f.lease_until > clock.now))
                 FOR UPDATE SKIP LOCKED) due
             WHERE CASE
                 WHEN lanes.lane IS NULL THEN false
@@ -76,21 +86,22 @@ internal static class StatusUpdates
         """;
 
     // The lease is the token: who lost it has no say in what becomes of the update.
-    private const string RecordTry =
+    private const string RecordTries =
         """
         WITH clock AS (SELECT orchestrator_now() AS now)
-        UPDATE status_updates
-        SET state = CASE WHEN $3 = 'delivered' THEN 'delivered' WHEN now + $5 <= give_up_at THEN 'pending' ELSE 'failed' END,
-            due_at = CASE WHEN $3 <> 'delivered' AND now + $5 <= give_up_at THEN now + $5 END,
-            lease_until = NULL, last_result = $3, last_status = $4
-        FROM clock
-        WHERE id = $1 AND lease_until = $2
+        UPDATE status_updates s
+        SET state = CASE WHEN u.result = 'delivered' THEN 'delivered' WHEN now + u.pause <= give_up_at THEN 'pending' ELSE 'failed' END,
+            due_at = CASE WHEN u.result <> 'delivered' AND now + u.pause <= give_up_at THEN now + u.pause END,
+            lease_until = NULL, last_result = u.result, last_status = u.status
+        FROM unnest($1, $2, $3, $4, $5) AS u(id, lease_until, result, status, pause) CROSS JOIN clock
+        WHERE s.id = u.id AND s.lease_until = u.lease_until
         """;
 
-    private const string LogTry =
+    private const string LogTries =
         """
         INSERT INTO webhook_attempts (update_id, webhook_id, at, milliseconds, status, result, answer)
-        VALUES ($1, $2, orchestrator_now(), $3, $4, $5, $6)
+        SELECT u.update_id, u.webhook_id, orchestrator_now(), u.milliseconds, u.status, u.result, u.answer
+        FROM unnest($1, $2, $3, $4, $5, $6) AS u(update_id, webhook_id, milliseconds, status, result, answer)
         """;
 
     private const string GiveUp =
@@ -144,7 +155,7 @@ internal static class StatusUpdates
         await using var connection = await data.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         // A statement of its own: the next one's snapshot must hold what the last holder of the lock claimed.
-        await using (var take = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", connection))
+        await using (var take = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock($1), {NoWait}", connection))
         {
             take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = ClaimLock });
             if (await take.ExecuteScalarAsync(cancelled) is not true)
@@ -173,31 +184,53 @@ internal static class StatusUpdates
         return claimed;
     }
 
-    /// <summary>Records what came of an attempt. Answers why the webhook was stopped, if this attempt stopped it.</summary>
+    /// <summary>Records what came of attempts. Answers the webhooks that they stopped, and why.</summary>
     /// <param name="data">The database.</param>
-    /// <param name="update">The update, under its lease.</param>
-    /// <param name="answer">What came of it.</param>
-    /// <param name="pause">The time until the next try; null for never.</param>
+    /// <param name="tries">The attempts.</param>
     /// <param name="stopAfter">An endpoint whose attempts have all failed for so long is stopped.</param>
-    /// <param name="cancelled">Cancels the record.</param>
-    public static async Task<StopReason?> RecordAsync(
-        NpgsqlDataSource data, ClaimedUpdate update, WebhookAnswer answer, TimeSpan? pause, TimeSpan stopAfter, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<(Guid Webhook, StopReason Reason)>> RecordAsync(NpgsqlDataSource data, List<EndedTry> tries, TimeSpan stopAfter)
     {
         await using var batch = data.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT {NoWait}, NULL"));
         batch.BatchCommands.Add(RowArrays.Command(
-            RecordTry, Value(update.Id), Value(update.LeaseUntil), Text(answer.Result), Number(answer.Status), Interval(pause)));
+            RecordTries,
+            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
+            RowArrays.Of(tries, NpgsqlDbType.TimestampTz, t => t.Update.LeaseUntil),
+            RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
+            RowArrays.Of(tries, NpgsqlDbType.Integer, t => t.Answer.Status),
+            RowArrays.Of(tries, NpgsqlDbType.Interval, t => t.Pause)));
         batch.BatchCommands.Add(RowArrays.Command(
-            LogTry,
-            Value(update.Id),
-            new NpgsqlParameter { Value = (object?)update.Webhook ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-            Number((int)answer.Took.TotalMilliseconds),
-            Number(answer.Status),
-            Text(answer.Result),
-            new NpgsqlParameter { Value = (object?)answer.Answer ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }));
-        if (update is { Webhook: { } webhook, Url: null })
-            batch.BatchCommands.Add(Webhooks.Note(webhook, answer.Result, stopAfter));
-        return await batch.ExecuteScalarAsync(cancelled) is string stopped ? EnumText.Parse<StopReason>(stopped) : null;
+            LogTries,
+            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
+            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Webhook),
+            RowArrays.Of(tries, NpgsqlDbType.Integer, t => (int)t.Answer.Took.TotalMilliseconds),
+            RowArrays.Of(tries, NpgsqlDbType.Integer, t => t.Answer.Status),
+            RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
+            RowArrays.Of(tries, NpgsqlDbType.Text, t => t.Answer.Answer)));
+        foreach (var webhook in tries.Where(t => t.Update is { Webhook: not null, Url: null }).GroupBy(t => t.Update.Webhook!.Value, t => t.Answer.Result))
+            batch.BatchCommands.Add(Webhooks.Note(webhook.Key, webhook.MaxBy(Weight), stopAfter));
+
+        var stopped = new List<(Guid, StopReason)>();
+        await using var reader = await batch.ExecuteReaderAsync();
+        do
+        {
+            while (await reader.ReadAsync())
+            {
+                if (!reader.IsDBNull(1))
+                    stopped.Add((reader.GetGuid(0), EnumText.Parse<StopReason>(reader.GetString(1))));
+            }
+        }
+        while (await reader.NextResultAsync());
+        return stopped;
     }
+
+    // Of attempts that ended together: one that says "gone" speaks for good, and one that arrived says that the endpoint works.
+    private static int Weight(WebhookResult result) => result switch
+    {
+        WebhookResult.Gone => 2,
+        WebhookResult.Delivered => 1,
+        _ => 0,
+    };
 
     /// <summary>Gives up what nobody can deliver any more.</summary>
     public static async Task<int> GiveUpAsync(NpgsqlDataSource data, CancellationToken cancelled)
@@ -210,17 +243,9 @@ internal static class StatusUpdates
     public static async Task<bool> ReplayAsync(NpgsqlDataSource data, Guid id, Guid account, TimeSpan keepTrying, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(ReplayOne);
-        command.Parameters.AddRange(new NpgsqlParameter[] { Value(id), Value(account), Interval(keepTrying) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { Value(id), Value(account), Value(keepTrying) });
         return await command.ExecuteNonQueryAsync(cancelled) == 1;
     }
 
     private static NpgsqlParameter<T> Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
-
-    private static NpgsqlParameter<string> Text(WebhookResult result) => Value(EnumText.Of(result));
-
-    private static NpgsqlParameter Number(int? number) =>
-        new() { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
-
-    private static NpgsqlParameter Interval(TimeSpan? span) =>
-        new() { Value = (object?)span ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval };
 }

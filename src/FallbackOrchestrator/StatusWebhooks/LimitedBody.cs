@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace FallbackOrchestrator.StatusWebhooks;
@@ -8,8 +9,15 @@ internal static class LimitedBody
     public static async Task<string> ReadAsync(HttpContent content, int most, CancellationToken cancelled)
     {
         await using var stream = await content.ReadAsStreamAsync(cancelled);
-        var buffer = new byte[most];
-        var length = await stream.ReadAtLeastAsync(buffer, most, throwOnEndOfStream: false, cancelled);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, most), most, throwOnEndOfStream: false, cancelled);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -13,12 +13,16 @@ internal sealed partial class StatusUpdateDelivery(
     WebhookDirectory webhooks,
     WebhookCall call,
     OwedUpdates updates,
+    EndedTries tries,
     Random chance,
     TimeProvider time,
     IOptions<StatusWebhooksOptions> options,
     ILogger<StatusUpdateDelivery> logger) : BackgroundService
 {
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(500);
+    // Places become free one by one: a claim for several costs hardly more than a claim for one.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
+
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
 
     // Longer than a call may last, the token's included.
@@ -35,6 +39,7 @@ internal sealed partial class StatusUpdateDelivery(
             {
                 await updates.Owed.WaitAsync(Peek, time, stoppingToken);
                 await LookAsync(stoppingToken);
+                await Task.Delay(Rest, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -89,11 +94,7 @@ internal sealed partial class StatusUpdateDelivery(
             var pause = answer.Result is WebhookResult.Gone or WebhookResult.NoEndpoint
                 ? (TimeSpan?)null
                 : RetrySchedule.PauseAfter(update.Tries, chance.NextDouble(), answer.RetryAfter);
-            if (await RecordAsync(update, answer, pause) is { } reason)
-            {
-                LogStopped(update.Webhook, EnumText.Of(reason));
-                await webhooks.RefreshAsync(CancellationToken.None);
-            }
+            await tries.RecordAsync(new EndedTry(update, answer, pause));
         }
 #pragma warning disable CA1031 // The lease lapses, and the update is delivered again.
         catch (Exception failure)
@@ -108,34 +109,11 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
-    // What is not recorded is delivered twice, and holds the later updates of its message back until the lease lapses.
-    private async Task<StopReason?> RecordAsync(ClaimedUpdate update, WebhookAnswer answer, TimeSpan? pause)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await StatusUpdates.RecordAsync(data, update, answer, pause, options.Value.StopAfter, CancellationToken.None);
-            }
-            catch (NpgsqlException failure) when (tries < 3)
-            {
-                LogNotRecorded(failure, update.Id);
-                await Task.Delay(TimeSpan.FromSeconds(tries), time);
-            }
-        }
-    }
-
     [LoggerMessage(6101, LogLevel.Warning, "What is owed to customers could not be read; it is tried again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(6102, LogLevel.Warning, "Webhook {Webhook} is stopped: {Reason}. It is called again when it is registered again")]
-    private partial void LogStopped(Guid? webhook, string reason);
-
     [LoggerMessage(6103, LogLevel.Warning, "The attempt to deliver update {Update} was not recorded; it is delivered again")]
     private partial void LogLost(Exception exception, Guid update);
-
-    [LoggerMessage(6105, LogLevel.Warning, "The attempt to deliver update {Update} could not be recorded; it is tried again")]
-    private partial void LogNotRecorded(Exception exception, Guid update);
 
     [LoggerMessage(6104, LogLevel.Warning, "{Count} status updates were given up; they can be replayed")]
     private partial void LogGivenUp(int count);

@@ -23,13 +23,13 @@ public sealed class StatusWebhooksOptions
     [Range(1, 720)]
     public int StopAfterHours { get; set; } = 24;
 
-    /// <summary>Calls to one endpoint at the same time, over all replicas. Default 4.</summary>
-    [Range(1, 64)]
-    public int PerEndpoint { get; set; } = 4;
+    /// <summary>Calls to one endpoint at the same time, over all replicas. Default 16.</summary>
+    [Range(1, 512)]
+    public int PerEndpoint { get; set; } = 16;
 
-    /// <summary>Calls of one replica at the same time. Default 64.</summary>
+    /// <summary>Calls of one replica at the same time. Default 256.</summary>
     [Range(1, 1_000)]
-    public int Concurrency { get; set; } = 64;
+    public int Concurrency { get; set; } = 256;
 
     internal TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 

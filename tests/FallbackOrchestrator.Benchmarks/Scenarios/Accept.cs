@@ -43,7 +43,7 @@ internal sealed class Accept : IScenario
     private async Task SaturateAsync(Bench bench, Subject subject, HttpConnection[] connections, Numbers numbers, Asked asked)
     {
         var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, asked);
-        await ClosedLoop.ForAsync(bench.Options.Duration(5), connections, template, numbers);
+        await ClosedLoop.ForAsync(bench.Options.Duration(20), connections, template, numbers);
         var meter = await Meter.StartAsync(subject);
         var result = await ClosedLoop.ForAsync(bench.Options.Duration(10), connections, template, numbers);
         var costs = await meter.StopAsync(result.Requests);

@@ -29,7 +29,7 @@ internal sealed record ServiceSettings(Provider Ends)
     public int Concurrency { get; init; } = 1_000;
 
     /// <summary>Calls of the customer's endpoint at a time.</summary>
-    public int WebhookConcurrency { get; init; } = 64;
+    public int WebhookConcurrency { get; init; } = 256;
 
     /// <summary>The environment of a replica.</summary>
     /// <param name="address">Where it is to listen.</param>
