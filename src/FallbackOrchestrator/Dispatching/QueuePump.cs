@@ -10,7 +10,12 @@ namespace FallbackOrchestrator.Dispatching;
 /// try, and those that another replica left behind. What is transactional goes first; within a priority the subaccounts take turns.
 /// </summary>
 internal sealed partial class QueuePump(
-    MessageDoor door, AccountGates gates, NpgsqlDataSource data, TimeProvider time, ILogger<QueuePump> logger) : BackgroundService
+    MessageDoor door,
+    AccountGates gates,
+    NpgsqlDataSource data,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<QueuePump> logger) : BackgroundService
 {
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NextToken = TimeSpan.FromMilliseconds(50);
@@ -21,6 +26,14 @@ internal sealed partial class QueuePump(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await Listening.BegunAsync(lifetime, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
         while (!stoppingToken.IsCancellationRequested)
         {
             var someWait = false;

@@ -10,7 +10,12 @@ namespace FallbackOrchestrator.Fallback;
 /// second later (Hangfire is off, slow, or frozen by an orphaned lock) it checks itself, by the same code.
 /// </summary>
 internal sealed partial class DeadlineWatcher(
-    MessageDoor door, NpgsqlDataSource data, IServiceProvider services, TimeProvider time, ILogger<DeadlineWatcher> logger) : BackgroundService
+    MessageDoor door,
+    NpgsqlDataSource data,
+    IServiceProvider services,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<DeadlineWatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
@@ -24,6 +29,7 @@ internal sealed partial class DeadlineWatcher(
         using var timer = new PeriodicTimer(Peek, time);
         try
         {
+            await Listening.BegunAsync(lifetime, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 await LookAsync(stoppingToken);
         }
