@@ -77,7 +77,7 @@ internal sealed class SequenceReading(EntryReading entries, Subaccount subaccoun
         && !string.IsNullOrEmpty(request.Content?.FallbackText)
         && Channel.TryFind(steps[0]?.Channel, out var channel)
         && channel != Channel.Sms
-        && subaccount.AccountFor(Channel.Sms, null) is not null
+        && subaccount.Accounts.Any(account => account.Channel == Channel.Sms)
             ? [.. steps, new RequestedStep { Channel = Channel.Sms.Name.Value }]
             : steps;
 

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using FallbackOrchestrator.Persistence;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -11,41 +11,37 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// </summary>
 internal sealed partial class EndedTries(
     NpgsqlDataSource data, WebhookDirectory webhooks, TimeProvider time, IOptions<StatusWebhooksOptions> options, ILogger<EndedTries> logger)
+    : IDisposable
 {
     private const int LargestGroup = 500;
 
-    private readonly Channel<(EndedTry Try, TaskCompletionSource Done)> _ended =
-        Channel.CreateUnbounded<(EndedTry, TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
-
-    private int _recording;
+    private readonly ConcurrentQueue<Waiting> _ended = [];
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Records an attempt; ends when it is recorded, or given up.</summary>
-    public Task RecordAsync(EndedTry ended)
+    public async Task RecordAsync(EndedTry ended)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ended.Writer.TryWrite((ended, done));
-        if (Interlocked.Exchange(ref _recording, 1) == 0)
-            _ = RecordAllAsync();
-        return done.Task;
+        var own = new Waiting(ended);
+        _ended.Enqueue(own);
+        await _turn.WaitAsync();
+        try
+        {
+            while (!own.IsOver)
+            {
+                var group = new List<Waiting>();
+                while (group.Count < LargestGroup && _ended.TryDequeue(out var next))
+                    group.Add(next);
+                await RecordAsync(group.ConvertAll(waiting => waiting.Try));
+                group.ForEach(waiting => waiting.IsOver = true);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    private async Task RecordAllAsync()
-    {
-        do
-        {
-            var group = new List<(EndedTry Try, TaskCompletionSource Done)>();
-            while (group.Count < LargestGroup && _ended.Reader.TryRead(out var ended))
-                group.Add(ended);
-            if (group.Count > 0)
-                await RecordAsync(group.ConvertAll(ended => ended.Try));
-            foreach (var (_, done) in group)
-                done.TrySetResult();
-            if (group.Count == 0)
-                Interlocked.Exchange(ref _recording, 0);
-        }
-        // One that came between the last look and the end of the turn has found nobody to record it.
-        while (Volatile.Read(ref _recording) == 1 || (_ended.Reader.TryPeek(out _) && Interlocked.Exchange(ref _recording, 1) == 0));
-    }
+    public void Dispose() => _turn.Dispose();
 
     private async Task RecordAsync(List<EndedTry> group)
     {
@@ -75,4 +71,11 @@ internal sealed partial class EndedTries(
 
     [LoggerMessage(6105, LogLevel.Warning, "{Count} attempts to deliver status updates could not be recorded")]
     private partial void LogNotRecorded(Exception exception, int count);
+
+    private sealed class Waiting(EndedTry ended)
+    {
+        public EndedTry Try => ended;
+
+        public bool IsOver { get; set; }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
@@ -19,9 +18,6 @@ internal readonly record struct ReadEntry(ChannelAccount Account, TimeSpan? Wind
 public sealed class EntryReading(int shortestWindow)
 {
     private const int LongestWindow = 86_400;
-
-    private static readonly FrozenDictionary<string, SuccessStatus> Statuses =
-        Enum.GetValues<SuccessStatus>().ToFrozenDictionary(status => status.ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the entries; the problem with them, if there is one.</summary>
     /// <param name="entries">What was asked for.</param>
@@ -73,10 +69,11 @@ public sealed class EntryReading(int shortestWindow)
         var success = StepRules.DefaultSuccess(account.Best);
         if (!string.IsNullOrEmpty(entry.SuccessStatus))
         {
-            if (!Statuses.TryGetValue(entry.SuccessStatus.Trim(), out success))
+            if (ClosedSet.Word<SuccessStatus>(entry.SuccessStatus) is not { } asked)
                 return InvalidFallbackStatus($"{field}[{i}].successStatus", "Accepted, Sent, Delivered or Read");
-            if (success > account.Best)
-                return ChannelDoesNotReport($"{field}[{i}].successStatus", channel.Name.Value, success, account.Best);
+            if (asked > account.Best)
+                return ChannelDoesNotReport($"{field}[{i}].successStatus", channel.Name.Value, asked, account.Best);
+            success = asked;
         }
         read = new ReadEntry(account, entry.FallbackAfter is { } window ? TimeSpan.FromSeconds(window) : null, success);
         return null;

@@ -43,10 +43,6 @@ public sealed record Subaccount(
 
     /// <summary>Whether it was closed: no key opens it, and its messages in flight go on.</summary>
     public bool IsClosed { get; init; }
-
-    /// <summary>The account to use for a channel: the one that was asked for, else the first.</summary>
-    public ChannelAccount? AccountFor(Channel channel, string? channelId) => Accounts.FirstOrDefault(account =>
-        account.Channel == channel && (channelId is null || account.Id.Value == channelId));
 }
 
 /// <summary>An account: whose subaccounts share webhooks, and whose keys may open several of them.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using static FallbackOrchestrator.Problems;
 
@@ -33,7 +32,7 @@ internal static class Checking
 
     /// <summary>A word of a closed set that must be there.</summary>
     public static IEnumerable<Problem> OneOf<T>(string? word, string field, string known) where T : struct, Enum =>
-        Word<T>(word) is null ? [InvalidParameter(field, $"must be {known}")] : [];
+        ClosedSet.Word<T>(word) is null ? [InvalidParameter(field, $"must be {known}")] : [];
 
     /// <summary>A number that may be missing.</summary>
     public static IEnumerable<Problem> Range(int? number, string field, int least, int most) =>
@@ -51,22 +50,11 @@ internal static class Checking
             : check(entry, $"{field}[{i}]"));
     }
 
-    /// <summary>A word of a closed set, in any case, with or without underscores; null if it is none.</summary>
-    public static T? Word<T>(string? word) where T : struct, Enum =>
-        word is not null && Words<T>.All.TryGetValue(word.Replace("_", "", StringComparison.Ordinal).Trim(), out var value) ? value : null;
-
     private static int Characters(string text)
     {
         var count = 0;
         foreach (Rune _ in text.EnumerateRunes())
             count++;
         return count;
-    }
-
-    // Not Enum.TryParse: it takes numbers, and lists with commas.
-    private static class Words<T> where T : struct, Enum
-    {
-        public static readonly FrozenDictionary<string, T> All = Enum.GetValues<T>()
-            .ToFrozenDictionary(value => value.ToString(), StringComparer.OrdinalIgnoreCase);
     }
 }

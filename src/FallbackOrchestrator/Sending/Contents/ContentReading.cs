@@ -22,7 +22,7 @@ internal static class ContentReading
         string? type, RequestedContent? asked, string at, [NotNullWhen(true)] out StepContent? content, [NotNullWhen(false)] out Problem? problem)
     {
         content = null;
-        var kind = Checking.Word<ContentKind>(type);
+        var kind = ClosedSet.Word<ContentKind>(type);
         problem = kind is null ? InvalidContentType($"{at}type", Kinds)
             : asked is null ? ContentMissing($"{at}content")
             : Check(kind.Value, asked, $"{at}content").FirstOrDefault();

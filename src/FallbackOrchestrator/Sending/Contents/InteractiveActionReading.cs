@@ -32,7 +32,7 @@ internal static class InteractiveActionReading
 
     /// <summary>The type as written; left out, as in one of 8x8's samples, what the action has the fields of.</summary>
     public static Kind? KindOf(RequestedInteractive asked) => !string.IsNullOrEmpty(asked.Type)
-        ? Checking.Word<Kind>(asked.Type)
+        ? ClosedSet.Word<Kind>(asked.Type)
         : asked.Action switch
         {
             { Buttons.Count: > 0 } => Kind.Button,
@@ -148,7 +148,7 @@ internal static class InteractiveActionReading
     private static InteractiveAction.Flow Flow(RequestedActionParameters asked) => new(
         asked.FlowId!,
         asked.FlowCta!,
-        Checking.Word<FlowAction>(asked.FlowAction) ?? FlowAction.Navigate,
+        ClosedSet.Word<FlowAction>(asked.FlowAction) ?? FlowAction.Navigate,
         FlowDataReading.Screen(asked.FlowActionPayload),
         FlowDataReading.Data(asked.FlowActionPayload));
 

@@ -55,10 +55,10 @@ internal static class InteractiveReading
         var medium = MediumOf(asked)!;
         var id = string.IsNullOrEmpty(medium.Id) ? null : medium.Id;
         return new InteractiveHeader.Media(
-            Checking.Word<HeaderMedium>(KindOf(asked).ToString())!.Value, id is null ? WebAddress.Read(medium.Link) : null, id, Words(medium.Filename));
+            ClosedSet.Word<HeaderMedium>(KindOf(asked).ToString())!.Value, id is null ? WebAddress.Read(medium.Link) : null, id, Words(medium.Filename));
     }
 
-    private static Header? KindOf(RequestedHeader asked) => asked is { Type: null, Text: not null } ? Header.Text : Checking.Word<Header>(asked.Type);
+    private static Header? KindOf(RequestedHeader asked) => asked is { Type: null, Text: not null } ? Header.Text : ClosedSet.Word<Header>(asked.Type);
 
     private static RequestedMedium? MediumOf(RequestedHeader asked) => KindOf(asked) switch
     {

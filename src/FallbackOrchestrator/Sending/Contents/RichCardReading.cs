@@ -26,10 +26,10 @@ internal static class RichCardReading
     ];
 
     public static ContentBody.RichCard Read(RequestedRichCard asked) => new(
-        Checking.Word<CardOrientation>(asked.CardOrientation)!.Value, Checking.Word<CardImageSide>(asked.ThumbnailImageAlignment), Read(CardOf(asked)));
+        ClosedSet.Word<CardOrientation>(asked.CardOrientation)!.Value, ClosedSet.Word<CardImageSide>(asked.ThumbnailImageAlignment), Read(CardOf(asked)));
 
     public static ContentBody.Carousel Read(RequestedCarousel asked) =>
-        new(Checking.Word<CardWidth>(asked.CardWidth)!.Value, [.. asked.Cards!.Select(card => Read(card!))]);
+        new(ClosedSet.Word<CardWidth>(asked.CardWidth)!.Value, [.. asked.Cards!.Select(card => Read(card!))]);
 
     private static RequestedCard CardOf(RequestedRichCard asked) => new()
     {
@@ -53,7 +53,7 @@ internal static class RichCardReading
     {
         var file = asked.Media!.ContentInfo!;
         var media = new CardMedia(
-            Checking.Word<CardMediaHeight>(asked.Media.Height), WebAddress.Read(file.FileUrl)!, WebAddress.Read(file.ThumbnailUrl), file.ForceRefresh ?? false);
+            ClosedSet.Word<CardMediaHeight>(asked.Media.Height), WebAddress.Read(file.FileUrl)!, WebAddress.Read(file.ThumbnailUrl), file.ForceRefresh ?? false);
         return new Card(asked.Title, asked.Description, media, asked.Suggestions is { } suggestions ? SuggestionReading.Read(suggestions) : []);
     }
 }

@@ -91,8 +91,8 @@ internal static class SuggestionReading
             // Words like OPEN_URL_APPLICATION_UNSPECIFIED say nothing, and so does one that nobody knows.
             _ => new Suggestion.OpenUrl(
                 WebAddress.Read(action.OpenUrlAction!.Url)!,
-                Checking.Word<UrlApplication>(action.OpenUrlAction.Application),
-                Checking.Word<WebviewMode>(action.OpenUrlAction.WebviewViewMode),
+                ClosedSet.Word<UrlApplication>(action.OpenUrlAction.Application),
+                ClosedSet.Word<WebviewMode>(action.OpenUrlAction.WebviewViewMode),
                 action.OpenUrlAction.Description)
             { Label = label, PostbackData = data, FallbackUrl = fallback },
         };

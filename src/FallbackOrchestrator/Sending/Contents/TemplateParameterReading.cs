@@ -92,5 +92,5 @@ internal static class TemplateParameterReading
         _ => new TemplateParameter.Ttl(asked.TtlMinutes!.Value),
     };
 
-    private static Kind? KindOf(RequestedParameter? asked) => Checking.Word<Kind>(asked?.Type);
+    private static Kind? KindOf(RequestedParameter? asked) => ClosedSet.Word<Kind>(asked?.Type);
 }

@@ -69,7 +69,7 @@ internal static class TemplateReading
 
     private static IEnumerable<Problem> CheckButton(RequestedComponent asked, string at)
     {
-        if (Checking.Word<TemplateButton>(asked.SubType) is not { } kind)
+        if (ClosedSet.Word<TemplateButton>(asked.SubType) is not { } kind)
             return [InvalidTemplateSubtype($"{at}.subType")];
         return asked.Index is < 0 or > LastIndex
             ? [InvalidTemplateIndex($"{at}.index", LastIndex)]
@@ -87,7 +87,7 @@ internal static class TemplateReading
             : CheckComponents(card?.Components, $"{at}[{i}].components", inCard: true));
     }
 
-    private static Part? PartOf(RequestedComponent asked) => string.IsNullOrEmpty(asked.Type) ? Part.Body : Checking.Word<Part>(asked.Type);
+    private static Part? PartOf(RequestedComponent asked) => string.IsNullOrEmpty(asked.Type) ? Part.Body : ClosedSet.Word<Part>(asked.Type);
 
     private static ImmutableArray<TemplateComponent> Components(IReadOnlyList<RequestedComponent?>? asked) =>
         [.. (asked ?? []).Select(component => Component(component!))];
@@ -98,7 +98,7 @@ internal static class TemplateReading
         Part.Body => new TemplateComponent.Body(TemplateParameterReading.Read(asked.Parameters)),
         Part.Footer => new TemplateComponent.Footer(TemplateParameterReading.Read(asked.Parameters)),
         Part.Button => new TemplateComponent.Button(
-            Checking.Word<TemplateButton>(asked.SubType)!.Value, asked.Index ?? 0, TemplateParameterReading.Read(asked.Parameters)),
+            ClosedSet.Word<TemplateButton>(asked.SubType)!.Value, asked.Index ?? 0, TemplateParameterReading.Read(asked.Parameters)),
         Part.Carousel => new TemplateComponent.Carousel(
             [.. asked.Cards!.Select((card, i) => new TemplateCard(card?.CardIndex ?? i, Components(card?.Components)))]),
         Part.CallPermissionRequest => new TemplateComponent.CallPermissionRequest(),
