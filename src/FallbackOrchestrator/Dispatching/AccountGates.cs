@@ -6,7 +6,7 @@ using FallbackOrchestrator.Orchestration;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>The gates of all configured accounts. While the service stops they admit nobody: the queue is left to other replicas.</summary>
-internal sealed class AccountGates : IAdmission
+internal sealed class AccountGates : IAdmission, IShared
 {
     private readonly FrozenDictionary<AccountId, AccountGate> _gates;
     private readonly Signal _queued = new();
@@ -41,7 +41,7 @@ internal sealed class AccountGates : IAdmission
 
     public bool IsBehind(AccountId account) => _gates.TryGetValue(account, out var gate) && gate.IsBehind;
 
-    /// <summary>Shares every account's rate among the live replicas.</summary>
+    /// <inheritdoc/>
     public void ShareAmong(int replicas)
     {
         foreach (var gate in _gates.Values)

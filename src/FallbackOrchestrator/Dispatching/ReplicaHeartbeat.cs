@@ -1,13 +1,17 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using Npgsql;
 
 namespace FallbackOrchestrator.Dispatching;
 
-/// <summary>Says every five seconds that this replica lives, and takes its part of every account's rate.</summary>
+/// <summary>Says every five seconds that this replica lives, and takes its part of every limit that holds over all of them.</summary>
 internal sealed partial class ReplicaHeartbeat(
-    NpgsqlDataSource data, AccountGates gates, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ReplicaHeartbeat> logger)
-    : BackgroundService
+    NpgsqlDataSource data,
+    IEnumerable<IShared> limits,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<ReplicaHeartbeat> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(20);
@@ -58,8 +62,12 @@ internal sealed partial class ReplicaHeartbeat(
         }
     }
 
-    private async Task BeatAsync(CancellationToken cancelled) =>
-        gates.ShareAmong(await Heartbeat.BeatAsync(data, _replica, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter, cancelled));
+    private async Task BeatAsync(CancellationToken cancelled)
+    {
+        var replicas = await Heartbeat.BeatAsync(data, _replica, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter, cancelled);
+        foreach (var limit in limits)
+            limit.ShareAmong(replicas);
+    }
 
     [LoggerMessage(2201, LogLevel.Warning, "A heartbeat was missed")]
     private partial void LogMissed(Exception exception);

@@ -27,6 +27,8 @@ internal static class Composition
     {
         builder.Services.AddOptions<StatusWebhooksOptions>().BindConfiguration("StatusWebhooks").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<WebhookDirectory>();
+        builder.Services.AddSingleton<Lanes>();
+        builder.Services.AddSingleton<IShared>(services => services.GetRequiredService<Lanes>());
         builder.Services.AddSingleton<OwedUpdates>();
         builder.Services.AddSingleton<IStatusUpdates>(services => services.GetRequiredService<OwedUpdates>());
         builder.Services.AddSingleton<WebhookReading>();
@@ -63,6 +65,7 @@ internal static class Composition
             services.GetRequiredService<PublicAddress>().Resolve));
         builder.Services.AddSingleton<AccountGates>();
         builder.Services.AddSingleton<IAdmission>(services => services.GetRequiredService<AccountGates>());
+        builder.Services.AddSingleton<IShared>(services => services.GetRequiredService<AccountGates>());
         builder.Services.AddSingleton<Random>(_ => new ChanceOfTheProcess());
         builder.Services.AddHttpClient(Dispatcher.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

@@ -31,7 +31,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, IOptions<RetentionOptio
             ("DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", Math.Min(keep, 10)),
             ("DELETE FROM webhook_attempts WHERE at < orchestrator_now() - make_interval(days => $1)", options.Value.StatusUpdateDays),
             // What is owed still (it was replayed lately) is kept until it is settled.
-            ("DELETE FROM status_updates WHERE created_at < orchestrator_now() - make_interval(days => $1) AND state <> 'pending'",
+            ("DELETE FROM status_updates WHERE id < day_bound((orchestrator_now() AT TIME ZONE 'UTC')::date - $1) AND state <> 'pending'",
                 options.Value.StatusUpdateDays),
         })
         {

@@ -67,8 +67,9 @@ public sealed partial class MessageDoor : BackgroundService
             await using var connection = await _data.OpenConnectionAsync(cancelled);
             await using var transaction = await connection.BeginTransactionAsync(cancelled);
             // Once the transaction is under way it is not cut off: its answer may be on its way already.
+            var locked = await LockedMessages.ByIdAsync(connection, [], [], CancellationToken.None);
             var recorded = await DecideAndCommitAsync(
-                connection, transaction, [], [], messages, answer is null ? [] : [answer], fromQueue: false, CancellationToken.None);
+                connection, transaction, locked, [], messages, answer is null ? [] : [answer], fromQueue: false, CancellationToken.None);
             return recorded.Values.First().Now;
         }
         finally
@@ -189,15 +190,15 @@ public sealed partial class MessageDoor : BackgroundService
             else
                 facts.Add(entry.Umid, [.. entry.Facts]);
         }
-        var stored = await LockedMessages.ByIdAsync(connection, facts.Keys, CancellationToken.None);
-        var recorded = await DecideAndCommitAsync(connection, transaction, stored, facts, arrivals, answers, fromQueue: false, CancellationToken.None);
+        var locked = await LockedMessages.ByIdAsync(connection, facts.Keys, MessageGroup.Learned(facts), CancellationToken.None);
+        var recorded = await DecideAndCommitAsync(connection, transaction, locked, facts, arrivals, answers, fromQueue: false, CancellationToken.None);
         foreach (var entry in entries)
             entry.Complete(recorded.GetValueOrDefault(entry.Umid));
     }
 
     // One message that cannot be read or decided upon must not keep all others from their deadlines.
     private async Task<IReadOnlyCollection<Recorded>> ClaimAsync(
-        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, bool fromQueue, CancellationToken cancelled)
+        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
     {
         try
         {
@@ -234,20 +235,19 @@ public sealed partial class MessageDoor : BackgroundService
     }
 
     private async Task<IReadOnlyCollection<Recorded>> ClaimTogetherAsync(
-        Func<NpgsqlConnection, Task<Dictionary<Umid, StoredMessage>>> claim, bool fromQueue, CancellationToken cancelled)
+        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
     {
         await using var connection = await _data.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        var stored = await claim(connection);
-        return stored.Count == 0
-            ? []
-            : (await DecideAndCommitAsync(connection, transaction, stored, [], [], [], fromQueue, cancelled)).Values;
+        return await claim(connection) is { } locked
+            ? (await DecideAndCommitAsync(connection, transaction, locked, [], [], [], fromQueue, cancelled)).Values
+            : [];
     }
 
     private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(
         NpgsqlConnection connection,
         NpgsqlTransaction transaction,
-        Dictionary<Umid, StoredMessage> stored,
+        LockedGroup locked,
         Dictionary<Umid, List<Fact>> facts,
         IReadOnlyList<NewMessage> arrivals,
         IReadOnlyList<AnswerToKeep> answers,
@@ -257,8 +257,8 @@ public sealed partial class MessageDoor : BackgroundService
         var group = new MessageGroup(connection, _admission, _updates, _rules, _time);
         try
         {
-            var recorded = await group.DecideAsync(stored, facts, arrivals, answers, fromQueue, cancelled);
-            await SureCommit.CommitAsync(transaction, group.TransactionId, _data);
+            var recorded = await group.DecideAsync(locked, facts, arrivals, answers, fromQueue, cancelled);
+            await SureCommit.RunAsync(() => group.CommitAsync(transaction), locked.Time.TransactionId, _data);
             group.Release(_calls);
             return recorded;
         }

@@ -22,35 +22,31 @@ internal sealed class MessageGroup(
     private readonly List<CallToMake> _calls = [];
     private readonly HashSet<AccountId> _queuedAt = [];
 
-    /// <summary>PostgreSQL's id of the transaction, as soon as there is something to commit.</summary>
-    public ulong TransactionId { get; private set; }
-
-    /// <summary>Decides upon stored messages and new ones, and writes; the caller commits.</summary>
-    /// <param name="stored">The locked messages.</param>
+    /// <summary>Decides upon stored messages and new ones, and prepares what is to be written.</summary>
+    /// <param name="locked">The locked messages, and the time.</param>
     /// <param name="facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
     /// <param name="arrivals">Messages to store.</param>
     /// <param name="answers">Answers to keep under idempotency keys.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
     /// <param name="cancelled">Cancels the group.</param>
     public async Task<Dictionary<Umid, Recorded>> DecideAsync(
-        Dictionary<Umid, StoredMessage> stored,
+        LockedGroup locked,
         IReadOnlyDictionary<Umid, List<Fact>> facts,
         IReadOnlyList<NewMessage> arrivals,
         IReadOnlyList<AnswerToKeep> answers,
         bool fromQueue,
         CancellationToken cancelled)
     {
-        var parked = await TakeParkedAsync(stored, facts, cancelled);
-        var (now, grace, transaction) = await LockedMessages.ReadTimeAsync(connection, cancelled);
-        TransactionId = transaction;
-        var timely = rules with { Grace = grace };
+        var (stored, now) = (locked.Messages, locked.Time.Now);
+        var parked = locked.Parked.ToLookup(joined => joined.Reference.Umid, Fact);
+        var timely = rules with { Grace = locked.Time.Grace };
         var recorded = new Dictionary<Umid, Recorded>(stored.Count + arrivals.Count);
 
         foreach (var (umid, found) in stored)
         {
             var known = facts.TryGetValue(umid, out var given) ? given : [];
-            if (parked.TryGetValue(umid, out var waiting))
-                known = [.. known, .. waiting];
+            if (parked.Contains(umid))
+                known = [.. known, .. parked[umid]];
             var decision = DecideAndAdmit(found.Message, known, found.Recipient, null, now, timely, fromQueue);
             _writes.Update(found.Message, decision, now);
             _writes.Owe(updates.About(new Change(
@@ -68,11 +64,13 @@ internal sealed class MessageGroup(
         }
         foreach (var answer in answers)
             _writes.Keep(answer, now);
-        await _writes.ExecuteAsync(connection, cancelled);
         await AddContentsAsync(cancelled);
         await AddQuotationsAsync(cancelled);
         return recorded;
     }
+
+    /// <summary>Writes, and commits.</summary>
+    public Task CommitAsync(NpgsqlTransaction transaction) => _writes.CommitAsync(connection, transaction);
 
     /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues and tells the customers.</summary>
     public void Release(CallBoard board)
@@ -81,8 +79,8 @@ internal sealed class MessageGroup(
             board.Post(call);
         foreach (var account in _queuedAt)
             admission.NoteQueued(account);
-        if (_writes.OwesUpdates)
-            updates.Wake();
+        if (_writes.Updates.Count > 0)
+            updates.Stored(_writes.Updates, _writes.Granted);
     }
 
     /// <summary>After a failed commit: nothing was granted.</summary>
@@ -90,6 +88,30 @@ internal sealed class MessageGroup(
     {
         foreach (var call in _calls)
             admission.GiveBack(call.Step.Account);
+        updates.GiveBack(_writes.Updates);
+    }
+
+    /// <summary>The provider's ids that facts tell: receipts may be parked for them.</summary>
+    public static List<LearnedId> Learned(IReadOnlyDictionary<Umid, List<Fact>> facts)
+    {
+        var learned = new List<LearnedId>();
+        foreach (var (umid, known) in facts)
+        {
+            foreach (var fact in known)
+            {
+                if (fact is Fact.CallEnded { Result: CallResult.Accepted accepted } ended)
+                    learned.Add(new LearnedId(umid, ended.Step, accepted.ProviderId));
+                else if (fact is Fact.ReceiptCame { ProviderId: { } id } came)
+                    learned.Add(new LearnedId(umid, came.Step, id));
+            }
+        }
+        return learned;
+    }
+
+    private static Fact Fact(JoinedReceipt joined)
+    {
+        var receipt = joined.Receipt;
+        return new Fact.ReceiptCame(joined.Reference.Step, receipt.Account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId);
     }
 
     // The account's answer is a fact like any other. An open circuit may start a step on another account, which is asked in its turn.
@@ -128,33 +150,6 @@ internal sealed class MessageGroup(
         message.Outcome is null && message.Current is { Handover: HandoverState.Queued, IsOpen: true } attempt && attempt.DispatchAt <= now
             ? attempt
             : null;
-
-    private async Task<Dictionary<Umid, List<Fact>>> TakeParkedAsync(
-        Dictionary<Umid, StoredMessage> stored, IReadOnlyDictionary<Umid, List<Fact>> facts, CancellationToken cancelled)
-    {
-        var learned = new Dictionary<(AccountId, string), AttemptReference>();
-        foreach (var (umid, known) in facts)
-        {
-            if (!stored.TryGetValue(umid, out var found))
-                continue;
-            foreach (var fact in known)
-            {
-                if (fact is Fact.CallEnded { Result: CallResult.Accepted accepted } ended && ended.Step <= found.Message.Attempts.Length)
-                    learned[(found.Message.Sequence[ended.Step].Account, accepted.ProviderId)] = new AttemptReference(umid, ended.Step);
-                else if (fact is Fact.ReceiptCame { ProviderId: { } id } came)
-                    learned[(came.Account, id)] = new AttemptReference(umid, came.Step);
-            }
-        }
-        var parked = new Dictionary<Umid, List<Fact>>();
-        foreach (var receipt in await ParkedReceipts.TakeAsync(connection, [.. learned.Keys], cancelled))
-        {
-            var (umid, step) = learned[(receipt.Account, receipt.ProviderId)];
-            if (!parked.TryGetValue(umid, out var waiting))
-                parked.Add(umid, waiting = []);
-            waiting.Add(new Fact.ReceiptCame(step, receipt.Account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId));
-        }
-        return parked;
-    }
 
     private async Task AddContentsAsync(CancellationToken cancelled)
     {

@@ -76,10 +76,15 @@ internal sealed class GroupWrites
     /// <summary>Adds what customers are owed about a decision.</summary>
     public void Owe(IEnumerable<NewStatusUpdate> updates) => _updates.AddRange(updates);
 
-    /// <summary>Whether customers are owed anything.</summary>
-    public bool OwesUpdates => _updates.Count > 0;
+    /// <summary>What customers are owed about the group.</summary>
+    public IReadOnlyList<NewStatusUpdate> Updates => _updates;
 
-    public async Task ExecuteAsync(NpgsqlConnection connection, CancellationToken cancelled)
+    /// <summary>After the commit: those of the updates that this replica is to deliver at once.</summary>
+    public IReadOnlySet<Guid> Granted { get; private set; } = new HashSet<Guid>();
+
+    /// <summary>Writes everything and commits, in one round trip.</summary>
+    /// <exception cref="KeyLostException">An idempotency key was taken over by another request; nothing was committed.</exception>
+    public async Task CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         await using var batch = new NpgsqlBatch(connection);
         if (_new.Count > 0)
@@ -100,10 +105,17 @@ internal sealed class GroupWrites
             batch.BatchCommands.Add(answers);
         if (_updates.Count > 0)
             batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(cancelled);
-        if (answers is not null && answers.RecordsAffected < _answers.Count)
+        // Whether all keys are still ours is seen before the commit.
+        if (answers is null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+
+        await using (var reader = await batch.ExecuteReaderAsync())
+            Granted = await StatusUpdates.GrantedAsync(reader);
+        if (answers is null)
+            return;
+        if (answers.RecordsAffected < _answers.Count)
             throw new KeyLostException();
+        await transaction.CommitAsync();
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)
@@ -163,7 +175,7 @@ internal sealed class GroupWrites
                 duplicate_delivery = u.duplicate_delivery, timeline_length = u.timeline_length, due_at = u.due_at
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS u(id, state, outcome, stopped_as, provisional_until, completion,
                 completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at)
-            WHERE m.id = u.id AND m.id BETWEEN $12 AND $13
+            WHERE m.id = u.id AND m.id = ANY($1) AND m.id BETWEEN $12 AND $13
             """,
             LockedMessages.Ids(ids),
             Of(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.State)),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FallbackOrchestrator.Messages;
 using Npgsql;
 using NpgsqlTypes;
@@ -16,23 +15,29 @@ public sealed record StoredMessage(Message Message, Recipient Recipient, string?
 /// <summary>The clock of decisions, read after the rows were locked, the latest outage of ours, and the transaction's id.</summary>
 public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace, ulong TransactionId);
 
+/// <summary>A provider's id that a group learns for an attempt, or hears again.</summary>
+public readonly record struct LearnedId(Umid Umid, int Step, string ProviderId);
+
+/// <summary>Messages that this transaction holds, and what it needs to decide upon them.</summary>
+/// <param name="Messages">Them, by id.</param>
+/// <param name="Parked">Receipts that were waiting for an id of theirs to be known.</param>
+/// <param name="Time">The clock, read after the locks.</param>
+public sealed record LockedGroup(Dictionary<Umid, StoredMessage> Messages, IReadOnlyList<JoinedReceipt> Parked, DecisionTime Time);
+
 /// <summary>Locks message rows and loads their messages. The lock is held until the transaction ends.</summary>
 internal static class LockedMessages
 {
-    private const string MessageColumns =
-        """
-        id, subaccount_id, msisdn, channel_user_id, steps, created_at, scheduled_at, expires_at, may_resend, state, outcome, stopped_as,
-        provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at, client_message_id, receipt_url,
-        batch_id, client_batch_id, priority
-        """;
-
-    // The ids' bounds let the planner visit only the partitions that hold them, whatever plan it made.
+    // One lookup for each id, in its order, whatever the planner thinks of the table: it prunes the partitions at each. An = ANY with the ids'
+    // bounds beside it was planned as a scan of everything between them.
     private const string LockById =
-        $"SELECT {MessageColumns} FROM messages WHERE id = ANY($1) AND id BETWEEN $2 AND $3 ORDER BY id FOR UPDATE";
+        $"""
+        SELECT m.* FROM unnest($1) AS u(id)
+        CROSS JOIN LATERAL (SELECT {StoredRows.MessageColumns} FROM messages WHERE id = u.id FOR UPDATE) AS m
+        """;
 
     private const string LockDue =
         $"""
-        SELECT {MessageColumns} FROM messages
+        SELECT {StoredRows.MessageColumns} FROM messages
         WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 AND id <> ALL($3)
         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         """;
@@ -51,7 +56,7 @@ internal static class LockedMessages
                 ORDER BY dispatch_at, message_id LIMIT $7
                 FOR UPDATE SKIP LOCKED) AS a
             LIMIT $3)
-        SELECT {MessageColumns} FROM messages
+        SELECT {StoredRows.MessageColumns} FROM messages
         WHERE id = ANY(ARRAY(SELECT message_id FROM queued))
             AND id >= (SELECT message_id FROM queued ORDER BY message_id LIMIT 1)
             AND id <= (SELECT message_id FROM queued ORDER BY message_id DESC LIMIT 1)
@@ -67,10 +72,9 @@ internal static class LockedMessages
         """;
 
     private const string LoadAttempts =
-        """
-        SELECT message_id, step, handover, queued_at, dispatch_at, epoch, lease_until, leased_at, first_call_at, deferrals, breaks, unknown,
-               resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids, stands_since
-        FROM attempts WHERE message_id = ANY($1) AND message_id BETWEEN $2 AND $3 ORDER BY message_id, step
+        $"""
+        SELECT a.* FROM unnest($1) AS u(id)
+        CROSS JOIN LATERAL (SELECT {StoredRows.AttemptColumns} FROM attempts WHERE message_id = u.id OFFSET 0) AS a
         """;
 
     private const string ReadClock =
@@ -79,13 +83,40 @@ internal static class LockedMessages
         FROM (SELECT orchestrator_now() AS now) AS clock LEFT JOIN heartbeat h ON h.id = 1
         """;
 
-    /// <summary>Locks these messages, waiting for whoever holds them; those that do not exist are left out.</summary>
-    public static Task<Dictionary<Umid, StoredMessage>> ByIdAsync(NpgsqlConnection connection, IReadOnlyCollection<Umid> ids, CancellationToken cancelled)
+    /// <summary>
+    /// Locks these messages, waiting for whoever holds them; those that do not exist are left out. Takes the receipts with them that were parked
+    /// for what is learned now. One round trip: each statement sees what was committed before it, and the clock is read last.
+    /// </summary>
+    public static async Task<LockedGroup> ByIdAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<Umid> ids, List<LearnedId> learned, CancellationToken cancelled)
     {
-        if (ids.Count == 0)
-            return Task.FromResult(new Dictionary<Umid, StoredMessage>());
-        var (array, least, most) = Bounds(ids);
-        return ReadAsync(connection, LockById, [Ids(array), Id(least), Id(most)], cancelled);
+        await using var batch = new NpgsqlBatch(connection);
+        if (ids.Count > 0)
+        {
+            Guid[] sorted = [.. ids.Select(id => id.Value).Order()]; // Groups that meet lock in one order, and none waits for the other.
+            batch.BatchCommands.Add(RowArrays.Command(LockById, Ids(sorted)));
+            batch.BatchCommands.Add(RowArrays.Command(LoadAttempts, Ids(sorted)));
+            if (learned.Count > 0)
+                batch.BatchCommands.Add(ParkedReceipts.Take(learned));
+        }
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
+
+        await using var reader = await batch.ExecuteReaderAsync(cancelled);
+        var messages = new Dictionary<Umid, StoredMessage>();
+        IReadOnlyList<JoinedReceipt> parked = [];
+        if (ids.Count > 0)
+        {
+            messages = await StoredRows.MessagesAsync(reader, cancelled);
+            await reader.NextResultAsync(cancelled);
+            await StoredRows.AddAttemptsAsync(reader, messages, cancelled);
+            await reader.NextResultAsync(cancelled);
+            if (learned.Count > 0)
+            {
+                parked = await ParkedReceipts.TakenAsync(reader, cancelled);
+                await reader.NextResultAsync(cancelled);
+            }
+        }
+        return new LockedGroup(messages, parked, await TimeAsync(reader, cancelled));
     }
 
     /// <summary>Claims messages whose time has come, at most <paramref name="most"/>; those that another holds are left to it.</summary>
@@ -94,14 +125,16 @@ internal static class LockedMessages
     /// <param name="most">How many.</param>
     /// <param name="without">Messages to leave alone.</param>
     /// <param name="cancelled">Cancels the query.</param>
-    public static Task<Dictionary<Umid, StoredMessage>> DueAsync(
+    /// <returns>Null if there are none.</returns>
+    public static Task<LockedGroup?> DueAsync(
         NpgsqlConnection connection, Umid oldest, int most, Guid[] without, CancellationToken cancelled) =>
-        ReadAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)], cancelled);
+        ClaimAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)], cancelled);
 
     /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
-    public static Task<Dictionary<Umid, StoredMessage>> QueuedAsync(
+    /// <returns>Null if there are none.</returns>
+    public static Task<LockedGroup?> QueuedAsync(
         NpgsqlConnection connection, Turn turn, Umid oldest, Guid[] without, CancellationToken cancelled) =>
-        ReadAsync(
+        ClaimAsync(
             connection,
             LockQueued,
             [
@@ -127,113 +160,38 @@ internal static class LockedMessages
         return ids;
     }
 
-    private static async Task<Dictionary<Umid, StoredMessage>> ReadAsync(
+    // Which messages were locked is not known before the answer, and their attempts must not be read before they are locked: two round trips.
+    private static async Task<LockedGroup?> ClaimAsync(
         NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancelled)
     {
-        var messages = new Dictionary<Umid, StoredMessage>();
-        await using (var command = new NpgsqlCommand(sql, connection))
+        Dictionary<Umid, StoredMessage> messages;
+        await using (var claim = new NpgsqlCommand(sql, connection))
         {
-            command.Parameters.AddRange(parameters);
-            await using var reader = await command.ExecuteReaderAsync(cancelled);
-            while (await reader.ReadAsync(cancelled))
-            {
-                var stored = ReadMessage(reader);
-                messages.Add(stored.Message.Umid, stored);
-            }
+            claim.Parameters.AddRange(parameters);
+            await using var claimed = await claim.ExecuteReaderAsync(cancelled);
+            messages = await StoredRows.MessagesAsync(claimed, cancelled);
         }
-        if (messages.Count > 0)
-            await AddAttemptsAsync(connection, messages, cancelled);
-        return messages;
+        if (messages.Count == 0)
+            return null;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(RowArrays.Command(LoadAttempts, Ids([.. messages.Keys.Select(umid => umid.Value)])));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
+        await using var reader = await batch.ExecuteReaderAsync(cancelled);
+        await StoredRows.AddAttemptsAsync(reader, messages, cancelled);
+        await reader.NextResultAsync(cancelled);
+        return new LockedGroup(messages, [], await TimeAsync(reader, cancelled));
     }
 
-    private static async Task AddAttemptsAsync(
-        NpgsqlConnection connection, Dictionary<Umid, StoredMessage> messages, CancellationToken cancelled)
+    private static async Task<DecisionTime> TimeAsync(NpgsqlDataReader reader, CancellationToken cancelled)
     {
-        var (array, least, most) = Bounds(messages.Keys);
-        await using var command = new NpgsqlCommand(LoadAttempts, connection);
-        command.Parameters.AddRange(new[] { Ids(array), Id(least), Id(most) });
-        var attempts = new Dictionary<Umid, ImmutableArray<Attempt>.Builder>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
-        {
-            var umid = new Umid(reader.GetGuid(0));
-            if (!attempts.TryGetValue(umid, out var builder))
-                attempts.Add(umid, builder = ImmutableArray.CreateBuilder<Attempt>());
-            builder.Add(ReadAttempt(reader));
-        }
-        foreach (var (umid, builder) in attempts)
-            messages[umid] = messages[umid] with { Message = messages[umid].Message with { Attempts = builder.ToImmutable() } };
-    }
-
-    /// <summary>Reads the clock of decisions; call it after the locks.</summary>
-    public static async Task<DecisionTime> ReadTimeAsync(NpgsqlConnection connection, CancellationToken cancelled)
-    {
-        await using var command = new NpgsqlCommand(ReadClock, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
         await reader.ReadAsync(cancelled);
-        var now = Time(reader, 0);
+        var now = StoredRows.Time(reader, 0);
         // A silence that no beat has noticed yet counts as well: after the database was away, deadlines are looked at before the next beat.
-        var grace = reader.IsDBNull(3) ? null : OutageGrace.After(Time(reader, 3), now);
+        var grace = reader.IsDBNull(3) ? null : OutageGrace.After(StoredRows.Time(reader, 3), now);
         if (grace is null && !reader.IsDBNull(1) && !reader.IsDBNull(2))
-            grace = OutageGrace.After(Time(reader, 1), Time(reader, 2));
+            grace = OutageGrace.After(StoredRows.Time(reader, 1), StoredRows.Time(reader, 2));
         return new DecisionTime(now, grace, reader.GetFieldValue<ulong>(4));
     }
-
-    private static StoredMessage ReadMessage(NpgsqlDataReader reader) => new(
-        new Message
-        {
-            Umid = new Umid(reader.GetGuid(0)),
-            Subaccount = new SubaccountId(reader.GetString(1)),
-            Sequence = RowJson.Sequence(reader.GetString(4)),
-            CreatedAt = Time(reader, 5),
-            ScheduledAt = TimeOrNull(reader, 6),
-            ExpiresAt = TimeOrNull(reader, 7),
-            MayResend = reader.GetBoolean(8),
-            State = EnumText.Parse<MessageState>(reader.GetString(9)),
-            Outcome = reader.IsDBNull(10) ? null : EnumText.Parse<Outcome>(reader.GetString(10)),
-            StoppedAs = reader.IsDBNull(11) ? null : EnumText.Parse<Outcome>(reader.GetString(11)),
-            ProvisionalUntil = TimeOrNull(reader, 12),
-            Completion = reader.GetInt32(13),
-            CompletedAt = TimeOrNull(reader, 14),
-            SucceededStep = reader.IsDBNull(15) ? null : reader.GetInt32(15),
-            DuplicateDelivery = reader.GetBoolean(16),
-            TimelineLength = reader.GetInt32(17),
-            DueAt = TimeOrNull(reader, 18),
-            Priority = EnumText.Parse<Priority>(reader.GetString(23)),
-        },
-        new Recipient(
-            reader.IsDBNull(2) ? null : Msisdn.Stored(reader.GetString(2)),
-            reader.IsDBNull(3) ? null : reader.GetString(3)),
-        reader.IsDBNull(19) ? null : reader.GetString(19),
-        reader.IsDBNull(20) ? null : new Uri(reader.GetString(20)),
-        reader.IsDBNull(21) ? null : new Batch(reader.GetGuid(21), reader.IsDBNull(22) ? null : reader.GetString(22)));
-
-    private static Attempt ReadAttempt(NpgsqlDataReader reader) => new()
-    {
-        Step = reader.GetInt32(1),
-        Handover = EnumText.Parse<HandoverState>(reader.GetString(2)),
-        QueuedAt = Time(reader, 3),
-        DispatchAt = TimeOrNull(reader, 4),
-        Epoch = reader.GetInt32(5),
-        LeaseUntil = TimeOrNull(reader, 6),
-        LeasedAt = TimeOrNull(reader, 7),
-        FirstCallAt = TimeOrNull(reader, 8),
-        Deferrals = reader.GetInt32(9),
-        Breaks = reader.GetInt32(10),
-        Unknown = reader.GetBoolean(11),
-        Resend = EnumText.Parse<ResendState>(reader.GetString(12)),
-        ResendEpoch = reader.IsDBNull(13) ? null : reader.GetInt32(13),
-        Left = EnumText.Parse<LeftBy>(reader.GetString(14)),
-        Heard = EnumText.Parse<Word>(reader.GetString(15)),
-        Failure = RowJson.Failure(reader.IsDBNull(16) ? null : reader.GetString(16)),
-        Obstacle = RowJson.Error(reader.IsDBNull(17) ? null : reader.GetString(17)),
-        ProviderIds = [.. reader.GetFieldValue<string[]>(18)],
-        StandsSince = TimeOrNull(reader, 19),
-    };
-
-    private static DateTimeOffset Time(NpgsqlDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
-
-    private static DateTimeOffset? TimeOrNull(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : Time(reader, column);
 
     internal static (Guid[] Ids, Guid Least, Guid Most) Bounds(IReadOnlyCollection<Umid> ids)
     {

@@ -104,8 +104,8 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             update.Property(u => u.Id).ValueGeneratedNever();
             update.HasIndex(u => new { u.MessageId, u.Lane, u.Seq }).IsUnique();
             update.HasIndex(u => new { u.Lane, u.DueAt }).HasFilter("due_at IS NOT NULL");
-            update.HasIndex(u => new { u.AccountId, u.State, u.CreatedAt });
-            update.HasIndex(u => u.CreatedAt);
+            update.HasIndex(u => new { u.AccountId, u.Id });
+            update.HasIndex(u => new { u.AccountId, u.Id }, "ix_status_updates_failed").HasDatabaseName("ix_status_updates_failed").HasFilter("state = 'failed'");
         });
         modelBuilder.Entity<WebhookAttemptRow>(attempt =>
         {

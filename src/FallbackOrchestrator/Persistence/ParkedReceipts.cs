@@ -7,6 +7,9 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>A receipt that waits for its attempt: what it said, and the provider's id by which it will be found.</summary>
 public sealed record ParkedReceipt(AccountId Account, string ProviderId, Word Word, DateTimeOffset At, AttemptError? Error);
 
+/// <summary>A receipt that has found its attempt.</summary>
+public sealed record JoinedReceipt(AttemptReference Reference, ParkedReceipt Receipt);
+
 /// <summary>Receipts that came before anybody knew the provider's id, and the ids that are known.</summary>
 internal static class ParkedReceipts
 {
@@ -26,7 +29,7 @@ internal static class ParkedReceipts
     }
 
     /// <summary>Parks receipts.</summary>
-    public static async Task ParkAsync(NpgsqlDataSource data, IReadOnlyList<ParkedReceipt> receipts, CancellationToken cancelled)
+    public static async Task ParkAsync(NpgsqlDataSource data, List<ParkedReceipt> receipts, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(
             """
@@ -36,41 +39,42 @@ internal static class ParkedReceipts
             """);
         command.Parameters.AddRange(new[]
         {
-            Array(receipts, NpgsqlDbType.Text, r => r.Account.Value),
-            Array(receipts, NpgsqlDbType.Text, r => r.ProviderId),
-            Array(receipts, NpgsqlDbType.Text, r => EnumText.Of(r.Word)),
-            Array(receipts, NpgsqlDbType.TimestampTz, r => r.At),
-            Array(receipts, NpgsqlDbType.Jsonb, r => RowJson.Error(r.Error)),
+            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Account.Value),
+            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.ProviderId),
+            RowArrays.Of(receipts, NpgsqlDbType.Text, r => EnumText.Of(r.Word)),
+            RowArrays.Of(receipts, NpgsqlDbType.TimestampTz, r => r.At),
+            RowArrays.Of(receipts, NpgsqlDbType.Jsonb, r => RowJson.Error(r.Error)),
         });
         await command.ExecuteNonQueryAsync(cancelled);
     }
 
-    /// <summary>Takes the receipts parked for these ids out, within the transaction that makes the ids known.</summary>
-    public static async Task<IReadOnlyList<ParkedReceipt>> TakeAsync(
-        NpgsqlConnection connection, IReadOnlyList<(AccountId Account, string ProviderId)> ids, CancellationToken cancelled)
+    /// <summary>The command that takes the receipts parked for these ids out, within the transaction that makes the ids known.</summary>
+    public static NpgsqlBatchCommand Take(List<LearnedId> learned) => RowArrays.Command(
+        """
+        DELETE FROM parked_receipts p
+        USING unnest($1, $2, $3) AS u(message_id, step, provider_id)
+            CROSS JOIN LATERAL (SELECT account_id FROM attempts WHERE message_id = u.message_id AND step = u.step LIMIT 1) AS a
+        WHERE p.account_id = a.account_id AND p.provider_id = u.provider_id
+        RETURNING u.message_id, u.step, p.account_id, p.provider_id, p.word, p.at, p.error
+        """,
+        RowArrays.Of(learned, NpgsqlDbType.Uuid, id => id.Umid.Value),
+        RowArrays.Of(learned, NpgsqlDbType.Integer, id => id.Step),
+        RowArrays.Of(learned, NpgsqlDbType.Text, id => id.ProviderId));
+
+    /// <summary>What <see cref="Take"/> took.</summary>
+    public static async Task<IReadOnlyList<JoinedReceipt>> TakenAsync(NpgsqlDataReader reader, CancellationToken cancelled)
     {
-        if (ids.Count == 0)
-            return [];
-        await using var command = new NpgsqlCommand(
-            """
-            DELETE FROM parked_receipts p
-            USING unnest($1, $2) AS u(account_id, provider_id)
-            WHERE p.account_id = u.account_id AND p.provider_id = u.provider_id
-            RETURNING p.account_id, p.provider_id, p.word, p.at, p.error
-            """,
-            connection);
-        command.Parameters.Add(Array(ids, NpgsqlDbType.Text, id => id.Account.Value));
-        command.Parameters.Add(Array(ids, NpgsqlDbType.Text, id => id.ProviderId));
-        var taken = new List<ParkedReceipt>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        var taken = new List<JoinedReceipt>();
         while (await reader.ReadAsync(cancelled))
         {
-            taken.Add(new ParkedReceipt(
-                new AccountId(reader.GetString(0)),
-                reader.GetString(1),
-                EnumText.Parse<Word>(reader.GetString(2)),
-                reader.GetFieldValue<DateTimeOffset>(3),
-                RowJson.Error(reader.IsDBNull(4) ? null : reader.GetString(4))));
+            taken.Add(new JoinedReceipt(
+                new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1)),
+                new ParkedReceipt(
+                    new AccountId(reader.GetString(2)),
+                    reader.GetString(3),
+                    EnumText.Parse<Word>(reader.GetString(4)),
+                    reader.GetFieldValue<DateTimeOffset>(5),
+                    RowJson.Error(reader.IsDBNull(6) ? null : reader.GetString(6)))));
         }
         return taken;
     }
@@ -100,7 +104,4 @@ internal static class ParkedReceipts
         }
         return matched;
     }
-
-    private static NpgsqlParameter Array<TRow, T>(IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, T> column) =>
-        new() { Value = rows.Select(column).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 }

@@ -20,4 +20,7 @@ internal static class RowArrays
             values[i] = column(rows[i]);
         return new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
+
+    /// <summary>A parameter that is no column.</summary>
+    public static NpgsqlParameter One<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 }

@@ -17,91 +17,90 @@ public sealed record NewStatusUpdate(
     string Format,
     string Body,
     DateTimeOffset CreatedAt,
-    DateTimeOffset GiveUpAt);
+    DateTimeOffset GiveUpAt)
+{
+    /// <summary>
+    /// Where this replica has a place for it: until when it may deliver the update, unless an earlier one of the message is still owed. Null
+    /// leaves it to whoever claims it.
+    /// </summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+}
 
 /// <summary>A status update that this replica may deliver until its lease ends.</summary>
-public sealed record ClaimedUpdate(Guid Id, Guid? Webhook, Uri? Url, string Body, int Tries, DateTimeOffset LeaseUntil);
+public sealed record ClaimedUpdate(
+    Guid Id, Umid Umid, string Lane, Guid? Webhook, Uri? Url, string Body, int Tries, DateTimeOffset LeaseUntil);
 
-/// <summary>What came of one attempt.</summary>
-/// <param name="Result">Its kind.</param>
-/// <param name="Status">The HTTP status, if an answer came.</param>
-/// <param name="Answer">The beginning of the answer.</param>
-/// <param name="RetryAfter">When the endpoint wants to be asked again.</param>
-/// <param name="Took">How long it took.</param>
-public sealed record WebhookAnswer(WebhookResult Result, int? Status, string? Answer, TimeSpan? RetryAfter, TimeSpan Took);
+/// <summary>Places for calls to one endpoint.</summary>
+public readonly record struct LanePlaces(string Lane, int Places);
 
-/// <summary>An attempt that has ended.</summary>
-/// <param name="Update">The update, under its lease.</param>
-/// <param name="Answer">What came of it.</param>
-/// <param name="Pause">The time until the next try; null for never.</param>
-public sealed record EndedTry(ClaimedUpdate Update, WebhookAnswer Answer, TimeSpan? Pause);
-
-/// <summary>The statements of the outbox. Claims are made by one replica at a time, so that an endpoint's limit holds over all of them.</summary>
+/// <summary>The statements of the outbox: what is owed, and who may deliver it.</summary>
 internal static class StatusUpdates
 {
-    // Any number, the same in every replica.
-    private const long ClaimLock = 0x0FA11BAC5;
+    /// <summary>The tries after which an update that fails lets later ones of its message pass: those that follow the pauses that 8x8 publishes.</summary>
+    public const int QuickTries = 5;
 
-    // Not waited for on the disk: what a crash of the server forgets is a delivery, which is made again under the same id.
-    private const string NoWait = "set_config('synchronous_commit', 'off', true)";
+    /// <summary>What a crash of the server may forget, is not waited for on the disk: a delivery is then made again, under the same id.</summary>
+    internal const string NoWait = "SELECT set_config('synchronous_commit', 'off', true), NULL";
 
-    // Lanes are found by leaping from one to the next through the partial index: the cost grows with the lanes that owe, not with the rows.
-    // An update waits for the earlier ones of its message only while those are in their first, quick tries: one that an endpoint
-    // cannot digest must not hold the later ones for a day. What is leased is due when its lease ends: to count it, only what is due later is
-    // looked at, however much waits.
+    // An update waits for the earlier ones of its message while those are in their first, quick tries: one that an endpoint cannot digest must
+    // not hold the later ones for a day. It is due no sooner than they are, so that what waits for them is not read over and over at the head of
+    // its lane; a call under way has no such pause, it ends in a moment. OFFSET keeps the planner from working this out three times a row.
+    private const string InsertNew =
+        """
+        INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at,
+            state, tries, due_at, lease_until)
+        SELECT u.id, u.message_id, u.seq, u.subaccount_id, u.account_id, u.webhook_id, u.url, u.lane, u.format, u.body, u.created_at, u.give_up_at,
+            'pending', CASE WHEN goes THEN 1 ELSE 0 END,
+            CASE WHEN goes THEN u.lease_until ELSE GREATEST(earlier.paused_until, u.created_at) END,
+            CASE WHEN goes THEN u.lease_until END
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS
+            u(id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at, lease_until)
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS owed, max(e.due_at) FILTER (WHERE e.lease_until IS NULL) AS paused_until FROM status_updates e
+            WHERE e.message_id = u.message_id AND e.lane = u.lane AND e.seq < u.seq AND e.state = 'pending' AND e.tries < $14) AS earlier
+        CROSS JOIN LATERAL (SELECT u.lease_until IS NOT NULL AND earlier.owed = 0 AS goes OFFSET 0) AS decided
+        RETURNING id, lease_until IS NOT NULL
+        """;
+
+    // Each lane is read in the order of its index, and ends at its places. The earlier updates are asked for in a way that cannot be planned as
+    // a join of everything that is owed.
     private const string ClaimDue =
+        """
+        WITH clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
+        chosen AS MATERIALIZED (
+            SELECT due.id
+            FROM unnest($1, $2) AS lane(name, places) CROSS JOIN clock CROSS JOIN LATERAL (
+                SELECT s.id FROM status_updates s
+                WHERE s.lane = lane.name AND s.due_at <= clock.now
+                  AND (
+                    SELECT true FROM status_updates e
+                    WHERE e.message_id = s.message_id AND e.lane = s.lane AND e.seq < s.seq AND e.state = 'pending' AND e.tries < $4
+                    LIMIT 1) IS NULL
+                ORDER BY s.due_at
+                LIMIT lane.places
+                FOR UPDATE SKIP LOCKED) due
+            WHERE CASE
+                WHEN starts_with(lane.name, 'url:') THEN true
+                ELSE EXISTS (SELECT FROM webhooks w WHERE w.id = lane.name::uuid AND w.enabled AND w.stopped_at IS NULL)
+                END)
+        UPDATE status_updates s
+        SET tries = s.tries + 1, lease_until = clock.now + $3, due_at = clock.now + $3
+        FROM chosen CROSS JOIN clock
+        WHERE s.id = chosen.id
+        RETURNING s.id, s.message_id, s.lane, s.webhook_id, s.url, s.body, s.tries, s.lease_until
+        """;
+
+    // By leaping from one lane to the next through the partial index: the cost grows with the lanes that owe, not with the rows.
+    private const string DueLanes =
         """
         WITH RECURSIVE lanes AS (
             (SELECT lane FROM status_updates WHERE due_at IS NOT NULL ORDER BY lane LIMIT 1)
             UNION ALL
             SELECT (SELECT s.lane FROM status_updates s WHERE s.due_at IS NOT NULL AND s.lane > l.lane ORDER BY s.lane LIMIT 1)
-            FROM lanes l WHERE l.lane IS NOT NULL),
-        clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
-        chosen AS MATERIALIZED (
-            SELECT due.id
-            FROM lanes CROSS JOIN clock CROSS JOIN LATERAL (
-                SELECT s.id FROM status_updates s
-                WHERE s.lane = lanes.lane AND s.due_at <= clock.now
-                  AND NOT EXISTS (
-                    SELECT FROM status_updates e
-                    WHERE e.message_id = s.message_id AND e.lane = s.lane AND e.seq < s.seq AND e.state = 'pending' AND e.tries < $4)
-                ORDER BY s.due_at, s.message_id, s.seq
-                LIMIT GREATEST(0, $1 - (
-                    SELECT count(*) FROM status_updates f
-                    WHERE f.lane = lanes.lane AND f.due_at > clock.now AND f.lease_until > clock.now))
-                FOR UPDATE SKIP LOCKED) due
-            WHERE CASE
-                WHEN lanes.lane IS NULL THEN false
-                WHEN starts_with(lanes.lane, 'url:') THEN true
-                ELSE EXISTS (SELECT FROM webhooks w WHERE w.id = lanes.lane::uuid AND w.enabled AND w.stopped_at IS NULL)
-                END
-            -- Another order of the lanes each time: where there is not room for all, no lane is always the first.
-            ORDER BY hashtext(lanes.lane || clock.now::text)
-            LIMIT $2)
-        UPDATE status_updates s
-        SET tries = s.tries + 1, lease_until = clock.now + $3, due_at = clock.now + $3
-        FROM chosen CROSS JOIN clock
-        WHERE s.id = chosen.id
-        RETURNING s.id, s.webhook_id, s.url, s.body, s.tries, s.lease_until
-        """;
-
-    // The lease is the token: who lost it has no say in what becomes of the update.
-    private const string RecordTries =
-        """
-        WITH clock AS (SELECT orchestrator_now() AS now)
-        UPDATE status_updates s
-        SET state = CASE WHEN u.result = 'delivered' THEN 'delivered' WHEN now + u.pause <= give_up_at THEN 'pending' ELSE 'failed' END,
-            due_at = CASE WHEN u.result <> 'delivered' AND now + u.pause <= give_up_at THEN now + u.pause END,
-            lease_until = NULL, last_result = u.result, last_status = u.status
-        FROM unnest($1, $2, $3, $4, $5) AS u(id, lease_until, result, status, pause) CROSS JOIN clock
-        WHERE s.id = u.id AND s.lease_until = u.lease_until
-        """;
-
-    private const string LogTries =
-        """
-        INSERT INTO webhook_attempts (update_id, webhook_id, at, milliseconds, status, result, answer)
-        SELECT u.update_id, u.webhook_id, orchestrator_now(), u.milliseconds, u.status, u.result, u.answer
-        FROM unnest($1, $2, $3, $4, $5, $6) AS u(update_id, webhook_id, milliseconds, status, result, answer)
+            FROM lanes l WHERE l.lane IS NOT NULL)
+        SELECT lane FROM lanes
+        WHERE lane IS NOT NULL
+            AND (SELECT due_at FROM status_updates s WHERE s.lane = lanes.lane AND s.due_at IS NOT NULL ORDER BY s.due_at LIMIT 1) <= orchestrator_now()
         """;
 
     private const string GiveUp =
@@ -122,13 +121,7 @@ internal static class StatusUpdates
 
     /// <summary>The command that stores updates, within the transaction of their decisions.</summary>
     public static NpgsqlBatchCommand Insert(List<NewStatusUpdate> updates) => RowArrays.Command(
-        """
-        INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at,
-            state, tries, due_at)
-        SELECT u.*, 'pending', 0, u.created_at
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS
-            u(id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at)
-        """,
+        InsertNew,
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Id),
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Umid.Value),
         RowArrays.Of(updates, NpgsqlDbType.Integer, u => u.Seq),
@@ -140,97 +133,70 @@ internal static class StatusUpdates
         RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Format),
         RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Body),
         RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.CreatedAt),
-        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.GiveUpAt));
+        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.GiveUpAt),
+        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.LeaseUntil),
+        RowArrays.One(QuickTries));
 
-    /// <summary>Claims updates whose time has come; none while another replica claims.</summary>
-    /// <param name="data">The database.</param>
-    /// <param name="perLane">How many of one endpoint may be under way.</param>
-    /// <param name="most">How many to claim.</param>
-    /// <param name="lease">For how long.</param>
-    /// <param name="quickTries">An update that was tried more often lets later ones of its message pass.</param>
-    /// <param name="cancelled">Cancels the claim.</param>
-    public static async Task<IReadOnlyList<ClaimedUpdate>> ClaimAsync(
-        NpgsqlDataSource data, int perLane, int most, TimeSpan lease, int quickTries, CancellationToken cancelled)
+    /// <summary>Of the updates that <see cref="Insert"/> stored, those that are leased. Reads the answers to the end.</summary>
+    public static async Task<IReadOnlySet<Guid>> GrantedAsync(NpgsqlDataReader reader)
     {
-        await using var connection = await data.OpenConnectionAsync(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        // A statement of its own: the next one's snapshot must hold what the last holder of the lock claimed.
-        await using (var take = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock($1), {NoWait}", connection))
-        {
-            take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = ClaimLock });
-            if (await take.ExecuteScalarAsync(cancelled) is not true)
-                return [];
-        }
-        var claimed = new List<ClaimedUpdate>();
-        await using (var claim = new NpgsqlCommand(ClaimDue, connection))
-        {
-            claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = perLane });
-            claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
-            claim.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
-            claim.Parameters.Add(new NpgsqlParameter<int> { TypedValue = quickTries });
-            await using var reader = await claim.ExecuteReaderAsync(cancelled);
-            while (await reader.ReadAsync(cancelled))
-            {
-                claimed.Add(new ClaimedUpdate(
-                    reader.GetGuid(0),
-                    reader.IsDBNull(1) ? null : reader.GetGuid(1),
-                    reader.IsDBNull(2) ? null : new Uri(reader.GetString(2)),
-                    reader.GetString(3),
-                    reader.GetInt32(4),
-                    reader.GetFieldValue<DateTimeOffset>(5)));
-            }
-        }
-        await transaction.CommitAsync(cancelled);
-        return claimed;
-    }
-
-    /// <summary>Records what came of attempts. Answers the webhooks that they stopped, and why.</summary>
-    /// <param name="data">The database.</param>
-    /// <param name="tries">The attempts.</param>
-    /// <param name="stopAfter">An endpoint whose attempts have all failed for so long is stopped.</param>
-    public static async Task<IReadOnlyList<(Guid Webhook, StopReason Reason)>> RecordAsync(NpgsqlDataSource data, List<EndedTry> tries, TimeSpan stopAfter)
-    {
-        await using var batch = data.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT {NoWait}, NULL"));
-        batch.BatchCommands.Add(RowArrays.Command(
-            RecordTries,
-            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
-            RowArrays.Of(tries, NpgsqlDbType.TimestampTz, t => t.Update.LeaseUntil),
-            RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
-            RowArrays.Of(tries, NpgsqlDbType.Integer, t => t.Answer.Status),
-            RowArrays.Of(tries, NpgsqlDbType.Interval, t => t.Pause)));
-        batch.BatchCommands.Add(RowArrays.Command(
-            LogTries,
-            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
-            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Webhook),
-            RowArrays.Of(tries, NpgsqlDbType.Integer, t => (int)t.Answer.Took.TotalMilliseconds),
-            RowArrays.Of(tries, NpgsqlDbType.Integer, t => t.Answer.Status),
-            RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
-            RowArrays.Of(tries, NpgsqlDbType.Text, t => t.Answer.Answer)));
-        foreach (var webhook in tries.Where(t => t.Update is { Webhook: not null, Url: null }).GroupBy(t => t.Update.Webhook!.Value, t => t.Answer.Result))
-            batch.BatchCommands.Add(Webhooks.Note(webhook.Key, webhook.MaxBy(Weight), stopAfter));
-
-        var stopped = new List<(Guid, StopReason)>();
-        await using var reader = await batch.ExecuteReaderAsync();
+        var granted = new HashSet<Guid>();
         do
         {
             while (await reader.ReadAsync())
             {
-                if (!reader.IsDBNull(1))
-                    stopped.Add((reader.GetGuid(0), EnumText.Parse<StopReason>(reader.GetString(1))));
+                if (reader.GetBoolean(1))
+                    granted.Add(reader.GetGuid(0));
             }
         }
         while (await reader.NextResultAsync());
-        return stopped;
+        return granted;
     }
 
-    // Of attempts that ended together: one that says "gone" speaks for good, and one that arrived says that the endpoint works.
-    private static int Weight(WebhookResult result) => result switch
+    /// <summary>Claims updates whose time has come.</summary>
+    /// <param name="data">The database.</param>
+    /// <param name="places">How many of each endpoint.</param>
+    /// <param name="lease">For how long.</param>
+    /// <param name="cancelled">Cancels the claim.</param>
+    public static async Task<IReadOnlyList<ClaimedUpdate>> ClaimAsync(
+        NpgsqlDataSource data, List<LanePlaces> places, TimeSpan lease, CancellationToken cancelled)
     {
-        WebhookResult.Gone => 2,
-        WebhookResult.Delivered => 1,
-        _ => 0,
-    };
+        await using var batch = data.CreateBatch();
+        batch.BatchCommands.Add(RowArrays.Command(
+            ClaimDue,
+            RowArrays.Of(places, NpgsqlDbType.Text, lane => lane.Lane),
+            RowArrays.Of(places, NpgsqlDbType.Integer, lane => lane.Places),
+            RowArrays.One(lease),
+            RowArrays.One(QuickTries)));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(NoWait));
+        var claimed = new List<ClaimedUpdate>();
+        await using var reader = await batch.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+        {
+            claimed.Add(new ClaimedUpdate(
+                reader.GetGuid(0),
+                new Umid(reader.GetGuid(1)),
+                reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetGuid(3),
+                reader.IsDBNull(4) ? null : new Uri(reader.GetString(4)),
+                reader.GetString(5),
+                reader.GetInt32(6),
+                reader.GetFieldValue<DateTimeOffset>(7)));
+        }
+        await reader.NextResultAsync(cancelled);
+        return claimed;
+    }
+
+    /// <summary>The lanes in which something is due, whoever put it there.</summary>
+    public static async Task<IReadOnlyList<string>> DueLanesAsync(NpgsqlDataSource data, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand(DueLanes);
+        var lanes = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+            lanes.Add(reader.GetString(0));
+        return lanes;
+    }
 
     /// <summary>Gives up what nobody can deliver any more.</summary>
     public static async Task<int> GiveUpAsync(NpgsqlDataSource data, CancellationToken cancelled)
@@ -243,9 +209,7 @@ internal static class StatusUpdates
     public static async Task<bool> ReplayAsync(NpgsqlDataSource data, Guid id, Guid account, TimeSpan keepTrying, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(ReplayOne);
-        command.Parameters.AddRange(new NpgsqlParameter[] { Value(id), Value(account), Value(keepTrying) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(id), RowArrays.One(account), RowArrays.One(keepTrying) });
         return await command.ExecuteNonQueryAsync(cancelled) == 1;
     }
-
-    private static NpgsqlParameter<T> Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 }

@@ -14,16 +14,15 @@ internal static class SureCommit
     private static readonly TimeSpan AskFor = TimeSpan.FromSeconds(5);
 
     /// <summary>Commits a transaction.</summary>
-    /// <param name="transaction">The transaction.</param>
-    /// <param name="id">Its id, as <c>pg_current_xact_id()</c> gave it.</param>
+    /// <param name="commit">Does it, to the end: cancelling it would make the same doubt.</param>
+    /// <param name="id">The transaction's id, as <c>pg_current_xact_id()</c> gave it.</param>
     /// <param name="data">Where to ask when the connection breaks.</param>
     /// <exception cref="NpgsqlException">It was not committed; or, after 5 seconds without a database, nobody knows.</exception>
-    public static async Task CommitAsync(NpgsqlTransaction transaction, ulong id, NpgsqlDataSource data)
+    public static async Task RunAsync(Func<Task> commit, ulong id, NpgsqlDataSource data)
     {
         try
         {
-            // Not to be cancelled: that would make the same doubt.
-            await transaction.CommitAsync(CancellationToken.None);
+            await commit();
         }
         catch (NpgsqlException lost) when (lost is not PostgresException)
         {

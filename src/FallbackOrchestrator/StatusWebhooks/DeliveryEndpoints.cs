@@ -40,7 +40,7 @@ internal static class DeliveryEndpoints
             return Problems.InvalidParameter("state", "must be pending, delivered or failed");
         var rows = await db.StatusUpdates.AsNoTracking()
             .Where(u => u.AccountId == caller.Id && u.State == wanted)
-            .OrderByDescending(u => u.CreatedAt)
+            .OrderByDescending(u => u.Id)
             .Take(MostListed)
             .ToListAsync(cancelled);
         return TypedResults.Ok<IReadOnlyList<Delivery>>(rows.ConvertAll(Shown));
@@ -51,7 +51,6 @@ internal static class DeliveryEndpoints
         [FromRoute] string id,
         CallingAccount caller,
         Npgsql.NpgsqlDataSource data,
-        OwedUpdates updates,
         IOptions<StatusWebhooksOptions> options,
         CancellationToken cancelled)
     {
@@ -61,7 +60,6 @@ internal static class DeliveryEndpoints
         {
             return Problems.DeliveryNotFound();
         }
-        updates.Wake();
         return TypedResults.Ok();
     }
 

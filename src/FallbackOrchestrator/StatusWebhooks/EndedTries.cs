@@ -49,7 +49,7 @@ internal sealed partial class EndedTries(
         {
             try
             {
-                var stopped = await StatusUpdates.RecordAsync(data, group, options.Value.StopAfter);
+                var stopped = await EndedDeliveries.RecordAsync(data, group, options.Value.StopAfter);
                 foreach (var (webhook, reason) in stopped)
                     LogStopped(webhook, EnumText.Of(reason));
                 if (stopped.Count > 0)

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Subaccounts;
@@ -10,14 +11,17 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// true at the decision, and stays the same at every attempt to deliver it.
 /// </summary>
 internal sealed class OwedUpdates(
-    WebhookDirectory webhooks, SubaccountDirectory subaccounts, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
+    WebhookDirectory webhooks, SubaccountDirectory subaccounts, Lanes lanes, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
 {
-    /// <summary>Raised when there is something to deliver.</summary>
-    public Signal Owed { get; } = new();
+    /// <summary>For how long an update may be delivered by one replica: longer than a call may last, the token's included.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
 
-    public void Wake() => Owed.Raise();
+    private readonly Channel<ClaimedUpdate> _granted = Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });
 
-    public IEnumerable<NewStatusUpdate> About(Change change)
+    /// <summary>Updates that are to be delivered at once, under the lease with which they were stored.</summary>
+    public ChannelReader<ClaimedUpdate> Granted => _granted.Reader;
+
+    public IReadOnlyList<NewStatusUpdate> About(Change change)
     {
         var message = change.Decision.Message;
         if (change.Decision.Timeline.IsEmpty || subaccounts.AccountOf(message.Subaccount) is not { } account)
@@ -28,10 +32,38 @@ internal sealed class OwedUpdates(
         var owed = new List<NewStatusUpdate>();
         foreach (var format in endpoints.GroupBy(endpoint => endpoint.Format))
         {
+            var isFirst = true;
             foreach (var (seq, body) in Written(format.Key, change))
-                owed.AddRange(format.Select(endpoint => Update(account, endpoint, change, seq, body)));
+            {
+                // Of several updates about one message only the first can go at once: the others wait for it.
+                foreach (var endpoint in format)
+                    owed.Add(Update(account, endpoint, change, seq, body, isFirst));
+                isFirst = false;
+            }
         }
         return owed;
+    }
+
+    public void Stored(IReadOnlyList<NewStatusUpdate> updates, IReadOnlySet<Guid> granted)
+    {
+        foreach (var update in updates)
+        {
+            if (update.LeaseUntil is { } lease && granted.Contains(update.Id))
+            {
+                _granted.Writer.TryWrite(new ClaimedUpdate(
+                    update.Id, update.Umid, update.Lane, update.Webhook, update.Url, update.Body, Tries: 1, lease));
+                continue;
+            }
+            if (update.LeaseUntil is not null)
+                lanes.Leave(update.Lane, update.Umid, look: false);
+            lanes.NoteWaiting(update.Lane, update.Umid);
+        }
+    }
+
+    public void GiveBack(IReadOnlyList<NewStatusUpdate> updates)
+    {
+        foreach (var update in updates.Where(update => update.LeaseUntil is not null))
+            lanes.Leave(update.Lane, update.Umid, look: false);
     }
 
     // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they always go.
@@ -39,17 +71,18 @@ internal sealed class OwedUpdates(
     {
         var registered = webhooks.Of(account, change.Decision.Message.Subaccount).ToList();
         if (change.ReceiptUrl is not { } url)
-            return registered.ConvertAll(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format));
+            return registered.ConvertAll(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format, !webhook.IsStopped));
         var replaced = registered.Find(webhook => webhook.Format != WebhookFormat.Events1);
         return
         [
             .. registered.Where(webhook => webhook.Format == WebhookFormat.Events1)
-                .Select(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format)),
+                .Select(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format, !webhook.IsStopped)),
             new Endpoint(
                 (replaced ?? registered.FirstOrDefault())?.Id,
                 url,
                 $"url:{account:N}:{url.GetLeftPart(UriPartial.Authority)}",
-                replaced?.Format ?? WebhookFormat.Receipt9),
+                replaced?.Format ?? WebhookFormat.Receipt9,
+                MayBeCalled: true),
         ];
     }
 
@@ -57,7 +90,7 @@ internal sealed class OwedUpdates(
         ? TimelineEvents.Of(change)
         : PublishedReceipts.Of(change).Select(receipt => (receipt.Seq, PublishedReceipts.Write(receipt, change, format)));
 
-    private NewStatusUpdate Update(Guid account, Endpoint endpoint, Change change, int seq, string body) => new(
+    private NewStatusUpdate Update(Guid account, Endpoint endpoint, Change change, int seq, string body, bool mayGo) => new(
         Guid.CreateVersion7(change.Now),
         change.Decision.Message.Umid,
         seq,
@@ -69,7 +102,10 @@ internal sealed class OwedUpdates(
         endpoint.Format,
         body,
         change.Now,
-        change.Now + options.Value.KeepTrying);
+        change.Now + options.Value.KeepTrying)
+    {
+        LeaseUntil = mayGo && endpoint.MayBeCalled && lanes.TryEnter(endpoint.Lane, change.Decision.Message.Umid) ? change.Now + Lease : null,
+    };
 
-    private sealed record Endpoint(Guid? Webhook, Uri? Url, string Lane, string Format);
+    private sealed record Endpoint(Guid? Webhook, Uri? Url, string Lane, string Format, bool MayBeCalled);
 }

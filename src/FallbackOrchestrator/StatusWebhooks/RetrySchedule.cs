@@ -22,9 +22,6 @@ internal static class RetrySchedule
         TimeSpan.FromHours(4),
     ];
 
-    /// <summary>The tries after which a failing update lets later ones of its message pass: those that follow the published pauses.</summary>
-    public const int QuickTries = 5;
-
     /// <summary>The pause after a try that failed.</summary>
     /// <param name="tries">Tries so far, this one included.</param>
     /// <param name="jitter">Chance, from 0 to 1.</param>

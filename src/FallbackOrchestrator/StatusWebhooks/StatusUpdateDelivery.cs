@@ -1,43 +1,44 @@
 using FallbackOrchestrator.Persistence;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Delivers what is owed: claims updates whose time has come, a few for each endpoint, calls, and records what came of it. A replica that
-/// dies leaves leases that lapse; the update is then delivered again, under the same id.
+/// Delivers what is owed, calls, and records what came of it: what was just decided and has a place, at once; else what it claims, a few for each
+/// endpoint. A replica that dies leaves leases that lapse; the update is then delivered again, under the same id.
 /// </summary>
 internal sealed partial class StatusUpdateDelivery(
     NpgsqlDataSource data,
     WebhookDirectory webhooks,
     WebhookCall call,
     OwedUpdates updates,
+    Lanes lanes,
     EndedTries tries,
     Random chance,
     TimeProvider time,
-    IOptions<StatusWebhooksOptions> options,
     ILogger<StatusUpdateDelivery> logger) : BackgroundService
 {
+    // What other replicas have left, and what is due for another try, is seen by looking.
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(500);
+
     // Places become free one by one: a claim for several costs hardly more than a claim for one.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
 
-    // Longer than a call may last, the token's included.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
-
-    private int _underWay;
+    private readonly CancellationTokenSource _over = new();
+    private Task _granted = Task.CompletedTask;
+    private long? _peekedAt;
     private long? _sweptAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _granted = Task.Run(DeliverGrantedAsync, CancellationToken.None);
         try
         {
             while (true)
             {
-                await updates.Owed.WaitAsync(Peek, time, stoppingToken);
+                await lanes.Owed.WaitAsync(Peek, time, stoppingToken);
                 await LookAsync(stoppingToken);
                 await Task.Delay(Rest, time, stoppingToken);
             }
@@ -48,12 +49,35 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
-    /// <summary>Claims nothing new, and waits for the calls under way.</summary>
+    /// <summary>Claims nothing new, and waits for the calls under way and those that were promised at the door.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        lanes.Close();
         await base.StopAsync(cancellationToken);
-        while (Volatile.Read(ref _underWay) > 0 && !cancellationToken.IsCancellationRequested)
-            await updates.Owed.WaitAsync(Peek, time, cancellationToken);
+        // On the real clock: a stop must end even where time is a test's.
+        while (lanes.UnderWay > 0 && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
+        await _over.CancelAsync();
+        await _granted;
+    }
+
+    public override void Dispose()
+    {
+        _over.Dispose();
+        base.Dispose();
+    }
+
+    private async Task DeliverGrantedAsync()
+    {
+        try
+        {
+            await foreach (var update in updates.Granted.ReadAllAsync(_over.Token))
+                _ = DeliverAsync(update, wasClaimed: false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
     }
 
     private async Task LookAsync(CancellationToken stopping)
@@ -66,15 +90,12 @@ internal sealed partial class StatusUpdateDelivery(
                 if (await StatusUpdates.GiveUpAsync(data, stopping) is > 0 and var count)
                     LogGivenUp(count);
             }
-            var room = options.Value.Concurrency - Volatile.Read(ref _underWay);
-            if (room <= 0)
-                return;
-            foreach (var update in await StatusUpdates.ClaimAsync(
-                data, options.Value.PerEndpoint, room, Lease, RetrySchedule.QuickTries, stopping))
+            if (_peekedAt is not { } peeked || time.GetElapsedTime(peeked) >= Peek)
             {
-                Interlocked.Increment(ref _underWay);
-                _ = DeliverAsync(update);
+                _peekedAt = time.GetTimestamp();
+                lanes.NoteDue(await StatusUpdates.DueLanesAsync(data, stopping));
             }
+            await ClaimAsync(stopping);
         }
 #pragma warning disable CA1031 // The rows are still due: they are looked at again in half a second.
         catch (Exception failure) when (!stopping.IsCancellationRequested)
@@ -84,9 +105,28 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
-    // A call that was begun is ended and recorded even while the service stops: the endpoint may have it already.
-    private async Task DeliverAsync(ClaimedUpdate update)
+    private async Task ClaimAsync(CancellationToken stopping)
     {
+        var turn = lanes.TakeTurn();
+        if (turn.Count == 0)
+            return;
+        IReadOnlyList<ClaimedUpdate> claimed = [];
+        try
+        {
+            claimed = await StatusUpdates.ClaimAsync(data, turn, OwedUpdates.Lease, stopping);
+        }
+        finally
+        {
+            lanes.Settle(turn, claimed);
+        }
+        foreach (var update in claimed)
+            _ = DeliverAsync(update, wasClaimed: true);
+    }
+
+    // A call that was begun is ended and recorded even while the service stops: the endpoint may have it already.
+    private async Task DeliverAsync(ClaimedUpdate update, bool wasClaimed)
+    {
+        await Task.Yield(); // The next one is not to wait for this one's signature.
         try
         {
             var webhook = update.Webhook is { } id ? await webhooks.FindAsync(id, CancellationToken.None) : null;
@@ -104,8 +144,7 @@ internal sealed partial class StatusUpdateDelivery(
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
-            updates.Owed.Raise(); // Its place is free.
+            lanes.Leave(update.Lane, update.Umid, look: wasClaimed);
         }
     }
 

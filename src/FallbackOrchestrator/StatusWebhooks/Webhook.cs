@@ -45,6 +45,9 @@ internal sealed record Webhook
 
     public OauthCredentials? Oauth { get; init; }
 
+    /// <summary>Whether it is owed its updates and not called: all attempts have failed for too long.</summary>
+    public bool IsStopped { get; init; }
+
     public string Lane => Id.ToString("D");
 
     /// <summary>The signatures of one delivery: one, or two while a rotated secret still counts.</summary>
@@ -66,6 +69,7 @@ internal sealed record Webhook
         Secret = SigningSecret.Parse(row.Secret),
         PreviousSecret = row.PreviousSecret is { } previous ? SigningSecret.Parse(previous) : null,
         PreviousUntil = row.PreviousUntil,
+        IsStopped = row.StoppedAt is not null,
         HttpAuthorization = row.HttpAuthorization,
         Oauth = row.Oauth is { } oauth ? JsonSerializer.Deserialize(oauth, WebhookRowJson.Default.OauthCredentials) : null,
     };

@@ -21,7 +21,7 @@ internal enum AfterTaking
 /// <summary>Posts WhatsApp receipts as Meta does: signed, one in each request, the next one of a message when the last was answered.</summary>
 internal sealed class ReceiptPoster : IAsyncDisposable
 {
-    private const int Connections = 32;
+    private const int Connections = 128;
 
     private static readonly string[] _read = ["sent", "delivered", "read"];
 

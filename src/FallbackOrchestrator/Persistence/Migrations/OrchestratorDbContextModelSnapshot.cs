@@ -644,19 +644,20 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_status_updates");
 
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_status_updates_created_at");
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_status_updates_account_id_id");
 
                     b.HasIndex("Lane", "DueAt")
                         .HasDatabaseName("ix_status_updates_lane_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
-                    b.HasIndex("AccountId", "State", "CreatedAt")
-                        .HasDatabaseName("ix_status_updates_account_id_state_created_at");
-
                     b.HasIndex("MessageId", "Lane", "Seq")
                         .IsUnique()
                         .HasDatabaseName("ix_status_updates_message_id_lane_seq");
+
+                    b.HasIndex(new[] { "AccountId", "Id" }, "ix_status_updates_failed")
+                        .HasDatabaseName("ix_status_updates_failed")
+                        .HasFilter("state = 'failed'");
 
                     b.ToTable("status_updates", (string)null);
                 });
