@@ -155,8 +155,6 @@ public static partial class Problems
 
     public static Problem InvalidBatchId() => new(400, 1008, "Invalid id: 'batchId' must be a UUID");
 
-    public static Problem KeyInUse() => new(409, 1400, "A request with this Idempotency-Key is being done; ask again in 1 second(s).", RetryAfter: 1);
-
     public static Problem KeyOfAnotherRequest() =>
         new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it stands for another request of the last 24 hours; use a new key");
 

@@ -64,7 +64,7 @@ public sealed class OutageTests(PostgresServer server)
         await using (var silence = new NpgsqlCommand("UPDATE heartbeat SET beat_at = orchestrator_now() - interval '5 min'", connection))
             await silence.ExecuteNonQueryAsync();
 
-        var time = (await LockedMessages.ByIdAsync(connection, [], [], CancellationToken.None)).Time;
+        var time = (await LockedMessages.ByIdAsync(connection, [], [], DateTimeOffset.UtcNow, CancellationToken.None)).Time;
 
         time.Grace.Should().NotBeNull("the database may have been away while the process lived");
         time.Grace!.Extend(time.Now.AddMinutes(-1)).Should().BeCloseTo(time.Now.AddSeconds(90), TimeSpan.FromSeconds(1));

@@ -21,7 +21,7 @@ internal sealed partial class AccountReader(
             Note(section.Path, "an account id has 1 to 50 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
         foreach (var stray in section.GetChildren().Where(child => !Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             Note(stray.Path, $"is not a setting of an account; known are {string.Join(", ", Keys)}");
-        var limits = new AccountLimits(Whole("PerSecond", Usual.PerSecond, 10_000), Whole("Concurrency", Usual.Concurrency, 1_000));
+        var limits = new AccountLimits(Whole("PerSecond", Usual.PerSecond, 10_000), Whole("Concurrency", Usual.Concurrency, 10_000));
         var address = Address();
         var (provider, channel) = (Provider(), Channel());
         if (provider is null || channel is null)

@@ -1,19 +1,15 @@
-using FallbackOrchestrator.Orchestration;
 using Hangfire;
 
 namespace FallbackOrchestrator.Fallback;
 
 /// <summary>
 /// The Hangfire job that checks what is due: windows that ended without success, patience that is over, leases that lapsed, messages
-/// whose time has come. It carries no message: it claims whatever is due, so a job that runs late, twice or not at all does no harm.
+/// whose time has come. It carries no message: it claims whatever is due and what becomes due in its second, so a job that runs early, late, twice
+/// or not at all does no harm.
 /// The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
-public sealed class CheckDueJob(MessageDoor door)
+public sealed class CheckDueJob(DueTurn turn)
 {
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public async Task RunAsync(CancellationToken cancelled)
-    {
-        while (await door.CheckDueAsync(cancelled) > 0)
-            cancelled.ThrowIfCancellationRequested();
-    }
+    public Task RunAsync(CancellationToken cancelled) => turn.RunAsync(cancelled);
 }

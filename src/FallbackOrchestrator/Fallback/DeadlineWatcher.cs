@@ -6,11 +6,13 @@ using Npgsql;
 namespace FallbackOrchestrator.Fallback;
 
 /// <summary>
-/// Looks four times a second whether anything is due, and enqueues one <see cref="CheckDueJob"/> when something is. What is still due a
-/// second later (Hangfire is off, slow, or frozen by an orphaned lock) it checks itself, by the same code.
+/// Looks four times a second whether anything is due or soon will be, and enqueues a <see cref="CheckDueJob"/> when something is: a little early, because
+/// a job takes a moment to be fetched. What is still due a second later (Hangfire is off, slow, or frozen by an orphaned lock) it checks
+/// itself, by the same code.
 /// </summary>
 internal sealed partial class DeadlineWatcher(
     MessageDoor door,
+    DueTurn turn,
     NpgsqlDataSource data,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
@@ -19,6 +21,7 @@ internal sealed partial class DeadlineWatcher(
 {
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(900);
 
     private readonly IBackgroundJobClient? _jobs = services.GetService<IBackgroundJobClient>();
     private Task _enqueuing = Task.CompletedTask;
@@ -43,15 +46,12 @@ internal sealed partial class DeadlineWatcher(
     {
         try
         {
-            if (await DueMessages.LongestOverdueAsync(data, door.OldestPending, stopping) is not { } overdue)
+            if (await DueMessages.NextAsync(data, door.OldestPending, stopping) is not { } wait || wait > Ahead)
                 return;
             if (_jobs is not null && !JobIsOnItsWay)
                 Enqueue(_jobs);
-            if (overdue > NetAfter || _jobs is null)
-            {
-                while (await door.CheckDueAsync(stopping) > 0)
-                    stopping.ThrowIfCancellationRequested();
-            }
+            if (wait < -NetAfter || _jobs is null)
+                await turn.RunAsync(stopping);
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
-using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Sending;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
@@ -73,7 +72,6 @@ internal static partial class Api
                 BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
                 BadHttpRequestException => NoJson(),
                 DoorFullException => Problems.Busy(),
-                KeyLostException => Problems.KeyInUse(),
                 // The database is out of reach, or shed the statement; what it refuses for good is our own fault.
                 _ when Cause(exception) is { } failure && (failure is not PostgresException || failure.IsTransient) => Problems.Busy(),
                 OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => Problems.Busy(),

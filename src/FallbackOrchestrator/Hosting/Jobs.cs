@@ -19,6 +19,7 @@ internal static class Jobs
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<DueTurn>();
         builder.Services.AddSingleton<CheckDueJob>();
         builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart()
             .Validate<IOptions<DoorOptions>>(

@@ -50,6 +50,7 @@ public sealed partial class MessageDoor : BackgroundService
 
     /// <summary>Stores a new message and starts it.</summary>
     /// <exception cref="DoorFullException">The queue is full; nothing was stored.</exception>
+    /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     public Task<Recorded> AcceptAsync(NewMessage message, AnswerToKeep? answer = null)
     {
         var entry = new Entry(message.Message.Umid, message, [], answer);
@@ -58,6 +59,7 @@ public sealed partial class MessageDoor : BackgroundService
 
     /// <summary>Stores the messages of one request in one transaction: all of them or none.</summary>
     /// <exception cref="DoorFullException">Too many such requests are under way; nothing was stored.</exception>
+    /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, AnswerToKeep? answer, CancellationToken cancelled)
     {
         if (!await _batches.WaitAsync(_options.BatchPatience, cancelled))
@@ -67,9 +69,10 @@ public sealed partial class MessageDoor : BackgroundService
             await using var connection = await _data.OpenConnectionAsync(cancelled);
             await using var transaction = await connection.BeginTransactionAsync(cancelled);
             // Once the transaction is under way it is not cut off: its answer may be on its way already.
-            var locked = await LockedMessages.ByIdAsync(connection, [], [], CancellationToken.None);
-            var recorded = await DecideAndCommitAsync(
-                connection, transaction, locked, [], messages, answer is null ? [] : [answer], fromQueue: false, CancellationToken.None);
+            var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
+            if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)
+                throw new KeyTakenException();
+            var recorded = await DecideAndCommitAsync(connection, locked, [], messages, fromQueue: false, CancellationToken.None);
             return recorded.Values.First().Now;
         }
         finally
@@ -98,14 +101,15 @@ public sealed partial class MessageDoor : BackgroundService
     public async Task<int> CheckDueAsync(CancellationToken cancelled)
     {
         var checkedOn = await ClaimAsync(
-            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, _heldBack.Ids, cancelled), fromQueue: false, cancelled);
+            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancelled),
+            fromQueue: false, cancelled);
         return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
     }
 
     /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
     public Task<IReadOnlyCollection<Recorded>> ServeQueueAsync(Turn turn, CancellationToken cancelled) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
-            connection, turn, OldestPending, _heldBack.Ids, cancelled), fromQueue: true, cancelled);
+            connection, turn, OldestPending, _heldBack.Ids, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_queues.Select(queue => Task.Run(() => ServeAsync(queue.Reader), CancellationToken.None)));
@@ -177,23 +181,26 @@ public sealed partial class MessageDoor : BackgroundService
         await using var connection = await _data.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var facts = new Dictionary<Umid, List<Fact>>();
-        var arrivals = new List<NewMessage>();
-        var answers = new List<AnswerToKeep>();
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(entry => entry.Arrival is null))
         {
-            if (entry.Answer is { } answer)
-                answers.Add(answer);
-            if (entry.Arrival is { } arrival)
-                arrivals.Add(arrival);
-            else if (facts.TryGetValue(entry.Umid, out var known))
+            if (facts.TryGetValue(entry.Umid, out var known))
                 known.AddRange(entry.Facts);
             else
                 facts.Add(entry.Umid, [.. entry.Facts]);
         }
-        var locked = await LockedMessages.ByIdAsync(connection, facts.Keys, MessageGroup.Learned(facts), CancellationToken.None);
-        var recorded = await DecideAndCommitAsync(connection, transaction, locked, facts, arrivals, answers, fromQueue: false, CancellationToken.None);
+        var locked = await LockedMessages.ByIdAsync(
+            connection, facts.Keys, MessageGroup.Learned(facts), _time.GetUtcNow(), CancellationToken.None);
+        var taken = await IdempotencyKeys.TakeAsync(connection, entries.Select(entry => entry.Answer).OfType<AnswerToKeep>(), locked.Time.Now);
+        var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer)).Select(entry => entry.Arrival).OfType<NewMessage>();
+
+        var recorded = await DecideAndCommitAsync(connection, locked, facts, [.. arrivals], fromQueue: false, CancellationToken.None);
         foreach (var entry in entries)
-            entry.Complete(recorded.GetValueOrDefault(entry.Umid));
+        {
+            if (entry.Answer is { } answer && !taken.Contains(answer))
+                entry.Fail(new KeyTakenException());
+            else
+                entry.Complete(recorded.GetValueOrDefault(entry.Umid));
+        }
     }
 
     // One message that cannot be read or decided upon must not keep all others from their deadlines.
@@ -240,25 +247,23 @@ public sealed partial class MessageDoor : BackgroundService
         await using var connection = await _data.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         return await claim(connection) is { } locked
-            ? (await DecideAndCommitAsync(connection, transaction, locked, [], [], [], fromQueue, cancelled)).Values
+            ? (await DecideAndCommitAsync(connection, locked, [], [], fromQueue, cancelled)).Values
             : [];
     }
 
     private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(
         NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
         LockedGroup locked,
         Dictionary<Umid, List<Fact>> facts,
         IReadOnlyList<NewMessage> arrivals,
-        IReadOnlyList<AnswerToKeep> answers,
         bool fromQueue,
         CancellationToken cancelled)
     {
         var group = new MessageGroup(connection, _admission, _updates, _rules, _time);
         try
         {
-            var recorded = await group.DecideAsync(locked, facts, arrivals, answers, fromQueue, cancelled);
-            await SureCommit.RunAsync(() => group.CommitAsync(transaction), locked.Time.TransactionId, _data);
+            var recorded = await group.DecideAsync(locked, facts, arrivals, fromQueue, cancelled);
+            await SureCommit.RunAsync(group.CommitAsync, locked.Time.TransactionId, _data);
             group.Release(_calls);
             return recorded;
         }

@@ -19,6 +19,7 @@ internal sealed class MessageGroup(
     NpgsqlConnection connection, IAdmission admission, IStatusUpdates updates, Rules rules, TimeProvider time)
 {
     private readonly GroupWrites _writes = new();
+    private DateTimeOffset _now;
     private readonly List<CallToMake> _calls = [];
     private readonly HashSet<AccountId> _queuedAt = [];
 
@@ -26,18 +27,16 @@ internal sealed class MessageGroup(
     /// <param name="locked">The locked messages, and the time.</param>
     /// <param name="facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
     /// <param name="arrivals">Messages to store.</param>
-    /// <param name="answers">Answers to keep under idempotency keys.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
     /// <param name="cancelled">Cancels the group.</param>
     public async Task<Dictionary<Umid, Recorded>> DecideAsync(
         LockedGroup locked,
         IReadOnlyDictionary<Umid, List<Fact>> facts,
         IReadOnlyList<NewMessage> arrivals,
-        IReadOnlyList<AnswerToKeep> answers,
         bool fromQueue,
         CancellationToken cancelled)
     {
-        var (stored, now) = (locked.Messages, locked.Time.Now);
+        var (stored, now) = (locked.Messages, _now = locked.Time.Now);
         var parked = locked.Parked.ToLookup(joined => joined.Reference.Umid, Fact);
         var timely = rules with { Grace = locked.Time.Grace };
         var recorded = new Dictionary<Umid, Recorded>(stored.Count + arrivals.Count);
@@ -62,15 +61,13 @@ internal sealed class MessageGroup(
                 message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
             recorded.Add(message.Umid, new Recorded(decision.Message, now, 0));
         }
-        foreach (var answer in answers)
-            _writes.Keep(answer, now);
         await AddContentsAsync(cancelled);
         await AddQuotationsAsync(cancelled);
         return recorded;
     }
 
     /// <summary>Writes, and commits.</summary>
-    public Task CommitAsync(NpgsqlTransaction transaction) => _writes.CommitAsync(connection, transaction);
+    public Task CommitAsync() => _writes.CommitAsync(connection, _now);
 
     /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues and tells the customers.</summary>
     public void Release(CallBoard board)

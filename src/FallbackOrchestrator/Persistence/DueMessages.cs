@@ -6,17 +6,12 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>What time alone will move.</summary>
 internal static class DueMessages
 {
-    /// <summary>How long the message that has been due longest has waited; null if nothing is due. One look into the index.</summary>
-    public static async Task<TimeSpan?> LongestOverdueAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancelled)
+    /// <summary>How long it is until the next message is due, less than nothing if one is due already; null if time moves nothing. One look into the index.</summary>
+    public static async Task<TimeSpan?> NextAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(
-            """
-            WITH clock AS (SELECT orchestrator_now() AS now)
-            SELECT (SELECT now FROM clock) - due_at FROM messages
-            WHERE due_at <= (SELECT now FROM clock) AND id >= $1
-            ORDER BY due_at LIMIT 1
-            """);
+            "SELECT due_at - orchestrator_now() FROM messages WHERE due_at IS NOT NULL AND id >= $1 ORDER BY due_at LIMIT 1");
         command.Parameters.Add(LockedMessages.Id(oldest.Value));
-        return await command.ExecuteScalarAsync(cancelled) is TimeSpan overdue ? overdue : null;
+        return await command.ExecuteScalarAsync(cancelled) is TimeSpan wait ? wait : null;
     }
 }

@@ -32,10 +32,9 @@ public sealed record Batch(Guid Id, string? ClientBatchId);
 internal sealed class GroupWrites
 {
     private readonly List<NewMessage> _new = [];
-    private readonly List<Message> _changed = [];
+    private readonly Dictionary<Umid, Message> _changed = [];
     private readonly List<(Message Message, Attempt Attempt)> _attempts = [];
     private readonly List<(Guid Id, int Seq, DateTimeOffset At, TimelineEntry Entry)> _timeline = [];
-    private readonly List<(AnswerToKeep Key, string Answer)> _answers = [];
     private readonly List<(AccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
 
@@ -53,7 +52,7 @@ internal sealed class GroupWrites
     {
         var after = decision.Message;
         if (after with { Attempts = before.Attempts } != before)
-            _changed.Add(after);
+            _changed.Add(after.Umid, after);
         for (var i = 0; i < after.Attempts.Length; i++)
         {
             var attempt = after.Attempts[i];
@@ -70,9 +69,6 @@ internal sealed class GroupWrites
         AddTimeline(decision, now);
     }
 
-    /// <summary>Keeps an answer under its idempotency key.</summary>
-    public void Keep(AnswerToKeep answer, DateTimeOffset now) => _answers.Add((answer, answer.Answer(now)));
-
     /// <summary>Adds what customers are owed about a decision.</summary>
     public void Owe(IEnumerable<NewStatusUpdate> updates) => _updates.AddRange(updates);
 
@@ -83,8 +79,9 @@ internal sealed class GroupWrites
     public IReadOnlySet<Guid> Granted { get; private set; } = new HashSet<Guid>();
 
     /// <summary>Writes everything and commits, in one round trip.</summary>
-    /// <exception cref="KeyLostException">An idempotency key was taken over by another request; nothing was committed.</exception>
-    public async Task CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    /// <param name="connection">The open connection, in its transaction.</param>
+    /// <param name="now">The clock of the decisions.</param>
+    public async Task CommitAsync(NpgsqlConnection connection, DateTimeOffset now)
     {
         await using var batch = new NpgsqlBatch(connection);
         if (_new.Count > 0)
@@ -92,30 +89,19 @@ internal sealed class GroupWrites
             batch.BatchCommands.Add(InsertMessages());
             batch.BatchCommands.Add(InsertContents());
         }
-        if (_changed.Count > 0)
-            batch.BatchCommands.Add(UpdateMessages());
+        foreach (var day in DayTables.Split(_changed.Keys.Select(umid => umid.Value), now))
+            batch.BatchCommands.Add(UpdateMessages(day));
         if (_attempts.Count > 0)
             batch.BatchCommands.Add(UpsertAttempts());
         if (_timeline.Count > 0)
             batch.BatchCommands.Add(InsertTimeline());
         if (_references.Count > 0)
             batch.BatchCommands.Add(InsertReferences());
-        var answers = _answers.Count > 0 ? KeepAnswers() : null;
-        if (answers is not null)
-            batch.BatchCommands.Add(answers);
         if (_updates.Count > 0)
             batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
-        // Whether all keys are still ours is seen before the commit.
-        if (answers is null)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-
-        await using (var reader = await batch.ExecuteReaderAsync())
-            Granted = await StatusUpdates.GrantedAsync(reader);
-        if (answers is null)
-            return;
-        if (answers.RecordsAffected < _answers.Count)
-            throw new KeyLostException();
-        await transaction.CommitAsync();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await using var reader = await batch.ExecuteReaderAsync();
+        Granted = await StatusUpdates.GrantedAsync(reader);
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)
@@ -164,32 +150,30 @@ internal sealed class GroupWrites
         Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
         Of(_new, NpgsqlDbType.Jsonb, m => ContentJson.Write(m.Content)));
 
-    private NpgsqlBatchCommand UpdateMessages()
+    private NpgsqlBatchCommand UpdateMessages(DayIds day)
     {
-        var (ids, least, most) = LockedMessages.Bounds([.. _changed.Select(m => m.Umid)]);
+        var changed = day.Ids.Select(id => _changed[new Umid(id)]).ToList();
         return Command(
-            """
-            UPDATE messages m
+            $"""
+            UPDATE messages{day.Suffix} m
             SET state = u.state, outcome = u.outcome, stopped_as = u.stopped_as, provisional_until = u.provisional_until,
                 completion = u.completion, completed_at = u.completed_at, succeeded_step = u.succeeded_step,
                 duplicate_delivery = u.duplicate_delivery, timeline_length = u.timeline_length, due_at = u.due_at
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS u(id, state, outcome, stopped_as, provisional_until, completion,
                 completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at)
-            WHERE m.id = u.id AND m.id = ANY($1) AND m.id BETWEEN $12 AND $13
+            WHERE m.id = u.id
             """,
-            LockedMessages.Ids(ids),
-            Of(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.State)),
-            Of(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.Outcome)),
-            Of(_changed, NpgsqlDbType.Text, m => EnumText.Of(m.StoppedAs)),
-            Of(_changed, NpgsqlDbType.TimestampTz, m => m.ProvisionalUntil),
-            Of(_changed, NpgsqlDbType.Integer, m => m.Completion),
-            Of(_changed, NpgsqlDbType.TimestampTz, m => m.CompletedAt),
-            Of(_changed, NpgsqlDbType.Integer, m => m.SucceededStep),
-            Of(_changed, NpgsqlDbType.Boolean, m => m.DuplicateDelivery),
-            Of(_changed, NpgsqlDbType.Integer, m => m.TimelineLength),
-            Of(_changed, NpgsqlDbType.TimestampTz, m => m.DueAt),
-            LockedMessages.Id(least),
-            LockedMessages.Id(most));
+            LockedMessages.Ids(day.Ids),
+            Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.State)),
+            Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.Outcome)),
+            Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.StoppedAs)),
+            Of(changed, NpgsqlDbType.TimestampTz, m => m.ProvisionalUntil),
+            Of(changed, NpgsqlDbType.Integer, m => m.Completion),
+            Of(changed, NpgsqlDbType.TimestampTz, m => m.CompletedAt),
+            Of(changed, NpgsqlDbType.Integer, m => m.SucceededStep),
+            Of(changed, NpgsqlDbType.Boolean, m => m.DuplicateDelivery),
+            Of(changed, NpgsqlDbType.Integer, m => m.TimelineLength),
+            Of(changed, NpgsqlDbType.TimestampTz, m => m.DueAt));
     }
 
     private NpgsqlBatchCommand UpsertAttempts() => Command(
@@ -257,15 +241,4 @@ internal sealed class GroupWrites
         Of(_references, NpgsqlDbType.Uuid, r => r.Id),
         Of(_references, NpgsqlDbType.Integer, r => r.Step),
         Of(_references, NpgsqlDbType.TimestampTz, r => r.At));
-
-    private NpgsqlBatchCommand KeepAnswers() => Command(
-        """
-        UPDATE idempotency_keys k SET answer = u.answer
-        FROM unnest($1, $2, $3, $4) AS u(subaccount_id, key, claimed_at, answer)
-        WHERE k.subaccount_id = u.subaccount_id AND k.key = u.key AND k.claimed_at = u.claimed_at AND k.answer IS NULL
-        """,
-        Of(_answers, NpgsqlDbType.Text, a => a.Key.Key.Subaccount.Value),
-        Of(_answers, NpgsqlDbType.Text, a => a.Key.Key.Key),
-        Of(_answers, NpgsqlDbType.TimestampTz, a => a.Key.Key.At),
-        Of(_answers, NpgsqlDbType.Text, a => a.Answer));
 }

@@ -1,93 +1,98 @@
 using FallbackOrchestrator.Messages;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What became of a request's <c>Idempotency-Key</c>. A closed set.</summary>
-public abstract record KeyClaim
+/// <summary>What a request's <c>Idempotency-Key</c> stands for. A closed set.</summary>
+public abstract record KnownKey
 {
-    private KeyClaim() { }
+    private KnownKey() { }
 
-    /// <summary>The key is new: the request is to be done, and its answer kept.</summary>
-    public sealed record Taken(ClaimedKey Key) : KeyClaim;
+    /// <summary>Unknown: no request with it was done in the last 24 hours.</summary>
+    public sealed record Unknown : KnownKey;
 
-    /// <summary>The same request was answered before; this is the answer.</summary>
-    public sealed record Answered(string Answer) : KeyClaim;
+    /// <summary>The same request; this is its answer.</summary>
+    public sealed record Answered(string Answer) : KnownKey;
 
-    /// <summary>The same request is being done now.</summary>
-    public sealed record Running : KeyClaim;
-
-    /// <summary>The key stands for another request.</summary>
-    public sealed record Other : KeyClaim;
+    /// <summary>Another request.</summary>
+    public sealed record Other : KnownKey;
 }
 
-/// <summary>A claimed key.</summary>
-/// <param name="Subaccount">Whose key it is.</param>
+/// <summary>A key, and the request that it is to stand for.</summary>
+/// <param name="Subaccount">Whose key it is; keys of other subaccounts are other keys.</param>
 /// <param name="Key">The key.</param>
-/// <param name="At">When it was claimed: the token without which the claim is somebody else's.</param>
-public sealed record ClaimedKey(SubaccountId Subaccount, string Key, DateTimeOffset At);
+/// <param name="Fingerprint">A hash of the request.</param>
+public sealed record RequestKey(SubaccountId Subaccount, string Key, byte[] Fingerprint);
 
 /// <summary>The answer to be kept under a key, in the transaction that stores what the request asked for.</summary>
-/// <param name="Key">The claim.</param>
+/// <param name="Key">The key.</param>
 /// <param name="Answer">Makes the answer of the decision's time.</param>
-public sealed record AnswerToKeep(ClaimedKey Key, Func<DateTimeOffset, string> Answer);
+public sealed record AnswerToKeep(RequestKey Key, Func<DateTimeOffset, string> Answer);
 
-/// <summary>The claim of an idempotency key was lost to a later request, which took it for dead; nothing was stored.</summary>
-public sealed class KeyLostException() : Exception("the claim of an idempotency key was lost to a later request");
+/// <summary>An idempotency key stands for a request already; nothing was stored.</summary>
+public sealed class KeyTakenException() : Exception("the idempotency key stands for a request already");
 
 /// <summary>
-/// Idempotency keys: the same key and request get the same answer for 24 hours. A key is claimed before the request is done, and its answer is
-/// written in the very transaction that stores the messages, so that neither can be without the other.
+/// Idempotency keys: the same key and request get the same answer for 24 hours. A key is taken, with its answer, in the very transaction that
+/// stores the messages, so that neither can be without the other; who comes second waits for that transaction to end.
 /// </summary>
 public sealed class IdempotencyKeys(NpgsqlDataSource data)
 {
-    /// <summary>Claims a key. A claim whose replica died is free again after a minute.</summary>
-    /// <param name="subaccount">Whose key it is; keys of other subaccounts are other keys.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="fingerprint">A hash of the request.</param>
-    /// <param name="cancelled">Cancels the claim.</param>
-    public async Task<KeyClaim> ClaimAsync(SubaccountId subaccount, string key, byte[] fingerprint, CancellationToken cancelled)
-    {
-        await using var claim = data.CreateCommand(
-            """
-            INSERT INTO idempotency_keys AS k (subaccount_id, key, fingerprint, claimed_at)
-            VALUES ($1, $2, $3, orchestrator_now())
-            ON CONFLICT (subaccount_id, key) DO UPDATE
-            SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, answer = NULL
-            WHERE k.claimed_at < EXCLUDED.claimed_at - CASE WHEN k.answer IS NULL THEN interval '1 minute' ELSE interval '24 hours' END
-            RETURNING claimed_at
-            """);
-        AddKey(claim, subaccount, key);
-        claim.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = fingerprint });
-        await using (var taken = await claim.ExecuteReaderAsync(cancelled))
-        {
-            if (await taken.ReadAsync(cancelled))
-                return new KeyClaim.Taken(new ClaimedKey(subaccount, key, taken.GetFieldValue<DateTimeOffset>(0)));
-        }
+    // In the order of the keys: groups that want the same ones wait for each other in one direction only.
+    private const string Take =
+        """
+        INSERT INTO idempotency_keys AS k (subaccount_id, key, fingerprint, claimed_at, answer)
+        SELECT u.subaccount_id, u.key, u.fingerprint, $5, u.answer FROM unnest($1, $2, $3, $4) AS u(subaccount_id, key, fingerprint, answer)
+        ON CONFLICT (subaccount_id, key) DO UPDATE
+        SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, answer = EXCLUDED.answer
+        WHERE k.answer IS NULL OR k.claimed_at < EXCLUDED.claimed_at - interval '24 hours'
+        RETURNING subaccount_id, key
+        """;
 
-        await using var look = data.CreateCommand("SELECT fingerprint, answer FROM idempotency_keys WHERE subaccount_id = $1 AND key = $2");
-        AddKey(look, subaccount, key);
-        await using var reader = await look.ExecuteReaderAsync(cancelled);
-        if (!await reader.ReadAsync(cancelled))
-            return new KeyClaim.Running(); // It was given up this moment; the next try will take it.
-        if (!reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(fingerprint))
-            return new KeyClaim.Other();
-        return reader.IsDBNull(1) ? new KeyClaim.Running() : new KeyClaim.Answered(reader.GetString(1));
+    /// <summary>Takes keys, each only once; answers those that stand for these requests now.</summary>
+    /// <param name="connection">The connection, in the transaction that stores what was asked for.</param>
+    /// <param name="answers">The keys and their answers.</param>
+    /// <param name="now">The clock of the decisions.</param>
+    public static async Task<IReadOnlySet<AnswerToKeep>> TakeAsync(
+        NpgsqlConnection connection, IEnumerable<AnswerToKeep> answers, DateTimeOffset now)
+    {
+        var asked = answers
+            .DistinctBy(answer => (answer.Key.Subaccount, answer.Key.Key))
+            .OrderBy(answer => answer.Key.Subaccount.Value, StringComparer.Ordinal)
+            .ThenBy(answer => answer.Key.Key, StringComparer.Ordinal)
+            .ToList();
+        if (asked.Count == 0)
+            return new HashSet<AnswerToKeep>();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(RowArrays.Command(
+            Take,
+            RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Subaccount.Value),
+            RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Key),
+            RowArrays.Of(asked, NpgsqlDbType.Bytea, answer => answer.Key.Fingerprint),
+            RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Answer(now)),
+            RowArrays.One(now)));
+        var taken = new HashSet<(string, string)>();
+        await using var reader = await batch.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            taken.Add((reader.GetString(0), reader.GetString(1)));
+        return asked.Where(answer => taken.Contains((answer.Key.Subaccount.Value, answer.Key.Key))).ToHashSet();
     }
 
-    /// <summary>Gives a claimed key up: the request was refused, and nothing is kept of it.</summary>
-    public async Task GiveUpAsync(ClaimedKey claimed)
+    /// <summary>What a key stands for. It is known a little longer than it is kept from being taken, so that one that is taken is always known.</summary>
+    public async Task<KnownKey> FindAsync(RequestKey key, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(
-            "DELETE FROM idempotency_keys WHERE subaccount_id = $1 AND key = $2 AND claimed_at = $3 AND answer IS NULL");
-        AddKey(command, claimed.Subaccount, claimed.Key);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = claimed.At });
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static void AddKey(NpgsqlCommand command, SubaccountId subaccount, string key)
-    {
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = subaccount.Value });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+            """
+            SELECT fingerprint, answer FROM idempotency_keys
+            WHERE subaccount_id = $1 AND key = $2 AND answer IS NOT NULL AND claimed_at >= orchestrator_now() - interval '24 hours 1 minute'
+            """);
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(key.Subaccount.Value), RowArrays.One(key.Key) });
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        if (!await reader.ReadAsync(cancelled))
+            return new KnownKey.Unknown();
+        return reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(key.Fingerprint)
+            ? new KnownKey.Answered(reader.GetString(1))
+            : new KnownKey.Other();
     }
 }

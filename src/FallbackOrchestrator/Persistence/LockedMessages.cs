@@ -27,12 +27,19 @@ public sealed record LockedGroup(Dictionary<Umid, StoredMessage> Messages, IRead
 /// <summary>Locks message rows and loads their messages. The lock is held until the transaction ends.</summary>
 internal static class LockedMessages
 {
-    // One lookup for each id, in its order, whatever the planner thinks of the table: it prunes the partitions at each. An = ANY with the ids'
-    // bounds beside it was planned as a scan of everything between them.
-    private const string LockById =
+    // One lookup for each id, in its order, whatever the planner thinks of the table. The bounds are for an id of another day: they leave only the
+    // partitions between them. An = ANY in place of the lookups was planned as a scan of everything between the bounds.
+    private static string LockById(string day) =>
         $"""
         SELECT m.* FROM unnest($1) AS u(id)
-        CROSS JOIN LATERAL (SELECT {StoredRows.MessageColumns} FROM messages WHERE id = u.id FOR UPDATE) AS m
+        CROSS JOIN LATERAL (SELECT {StoredRows.MessageColumns} FROM messages{day} WHERE id = u.id AND id BETWEEN $2 AND $3 FOR UPDATE) AS m
+        """;
+
+    private static string LoadAttempts(string day) =>
+        $"""
+        SELECT a.* FROM unnest($1) AS u(id)
+        CROSS JOIN LATERAL (
+            SELECT {StoredRows.AttemptColumns} FROM attempts{day} WHERE message_id = u.id AND message_id BETWEEN $2 AND $3 OFFSET 0) AS a
         """;
 
     private const string LockDue =
@@ -71,12 +78,6 @@ internal static class LockedMessages
         (SELECT message_id FROM attempts WHERE dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $1 ORDER BY dispatch_at LIMIT $2)
         """;
 
-    private const string LoadAttempts =
-        $"""
-        SELECT a.* FROM unnest($1) AS u(id)
-        CROSS JOIN LATERAL (SELECT {StoredRows.AttemptColumns} FROM attempts WHERE message_id = u.id OFFSET 0) AS a
-        """;
-
     private const string ReadClock =
         """
         SELECT clock.now, h.silent_from, h.silent_until, h.beat_at, pg_current_xact_id()
@@ -87,34 +88,46 @@ internal static class LockedMessages
     /// Locks these messages, waiting for whoever holds them; those that do not exist are left out. Takes the receipts with them that were parked
     /// for what is learned now. One round trip: each statement sees what was committed before it, and the clock is read last.
     /// </summary>
+    /// <param name="connection">The open connection, in its transaction.</param>
+    /// <param name="ids">The messages.</param>
+    /// <param name="learned">The provider's ids that the facts at hand tell.</param>
+    /// <param name="about">About what time it is; see <see cref="DayTables"/>.</param>
+    /// <param name="cancelled">Cancels the query.</param>
     public static async Task<LockedGroup> ByIdAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<Umid> ids, List<LearnedId> learned, CancellationToken cancelled)
+        NpgsqlConnection connection,
+        IReadOnlyCollection<Umid> ids,
+        List<LearnedId> learned,
+        DateTimeOffset about,
+        CancellationToken cancelled)
     {
+        // Sorted, so that groups that meet lock in one order, and none waits for the other.
+        var days = DayTables.Split(ids.Select(id => id.Value).Order(), about);
         await using var batch = new NpgsqlBatch(connection);
-        if (ids.Count > 0)
-        {
-            Guid[] sorted = [.. ids.Select(id => id.Value).Order()]; // Groups that meet lock in one order, and none waits for the other.
-            batch.BatchCommands.Add(RowArrays.Command(LockById, Ids(sorted)));
-            batch.BatchCommands.Add(RowArrays.Command(LoadAttempts, Ids(sorted)));
-            if (learned.Count > 0)
-                batch.BatchCommands.Add(ParkedReceipts.Take(learned));
-        }
+        foreach (var day in days)
+            batch.BatchCommands.Add(RowArrays.Command(LockById(day.Suffix), Bounded(day.Ids)));
+        foreach (var day in days)
+            batch.BatchCommands.Add(RowArrays.Command(LoadAttempts(day.Suffix), Bounded(day.Ids)));
+        if (learned.Count > 0)
+            batch.BatchCommands.Add(ParkedReceipts.Take(learned));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
 
         await using var reader = await batch.ExecuteReaderAsync(cancelled);
-        var messages = new Dictionary<Umid, StoredMessage>();
-        IReadOnlyList<JoinedReceipt> parked = [];
-        if (ids.Count > 0)
+        var messages = new Dictionary<Umid, StoredMessage>(ids.Count);
+        foreach (var _ in days)
         {
-            messages = await StoredRows.MessagesAsync(reader, cancelled);
+            await StoredRows.AddMessagesAsync(reader, messages, cancelled);
             await reader.NextResultAsync(cancelled);
+        }
+        foreach (var _ in days)
+        {
             await StoredRows.AddAttemptsAsync(reader, messages, cancelled);
             await reader.NextResultAsync(cancelled);
-            if (learned.Count > 0)
-            {
-                parked = await ParkedReceipts.TakenAsync(reader, cancelled);
-                await reader.NextResultAsync(cancelled);
-            }
+        }
+        IReadOnlyList<JoinedReceipt> parked = [];
+        if (learned.Count > 0)
+        {
+            parked = await ParkedReceipts.TakenAsync(reader, cancelled);
+            await reader.NextResultAsync(cancelled);
         }
         return new LockedGroup(messages, parked, await TimeAsync(reader, cancelled));
     }
@@ -124,16 +137,17 @@ internal static class LockedMessages
     /// <param name="oldest">The oldest id that can still be pending.</param>
     /// <param name="most">How many.</param>
     /// <param name="without">Messages to leave alone.</param>
+    /// <param name="about">About what time it is; see <see cref="DayTables"/>.</param>
     /// <param name="cancelled">Cancels the query.</param>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> DueAsync(
-        NpgsqlConnection connection, Umid oldest, int most, Guid[] without, CancellationToken cancelled) =>
-        ClaimAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)], cancelled);
+        NpgsqlConnection connection, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
+        ClaimAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)], about, cancelled);
 
     /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> QueuedAsync(
-        NpgsqlConnection connection, Turn turn, Umid oldest, Guid[] without, CancellationToken cancelled) =>
+        NpgsqlConnection connection, Turn turn, Umid oldest, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
         ClaimAsync(
             connection,
             LockQueued,
@@ -146,6 +160,7 @@ internal static class LockedMessages
                 new NpgsqlParameter<string> { TypedValue = EnumText.Of(turn.Queue.Priority) },
                 new NpgsqlParameter<int> { TypedValue = turn.Share },
             ],
+            about,
             cancelled);
 
     /// <summary>The ids of what could be claimed, for when a claim has failed and nobody knows by which message.</summary>
@@ -162,23 +177,28 @@ internal static class LockedMessages
 
     // Which messages were locked is not known before the answer, and their attempts must not be read before they are locked: two round trips.
     private static async Task<LockedGroup?> ClaimAsync(
-        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancelled)
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, DateTimeOffset about, CancellationToken cancelled)
     {
-        Dictionary<Umid, StoredMessage> messages;
+        var messages = new Dictionary<Umid, StoredMessage>();
         await using (var claim = new NpgsqlCommand(sql, connection))
         {
             claim.Parameters.AddRange(parameters);
             await using var claimed = await claim.ExecuteReaderAsync(cancelled);
-            messages = await StoredRows.MessagesAsync(claimed, cancelled);
+            await StoredRows.AddMessagesAsync(claimed, messages, cancelled);
         }
         if (messages.Count == 0)
             return null;
+        var days = DayTables.Split(messages.Keys.Select(umid => umid.Value), about);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(RowArrays.Command(LoadAttempts, Ids([.. messages.Keys.Select(umid => umid.Value)])));
+        foreach (var day in days)
+            batch.BatchCommands.Add(RowArrays.Command(LoadAttempts(day.Suffix), Bounded(day.Ids)));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
         await using var reader = await batch.ExecuteReaderAsync(cancelled);
-        await StoredRows.AddAttemptsAsync(reader, messages, cancelled);
-        await reader.NextResultAsync(cancelled);
+        foreach (var _ in days)
+        {
+            await StoredRows.AddAttemptsAsync(reader, messages, cancelled);
+            await reader.NextResultAsync(cancelled);
+        }
         return new LockedGroup(messages, [], await TimeAsync(reader, cancelled));
     }
 
@@ -198,6 +218,8 @@ internal static class LockedMessages
         var array = ids.Select(id => id.Value).ToArray();
         return (array, array.Min(), array.Max());
     }
+
+    private static NpgsqlParameter[] Bounded(Guid[] ids) => [Ids(ids), Id(ids.Min()), Id(ids.Max())];
 
     internal static NpgsqlParameter Ids(Guid[] ids) => new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 

@@ -53,13 +53,15 @@ internal static class ParkedReceipts
         """
         DELETE FROM parked_receipts p
         USING unnest($1, $2, $3) AS u(message_id, step, provider_id)
-            CROSS JOIN LATERAL (SELECT account_id FROM attempts WHERE message_id = u.message_id AND step = u.step LIMIT 1) AS a
+            CROSS JOIN LATERAL (SELECT account_id FROM attempts WHERE message_id = u.message_id AND step = u.step AND message_id BETWEEN $4 AND $5 LIMIT 1) AS a
         WHERE p.account_id = a.account_id AND p.provider_id = u.provider_id
         RETURNING u.message_id, u.step, p.account_id, p.provider_id, p.word, p.at, p.error
         """,
         RowArrays.Of(learned, NpgsqlDbType.Uuid, id => id.Umid.Value),
         RowArrays.Of(learned, NpgsqlDbType.Integer, id => id.Step),
-        RowArrays.Of(learned, NpgsqlDbType.Text, id => id.ProviderId));
+        RowArrays.Of(learned, NpgsqlDbType.Text, id => id.ProviderId),
+        LockedMessages.Id(learned.Min(id => id.Umid.Value)),
+        LockedMessages.Id(learned.Max(id => id.Umid.Value)));
 
     /// <summary>What <see cref="Take"/> took.</summary>
     public static async Task<IReadOnlyList<JoinedReceipt>> TakenAsync(NpgsqlDataReader reader, CancellationToken cancelled)

@@ -22,16 +22,14 @@ internal static class StoredRows
         resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids, stands_since
         """;
 
-    /// <summary>The messages of a result, without their attempts.</summary>
-    public static async Task<Dictionary<Umid, StoredMessage>> MessagesAsync(NpgsqlDataReader reader, CancellationToken cancelled)
+    /// <summary>Adds the messages of a result, without their attempts.</summary>
+    public static async Task AddMessagesAsync(NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancelled)
     {
-        var messages = new Dictionary<Umid, StoredMessage>();
         while (await reader.ReadAsync(cancelled))
         {
             var stored = Message(reader);
             messages.Add(stored.Message.Umid, stored);
         }
-        return messages;
     }
 
     /// <summary>Adds the attempts of a result to their messages; those of messages that are not there are passed over.</summary>

@@ -31,7 +31,6 @@ internal static class BatchEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithMetadata(IdempotencyKey.Parameter)
             .Produces<BatchResponse>()
-            .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
             .ProducesErrors();
@@ -63,29 +62,24 @@ internal static class BatchEndpoints
             request,
             SendJson.Default.BatchRequest,
             SendJson.Default.BatchResponse,
-            key => StoreAsync(request, caller.Subaccount, reading, surroundings, door, once, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
+            key => StoreAsync(request, caller.Subaccount, reading, surroundings, door, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
     }
 
-    private static async Task<Results<Ok<BatchResponse>, Problem>> StoreAsync(
+    private static async Task<DoneRequest<BatchResponse>> StoreAsync(
         BatchRequest request,
         Subaccount subaccount,
         SendReading reading,
         Surroundings surroundings,
         MessageDoor door,
-        IdempotencyKey once,
         DateTimeOffset now,
-        ClaimedKey? key,
+        RequestKey? key,
         CancellationToken cancelled)
     {
-        if (request.Messages is not { Count: > 0 })
-            return Problems.MessagesMissing();
-        if (request.Messages.Count > MostMessages)
-            return Problems.TooManyMessages(MostMessages);
-        if (request.ClientBatchId is { Length: > 100 })
-            return Problems.ClientBatchIdTooLong();
+        if (WhyNot(request) is { } problem)
+            return new DoneRequest<BatchResponse>(problem, IsStored: false);
 
         var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
-        var asked = request.Messages.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest()).ToList();
+        var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest()).ToList();
         var understood = await surroundings.CheckAsync([.. asked.Select(one => reading.Read(one, subaccount, now))], subaccount, cancelled);
         var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
         var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
@@ -96,10 +90,16 @@ internal static class BatchEndpoints
                 key, at => JsonSerializer.Serialize(Answer(request, batch, read, at), SendJson.Default.BatchResponse));
             stored = await door.AcceptManyAsync(accepted, answer, cancelled);
         }
-        else if (key is not null)
-            await once.GiveUpAsync(key); // Nothing was stored, so nothing is kept.
-        return TypedResults.Ok(Answer(request, batch, read, stored));
+        return new DoneRequest<BatchResponse>(TypedResults.Ok(Answer(request, batch, read, stored)), IsStored: accepted.Count > 0);
     }
+
+    private static Problem? WhyNot(BatchRequest request) => request switch
+    {
+        { Messages: not { Count: > 0 } } => Problems.MessagesMissing(),
+        { Messages.Count: > MostMessages } => Problems.TooManyMessages(MostMessages),
+        { ClientBatchId.Length: > 100 } => Problems.ClientBatchIdTooLong(),
+        _ => null,
+    };
 
     private static BatchResponse Answer(
         BatchRequest request, Batch batch, List<(SendRequest Asked, ReadSend Read)> read, DateTimeOffset at)

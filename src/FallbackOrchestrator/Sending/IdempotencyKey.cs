@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -8,9 +9,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FallbackOrchestrator.Sending;
 
+/// <summary>What came of a request.</summary>
+/// <param name="Result">Its answer.</param>
+/// <param name="IsStored">Whether something was stored, and with it the answer under the request's key.</param>
+public sealed record DoneRequest<TAnswer>(Results<Ok<TAnswer>, Problem> Result, bool IsStored);
+
 /// <summary>
-/// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key and body get the same answer for 24 hours; another body
-/// 422; while the first is being done 409. A request that was refused keeps nothing, so the mended one may use the key again.
+/// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key and body get the same answer for 24 hours, and another body
+/// 422. A request that comes while the first is being done waits for it. One that was refused keeps nothing, so the mended one may use the key.
 /// </summary>
 public sealed class IdempotencyKey(IdempotencyKeys keys)
 {
@@ -28,52 +34,50 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     /// <param name="request">What was asked.</param>
     /// <param name="requestType">How it is written.</param>
     /// <param name="answerType">How the answer is written.</param>
-    /// <param name="doAsync">Does it; takes the claim under which the answer is to be kept, if there is one.</param>
+    /// <param name="doAsync">Does it; takes the key under which the answer is to be kept, if there is one.</param>
     public async Task<Results<Ok<TAnswer>, Problem>> OnceAsync<TRequest, TAnswer>(
         HttpRequest http,
         SubaccountId subaccount,
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TAnswer> answerType,
-        Func<ClaimedKey?, Task<Results<Ok<TAnswer>, Problem>>> doAsync)
+        Func<RequestKey?, Task<DoneRequest<TAnswer>>> doAsync)
     {
-        var key = http.Headers[Header].ToString();
-        if (key.Length == 0)
-            return await doAsync(null);
-        if (key.Length > Longest)
+        var header = http.Headers[Header].ToString();
+        if (header.Length == 0)
+            return (await doAsync(null)).Result;
+        if (header.Length > Longest)
             return Problems.InvalidParameter(Header, $"may have {Longest} characters");
 
-        var fingerprint = SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(request, requestType), .. Encoding.UTF8.GetBytes(http.Path.Value!)]);
-        KeyClaim.Taken taken;
-        switch (await keys.ClaimAsync(subaccount, key, fingerprint, http.HttpContext.RequestAborted))
-        {
-            case KeyClaim.Answered answered:
-                return TypedResults.Ok(JsonSerializer.Deserialize(answered.Answer, answerType)!);
-            case KeyClaim.Running:
-                return Problems.KeyInUse();
-            case KeyClaim.Other:
-                return Problems.KeyOfAnotherRequest();
-            case KeyClaim.Taken now:
-                taken = now;
-                break;
-            default:
-                throw new InvalidOperationException("a claim that nobody answers");
-        }
+        var key = KeyOf(http, header, subaccount, JsonSerializer.SerializeToUtf8Bytes(request, requestType));
+        Results<Ok<TAnswer>, Problem>? refused = null;
         try
         {
-            var result = await doAsync(taken.Key);
-            if (result.Result is Problem)
-                await GiveUpAsync(taken.Key);
-            return result;
+            var done = await doAsync(key);
+            if (done.IsStored)
+                return done.Result;
+            // What was stored a while ago may be refused today: a time that was to come may have passed.
+            refused = done.Result;
         }
-        catch
+        catch (KeyTakenException)
         {
-            // What was stored nevertheless has its answer, and is not given up.
-            await GiveUpAsync(taken.Key);
-            throw;
+            // It has an answer.
         }
+        return await keys.FindAsync(key, http.HttpContext.RequestAborted) switch
+        {
+            KnownKey.Answered answered => TypedResults.Ok(JsonSerializer.Deserialize(answered.Answer, answerType)!),
+            KnownKey.Other => Problems.KeyOfAnotherRequest(),
+            _ => refused ?? throw new UnreachableException("a key was taken and stands for nothing"),
+        };
     }
 
-    /// <summary>Frees a key under which no answer was kept.</summary>
-    public Task GiveUpAsync(ClaimedKey claimed) => keys.GiveUpAsync(claimed);
+    // Keys of Sends and of batches are apart: a Send must not wait for the transaction of a batch.
+    private static RequestKey KeyOf(HttpRequest http, string header, SubaccountId subaccount, byte[] request)
+    {
+        var path = http.Path.Value!;
+        return new RequestKey(
+            subaccount,
+            $"{path[(path.TrimEnd('/').LastIndexOf('/') + 1)..]} {header}",
+            SHA256.HashData([.. request, .. Encoding.UTF8.GetBytes(path)]));
+    }
 }

@@ -30,7 +30,6 @@ internal static class SendEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithMetadata(IdempotencyKey.Parameter)
             .Produces<SendResponse>()
-            .Produces<ApiError>(StatusCodes.Status409Conflict)
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
             .ProducesErrors();
@@ -83,14 +82,14 @@ internal static class SendEndpoints
         SendRequest request, Subaccount subaccount, SendReading reading, Surroundings surroundings, TimeProvider time, CancellationToken cancelled) =>
         (await surroundings.CheckAsync([reading.Read(request, subaccount, time.GetUtcNow())], subaccount, cancelled))[0];
 
-    private static async Task<Results<Ok<SendResponse>, Problem>> StoreAsync(ReadSend read, MessageDoor door, ClaimedKey? key)
+    private static async Task<DoneRequest<SendResponse>> StoreAsync(ReadSend read, MessageDoor door, RequestKey? key)
     {
         if (read.Problem is { } problem)
-            return problem;
+            return new DoneRequest<SendResponse>(problem, IsStored: false);
         var answer = key is null ? null : new AnswerToKeep(
             key, at => JsonSerializer.Serialize(Answer(read, at), SendJson.Default.SendResponse));
         var recorded = await door.AcceptAsync(read.Message!, answer);
-        return TypedResults.Ok(Answer(read, recorded.Now));
+        return new DoneRequest<SendResponse>(TypedResults.Ok(Answer(read, recorded.Now)), IsStored: true);
     }
 
     private static SendResponse Answer(ReadSend read, DateTimeOffset at) => new()

@@ -38,7 +38,7 @@ internal sealed class Growth : IScenario
             Bench.Say($"growth: deadlines on {on}");
             var windows = new Windows(bench, open);
             await windows.EndAsync(2_000, TimeSpan.Zero); // To warm up.
-            var (takenUp, _) = await windows.EndAsync(10_000, TimeSpan.FromSeconds(1));
+            var (takenUp, _, _) = await windows.EndAsync(10_000, TimeSpan.FromSeconds(1));
             seconds = takenUp.Max.TotalSeconds + 1;
         }
         await using var held = await StartHeldAsync(bench, database);

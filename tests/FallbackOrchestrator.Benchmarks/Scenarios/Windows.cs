@@ -7,6 +7,12 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
+/// <summary>How long after the ends of windows something happened.</summary>
+/// <param name="TakenUp">The next step was begun, by its row.</param>
+/// <param name="Granted">Its account's limits admitted the call, by its row.</param>
+/// <param name="Called">The call came to the provider.</param>
+internal sealed record Lateness(Latencies TakenUp, Latencies Granted, Latencies Called);
+
 /// <summary>
 /// Windows of the service that end when we want. They are opened by real messages and real calls, with a long window; then their rows are
 /// moved so that they end at chosen moments: no offered load could make thousands end in the same moment.
@@ -25,8 +31,7 @@ internal sealed class Windows(Bench bench, Subject subject)
     /// <summary>Opens windows, lets them end over a time, and waits until all next steps were called.</summary>
     /// <param name="count">How many, in whole thousands.</param>
     /// <param name="over">The time over which they end; none for all at once.</param>
-    /// <returns>How late the next steps were taken up, by the rows, and how late their calls came to the provider.</returns>
-    public async Task<(Latencies TakenUp, Latencies Called)> EndAsync(int count, TimeSpan over)
+    public async Task<Lateness> EndAsync(int count, TimeSpan over)
     {
         var first = _numbers.Given;
         // Only what is opened now: there may be millions of other messages.
@@ -64,24 +69,25 @@ internal sealed class Windows(Bench bench, Subject subject)
         UPDATE messages m SET due_at = moved.at FROM moved WHERE m.id = moved.id AND m.id >= '{since}'
         """));
 
-    private async Task<(Latencies TakenUp, Latencies Called)> LatenessAsync(Guid since)
+    private async Task<Lateness> LatenessAsync(Guid since)
     {
-        var (takenUp, called) = (new Latencies(), new Latencies());
+        var late = new Lateness(new Latencies(), new Latencies(), new Latencies());
         var rows = await subject.Database.QueryAsync(
             $"""
-            SELECT right(m.msisdn, {SendTemplate.Digits})::bigint, f.leased_at + interval '{Window} seconds', s.leased_at
+            SELECT right(m.msisdn, {SendTemplate.Digits})::bigint, f.leased_at + interval '{Window} seconds', s.queued_at, s.leased_at
             FROM messages m JOIN attempts f ON f.message_id = m.id AND f.step = 1 JOIN attempts s ON s.message_id = m.id AND s.step = 2
             WHERE m.id >= '{since}'
             """,
-            row => (Number: row.GetInt64(0), Ends: row.GetFieldValue<DateTimeOffset>(1), TakenUp: row.GetFieldValue<DateTimeOffset>(2)));
+            row => (Number: row.GetInt64(0), Ends: row.GetFieldValue<DateTimeOffset>(1), TakenUp: row.GetFieldValue<DateTimeOffset>(2), Granted: row.GetFieldValue<DateTimeOffset>(3)));
         foreach (var row in rows)
         {
-            takenUp.Record(row.TakenUp - row.Ends);
+            late.TakenUp.Record(row.TakenUp - row.Ends);
+            late.Granted.Record(row.Granted - row.Ends);
             var at = _epoch + TimeSpan.FromSeconds((double)_ledger.CalledAt(row.Number, step: 2) / Stopwatch.Frequency);
-            called.Record(at - row.Ends);
+            late.Called.Record(at - row.Ends);
         }
-        if (takenUp.Min < TimeSpan.Zero)
-            throw new BenchmarkFailedException($"a window ended {-takenUp.Min.TotalMilliseconds} ms early");
-        return (takenUp, called);
+        if (late.TakenUp.Min < TimeSpan.Zero)
+            throw new BenchmarkFailedException($"a window ended {-late.TakenUp.Min.TotalMilliseconds} ms early");
+        return late;
     }
 }

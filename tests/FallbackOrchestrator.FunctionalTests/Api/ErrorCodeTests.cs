@@ -80,7 +80,6 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     private static readonly Dictionary<int, string> Others = new()
     {
         [429] = nameof(Too_many_requests_are_told_so),
-        [1400] = nameof(A_key_whose_request_is_being_done_is_told_so),
         [2000] = nameof(What_is_our_own_fault_is_told_so),
         [3025] = $"no adapter of the project reports less than Delivered: {nameof(ChannelsBestTests)}",
     };
@@ -96,6 +95,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         [1014] = "TLS ends before the service",
         [1100] = "too many in one request is 3013",
         [3003] = "a wrong number is 1002",
+        [1400] = "who comes second with an Idempotency-Key waits for the first and gets its answer",
         [2001] = "what is not there is not found (1300)",
         [2002] = "the same",
         [2003] = "the same",
@@ -150,19 +150,6 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
         Published.Error(JsonNode.Parse(await refused.Content.ReadAsStringAsync()), 429).Should().Be("Quota exceeded. Please try again in 1 second(s).");
-    }
-
-    [Fact]
-    public async Task A_key_whose_request_is_being_done_is_told_so()
-    {
-        var send = Post($$"""{ {{User}}, {{Text}} }""") with { Headers = new() { ["Idempotency-Key"] = "being-done" } };
-        using var first = await send.SendToAsync(host.Address);
-        await host.ExecuteAsync("UPDATE idempotency_keys SET answer = NULL WHERE key = 'being-done'");
-
-        using var second = await send.SendToAsync(host.Address);
-
-        second.StatusCode.Should().Be(HttpStatusCode.Conflict);
-        Published.Error(JsonNode.Parse(await second.Content.ReadAsStringAsync()), 1400).Should().Contain("Idempotency-Key");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class ChannelCatalogTests
         mistakes.Should().BeEquivalentTo(
             "ChannelAccounts:one:Setings: is not a setting of an account; known are Provider, Channel, BaseAddress, Settings, PerSecond, Concurrency",
             "ChannelAccounts:one:PerSecond: '0' is not a whole number from 1 to 10000",
-            "ChannelAccounts:one:Concurrency: 'many' is not a whole number from 1 to 1000",
+            "ChannelAccounts:one:Concurrency: 'many' is not a whole number from 1 to 10000",
             "ChannelAccounts:one:BaseAddress: 'ftp://x' is neither an http(s) address nor a path that starts with /",
             $"ChannelAccounts:one:Provider: 'Acme' is not a provider; known are {string.Join(", ", Providers.Select(p => p.Name).Order(StringComparer.OrdinalIgnoreCase))}",
             "ChannelAccounts:one:Channel: 'Pigeon' is not a channel; known are SMS, WhatsApp, Viber, RCS, Telegram, Line, LineNotification, Zalo",
