@@ -5,7 +5,8 @@ using static FallbackOrchestrator.FunctionalTests.Support.Steps;
 namespace FallbackOrchestrator.FunctionalTests;
 
 /// <summary>Messages that are stopped, and messages that start later.</summary>
-public sealed class CancelAndExpiryTests(World world) : IClassFixture<World>
+[Trait("Category", "Core")]
+public abstract class CancelAndExpiryRules(World world)
 {
     [Fact]
     public async Task A_cancelled_message_goes_to_no_further_channel()
@@ -98,3 +99,7 @@ public sealed class CancelAndExpiryTests(World world) : IClassFixture<World>
         world.ChannelsCalled("+99904332").Should().BeEmpty();
     }
 }
+
+public sealed class CancelAndExpiryTests(World world) : CancelAndExpiryRules(world), IClassFixture<World>;
+
+public sealed class CancelAndExpiryInGroupsOfOneTests(WorldInGroupsOfOne world) : CancelAndExpiryRules(world), IClassFixture<WorldInGroupsOfOne>;

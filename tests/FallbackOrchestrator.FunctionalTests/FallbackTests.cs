@@ -5,6 +5,7 @@ using static FallbackOrchestrator.FunctionalTests.Support.Steps;
 namespace FallbackOrchestrator.FunctionalTests;
 
 /// <summary>The core of the rules; it holds whatever the size of the door's groups, with Hangfire and without.</summary>
+[Trait("Category", "Core")]
 public abstract class FallbackRules(World world)
 {
     [Fact]

@@ -6,7 +6,8 @@ using FallbackOrchestrator.Sending;
 namespace FallbackOrchestrator.FunctionalTests;
 
 /// <summary>The same request with the same key is done once.</summary>
-public sealed class IdempotencyTests(World world) : IClassFixture<World>
+[Trait("Category", "Core")]
+public abstract class IdempotencyRules(World world)
 {
     private const string Messages = "/api/v1/subaccounts/demo/messages";
 
@@ -80,3 +81,7 @@ public sealed class IdempotencyTests(World world) : IClassFixture<World>
         return (answer.StatusCode, umid);
     }
 }
+
+public sealed class IdempotencyTests(World world) : IdempotencyRules(world), IClassFixture<World>;
+
+public sealed class IdempotencyInGroupsOfOneTests(WorldInGroupsOfOne world) : IdempotencyRules(world), IClassFixture<WorldInGroupsOfOne>;

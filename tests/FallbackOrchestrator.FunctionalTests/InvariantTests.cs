@@ -5,6 +5,7 @@ using FallbackOrchestrator.Sending;
 namespace FallbackOrchestrator.FunctionalTests;
 
 /// <summary>Messages of every kind at once, to every kind of recipient, until nothing moves any more.</summary>
+[Trait("Category", "Core")]
 public sealed class InvariantTests(PostgresServer server)
 {
     private const int Batches = 15;

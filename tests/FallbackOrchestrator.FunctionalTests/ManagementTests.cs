@@ -22,6 +22,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
             channelAccounts = new[] { "whatsapp-demo", "sms-demo" },
             defaultChannel = "whatsapp",
             requestsPerSecond = 500,
+            priority = "marketing",
         });
         var (id, key) = await _admin.NewKeyAsync(account, ["made"], "messages:send", "messages:read");
         using var customer = new DemoClient(host.Address, key);
@@ -35,6 +36,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         own["scopes"]!.AsArray().Select(scope => (string)scope!).Should().Equal("messages:send", "messages:read");
         ((string)own["defaultChannel"]!).Should().Be("WhatsApp");
         ((int)own["settings"]!["requestsPerSecond"]!).Should().Be(500);
+        ((string)own["settings"]!["priority"]!).Should().Be("marketing");
+        (await host.AskAsync<string>("SELECT string_agg(priority, '') FROM messages WHERE subaccount_id = 'made'")).Should().Be("marketing");
         var keys = (await _admin.DoneAsync(HttpMethod.Get, $"{Operator.Accounts}/{account}/keys")).AsArray();
         keys.Should().ContainSingle();
         ((string)keys[0]!["keyId"]!).Should().Be(id);
@@ -180,6 +183,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     [InlineData("", """{ "channelAccounts": [ "sms-demo" ], "defaultChannel": "Pigeon" }""", 3022, "'defaultChannel'")]
     [InlineData("", """{ "channelAccounts": [ "sms-demo" ], "defaultChannel": "Viber" }""", 3027, "'defaultChannel'")]
     [InlineData("", """{ "requestsPerSecond": 0 }""", 1010, "'requestsPerSecond'")]
+    [InlineData("", """{ "priority": "someday" }""", 1000, "'priority'")]
     [InlineData("", """{ "resendUnknown": "perhaps" }""", 1000, "'resendUnknown'")]
     [InlineData("", "[]", 1000, "body")]
     [InlineData("/sequences/x", """{ }""", 1010, "'channels'")]

@@ -1,3 +1,5 @@
+using FallbackOrchestrator.Messages;
+
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>A customer's account that the management API made.</summary>
@@ -24,6 +26,10 @@ public sealed class SubaccountRow
     public bool StrictMsisdn { get; set; }
     public bool MaskNumbers { get; set; }
     public int? RequestsPerSecond { get; set; }
+
+    /// <summary>The priority of its messages that name none.</summary>
+    public Priority Priority { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }
 }

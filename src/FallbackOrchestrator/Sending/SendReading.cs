@@ -38,7 +38,7 @@ public sealed class SendReading(SendOptions options, Func<string, string?> whyNo
         var receiptUrl = string.IsNullOrEmpty(request.DlrCallbackUrl) ? null : request.DlrCallbackUrl;
         if (receiptUrl is not null && whyNotCalled(receiptUrl) is { } wrongUrl)
             return Refused(InvalidReceiptUrl(wrongUrl));
-        var priority = string.IsNullOrEmpty(request.Priority) ? Priority.Transactional : ClosedSet.Word<Priority>(request.Priority);
+        var priority = string.IsNullOrEmpty(request.Priority) ? subaccount.Priority : ClosedSet.Word<Priority>(request.Priority);
         if (priority is null)
             return Refused(InvalidParameter("priority", "must be transactional or marketing"));
         if (new SequenceReading(_entries, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)

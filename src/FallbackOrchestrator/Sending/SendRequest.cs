@@ -42,8 +42,8 @@ public sealed record SendRequest
     public RequestedContext? Context { get; init; }
 
     /// <summary>
-    /// Which messages go first where they wait for a channel account's limits: <c>transactional</c> (the default) before <c>marketing</c>. Ours;
-    /// 8x8 has no such field.
+    /// Which messages go first where they wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Left out: as the
+    /// subaccount has it, usually transactional. Ours; 8x8 has no such field.
     /// </summary>
     public string? Priority { get; init; }
 }

@@ -112,6 +112,9 @@ public sealed partial class ConfiguredSubaccounts
         var perSecond = section.GetValue<int?>("RequestsPerSecond");
         if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
+        var priority = section["Priority"] is { Length: > 0 } word ? ClosedSet.Word<Priority>(word) : Priority.Transactional;
+        if (priority is null)
+            _mistakes.Add($"{section.Path}:Priority: must be transactional or marketing");
         var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts));
         var own = section.GetSection("Sequence").Exists() ? ReadSequence(section.GetSection("Sequence"), accounts) : [];
         if (own.Length > 0 && !sequences.TryAdd(DefaultName, own))
@@ -124,6 +127,7 @@ public sealed partial class ConfiguredSubaccounts
             ChecksNumbers = section.GetValue("StrictMsisdn", false),
             MasksNumbers = section.GetValue("MaskNumbers", true),
             RequestsPerSecond = perSecond,
+            Priority = priority ?? Priority.Transactional,
             IsConfigured = true,
         };
     }

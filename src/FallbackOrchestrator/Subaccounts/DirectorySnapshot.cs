@@ -86,6 +86,7 @@ internal sealed class DirectorySnapshot
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,
             RequestsPerSecond = row.RequestsPerSecond,
+            Priority = row.Priority,
             IsClosed = row.ClosedAt is not null || accountIsClosed,
         };
     }

@@ -32,6 +32,9 @@ public sealed record Subaccount(
     /// <summary>Whether only numbers are taken that can have been assigned, not just any of the right form.</summary>
     public bool ChecksNumbers { get; init; }
 
+    /// <summary>The priority of its messages that name none.</summary>
+    public Priority Priority { get; init; }
+
     /// <summary>Whether numbers are shown with their last digits hidden.</summary>
     public bool MasksNumbers { get; init; } = true;
 

@@ -697,6 +697,11 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("mask_numbers");
 
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("priority");
+
                     b.Property<int?>("RequestsPerSecond")
                         .HasColumnType("integer")
                         .HasColumnName("requests_per_second");

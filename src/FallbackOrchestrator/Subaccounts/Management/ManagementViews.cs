@@ -33,6 +33,7 @@ internal static class ManagementViews
         StrictMsisdn = subaccount.ChecksNumbers,
         MaskNumbers = subaccount.MasksNumbers,
         RequestsPerSecond = subaccount.RequestsPerSecond,
+        Priority = EnumText.Of(subaccount.Priority),
         Sequences = Sequences(subaccount),
     };
 
@@ -52,6 +53,7 @@ internal static class ManagementViews
             StrictMsisdn = subaccount.ChecksNumbers,
             MaskNumbers = subaccount.MasksNumbers,
             RequestsPerSecond = subaccount.RequestsPerSecond,
+            Priority = EnumText.Of(subaccount.Priority),
         },
         Scopes = ScopeWords.Of(scopes),
     };

@@ -48,6 +48,9 @@ public sealed record SubaccountRequest
 
     /// <summary>The requests that it may make in a second at one replica, 1 to 1,000,000; left out: the service's setting.</summary>
     public int? RequestsPerSecond { get; init; }
+
+    /// <summary>The priority of its messages that name none: <c>transactional</c> (default) or <c>marketing</c>.</summary>
+    public string? Priority { get; init; }
 }
 
 /// <summary>A subaccount, as an operator sees it.</summary>
@@ -71,6 +74,9 @@ public sealed record SubaccountView
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
     public int? RequestsPerSecond { get; init; }
+
+    /// <summary><c>transactional</c> or <c>marketing</c>.</summary>
+    public required string Priority { get; init; }
 
     /// <summary>Its sequences.</summary>
     public required IReadOnlyList<SequenceView> Sequences { get; init; }
@@ -194,6 +200,9 @@ public sealed record OwnSettings
     public required bool AppendSmsStep { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
+
+    /// <summary>The priority of messages that name none: <c>transactional</c> or <c>marketing</c>.</summary>
+    public required string Priority { get; init; }
 
     /// <summary>The requests that it may make in a second; left out: as many as any. Every answer says how many (<c>RateLimit-Limit</c>).</summary>
     public int? RequestsPerSecond { get; init; }

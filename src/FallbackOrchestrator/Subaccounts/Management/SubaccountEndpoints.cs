@@ -141,6 +141,7 @@ internal static class SubaccountEndpoints
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.RequestsPerSecond = request.RequestsPerSecond;
+        row.Priority = ClosedSet.Word<Priority>(request.Priority) ?? Priority.Transactional;
         row.ClosedAt = null;
     }
 

@@ -1,0 +1,90 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.StatusWebhooks;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
+
+/// <summary>The places for calls to customers' endpoints.</summary>
+public sealed class LanesTests
+{
+    private readonly Lanes _lanes = new(Options.Create(new StatusWebhooksOptions { PerEndpoint = 4, Concurrency = 6 }));
+
+    [Fact]
+    public void An_endpoint_has_its_places_and_no_more()
+    {
+        Enter("one", 5).Should().Be(4);
+        _lanes.Leave("one", Umid(0), look: false);
+        Enter("one", 5, from: 5).Should().Be(1);
+    }
+
+    [Fact]
+    public void All_endpoints_together_have_no_more_places_than_the_replica()
+    {
+        (Enter("one", 4) + Enter("two", 4)).Should().Be(6);
+    }
+
+    [Fact]
+    public void Replicas_share_the_places_of_an_endpoint_and_each_has_one_at_least()
+    {
+        _lanes.ShareAmong(2);
+        Enter("one", 4).Should().Be(2);
+        _lanes.ShareAmong(100);
+        Enter("two", 4).Should().Be(1);
+    }
+
+    [Fact]
+    public void Nobody_overtakes_what_waits_in_the_lane()
+    {
+        _lanes.NoteDue(["one"]);
+        Claim("one", claimed: 4);
+        for (var i = 0; i < 4; i++)
+            _lanes.Leave("one", Umid(i), look: true);
+
+        Enter("one", 1, from: 9).Should().Be(0, "the last claim found more than there were places");
+        Claim("one", claimed: 1);
+        Enter("one", 1, from: 10).Should().Be(1);
+    }
+
+    [Fact]
+    public void What_waits_for_a_call_under_way_is_looked_for_when_that_has_ended()
+    {
+        Enter("one", 1).Should().Be(1);
+        _lanes.NoteWaiting("one", Umid(0));
+        Claim("one", claimed: 0);
+        _lanes.TakeTurn().Should().BeEmpty("nothing is known to be due");
+
+        _lanes.Leave("one", Umid(0), look: false);
+
+        _lanes.TakeTurn().Should().Equal(new LanePlaces("one", 4));
+    }
+
+    [Fact]
+    public void Lanes_take_turns_where_there_is_not_room_for_all()
+    {
+        _lanes.NoteDue(["one", "two", "three"]);
+
+        _lanes.TakeTurn().Should().Equal(new LanePlaces("one", 4), new LanePlaces("two", 2));
+        _lanes.Settle([new("one", 4), new("two", 2)], []);
+        _lanes.TakeTurn().Should().Equal(new LanePlaces("three", 4));
+    }
+
+    [Fact]
+    public void Nobody_enters_once_it_is_closed()
+    {
+        _lanes.Close();
+
+        Enter("one", 1).Should().Be(0);
+    }
+
+    private int Enter(string lane, int count, int from = 0) => Enumerable.Range(from, count).Count(i => _lanes.TryEnter(lane, Umid(i)));
+
+    private void Claim(string lane, int claimed)
+    {
+        var turn = _lanes.TakeTurn();
+        turn.Should().ContainSingle().Which.Lane.Should().Be(lane);
+        _lanes.Settle(turn, [.. Enumerable.Range(0, claimed).Select(i => new ClaimedUpdate(Guid.NewGuid(), Umid(i), lane, null, null, "", 1, default))]);
+    }
+
+    private static Umid Umid(int number) => new(new Guid(number, 0, 0, new byte[8]));
+}
