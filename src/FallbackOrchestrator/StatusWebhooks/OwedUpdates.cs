@@ -29,19 +29,12 @@ internal sealed class OwedUpdates(
         var endpoints = EndpointsOf(account, change);
         if (endpoints.Count == 0)
             return [];
-        var owed = new List<NewStatusUpdate>();
-        foreach (var format in endpoints.GroupBy(endpoint => endpoint.Format))
-        {
-            var isFirst = true;
-            foreach (var (seq, body) in Written(format.Key, change))
-            {
-                // Of several updates about one message only the first can go at once: the others wait for it.
-                foreach (var endpoint in format)
-                    owed.Add(Update(account, endpoint, change, seq, body, isFirst));
-                isFirst = false;
-            }
-        }
-        return owed;
+        // All bodies are written before a place is taken: what fails must leave none behind.
+        var written = endpoints.GroupBy(endpoint => endpoint.Format)
+            .SelectMany(format => Written(format.Key, change).Select((told, place) => (Endpoints: format, told.Seq, told.Body, IsFirst: place == 0)))
+            .ToList();
+        // Of several updates about one message only the first can go at once: the others wait for it.
+        return [.. written.SelectMany(told => told.Endpoints.Select(endpoint => Update(account, endpoint, change, told.Seq, told.Body, told.IsFirst)))];
     }
 
     public void Stored(IReadOnlyList<NewStatusUpdate> updates, IReadOnlySet<Guid> granted)

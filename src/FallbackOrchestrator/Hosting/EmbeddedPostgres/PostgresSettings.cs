@@ -13,6 +13,9 @@ internal static class PostgresSettings
         "unix_socket_directories=",
         "max_connections=200",
         "shared_buffers=256MB",
+        // After each checkpoint every page is written whole once more; under load the default's gigabyte asks for one a minute.
+        "max_wal_size=4GB",
+        "checkpoint_timeout=15min",
         // DETAIL lines quote the values of a row, and rows hold people's numbers and messages.
         "log_error_verbosity=terse",
         "log_min_error_statement=panic",
