@@ -18,7 +18,8 @@ public sealed class RestartTests(PostgresServer server)
         string umid;
         await using (var killed = await deployment.StartServiceAsync())
         {
-            umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: _window.TotalSeconds, viber: 3));
+            // Viber's window is long enough for a service that has just started on a busy machine to make its first call in it.
+            umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: _window.TotalSeconds, viber: 8));
             await Until.TrueAsync(() => deployment.Providers.CallsAsync(Silent), calls => calls.Count == 1);
             await Until.TrueAsync(() => killed.Client.TimelineAsync(umid), seen => seen["attempts"]![0]!["status"]!.GetValue<string>() == "accepted");
             await killed.KillAsync();
