@@ -21,7 +21,9 @@ internal sealed partial class DeadlineWatcher(
 {
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(900);
+
+    // Less than a turn lasts: a job that is fetched at once must still be at it when the window ends.
+    private static readonly TimeSpan Ahead = DueTurn.Length * 0.9;
 
     private readonly IBackgroundJobClient? _jobs = services.GetService<IBackgroundJobClient>();
     private Task _enqueuing = Task.CompletedTask;

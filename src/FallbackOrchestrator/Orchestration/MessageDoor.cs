@@ -263,7 +263,7 @@ public sealed partial class MessageDoor : BackgroundService
         try
         {
             var recorded = await group.DecideAsync(locked, facts, arrivals, fromQueue, cancelled);
-            await SureCommit.RunAsync(group.CommitAsync, locked.Time.TransactionId, _data);
+            await SureCommit.RunAsync(() => group.CommitAsync(locked.Time.Now), locked.Time.TransactionId, _data);
             group.Release(_calls);
             return recorded;
         }

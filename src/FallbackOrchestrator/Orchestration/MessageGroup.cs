@@ -12,14 +12,13 @@ namespace FallbackOrchestrator.Orchestration;
 public sealed record Recorded(Message Message, DateTimeOffset Now, int CancelledCount);
 
 /// <summary>
-/// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts are given back
-/// unless the transaction commits.
+/// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts and
+/// at customers' endpoints are given back unless the transaction commits.
 /// </summary>
 internal sealed class MessageGroup(
     NpgsqlConnection connection, IAdmission admission, IStatusUpdates updates, Rules rules, TimeProvider time)
 {
     private readonly GroupWrites _writes = new();
-    private DateTimeOffset _now;
     private readonly List<CallToMake> _calls = [];
     private readonly HashSet<AccountId> _queuedAt = [];
 
@@ -36,7 +35,7 @@ internal sealed class MessageGroup(
         bool fromQueue,
         CancellationToken cancelled)
     {
-        var (stored, now) = (locked.Messages, _now = locked.Time.Now);
+        var (stored, now) = (locked.Messages, locked.Time.Now);
         var parked = locked.Parked.ToLookup(joined => joined.Reference.Umid, Fact);
         var timely = rules with { Grace = locked.Time.Grace };
         var recorded = new Dictionary<Umid, Recorded>(stored.Count + arrivals.Count);
@@ -67,7 +66,8 @@ internal sealed class MessageGroup(
     }
 
     /// <summary>Writes, and commits.</summary>
-    public Task CommitAsync() => _writes.CommitAsync(connection, _now);
+    /// <param name="now">The clock of the decisions.</param>
+    public Task CommitAsync(DateTimeOffset now) => _writes.CommitAsync(connection, now);
 
     /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues and tells the customers.</summary>
     public void Release(CallBoard board)

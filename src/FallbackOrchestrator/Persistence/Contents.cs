@@ -10,10 +10,9 @@ internal static class Contents
     /// <summary>The contents of these messages; one that was erased is left out.</summary>
     public static async Task<Dictionary<Umid, MessageContent>> LoadAsync(NpgsqlConnection connection, Umid[] ids, CancellationToken cancelled)
     {
-        var (array, least, most) = LockedMessages.Bounds(ids);
         await using var command = new NpgsqlCommand(
             "SELECT message_id, content FROM contents WHERE message_id = ANY($1) AND message_id BETWEEN $2 AND $3", connection);
-        command.Parameters.AddRange(new[] { LockedMessages.Ids(array), LockedMessages.Id(least), LockedMessages.Id(most) });
+        command.Parameters.AddRange(LockedMessages.Bounded([.. ids.Select(id => id.Value)]));
         var contents = new Dictionary<Umid, MessageContent>(ids.Length);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))

@@ -11,7 +11,7 @@ internal static class DueMessages
     {
         await using var command = data.CreateCommand(
             "SELECT due_at - orchestrator_now() FROM messages WHERE due_at IS NOT NULL AND id >= $1 ORDER BY due_at LIMIT 1");
-        command.Parameters.Add(LockedMessages.Id(oldest.Value));
+        command.Parameters.Add(RowArrays.One(oldest.Value));
         return await command.ExecuteScalarAsync(cancelled) is TimeSpan wait ? wait : null;
     }
 }

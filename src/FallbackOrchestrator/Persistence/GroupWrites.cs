@@ -163,7 +163,7 @@ internal sealed class GroupWrites
                 completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at)
             WHERE m.id = u.id
             """,
-            LockedMessages.Ids(day.Ids),
+            RowArrays.One(day.Ids),
             Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.State)),
             Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.Outcome)),
             Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.StoppedAs)),

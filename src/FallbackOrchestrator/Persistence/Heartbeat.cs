@@ -32,13 +32,13 @@ internal static class Heartbeat
                 silent_until = CASE WHEN EXCLUDED.beat_at - h.beat_at > $1 THEN EXCLUDED.beat_at ELSE h.silent_until END,
                 beat_at = GREATEST(h.beat_at, EXCLUDED.beat_at)
             """);
-        beat.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = shortestOutage });
-        beat.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = longestHold });
+        beat.Parameters.Add(RowArrays.One(shortestOutage));
+        beat.Parameters.Add(RowArrays.One(longestHold));
         var seen = new NpgsqlBatchCommand(
             "INSERT INTO replicas (id, seen_at) VALUES ($1, orchestrator_now()) ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at");
-        seen.Parameters.Add(LockedMessages.Id(replica));
+        seen.Parameters.Add(RowArrays.One(replica));
         var gone = new NpgsqlBatchCommand("DELETE FROM replicas WHERE seen_at < orchestrator_now() - $1");
-        gone.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = goneAfter });
+        gone.Parameters.Add(RowArrays.One(goneAfter));
         batch.BatchCommands.Add(beat);
         batch.BatchCommands.Add(seen);
         batch.BatchCommands.Add(gone);
@@ -50,7 +50,7 @@ internal static class Heartbeat
     public static async Task LeaveAsync(NpgsqlDataSource data, Guid replica, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand("DELETE FROM replicas WHERE id = $1");
-        command.Parameters.Add(LockedMessages.Id(replica));
+        command.Parameters.Add(RowArrays.One(replica));
         await command.ExecuteNonQueryAsync(cancelled);
     }
 }

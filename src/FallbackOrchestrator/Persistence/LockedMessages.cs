@@ -1,6 +1,5 @@
 using FallbackOrchestrator.Messages;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
@@ -142,7 +141,7 @@ internal static class LockedMessages
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> DueAsync(
         NpgsqlConnection connection, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
-        ClaimAsync(connection, LockDue, [Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most }, Ids(without)], about, cancelled);
+        ClaimAsync(connection, LockDue, [RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without)], about, cancelled);
 
     /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
     /// <returns>Null if there are none.</returns>
@@ -152,13 +151,13 @@ internal static class LockedMessages
             connection,
             LockQueued,
             [
-                new NpgsqlParameter<string> { TypedValue = turn.Queue.Account.Value },
-                Id(oldest.Value),
-                new NpgsqlParameter<int> { TypedValue = turn.Most },
-                Ids(without),
-                new NpgsqlParameter<string[]> { TypedValue = [.. turn.Subaccounts.Select(subaccount => subaccount.Value)] },
-                new NpgsqlParameter<string> { TypedValue = EnumText.Of(turn.Queue.Priority) },
-                new NpgsqlParameter<int> { TypedValue = turn.Share },
+                RowArrays.One(turn.Queue.Account.Value),
+                RowArrays.One(oldest.Value),
+                RowArrays.One(turn.Most),
+                RowArrays.One(without),
+                RowArrays.One<string[]>([.. turn.Subaccounts.Select(subaccount => subaccount.Value)]),
+                RowArrays.One(EnumText.Of(turn.Queue.Priority)),
+                RowArrays.One(turn.Share),
             ],
             about,
             cancelled);
@@ -167,7 +166,7 @@ internal static class LockedMessages
     public static async Task<IReadOnlyList<Umid>> ClaimableAsync(NpgsqlDataSource data, Umid oldest, int most, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(Claimable);
-        command.Parameters.AddRange(new[] { Id(oldest.Value), new NpgsqlParameter<int> { TypedValue = most } });
+        command.Parameters.AddRange(new[] { RowArrays.One(oldest.Value), RowArrays.One(most) });
         var ids = new List<Umid>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
@@ -213,15 +212,6 @@ internal static class LockedMessages
         return new DecisionTime(now, grace, reader.GetFieldValue<ulong>(4));
     }
 
-    internal static (Guid[] Ids, Guid Least, Guid Most) Bounds(IReadOnlyCollection<Umid> ids)
-    {
-        var array = ids.Select(id => id.Value).ToArray();
-        return (array, array.Min(), array.Max());
-    }
-
-    private static NpgsqlParameter[] Bounded(Guid[] ids) => [Ids(ids), Id(ids.Min()), Id(ids.Max())];
-
-    internal static NpgsqlParameter Ids(Guid[] ids) => new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
-
-    internal static NpgsqlParameter Id(Guid id) => new NpgsqlParameter<Guid> { TypedValue = id };
+    /// <summary>Ids and their bounds, as three parameters: the bounds leave only the partitions between them.</summary>
+    internal static NpgsqlParameter[] Bounded(Guid[] ids) => [RowArrays.One(ids), RowArrays.One(ids.Min()), RowArrays.One(ids.Max())];
 }

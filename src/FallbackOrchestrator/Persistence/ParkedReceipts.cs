@@ -19,7 +19,7 @@ internal static class ParkedReceipts
     {
         await using var command = data.CreateCommand(
             "SELECT provider_id, message_id, step FROM provider_refs WHERE account_id = $1 AND provider_id = ANY($2)");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.Value });
+        command.Parameters.Add(RowArrays.One(account.Value));
         command.Parameters.Add(new NpgsqlParameter { Value = providerIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         var found = new Dictionary<string, AttemptReference>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
@@ -60,8 +60,8 @@ internal static class ParkedReceipts
         RowArrays.Of(learned, NpgsqlDbType.Uuid, id => id.Umid.Value),
         RowArrays.Of(learned, NpgsqlDbType.Integer, id => id.Step),
         RowArrays.Of(learned, NpgsqlDbType.Text, id => id.ProviderId),
-        LockedMessages.Id(learned.Min(id => id.Umid.Value)),
-        LockedMessages.Id(learned.Max(id => id.Umid.Value)));
+        RowArrays.One(learned.Min(id => id.Umid.Value)),
+        RowArrays.One(learned.Max(id => id.Umid.Value)));
 
     /// <summary>What <see cref="Take"/> took.</summary>
     public static async Task<IReadOnlyList<JoinedReceipt>> TakenAsync(NpgsqlDataReader reader, CancellationToken cancelled)

@@ -54,9 +54,9 @@ internal static class QueuedAttempts
     {
         var queues = Enum.GetValues<Priority>().SelectMany(priority => accounts.Select(account => new QueueId(account, priority))).ToList();
         await using var command = data.CreateCommand(Queues);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. queues.Select(queue => queue.Account.Value)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. queues.Select(queue => EnumText.Of(queue.Priority))] });
-        command.Parameters.Add(LockedMessages.Id(oldest.Value));
+        command.Parameters.Add(RowArrays.One<string[]>([.. queues.Select(queue => queue.Account.Value)]));
+        command.Parameters.Add(RowArrays.One<string[]>([.. queues.Select(queue => EnumText.Of(queue.Priority))]));
+        command.Parameters.Add(RowArrays.One(oldest.Value));
         var found = new List<QueueId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
@@ -69,11 +69,11 @@ internal static class QueuedAttempts
         NpgsqlDataSource data, QueueId queue, SubaccountId? after, int most, Umid oldest, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(Waiting);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue.Account.Value });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = EnumText.Of(queue.Priority) });
-        command.Parameters.Add(LockedMessages.Id(oldest.Value));
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after?.Value ?? "" });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = LongestTurn });
+        command.Parameters.Add(RowArrays.One(queue.Account.Value));
+        command.Parameters.Add(RowArrays.One(EnumText.Of(queue.Priority)));
+        command.Parameters.Add(RowArrays.One(oldest.Value));
+        command.Parameters.Add(RowArrays.One(after?.Value ?? ""));
+        command.Parameters.Add(RowArrays.One(LongestTurn));
         var subaccounts = new List<SubaccountId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
@@ -93,9 +93,9 @@ internal static class QueuedAttempts
                 WHERE account_id = a.id AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $3
                 OFFSET a.most)
             """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. accounts.Select(one => one.Account.Value)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. accounts.Select(one => one.Most)] });
-        command.Parameters.Add(LockedMessages.Id(oldest.Value));
+        command.Parameters.Add(RowArrays.One<string[]>([.. accounts.Select(one => one.Account.Value)]));
+        command.Parameters.Add(RowArrays.One<int[]>([.. accounts.Select(one => one.Most)]));
+        command.Parameters.Add(RowArrays.One(oldest.Value));
         var found = new HashSet<AccountId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))

@@ -23,9 +23,8 @@ internal static class QuotedMessages
     public static async Task<IReadOnlyDictionary<Umid, QuotedMessage>> FindAsync(
         NpgsqlConnection connection, Umid[] quoted, CancellationToken cancelled)
     {
-        var (array, least, most) = LockedMessages.Bounds(quoted);
         await using var command = new NpgsqlCommand(Find, connection);
-        command.Parameters.AddRange(new[] { LockedMessages.Ids(array), LockedMessages.Id(least), LockedMessages.Id(most) });
+        command.Parameters.AddRange(LockedMessages.Bounded([.. quoted.Select(id => id.Value)]));
         var found = new Dictionary<Umid, QuotedMessage>(quoted.Length);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))

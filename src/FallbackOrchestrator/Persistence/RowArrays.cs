@@ -3,7 +3,10 @@ using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Columns of many rows as arrays: a statement takes one of each, so its text does not grow with the rows.</summary>
+/// <summary>
+/// Parameters of statements: single values, and columns of many rows as arrays. A statement takes one array of each, so its text does not grow with
+/// the rows.
+/// </summary>
 internal static class RowArrays
 {
     public static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)

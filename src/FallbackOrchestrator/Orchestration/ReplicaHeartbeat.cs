@@ -1,9 +1,8 @@
 using FallbackOrchestrator.Messages;
-using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using Npgsql;
 
-namespace FallbackOrchestrator.Dispatching;
+namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>Says every five seconds that this replica lives, and takes its part of every limit that holds over all of them.</summary>
 internal sealed partial class ReplicaHeartbeat(

@@ -1,0 +1,70 @@
+using Npgsql;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>The statements that make partitions of days to come, and remove what has been kept for long enough. Days are those of UTC.</summary>
+internal static class Retention
+{
+    // A partition is made or dropped under a lock that stops its whole table, for a moment; but what waits for the lock stops it too.
+    // So it waits briefly, one table at a time, and comes again with the next run.
+    private const string Briefly = "SET LOCAL lock_timeout = '2s'";
+
+    /// <summary>Makes the partitions of yesterday and of the days until then, where they are missing.</summary>
+    /// <param name="data">The database.</param>
+    /// <param name="days">How many days ahead.</param>
+    /// <param name="cancelled">Cancels it.</param>
+    public static Task CreateDaysAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
+        AlterAsync(data, "SELECT create_day_partitions(today.day - 1, today.day + $1)", days, cancelled);
+
+    /// <summary>Drops the partitions of the days that are further back; one whose messages are not all completed is left.</summary>
+    /// <param name="data">The database.</param>
+    /// <param name="table">The partitioned table.</param>
+    /// <param name="days">How many days are kept.</param>
+    /// <param name="cancelled">Cancels it.</param>
+    public static Task DropDaysAsync(NpgsqlDataSource data, string table, int days, CancellationToken cancelled) =>
+        AlterAsync(data, $"SELECT drop_day_partitions('{table}', today.day - $1)", days, cancelled);
+
+    /// <summary>Deletes provider ids, by which receipts find their message.</summary>
+    public static Task DeleteProviderIdsAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
+        DeleteAsync(data, "DELETE FROM provider_refs WHERE created_at < orchestrator_now() - make_interval(days => $1)", days, cancelled);
+
+    /// <summary>Deletes idempotency keys.</summary>
+    public static Task DeleteKeysAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
+        DeleteAsync(data, "DELETE FROM idempotency_keys WHERE claimed_at < orchestrator_now() - make_interval(days => $1)", days, cancelled);
+
+    /// <summary>Deletes receipts that never found a message.</summary>
+    public static Task DeleteParkedAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
+        DeleteAsync(data, "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", days, cancelled);
+
+    /// <summary>Deletes status updates and the attempts to deliver them. What is owed still (it was replayed lately) is kept until it is settled.</summary>
+    public static async Task DeleteUpdatesAsync(NpgsqlDataSource data, int days, CancellationToken cancelled)
+    {
+        await DeleteAsync(data, "DELETE FROM webhook_attempts WHERE at < orchestrator_now() - make_interval(days => $1)", days, cancelled);
+        await DeleteAsync(
+            data,
+            "DELETE FROM status_updates WHERE id < day_bound((orchestrator_now() AT TIME ZONE 'UTC')::date - $1) AND state <> 'pending'",
+            days,
+            cancelled);
+    }
+
+    private static async Task DeleteAsync(NpgsqlDataSource data, string sql, int days, CancellationToken cancelled)
+    {
+        await using var delete = data.CreateCommand(sql);
+        delete.Parameters.Add(RowArrays.One(days));
+        await delete.ExecuteNonQueryAsync(cancelled);
+    }
+
+    private static async Task AlterAsync(NpgsqlDataSource data, string select, int days, CancellationToken cancelled)
+    {
+        await using var connection = await data.OpenConnectionAsync(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        await using (var briefly = new NpgsqlCommand(Briefly, connection))
+            await briefly.ExecuteNonQueryAsync(cancelled);
+        await using (var alter = new NpgsqlCommand($"{select} FROM (SELECT (orchestrator_now() AT TIME ZONE 'UTC')::date AS day) AS today", connection))
+        {
+            alter.Parameters.Add(RowArrays.One(days));
+            await alter.ExecuteNonQueryAsync(cancelled);
+        }
+        await transaction.CommitAsync(cancelled);
+    }
+}
