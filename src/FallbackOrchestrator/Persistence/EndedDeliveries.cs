@@ -22,17 +22,17 @@ internal static class EndedDeliveries
 {
     // The lease is the token: who lost it has no say in what becomes of the update. The later ones of its message are due when it is tried again,
     // or now that they need not wait any more.
-    private const string RecordTries =
-        """
+    private static readonly string _recordTries =
+        $"""
         WITH clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
         ended AS (
             UPDATE status_updates s
             SET state = CASE WHEN u.result = 'delivered' THEN 'delivered' WHEN now + u.pause <= give_up_at THEN 'pending' ELSE 'failed' END,
                 due_at = CASE WHEN u.result <> 'delivered' AND now + u.pause <= give_up_at THEN now + u.pause END,
-                lease_until = NULL, last_result = u.result, last_status = u.status
-            FROM unnest($1, $2, $3, $4, $5) AS u(id, lease_until, result, status, pause) CROSS JOIN clock
+                lease_until = NULL, last_at = clock.now, last_milliseconds = u.milliseconds, last_result = u.result, last_status = u.status
+            FROM (SELECT {RowArrays.Rows("id, lease_until, result, status, pause, milliseconds")}) AS u CROSS JOIN clock
             WHERE s.id = u.id AND s.lease_until = u.lease_until
-            RETURNING s.message_id, s.lane, s.seq, CASE WHEN s.tries < $6 THEN s.due_at END AS tried_again_at)
+            RETURNING s.message_id, s.lane, s.seq, CASE WHEN s.tries < $7 THEN s.due_at END AS tried_again_at)
         UPDATE status_updates s
         SET due_at = GREATEST(later.tried_again_at, clock.now)
         FROM clock CROSS JOIN (
@@ -44,11 +44,12 @@ internal static class EndedDeliveries
         WHERE s.id = later.id AND (later.due_at > clock.now OR later.tried_again_at IS NOT NULL)
         """;
 
-    private const string LogTries =
-        """
+    // Of one that arrived, the update's own row says all there is to say: a row less for almost every update.
+    private static readonly string _logFailed =
+        $"""
         INSERT INTO webhook_attempts (update_id, webhook_id, at, milliseconds, status, result, answer)
-        SELECT u.update_id, u.webhook_id, orchestrator_now(), u.milliseconds, u.status, u.result, u.answer
-        FROM unnest($1, $2, $3, $4, $5, $6) AS u(update_id, webhook_id, milliseconds, status, result, answer)
+        SELECT update_id, webhook_id, orchestrator_now(), milliseconds, status, result, answer
+        FROM (SELECT {RowArrays.Rows("update_id, webhook_id, milliseconds, status, result, answer")}) AS u
         """;
 
     /// <summary>Records what came of attempts. Answers the webhooks that they stopped, and why.</summary>
@@ -60,21 +61,16 @@ internal static class EndedDeliveries
         await using var batch = data.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(StatusUpdates.NoWait));
         batch.BatchCommands.Add(RowArrays.Command(
-            RecordTries,
+            _recordTries,
             RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
             RowArrays.Of(tries, NpgsqlDbType.TimestampTz, t => t.Update.LeaseUntil),
             RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
             RowArrays.Of(tries, NpgsqlDbType.Integer, t => t.Answer.Status),
             RowArrays.Of(tries, NpgsqlDbType.Interval, t => t.Pause),
+            RowArrays.Of(tries, NpgsqlDbType.Integer, Milliseconds),
             RowArrays.One(StatusUpdates.QuickTries)));
-        batch.BatchCommands.Add(RowArrays.Command(
-            LogTries,
-            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
-            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Webhook),
-            RowArrays.Of(tries, NpgsqlDbType.Integer, t => (int)t.Answer.Took.TotalMilliseconds),
-            RowArrays.Of(tries, NpgsqlDbType.Integer, t => t.Answer.Status),
-            RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
-            RowArrays.Of(tries, NpgsqlDbType.Text, t => t.Answer.Answer)));
+        if (tries.Where(t => t.Answer.Result is not WebhookResult.Delivered).ToList() is { Count: > 0 } failed)
+            batch.BatchCommands.Add(Log(failed));
         foreach (var webhook in tries.Where(t => t.Update is { Webhook: not null, Url: null }).GroupBy(t => t.Update.Webhook!.Value, t => t.Answer.Result))
             batch.BatchCommands.Add(Webhooks.Note(webhook.Key, webhook.MaxBy(Weight), stopAfter));
 
@@ -91,6 +87,17 @@ internal static class EndedDeliveries
         while (await reader.NextResultAsync());
         return stopped;
     }
+
+    private static NpgsqlBatchCommand Log(List<EndedTry> failed) => RowArrays.Command(
+        _logFailed,
+        RowArrays.Of(failed, NpgsqlDbType.Uuid, t => t.Update.Id),
+        RowArrays.Of(failed, NpgsqlDbType.Uuid, t => t.Update.Webhook),
+        RowArrays.Of(failed, NpgsqlDbType.Integer, Milliseconds),
+        RowArrays.Of(failed, NpgsqlDbType.Integer, t => t.Answer.Status),
+        RowArrays.Of(failed, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
+        RowArrays.Of(failed, NpgsqlDbType.Text, t => t.Answer.Answer));
+
+    private static int Milliseconds(EndedTry ended) => (int)ended.Answer.Took.TotalMilliseconds;
 
     // Of attempts that ended together: one that says "gone" speaks for good, and one that arrived says that the endpoint works.
     private static int Weight(WebhookResult result) => result switch

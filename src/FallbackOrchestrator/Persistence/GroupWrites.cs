@@ -31,6 +31,50 @@ public sealed record Batch(Guid Id, string? ClientBatchId);
 /// </summary>
 internal sealed class GroupWrites
 {
+    private const string MessageColumns =
+        """
+        id, subaccount_id, client_message_id, msisdn, channel_user_id, content_type, steps, created_at, scheduled_at, expires_at, may_resend, state,
+        outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at, receipt_url,
+        batch_id, client_batch_id, priority
+        """;
+
+    private const string AttemptColumns =
+        """
+        message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until, leased_at, first_call_at,
+        deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle, stands_since, priority
+        """;
+
+    private static readonly string _intoMessages = $"INSERT INTO messages ({MessageColumns}) SELECT {Rows(MessageColumns)}";
+    private static readonly string _intoContents = $"INSERT INTO contents (message_id, content) SELECT {Rows("message_id, content")}";
+
+    // An array of arrays would have to be rectangular, so a message's provider ids come as one text.
+    private static readonly string _intoAttempts =
+        $"""
+        INSERT INTO attempts ({AttemptColumns}, provider_ids)
+        SELECT {AttemptColumns}, string_to_array(provider_ids, chr(31)) FROM (SELECT {Rows($"{AttemptColumns}, provider_ids")}) AS u
+        ON CONFLICT (message_id, step) DO UPDATE
+        SET handover = EXCLUDED.handover, queued_at = EXCLUDED.queued_at, dispatch_at = EXCLUDED.dispatch_at, epoch = EXCLUDED.epoch,
+            lease_until = EXCLUDED.lease_until, leased_at = EXCLUDED.leased_at, first_call_at = EXCLUDED.first_call_at,
+            deferrals = EXCLUDED.deferrals, breaks = EXCLUDED.breaks, unknown = EXCLUDED.unknown, resend = EXCLUDED.resend,
+            resend_epoch = EXCLUDED.resend_epoch, left_by = EXCLUDED.left_by, heard = EXCLUDED.heard, failure = EXCLUDED.failure,
+            obstacle = EXCLUDED.obstacle, provider_ids = EXCLUDED.provider_ids, stands_since = EXCLUDED.stands_since
+        """;
+
+    private static readonly string _intoTimeline =
+        $"INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT {Rows("message_id, seq, at, step, cause, what, detail")}";
+
+    // A provider that uses one id twice keeps its first meaning; its receipts carry our own reference besides.
+    private static readonly string _intoReferences =
+        $"""
+        INSERT INTO provider_refs (account_id, provider_id, message_id, step, created_at)
+        SELECT {Rows("account_id, provider_id, message_id, step, created_at")} ON CONFLICT DO NOTHING
+        """;
+
+    private static readonly string _changes = Rows(
+        """
+        id, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at
+        """);
+
     private readonly List<NewMessage> _new = [];
     private readonly Dictionary<Umid, Message> _changed = [];
     private readonly List<(Message Message, Attempt Attempt)> _attempts = [];
@@ -112,13 +156,7 @@ internal sealed class GroupWrites
     }
 
     private NpgsqlBatchCommand InsertMessages() => Command(
-        """
-        INSERT INTO messages (id, subaccount_id, client_message_id, msisdn, channel_user_id, content_type, steps, created_at, scheduled_at,
-            expires_at, may_resend, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step,
-            duplicate_delivery, timeline_length, due_at, receipt_url, batch_id, client_batch_id, priority)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25)
-        """,
+        _intoMessages,
         Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
         Of(_new, NpgsqlDbType.Text, m => m.Message.Subaccount.Value),
         Of(_new, NpgsqlDbType.Text, m => m.ClientMessageId),
@@ -146,7 +184,7 @@ internal sealed class GroupWrites
         Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.Priority)));
 
     private NpgsqlBatchCommand InsertContents() => Command(
-        "INSERT INTO contents (message_id, content) SELECT * FROM unnest($1, $2)",
+        _intoContents,
         Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
         Of(_new, NpgsqlDbType.Jsonb, m => ContentJson.Write(m.Content)));
 
@@ -159,8 +197,7 @@ internal sealed class GroupWrites
             SET state = u.state, outcome = u.outcome, stopped_as = u.stopped_as, provisional_until = u.provisional_until,
                 completion = u.completion, completed_at = u.completed_at, succeeded_step = u.succeeded_step,
                 duplicate_delivery = u.duplicate_delivery, timeline_length = u.timeline_length, due_at = u.due_at
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS u(id, state, outcome, stopped_as, provisional_until, completion,
-                completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at)
+            FROM (SELECT {_changes}) AS u
             WHERE m.id = u.id
             """,
             RowArrays.One(day.Ids),
@@ -177,24 +214,7 @@ internal sealed class GroupWrites
     }
 
     private NpgsqlBatchCommand UpsertAttempts() => Command(
-        """
-        INSERT INTO attempts (message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until,
-            leased_at, first_call_at, deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids,
-            stands_since, priority)
-        SELECT message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until,
-            leased_at, first_call_at, deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle,
-            string_to_array(provider_ids, chr(31)), stands_since, priority
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) AS
-            u(message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until,
-            leased_at, first_call_at, deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids,
-            stands_since, priority)
-        ON CONFLICT (message_id, step) DO UPDATE
-        SET handover = EXCLUDED.handover, queued_at = EXCLUDED.queued_at, dispatch_at = EXCLUDED.dispatch_at, epoch = EXCLUDED.epoch,
-            lease_until = EXCLUDED.lease_until, leased_at = EXCLUDED.leased_at, first_call_at = EXCLUDED.first_call_at,
-            deferrals = EXCLUDED.deferrals, breaks = EXCLUDED.breaks, unknown = EXCLUDED.unknown, resend = EXCLUDED.resend,
-            resend_epoch = EXCLUDED.resend_epoch, left_by = EXCLUDED.left_by, heard = EXCLUDED.heard, failure = EXCLUDED.failure,
-            obstacle = EXCLUDED.obstacle, provider_ids = EXCLUDED.provider_ids, stands_since = EXCLUDED.stands_since
-        """,
+        _intoAttempts,
         Of(_attempts, NpgsqlDbType.Uuid, a => a.Message.Umid.Value),
         Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Step),
         Of(_attempts, NpgsqlDbType.Text, a => a.Message.Subaccount.Value),
@@ -216,12 +236,12 @@ internal sealed class GroupWrites
         Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Heard)),
         Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Failure(a.Attempt.Failure)),
         Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
-        Of(_attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)),
         Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince),
-        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Message.Priority)));
+        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Message.Priority)),
+        Of(_attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)));
 
     private NpgsqlBatchCommand InsertTimeline() => Command(
-        "INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+        _intoTimeline,
         Of(_timeline, NpgsqlDbType.Uuid, t => t.Id),
         Of(_timeline, NpgsqlDbType.Integer, t => t.Seq),
         Of(_timeline, NpgsqlDbType.TimestampTz, t => t.At),
@@ -230,12 +250,8 @@ internal sealed class GroupWrites
         Of(_timeline, NpgsqlDbType.Text, t => TimelineDetail.Kind(t.Entry.Event)),
         Of(_timeline, NpgsqlDbType.Jsonb, t => TimelineDetail.Json(t.Entry.Event)));
 
-    // A provider that uses one id twice keeps its first meaning; its receipts carry our own reference besides.
     private NpgsqlBatchCommand InsertReferences() => Command(
-        """
-        INSERT INTO provider_refs (account_id, provider_id, message_id, step, created_at)
-        SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
-        """,
+        _intoReferences,
         Of(_references, NpgsqlDbType.Text, r => r.Account.Value),
         Of(_references, NpgsqlDbType.Text, r => r.ProviderId),
         Of(_references, NpgsqlDbType.Uuid, r => r.Id),

@@ -40,10 +40,10 @@ public sealed class KeyTakenException() : Exception("the idempotency key stands 
 public sealed class IdempotencyKeys(NpgsqlDataSource data)
 {
     // In the order of the keys: groups that want the same ones wait for each other in one direction only.
-    private const string Take =
-        """
+    private static readonly string _take =
+        $"""
         INSERT INTO idempotency_keys AS k (subaccount_id, key, fingerprint, claimed_at, answer)
-        SELECT u.subaccount_id, u.key, u.fingerprint, $5, u.answer FROM unnest($1, $2, $3, $4) AS u(subaccount_id, key, fingerprint, answer)
+        SELECT subaccount_id, key, fingerprint, $5, answer FROM (SELECT {RowArrays.Rows("subaccount_id, key, fingerprint, answer")}) AS u
         ON CONFLICT (subaccount_id, key) DO UPDATE
         SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, answer = EXCLUDED.answer
         WHERE k.answer IS NULL OR k.claimed_at < EXCLUDED.claimed_at - interval '24 hours'
@@ -66,7 +66,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             return new HashSet<AnswerToKeep>();
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RowArrays.Command(
-            Take,
+            _take,
             RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Subaccount.Value),
             RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Key),
             RowArrays.Of(asked, NpgsqlDbType.Bytea, answer => answer.Key.Fingerprint),

@@ -50,9 +50,9 @@ internal static class ParkedReceipts
 
     /// <summary>The command that takes the receipts parked for these ids out, within the transaction that makes the ids known.</summary>
     public static NpgsqlBatchCommand Take(List<LearnedId> learned) => RowArrays.Command(
-        """
+        $"""
         DELETE FROM parked_receipts p
-        USING unnest($1, $2, $3) AS u(message_id, step, provider_id)
+        USING (SELECT {RowArrays.Rows("message_id, step, provider_id")}) AS u
             CROSS JOIN LATERAL (SELECT account_id FROM attempts WHERE message_id = u.message_id AND step = u.step AND message_id BETWEEN $4 AND $5 LIMIT 1) AS a
         WHERE p.account_id = a.account_id AND p.provider_id = u.provider_id
         RETURNING u.message_id, u.step, p.account_id, p.provider_id, p.word, p.at, p.error

@@ -45,16 +45,16 @@ internal static class StatusUpdates
     // An update waits for the earlier ones of its message while those are in their first, quick tries: one that an endpoint cannot digest must
     // not hold the later ones for a day. It is due no sooner than they are, so that what waits for them is not read over and over at the head of
     // its lane; a call under way has no such pause, it ends in a moment. OFFSET keeps the planner from working this out three times a row.
-    private const string InsertNew =
-        """
+    private static readonly string _insertNew =
+        $"""
         INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at,
             state, tries, due_at, lease_until)
         SELECT u.id, u.message_id, u.seq, u.subaccount_id, u.account_id, u.webhook_id, u.url, u.lane, u.format, u.body, u.created_at, u.give_up_at,
             'pending', CASE WHEN goes THEN 1 ELSE 0 END,
             CASE WHEN goes THEN u.lease_until ELSE GREATEST(earlier.paused_until, u.created_at) END,
             CASE WHEN goes THEN u.lease_until END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS
-            u(id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at, lease_until)
+        FROM (SELECT {RowArrays.Rows("id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at, lease_until")})
+            AS u
         CROSS JOIN LATERAL (
             SELECT count(*) AS owed, max(e.due_at) FILTER (WHERE e.lease_until IS NULL) AS paused_until FROM status_updates e
             WHERE e.message_id = u.message_id AND e.lane = u.lane AND e.seq < u.seq AND e.state = 'pending' AND e.tries < $14) AS earlier
@@ -121,7 +121,7 @@ internal static class StatusUpdates
 
     /// <summary>The command that stores updates, within the transaction of their decisions.</summary>
     public static NpgsqlBatchCommand Insert(List<NewStatusUpdate> updates) => RowArrays.Command(
-        InsertNew,
+        _insertNew,
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Id),
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Umid.Value),
         RowArrays.Of(updates, NpgsqlDbType.Integer, u => u.Seq),

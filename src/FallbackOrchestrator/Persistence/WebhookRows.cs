@@ -130,11 +130,16 @@ public sealed class StatusUpdateRow
     public DateTimeOffset? LeaseUntil { get; init; }
 
     public DateTimeOffset GiveUpAt { get; init; }
+
+    /// <summary>When the last attempt ended; of an update that arrived, when it did.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    public int? LastMilliseconds { get; init; }
     public int? LastStatus { get; init; }
     public WebhookResult? LastResult { get; init; }
 }
 
-/// <summary>One attempt to tell an endpoint.</summary>
+/// <summary>One attempt to tell an endpoint that failed. What came of the last attempt stands in <see cref="StatusUpdateRow"/> too.</summary>
 public sealed class WebhookAttemptRow
 {
     public long Id { get; init; }

@@ -599,6 +599,14 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("lane");
 
+                    b.Property<DateTimeOffset?>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<int?>("LastMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_milliseconds");
+
                     b.Property<string>("LastResult")
                         .HasColumnType("text")
                         .HasColumnName("last_result");
