@@ -52,13 +52,9 @@ internal sealed class GroupWrites
         $"""
         INSERT INTO attempts ({AttemptColumns}, provider_ids)
         SELECT {AttemptColumns}, string_to_array(provider_ids, chr(31)) FROM (SELECT {Rows($"{AttemptColumns}, provider_ids")}) AS u
-        ON CONFLICT (message_id, step) DO UPDATE
-        SET handover = EXCLUDED.handover, queued_at = EXCLUDED.queued_at, dispatch_at = EXCLUDED.dispatch_at, epoch = EXCLUDED.epoch,
-            lease_until = EXCLUDED.lease_until, leased_at = EXCLUDED.leased_at, first_call_at = EXCLUDED.first_call_at,
-            deferrals = EXCLUDED.deferrals, breaks = EXCLUDED.breaks, unknown = EXCLUDED.unknown, resend = EXCLUDED.resend,
-            resend_epoch = EXCLUDED.resend_epoch, left_by = EXCLUDED.left_by, heard = EXCLUDED.heard, failure = EXCLUDED.failure,
-            obstacle = EXCLUDED.obstacle, provider_ids = EXCLUDED.provider_ids, stands_since = EXCLUDED.stands_since
         """;
+
+    private static readonly string _attemptChanges = Rows($"{AttemptColumns}, provider_ids");
 
     private static readonly string _intoTimeline =
         $"INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT {Rows("message_id, seq, at, step, cause, what, detail")}";
@@ -77,7 +73,8 @@ internal sealed class GroupWrites
 
     private readonly List<NewMessage> _new = [];
     private readonly Dictionary<Umid, Message> _changed = [];
-    private readonly List<(Message Message, Attempt Attempt)> _attempts = [];
+    private readonly List<(Message Message, Attempt Attempt)> _newAttempts = [];
+    private readonly Dictionary<Guid, List<(Message Message, Attempt Attempt)>> _changedAttempts = [];
     private readonly List<(Guid Id, int Seq, DateTimeOffset At, TimelineEntry Entry)> _timeline = [];
     private readonly List<(AccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
@@ -87,7 +84,7 @@ internal sealed class GroupWrites
     {
         _new.Add(message with { Message = decision.Message });
         foreach (var attempt in decision.Message.Attempts)
-            _attempts.Add((decision.Message, attempt));
+            _newAttempts.Add((decision.Message, attempt));
         AddTimeline(decision, now, skipped: Opening.LengthIn(decision.Timeline, decision.Message.Sequence));
     }
 
@@ -103,7 +100,7 @@ internal sealed class GroupWrites
             var earlier = i < before.Attempts.Length ? before.Attempts[i] : null;
             if (ReferenceEquals(attempt, earlier))
                 continue;
-            _attempts.Add((after, attempt));
+            (earlier is null ? _newAttempts : ChangedOf(after.Umid)).Add((after, attempt));
             foreach (var id in attempt.ProviderIds)
             {
                 if (earlier is null || !earlier.ProviderIds.Contains(id))
@@ -135,8 +132,10 @@ internal sealed class GroupWrites
         }
         foreach (var day in DayTables.Split(_changed.Keys.Select(umid => umid.Value), now))
             batch.BatchCommands.Add(UpdateMessages(day));
-        if (_attempts.Count > 0)
-            batch.BatchCommands.Add(UpsertAttempts());
+        foreach (var day in DayTables.Split(_changedAttempts.Keys, now))
+            batch.BatchCommands.Add(UpdateAttempts(day));
+        if (_newAttempts.Count > 0)
+            batch.BatchCommands.Add(WithAttempts(_intoAttempts, _newAttempts));
         if (_timeline.Count > 0)
             batch.BatchCommands.Add(InsertTimeline());
         if (_references.Count > 0)
@@ -146,6 +145,13 @@ internal sealed class GroupWrites
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await using var reader = await batch.ExecuteReaderAsync();
         Granted = await StatusUpdates.GrantedAsync(reader);
+    }
+
+    private List<(Message Message, Attempt Attempt)> ChangedOf(Umid umid)
+    {
+        if (!_changedAttempts.TryGetValue(umid.Value, out var changed))
+            _changedAttempts.Add(umid.Value, changed = []);
+        return changed;
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)
@@ -213,32 +219,44 @@ internal sealed class GroupWrites
             Of(changed, NpgsqlDbType.TimestampTz, m => m.DueAt));
     }
 
-    private NpgsqlBatchCommand UpsertAttempts() => Command(
-        _intoAttempts,
-        Of(_attempts, NpgsqlDbType.Uuid, a => a.Message.Umid.Value),
-        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Step),
-        Of(_attempts, NpgsqlDbType.Text, a => a.Message.Subaccount.Value),
-        Of(_attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Channel.Value),
-        Of(_attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Account.Value),
-        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Handover)),
-        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.QueuedAt),
-        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.DispatchAt),
-        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Epoch),
-        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeaseUntil),
-        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeasedAt),
-        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.FirstCallAt),
-        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Deferrals),
-        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.Breaks),
-        Of(_attempts, NpgsqlDbType.Boolean, a => a.Attempt.Unknown),
-        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Resend)),
-        Of(_attempts, NpgsqlDbType.Integer, a => a.Attempt.ResendEpoch),
-        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Left)),
-        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Heard)),
-        Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Failure(a.Attempt.Failure)),
-        Of(_attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
-        Of(_attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince),
-        Of(_attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Message.Priority)),
-        Of(_attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)));
+    private NpgsqlBatchCommand UpdateAttempts(DayIds day) => WithAttempts(
+        $"""
+        UPDATE attempts{day.Suffix} a
+        SET handover = u.handover, queued_at = u.queued_at, dispatch_at = u.dispatch_at, epoch = u.epoch, lease_until = u.lease_until,
+            leased_at = u.leased_at, first_call_at = u.first_call_at, deferrals = u.deferrals, breaks = u.breaks, unknown = u.unknown,
+            resend = u.resend, resend_epoch = u.resend_epoch, left_by = u.left_by, heard = u.heard, failure = u.failure,
+            obstacle = u.obstacle, provider_ids = string_to_array(u.provider_ids, chr(31)), stands_since = u.stands_since
+        FROM (SELECT {_attemptChanges}) AS u
+        WHERE a.message_id = u.message_id AND a.step = u.step
+        """,
+        [.. day.Ids.SelectMany(id => _changedAttempts[id])]);
+
+    private static NpgsqlBatchCommand WithAttempts(string sql, List<(Message Message, Attempt Attempt)> attempts) => Command(
+        sql,
+        Of(attempts, NpgsqlDbType.Uuid, a => a.Message.Umid.Value),
+        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Step),
+        Of(attempts, NpgsqlDbType.Text, a => a.Message.Subaccount.Value),
+        Of(attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Channel.Value),
+        Of(attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Account.Value),
+        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Handover)),
+        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.QueuedAt),
+        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.DispatchAt),
+        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Epoch),
+        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeaseUntil),
+        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeasedAt),
+        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.FirstCallAt),
+        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Deferrals),
+        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Breaks),
+        Of(attempts, NpgsqlDbType.Boolean, a => a.Attempt.Unknown),
+        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Resend)),
+        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.ResendEpoch),
+        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Left)),
+        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Heard)),
+        Of(attempts, NpgsqlDbType.Jsonb, a => RowJson.Failure(a.Attempt.Failure)),
+        Of(attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
+        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince),
+        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Message.Priority)),
+        Of(attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)));
 
     private NpgsqlBatchCommand InsertTimeline() => Command(
         _intoTimeline,

@@ -22,14 +22,15 @@ internal static class QueuedAttempts
     /// <summary>How many subaccounts have their turn in one claim at most; the others have theirs in the next ones.</summary>
     public const int LongestTurn = 64;
 
-    // It ends at the first row of an index, however many attempts wait; an EXISTS would be planned as a join that reads them all.
+    // It ends at the first row of an index, however many attempts wait; an EXISTS would be planned as a join that reads them all, and without the
+    // order it might read the whole day by another index to find that nobody waits.
     private const string Queues =
         """
         SELECT q.account_id, q.priority FROM unnest($1, $2) AS q(account_id, priority)
         CROSS JOIN LATERAL (
             SELECT FROM attempts
             WHERE account_id = q.account_id AND priority = q.priority AND dispatch_at IS NOT NULL AND message_id >= $3
-            LIMIT 1) AS waiting
+            ORDER BY subaccount_id LIMIT 1) AS waiting
         """;
 
     // From one subaccount to the next by the index, without reading what each of them has waiting.
