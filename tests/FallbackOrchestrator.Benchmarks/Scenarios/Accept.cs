@@ -47,10 +47,11 @@ internal sealed class Accept : IScenario
             connection.Dispose();
     }
 
+    // Warmed up until the runtime's compiler is done with it, which takes a processor's time until then.
     private async Task SaturateAsync(Bench bench, Subject subject, HttpConnection[] connections, Numbers numbers, Asked asked)
     {
         var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, asked);
-        await ClosedLoop.ForAsync(bench.Options.Duration(20), connections, template, numbers);
+        await ClosedLoop.ForAsync(bench.Options.Duration(30), connections, template, numbers);
         var meter = await Meter.StartAsync(subject);
         var result = await ClosedLoop.ForAsync(bench.Options.Duration(10), connections, template, numbers);
         var costs = await meter.StopAsync(result.Requests);
@@ -64,7 +65,7 @@ internal sealed class Accept : IScenario
     private async Task SteadyAsync(Bench bench, Subject subject, HttpConnection[] connections, Numbers numbers)
     {
         var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked());
-        await OpenLoop.RunAsync(SteadyRate, bench.Options.Duration(30), connections, template, numbers);
+        await OpenLoop.RunAsync(SteadyRate, bench.Options.Duration(45), connections, template, numbers);
         var meter = await Meter.StartAsync(subject);
         var result = await OpenLoop.RunAsync(SteadyRate, bench.Options.Duration(10), connections, template, numbers);
         var costs = await meter.StopAsync(result.Requests);

@@ -19,7 +19,7 @@ internal sealed class Batch : IScenario
         var numbers = new Numbers();
         var template = SendTemplate.Batch(subject.Address, ServiceSettings.Shop, new Asked(), Each);
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
-        await ClosedLoop.ForAsync(bench.Options.Duration(5), connections, template, numbers, Each);
+        await ClosedLoop.ForAsync(bench.Options.Duration(25), connections, template, numbers, Each);
 
         var meter = await Meter.StartAsync(subject);
         var result = await ClosedLoop.ForAsync(bench.Options.Duration(10), connections, template, numbers, Each);
