@@ -38,23 +38,8 @@ internal sealed class GroupWrites
         batch_id, client_batch_id, priority
         """;
 
-    private const string AttemptColumns =
-        """
-        message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, lease_until, leased_at, first_call_at,
-        deferrals, breaks, unknown, resend, resend_epoch, left_by, heard, failure, obstacle, stands_since, priority
-        """;
-
     private static readonly string _intoMessages = $"INSERT INTO messages ({MessageColumns}) SELECT {Rows(MessageColumns)}";
     private static readonly string _intoContents = $"INSERT INTO contents (message_id, content) SELECT {Rows("message_id, content")}";
-
-    // An array of arrays would have to be rectangular, so a message's provider ids come as one text.
-    private static readonly string _intoAttempts =
-        $"""
-        INSERT INTO attempts ({AttemptColumns}, provider_ids)
-        SELECT {AttemptColumns}, string_to_array(provider_ids, chr(31)) FROM (SELECT {Rows($"{AttemptColumns}, provider_ids")}) AS u
-        """;
-
-    private static readonly string _attemptChanges = Rows($"{AttemptColumns}, provider_ids");
 
     private static readonly string _intoTimeline =
         $"INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT {Rows("message_id, seq, at, step, cause, what, detail")}";
@@ -66,15 +51,14 @@ internal sealed class GroupWrites
         SELECT {Rows("account_id, provider_id, message_id, step, created_at")} ON CONFLICT DO NOTHING
         """;
 
-    private static readonly string _changes = Rows(
+    private static readonly string _messageChanges = Rows(
         """
         id, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at
         """);
 
     private readonly List<NewMessage> _new = [];
     private readonly Dictionary<Umid, Message> _changed = [];
-    private readonly List<(Message Message, Attempt Attempt)> _newAttempts = [];
-    private readonly Dictionary<Guid, List<(Message Message, Attempt Attempt)>> _changedAttempts = [];
+    private readonly AttemptWrites _attempts = new();
     private readonly List<(Guid Id, int Seq, DateTimeOffset At, TimelineEntry Entry)> _timeline = [];
     private readonly List<(AccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
@@ -84,7 +68,7 @@ internal sealed class GroupWrites
     {
         _new.Add(message with { Message = decision.Message });
         foreach (var attempt in decision.Message.Attempts)
-            _newAttempts.Add((decision.Message, attempt));
+            _attempts.Insert(decision.Message, attempt);
         AddTimeline(decision, now, skipped: Opening.LengthIn(decision.Timeline, decision.Message.Sequence));
     }
 
@@ -100,7 +84,10 @@ internal sealed class GroupWrites
             var earlier = i < before.Attempts.Length ? before.Attempts[i] : null;
             if (ReferenceEquals(attempt, earlier))
                 continue;
-            (earlier is null ? _newAttempts : ChangedOf(after.Umid)).Add((after, attempt));
+            if (earlier is null)
+                _attempts.Insert(after, attempt);
+            else
+                _attempts.Update(after, attempt);
             foreach (var id in attempt.ProviderIds)
             {
                 if (earlier is null || !earlier.ProviderIds.Contains(id))
@@ -132,10 +119,8 @@ internal sealed class GroupWrites
         }
         foreach (var day in DayTables.Split(_changed.Keys.Select(umid => umid.Value), now))
             batch.BatchCommands.Add(UpdateMessages(day));
-        foreach (var day in DayTables.Split(_changedAttempts.Keys, now))
-            batch.BatchCommands.Add(UpdateAttempts(day));
-        if (_newAttempts.Count > 0)
-            batch.BatchCommands.Add(WithAttempts(_intoAttempts, _newAttempts));
+        foreach (var command in _attempts.Commands(now))
+            batch.BatchCommands.Add(command);
         if (_timeline.Count > 0)
             batch.BatchCommands.Add(InsertTimeline());
         if (_references.Count > 0)
@@ -145,13 +130,6 @@ internal sealed class GroupWrites
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await using var reader = await batch.ExecuteReaderAsync();
         Granted = await StatusUpdates.GrantedAsync(reader);
-    }
-
-    private List<(Message Message, Attempt Attempt)> ChangedOf(Umid umid)
-    {
-        if (!_changedAttempts.TryGetValue(umid.Value, out var changed))
-            _changedAttempts.Add(umid.Value, changed = []);
-        return changed;
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)
@@ -203,7 +181,7 @@ internal sealed class GroupWrites
             SET state = u.state, outcome = u.outcome, stopped_as = u.stopped_as, provisional_until = u.provisional_until,
                 completion = u.completion, completed_at = u.completed_at, succeeded_step = u.succeeded_step,
                 duplicate_delivery = u.duplicate_delivery, timeline_length = u.timeline_length, due_at = u.due_at
-            FROM (SELECT {_changes}) AS u
+            FROM (SELECT {_messageChanges}) AS u
             WHERE m.id = u.id
             """,
             RowArrays.One(day.Ids),
@@ -218,45 +196,6 @@ internal sealed class GroupWrites
             Of(changed, NpgsqlDbType.Integer, m => m.TimelineLength),
             Of(changed, NpgsqlDbType.TimestampTz, m => m.DueAt));
     }
-
-    private NpgsqlBatchCommand UpdateAttempts(DayIds day) => WithAttempts(
-        $"""
-        UPDATE attempts{day.Suffix} a
-        SET handover = u.handover, queued_at = u.queued_at, dispatch_at = u.dispatch_at, epoch = u.epoch, lease_until = u.lease_until,
-            leased_at = u.leased_at, first_call_at = u.first_call_at, deferrals = u.deferrals, breaks = u.breaks, unknown = u.unknown,
-            resend = u.resend, resend_epoch = u.resend_epoch, left_by = u.left_by, heard = u.heard, failure = u.failure,
-            obstacle = u.obstacle, provider_ids = string_to_array(u.provider_ids, chr(31)), stands_since = u.stands_since
-        FROM (SELECT {_attemptChanges}) AS u
-        WHERE a.message_id = u.message_id AND a.step = u.step
-        """,
-        [.. day.Ids.SelectMany(id => _changedAttempts[id])]);
-
-    private static NpgsqlBatchCommand WithAttempts(string sql, List<(Message Message, Attempt Attempt)> attempts) => Command(
-        sql,
-        Of(attempts, NpgsqlDbType.Uuid, a => a.Message.Umid.Value),
-        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Step),
-        Of(attempts, NpgsqlDbType.Text, a => a.Message.Subaccount.Value),
-        Of(attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Channel.Value),
-        Of(attempts, NpgsqlDbType.Text, a => a.Message.Sequence[a.Attempt.Step].Account.Value),
-        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Handover)),
-        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.QueuedAt),
-        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.DispatchAt),
-        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Epoch),
-        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeaseUntil),
-        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.LeasedAt),
-        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.FirstCallAt),
-        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Deferrals),
-        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.Breaks),
-        Of(attempts, NpgsqlDbType.Boolean, a => a.Attempt.Unknown),
-        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Resend)),
-        Of(attempts, NpgsqlDbType.Integer, a => a.Attempt.ResendEpoch),
-        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Left)),
-        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Attempt.Heard)),
-        Of(attempts, NpgsqlDbType.Jsonb, a => RowJson.Failure(a.Attempt.Failure)),
-        Of(attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
-        Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince),
-        Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Message.Priority)),
-        Of(attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)));
 
     private NpgsqlBatchCommand InsertTimeline() => Command(
         _intoTimeline,
