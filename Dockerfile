@@ -5,11 +5,11 @@ WORKDIR /source
 # What decides the packages comes first: they are restored again only when it changes.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/FallbackOrchestrator/FallbackOrchestrator.csproj src/FallbackOrchestrator/
-RUN dotnet restore src/FallbackOrchestrator
+RUN dotnet restore src/FallbackOrchestrator --use-current-runtime
 
 COPY .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/FallbackOrchestrator --configuration Release --no-restore --output /app
+RUN dotnet publish src/FallbackOrchestrator --configuration Release --use-current-runtime --no-restore --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

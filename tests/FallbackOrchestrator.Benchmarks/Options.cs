@@ -34,7 +34,7 @@ internal sealed record Options
     public long? Stored { get; init; }
     public long? Pending { get; init; }
     public string? Folder { get; init; }
-    public string Output { get; init; } = DefaultOutput();
+    public string Output { get; init; } = DefaultOutput;
     public string? Markdown { get; init; }
 
     /// <summary>How long a load lasts, where a whole run takes so many seconds.</summary>
@@ -75,14 +75,19 @@ internal sealed record Options
         return options;
     }
 
-    /// <summary>Where results go: beside the solution's other artifacts, wherever the command was given.</summary>
-    public static string DefaultOutput()
+    /// <summary>The folder of the solution, which this program was built in, wherever the command was given.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>Where results go: beside the solution's other artifacts.</summary>
+    public static string DefaultOutput { get; } = Path.Combine(Repository, "artifacts", "benchmarks");
+
+    private static string FindRepository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "FallbackOrchestrator.sln")))
-                return Path.Combine(folder.FullName, "artifacts", "benchmarks");
+                return folder.FullName;
         }
-        return Path.Combine(Environment.CurrentDirectory, "benchmarks");
+        throw new InvalidOperationException($"no folder above {AppContext.BaseDirectory} holds FallbackOrchestrator.sln");
     }
 }

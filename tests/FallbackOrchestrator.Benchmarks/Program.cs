@@ -37,6 +37,8 @@ async Task<int> MeasureAsync(Options options)
     var chosen = scenarios.Where(scenario => options.Scenario == "all" || scenario.Name == options.Scenario).ToList();
     if (chosen.Count == 0)
         throw new ArgumentException($"there is no scenario {options.Scenario}");
+    Bench.Say("publishing the service");
+    await PublishedService.PublishAsync();
     await using var cluster = await Cluster.StartAsync(options.Folder);
     await using var ends = await Provider.StartAsync();
     var settings = await cluster.SettingsAsync();

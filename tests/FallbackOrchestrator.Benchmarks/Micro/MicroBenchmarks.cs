@@ -15,7 +15,7 @@ internal static class MicroBenchmarks
         // In this process: a generated project would not find the repository's central package versions.
         var config = DefaultConfig.Instance
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-            .WithArtifactsPath(Path.Combine(Options.DefaultOutput(), "micro"));
+            .WithArtifactsPath(Path.Combine(Options.DefaultOutput, "micro"));
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);
         return summaries.All(summary => !summary.HasCriticalValidationErrors) ? 0 : 1;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FallbackOrchestrator.Benchmarks.Ends;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Reporting;
@@ -65,20 +64,23 @@ internal sealed class Growth : IScenario
         await load.OfferAsync(SteadyRate, bench.Options.Duration(10));
         var before = await load.OfferAsync(SteadyRate, bench.Options.Duration(10));
         var during = load.OfferAsync(SteadyRate, bench.Options.Duration(10));
-        var slowest = TimeSpan.Zero;
+        List<(TimeSpan Statement, TimeSpan Commit)> drops = [];
         foreach (var table in new[] { "contents", "timeline", "attempts", "messages" })
         {
             await Task.Delay(200);
-            var began = Stopwatch.GetTimestamp();
-            await database.ExecuteAsync($"SELECT drop_day_partitions('{table}', (now() AT TIME ZONE 'UTC')::date - {Days - 1})");
-            var took = Stopwatch.GetElapsedTime(began);
-            slowest = took > slowest ? took : slowest;
+            drops.Add(await database.TimeAsync($"SELECT drop_day_partitions('{table}', (now() AT TIME ZONE 'UTC')::date - {Days - 1})"));
         }
         BenchmarkFailedException.Demand(
             await database.AskAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass AND inhrelid::regclass::text"
                 + $" = 'messages_' || to_char((now() AT TIME ZONE 'UTC')::date - {Days}, 'YYYYMMDD')"), 0, "partitions of the oldest day");
+        // The table is locked from the statement on; PostgreSQL gives the locks back before its COMMIT deletes the files.
         bench.Add(Name, $"dropping a day, {SteadyRate} accepts a second", Subject.Service,
-            [new("slowest DROP, ms", slowest.TotalMilliseconds), .. Bench.Times("answer before", before.Latencies), .. Bench.Times("answer meanwhile", (await during).Latencies)]);
+        [
+            new("slowest DROP, ms", drops.Max(drop => drop.Statement.TotalMilliseconds)),
+            new("slowest COMMIT of one, ms", drops.Max(drop => drop.Commit.TotalMilliseconds)),
+            .. Bench.Times("answer before", before.Latencies),
+            .. Bench.Times("answer meanwhile", (await during).Latencies),
+        ]);
     }
 
     /// <summary>Lets windows be open, and looks at the service's memory before and after.</summary>

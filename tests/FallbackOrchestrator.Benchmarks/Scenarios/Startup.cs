@@ -40,7 +40,7 @@ internal sealed class Startup : IScenario
     {
         var address = Subject.FreeAddress();
         var began = Stopwatch.GetTimestamp();
-        await using var process = OwnProcess.Start([], [.. settings.For(address, connection), .. more]);
+        await using var process = OwnProcess.Start([], [.. settings.For(address, connection), .. more], PublishedService.Program);
         await process.ListeningAsync();
         await Subject.ReadyAsync(new Uri(address, "/healthz/ready"));
         var took = Stopwatch.GetElapsedTime(began);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace FallbackOrchestrator.Benchmarks.Subjects;
@@ -17,6 +18,19 @@ internal sealed class Database(Cluster cluster, string connectionString) : IAsyn
     {
         await using var command = _data.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Executes a statement in a transaction of its own; answers how long it took, and how long its COMMIT.</summary>
+    public async Task<(TimeSpan Statement, TimeSpan Commit)> TimeAsync(string sql)
+    {
+        await using var connection = await _data.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        var began = Stopwatch.GetTimestamp();
+        await command.ExecuteNonQueryAsync();
+        var executed = Stopwatch.GetTimestamp();
+        await transaction.CommitAsync();
+        return (Stopwatch.GetElapsedTime(began, executed), Stopwatch.GetElapsedTime(executed));
     }
 
     public async Task<int> ExecuteAsync(string sql)

@@ -39,7 +39,7 @@ internal sealed class Subject : IAsyncDisposable
         for (var i = 0; i < replicas; i++)
         {
             var address = FreeAddress();
-            await subject.AddAsync(OwnProcess.Start([], settings.For(address, database.ConnectionString)), "/healthz/ready");
+            await subject.AddAsync(OwnProcess.Start([], settings.For(address, database.ConnectionString), PublishedService.Program), "/healthz/ready");
         }
         return subject;
     }

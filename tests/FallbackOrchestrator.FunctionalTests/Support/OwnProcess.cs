@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// A program beside the tests, the service unless another is named, as a process of its own: what it writes is kept, and it is always killed
+/// A program beside the tests or at a path, the service unless another is named, as a process of its own: what it writes is kept, and it is always killed
 /// at the end, by its id.
 /// </summary>
 internal sealed partial class OwnProcess : IAsyncDisposable
@@ -38,9 +38,10 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     public static OwnProcess Start(
         IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll")
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        var path = Path.Combine(AppContext.BaseDirectory, program);
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
         {
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(path),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
