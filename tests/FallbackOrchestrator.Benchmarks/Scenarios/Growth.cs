@@ -43,7 +43,7 @@ internal sealed class Growth : IScenario
         await using var held = await StartHeldAsync(bench, database);
         Bench.Say($"growth: accepts on {on}");
         using var load = await Load.OpenAsync(held, bench.Options.Connections);
-        await load.SaturateAsync(bench.Options.Duration(5));
+        await load.SaturateAsync(bench.Options.Duration(30));
         var meter = await Meter.StartAsync(held);
         var result = await load.SaturateAsync(bench.Options.Duration(10));
         bench.Add(Name, $"growth: {on}", Subject.Service,
