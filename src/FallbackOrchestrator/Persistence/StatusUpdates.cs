@@ -44,7 +44,8 @@ internal static class StatusUpdates
 
     // An update waits for the earlier ones of its message while those are in their first, quick tries: one that an endpoint cannot digest must
     // not hold the later ones for a day. It is due no sooner than they are, so that what waits for them is not read over and over at the head of
-    // its lane; a call under way has no such pause, it ends in a moment. OFFSET keeps the planner from working this out three times a row.
+    // its lane; a call under way has no such pause, it ends in a moment. Whether the endpoint is stopped is asked here, because what replicas know of
+    // endpoints is up to five seconds old. OFFSET keeps the planner from working this out three times a row.
     private static readonly string _insertNew =
         $"""
         INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at,
@@ -58,7 +59,9 @@ internal static class StatusUpdates
         CROSS JOIN LATERAL (
             SELECT count(*) AS owed, max(e.due_at) FILTER (WHERE e.lease_until IS NULL) AS paused_until FROM status_updates e
             WHERE e.message_id = u.message_id AND e.lane = u.lane AND e.seq < u.seq AND e.state = 'pending' AND e.tries < $14) AS earlier
-        CROSS JOIN LATERAL (SELECT u.lease_until IS NOT NULL AND earlier.owed = 0 AS goes OFFSET 0) AS decided
+        CROSS JOIN LATERAL (SELECT u.lease_until IS NOT NULL AND earlier.owed = 0
+            AND (u.webhook_id IS NULL OR EXISTS (SELECT FROM webhooks w WHERE w.id = u.webhook_id AND w.enabled AND w.stopped_at IS NULL))
+            AS goes OFFSET 0) AS decided
         RETURNING id, lease_until IS NOT NULL
         """;
 
