@@ -48,7 +48,7 @@ public sealed partial class ProviderWords(params IEnumerable<string?> secrets)
         foreach (var quote in Quotable(handover).OfType<string>())
         {
             var beginning = WithoutNumbers(quote.Trim());
-            beginning = beginning[..Math.Min(beginning.Length, Beginning)];
+            beginning = StoredText.Of(beginning, Beginning);
             if (beginning.Length >= ShortestQuote && text?.IndexOf(beginning, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
                 text = text[..at] + Gone;
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
-using FallbackOrchestrator.Sending;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -12,9 +11,16 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>What every request passes through: the log, errors in their published form, keys.</summary>
 internal static partial class Api
 {
+    /// <summary>The largest body where a route does not say otherwise: webhooks, management, skip. Send, batch and receipts have limits of their own.</summary>
+    public const int LargestBody = 64 * 1024;
+
     public static void AddApi(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<PublishedErrors>();
         builder.Services.AddProblemDetails();
@@ -55,7 +61,7 @@ internal static partial class Api
     }
 
     private static Problem TooLarge(Endpoint? endpoint) =>
-        Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? SendEndpoints.LargestBody);
+        Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? LargestBody);
 
     private static Problem NoJson() => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json");
 

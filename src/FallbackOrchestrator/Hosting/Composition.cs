@@ -32,13 +32,10 @@ internal static class Composition
         builder.Services.AddSingleton<OwedUpdates>();
         builder.Services.AddSingleton<IStatusUpdates>(services => services.GetRequiredService<OwedUpdates>());
         builder.Services.AddSingleton<WebhookReading>();
+        builder.Services.AddSingleton<EndpointConnections>();
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddSingleton<WebhookCall>();
-        builder.Services.AddHttpClient(WebhookCall.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(services => GuardedConnections.Handler(
-                services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value.AllowPrivateAddresses))
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers(); // Customers' addresses may carry secrets.
+        builder.Services.AddSingleton<Ping>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WebhookDirectory>());
         builder.Services.AddSingleton<EndedTries>();
         builder.Services.AddHostedService<StatusUpdateDelivery>();
@@ -74,6 +71,7 @@ internal static class Composition
                 UseCookies = false,
                 ConnectTimeout = TimeSpan.FromSeconds(3),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                ActivityHeadersPropagator = null, // What a caller wrote into its trace is not for providers.
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers(); // They would write addresses, and with them what a provider puts there.

@@ -43,10 +43,16 @@ public sealed record AttemptError(ErrorClass Class, int Code, string? ProviderCo
 {
     /// <summary>An error with 8x8's usual code for its class.</summary>
     public static AttemptError Of(ErrorClass @class, string? providerCode = null, string? text = null) =>
-        new(@class, ErrorCodes.For(@class), providerCode, Shortened(text));
+        new(@class, ErrorCodes.For(@class), StoredText.Of(providerCode, LongestCode), Shortened(text));
 
-    /// <summary>The first 500 characters.</summary>
-    public static string? Shortened(string? text) => text is { Length: > 500 } ? text[..500] : text;
+    /// <summary>The most characters that are kept of a provider's words.</summary>
+    public const int LongestText = 500;
+
+    /// <summary>The most characters that are kept of a provider's own code.</summary>
+    public const int LongestCode = 100;
+
+    /// <summary>The first 500 characters, fit to be stored.</summary>
+    public static string? Shortened(string? text) => StoredText.Of(text, LongestText);
 }
 
 /// <summary>

@@ -28,7 +28,7 @@ public sealed record NewStatusUpdate(
 
 /// <summary>A status update that this replica may deliver until its lease ends.</summary>
 public sealed record ClaimedUpdate(
-    Guid Id, Umid Umid, string Lane, Guid? Webhook, Uri? Url, string Body, int Tries, DateTimeOffset LeaseUntil);
+    Guid Id, Umid Umid, Guid Account, string Lane, Guid? Webhook, Uri? Url, string Body, int Tries, DateTimeOffset LeaseUntil);
 
 /// <summary>Places for calls to one endpoint.</summary>
 public readonly record struct LanePlaces(string Lane, int Places);
@@ -90,7 +90,7 @@ internal static class StatusUpdates
         SET tries = s.tries + 1, lease_until = clock.now + $3, due_at = clock.now + $3
         FROM chosen CROSS JOIN clock
         WHERE s.id = chosen.id
-        RETURNING s.id, s.message_id, s.lane, s.webhook_id, s.url, s.body, s.tries, s.lease_until
+        RETURNING s.id, s.message_id, s.account_id, s.lane, s.webhook_id, s.url, s.body, s.tries, s.lease_until
         """;
 
     // By leaping from one lane to the next through the partial index: the cost grows with the lanes that owe, not with the rows.
@@ -179,12 +179,13 @@ internal static class StatusUpdates
             claimed.Add(new ClaimedUpdate(
                 reader.GetGuid(0),
                 new Umid(reader.GetGuid(1)),
-                reader.GetString(2),
-                reader.IsDBNull(3) ? null : reader.GetGuid(3),
-                reader.IsDBNull(4) ? null : new Uri(reader.GetString(4)),
-                reader.GetString(5),
-                reader.GetInt32(6),
-                reader.GetFieldValue<DateTimeOffset>(7)));
+                reader.GetGuid(2),
+                reader.GetString(3),
+                reader.IsDBNull(4) ? null : reader.GetGuid(4),
+                reader.IsDBNull(5) ? null : new Uri(reader.GetString(5)),
+                reader.GetString(6),
+                reader.GetInt32(7),
+                reader.GetFieldValue<DateTimeOffset>(8)));
         }
         await reader.NextResultAsync(cancelled);
         return claimed;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,9 @@ namespace FallbackOrchestrator.Simulator;
 /// </summary>
 internal static class SimulatorEndpoints
 {
+    // Providers take more than a Send may hold.
+    private const int LargestCall = 4 * 1024 * 1024;
+
     private static readonly JsonSerializerOptions LogJson = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Registers the fake providers with the settings of the section <c>Simulator</c>; wrong ones stop the start.</summary>
@@ -45,7 +49,8 @@ internal static class SimulatorEndpoints
     /// <summary>Maps the fake providers and what they saw under <c>/simulator</c>, open to all and left out of the service's own description.</summary>
     public static IEndpointRouteBuilder MapSimulator(this IEndpointRouteBuilder app)
     {
-        var simulator = app.MapGroup("/simulator").AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+        var simulator = app.MapGroup("/simulator").AllowAnonymous().ExcludeFromDescription().DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(LargestCall));
 
         simulator.MapPost("/meta/{version}/{phoneNumberId}/messages",
             (HttpContext http, MetaSimulator meta, string phoneNumberId) => meta.TakeAsync(http, phoneNumberId));

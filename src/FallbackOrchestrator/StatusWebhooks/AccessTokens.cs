@@ -1,43 +1,52 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>Access tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), kept until shortly before they expire.</summary>
-internal sealed class AccessTokens(IHttpClientFactory clients, TimeProvider time)
+/// <summary>Access tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), kept until shortly before they expire, one for each webhook.</summary>
+internal sealed class AccessTokens(EndpointConnections connections, TimeProvider time)
 {
+    /// <summary>The longest token that is taken; servers take no longer header.</summary>
+    public const int LongestToken = 8_000;
+
     private const int LargestAnswer = 20_000;
     private const int UsualLifetime = 300;
+    private const int MostKept = 10_000;
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<OauthCredentials, Token> _tokens = new();
+    private readonly ConcurrentDictionary<Guid, Token> _tokens = new();
 
-    /// <summary>A token; null if the token endpoint gives none.</summary>
-    /// <param name="credentials">The credentials.</param>
+    /// <summary>A token; null if the token endpoint gives none that can be used.</summary>
+    /// <param name="webhook">The webhook, which has credentials.</param>
     /// <param name="refused">A token that was just refused, and so is not to be given again.</param>
     /// <param name="cancelled">Cancels the request.</param>
-    public async Task<string?> GetAsync(OauthCredentials credentials, string? refused, CancellationToken cancelled)
+    public async Task<AccessToken?> GetAsync(Webhook webhook, AccessToken? refused, CancellationToken cancelled)
     {
-        if (_tokens.TryGetValue(credentials, out var known) && known.Value != refused && time.GetUtcNow() < known.GoodUntil)
+        var credentials = webhook.Oauth!;
+        if (_tokens.TryGetValue(webhook.Id, out var known)
+            && known.Credentials == credentials && known.Value != refused && time.GetUtcNow() < known.GoodUntil)
+        {
             return known.Value;
-        var answer = await AskAsync(credentials, cancelled);
-        if (answer?.AccessToken is not { Length: > 0 } value)
+        }
+        if (await AskAsync(webhook.Account, credentials, cancelled) is not var (value, lifetime))
             return null;
-        var lifetime = TimeSpan.FromSeconds(Math.Clamp(answer.ExpiresIn ?? UsualLifetime, 0, 86_400));
-        _tokens[credentials] = new Token(value, time.GetUtcNow() + lifetime - Margin);
+        if (_tokens.Count >= MostKept)
+            _tokens.Clear(); // Webhooks come and go; those that are left fetch theirs again.
+        _tokens[webhook.Id] = new Token(credentials, value, time.GetUtcNow() + lifetime - Margin);
         return value;
     }
 
-    private async Task<TokenAnswer?> AskAsync(OauthCredentials credentials, CancellationToken cancelled)
+    private Task<(AccessToken Value, TimeSpan Lifetime)?> AskAsync(Guid account, OauthCredentials credentials, CancellationToken cancelled)
     {
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (credentials.Scope is { Length: > 0 } scope)
             form["scope"] = scope;
-        using var request = new HttpRequestMessage(HttpMethod.Post, credentials.Url);
+        var request = new HttpRequestMessage(HttpMethod.Post, credentials.Url);
         if (credentials.CredentialsLocation == "body")
         {
             form["client_id"] = credentials.ClientId!;
@@ -49,32 +58,63 @@ internal sealed class AccessTokens(IHttpClientFactory clients, TimeProvider time
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
         }
         request.Content = new FormUrlEncodedContent(form);
-        using var client = clients.CreateClient(WebhookCall.HttpClientName);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancelled);
-        if (!response.IsSuccessStatusCode)
-            return null;
-        var body = await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancelled);
+        return connections.SendAsync(
+            account,
+            request,
+            async response => response.IsSuccessStatusCode ? Read(await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancelled)) : null,
+            cancelled);
+    }
+
+    /// <summary>
+    /// Reads a token endpoint's answer (RFC 6749, 5.1). The token must be visible ASCII (appendix A.12) and its type Bearer, where one is named: a
+    /// token of another type is not to be used by those who do not know it (7.1). The lifetime is read where it is a number, and is a guess elsewhere.
+    /// </summary>
+    internal static (AccessToken Value, TimeSpan Lifetime)? Read(string answer)
+    {
         try
         {
-            return JsonSerializer.Deserialize(body, TokenJson.Default.TokenAnswer);
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && Text(json.RootElement, "token_type") is var type && (type is null || string.Equals(type, "Bearer", StringComparison.OrdinalIgnoreCase))
+                && AccessToken.TryRead(Text(json.RootElement, "access_token"), out var value)
+                    ? (value, TimeSpan.FromSeconds(Math.Clamp(Seconds(json.RootElement) ?? UsualLifetime, 0, 86_400)))
+                    : null;
         }
-        catch (JsonException)
+        catch (Exception noJson) when (noJson is JsonException or InvalidOperationException) // The latter for text that is no Unicode.
         {
             return null;
         }
     }
 
-    private sealed record Token(string Value, DateTimeOffset GoodUntil);
+    private static string? Text(JsonElement answer, string name) => answer.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+        ? value.ValueKind == JsonValueKind.String ? value.GetString() : ""
+        : null;
+
+    private static double? Seconds(JsonElement answer)
+    {
+        if (!answer.TryGetProperty("expires_in", out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
+            return null;
+        return double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds) ? seconds : null;
+    }
+
+    private sealed record Token(OauthCredentials Credentials, AccessToken Value, DateTimeOffset GoodUntil);
 }
 
-/// <summary>What a token endpoint answers.</summary>
-internal sealed record TokenAnswer
+/// <summary>A bearer token that can stand in a header.</summary>
+internal sealed record AccessToken
 {
-    public string? AccessToken { get; init; }
-    public int? ExpiresIn { get; init; }
-}
+    private AccessToken(HeaderValue authorization) => Authorization = authorization;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
-[JsonSerializable(typeof(TokenAnswer))]
-internal sealed partial class TokenJson : JsonSerializerContext;
+    /// <summary>The value of the header <c>Authorization</c>.</summary>
+    public HeaderValue Authorization { get; }
+
+    /// <summary>Reads a token of visible ASCII characters (RFC 6749, A.12), at most <see cref="AccessTokens.LongestToken"/> of them.</summary>
+    public static bool TryRead(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AccessToken? token)
+    {
+        token = text is { Length: > 0 and <= AccessTokens.LongestToken } && !text.Contains(' ', StringComparison.Ordinal)
+            && HeaderValue.TryRead($"Bearer {text}", AccessTokens.LongestToken + 10, out var value)
+                ? new AccessToken(value)
+                : null;
+        return token is not null;
+    }
+}

@@ -74,7 +74,7 @@ internal static class DeliveryEndpoints
         Tries = row.Tries,
         CreatedAt = row.CreatedAt,
         DueAt = row.DueAt,
-        LastResult = EnumText.Of(row.LastResult),
+        LastResult = row.LastResult is { } result ? Ping.Shown(result) : null,
         LastStatus = row.LastStatus,
     };
 }

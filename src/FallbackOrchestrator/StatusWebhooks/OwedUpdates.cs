@@ -44,7 +44,7 @@ internal sealed class OwedUpdates(
             if (update.LeaseUntil is { } lease && granted.Contains(update.Id))
             {
                 _granted.Writer.TryWrite(new ClaimedUpdate(
-                    update.Id, update.Umid, update.Lane, update.Webhook, update.Url, update.Body, Tries: 1, lease));
+                    update.Id, update.Umid, update.Account, update.Lane, update.Webhook, update.Url, update.Body, Tries: 1, lease));
                 continue;
             }
             if (update.LeaseUntil is not null)

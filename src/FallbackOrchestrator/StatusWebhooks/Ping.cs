@@ -1,11 +1,51 @@
 using System.Text.Json;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>The body of a test: it has an <c>eventType</c> and a <c>type</c> that no receipt and no event has, and names no message.</summary>
-internal static class Ping
+/// <summary>A test of a webhook. It takes one of the endpoint's places, as every call does, and may be asked for a few times a minute.</summary>
+internal sealed class Ping(WebhookCall call, Lanes lanes, IOptions<StatusWebhooksOptions> options, TimeProvider time)
 {
-    public static string Body(DateTimeOffset now) => JsonSerializer.Serialize(
+    private const int MostWebhooks = 10_000;
+
+    private readonly MeteredKeys<Guid> _pings = new(options.Value.PingsPerMinute, TimeSpan.FromMinutes(1), MostWebhooks, time);
+
+    /// <summary>Posts a ping now, once.</summary>
+    public async Task<Results<Ok<PingResult>, Problem>> SendAsync(Webhook webhook, CancellationToken cancelled)
+    {
+        if (!_pings.TryTake(webhook.Id, out var after))
+            return Problems.QuotaExceeded((int)Math.Ceiling(after.TotalSeconds));
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        if (!lanes.TryEnterFirst(webhook.Lane, new Umid(id)))
+            return Problems.QuotaExceeded(1);
+        try
+        {
+            var answer = await call.PostAsync(webhook.Account, id, Body(time.GetUtcNow()), url: null, webhook, cancelled);
+            return TypedResults.Ok(new PingResult
+            {
+                Delivered = answer.Result == WebhookResult.Delivered,
+                Result = Shown(answer.Result),
+                Status = answer.Status,
+                Milliseconds = (int)answer.Took.TotalMilliseconds,
+            });
+        }
+        finally
+        {
+            lanes.Leave(webhook.Lane, new Umid(id), look: true);
+        }
+    }
+
+    /// <summary>
+    /// What a customer is shown of a result. That a name leads to an address which may not be called is not told from a name that leads nowhere:
+    /// else customers could ask which names the operator's network has.
+    /// </summary>
+    public static string Shown(WebhookResult result) => EnumText.Of(result is WebhookResult.ForbiddenAddress ? WebhookResult.Unreachable : result);
+
+    /// <summary>The body: it has an <c>eventType</c> and a <c>type</c> that no receipt and no event has, and names no message.</summary>
+    private static string Body(DateTimeOffset now) => JsonSerializer.Serialize(
         new Dictionary<string, string>
         {
             ["namespace"] = "ChatApps",

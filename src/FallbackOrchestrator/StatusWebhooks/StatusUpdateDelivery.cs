@@ -130,7 +130,7 @@ internal sealed partial class StatusUpdateDelivery(
         try
         {
             var webhook = update.Webhook is { } id ? await webhooks.FindAsync(id, CancellationToken.None) : null;
-            var answer = await call.PostAsync(update.Id, update.Body, update.Url, webhook, CancellationToken.None);
+            var answer = await call.PostAsync(update.Account, update.Id, update.Body, update.Url, webhook, CancellationToken.None);
             var pause = answer.Result is WebhookResult.Gone or WebhookResult.NoEndpoint
                 ? (TimeSpan?)null
                 : RetrySchedule.PauseAfter(update.Tries, chance.NextDouble(), answer.RetryAfter);

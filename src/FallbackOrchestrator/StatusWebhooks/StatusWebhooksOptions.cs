@@ -31,6 +31,10 @@ public sealed class StatusWebhooksOptions
     [Range(1, 1_000)]
     public int Concurrency { get; set; } = 256;
 
+    /// <summary>Pings of one webhook in a minute, at one replica. Default 30.</summary>
+    [Range(1, 1_000)]
+    public int PingsPerMinute { get; set; } = 30;
+
     internal TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 
     internal TimeSpan KeepTrying => TimeSpan.FromHours(KeepTryingHours);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.StatusWebhooks;
@@ -41,7 +42,7 @@ internal sealed record Webhook
     public DateTimeOffset? PreviousUntil { get; init; }
 
     /// <summary>The value of the <c>Authorization</c> header.</summary>
-    public string? HttpAuthorization { get; init; }
+    public HeaderValue? Authorization { get; init; }
 
     public OauthCredentials? Oauth { get; init; }
 
@@ -70,7 +71,7 @@ internal sealed record Webhook
         PreviousSecret = row.PreviousSecret is { } previous ? SigningSecret.Parse(previous) : null,
         PreviousUntil = row.PreviousUntil,
         IsStopped = row.StoppedAt is not null,
-        HttpAuthorization = row.HttpAuthorization,
+        Authorization = HeaderValue.TryRead(row.HttpAuthorization?.Trim(' '), WebhookReading.LongestSecret, out var authorization) ? authorization : null,
         Oauth = row.Oauth is { } oauth ? JsonSerializer.Deserialize(oauth, WebhookRowJson.Default.OauthCredentials) : null,
     };
 }
@@ -83,7 +84,7 @@ public sealed record OauthCredentials
 
     public string? ClientId { get; init; }
 
-    /// <summary>Answered as <c>***</c>.</summary>
+    /// <summary>Answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while the token endpoint and the webhook's address stay.</summary>
     public string? ClientSecret { get; init; }
 
     /// <summary><c>header</c> (Basic authentication) or <c>body</c> (form).</summary>

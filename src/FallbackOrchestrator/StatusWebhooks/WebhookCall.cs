@@ -1,28 +1,30 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using Microsoft.Extensions.Options;
+using Microsoft.Security.AntiSSRF;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>One signed POST to a customer's endpoint, and what came of it.</summary>
 internal sealed class WebhookCall(
-    IHttpClientFactory clients, AccessTokens tokens, TimeProvider time, IOptions<StatusWebhooksOptions> options)
+    EndpointConnections connections, AccessTokens tokens, TimeProvider time, IOptions<StatusWebhooksOptions> options)
 {
-    public const string HttpClientName = "status-webhooks";
-
     private const int LargestAnswer = 20_000;
     private const int KeptAnswer = 500;
 
     /// <summary>Posts a body. Never throws for what an endpoint may do.</summary>
+    /// <param name="account">The account whose endpoint it is.</param>
     /// <param name="id">The id by which the receiver tells repetitions: the same at every attempt.</param>
     /// <param name="body">The body.</param>
     /// <param name="url">The message's own address; null for the webhook's. It is given no credentials.</param>
     /// <param name="webhook">The webhook that signs; null for none.</param>
     /// <param name="cancelled">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<WebhookAnswer> PostAsync(Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
+    public async Task<WebhookAnswer> PostAsync(Guid account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
     {
         if ((url ?? webhook?.Url) is not { } address)
             return new WebhookAnswer(WebhookResult.NoEndpoint, null, null, null, TimeSpan.Zero);
@@ -34,34 +36,35 @@ internal sealed class WebhookCall(
         var outcome = new Outcome(WebhookResult.Unreachable);
         try
         {
-            outcome = await PostAsync(id, body, address, webhook, withCredentials: url is null, either.Token);
+            outcome = await PostAsync(account, id, body, address, webhook, withCredentials: url is null, either.Token);
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
             outcome = new Outcome(WebhookResult.TimedOut);
         }
-        catch (HttpRequestException failure)
+        catch (AntiSSRFException)
         {
-            outcome = new Outcome(failure.InnerException is ForbiddenAddressException ? WebhookResult.ForbiddenAddress : WebhookResult.Unreachable);
+            outcome = new Outcome(WebhookResult.ForbiddenAddress);
         }
-        catch (IOException)
+#pragma warning disable CA1031 // Whatever a stranger's server makes of a connection means the same: unreachable, as it was set.
+        catch (Exception) when (!cancelled.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            // The connection broke: unreachable, as it was set.
         }
         return new WebhookAnswer(outcome.Result, outcome.Status, outcome.Answer, outcome.RetryAfter, time.GetElapsedTime(began));
     }
 
     private async Task<Outcome> PostAsync(
-        Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancelled)
+        Guid account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancelled)
     {
-        if (!withCredentials || webhook?.Oauth is not { } oauth)
-            return await PostOnceAsync(id, body, address, webhook, withCredentials ? webhook?.HttpAuthorization : null, cancelled);
-        string? refused = null;
+        if (!withCredentials || webhook?.Oauth is null)
+            return await PostOnceAsync(account, id, body, address, webhook, withCredentials ? webhook?.Authorization : null, cancelled);
+        AccessToken? refused = null;
         while (true)
         {
-            if (await tokens.GetAsync(oauth, refused, cancelled) is not { } token)
+            if (await tokens.GetAsync(webhook, refused, cancelled) is not { } token)
                 return new Outcome(WebhookResult.NoToken);
-            var outcome = await PostOnceAsync(id, body, address, webhook, $"Bearer {token}", cancelled);
+            var outcome = await PostOnceAsync(account, id, body, address, webhook, token.Authorization, cancelled);
             if (outcome.Status != (int)HttpStatusCode.Unauthorized || refused is not null)
                 return outcome;
             refused = token; // It may have been revoked before its time: one more try with a new one.
@@ -69,7 +72,7 @@ internal sealed class WebhookCall(
     }
 
     private async Task<Outcome> PostOnceAsync(
-        Guid id, string body, Uri address, Webhook? webhook, string? authorization, CancellationToken cancelled)
+        Guid account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization, CancellationToken cancelled)
     {
         var now = time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
@@ -81,12 +84,16 @@ internal sealed class WebhookCall(
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (webhook is not null)
             request.Headers.Add("webhook-signature", webhook.Sign(id.ToString("D"), now, body));
-        if (authorization is not null)
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        using var client = clients.CreateClient(HttpClientName);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancelled);
-        var answer = await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancelled);
-        return new Outcome(Classify(response.StatusCode), (int)response.StatusCode, Kept(answer), RetryAfter(response, now));
+        authorization?.AuthorizeWith(request.Headers);
+        return await connections.SendAsync(
+            account,
+            request,
+            async response =>
+            {
+                var answer = await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancelled);
+                return new Outcome(Classify(response.StatusCode), (int)response.StatusCode, Kept(answer), RetryAfter(response, now));
+            },
+            cancelled);
     }
 
     private static WebhookResult Classify(HttpStatusCode status) => (int)status switch
@@ -104,10 +111,7 @@ internal sealed class WebhookCall(
         _ => null,
     };
 
-    // PostgreSQL stores no NUL.
-    private static string? Kept(string answer) => answer.Length == 0
-        ? null
-        : answer[..Math.Min(answer.Length, KeptAnswer)].Replace("\0", "", StringComparison.Ordinal);
+    private static string? Kept(string answer) => answer.Length == 0 ? null : StoredText.Of(answer, KeptAnswer);
 
     private sealed record Outcome(WebhookResult Result, int? Status = null, string? Answer = null, TimeSpan? RetryAfter = null);
 }

@@ -20,6 +20,7 @@ internal sealed partial class WebhookDirectory(IServiceScopeFactory scopes, Time
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    private SharedReading? _reading;
     private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<Guid, Webhook[]>.Empty);
 
     /// <summary>The endpoints that want to be told of a subaccount's messages: its own and those for all subaccounts.</summary>
@@ -36,12 +37,19 @@ internal sealed partial class WebhookDirectory(IServiceScopeFactory scopes, Time
         return _snapshot.ById.GetValueOrDefault(id);
     }
 
-    public async Task RefreshAsync(CancellationToken cancelled)
+    /// <summary>Reads the webhooks anew.</summary>
+    public Task RefreshAsync(CancellationToken cancelled)
+    {
+        var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new SharedReading(ReadAsync));
+        return reading.RunAsync(cancelled);
+    }
+
+    private async Task ReadAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OrchestratorDbContext>();
         // A failing endpoint is owed its updates still: they wait until somebody registers it again, or are given up in their time.
-        var rows = await db.Webhooks.AsNoTracking().Where(w => w.Type == Receipts && w.Enabled).ToListAsync(cancelled);
+        var rows = await db.Webhooks.AsNoTracking().Where(w => w.Type == Receipts && w.Enabled).ToListAsync();
         var webhooks = rows.ConvertAll(Webhook.Of);
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),

@@ -74,14 +74,17 @@ internal static class WebhookEndpoints
         CancellationToken cancelled)
     {
         _ = accountId;
+        if (WebhookReading.CheckCount(webhooks.Count) is { } wrongCount)
+            return wrongCount;
         for (var i = 0; i < webhooks.Count; i++)
         {
             if (reading.Check(webhooks[i], caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
         var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id).ToListAsync(cancelled);
-        foreach (var webhook in webhooks)
+        for (var i = 0; i < webhooks.Count; i++)
         {
+            var webhook = webhooks[i];
             foreach (var type in WebhookReading.TypesOf(webhook.Type))
             {
                 var row = rows.Find(known => known.SubaccountId == webhook.SubAccountId && known.Type == type);
@@ -99,7 +102,9 @@ internal static class WebhookEndpoints
                     rows.Add(row);
                     db.Webhooks.Add(row);
                 }
-                Replace(row, webhook);
+                if (HiddenSecrets.Restore(webhook, row, $"[{i}]", out var whole) is { } gone)
+                    return gone;
+                Replace(row, whole);
             }
         }
         await db.SaveChangesAsync(cancelled);
@@ -117,18 +122,21 @@ internal static class WebhookEndpoints
         CancellationToken cancelled)
     {
         _ = accountId;
+        if (WebhookReading.CheckCount(targets.Count) is { } wrongCount)
+            return wrongCount;
         for (var i = 0; i < targets.Count; i++)
         {
             if (reading.CheckTarget(targets[i]?.SubAccountId, targets[i]?.Type, caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
-        foreach (var target in targets)
-        {
-            var types = WebhookReading.TypesOf(target.Type);
-            await db.Webhooks
-                .Where(w => w.AccountId == caller.Id && w.SubaccountId == target.SubAccountId && types.Contains(w.Type))
-                .ExecuteDeleteAsync(cancelled);
-        }
+        var named = targets.SelectMany(target => WebhookReading.TypesOf(target.Type).Select(type => (target.SubAccountId, Type: type))).ToList();
+        var (subaccounts, types) = (named.ConvertAll(one => one.SubAccountId!), named.ConvertAll(one => one.Type));
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM webhooks
+            WHERE account_id = {caller.Id} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
+            """,
+            cancelled);
         await directory.RefreshAsync(cancelled);
         return TypedResults.Ok();
     }
@@ -159,22 +167,13 @@ internal static class WebhookEndpoints
         WebhookTarget target,
         CallingAccount caller,
         OrchestratorDbContext db,
-        WebhookCall call,
-        TimeProvider time,
+        Ping ping,
         CancellationToken cancelled)
     {
         _ = accountId;
         if (await FindAsync(db, caller, target, cancelled) is not { } row)
             return Problems.WebhookNotFound();
-        var answer = await call.PostAsync(
-            Guid.CreateVersion7(time.GetUtcNow()), Ping.Body(time.GetUtcNow()), url: null, Webhook.Of(row), cancelled);
-        return TypedResults.Ok(new PingResult
-        {
-            Delivered = answer.Result == WebhookResult.Delivered,
-            Result = EnumText.Of(answer.Result),
-            Status = answer.Status,
-            Milliseconds = (int)answer.Took.TotalMilliseconds,
-        });
+        return await ping.SendAsync(Webhook.Of(row), cancelled);
     }
 
     private static Task<WebhookRow?> FindAsync(OrchestratorDbContext db, CallingAccount caller, WebhookTarget target, CancellationToken cancelled)
@@ -189,21 +188,11 @@ internal static class WebhookEndpoints
         row.Url = webhook.Url!;
         row.Enabled = webhook.Enabled ?? true;
         row.Format = webhook.Format ?? WebhookFormat.Receipt9;
-        if (webhook.HttpAuthorization != WebhookReading.Hidden)
-            row.HttpAuthorization = string.IsNullOrEmpty(webhook.HttpAuthorization) ? null : webhook.HttpAuthorization;
-        row.Oauth = Credentials(webhook.Oauth, row.Oauth);
+        row.HttpAuthorization = string.IsNullOrEmpty(webhook.HttpAuthorization) ? null : webhook.HttpAuthorization;
+        row.Oauth = webhook.Oauth is { } oauth ? JsonSerializer.Serialize(oauth, WebhookRowJson.Default.OauthCredentials) : null;
         row.FailingSince = null;
         row.StoppedAt = null;
         row.StoppedBecause = null;
-    }
-
-    private static string? Credentials(OauthCredentials? given, string? known)
-    {
-        if (given is null)
-            return null;
-        if (given.ClientSecret == WebhookReading.Hidden && known is not null)
-            given = given with { ClientSecret = JsonSerializer.Deserialize(known, WebhookRowJson.Default.OauthCredentials)!.ClientSecret };
-        return JsonSerializer.Serialize(given, WebhookRowJson.Default.OauthCredentials);
     }
 
     private static WebhookObject Shown(WebhookRow row) => new()

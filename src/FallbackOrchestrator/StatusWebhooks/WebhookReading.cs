@@ -1,4 +1,5 @@
 using System.Net;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,12 @@ namespace FallbackOrchestrator.StatusWebhooks;
 internal sealed class WebhookReading(SubaccountDirectory subaccounts, IOptions<StatusWebhooksOptions> options)
 {
     private const int LongestUrl = 2_048;
-    private const int LongestSecret = 4_096;
+    
+    /// <summary>The longest secret that a customer may register.</summary>
+    public const int LongestSecret = 4_096;
+
+    /// <summary>Webhooks, or names of webhooks, in one request.</summary>
+    public const int MostInRequest = 100;
 
     /// <summary>Shown for a secret; sent back, it means the one that is set.</summary>
     public const string Hidden = "***";
@@ -20,6 +26,11 @@ internal sealed class WebhookReading(SubaccountDirectory subaccounts, IOptions<S
 
     /// <summary>The types that a webhook is for.</summary>
     public static IReadOnlyList<string> TypesOf(string? type) => string.IsNullOrEmpty(type) ? WithoutType : [type.ToUpperInvariant()];
+
+    /// <summary>Checks how many a request names.</summary>
+    public static Problem? CheckCount(int count) => count is 0 or > MostInRequest
+        ? OutOfRange("body", $"must be an array of 1 to {MostInRequest} entries")
+        : null;
 
     public Problem? Check(WebhookObject? webhook, Guid account, string field)
     {
@@ -65,18 +76,20 @@ internal sealed class WebhookReading(SubaccountDirectory subaccounts, IOptions<S
 
     private Problem? CheckAuthorization(WebhookObject webhook, string field)
     {
-        if (webhook.HttpAuthorization is { } header && (header.Length > LongestSecret || header.Any(c => c is < ' ' or > '~')))
-            return InvalidParameter($"{field}.httpAuthorization", $"may have {LongestSecret} printable ASCII characters");
+        if (webhook.HttpAuthorization is { Length: > 0 } header && !HeaderValue.TryRead(header, LongestSecret, out _))
+            return InvalidParameter($"{field}.httpAuthorization", $"may have {LongestSecret} printable ASCII characters, and no space at either end");
         if (webhook.Oauth is not { } oauth)
             return null;
         if (!string.IsNullOrEmpty(webhook.HttpAuthorization))
             return InvalidParameter($"{field}.oauth", "cannot be combined with httpAuthorization");
         if (string.IsNullOrEmpty(oauth.ClientId) || oauth.ClientId.Length > LongestSecret)
-            return InvalidParameter($"{field}.oauth.clientId", "is needed");
+            return InvalidParameter($"{field}.oauth.clientId", $"is needed, at most {LongestSecret} characters");
         if (string.IsNullOrEmpty(oauth.ClientSecret) || oauth.ClientSecret.Length > LongestSecret)
-            return InvalidParameter($"{field}.oauth.clientSecret", "is needed");
+            return InvalidParameter($"{field}.oauth.clientSecret", $"is needed, at most {LongestSecret} characters");
         if (oauth.CredentialsLocation is not ("header" or "body"))
             return InvalidParameter($"{field}.oauth.credentialsLocation", "must be header or body");
+        if (oauth.Scope is { Length: > LongestSecret })
+            return InvalidParameter($"{field}.oauth.scope", $"may have {LongestSecret} characters");
         return CheckUrl(oauth.Url, $"{field}.oauth.url");
     }
 }

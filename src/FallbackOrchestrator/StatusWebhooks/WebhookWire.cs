@@ -18,7 +18,7 @@ public sealed record WebhookObject
     /// <summary>Whether it is called. Default true.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The value of the <c>Authorization</c> header; answered as <c>***</c>, and <c>***</c> keeps the one that is set.</summary>
+    /// <summary>The value of the <c>Authorization</c> header; answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while <c>url</c> stays.</summary>
     public string? HttpAuthorization { get; init; }
 
     /// <summary>OAuth 2.0 client credentials, instead of a fixed header.</summary>
@@ -59,7 +59,7 @@ public sealed record PingResult
 {
     public required bool Delivered { get; init; }
 
-    /// <summary>delivered, refused, redirected, gone, timedOut, unreachable, forbiddenAddress or noToken.</summary>
+    /// <summary>delivered, refused, redirected, gone, timedOut, unreachable or noToken.</summary>
     public required string Result { get; init; }
 
     /// <summary>The HTTP status that the endpoint answered.</summary>

@@ -18,15 +18,15 @@ public sealed partial class SubaccountDirectory(
     // A revoked key must have stopped everywhere within 10 s.
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
-    private readonly Lock _lock = new();
+    private SharedReading? _reading;
     private volatile DirectorySnapshot _snapshot = DirectorySnapshot.Of(configured, DirectoryRows.None, catalog);
     private volatile bool _isStale;
 
     /// <summary>Everything that is known now.</summary>
     internal DirectorySnapshot Now => _snapshot;
 
-    /// <summary>Whose turn it is to change something. While changes wait for one another, they must not hold the connections that readers need.</summary>
-    internal SemaphoreSlim Turn { get; } = new(1);
+    /// <summary>Whose turn it is to change something.</summary>
+    internal ChangeTurns Turns { get; } = new();
 
     /// <summary>The account that a subaccount belongs to; null if there is no such subaccount.</summary>
     public Guid? AccountOf(SubaccountId subaccount) =>
@@ -46,19 +46,18 @@ public sealed partial class SubaccountDirectory(
         configured.AdminKeys.Count > 0 && key.Length is > 0 and <= KeyHash.LongestKey && configured.AdminKeys.Contains(KeyHash.Of(key));
 
     /// <summary>Reads the database anew if something changed there.</summary>
-    public async Task RefreshAsync(CancellationToken cancelled)
+    public Task RefreshAsync(CancellationToken cancelled)
+    {
+        var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new SharedReading(ReadAsync));
+        return reading.RunAsync(cancelled);
+    }
+
+    private async Task ReadAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OrchestratorDbContext>();
-        if (await VersionAsync(db, cancelled) == _snapshot.Version)
-            return;
-        var read = DirectorySnapshot.Of(configured, await ReadAsync(db, cancelled), catalog);
-        lock (_lock)
-        {
-            // Two may read at once; the later change counts.
-            if (read.Version > _snapshot.Version)
-                _snapshot = read;
-        }
+        if (await VersionAsync(db, CancellationToken.None) != _snapshot.Version)
+            _snapshot = DirectorySnapshot.Of(configured, await ReadAsync(db, CancellationToken.None), catalog);
     }
 
     /// <summary>Reads the database anew if that is possible; else it is done within seconds.</summary>
@@ -84,12 +83,6 @@ public sealed partial class SubaccountDirectory(
     {
         await RefreshAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        Turn.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

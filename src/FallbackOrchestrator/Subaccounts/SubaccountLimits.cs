@@ -12,6 +12,12 @@ internal static class SubaccountLimits
     /// <summary>Sequences of one subaccount.</summary>
     public const int MostSequences = 100;
 
+    /// <summary>Changes of a subaccount's sequences by its customer that wait for one another at one replica; more are refused.</summary>
+    public const int MostChangesAtOnce = 8;
+
+    /// <summary>Subaccounts that one key opens.</summary>
+    public const int MostSubaccountsOfKey = 1_000;
+
     /// <summary>Characters of a name that people give.</summary>
     public const int LongestName = 100;
 }

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FallbackOrchestrator.FunctionalTests.Support;
-using FallbackOrchestrator.StatusWebhooks;
 using Microsoft.AspNetCore.Http;
 
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
@@ -213,18 +212,6 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         Customer.PostedTo("/token").Should().HaveCount(2);
         var form = await CustomerServer.FormAsync(Customer.PostedTo("/token")[0]);
         form.Should().Contain("grant_type", "client_credentials").And.Contain("client_secret", "s3cret").And.Contain("scope", "dlr");
-    }
-
-    [Fact]
-    public async Task A_name_that_leads_inside_is_not_connected_to()
-    {
-        await using var inside = await CustomerServer.StartAsync();
-        using var client = new HttpClient(GuardedConnections.Handler(allowPrivate: false));
-
-        var call = () => client.GetAsync(new Uri($"http://localhost:{inside.Address.Port}/secret"));
-
-        (await call.Should().ThrowAsync<HttpRequestException>()).WithInnerException<ForbiddenAddressException>();
-        inside.PostedTo("/secret").Should().BeEmpty();
     }
 
     private static Task Answer(HttpContext http, int status)

@@ -55,8 +55,65 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
         }
     }
 
+    [Fact]
+    public async Task A_hidden_secret_does_not_move_to_another_address()
+    {
+        await service.RegisterAsync("/here", new { httpAuthorization = "Bearer s3cret" });
+        var listed = (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;
+        listed[0]!["url"] = service.Customer.At("/attacker").AbsoluteUri;
+
+        using var answer = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        ((string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("[0].httpAuthorization");
+        using var unchanged = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", new { subAccountId = "demo" });
+        service.Customer.PostedTo("/attacker").Should().BeEmpty();
+        service.Customer.PostedTo("/here")[^1].Headers["Authorization"].Should().Be("Bearer s3cret");
+    }
+
+    [Fact]
+    public async Task A_request_names_a_hundred_webhooks_at_most_and_one_statement_deletes_them()
+    {
+        await service.RegisterAsync("/here");
+        object[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => new { subAccountId = "demo", type = "CADR", url = "https://shop.example/" })];
+
+        foreach (var count in new[] { 0, 101 })
+        {
+            using var posted = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, Many(count));
+            using var deleted = await DeleteAsync(Many(count));
+            foreach (var answer in new[] { posted, deleted })
+            {
+                answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+                ((string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("100");
+            }
+        }
+        using var gone = await DeleteAsync([.. Many(98), new { subAccountId = "*", type = "MSG" }, new { subAccountId = "demo" }]);
+        gone.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_body_is_64_kB_at_most()
+    {
+        var large = new string(' ', 64 * 1024) + "[]";
+        foreach (var (method, path) in new[] { (HttpMethod.Post, ""), (HttpMethod.Delete, ""), (HttpMethod.Post, "/ping"), (HttpMethod.Post, "/secret") })
+        {
+            using var request = new HttpRequestMessage(method, WebhookService.Webhooks + path)
+            {
+                Content = new StringContent(large, System.Text.Encoding.UTF8, "application/json"),
+            };
+            request.Headers.ExpectContinue = true; // Else a refusal may come while the body is still written, and break the connection.
+            using var answer = await service.Http.SendAsync(request);
+            answer.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge, path);
+            ((string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("64 kB");
+        }
+    }
+
     [Theory]
     [InlineData("""[{"subAccountId":"demo"}]""", 1000, "[0].url")]
+    [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","httpAuthorization":"a\r\nX: y"}]""", 1000, "[0].httpAuthorization")]
+    [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","httpAuthorization":"sch\u00f6n"}]""", 1000, "[0].httpAuthorization")]
+    [InlineData("""[{"subAccountId":"*","type":"MSG","url":"https://shop.example/","httpAuthorization":"***"}]""", 1000, "[0].httpAuthorization")]
     [InlineData("""[{"subAccountId":"demo","url":"ftp://shop.example/"}]""", 1000, "[0].url")]
     [InlineData("""[{"subAccountId":"demo","url":"https://me:secret@shop.example/"}]""", 1000, "[0].url")]
     [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","type":"DLR"}]""", 1000, "[0].type")]
@@ -106,6 +163,12 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
         (await library.VerifyAsync(first, posted)).Should().Be("verified");
         (await library.VerifyAsync(second, posted)).Should().Be("verified");
         (await library.VerifyAsync(second, posted with { Body = posted.Body + " " })).Should().NotBe("verified");
+    }
+
+    private async Task<HttpResponseMessage> DeleteAsync(object[] targets)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, WebhookService.Webhooks) { Content = JsonContent.Create(targets) };
+        return await service.Http.SendAsync(request);
     }
 
     private async Task<string> RotateAsync()

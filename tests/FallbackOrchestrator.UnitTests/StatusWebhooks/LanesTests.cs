@@ -70,6 +70,21 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void A_test_of_an_endpoint_passes_what_waits_and_takes_a_place_like_any_call()
+    {
+        _lanes.NoteDue(["one"]);
+        Claim("one", claimed: 4);
+        _lanes.TryEnterFirst("one", Umid(8)).Should().BeFalse("all places are taken");
+        _lanes.Leave("one", Umid(0), look: true);
+
+        _lanes.TryEnterFirst("one", Umid(8)).Should().BeTrue();
+        _lanes.TryEnterFirst("one", Umid(9)).Should().BeFalse();
+        _lanes.Leave("one", Umid(8), look: false);
+        _lanes.Close();
+        _lanes.TryEnterFirst("one", Umid(9)).Should().BeFalse();
+    }
+
+    [Fact]
     public void Nobody_enters_once_it_is_closed()
     {
         _lanes.Close();
@@ -83,7 +98,7 @@ public sealed class LanesTests
     {
         var turn = _lanes.TakeTurn();
         turn.Should().ContainSingle().Which.Lane.Should().Be(lane);
-        _lanes.Settle(turn, [.. Enumerable.Range(0, claimed).Select(i => new ClaimedUpdate(Guid.NewGuid(), Umid(i), lane, null, null, "", 1, default))]);
+        _lanes.Settle(turn, [.. Enumerable.Range(0, claimed).Select(i => new ClaimedUpdate(Guid.NewGuid(), Umid(i), Guid.Empty, lane, null, null, "", 1, default))]);
     }
 
     private static Umid Umid(int number) => new(new Guid(number, 0, 0, new byte[8]));

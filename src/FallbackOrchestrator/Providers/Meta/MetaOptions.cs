@@ -11,7 +11,7 @@ internal sealed class MetaOptions
     public string PhoneNumberId { get; init; } = "";
 
     /// <summary>A system user's token with <c>whatsapp_business_messaging</c>. Secret.</summary>
-    [Required]
+    [Required, HeaderSafe]
     public string AccessToken { get; init; } = "";
 
     /// <summary>The app's secret, with which Meta signs webhooks. Secret.</summary>

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,9 +16,12 @@ internal sealed class DirectoryChange(OrchestratorDbContext db, SubaccountDirect
     /// <summary>Does a change; what it answers, if anything, is why everything is left as it was.</summary>
     /// <param name="change">Is given what is true now; what it does to <see cref="Db"/> is saved after it.</param>
     /// <param name="cancelled">Cancels the change.</param>
-    public async Task<Problem?> DoAsync(Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancelled)
+    /// <param name="customer">The subaccount whose customer asks; null for an operator, who goes first.</param>
+    public async Task<Problem?> DoAsync(
+        Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancelled, SubaccountId? customer = null)
     {
-        await directory.Turn.WaitAsync(cancelled);
+        if (!await directory.Turns.TryTakeAsync(customer, cancelled))
+            return Problems.QuotaExceeded(1);
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancelled);
@@ -30,7 +34,7 @@ internal sealed class DirectoryChange(OrchestratorDbContext db, SubaccountDirect
         }
         finally
         {
-            directory.Turn.Release();
+            directory.Turns.GiveBack(customer);
         }
         // It is done, so it is not answered with an error any more.
         await directory.TryRefreshAsync(CancellationToken.None);

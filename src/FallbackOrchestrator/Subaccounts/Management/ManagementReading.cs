@@ -59,6 +59,8 @@ internal sealed partial class ManagementReading(ChannelCatalog catalog, EntryRea
             return wrong;
         if (request.SubAccounts is not { Count: > 0 })
             return InvalidParameter("subAccounts", "must name at least one subaccount of the account");
+        if (request.SubAccounts.Count > SubaccountLimits.MostSubaccountsOfKey)
+            return OutOfRange("subAccounts", $"may name {SubaccountLimits.MostSubaccountsOfKey} subaccounts");
         for (var i = 0; i < request.SubAccounts.Count; i++)
         {
             if (!now.Subaccounts.TryGetValue(new SubaccountId(request.SubAccounts[i] ?? ""), out var subaccount) || subaccount.Account != account)
@@ -70,6 +72,8 @@ internal sealed partial class ManagementReading(ChannelCatalog catalog, EntryRea
         }
         if (request.Scopes is not { Count: > 0 })
             return InvalidParameter("scopes", $"must name at least one of {string.Join(", ", ScopeWords.All)}");
+        if (request.Scopes.Count > ScopeWords.All.Count)
+            return OutOfRange("scopes", $"may name each of {string.Join(", ", ScopeWords.All)} once");
         for (var i = 0; i < request.Scopes.Count; i++)
         {
             if (ScopeWords.Read(request.Scopes[i]) == Scopes.None)

@@ -28,7 +28,7 @@ internal static class OwnEndpoints
         own.MapPut("/sequences/{name}", (
                 [FromRoute] string subAccountId, [FromRoute] string name, SequenceRequest request, CallingSubaccount caller, SequenceStore store,
                 CancellationToken cancelled) =>
-                store.PutAsync(Own(subAccountId, caller), name, request, cancelled))
+                store.PutAsync(Own(subAccountId, caller), name, request, cancelled, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("PutOwnSequence")
             .WithSummary("Make or replace a sequence")
@@ -38,7 +38,7 @@ internal static class OwnEndpoints
             .ProducesErrors();
         own.MapDelete("/sequences/{name}", (
                 [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancelled) =>
-                store.DeleteAsync(Own(subAccountId, caller), name, cancelled))
+                store.DeleteAsync(Own(subAccountId, caller), name, cancelled, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("DeleteOwnSequence")
             .WithSummary("Delete a sequence")

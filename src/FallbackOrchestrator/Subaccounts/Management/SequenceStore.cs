@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,9 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementReading re
     /// <param name="name">The sequence's name.</param>
     /// <param name="request">What it shall be.</param>
     /// <param name="cancelled">Cancels the change.</param>
+    /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
     public async Task<Results<Ok<SequenceView>, Problem>> PutAsync(
-        Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancelled)
+        Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancelled, SubaccountId? customer = null)
     {
         if (ManagementReading.CheckSequenceName(name) is { } wrong)
             return wrong;
@@ -39,12 +41,14 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementReading re
                 row.IsDefault = request.IsDefault ?? row.IsDefault;
                 return null;
             },
-            cancelled);
+            cancelled,
+            customer);
         return refused is null ? Show(find, name) : refused;
     }
 
     /// <summary>Deletes a sequence; messages that use it keep their steps.</summary>
-    public async Task<Results<NoContent, Problem>> DeleteAsync(Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancelled)
+    public async Task<Results<NoContent, Problem>> DeleteAsync(
+        Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancelled, SubaccountId? customer = null)
     {
         var refused = await change.DoAsync(
             async now =>
@@ -55,7 +59,8 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementReading re
                     ? Problems.NotFound("sequence")
                     : null;
             },
-            cancelled);
+            cancelled,
+            customer);
         return refused is null ? TypedResults.NoContent() : refused;
     }
 

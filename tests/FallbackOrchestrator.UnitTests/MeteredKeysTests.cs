@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace FallbackOrchestrator.UnitTests;
+
+public class MeteredKeysTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void So_many_are_allowed_and_the_next_one_when_its_time_comes()
+    {
+        var metered = new MeteredKeys<string>(20, TimeSpan.FromMinutes(1), 100, _time);
+
+        for (var i = 0; i < 20; i++)
+            metered.TryTake("a", out _).Should().BeTrue();
+        metered.TryTake("a", out var after).Should().BeFalse();
+        after.Should().Be(TimeSpan.FromSeconds(3));
+        metered.UntilFree("a").Should().Be(TimeSpan.FromSeconds(3));
+        metered.TryTake("b", out _).Should().BeTrue("each key has its own");
+        _time.Advance(TimeSpan.FromSeconds(3));
+        metered.UntilFree("a").Should().Be(TimeSpan.Zero);
+        metered.TryTake("a", out _).Should().BeTrue();
+        metered.TryTake("a", out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void What_was_not_used_is_not_saved()
+    {
+        var metered = new MeteredKeys<string>(3, TimeSpan.FromMinutes(1), 100, _time);
+        metered.TryTake("a", out _);
+        _time.Advance(TimeSpan.FromDays(1));
+
+        Enumerable.Range(0, 10).Count(_ => metered.TryTake("a", out var _)).Should().Be(3);
+    }
+
+    [Fact]
+    public void The_table_is_bounded_and_forgets_first_who_used_the_least()
+    {
+        var metered = new MeteredKeys<int>(3, TimeSpan.FromMinutes(1), 100, _time);
+        for (var i = 0; i < 3; i++)
+            metered.TryTake(-1, out _);
+
+        for (var i = 0; i < 10_000; i++)
+            metered.TryTake(i, out _);
+
+        metered.Count.Should().BeLessThanOrEqualTo(100);
+        metered.TryTake(-1, out _).Should().BeFalse("a flood of others does not free it");
+    }
+}
