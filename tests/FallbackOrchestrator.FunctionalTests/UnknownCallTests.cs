@@ -29,6 +29,33 @@ public sealed class UnknownCallTests(PostgresServer server, World shared) : ICla
     }
 
     [Fact]
+    public async Task A_resend_of_which_both_copies_were_delivered_is_a_duplicate_delivery()
+    {
+        await using var provider = await StubProvider.StartAsync();
+        await using var world = await new World(server).With("whatsapp-demo", provider).StartAsync();
+        var umid = await world.SendAsync("+9990003", WhatsApp());
+        await world.AdvanceAsync(TimeSpan.FromMinutes(16));
+        provider.Calls.Should().Be(2);
+
+        await PostAsync(world, umid, "delivered", "wamid.second");
+        await PostAsync(world, umid, "read", "wamid.second");
+        (await world.TimelineAsync(umid)).DuplicateDelivery.Should().BeFalse("one copy was heard of");
+        await PostAsync(world, umid, "delivered", "wamid.first");
+
+        (await world.TimelineAsync(umid)).DuplicateDelivery.Should().BeTrue();
+    }
+
+    private static async Task PostAsync(World world, Guid umid, string status, string id)
+    {
+        using var answer = await world.PostMetaStatusAsync(
+            $$$"""
+            {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
+            "statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"1795000000","biz_opaque_callback_data":"{{{umid:N}}}-1"}]}}]}]}
+            """);
+        answer.IsSuccessStatusCode.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Never_resends_for_a_subaccount_that_says_so()
     {
         await using var provider = await StubProvider.StartAsync();

@@ -11,6 +11,9 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
     /// <summary>8x8's answer to a cancel among the facts.</summary>
     public int CancelledCount { get; private set; }
 
+    private static readonly AttemptError NotAdmitted =
+        AttemptError.Of(ErrorClass.Throttled, text: "the account's own limits did not admit it in time");
+
     private bool CancelIsAsked => draft.Message.StoppedAs is null && facts.Any(fact => fact is Fact.CancelRequested);
 
     public void Advance()
@@ -65,7 +68,7 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
     /// <summary>No call of the attempt was taken, and none will be made any more.</summary>
     public void GiveUp(Attempt attempt)
     {
-        var error = attempt.Obstacle ?? AttemptError.Of(ErrorClass.Throttled, text: "the account's own limits did not admit it in time");
+        var error = attempt.Obstacle ?? NotAdmitted;
         draft[attempt.Step] = attempt with
         {
             Handover = HandoverState.NotSent,
@@ -74,6 +77,13 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
             Obstacle = error,
         };
         draft.Say(attempt.Step, new MessageEvent.AttemptNotSent(error));
+    }
+
+    /// <summary>The resend could not be made in time. The first call may have been taken, so the attempt stays unknown.</summary>
+    public void GiveUpResend(Attempt attempt, AttemptError error)
+    {
+        draft[attempt.Step] = attempt.Dequeued() with { Resend = ResendState.GivenUp };
+        draft.Say(attempt.Step, new MessageEvent.ResendGivenUp(error));
     }
 
     // A call that was under way when its step was left is not tried again: what it says of itself is all there is.
@@ -164,6 +174,8 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
     {
         if (attempt.IsOpen && attempt is { Handover: HandoverState.Queued, Resend: not ResendState.Pending })
             attempt = AfterPatience(attempt);
+        if (attempt.IsOpen && attempt is { Handover: HandoverState.Queued, Resend: ResendState.Pending })
+            attempt = AfterLongestQueue(attempt);
         if (attempt.IsOpen && attempt is not { Handover: HandoverState.Queued, Resend: not ResendState.Pending })
             CloseIfWindowIsOver(attempt);
     }
@@ -181,6 +193,15 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
         else
             GiveUp(attempt);
         return draft[attempt.Step];
+    }
+
+    private Attempt AfterLongestQueue(Attempt resend)
+    {
+        if (draft.Now < Timers.ResendEnd(draft.Message, resend, draft.Rules))
+            return resend;
+        draft.Cause = Cause.Deadline;
+        GiveUpResend(resend, NotAdmitted);
+        return draft[resend.Step];
     }
 
     private void CloseIfWindowIsOver(Attempt attempt)
@@ -202,7 +223,7 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
         }
         if (attempt.Handover != HandoverState.Calling && Timers.ConfirmEnd(attempt, draft.Rules) <= draft.Now)
         {
-            draft.Cause = Cause.Deadline;
+            _completing.Stop(Outcome.Unconfirmed, Cause.Deadline);
             _completing.Complete(Outcome.Unconfirmed);
         }
     }

@@ -54,6 +54,9 @@ public enum ResendState
 
     /// <summary>Called: the person may get the message twice.</summary>
     Called,
+
+    /// <summary>Decided, and not made: the account could not be called in time.</summary>
+    GivenUp,
 }
 
 /// <summary>A failure that was heard: its word, its time and its reason.</summary>
@@ -134,6 +137,9 @@ public sealed record Attempt
     /// <summary>The provider's ids in ordinal order: one, or two after a resend.</summary>
     public ImmutableArray<string> ProviderIds { get; init; } = [];
 
+    /// <summary>Of the two ids that a resend leads to, those that were delivered, in ordinal order; kept only where there was a resend.</summary>
+    public ImmutableArray<string> DeliveredIds { get; init; } = [];
+
     /// <summary>Since when the attempt has stood at its success, by the record.</summary>
     public DateTimeOffset? StandsSince { get; init; }
 
@@ -180,13 +186,23 @@ public sealed record Attempt
             heard = heard with { Failure = Failure.Earlier(Failure, new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
         else if (Ladder.Rung(word) > Ladder.Rung(Heard))
             heard = heard with { Heard = word };
-        return providerId is null ? heard : heard.Named(providerId);
+        if (providerId is null)
+            return heard;
+        if (Resend == ResendState.Called && Ladder.Rung(word) >= Ladder.Rung(Word.Delivered))
+            heard = heard with { DeliveredIds = With(heard.DeliveredIds, providerId) };
+        return heard.Named(providerId);
     }
 
     /// <summary>Adds a provider's id.</summary>
     public Attempt Named(string providerId)
     {
-        var place = ProviderIds.BinarySearch(providerId, StringComparer.Ordinal);
-        return place >= 0 ? this : this with { ProviderIds = ProviderIds.Insert(~place, providerId) };
+        var ids = With(ProviderIds, providerId);
+        return ids == ProviderIds ? this : this with { ProviderIds = ids };
+    }
+
+    private static ImmutableArray<string> With(ImmutableArray<string> ids, string id)
+    {
+        var place = ids.BinarySearch(id, StringComparer.Ordinal);
+        return place >= 0 ? ids : ids.Insert(~place, id);
     }
 }

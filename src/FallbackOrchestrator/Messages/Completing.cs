@@ -14,7 +14,8 @@ internal sealed class Completing(Draft draft)
             if (stands != draft.Attempts[i].StandsSince is not null)
                 draft.Attempts[i] = draft.Attempts[i] with { StandsSince = stands ? draft.Now : null };
         }
-        if (!draft.Message.DuplicateDelivery && draft.Attempts.Count(StandsDelivered) > 1)
+        if (!draft.Message.DuplicateDelivery
+            && (draft.Attempts.Count(StandsDelivered) > 1 || draft.Attempts.Exists(attempt => attempt.DeliveredIds.Length > 1)))
         {
             draft.Message = draft.Message with { DuplicateDelivery = true };
             draft.Say(null, new MessageEvent.DeliveredTwice());

@@ -29,6 +29,9 @@ public abstract record Fact
     /// <summary>The account's circuit is open: calling it now would be in vain.</summary>
     public sealed record CircuitOpen(int Step) : Fact;
 
+    /// <summary>No replica that lives has the account of this step: nobody could call it.</summary>
+    public sealed record AccountMissing(int Step) : Fact;
+
     /// <summary>The customer takes the message back.</summary>
     public sealed record CancelRequested : Fact;
 

@@ -9,20 +9,20 @@ internal sealed class Granting(Draft draft, Advancing advancing)
     {
         switch (fact)
         {
-            case Fact.Admitted admitted when ToBeCalled(admitted.Step) is { } attempt:
+            case Fact.Admitted admitted when CallDue(admitted.Step) is { } attempt:
                 Lease(attempt);
                 break;
-            case Fact.CircuitOpen open when ToBeCalled(open.Step) is { } attempt:
+            case Fact.CircuitOpen open when CallDue(open.Step) is { } attempt:
                 GiveWayToOpenCircuit(attempt);
+                break;
+            case Fact.AccountMissing missing when CallDue(missing.Step) is { } attempt:
+                PutOff(attempt, AttemptError.Of(ErrorClass.Unavailable, text: "no running replica has the account"));
                 break;
         }
     }
 
-    private Attempt? ToBeCalled(int step) =>
-        draft.Message.Outcome is null && draft.Attempts is [.., { Handover: HandoverState.Queued } current]
-        && current.Step == step && current.DispatchAt <= draft.Now
-            ? current
-            : null;
+    private Attempt? CallDue(int step) =>
+        draft.Attempts.Count > 0 && draft.Message.CallDue(draft.Current, draft.Now) is { } due && due.Step == step ? due : null;
 
     private void Lease(Attempt attempt)
     {
@@ -48,9 +48,22 @@ internal sealed class Granting(Draft draft, Advancing advancing)
     private void GiveWayToOpenCircuit(Attempt attempt)
     {
         var error = AttemptError.Of(ErrorClass.Unavailable, text: "the account's circuit is open");
+        if (draft.Sequence.IsLast(attempt.Step) || attempt.Unknown)
+        {
+            PutOff(attempt, error);
+            return;
+        }
         draft.Cause = Cause.Dispatch;
-        if (!draft.Sequence.IsLast(attempt.Step) && !attempt.Unknown)
-            advancing.GiveUp(attempt with { Obstacle = error });
+        advancing.GiveUp(attempt with { Obstacle = error });
+        advancing.Walk();
+    }
+
+    // Like a deferral of the call, without the call. A resend that is deferred is over, and its attempt stays unknown.
+    private void PutOff(Attempt attempt, AttemptError error)
+    {
+        draft.Cause = Cause.Dispatch;
+        if (attempt.Resend == ResendState.Pending)
+            advancing.GiveUpResend(attempt, error);
         else
         {
             var retryAt = draft.Now + draft.Rules.BackOff(attempt.Deferrals + 1, jitter: 0);

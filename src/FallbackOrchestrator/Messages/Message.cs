@@ -63,8 +63,8 @@ public sealed record Message
     public Outcome? Outcome { get; init; }
 
     /// <summary>
-    /// The outcome that holds whenever no attempt stands at its success: the message was stopped (cancelled, expired), or a success was
-    /// taken back too late to go on.
+    /// The outcome that holds whenever no attempt stands at its success: the message was stopped (cancelled, expired, unconfirmed), or a
+    /// success was taken back too late to go on.
     /// </summary>
     public Outcome? StoppedAs { get; init; }
 
@@ -79,7 +79,10 @@ public sealed record Message
     /// <summary>The step whose success was recorded first.</summary>
     public int? SucceededStep { get; init; }
 
-    /// <summary>Whether the person got it twice: two attempts are Delivered or better and stand at their success.</summary>
+    /// <summary>
+    /// Whether the person got it twice: two attempts are Delivered or better and stand at their success, or one attempt was delivered under
+    /// both ids of its resend.
+    /// </summary>
     public bool DuplicateDelivery { get; init; }
 
     /// <summary>The attempts in the order of their steps; the last one is the current one.</summary>
@@ -93,6 +96,13 @@ public sealed record Message
 
     /// <summary>The attempt of the current step.</summary>
     public Attempt? Current => Attempts.IsEmpty ? null : Attempts[^1];
+
+    /// <summary>The attempt that may be called now, if its account lets it: the current one, as long as the message has no outcome.</summary>
+    public Attempt? CallDue(DateTimeOffset now) => CallDue(Current, now);
+
+    /// <summary>The same while a decision is being made, which holds the current attempt itself.</summary>
+    internal Attempt? CallDue(Attempt? current, DateTimeOffset now) =>
+        Outcome is null && current is { Handover: HandoverState.Queued, IsOpen: true } && current.DispatchAt <= now ? current : null;
 
     /// <summary>Whether an attempt's status is at or above what its step asks for.</summary>
     public bool Stands(Attempt attempt) => Ladder.Reaches(attempt.Status, Sequence.SuccessOf(attempt.Step));

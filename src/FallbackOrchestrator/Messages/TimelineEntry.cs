@@ -59,13 +59,16 @@ public abstract record MessageEvent
     /// <summary>The outcome of the last step's call stayed unknown; it is sent a second time, and the person may get it twice.</summary>
     public sealed record ResendQueued : MessageEvent;
 
+    /// <summary>The account could not be called in time for the second sending; the outcome of the first stays unknown.</summary>
+    public sealed record ResendGivenUp(AttemptError Error) : MessageEvent;
+
     /// <summary>A failure took the provisional success back.</summary>
     public sealed record SuccessTakenBack : MessageEvent;
 
     /// <summary>The message was stopped; it ends this way unless an attempt reaches its success.</summary>
     public sealed record MessageStopped(Outcome As) : MessageEvent;
 
-    /// <summary>A second attempt was delivered too.</summary>
+    /// <summary>A second attempt was delivered too, or one attempt a second time.</summary>
     public sealed record DeliveredTwice : MessageEvent;
 
     /// <summary>The message has an outcome.</summary>

@@ -17,9 +17,17 @@ internal static class Timers
         return message.Current is { IsOpen: true } current ? Earlier(due, StepEnd(message, current, rules)) : due;
     }
 
-    /// <summary>When a queued attempt is given up: the end of its patience once it was called; before, the message's expiry, else the longest queue.</summary>
-    public static DateTimeOffset QueueEnd(Message message, Attempt attempt, Rules rules) =>
-        attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step) ?? message.ExpiresAt ?? attempt.QueuedAt + rules.LongestQueue;
+    /// <summary>
+    /// When a queued attempt is given up: the end of its patience once it was called, never past the message's expiry; before, the expiry,
+    /// else the longest queue.
+    /// </summary>
+    public static DateTimeOffset QueueEnd(Message message, Attempt attempt, Rules rules) => attempt.FirstCallAt is { } first
+        ? Earlier(first + rules.PatienceOf(message.Sequence, attempt.Step), message.ExpiresAt)!.Value
+        : message.ExpiresAt ?? attempt.QueuedAt + rules.LongestQueue;
+
+    /// <summary>When a resend that waits for the account's limits is given up: it fell due at the end of the patience, and waits as long as any call.</summary>
+    public static DateTimeOffset? ResendEnd(Message message, Attempt attempt, Rules rules) =>
+        attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step) + rules.LongestQueue;
 
     /// <summary>When the attempt's window ends, an outage of ours considered; null if it has none or it has not opened.</summary>
     public static DateTimeOffset? WindowEnd(Message message, Attempt attempt, Rules rules) =>
@@ -41,7 +49,11 @@ internal static class Timers
     private static DateTimeOffset? StepEnd(Message message, Attempt attempt, Rules rules)
     {
         if (attempt.Handover == HandoverState.Queued)
-            return attempt.Resend == ResendState.Pending ? ConfirmEnd(attempt, rules) : QueueEnd(message, attempt, rules);
+        {
+            return attempt.Resend == ResendState.Pending
+                ? Earlier(ResendEnd(message, attempt, rules), ConfirmEnd(attempt, rules))
+                : QueueEnd(message, attempt, rules);
+        }
         if (WindowEnd(message, attempt, rules) is { } windowEnd)
             return windowEnd;
         return attempt.Handover == HandoverState.Calling

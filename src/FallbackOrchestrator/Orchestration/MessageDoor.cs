@@ -194,12 +194,13 @@ public sealed partial class MessageDoor : BackgroundService
         var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer)).Select(entry => entry.Arrival).OfType<NewMessage>();
 
         var recorded = await DecideAndCommitAsync(connection, locked, facts, [.. arrivals], fromQueue: false, CancellationToken.None);
+        var cancelled = new HashSet<Umid>();
         foreach (var entry in entries)
         {
             if (entry.Answer is { } answer && !taken.Contains(answer))
                 entry.Fail(new KeyTakenException());
             else
-                entry.Complete(recorded.GetValueOrDefault(entry.Umid));
+                entry.Complete(recorded.GetValueOrDefault(entry.Umid)?.AnswerTo(entry.Facts, cancelled));
         }
     }
 

@@ -9,7 +9,14 @@ namespace FallbackOrchestrator.Orchestration;
 /// <param name="Message">The message afterwards.</param>
 /// <param name="Now">The clock of the decision.</param>
 /// <param name="CancelledCount">8x8's answer to a cancel.</param>
-public sealed record Recorded(Message Message, DateTimeOffset Now, int CancelledCount);
+public sealed record Recorded(Message Message, DateTimeOffset Now, int CancelledCount)
+{
+    /// <summary>What is answered to one of several requests that met in a group: of their cancels the first has the count.</summary>
+    /// <param name="facts">The facts of the request.</param>
+    /// <param name="cancelled">The messages whose count was given already; this one is added.</param>
+    public Recorded AnswerTo(IReadOnlyList<Fact> facts, HashSet<Umid> cancelled) =>
+        CancelledCount == 0 || (facts.Any(fact => fact is Fact.CancelRequested) && cancelled.Add(Message.Umid)) ? this : this with { CancelledCount = 0 };
+}
 
 /// <summary>
 /// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts and
@@ -116,7 +123,7 @@ internal sealed class MessageGroup(
         Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely, bool fromQueue)
     {
         var decision = Decision.Decide(message, facts, now, timely);
-        while (ToBeAdmitted(decision.Message, now) is { } attempt)
+        while (decision.Message.CallDue(now) is { } attempt)
         {
             var step = decision.Message.Sequence[attempt.Step];
             var answer = admission.Ask(step.Account, fromQueue);
@@ -132,21 +139,14 @@ internal sealed class MessageGroup(
                 Timeline = decision.Timeline.AddRange(next.Timeline),
                 CancelledCount = decision.CancelledCount,
             };
-            if (next.Call is { } call)
+            if (answer == Admission.Admitted)
             {
-                _calls.Add(new CallToMake(message.Umid, call, step, recipient, content, now, time.GetTimestamp()));
+                _calls.Add(new CallToMake(message.Umid, next.Call!, step, recipient, content, now, time.GetTimestamp()));
                 break;
             }
-            if (answer == Admission.Admitted)
-                throw new InvalidOperationException("a step that was to be called was admitted, and no call was granted");
         }
         return decision;
     }
-
-    private static Attempt? ToBeAdmitted(Message message, DateTimeOffset now) =>
-        message.Outcome is null && message.Current is { Handover: HandoverState.Queued, IsOpen: true } attempt && attempt.DispatchAt <= now
-            ? attempt
-            : null;
 
     private async Task AddContentsAsync(CancellationToken cancelled)
     {

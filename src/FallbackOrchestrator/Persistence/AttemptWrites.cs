@@ -20,11 +20,12 @@ internal sealed class AttemptWrites
     // An array of arrays would have to be rectangular, so a message's provider ids come as one text.
     private static readonly string _insert =
         $"""
-        INSERT INTO attempts ({Columns}, provider_ids)
-        SELECT {Columns}, string_to_array(provider_ids, chr(31)) FROM (SELECT {Rows($"{Columns}, provider_ids")}) AS u
+        INSERT INTO attempts ({Columns}, provider_ids, delivered_ids)
+        SELECT {Columns}, string_to_array(provider_ids, chr(31)), string_to_array(delivered_ids, chr(31))
+        FROM (SELECT {Rows($"{Columns}, provider_ids, delivered_ids")}) AS u
         """;
 
-    private static readonly string _changes = Rows($"{Columns}, provider_ids");
+    private static readonly string _changes = Rows($"{Columns}, provider_ids, delivered_ids");
 
     private readonly List<(Message Message, Attempt Attempt)> _new = [];
     private readonly Dictionary<Guid, List<(Message Message, Attempt Attempt)>> _changed = [];
@@ -56,7 +57,8 @@ internal sealed class AttemptWrites
         SET handover = u.handover, queued_at = u.queued_at, dispatch_at = u.dispatch_at, epoch = u.epoch, lease_until = u.lease_until,
             leased_at = u.leased_at, first_call_at = u.first_call_at, deferrals = u.deferrals, breaks = u.breaks, unknown = u.unknown,
             resend = u.resend, resend_epoch = u.resend_epoch, left_by = u.left_by, heard = u.heard, failure = u.failure,
-            obstacle = u.obstacle, provider_ids = string_to_array(u.provider_ids, chr(31)), stands_since = u.stands_since
+            obstacle = u.obstacle, provider_ids = string_to_array(u.provider_ids, chr(31)), stands_since = u.stands_since,
+            delivered_ids = string_to_array(u.delivered_ids, chr(31))
         FROM (SELECT {_changes}) AS u
         WHERE a.message_id = u.message_id AND a.step = u.step
         """,
@@ -87,5 +89,6 @@ internal sealed class AttemptWrites
         Of(attempts, NpgsqlDbType.Jsonb, a => RowJson.Error(a.Attempt.Obstacle)),
         Of(attempts, NpgsqlDbType.TimestampTz, a => a.Attempt.StandsSince),
         Of(attempts, NpgsqlDbType.Text, a => EnumText.Of(a.Message.Priority)),
-        Of(attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)));
+        Of(attempts, NpgsqlDbType.Text, a => string.Join('\x1f', a.Attempt.ProviderIds)),
+        Of(attempts, NpgsqlDbType.Text, a => a.Attempt.DeliveredIds.IsEmpty ? null : string.Join('\x1f', a.Attempt.DeliveredIds)));
 }

@@ -48,6 +48,7 @@ internal static class RowMapping
         Failure = RowJson.Failure(row.Failure),
         Obstacle = RowJson.Error(row.Obstacle),
         ProviderIds = [.. row.ProviderIds],
+        DeliveredIds = [.. row.DeliveredIds ?? []],
         StandsSince = row.StandsSince,
     };
 }

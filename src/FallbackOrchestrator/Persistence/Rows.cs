@@ -85,6 +85,10 @@ public sealed class AttemptRow
     public string? Obstacle { get; init; }
 
     public string[] ProviderIds { get; init; } = [];
+
+    /// <summary>Where there was a resend: the ids that were delivered.</summary>
+    public string[]? DeliveredIds { get; init; }
+
     public DateTimeOffset? StandsSince { get; init; }
 }
 

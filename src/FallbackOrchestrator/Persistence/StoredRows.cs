@@ -19,7 +19,7 @@ internal static class StoredRows
     public const string AttemptColumns =
         """
         message_id, step, handover, queued_at, dispatch_at, epoch, lease_until, leased_at, first_call_at, deferrals, breaks, unknown,
-        resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids, stands_since
+        resend, resend_epoch, left_by, heard, failure, obstacle, provider_ids, stands_since, delivered_ids
         """;
 
     /// <summary>Adds the messages of a result, without their attempts.</summary>
@@ -101,6 +101,7 @@ internal static class StoredRows
         Obstacle = RowJson.Error(reader.IsDBNull(17) ? null : reader.GetString(17)),
         ProviderIds = [.. reader.GetFieldValue<string[]>(18)],
         StandsSince = TimeOrNull(reader, 19),
+        DeliveredIds = reader.IsDBNull(20) ? [] : [.. reader.GetFieldValue<string[]>(20)],
     };
 
     internal static DateTimeOffset Time(NpgsqlDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.Hosting;
+using FallbackOrchestrator.Orchestration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,8 @@ internal sealed class Replica : IAsyncDisposable
 
     /// <summary>Calls the service as the customer <c>demo</c>.</summary>
     public HttpClient Http { get; }
+
+    public MessageDoor Door => _service.App.Services.GetRequiredService<MessageDoor>();
 
     public AccountGates Gates => _service.App.Services.GetRequiredService<AccountGates>();
 

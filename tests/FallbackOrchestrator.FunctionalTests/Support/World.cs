@@ -198,6 +198,15 @@ public class World(PostgresServer server) : IAsyncLifetime
         return await Http.PostAsync($"/webhooks/meta/{account}", content);
     }
 
+    /// <summary>Locks a message's row, as a transaction does that writes it, until what it returns is disposed of.</summary>
+    internal async Task<IAsyncDisposable> HoldAsync(Guid umid)
+    {
+        var connection = await ConnectAsync();
+        await using var hold = new NpgsqlCommand($"BEGIN; SELECT FROM messages WHERE id = '{umid}' FOR UPDATE", connection);
+        await hold.ExecuteNonQueryAsync();
+        return new HeldRow(connection);
+    }
+
     /// <summary>Leaves a message's only attempt, which waits, as a replica leaves it that is lost while it calls.</summary>
     internal async Task LoseReplicaWhileItCallsAsync(Guid umid)
     {
@@ -229,6 +238,17 @@ public class World(PostgresServer server) : IAsyncLifetime
     }
 
     internal ValueTask<NpgsqlConnection> ConnectAsync() => _data.OpenConnectionAsync();
+
+    private sealed class HeldRow(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        // The connection goes back to its pool, which would reset it only before its next use.
+        public async ValueTask DisposeAsync()
+        {
+            await using (var release = new NpgsqlCommand("ROLLBACK", connection))
+                await release.ExecuteNonQueryAsync();
+            await connection.DisposeAsync();
+        }
+    }
 
     private NpgsqlCommand Command(string sql, object[] parameters)
     {

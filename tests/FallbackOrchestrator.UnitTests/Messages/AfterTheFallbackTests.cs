@@ -92,6 +92,32 @@ public class AfterTheFallbackTests
         read.Events.Should().ContainSingle(what => what is MessageEvent.DeliveredTwice);
     }
 
+    [Theory]
+    [InlineData(Word.Delivered, Word.Delivered)]
+    [InlineData(Word.Read, Word.Delivered)]
+    [InlineData(Word.Delivered, Word.Read)]
+    public void L3_One_attempt_that_was_delivered_under_both_ids_of_its_resend_is_a_duplicate_delivery(Word first, Word second)
+    {
+        var resent = Story.Of(A.Sms).Admit().Unknown().After(900).Admit().Accept("b");
+
+        var once = resent.Receipt(1, first, "b").Receipt(1, Word.Delivered, "b");
+        once.Message.DuplicateDelivery.Should().BeFalse("the same one was heard of twice");
+        once.Receipt(1, Word.Sent, "a").Message.DuplicateDelivery.Should().BeFalse("the other did not arrive");
+
+        foreach (var twice in new[] { once.Receipt(1, second, "a"), resent.Receipt(1, second, "a").Receipt(1, first, "b") })
+        {
+            twice.Message.DuplicateDelivery.Should().BeTrue();
+            twice.Events.Should().ContainSingle(what => what is MessageEvent.DeliveredTwice);
+            twice.Message.DeliveredOn.Should().Equal(1);
+        }
+        resent.Decide(resent.Came(1, second, "a"), resent.Came(1, first, "b")).Message.DuplicateDelivery.Should().BeTrue("in one group, too");
+    }
+
+    [Fact]
+    public void L3_Two_ids_without_a_resend_are_one_delivery() =>
+        Story.Of(A.Sms).Admit().Accept("a").Receipt(1, Word.Delivered, "a").Receipt(1, Word.Delivered, "b")
+            .Message.DuplicateDelivery.Should().BeFalse("it was handed over once");
+
     [Fact]
     public void L3_A_success_below_Delivered_is_no_delivery()
     {

@@ -202,7 +202,49 @@ public class CallRulesTests
         var story = LastStep.Admit().Unknown().AfterHours(48);
 
         story.Outcome.Should().Be(Outcome.Unconfirmed);
-        story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.HandedOver && attempt.Resend == ResendState.None);
+        story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.HandedOver && attempt.Resend == ResendState.GivenUp);
+    }
+
+    [Fact]
+    public void U3_A_resend_waits_for_the_accounts_limits_no_longer_than_any_call()
+    {
+        var pending = LastStep.Admit().Unknown().After(900);
+        pending.AfterHours(23.9).Attempt(1).Resend.Should().Be(ResendState.Pending);
+
+        var over = pending.AfterHours(24);
+
+        over.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.HandedOver && attempt.Resend == ResendState.GivenUp);
+        over.Last<MessageEvent.ResendGivenUp>().Error.Class.Should().Be(ErrorClass.Throttled);
+        over.AfterHours(1).Admit().Call.Should().BeNull();
+        over.AfterHours(24).Outcome.Should().Be(Outcome.Unconfirmed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void U3_A_resend_behind_an_open_circuit_or_a_missing_account_is_given_up_like_one_that_is_deferred(bool missing)
+    {
+        var pending = LastStep.Admit().Unknown().After(900);
+
+        var over = missing ? pending.AccountMissing() : pending.CircuitOpen();
+
+        over.Attempt(1).Resend.Should().Be(ResendState.GivenUp);
+        over.Attempt(1).StatusInWords.Should().Be("unknown");
+        over.Cancel().CancelledCount.Should().Be(0, "no resend is possible any more");
+        over.AfterHours(24).Events.OfType<MessageEvent.ResendQueued>().Should().ContainSingle();
+        over.AfterHours(48).Outcome.Should().Be(Outcome.Unconfirmed);
+        over.Receipt(1, Word.Delivered).Outcome.Should().Be(Outcome.Succeeded);
+    }
+
+    [Fact]
+    public void U3_The_patience_with_an_unknown_is_not_judged_while_a_repeat_of_it_is_under_way()
+    {
+        var repeated = Story.Of(WithKey with { FallbackAfter = null }, A.Sms).Admit().Unknown().After(50).Admit();
+        repeated.Call.Should().NotBeNull();
+
+        repeated.After(20).OutcomeOf(1).Should().Be(AttemptOutcome.Open, "its answer may still come: the patience ended 10 s ago");
+        repeated.After(20).Accept().OutcomeOf(1).Should().Be(AttemptOutcome.Open);
+        repeated.After(30).OutcomeOf(1).Should().Be(AttemptOutcome.TimedOut, "the lease has lapsed");
     }
 
     [Fact]

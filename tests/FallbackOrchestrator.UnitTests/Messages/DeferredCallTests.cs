@@ -105,6 +105,53 @@ public class DeferredCallTests
         story.Attempt(1).Handover.Should().Be(HandoverState.Queued);
     }
 
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(3600, 300)]
+    [InlineData(null, 60)]
+    public void U4b_A_step_whose_account_no_live_replica_has_is_not_sent_at_the_end_of_its_patience(int? window, int patience)
+    {
+        var story = Story.Of(A.Step("WhatsApp", window, SuccessStatus.Read), A.Sms).AccountMissing();
+
+        story.After(patience - 1).Current.Should().Be(1);
+        var over = story.After(patience);
+        over.OutcomeOf(1).Should().Be(AttemptOutcome.NotSent);
+        over.Last<MessageEvent.AttemptNotSent>().Error.Should().Match<AttemptError>(
+            error => error.Class == ErrorClass.Unavailable && error.Text == "no running replica has the account");
+        over.Current.Should().Be(2);
+        over.Attempt(1).Epoch.Should().Be(0);
+    }
+
+    [Fact]
+    public void U4b_On_the_last_step_that_is_after_15_minutes()
+    {
+        var story = LastStep.AccountMissing();
+
+        story.After(899).Outcome.Should().BeNull();
+        story.After(900).Outcome.Should().Be(Outcome.Failed);
+    }
+
+    [Fact]
+    public void U4b_A_replica_that_has_the_account_calls_as_before()
+    {
+        var story = TwoSteps.AccountMissing().After(5).AccountMissing().After(5).HandOver();
+
+        story.Attempt(1).Status.Should().Be(Word.Accepted);
+        story.Attempt(1).OpensAt.Should().Be(A.Start.AddSeconds(10), "waiting has cost no window");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void U4_The_patience_never_passes_the_expiry(bool retryAfter)
+    {
+        var sent = A.Message(A.Viber, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) };
+        var story = Story.Of(sent).Admit().Defer(retryAfter ? 40 : null);
+
+        (story.Current == 2).Should().Be(retryAfter, "there is no use in waiting for a try that cannot be");
+        story.After(30).Outcome.Should().Be(Outcome.Expired);
+    }
+
     [Fact]
     public void U4_Open_circuits_of_several_steps_are_met_in_one_decision() =>
         Story.Of(A.WhatsApp, A.Viber, A.Sms).Decide(new Fact.CircuitOpen(1), new Fact.CircuitOpen(2), new Fact.Admitted(3)).Call!.Step.Should().Be(3);

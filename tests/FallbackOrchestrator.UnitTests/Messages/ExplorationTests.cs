@@ -5,14 +5,14 @@ namespace FallbackOrchestrator.UnitTests.Messages;
 
 /// <summary>
 /// Every state that short sequences can reach, and the laws in each. What happens is drawn from a small alphabet: the admission of the
-/// call, its end in each way (also after its lease lapsed), receipts, skip, cancel, an open circuit, and the timers.
+/// call, its end in each way (also after its lease lapsed), receipts, skip, cancel, an open circuit, a missing account, and the timers.
 /// </summary>
 public class ExplorationTests(ITestOutputHelper output)
 {
     private static readonly Alphabet Everything = new(
         [Word.Sent, Word.Delivered, Word.Read, Word.Undelivered],
         [Accepted, Rejected, Deferred, Unknown, Broken],
-        step => [new Fact.CancelRequested(), new Fact.SkipRequested(step), new Fact.CircuitOpen(step)]);
+        step => [new Fact.CancelRequested(), new Fact.SkipRequested(step), new Fact.CircuitOpen(step), new Fact.AccountMissing(step)]);
 
     private static readonly Alphabet WithReads = new(
         [Word.Delivered, Word.Read, Word.Undelivered], [Accepted, Rejected, Deferred, Unknown], step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);

@@ -8,6 +8,8 @@ public class StoppingTests
 {
     private static readonly FallbackStep AcceptedIsEnough = A.Step("WhatsApp", 60, SuccessStatus.Accepted);
 
+    private static readonly FallbackStep SentIsEnough = A.Step("WhatsApp", 60, SuccessStatus.Sent);
+
     private static readonly Story TwoSteps = Story.Of(A.Viber, A.Sms);
 
     private static readonly Message Expiring = A.Message(A.Viber, A.Sms) with { ExpiresAt = A.Start.AddSeconds(100) };
@@ -214,15 +216,48 @@ public class StoppingTests
         story.AfterHours(48).Outcome.Should().Be(Outcome.Unconfirmed);
     }
 
-    [Fact]
-    public void Unconfirmed_is_not_what_holds_when_a_later_success_is_taken_back()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3599)]
+    [InlineData(3600)]
+    public void Unconfirmed_is_a_stop_a_later_success_that_is_taken_back_returns_to_it_and_starts_nothing(int seconds)
     {
-        var unconfirmed = Story.Of(A.Step("SMS", null, SuccessStatus.Sent)).HandOver().AfterHours(48);
+        var unconfirmed = Story.Of(A.Step("WhatsApp", null, SuccessStatus.Sent), A.Sms).HandOver().AfterHours(48);
+        unconfirmed.Message.StoppedAs.Should().Be(Outcome.Unconfirmed);
+        unconfirmed.CauseOf<MessageEvent.MessageStopped>().Should().Be(Cause.Deadline);
         var late = unconfirmed.Receipt(1, Word.Sent);
         late.Outcome.Should().Be(Outcome.Succeeded);
-        late.Cancel().CancelledCount.Should().Be(1);
+        late.Cancel().CancelledCount.Should().Be(0, "there is nothing to stop any more");
 
-        late.Receipt(1, Word.Undelivered).Outcome.Should().Be(Outcome.Failed, "that was decisive");
+        var taken = late.After(seconds).Receipt(1, Word.Undelivered);
+
+        taken.Outcome.Should().Be(Outcome.Unconfirmed);
+        taken.Message.Completion.Should().Be(3);
+        taken.AfterHours(100).Current.Should().Be(1, "the person must not get an SMS two days late");
+        taken.Receipt(1, Word.Delivered).Outcome.Should().Be(Outcome.Succeeded);
+    }
+
+    public static TheoryData<string, Func<Story>, Outcome> Stops => new()
+    {
+        { "cancelled", () => Story.Of(SentIsEnough, A.Sms).HandOver().Cancel(), Outcome.Cancelled },
+        {
+            "expired",
+            () => Story.Of(A.Message(SentIsEnough, A.Sms) with { ExpiresAt = A.Start.AddSeconds(50) }).HandOver().After(50),
+            Outcome.Expired
+        },
+        { "unconfirmed", () => Story.Of(SentIsEnough with { FallbackAfter = null }, A.Sms).HandOver().AfterHours(48), Outcome.Unconfirmed },
+    };
+
+    [Theory, MemberData(nameof(Stops))]
+    public void Whatever_stopped_a_message_holds_when_a_later_success_is_taken_back(string how, Func<Story> told, Outcome outcome)
+    {
+        var stopped = told();
+        stopped.Outcome.Should().Be(outcome, how);
+
+        var taken = stopped.Receipt(1, Word.Sent).After(1).Receipt(1, Word.Undelivered);
+
+        taken.Outcome.Should().Be(outcome, how);
+        taken.AfterHours(100).Current.Should().Be(1, how);
     }
 
     [Fact]

@@ -128,6 +128,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("deferrals");
 
+                    b.PrimitiveCollection<string[]>("DeliveredIds")
+                        .HasColumnType("text[]")
+                        .HasColumnName("delivered_ids");
+
                     b.Property<DateTimeOffset?>("DispatchAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("dispatch_at");

@@ -14,7 +14,7 @@ namespace FallbackOrchestrator.UnitTests.Messages.Support;
 /// <param name="With">Whether it is decided together with what comes before it.</param>
 internal sealed record Happening(Kind Kind, int Step, int Epoch, Word Word, CallResult Result, int At, bool With);
 
-internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen }
+internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen, AccountMissing }
 
 /// <summary>Random messages and what happens to them; CsCheck shrinks both.</summary>
 internal static class Histories
@@ -53,7 +53,7 @@ internal static class Histories
 
     private static readonly Gen<Kind> Kinds = Gen.Frequency(
         (6, Gen.Const(Kind.Admit)), (6, Gen.Const(Kind.End)), (5, Gen.Const(Kind.Receipt)), (4, Gen.Const(Kind.Timer)), (3, Gen.Const(Kind.Time)),
-        (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Int[0, 3].Select(n => n == 0 ? Kind.Cancel : Kind.Timer)));
+        (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)), (1, Gen.Int[0, 3].Select(n => n == 0 ? Kind.Cancel : Kind.Timer)));
 
     private static readonly Gen<Happening> Happening = Gen.Select(
         Kinds, Gen.Int[0, 9], Gen.Frequency((5, Gen.Const(0)), (1, Gen.Const(1))), Word, Result, Gen.Int[-50, 50], Gen.Int[0, 3].Select(n => n == 0),
@@ -92,9 +92,10 @@ internal static class Histories
         {
             Kind.Admit => new Fact.Admitted(story.Current),
             Kind.CircuitOpen => new Fact.CircuitOpen(story.Current),
+            Kind.AccountMissing => new Fact.AccountMissing(story.Current),
             Kind.Cancel => new Fact.CancelRequested(),
             Kind.Skip => new Fact.SkipRequested(happening.Step),
-            Kind.Receipt when step > 0 => A.Receipt(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], "r"),
+            Kind.Receipt when step > 0 => A.Receipt(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], happening.Step < 5 ? "r" : "q"),
             Kind.End when step > 0 && story.Attempt(step).Epoch - happening.Epoch is > 0 and var epoch
                 && (story.Attempt(step).Handover == HandoverState.Calling || story.Attempt(step).Unknown) =>
                 new Fact.CallEnded(step, epoch, happening.Result, at, happening.Step / 9.0),

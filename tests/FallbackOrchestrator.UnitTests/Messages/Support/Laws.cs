@@ -19,6 +19,7 @@ internal static class Laws
         OutcomeIsStanding(decision.Message)
         ?? OutcomesLast(before, decision)
         ?? NoCallAfterTheEnd(before, decision)
+        ?? WhatIsDueIsGranted(decision.Message, now, rules)
         ?? AlwaysWakesUp(decision.Message, now)
         ?? OneStepInOrder(before, facts, decision.Message, now, rules)
         ?? RowsMakeSense(before, decision)
@@ -44,6 +45,12 @@ internal static class Laws
             return "something else than a success changed an outcome";
         if (before is { Outcome: Outcome.Succeeded, ProvisionalUntil: null } && after.Outcome != Outcome.Succeeded)
             return "a firm success was taken back";
+        if (before.StoppedAs is { } stopped && after.Outcome != stopped && after.Outcome != Outcome.Succeeded)
+            return "a message that was stopped returned to something else";
+        if (before.StoppedAs is not null && after.Attempts.Length > before.Attempts.Length)
+            return "a message that was stopped started a step";
+        if (after.Outcome is Outcome.Cancelled or Outcome.Expired or Outcome.Unconfirmed && after.StoppedAs != after.Outcome)
+            return "a stop that is not on record";
         if (before.SucceededStep is { } step && after.SucceededStep != step && after.Stands(after.Attempts[step - 1]))
             return "L2: the succeeded step changed though its success was not taken back";
         var completions = decision.Timeline.Count(entry => entry.Event is MessageEvent.MessageCompleted);
@@ -51,7 +58,11 @@ internal static class Laws
             return "completions and their record differ";
         if (before.Outcome != after.Outcome && after.Outcome is not null && completions == 0)
             return "an outcome without a completion";
-        return before.DuplicateDelivery && !after.DuplicateDelivery ? "L3: a duplicate delivery was forgotten" : null;
+        if (before.DuplicateDelivery && !after.DuplicateDelivery)
+            return "L3: a duplicate delivery was forgotten";
+        return after.Attempts.Any(attempt => attempt.DeliveredIds.Length > 1) && !after.DuplicateDelivery
+            ? "L3: an attempt was delivered twice, and nobody says so"
+            : null;
     }
 
     // 2. No call starts in a state with an outcome, and none is repeated without a right to it.
@@ -82,6 +93,14 @@ internal static class Laws
                 return "2: more calls than there was a right to";
         }
         return null;
+    }
+
+    // Whoever asks accounts for places asks for what would be granted, and for nothing else.
+    private static string? WhatIsDueIsGranted(Message after, DateTimeOffset now, Rules rules)
+    {
+        var due = after.CallDue(now)?.Step;
+        var granted = after.Current is { } current ? Decision.Decide(after, [new Fact.Admitted(current.Step)], now, rules).Call?.Step : null;
+        return due == granted ? null : "a call that is due is not granted, or one is granted that is not due";
     }
 
     // 3. A message that is not completed wakes up, and not at once: a decision leaves nothing that is due.

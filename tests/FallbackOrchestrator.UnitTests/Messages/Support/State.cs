@@ -34,6 +34,8 @@ internal static class State
             text.Append(" left:").Append(attempt.Left);
         if (attempt.Handover == HandoverState.Calling)
             text.Append(" lease").Append(Until(attempt.LeaseUntil, now));
+        if (!attempt.DeliveredIds.IsEmpty)
+            text.Append(" ids").AppendJoin(',', attempt.DeliveredIds);
         if (message.Stands(attempt))
             text.Append(" since").Append(Until(attempt.StandsSince, now, horizon));
         // Counts and clocks of an attempt that will not be called or waited for again make no difference.

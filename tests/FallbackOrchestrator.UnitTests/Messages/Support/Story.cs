@@ -95,5 +95,8 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
 
     public Story Skip(int step) => Decide(new Fact.SkipRequested(step));
 
+    /// <summary>No live replica has the account of the current step.</summary>
+    public Story AccountMissing() => Decide(new Fact.AccountMissing(Current));
+
     public Story CircuitOpen() => Decide(new Fact.CircuitOpen(Current));
 }

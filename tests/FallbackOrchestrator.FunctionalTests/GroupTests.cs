@@ -1,0 +1,104 @@
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>What happens to messages whose facts are recorded together, in one transaction.</summary>
+public sealed class GroupTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Of_several_cancels_of_one_message_the_first_has_the_count()
+    {
+        await using var world = await StartAsync();
+        var other = await ScheduledAsync(world, "+9990433");
+        var umid = await ScheduledAsync(world, "+9990434");
+        var door = world.Replicas[0].Door;
+
+        Task<Recorded?>[] cancels;
+        await using (await world.HoldAsync(other))
+        {
+            _ = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
+            cancels =
+            [
+                .. Enumerable.Range(0, 6).Select(i => i % 2 == 0
+                    ? door.RecordAsync(new Umid(umid), [new Fact.CancelRequested()])
+                    : door.RecordPatientlyAsync(new Umid(umid), [new Fact.CancelRequested()], CancellationToken.None)),
+            ];
+        }
+        var recorded = await Task.WhenAll(cancels);
+
+        recorded.Select(one => one!.CancelledCount).Should().Equal(1, 0, 0, 0, 0, 0);
+        recorded.Should().OnlyContain(one => one!.Message.Outcome == Outcome.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_cancel_has_its_count_whatever_else_meets_it_in_the_group()
+    {
+        await using var world = await StartAsync();
+        var umid = await ScheduledAsync(world, "+9990433");
+        var door = world.Replicas[0].Door;
+
+        Task<Recorded?>[] facts;
+        await using (await world.HoldAsync(umid))
+        {
+            facts =
+            [
+                door.RecordAsync(new Umid(umid), []),
+                door.RecordAsync(new Umid(umid), [new Fact.SkipRequested(1)]),
+                door.RecordAsync(new Umid(umid), [new Fact.CancelRequested()]),
+            ];
+        }
+
+        (await Task.WhenAll(facts)).Sum(one => one!.CancelledCount).Should().Be(1);
+        (await facts[2])!.CancelledCount.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task One_message_that_cannot_be_read_takes_no_other_of_its_group_with_it()
+    {
+        await using var world = await StartAsync();
+        var other = await ScheduledAsync(world, "+9990433");
+        var broken = await ScheduledAsync(world, "+9990434");
+        var sound = await ScheduledAsync(world, "+9990435");
+        await world.ExecuteAsync("UPDATE messages SET steps = '[]' WHERE id = $1", broken);
+        var door = world.Replicas[0].Door;
+
+        Task<Recorded?> first, second, third;
+        await using (await world.HoldAsync(other))
+        {
+            first = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
+            second = door.RecordAsync(new Umid(broken), [new Fact.CancelRequested()]);
+            third = door.RecordAsync(new Umid(sound), [new Fact.CancelRequested()]);
+        }
+
+        (await first)!.CancelledCount.Should().Be(1);
+        (await third)!.CancelledCount.Should().Be(1);
+        await second.Awaiting(failed => failed).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Fact]
+    public async Task A_message_that_another_holds_keeps_nobody_from_a_deadline()
+    {
+        await using var world = await StartAsync();
+        var expiry = world.Now + TimeSpan.FromHours(1);
+        var held = await world.SendAsync(World.Text("+9990133", WhatsApp(), Sms()) with { Expiry = expiry });
+        var free = await world.SendAsync(World.Text("+9990134", WhatsApp(), Sms()) with { Expiry = expiry });
+        await world.SettleAsync();
+
+        await using (await world.HoldAsync(held))
+        {
+            await world.ExecuteAsync("UPDATE test_clock SET ahead = ahead + interval '2 hours'");
+
+            await Until.TrueAsync(() => world.TimelineAsync(free), message => message.Outcome == "expired", within: TimeSpan.FromMinutes(2));
+            (await world.TimelineAsync(held)).Outcome.Should().BeNull();
+        }
+        await Until.TrueAsync(() => world.TimelineAsync(held), message => message.Outcome == "expired", within: TimeSpan.FromMinutes(2));
+    }
+
+    private async Task<World> StartAsync() => await new World(server).With("Door:Workers", "1").StartAsync();
+
+    private static Task<Guid> ScheduledAsync(World world, string number) =>
+        world.SendAsync(World.Text(number, Usual) with { Scheduled = world.Now + TimeSpan.FromHours(1) });
+}
