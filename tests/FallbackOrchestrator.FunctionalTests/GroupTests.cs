@@ -97,6 +97,33 @@ public sealed class GroupTests(PostgresServer server)
         await Until.TrueAsync(() => world.TimelineAsync(held), message => message.Outcome == "expired", within: TimeSpan.FromMinutes(2));
     }
 
+    [Fact]
+    public async Task A_receipt_that_was_received_before_a_deadline_counts_though_it_is_not_stored_yet()
+    {
+        await using var world = await StartAsync();
+        var other = await ScheduledAsync(world, "+9990433");
+        var umid = await world.SendAsync("+9990113", WhatsApp(60, "Delivered"), Sms());
+        await world.SettleAsync();
+        var door = world.Replicas[0].Door;
+
+        Task<Recorded?> first, second;
+        await using (await world.HoldAsync(other))
+        {
+            first = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
+            second = door.RecordAsync(
+                new Umid(umid), [new Fact.ReceiptCame(1, new AccountId("whatsapp-demo"), Word.Delivered, world.Now)]);
+            await world.ExecuteAsync("UPDATE attempts SET leased_at = leased_at - interval '2 minutes' WHERE message_id = $1", umid);
+            await world.ExecuteAsync("UPDATE messages SET due_at = orchestrator_now() WHERE id = $1", umid);
+
+            (await door.CheckDueAsync(CancellationToken.None)).Should().Be(0);
+
+            (await world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE message_id = $1", umid)).Should().Be(1);
+        }
+        await first;
+        (await second)!.Message.Outcome.Should().Be(Outcome.Succeeded);
+        world.ChannelsCalled("+9990113").Should().Equal("WhatsApp");
+    }
+
     private async Task<World> StartAsync() => await new World(server).With("Door:Workers", "1").StartAsync();
 
     private static Task<Guid> ScheduledAsync(World world, string number) =>

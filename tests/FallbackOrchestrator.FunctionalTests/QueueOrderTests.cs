@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
 using static FallbackOrchestrator.FunctionalTests.Support.Steps;
@@ -57,6 +58,38 @@ public sealed class QueueOrderTests(PostgresServer server)
             WITH urgent AS (SELECT max(queued_at) AS all_waited, max(leased_at) AS all_called FROM attempts WHERE priority = 'transactional')
             SELECT count(*) FROM attempts, urgent WHERE priority = 'marketing' AND leased_at > all_waited AND leased_at < all_called
             """)).Should().BeLessThanOrEqualTo(2, "no more than a claim that was under way");
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1_100)] // more than are looked at in one turn
+    public async Task Subaccounts_that_have_nothing_due_keep_nobody_waiting(int subaccounts)
+    {
+        await using var world = await StartAsync();
+        await world.SendAsync(World.Text("+99904330", Sms()));
+        await world.SettleAsync();
+        await world.ExecuteAsync(
+            """
+            INSERT INTO attempts (message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, deferrals, breaks,
+                unknown, resend, left_by, heard, provider_ids, priority)
+            SELECT overlay(message_id::text PLACING lpad(to_hex(i), 12, '0') FROM 25)::uuid, 1, 'a' || i, channel, account_id, 'queued',
+                queued_at, queued_at + interval '1 hour', 0, 1, 0, false, 'none', 'nothing', 'none', '{}', 'transactional'
+            FROM attempts, generate_series(1, $1) AS i
+            """,
+            subaccounts);
+
+        for (var i = 1; i <= 30; i++)
+        {
+            await world.SendAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), Sms()) with
+            {
+                Priority = i % 2 == 0 ? "marketing" : "transactional",
+            });
+        }
+        await world.AdvanceAsync(TimeSpan.FromSeconds(8));
+
+        world.Calls().Count(IsLatecomers).Should().Be(31);
+        await Until.TrueAsync(
+            () => Task.FromResult(world.Replicas[0].Gates[new AccountId("sms-demo")].SomeWait), waits => !waits, within: TimeSpan.FromMinutes(2));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 
 namespace FallbackOrchestrator.Dispatching;
@@ -23,7 +24,8 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     /// <summary>How long a call may take before its answer is given up.</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(8);
 
-    public Admission Ask(bool fromQueue)
+    /// <summary>Asks for a place to call a message.</summary>
+    public Admission Ask(Umid message, bool fromQueue)
     {
         lock (_lock)
         {
@@ -31,7 +33,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
                 return Admission.Full;
             if (Free_NeedsLock() < 1)
                 return Admission.Full;
-            if (!_circuit.TryEnter())
+            if (!_circuit.TryEnter(message))
                 return Admission.CircuitOpen;
             _tokens--;
             _calling++;
@@ -57,24 +59,25 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     }
 
     /// <summary>The place was not used: the call was not granted after all.</summary>
-    public void GiveBack()
+    public void GiveBack(Umid message)
     {
         lock (_lock)
         {
             _calling--;
             _tokens++;
-            _circuit.Leave();
+            _circuit.Leave(message);
         }
     }
 
-    /// <summary>A call ended.</summary>
-    /// <param name="inVain">Whether it speaks against the account or its provider as a whole.</param>
-    public void CallEnded(bool inVain)
+    /// <summary>A call of a message ended.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="verdict">What its end says of the account.</param>
+    public void CallEnded(Umid message, CallVerdict verdict)
     {
         lock (_lock)
         {
             _calling--;
-            _circuit.Record(inVain);
+            _circuit.Record(message, verdict);
         }
     }
 

@@ -10,12 +10,13 @@ internal sealed class AccountGates : IAdmission, IShared
 {
     private readonly FrozenDictionary<AccountId, AccountGate> _gates;
     private readonly Signal _queued = new();
+    private volatile IReadOnlySet<AccountId>? _served;
     private volatile bool _closed;
 
     public AccountGates(ChannelCatalog catalog, TimeProvider time) =>
         _gates = catalog.Accounts.ToFrozenDictionary(account => account.Id, account => new AccountGate(account.Limits, time));
 
-    /// <summary>The accounts of this replica's configuration.</summary>
+    /// <inheritdoc/>
     public IReadOnlyCollection<AccountId> Accounts => _gates.Keys;
 
     public AccountGate this[AccountId account] => _gates[account];
@@ -23,11 +24,25 @@ internal sealed class AccountGates : IAdmission, IShared
     /// <summary>Is raised when an attempt was put into a queue, or a call has ended.</summary>
     public Signal Queued => _queued;
 
-    // An account that this replica's configuration does not have is served by the replicas that have it.
-    public Admission Ask(AccountId account, bool fromQueue) =>
-        !_closed && _gates.TryGetValue(account, out var gate) ? gate.Ask(fromQueue) : Admission.Full;
+    /// <inheritdoc/>
+    public Admission Ask(AccountId account, Umid message, bool fromQueue)
+    {
+        if (_closed)
+            return Admission.Full;
+        if (_gates.TryGetValue(account, out var gate))
+            return gate.Ask(message, fromQueue);
+        // The replicas that have it serve it.
+        return IsMissing(account) ? Admission.Missing : Admission.Full;
+    }
 
-    public void GiveBack(AccountId account) => _gates[account].GiveBack();
+    /// <inheritdoc/>
+    public void GiveBack(AccountId account, Umid message) => _gates[account].GiveBack(message);
+
+    /// <inheritdoc/>
+    public void NoteServed(IReadOnlySet<AccountId>? accounts) => _served = accounts;
+
+    /// <summary>Whether no live replica has the account, as far as this one knows.</summary>
+    public bool IsMissing(AccountId account) => !_gates.ContainsKey(account) && _served?.Contains(account) == false;
 
     public void NoteQueued(AccountId account)
     {

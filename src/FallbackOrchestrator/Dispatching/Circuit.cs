@@ -1,8 +1,11 @@
+using FallbackOrchestrator.Messages;
+
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// Stops calling an account that only fails. Judges by the calls of the last half minute, never by fewer than 20, and opens when half of
-/// them were in vain; after 15 seconds one call at a time probes whether it may close. Not thread-safe: the gate's lock guards it.
+/// Stops calling an account that only fails. It judges by the calls of the last 30 seconds, never by fewer than 20, and opens when half of them
+/// failed. After 15 seconds one call at a time probes whether it may close: only what the probe says closes it, or keeps it open for another 15
+/// seconds. Not thread-safe: the gate's lock guards it.
 /// </summary>
 internal sealed class Circuit(TimeProvider time)
 {
@@ -10,50 +13,68 @@ internal sealed class Circuit(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OpenFor = TimeSpan.FromSeconds(15);
 
-    private long _windowStart = time.GetTimestamp();
-    private int _calls;
-    private int _inVain;
+    private readonly Queue<(long At, bool Failed)> _calls = new();
+    private int _failed;
     private long? _openedAt;
-    private bool _probing;
+    private Umid? _probe;
+    private Umid? _failedLast;
 
-    /// <summary>Whether a call may be made; while half open, only one at a time.</summary>
-    public bool TryEnter()
+    /// <summary>Whether a message may be called now; while half open, only one at a time.</summary>
+    public bool TryEnter(Umid message)
     {
         if (_openedAt is not { } opened)
             return true;
-        if (_probing || time.GetElapsedTime(opened) < OpenFor)
+        var open = time.GetElapsedTime(opened);
+        // What failed last may fail for a reason of its own, so any other message goes first. Where there is no other, it has its turn.
+        if (_probe is not null || open < OpenFor || (message == _failedLast && open < 2 * OpenFor))
             return false;
-        return _probing = true;
+        _probe = message;
+        return true;
     }
 
-    /// <summary>A call that was let in was not made.</summary>
-    public void Leave() => _probing = false;
+    /// <summary>A message that was let in was not called.</summary>
+    public void Leave(Umid message)
+    {
+        if (_probe == message)
+            _probe = null;
+    }
 
-    /// <summary>A call was made.</summary>
-    public void Record(bool inVain)
+    /// <summary>A message was called.</summary>
+    public void Record(Umid message, CallVerdict verdict)
     {
         if (_openedAt is not null)
-        {
-            // Calls that were under way when the circuit opened say nothing new; the probe does.
-            if (!_probing)
-                return;
-            _probing = false;
-            _openedAt = inVain ? time.GetTimestamp() : null;
-            Forget();
-            return;
-        }
-        if (time.GetElapsedTime(_windowStart) > Window)
-            Forget();
-        _calls++;
-        if (inVain)
-            _inVain++;
-        if (_calls >= FewestToJudge && _inVain * 2 >= _calls)
-            _openedAt = time.GetTimestamp();
+            RecordWhileOpen(message, verdict);
+        else if (verdict != CallVerdict.SaysNothing)
+            RecordWhileClosed(message, failed: verdict == CallVerdict.Fails);
     }
 
-    private void Forget()
+    // Calls that were under way when it opened say nothing new; the probe does.
+    private void RecordWhileOpen(Umid message, CallVerdict verdict)
     {
-        _windowStart = time.GetTimestamp();
-        _calls = _inVain = 0;
+        if (_probe != message)
+            return;
+        _probe = null;
+        if (verdict == CallVerdict.Fails)
+            Open(message);
+        else if (verdict == CallVerdict.Works)
+            _openedAt = null;
+    }
+
+    private void RecordWhileClosed(Umid message, bool failed)
+    {
+        _calls.Enqueue((time.GetTimestamp(), failed));
+        _failed += failed ? 1 : 0;
+        while (time.GetElapsedTime(_calls.Peek().At) > Window)
+            _failed -= _calls.Dequeue().Failed ? 1 : 0;
+        if (failed && _calls.Count >= FewestToJudge && _failed * 2 >= _calls.Count)
+            Open(message);
+    }
+
+    private void Open(Umid message)
+    {
+        _openedAt = time.GetTimestamp();
+        _failedLast = message;
+        _calls.Clear();
+        _failed = 0;
     }
 }

@@ -77,10 +77,9 @@ internal sealed partial class Dispatcher(
         var gate = gates[call.Step.Account];
         try
         {
-            var patience = PatienceFor(call);
-            var result = await CallAsync(call, patience);
-            // Our own lateness does not speak against the account: only a call that had all its time may.
-            gate.CallEnded(inVain: patience == AccountGate.CallTimeout && SpeaksAgainstAccount(result));
+            var longest = call.Call.Longest(call.GrantedAt, time.GetElapsedTime(call.Taken), AccountGate.CallTimeout, rules.Lease);
+            var result = await CallAsync(call, longest);
+            gate.CallEnded(call.Umid, Verdict(result, hadAllItsTime: longest == AccountGate.CallTimeout));
             if (gate.SomeWait)
                 gates.Queued.Raise();
             var ended = new Fact.CallEnded(call.Call.Step, call.Call.Epoch, result, time.GetUtcNow(), random.NextDouble());
@@ -92,22 +91,9 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    /// <summary>How long the call may take, never beyond the end of its window; nothing if it is too late to begin it.</summary>
-    private TimeSpan? PatienceFor(CallToMake call)
+    private async Task<CallResult> CallAsync(CallToMake call, TimeSpan? within)
     {
-        var waited = time.GetElapsedTime(call.Taken);
-        // A replica that was paused for so long that its lease could end during the call must not begin it.
-        if (waited + AccountGate.CallTimeout >= rules.Lease)
-            return null;
-        var patience = AccountGate.CallTimeout;
-        if (call.Call.ClosesAt - call.GrantedAt - waited is { } untilClose && untilClose < patience)
-            patience = untilClose > TimeSpan.FromMilliseconds(1) ? untilClose : TimeSpan.FromMilliseconds(1);
-        return patience;
-    }
-
-    private async Task<CallResult> CallAsync(CallToMake call, TimeSpan? patience)
-    {
-        if (patience is not { } longest)
+        if (within is not { } longest)
             return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica was too late to call"));
         try
         {
@@ -166,6 +152,14 @@ internal sealed partial class Dispatcher(
             }
         }
     }
+
+    // A refusal of one message shows that the account works. Our own lateness does not speak against it: what got no answer must have had all its time.
+    private static CallVerdict Verdict(CallResult result, bool hadAllItsTime) => result switch
+    {
+        CallResult.Accepted => CallVerdict.Works,
+        CallResult.Rejected => SpeaksAgainstAccount(result) ? CallVerdict.Fails : CallVerdict.Works,
+        _ => hadAllItsTime && SpeaksAgainstAccount(result) ? CallVerdict.Fails : CallVerdict.SaysNothing,
+    };
 
     private static bool SpeaksAgainstAccount(CallResult result) => result switch
     {

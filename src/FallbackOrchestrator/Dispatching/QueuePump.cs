@@ -22,7 +22,9 @@ internal sealed partial class QueuePump(
     private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(5);
 
     private readonly Turns _turns = new();
+    private readonly HashSet<AccountId> _missing = [];
     private long? _lookedAt;
+    private long? _lookedForMissingAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,6 +43,7 @@ internal sealed partial class QueuePump(
             {
                 someWait = await ServeAsync(stoppingToken);
                 await LookAtLengthsAsync(stoppingToken);
+                await LookForMissingAccountsAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -85,9 +88,10 @@ internal sealed partial class QueuePump(
         var free = Math.Min(gate.Free(), door.LargestClaim);
         if (free <= 0)
             return true;
-        // Who comes now has to wait behind those who are being claimed.
-        gate.SomeWait = true;
         var turn = await QueuedAttempts.TurnAsync(data, queue, _turns.ServedLast(queue), free, door.OldestPending, stopping);
+        // Who comes now has to wait behind those who are being claimed.
+        if (turn.Subaccounts.Count > 0)
+            gate.SomeWait = true;
         var claims = (turn.Subaccounts.Count == 0 ? [] : await door.ServeQueueAsync(turn, stopping))
             .CountBy(recorded => recorded.Message.Subaccount).ToDictionary();
         var someLeft = _turns.Note(turn, claims);
@@ -110,6 +114,27 @@ internal sealed partial class QueuePump(
         foreach (var account in waiting)
             gates[account].IsBehind = behind.Contains(account);
     }
+
+    // Nobody serves the queue of an account that no replica has, so somebody has to say that its attempts wait in vain.
+    private async Task LookForMissingAccountsAsync(CancellationToken stopping)
+    {
+        if (_lookedForMissingAt is { } looked && time.GetElapsedTime(looked) < NextLook)
+            return;
+        _lookedForMissingAt = time.GetTimestamp();
+        var missing = (await QueuedAttempts.AccountsAsync(data, door.OldestPending, stopping)).Where(gates.IsMissing).ToList();
+        _missing.IntersectWith(missing);
+        foreach (var account in missing)
+        {
+            if (_missing.Add(account))
+                LogMissing(account);
+            while (gates.IsMissing(account) && (await door.PutOffAsync(account, stopping)).Count == door.LargestClaim)
+                stopping.ThrowIfCancellationRequested();
+        }
+    }
+
+    [LoggerMessage(2102, LogLevel.Warning,
+        "Messages wait for the channel account {Account}, which no running replica has configured; unless one gets it, they go on to their next step")]
+    private partial void LogMissing(AccountId account);
 
     [LoggerMessage(2101, LogLevel.Warning, "The queues could not be served; they are tried again")]
     private partial void LogFailed(Exception exception);

@@ -17,13 +17,15 @@ internal sealed class Turns
     {
         var beganAnew = !_served.Remove(turn.Queue);
         var last = turn.Subaccounts.Count - 1;
-        var isFull = claims.Values.Sum() >= turn.Most;
+        var claimed = claims.Values.Sum();
+        var isFull = claimed >= turn.Most;
         // A claim that the limit cut off ended with one of the subaccounts; otherwise all of them have had their turn.
         while (isFull && last > 0 && !claims.ContainsKey(turn.Subaccounts[last]))
             last--;
-        var othersFollow = last < turn.Subaccounts.Count - 1 || turn.Subaccounts.Count == QueuedAttempts.LongestTurn;
-        if (othersFollow)
-            _served[turn.Queue] = turn.Subaccounts[last];
-        return isFull || othersFollow || !beganAnew || claims.Values.Any(claimed => claimed >= turn.Share);
+        var next = last < turn.Subaccounts.Count - 1 ? turn.Subaccounts[last] : turn.Next;
+        if (next is { } follow)
+            _served[turn.Queue] = follow;
+        // Where nothing could be claimed, those who follow are looked at with the next look: they must not keep what is less urgent waiting.
+        return isFull || (next is null ? !beganAnew : claimed > 0) || claims.Values.Any(of => of >= turn.Share);
     }
 }

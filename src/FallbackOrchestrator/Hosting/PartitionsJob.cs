@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
 /// Makes the partitions of the coming days, and drops those whose time is over: what messages say after 7 days, messages after 90. A day on
-/// which a message is still pending is kept whole. Rows of the side tables are deleted by their age.
+/// which a message may still start a step is kept whole. Rows of the side tables are deleted by their age.
 /// The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
 public sealed class PartitionsJob(NpgsqlDataSource data, IOptions<RetentionOptions> options)

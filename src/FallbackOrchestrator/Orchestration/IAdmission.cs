@@ -13,18 +13,28 @@ public enum Admission
 
     /// <summary>The account's circuit is open: calling would be in vain.</summary>
     CircuitOpen,
+
+    /// <summary>No live replica has the account: nobody could call it.</summary>
+    Missing,
 }
 
 /// <summary>The limits of provider accounts, as the door sees them.</summary>
 public interface IAdmission
 {
+    /// <summary>The accounts of this replica's configuration.</summary>
+    IReadOnlyCollection<AccountId> Accounts { get; }
+
+    /// <summary>Says which accounts the live replicas have together; null if one of them does not say.</summary>
+    void NoteServed(IReadOnlySet<AccountId>? accounts);
+
     /// <summary>Asks for the right to make one call.</summary>
     /// <param name="account">The account.</param>
+    /// <param name="message">The message that would be called.</param>
     /// <param name="fromQueue">Whether the attempt has waited: one that has not must not overtake those that do.</param>
-    Admission Ask(AccountId account, bool fromQueue);
+    Admission Ask(AccountId account, Umid message, bool fromQueue);
 
     /// <summary>Gives back a right that was not used.</summary>
-    void GiveBack(AccountId account);
+    void GiveBack(AccountId account, Umid message);
 
     /// <summary>Says that an attempt of the account waits in the queue.</summary>
     void NoteQueued(AccountId account);

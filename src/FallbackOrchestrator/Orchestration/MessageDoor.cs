@@ -23,6 +23,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly Channel<Entry>[] _queues;
     private readonly SemaphoreSlim _batches;
     private readonly HeldBack _heldBack;
+    private readonly WaitingFacts _waiting = new();
 
     public MessageDoor(
         NpgsqlDataSource data,
@@ -85,15 +86,26 @@ public sealed partial class MessageDoor : BackgroundService
     /// <exception cref="DoorFullException">The queue is full; nothing was recorded.</exception>
     public Task<Recorded?> RecordAsync(Umid umid, IReadOnlyList<Fact> facts)
     {
-        var entry = new Entry(umid, null, facts, null);
-        return QueueOf(umid).TryWrite(entry) ? entry.Task : throw new DoorFullException();
+        var entry = new Entry(umid, null, facts, null, _waiting);
+        if (QueueOf(umid).TryWrite(entry))
+            return entry.Task;
+        entry.GiveUp();
+        throw new DoorFullException();
     }
 
     /// <summary>Records facts that must not be refused, waiting for room in the queue.</summary>
     public async Task<Recorded?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancelled)
     {
-        var entry = new Entry(umid, null, facts, null);
-        await QueueOf(umid).WriteAsync(entry, cancelled);
+        var entry = new Entry(umid, null, facts, null, _waiting);
+        try
+        {
+            await QueueOf(umid).WriteAsync(entry, cancelled);
+        }
+        catch
+        {
+            entry.GiveUp();
+            throw;
+        }
         return await entry.Task;
     }
 
@@ -110,6 +122,11 @@ public sealed partial class MessageDoor : BackgroundService
     public Task<IReadOnlyCollection<Recorded>> ServeQueueAsync(Turn turn, CancellationToken cancelled) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
             connection, turn, OldestPending, _heldBack.Ids, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
+
+    /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
+    public Task<IReadOnlyCollection<Recorded>> PutOffAsync(AccountId missing, CancellationToken cancelled) => ClaimAsync(
+        connection => LockedMessages.MissingAsync(
+            connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_queues.Select(queue => Task.Run(() => ServeAsync(queue.Reader), CancellationToken.None)));
@@ -247,9 +264,12 @@ public sealed partial class MessageDoor : BackgroundService
     {
         await using var connection = await _data.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        return await claim(connection) is { } locked
-            ? (await DecideAndCommitAsync(connection, locked, [], [], fromQueue, cancelled)).Values
-            : [];
+        if (await claim(connection) is not { } locked)
+            return [];
+        // Time must not overtake what this replica has received and not stored yet.
+        foreach (var umid in locked.Messages.Keys.Where(_waiting.Any).ToList())
+            locked.Messages.Remove(umid);
+        return locked.Messages.Count == 0 ? [] : (await DecideAndCommitAsync(connection, locked, [], [], fromQueue, cancelled)).Values;
     }
 
     private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(
@@ -284,23 +304,49 @@ public sealed partial class MessageDoor : BackgroundService
     [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be moved on; it is left alone for a minute")]
     private partial void LogHeldBack(Exception exception, Umid umid);
 
-    private sealed class Entry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, AnswerToKeep? answer)
+    private sealed class Entry
     {
+        private readonly WaitingFacts? _waiting;
+
+        public Entry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, AnswerToKeep? answer, WaitingFacts? waiting = null)
+        {
+            (Umid, Arrival, Facts, Answer) = (umid, arrival, facts, answer);
+            if (facts.Count == 0 || waiting is null)
+                return;
+            _waiting = waiting;
+            waiting.Add(umid);
+        }
+
         // Continuations of hundreds of waiters must not run on the worker that commits the next group.
         private readonly TaskCompletionSource<Recorded?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Umid Umid => umid;
+        public Umid Umid { get; }
 
-        public NewMessage? Arrival => arrival;
+        public NewMessage? Arrival { get; }
 
-        public IReadOnlyList<Fact> Facts => facts;
+        public IReadOnlyList<Fact> Facts { get; }
 
-        public AnswerToKeep? Answer => answer;
+        public AnswerToKeep? Answer { get; }
 
         public Task<Recorded?> Task => _done.Task;
 
-        public void Complete(Recorded? recorded) => _done.TrySetResult(recorded);
+        public void Complete(Recorded? recorded)
+        {
+            if (_done.TrySetResult(recorded))
+                _waiting?.Remove(Umid);
+        }
 
-        public void Fail(Exception failure) => _done.TrySetException(failure);
+        public void Fail(Exception failure)
+        {
+            if (_done.TrySetException(failure))
+                _waiting?.Remove(Umid);
+        }
+
+        /// <summary>It did not come into the queue.</summary>
+        public void GiveUp()
+        {
+            if (_done.TrySetCanceled())
+                _waiting?.Remove(Umid);
+        }
     }
 }

@@ -91,7 +91,7 @@ internal sealed class MessageGroup(
     public void GiveBack()
     {
         foreach (var call in _calls)
-            admission.GiveBack(call.Step.Account);
+            admission.GiveBack(call.Step.Account, call.Umid);
         updates.GiveBack(_writes.Updates);
     }
 
@@ -118,7 +118,7 @@ internal sealed class MessageGroup(
         return new Fact.ReceiptCame(joined.Reference.Step, receipt.Account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId);
     }
 
-    // The account's answer is a fact like any other. An open circuit may start a step on another account, which is asked in its turn.
+    // The account's answer is a fact like any other, after which the call is granted or not due any more. An open circuit may start a step on another account, which is asked in its turn.
     private Decision DecideAndAdmit(
         Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely, bool fromQueue)
     {
@@ -126,13 +126,18 @@ internal sealed class MessageGroup(
         while (decision.Message.CallDue(now) is { } attempt)
         {
             var step = decision.Message.Sequence[attempt.Step];
-            var answer = admission.Ask(step.Account, fromQueue);
+            var answer = admission.Ask(step.Account, message.Umid, fromQueue);
             if (answer == Admission.Full)
             {
                 _queuedAt.Add(step.Account);
                 break;
             }
-            Fact fact = answer == Admission.Admitted ? new Fact.Admitted(attempt.Step) : new Fact.CircuitOpen(attempt.Step);
+            Fact fact = answer switch
+            {
+                Admission.Admitted => new Fact.Admitted(attempt.Step),
+                Admission.CircuitOpen => new Fact.CircuitOpen(attempt.Step),
+                _ => new Fact.AccountMissing(attempt.Step),
+            };
             var next = Decision.Decide(decision.Message, [fact], now, timely);
             decision = next with
             {

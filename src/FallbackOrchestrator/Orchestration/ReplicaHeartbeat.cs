@@ -8,6 +8,7 @@ namespace FallbackOrchestrator.Orchestration;
 internal sealed partial class ReplicaHeartbeat(
     NpgsqlDataSource data,
     IEnumerable<IShared> limits,
+    IAdmission admission,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ReplicaHeartbeat> logger) : BackgroundService
@@ -63,9 +64,11 @@ internal sealed partial class ReplicaHeartbeat(
 
     private async Task BeatAsync(CancellationToken cancelled)
     {
-        var replicas = await Heartbeat.BeatAsync(data, _replica, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter, cancelled);
+        var beat = new Beat(_replica, admission.Accounts, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter);
+        var (replicas, accounts) = await Heartbeat.BeatAsync(data, beat, cancelled);
         foreach (var limit in limits)
             limit.ShareAmong(replicas);
+        admission.NoteServed(accounts);
     }
 
     [LoggerMessage(2201, LogLevel.Warning, "A heartbeat was missed")]

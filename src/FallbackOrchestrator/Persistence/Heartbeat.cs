@@ -1,6 +1,21 @@
+using FallbackOrchestrator.Messages;
 using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
+
+/// <summary>A replica's sign of life.</summary>
+/// <param name="Replica">The replica.</param>
+/// <param name="Accounts">The channel accounts of its configuration.</param>
+/// <param name="ShortestOutage">A silence longer than this is an outage.</param>
+/// <param name="LongestHold">How long windows are held open after one, at most.</param>
+/// <param name="GoneAfter">A replica that was silent for longer has gone.</param>
+internal sealed record Beat(
+    Guid Replica, IReadOnlyCollection<AccountId> Accounts, TimeSpan ShortestOutage, TimeSpan LongestHold, TimeSpan GoneAfter);
+
+/// <summary>The replicas that live.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Accounts">The channel accounts that they have together; null if one of them is of an older version, which does not say.</param>
+internal sealed record LiveReplicas(int Count, IReadOnlySet<AccountId>? Accounts);
 
 /// <summary>
 /// Signs of life of the replicas. A silence of all of them is kept, because windows that ended in it are held open for a while
@@ -8,15 +23,8 @@ namespace FallbackOrchestrator.Persistence;
 /// </summary>
 internal static class Heartbeat
 {
-    /// <summary>Says that this replica lives and takes receipts; answers how many replicas do.</summary>
-    /// <param name="data">The database.</param>
-    /// <param name="replica">This replica.</param>
-    /// <param name="shortestOutage">A silence longer than this is an outage.</param>
-    /// <param name="longestHold">How long windows are held open after one, at most.</param>
-    /// <param name="goneAfter">A replica that was silent for longer has gone.</param>
-    /// <param name="cancelled">Cancels the query.</param>
-    public static async Task<int> BeatAsync(
-        NpgsqlDataSource data, Guid replica, TimeSpan shortestOutage, TimeSpan longestHold, TimeSpan goneAfter, CancellationToken cancelled)
+    /// <summary>Says that a replica lives and takes receipts, and which accounts it has; answers who lives.</summary>
+    public static async Task<LiveReplicas> BeatAsync(NpgsqlDataSource data, Beat sign, CancellationToken cancelled)
     {
         await using var batch = data.CreateBatch();
         var beat = new NpgsqlBatchCommand(
@@ -32,18 +40,30 @@ internal static class Heartbeat
                 silent_until = CASE WHEN EXCLUDED.beat_at - h.beat_at > $1 THEN EXCLUDED.beat_at ELSE h.silent_until END,
                 beat_at = GREATEST(h.beat_at, EXCLUDED.beat_at)
             """);
-        beat.Parameters.Add(RowArrays.One(shortestOutage));
-        beat.Parameters.Add(RowArrays.One(longestHold));
+        beat.Parameters.Add(RowArrays.One(sign.ShortestOutage));
+        beat.Parameters.Add(RowArrays.One(sign.LongestHold));
         var seen = new NpgsqlBatchCommand(
-            "INSERT INTO replicas (id, seen_at) VALUES ($1, orchestrator_now()) ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at");
-        seen.Parameters.Add(RowArrays.One(replica));
+            """
+            INSERT INTO replicas (id, seen_at, accounts) VALUES ($1, orchestrator_now(), $2)
+            ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at, accounts = EXCLUDED.accounts
+            """);
+        seen.Parameters.Add(RowArrays.One(sign.Replica));
+        seen.Parameters.Add(RowArrays.One<string[]>([.. sign.Accounts.Select(account => account.Value)]));
         var gone = new NpgsqlBatchCommand("DELETE FROM replicas WHERE seen_at < orchestrator_now() - $1");
-        gone.Parameters.Add(RowArrays.One(goneAfter));
+        gone.Parameters.Add(RowArrays.One(sign.GoneAfter));
         batch.BatchCommands.Add(beat);
         batch.BatchCommands.Add(seen);
         batch.BatchCommands.Add(gone);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT count(*)::integer FROM replicas"));
-        return (int)(await batch.ExecuteScalarAsync(cancelled))!;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            SELECT count(*)::integer, CASE WHEN count(*) = count(accounts) THEN ARRAY(SELECT DISTINCT unnest(accounts) FROM replicas) END
+            FROM replicas
+            """));
+        await using var reader = await batch.ExecuteReaderAsync(cancelled);
+        await reader.ReadAsync(cancelled);
+        return new LiveReplicas(
+            reader.GetInt32(0),
+            reader.IsDBNull(1) ? null : reader.GetFieldValue<string[]>(1).Select(account => new AccountId(account)).ToHashSet());
     }
 
     /// <summary>Says that this replica is gone, so that the others take its part of the rates at once.</summary>

@@ -69,6 +69,18 @@ internal static class LockedMessages
         ORDER BY id FOR UPDATE SKIP LOCKED
         """;
 
+    // Those whose patience runs already end by it; a resend has none.
+    private const string LockMissing =
+        $"""
+        SELECT {StoredRows.MessageColumns} FROM messages
+        WHERE id >= $2 AND id = ANY(ARRAY(
+            SELECT message_id FROM attempts
+            WHERE account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND (first_call_at IS NULL OR resend = 'pending')
+                AND message_id >= $2 AND message_id <> ALL($4)
+            ORDER BY dispatch_at LIMIT $3))
+        ORDER BY id FOR UPDATE SKIP LOCKED
+        """;
+
     // Both kinds of claims, without a lock and without reading what might be unreadable.
     private const string Claimable =
         """
@@ -159,6 +171,17 @@ internal static class LockedMessages
                 RowArrays.One(EnumText.Of(turn.Queue.Priority)),
                 RowArrays.One(turn.Share),
             ],
+            about,
+            cancelled);
+
+    /// <summary>Claims messages whose attempt waits for an account that nobody has, as far as that was not said of it before.</summary>
+    /// <returns>Null if there are none.</returns>
+    public static Task<LockedGroup?> MissingAsync(
+        NpgsqlConnection connection, AccountId account, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
+        ClaimAsync(
+            connection,
+            LockMissing,
+            [RowArrays.One(account.Value), RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without)],
             about,
             cancelled);
 

@@ -14,6 +14,9 @@ public sealed record Turn(QueueId Queue, IReadOnlyList<SubaccountId> Subaccounts
 {
     /// <summary>How many of them may be one subaccount's.</summary>
     public int Share => (Most + Subaccounts.Count - 1) / Math.Max(1, Subaccounts.Count);
+
+    /// <summary>The subaccount after which the next turn begins; null if this one looked at all that follow.</summary>
+    public SubaccountId? Next { get; init; }
 }
 
 /// <summary>What waits to be handed over.</summary>
@@ -21,6 +24,9 @@ internal static class QueuedAttempts
 {
     /// <summary>How many subaccounts have their turn in one claim at most; the others have theirs in the next ones.</summary>
     public const int LongestTurn = 64;
+
+    // Subaccounts that have something waiting, and nothing due, are passed over: so many in one look.
+    private const int LongestLook = 1_000;
 
     // It ends at the first row of an index, however many attempts wait; an EXISTS would be planned as a join that reads them all, and without the
     // order it might read the whole day by another index to find that nobody waits.
@@ -33,20 +39,35 @@ internal static class QueuedAttempts
             ORDER BY subaccount_id LIMIT 1) AS waiting
         """;
 
-    // From one subaccount to the next by the index, without reading what each of them has waiting.
+    // From one subaccount to the next by the index, without reading what each of them has waiting: the first in the index's order is due earliest.
     private const string Waiting =
         """
-        WITH RECURSIVE turn(subaccount_id, place) AS (
-            (SELECT subaccount_id, 1 FROM attempts
+        WITH RECURSIVE clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
+        look(subaccount_id, dispatch_at, due, seen) AS (
+            (SELECT subaccount_id, dispatch_at, (dispatch_at <= (SELECT now FROM clock))::integer, 1 FROM attempts
              WHERE account_id = $1 AND priority = $2 AND subaccount_id > $4 AND dispatch_at IS NOT NULL AND message_id >= $3
-             ORDER BY subaccount_id LIMIT 1)
+             ORDER BY subaccount_id, dispatch_at LIMIT 1)
             UNION ALL
-            SELECT next.subaccount_id, turn.place + 1 FROM turn CROSS JOIN LATERAL (
-                SELECT subaccount_id FROM attempts
-                WHERE account_id = $1 AND priority = $2 AND subaccount_id > turn.subaccount_id AND dispatch_at IS NOT NULL AND message_id >= $3
-                ORDER BY subaccount_id LIMIT 1) AS next
-            WHERE turn.place < $5)
-        SELECT subaccount_id FROM turn ORDER BY place
+            SELECT next.subaccount_id, next.dispatch_at, look.due + (next.dispatch_at <= (SELECT now FROM clock))::integer, look.seen + 1
+            FROM look CROSS JOIN LATERAL (
+                SELECT subaccount_id, dispatch_at FROM attempts
+                WHERE account_id = $1 AND priority = $2 AND subaccount_id > look.subaccount_id AND dispatch_at IS NOT NULL AND message_id >= $3
+                ORDER BY subaccount_id, dispatch_at LIMIT 1) AS next
+            WHERE look.due < $5 AND look.seen < $6)
+        SELECT subaccount_id, dispatch_at <= (SELECT now FROM clock) FROM look ORDER BY seen
+        """;
+
+    // As above, from one account to the next.
+    private const string Accounts =
+        """
+        WITH RECURSIVE found(account_id) AS (
+            (SELECT account_id FROM attempts WHERE dispatch_at IS NOT NULL AND message_id >= $1 ORDER BY account_id LIMIT 1)
+            UNION ALL
+            SELECT next.account_id FROM found CROSS JOIN LATERAL (
+                SELECT account_id FROM attempts
+                WHERE account_id > found.account_id AND dispatch_at IS NOT NULL AND message_id >= $1
+                ORDER BY account_id LIMIT 1) AS next)
+        SELECT account_id FROM found
         """;
 
     /// <summary>Which queues of these accounts are not empty, what is more urgent first; their attempts may be due later.</summary>
@@ -65,7 +86,19 @@ internal static class QueuedAttempts
         return [.. found.OrderBy(queue => queue.Priority)];
     }
 
-    /// <summary>The turn of the subaccounts with attempts in a queue, by name, from the one after <paramref name="after"/>.</summary>
+    /// <summary>The accounts for which attempts wait, whoever has them.</summary>
+    public static async Task<IReadOnlyList<AccountId>> AccountsAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand(Accounts);
+        command.Parameters.Add(RowArrays.One(oldest.Value));
+        var found = new List<AccountId>();
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+            found.Add(new AccountId(reader.GetString(0)));
+        return found;
+    }
+
+    /// <summary>The turn of the subaccounts with attempts in a queue that are due, by name, from the one after <paramref name="after"/>.</summary>
     public static async Task<Turn> TurnAsync(
         NpgsqlDataSource data, QueueId queue, SubaccountId? after, int most, Umid oldest, CancellationToken cancelled)
     {
@@ -75,11 +108,18 @@ internal static class QueuedAttempts
         command.Parameters.Add(RowArrays.One(oldest.Value));
         command.Parameters.Add(RowArrays.One(after?.Value ?? ""));
         command.Parameters.Add(RowArrays.One(LongestTurn));
+        command.Parameters.Add(RowArrays.One(LongestLook));
         var subaccounts = new List<SubaccountId>();
+        SubaccountId? last = null;
+        var seen = 0;
         await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
-            subaccounts.Add(new SubaccountId(reader.GetString(0)));
-        return new Turn(queue, subaccounts, most);
+        for (; await reader.ReadAsync(cancelled); seen++)
+        {
+            last = new SubaccountId(reader.GetString(0));
+            if (reader.GetBoolean(1))
+                subaccounts.Add(last.Value);
+        }
+        return new Turn(queue, subaccounts, most) { Next = subaccounts.Count == LongestTurn || seen == LongestLook ? last : null };
     }
 
     /// <summary>Which of these accounts have more attempts waiting than the number beside them.</summary>

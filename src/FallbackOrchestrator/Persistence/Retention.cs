@@ -16,7 +16,10 @@ internal static class Retention
     public static Task CreateDaysAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
         AlterAsync(data, "SELECT create_day_partitions(today.day - 1, today.day + $1)", days, cancelled);
 
-    /// <summary>Drops the partitions of the days that are further back; one whose messages are not all completed is left.</summary>
+    /// <summary>
+    /// Drops the partitions of the days that are further back; one with a message that may still start a step, because it is not completed or its
+    /// success is provisional, is left.
+    /// </summary>
     /// <param name="data">The database.</param>
     /// <param name="table">The partitioned table.</param>
     /// <param name="days">How many days are kept.</param>
@@ -24,9 +27,21 @@ internal static class Retention
     public static Task DropDaysAsync(NpgsqlDataSource data, string table, int days, CancellationToken cancelled) =>
         AlterAsync(data, $"SELECT drop_day_partitions('{table}', today.day - $1)", days, cancelled);
 
-    /// <summary>Deletes provider ids, by which receipts find their message.</summary>
-    public static Task DeleteProviderIdsAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
-        DeleteAsync(data, "DELETE FROM provider_refs WHERE created_at < orchestrator_now() - make_interval(days => $1)", days, cancelled);
+    /// <summary>
+    /// Deletes provider ids, by which receipts find their message: those of messages that are gone. A receipt is believed for as long as its message
+    /// is kept.
+    /// </summary>
+    public static Task DeleteProviderIdsAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) => DeleteAsync(
+        data,
+        """
+        DELETE FROM provider_refs
+        WHERE created_at < orchestrator_now() - make_interval(days => $1)
+            AND message_id < (
+                SELECT COALESCE(day_bound(min(to_date(right(day.relname, 8), 'YYYYMMDD'))), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                FROM pg_inherits JOIN pg_class day ON day.oid = inhrelid WHERE inhparent = 'messages'::regclass)
+        """,
+        days,
+        cancelled);
 
     /// <summary>Deletes idempotency keys.</summary>
     public static Task DeleteKeysAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
@@ -62,6 +77,8 @@ internal static class Retention
             await briefly.ExecuteNonQueryAsync(cancelled);
         await using (var alter = new NpgsqlCommand($"{select} FROM (SELECT (orchestrator_now() AT TIME ZONE 'UTC')::date AS day) AS today", connection))
         {
+            // Whether anything of a day is needed still may take reading its messages.
+            alter.CommandTimeout = (int)TimeSpan.FromMinutes(10).TotalSeconds;
             alter.Parameters.Add(RowArrays.One(days));
             await alter.ExecuteNonQueryAsync(cancelled);
         }

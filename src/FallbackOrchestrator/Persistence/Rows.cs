@@ -147,6 +147,9 @@ public sealed class ReplicaRow
 {
     public Guid Id { get; init; }
     public DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>The channel accounts that it has; null where its version does not say.</summary>
+    public string[]? Accounts { get; init; }
 }
 
 /// <summary>A request's idempotency key, and its answer once there is one. Kept for 24 hours.</summary>

@@ -49,9 +49,10 @@ public sealed class StopTests(PostgresServer server)
     private static bool IsClosed(AccountGates gates)
     {
         var sms = new AccountId("sms-demo");
-        if (gates.Ask(sms, fromQueue: false) != Admission.Admitted)
+        var message = new Umid(Guid.Empty);
+        if (gates.Ask(sms, message, fromQueue: false) != Admission.Admitted)
             return true;
-        gates.GiveBack(sms);
+        gates.GiveBack(sms, message);
         return false;
     }
 

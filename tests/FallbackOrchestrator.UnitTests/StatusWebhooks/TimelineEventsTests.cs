@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.UnitTests.Messages.Support;
 
@@ -51,5 +52,5 @@ public class TimelineEventsTests
         data["next"].Should().BeNull();
     }
 
-    private static JsonNode Data(Orchestration.Change change) => JsonNode.Parse(TimelineEvents.Of(change).Last().Body)!["data"]!;
+    private static JsonNode Data(Change change) => JsonNode.Parse(TimelineEvents.Of(change).Last().Body)!["data"]!;
 }

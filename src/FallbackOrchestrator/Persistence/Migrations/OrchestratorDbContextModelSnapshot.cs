@@ -526,6 +526,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.PrimitiveCollection<string[]>("Accounts")
+                        .HasColumnType("text[]")
+                        .HasColumnName("accounts");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");

@@ -1,0 +1,120 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Dispatching;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FallbackOrchestrator.UnitTests.Dispatching;
+
+/// <summary>The gates of all accounts, and the accounts that have none here.</summary>
+public sealed class AccountGatesTests
+{
+    private static readonly AccountId Mine = new("sms");
+    private static readonly AccountId Others = new("elsewhere");
+    private static readonly Umid Message = new(Guid.Empty);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly AccountGates _gates;
+
+    public AccountGatesTests()
+    {
+        Dictionary<string, string?> settings = new()
+        {
+            ["ChannelAccounts:sms:Provider"] = "Twilio",
+            ["ChannelAccounts:sms:Channel"] = "SMS",
+            ["ChannelAccounts:sms:PerSecond"] = "4",
+            ["ChannelAccounts:sms:Concurrency"] = "1",
+            ["ChannelAccounts:sms:Settings:AccountSid"] = "AC1",
+            ["ChannelAccounts:sms:Settings:AuthToken"] = "a token of tests",
+            ["ChannelAccounts:sms:Settings:From"] = "SHOP",
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var catalog = ChannelCatalog.Read(configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address));
+        _gates = new AccountGates(catalog, _time);
+    }
+
+    [Fact]
+    public void An_account_of_this_replica_is_asked_whatever_other_replicas_have()
+    {
+        _gates.NoteServed(new HashSet<AccountId>());
+
+        _gates.Ask(Mine, Message, fromQueue: false).Should().Be(Admission.Admitted);
+        _gates.Ask(Mine, Message, fromQueue: false).Should().Be(Admission.Full);
+    }
+
+    [Fact]
+    public void An_account_of_another_replica_is_left_to_it()
+    {
+        _gates.NoteServed(new HashSet<AccountId> { Mine, Others });
+
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full);
+        _gates.IsMissing(Others).Should().BeFalse();
+    }
+
+    [Fact]
+    public void An_account_that_no_replica_has_is_missing()
+    {
+        _gates.NoteServed(new HashSet<AccountId> { Mine });
+
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Missing);
+        _gates.IsMissing(Others).Should().BeTrue();
+        _gates.IsMissing(Mine).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Nothing_is_missing_as_long_as_a_replica_does_not_say_what_it_has()
+    {
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full, "no replica has said anything yet");
+
+        _gates.NoteServed(new HashSet<AccountId> { Mine });
+        _gates.NoteServed(null);
+
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full);
+    }
+
+    [Fact]
+    public void Once_closed_it_admits_nobody_and_nothing_is_missing()
+    {
+        _gates.NoteServed(new HashSet<AccountId>());
+
+        _gates.Close();
+
+        _gates.Ask(Mine, Message, fromQueue: true).Should().Be(Admission.Full);
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full, "whoever takes over may have it");
+    }
+
+    [Fact]
+    public async Task Who_serves_the_queues_is_woken_only_where_a_place_is_free()
+    {
+        _gates.NoteQueued(Mine);
+        _gates[Mine].SomeWait.Should().BeTrue();
+        var woken = _gates.Queued.WaitAsync(TimeSpan.FromSeconds(1), _time, CancellationToken.None);
+        await woken;
+
+        _gates.Ask(Mine, Message, fromQueue: true).Should().Be(Admission.Admitted);
+        _gates.NoteQueued(Mine);
+
+        _gates.Queued.WaitAsync(TimeSpan.FromSeconds(1), _time, CancellationToken.None).IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Nobody_is_told_to_serve_what_another_replica_has()
+    {
+        _gates.NoteQueued(Others);
+
+        _gates.Queued.WaitAsync(TimeSpan.FromSeconds(1), _time, CancellationToken.None).IsCompleted.Should().BeFalse();
+        _gates.IsBehind(Others).Should().BeFalse();
+    }
+
+    [Fact]
+    public void They_are_idle_when_every_call_has_ended()
+    {
+        _gates.Ask(Mine, Message, fromQueue: true);
+        _gates.AreIdle.Should().BeFalse();
+
+        _gates.GiveBack(Mine, Message);
+
+        _gates.AreIdle.Should().BeTrue();
+    }
+}

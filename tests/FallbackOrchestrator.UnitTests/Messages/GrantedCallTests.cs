@@ -1,0 +1,34 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Messages.Support;
+
+namespace FallbackOrchestrator.UnitTests.Messages;
+
+/// <summary>How long a call that was granted may last, and when it must not be begun any more.</summary>
+public class GrantedCallTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(0, 8)]
+    [InlineData(21.9, 8)]
+    [InlineData(22, null)] // it could last until the lease lapses
+    [InlineData(600, null)]
+    public void U7_A_call_is_not_begun_whose_lease_could_lapse_meanwhile(double waited, int? longest) =>
+        Longest(window: null, waited).Should().Be(longest is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    [Theory]
+    [InlineData(60, 0, 8.0)]
+    [InlineData(8, 0, 8.0)]
+    [InlineData(8, 1, 7.0)]
+    [InlineData(3, 0, 3.0)]
+    [InlineData(3, 2.5, 0.5)]
+    [InlineData(3, 2.9995, null)] // too short for any call
+    [InlineData(3, 3, null)]
+    [InlineData(3, 10, null)]
+    public void U6_A_call_never_passes_the_end_of_its_window(int window, double waited, double? longest) =>
+        Longest(window, waited).Should().Be(longest is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    private static TimeSpan? Longest(int? window, double waited) =>
+        new GrantedCall(1, 1, window is { } seconds ? A.Start.AddSeconds(seconds) : null).Longest(A.Start, TimeSpan.FromSeconds(waited), Timeout, Lease);
+}
