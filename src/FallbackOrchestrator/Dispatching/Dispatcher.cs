@@ -129,7 +129,8 @@ internal sealed partial class Dispatcher(
         return await new ProviderCall(http.CreateClient(HttpClientName), time).SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 
-    // What was learned must not be lost: the provider has the message, and only this process knows. So it is tried until the process must go.
+    // What was learned must not be lost: the provider has the message, and only this process knows. So it is tried until the process must go, and
+    // often: where a call failed, the next step is to start as soon as the database is back.
     private async Task RecordAsync(CallToMake call, Fact.CallEnded ended)
     {
         for (var tries = 1; ; tries++)
@@ -148,7 +149,7 @@ internal sealed partial class Dispatcher(
                     LogLost(failure, call.Umid, call.Call.Step, ended.Result.GetType().Name);
                     return;
                 }
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5_000, 100 * Math.Pow(2, Math.Min(tries, 10)))), time);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(500, 100 * Math.Pow(2, Math.Min(tries, 10)))), time);
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed partial class QueuePump(
     MessageDoor door,
     AccountGates gates,
     NpgsqlDataSource data,
+    DatabaseCondition database,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<QueuePump> logger) : BackgroundService
@@ -53,7 +54,8 @@ internal sealed partial class QueuePump(
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                LogFailed(failure);
+                if (database.Note(failure) is null)
+                    LogFailed(failure);
             }
             try
             {

@@ -14,6 +14,7 @@ internal sealed partial class DeadlineWatcher(
     MessageDoor door,
     DueTurn turn,
     NpgsqlDataSource data,
+    DatabaseCondition database,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -48,7 +49,7 @@ internal sealed partial class DeadlineWatcher(
     {
         try
         {
-            if (await DueMessages.NextAsync(data, door.OldestPending, stopping) is not { } wait || wait > Ahead)
+            if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, stopping) is not { } wait || wait > Ahead)
                 return;
             if (_jobs is not null && !JobIsOnItsWay)
                 Enqueue(_jobs);
@@ -63,7 +64,8 @@ internal sealed partial class DeadlineWatcher(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogFailed(failure);
+            if (database.Note(failure) is null)
+                LogFailed(failure);
         }
     }
 
@@ -84,7 +86,8 @@ internal sealed partial class DeadlineWatcher(
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                LogNotEnqueued(failure);
+                if (database.Note(failure) is null)
+                    LogNotEnqueued(failure);
             }
         });
     }

@@ -32,7 +32,7 @@ public sealed class DueTurn(MessageDoor door, NpgsqlDataSource data, TimeProvide
         while (true)
         {
             var moved = (await Task.WhenAll(Enumerable.Range(0, Beside).Select(_ => CheckAllAsync(cancelled)))).Sum();
-            if (await DueMessages.NextAsync(data, door.OldestPending, cancelled) is not { } wait)
+            if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, cancelled) is not { } wait)
                 return;
             var shortest = wait <= TimeSpan.Zero && moved == 0 ? Patience : Rest;
             wait = wait < shortest ? shortest : wait;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
-using Npgsql;
 using Serilog;
 
 namespace FallbackOrchestrator.Hosting;
@@ -66,7 +66,7 @@ internal static partial class Api
     private static Problem NoJson() => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json");
 
     /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
-    private sealed partial class PublishedErrors(TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
+    private sealed partial class PublishedErrors(DatabaseCondition database, TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
@@ -78,8 +78,8 @@ internal static partial class Api
                 BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
                 BadHttpRequestException => NoJson(),
                 DoorFullException => Problems.Busy(),
-                // The database is out of reach, or shed the statement; what it refuses for good is our own fault.
-                _ when Cause(exception) is { } failure && (failure is not PostgresException || failure.IsTransient) => Problems.Busy(),
+                // What the database refuses for another reason is our own fault.
+                _ when database.Note(exception) is not null => Problems.Busy(),
                 OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => Problems.Busy(),
                 _ => Problems.Internal(),
             };
@@ -91,14 +91,6 @@ internal static partial class Api
             }
             await problem.ExecuteAsync(httpContext);
             return true;
-        }
-
-        // EF Core wraps what the database said.
-        private static NpgsqlException? Cause(Exception? exception)
-        {
-            while (exception is not null and not NpgsqlException)
-                exception = exception.InnerException;
-            return (NpgsqlException?)exception;
         }
 
         private static Problem WrongJson(JsonException json)

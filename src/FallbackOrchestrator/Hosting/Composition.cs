@@ -48,7 +48,7 @@ internal static class Composition
         builder.Services.AddSingleton<CallBoard>();
         builder.Services.AddSingleton<MessageDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MessageDoor>());
-        builder.Services.AddScoped<MessageLookup>();
+        builder.Services.AddSingleton<MessageLookup>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(50));
     }
 

@@ -14,21 +14,11 @@ internal static class Database
 {
     public const string ConnectionName = "Postgres";
 
-    private const string Looking = "looking";
-
     /// <summary>The schema of Hangfire's tables.</summary>
     public const string HangfireSchema = "hangfire";
 
     /// <summary>How many days of partitions exist ahead of time; a job makes more every day.</summary>
     public const int DaysAhead = 14;
-
-    // Compiling a statement takes longer than running it: each reads a few rows through an index, over many partitions.
-    private const string NoJit = "-c jit=off";
-
-    // The statements that move messages are lookups by index, each planned once for all values. Planning them anew took a fifth of PostgreSQL's
-    // time; and a plan that was made for a small table, or by the statistics of a growing one, read whole ranges of it.
-    private const string LookUp =
-        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     // Any number, the same in every replica: replicas that start at once migrate one after another.
     private const long MigrationLock = 0x0FA11BAC4;
@@ -62,61 +52,84 @@ internal static class Database
             await MigrateAsync(connectionString);
         }
         // An ArgumentException is what a connection string of the wrong form ends in; its message names the part and not the value.
-        catch (Exception unusable) when (unusable is NpgsqlException or ArgumentException)
+        catch (Exception unusable) when (unusable is NpgsqlException or ArgumentException || DatabaseTroubles.Of(unusable) is not null)
         {
-            throw new InvalidSettingsException([$"ConnectionStrings:{ConnectionName}: PostgreSQL cannot be used: {unusable.Message}"]);
+            throw CannotBeUsed(unusable.Message);
         }
     }
 
+    /// <summary>What is said where the service cannot start because of its database.</summary>
+    public static InvalidSettingsException CannotBeUsed(string why) =>
+        new([$"ConnectionStrings:{ConnectionName}: PostgreSQL cannot be used: {why}"]);
+
     private static async Task MigrateAsync(string connectionString)
     {
-        await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
+        var way = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var data = ConnectionPools.Open(way, []);
+        if (await IsSharedAsync(data))
+        {
+            throw CannotBeUsed(
+                "the pooler in front of it gives a connection to others after each transaction, and the service keeps settings, locks and prepared "
+                + "statements in its connections: set PgBouncer's pool_mode to session for this database, or connect to PostgreSQL itself");
+        }
         await using var connection = await data.OpenConnectionAsync();
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})");
-        await using (var db = new OrchestratorDbContext(
-            new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(data).UseSnakeCaseNamingConvention().Options))
+        await using (var db = new OrchestratorDbContext(new DbContextOptionsBuilder<OrchestratorDbContext>()
+            .UseNpgsql(data, npgsql => npgsql.MigrationsHistoryTable("__EFMigrationsHistory", FirstSchema(way.SearchPath)))
+            .UseSnakeCaseNamingConvention()
+            .Options))
         {
             await db.Database.MigrateAsync();
         }
-        await using (var hangfire = await data.OpenConnectionAsync())
-            PostgreSqlObjectsInstaller.Install(hangfire, HangfireSchema);
+        await InstallHangfireAsync(data);
         await ExecuteAsync(
             connection,
             $"SELECT create_day_partitions((orchestrator_now() AT TIME ZONE 'UTC')::date - 1, (orchestrator_now() AT TIME ZONE 'UTC')::date + {DaysAhead})");
         await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({MigrationLock})");
     }
 
-    public static void AddDatabase(this WebApplicationBuilder builder)
+    private static async Task InstallHangfireAsync(NpgsqlDataSource data)
     {
-        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(Tuned(builder.Configuration, 40, $"{NoJit} {LookUp}")));
-        // Who looks has connections of its own: a slow reader must not take those by which messages move.
-        builder.Services.AddKeyedSingleton(Looking, (services, _) => NpgsqlDataSource.Create(Tuned(builder.Configuration, 12, NoJit)));
-        builder.Services.AddDbContextPool<OrchestratorDbContext>((services, options) => options
-            .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(Looking))
-            .UseSnakeCaseNamingConvention());
+        await using var connection = await data.OpenConnectionAsync();
+        try
+        {
+            PostgreSqlObjectsInstaller.Install(connection, HangfireSchema);
+        }
+        catch (Exception refused) when (DatabaseTroubles.Refused(refused) is { SqlState: PostgresErrorCodes.InsufficientPrivilege } why)
+        {
+            throw CannotBeUsed(
+                $"{why.MessageText}. The role needs a schema '{HangfireSchema}' of its own for Hangfire's tables: CREATE SCHEMA {HangfireSchema} "
+                + "AUTHORIZATION the role, or GRANT CREATE ON DATABASE to it");
+        }
     }
 
-    /// <summary>Hangfire's own pool: a storm of jobs must not take the connections of the API.</summary>
-    public static string HangfireConnection(IConfiguration configuration) =>
-        new NpgsqlConnectionStringBuilder(ConnectionString(configuration)!)
-        {
-            ApplicationName = "fallback-orchestrator-hangfire",
-            MaxPoolSize = 15,
-            Enlist = false,
-            NoResetOnClose = true,
-        }.ConnectionString;
-
-    private static NpgsqlConnectionStringBuilder Tuned(IConfiguration configuration, int connections, string settings) => new(ConnectionString(configuration)!)
+    // Through a pooler that shares connections after each transaction, two clients meet on one server process, or one client on several; a client
+    // that keeps its connection never does.
+    private static async Task<bool> IsSharedAsync(NpgsqlDataSource data)
     {
-        ApplicationName = "fallback-orchestrator",
-        MaxPoolSize = connections,
-        Enlist = false,
-        NoResetOnClose = true,
-        MaxAutoPrepare = 60,
-        AutoPrepareMinUsages = 2,
-        Options = $"{settings} {new NpgsqlConnectionStringBuilder(ConnectionString(configuration)!).Options}",
-        IncludeErrorDetail = false,
-    };
+        const int Rounds = 3;
+        await using var one = await data.OpenConnectionAsync();
+        await using var other = await data.OpenConnectionAsync();
+        var first = await ServedByAsync(one);
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var transaction = await other.BeginTransactionAsync();
+            if (await ServedByAsync(other) == first || await ServedByAsync(one) != first)
+                return true;
+        }
+        return false;
+    }
+
+    private static async Task<int> ServedByAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    // EF Core looks for its table in "public" unless it is told where.
+    private static string? FirstSchema(string? searchPath) =>
+        searchPath?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()?.Trim('"') is { Length: > 0 } first
+            && !first.StartsWith('$') ? first : null;
 
     private static EmbeddedPostgresOptions Embedding(ConfigurationManager configuration) =>
         configuration.GetSection(EmbeddedPostgresOptions.Section).Get<EmbeddedPostgresOptions>() ?? new EmbeddedPostgresOptions();

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Persistence;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -14,20 +15,22 @@ internal static class Health
     }
 }
 
-/// <summary>Whether the database answers.</summary>
-internal sealed class DatabaseHealth(NpgsqlDataSource data) : IHealthCheck
+/// <summary>Whether the database answers and can be written to: one that cannot takes no message.</summary>
+internal sealed class DatabaseHealth(NpgsqlDataSource data, DatabaseCondition database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await using var command = data.CreateCommand("SELECT orchestrator_now()");
-            await command.ExecuteScalarAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            await using var command = data.CreateCommand(
+                "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean FROM orchestrator_now()");
+            if (await command.ExecuteScalarAsync(cancellationToken) is false)
+                return HealthCheckResult.Healthy();
+            throw new PostgresException("the server takes no writes", "ERROR", "ERROR", PostgresErrorCodes.ReadOnlySqlTransaction);
         }
-        catch (NpgsqlException failure)
+        catch (Exception failure) when (database.Note(failure) is { } trouble)
         {
-            return HealthCheckResult.Unhealthy(exception: failure);
+            return HealthCheckResult.Unhealthy(trouble.ToString());
         }
     }
 }

@@ -30,12 +30,12 @@ internal static class Jobs
         builder.Services.AddHostedService<PartitionsNet>();
         if (!Enabled(builder.Configuration))
             return;
-        builder.Services.AddHangfire(hangfire => hangfire
+        builder.Services.AddHangfire((services, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(
-                storage => storage.UseConnectionFactory(new Connections(Database.HangfireConnection(builder.Configuration))),
+                storage => storage.UseConnectionFactory(new Connections(services.GetRequiredKeyedService<NpgsqlDataSource>(ConnectionPools.Hangfire))),
                 new PostgreSqlStorageOptions
                 {
                     SchemaName = Database.HangfireSchema,
@@ -75,9 +75,9 @@ internal static class Jobs
 
     private static bool Enabled(IConfiguration configuration) => configuration.GetValue("Hangfire:Enabled", true);
 
-    private sealed class Connections(string connectionString) : IConnectionFactory
+    private sealed class Connections(NpgsqlDataSource data) : IConnectionFactory
     {
-        public NpgsqlConnection GetOrCreateConnection() => new(connectionString);
+        public NpgsqlConnection GetOrCreateConnection() => data.CreateConnection();
     }
 
     /// <summary>Open in Development; elsewhere behind the configured password (Basic authentication, any name).</summary>

@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
@@ -26,6 +27,12 @@ public static class OrchestratorHost
         catch (Exception cannotStart) when (cannotStart is InvalidSettingsException or EmbeddedPostgresException)
         {
             await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{cannotStart.Message}");
+            return 1;
+        }
+        // The first thing that each part does is to read something.
+        catch (Exception failure) when (DatabaseTroubles.Of(failure) is not null)
+        {
+            await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{Database.CannotBeUsed(failure.GetBaseException().Message).Message}");
             return 1;
         }
     }

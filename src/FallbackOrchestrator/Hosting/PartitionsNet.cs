@@ -1,10 +1,12 @@
+using FallbackOrchestrator.Persistence;
+
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
 /// Runs <see cref="PartitionsJob"/> every six hours in every replica, whether Hangfire runs it or not: a day without a partition would refuse
 /// every message. It does nothing where nothing is to do.
 /// </summary>
-internal sealed partial class PartitionsNet(PartitionsJob job, TimeProvider time, ILogger<PartitionsNet> logger) : BackgroundService
+internal sealed partial class PartitionsNet(PartitionsJob job, DatabaseCondition database, TimeProvider time, ILogger<PartitionsNet> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(6);
 
@@ -23,6 +25,7 @@ internal sealed partial class PartitionsNet(PartitionsJob job, TimeProvider time
                 catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
                 {
+                    database.Note(failure);
                     LogFailed(failure);
                 }
             }

@@ -16,6 +16,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly IAdmission _admission;
     private readonly CallBoard _calls;
     private readonly IStatusUpdates _updates;
+    private readonly DatabaseCondition _database;
     private readonly Rules _rules;
     private readonly TimeProvider _time;
     private readonly DoorOptions _options;
@@ -30,6 +31,7 @@ public sealed partial class MessageDoor : BackgroundService
         IAdmission admission,
         CallBoard calls,
         IStatusUpdates updates,
+        DatabaseCondition database,
         Rules rules,
         TimeProvider time,
         IOptions<DoorOptions> options,
@@ -39,6 +41,7 @@ public sealed partial class MessageDoor : BackgroundService
         _admission = admission;
         _calls = calls;
         _updates = updates;
+        _database = database;
         _rules = rules;
         _time = time;
         _options = options.Value;
@@ -113,7 +116,7 @@ public sealed partial class MessageDoor : BackgroundService
     public async Task<int> CheckDueAsync(CancellationToken cancelled)
     {
         var checkedOn = await ClaimAsync(
-            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancelled),
+            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, LeftAlone, _time.GetUtcNow(), cancelled),
             fromQueue: false, cancelled);
         return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
     }
@@ -121,7 +124,7 @@ public sealed partial class MessageDoor : BackgroundService
     /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
     public Task<IReadOnlyCollection<Recorded>> ServeQueueAsync(Turn turn, CancellationToken cancelled) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
-            connection, turn, OldestPending, _heldBack.Ids, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
+            connection, turn, OldestPending, LeftAlone, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
 
     /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
     public Task<IReadOnlyCollection<Recorded>> PutOffAsync(AccountId missing, CancellationToken cancelled) => ClaimAsync(
@@ -153,6 +156,9 @@ public sealed partial class MessageDoor : BackgroundService
     /// <summary>The oldest id that can still be pending: claims look no further back.</summary>
     public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow().AddDays(-_options.PendingDays)));
 
+    /// <summary>Messages that cannot be moved on for now: whoever looks for what is due leaves them out.</summary>
+    public Guid[] LeftAlone => _heldBack.Ids;
+
     private ChannelWriter<Entry> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
 
     private static async Task<Recorded> Required(Entry entry) => (await entry.Task)!;
@@ -170,7 +176,7 @@ public sealed partial class MessageDoor : BackgroundService
     }
 
     // A group that fails is tried again one by one, so that one bad entry does not take the others with it.
-    private async Task CommitOrFailAsync(List<Entry> group)
+    private async Task CommitOrFailAsync(List<Entry> group, bool isAgain = false)
     {
         try
         {
@@ -180,16 +186,25 @@ public sealed partial class MessageDoor : BackgroundService
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // Where the database is out of reach, one by one would only take longer, while those who asked have gone.
-            if (group.Count == 1 || failure is NpgsqlException { IsTransient: true } and not PostgresException)
+            switch (_database.Note(failure))
             {
-                LogFailed(failure, failure.GetType().Name);
-                group.ForEach(entry => entry.Fail(failure));
-                return;
+                case DatabaseTrouble.Conflict or DatabaseTrouble.LostSession when !isAgain:
+                    await CommitOrFailAsync(group, isAgain: true);
+                    break;
+                // One by one would only take longer, while those who asked have gone.
+                case not null:
+                    group.ForEach(entry => entry.Fail(failure));
+                    break;
+                case null when group.Count == 1:
+                    LogFailed(failure, failure.GetType().Name);
+                    group[0].Fail(failure);
+                    break;
+                default:
+                    LogSplit(group.Count, failure.GetType().Name);
+                    foreach (var entry in group)
+                        await CommitOrFailAsync([entry]);
+                    break;
             }
-            LogSplit(group.Count, failure.GetType().Name);
-            foreach (var entry in group)
-                await CommitOrFailAsync([entry]);
         }
     }
 
@@ -221,7 +236,8 @@ public sealed partial class MessageDoor : BackgroundService
         }
     }
 
-    // One message that cannot be read or decided upon must not keep all others from their deadlines.
+    // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is none's fault:
+    // the same is claimed again in a moment.
     private async Task<IReadOnlyCollection<Recorded>> ClaimAsync(
         Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
     {
@@ -229,31 +245,31 @@ public sealed partial class MessageDoor : BackgroundService
         {
             return await ClaimTogetherAsync(claim, fromQueue, cancelled);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException and not NpgsqlException { IsTransient: true })
+        catch (Exception failure) when (failure is not OperationCanceledException && _database.Note(failure) is null)
         {
-            LogSplit(_options.GroupSize, failure.GetType().Name);
-            return await ClaimOneByOneAsync(cancelled);
+            return await ClaimOneByOneAsync(failure, cancelled);
         }
     }
 
-    private async Task<IReadOnlyCollection<Recorded>> ClaimOneByOneAsync(CancellationToken cancelled)
+    private async Task<IReadOnlyCollection<Recorded>> ClaimOneByOneAsync(Exception why, CancellationToken cancelled)
     {
         var recorded = new List<Recorded>();
-        foreach (var umid in await LockedMessages.ClaimableAsync(_data, OldestPending, _options.GroupSize, cancelled))
+        var claimable = await LockedMessages.ClaimableAsync(_data, OldestPending, _options.GroupSize, LeftAlone, cancelled);
+        LogClaimedOneByOne(claimable.Count, why.GetType().Name);
+        foreach (var umid in claimable)
         {
-            if (_heldBack.Holds(umid))
-                continue;
             try
             {
                 if (await RecordPatientlyAsync(umid, [], cancelled) is { } one)
                     recorded.Add(one);
             }
-#pragma warning disable CA1031 // The others go on; this one is tried again in a minute, and somebody is told.
-            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning disable CA1031 // The others go on; this one is tried again later, and somebody is told.
+            catch (Exception failure) when (failure is not OperationCanceledException and not ChannelClosedException)
 #pragma warning restore CA1031
             {
-                _heldBack.Add(umid);
-                LogHeldBack(failure, umid);
+                if (_database.Note(failure) is not null)
+                    return recorded;
+                LogHeldBack(failure, umid, _heldBack.Add(umid));
             }
         }
         return recorded;
@@ -285,6 +301,7 @@ public sealed partial class MessageDoor : BackgroundService
         {
             var recorded = await group.DecideAsync(locked, facts, arrivals, fromQueue, cancelled);
             await SureCommit.RunAsync(() => group.CommitAsync(locked.Time.Now), locked.Time.TransactionId, _data);
+            _database.NoteWritten();
             group.Release(_calls);
             return recorded;
         }
@@ -301,8 +318,11 @@ public sealed partial class MessageDoor : BackgroundService
     [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} failed ({Failure}) and is recorded one by one")]
     private partial void LogSplit(int count, string failure);
 
-    [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be moved on; it is left alone for a minute")]
-    private partial void LogHeldBack(Exception exception, Umid umid);
+    [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be moved on; it is left alone for {Time}")]
+    private partial void LogHeldBack(Exception exception, Umid umid, TimeSpan time);
+
+    [LoggerMessage(1004, LogLevel.Warning, "One of {Count} messages that are due cannot be moved on ({Failure}); they are moved on one by one")]
+    private partial void LogClaimedOneByOne(int count, string failure);
 
     private sealed class Entry
     {

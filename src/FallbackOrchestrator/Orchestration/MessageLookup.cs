@@ -1,23 +1,33 @@
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>Answers whose message it is, before anything is done to it: another tenant's looks exactly like a missing one.</summary>
-public sealed class MessageLookup(OrchestratorDbContext db)
+/// <summary>
+/// Answers whose message it is, before anything is done to it: another tenant's looks exactly like a missing one. By the connections that move messages:
+/// who looks must not hold up who cancels.
+/// </summary>
+public sealed class MessageLookup(NpgsqlDataSource data)
 {
-    public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancelled) =>
-        db.Messages.AnyAsync(message => message.Id == umid.Value && message.SubaccountId == subaccount.Value, cancelled);
+    public async Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand("SELECT EXISTS (SELECT FROM messages WHERE id = $1 AND subaccount_id = $2)");
+        command.Parameters.Add(RowArrays.One(umid.Value));
+        command.Parameters.Add(RowArrays.One(subaccount.Value));
+        return await command.ExecuteScalarAsync(cancelled) is true;
+    }
 
     /// <summary>The messages of a batch; none if it is another subaccount's.</summary>
     public async Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancelled)
     {
-        var ids = await db.Messages
-            .Where(message => message.BatchId == batch && message.SubaccountId == subaccount.Value)
-            .OrderBy(message => message.Id)
-            .Select(message => message.Id)
-            .ToListAsync(cancelled);
-        return [.. ids.Select(id => new Umid(id))];
+        await using var command = data.CreateCommand("SELECT id FROM messages WHERE batch_id = $1 AND subaccount_id = $2 ORDER BY id");
+        command.Parameters.Add(RowArrays.One(batch));
+        command.Parameters.Add(RowArrays.One(subaccount.Value));
+        var ids = new List<Umid>();
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+            ids.Add(new Umid(reader.GetGuid(0)));
+        return ids;
     }
 }

@@ -7,6 +7,7 @@ namespace FallbackOrchestrator.Orchestration;
 /// <summary>Says every five seconds that this replica lives, and takes its part of every limit that holds over all of them.</summary>
 internal sealed partial class ReplicaHeartbeat(
     NpgsqlDataSource data,
+    DatabaseCondition database,
     IEnumerable<IShared> limits,
     IAdmission admission,
     IHostApplicationLifetime lifetime,
@@ -14,6 +15,10 @@ internal sealed partial class ReplicaHeartbeat(
     ILogger<ReplicaHeartbeat> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    // A beat that failed is made up for as soon as the database is back: silences of less than 30 s must not add up to what looks like an outage.
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(20);
 
     private readonly Guid _replica = Guid.CreateVersion7(time.GetUtcNow());
@@ -32,28 +37,27 @@ internal sealed partial class ReplicaHeartbeat(
         {
             await Heartbeat.LeaveAsync(data, _replica, cancellationToken);
         }
-        catch (NpgsqlException failure)
+#pragma warning disable CA1031 // The others notice it by its silence.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            LogMissed(failure);
+            if (database.Note(failure) is null)
+                LogMissed(failure);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
         try
         {
-            // A replica that drains takes no receipts any more, so it gives no sign of life either.
-            while (await timer.WaitForNextTickAsync(stoppingToken) && !lifetime.ApplicationStopping.IsCancellationRequested)
+            var wait = Every;
+            while (true)
             {
-                try
-                {
-                    await BeatAsync(stoppingToken);
-                }
-                catch (NpgsqlException failure)
-                {
-                    LogMissed(failure);
-                }
+                await Task.Delay(wait, time, stoppingToken);
+                // A replica that drains takes no receipts any more, so it gives no sign of life either.
+                if (lifetime.ApplicationStopping.IsCancellationRequested)
+                    return;
+                wait = await TryBeatAsync(stoppingToken) ? Every : Again;
             }
         }
         catch (OperationCanceledException)
@@ -62,10 +66,28 @@ internal sealed partial class ReplicaHeartbeat(
         }
     }
 
+    private async Task<bool> TryBeatAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await BeatAsync(stopping);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever it is, the next beat is tried.
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            if (database.Note(failure) is null)
+                LogMissed(failure);
+            return false;
+        }
+    }
+
     private async Task BeatAsync(CancellationToken cancelled)
     {
         var beat = new Beat(_replica, admission.Accounts, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter);
         var (replicas, accounts) = await Heartbeat.BeatAsync(data, beat, cancelled);
+        database.NoteWritten();
         foreach (var limit in limits)
             limit.ShareAmong(replicas);
         admission.NoteServed(accounts);

@@ -84,9 +84,10 @@ internal static class LockedMessages
     // Both kinds of claims, without a lock and without reading what might be unreadable.
     private const string Claimable =
         """
-        (SELECT id FROM messages WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 ORDER BY due_at LIMIT $2)
+        (SELECT id FROM messages WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 AND id <> ALL($3) ORDER BY due_at LIMIT $2)
         UNION
-        (SELECT message_id FROM attempts WHERE dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $1 ORDER BY dispatch_at LIMIT $2)
+        (SELECT message_id FROM attempts
+         WHERE dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $1 AND message_id <> ALL($3) ORDER BY dispatch_at LIMIT $2)
         """;
 
     private const string ReadClock =
@@ -186,10 +187,11 @@ internal static class LockedMessages
             cancelled);
 
     /// <summary>The ids of what could be claimed, for when a claim has failed and nobody knows by which message.</summary>
-    public static async Task<IReadOnlyList<Umid>> ClaimableAsync(NpgsqlDataSource data, Umid oldest, int most, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<Umid>> ClaimableAsync(
+        NpgsqlDataSource data, Umid oldest, int most, Guid[] without, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(Claimable);
-        command.Parameters.AddRange(new[] { RowArrays.One(oldest.Value), RowArrays.One(most) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without) });
         var ids = new List<Umid>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))

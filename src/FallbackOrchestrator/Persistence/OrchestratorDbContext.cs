@@ -9,6 +9,9 @@ namespace FallbackOrchestrator.Persistence;
 /// </summary>
 public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext> options) : DbContext(options)
 {
+    /// <summary>The key of the context, and of the pool, by which accounts, keys and webhooks are managed and read into memory: those who look cannot hold it.</summary>
+    public const string Managing = "managing";
+
     public DbSet<MessageRow> Messages => Set<MessageRow>();
     public DbSet<ContentRow> Contents => Set<ContentRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();

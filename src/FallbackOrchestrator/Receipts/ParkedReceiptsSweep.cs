@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.Receipts;
 /// Joins receipts that were parked in the very moment in which their provider's id was being stored, so that neither side saw the other.
 /// </summary>
 internal sealed partial class ParkedReceiptsSweep(
-    MessageDoor door, NpgsqlDataSource data, TimeProvider time, ILogger<ParkedReceiptsSweep> logger) : BackgroundService
+    MessageDoor door, NpgsqlDataSource data, DatabaseCondition database, TimeProvider time, ILogger<ParkedReceiptsSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -46,7 +46,8 @@ internal sealed partial class ParkedReceiptsSweep(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogFailed(failure);
+            if (database.Note(failure) is null)
+                LogFailed(failure);
         }
     }
 

@@ -9,6 +9,7 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// </summary>
 internal sealed partial class StatusUpdateDelivery(
     NpgsqlDataSource data,
+    DatabaseCondition database,
     WebhookDirectory webhooks,
     WebhookCall call,
     OwedUpdates updates,
@@ -101,7 +102,8 @@ internal sealed partial class StatusUpdateDelivery(
         catch (Exception failure) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogFailed(failure);
+            if (database.Note(failure) is null)
+                LogFailed(failure);
         }
     }
 
@@ -140,7 +142,8 @@ internal sealed partial class StatusUpdateDelivery(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogLost(failure, update.Id);
+            if (database.Note(failure) is null)
+                LogLost(failure, update.Id);
         }
         finally
         {

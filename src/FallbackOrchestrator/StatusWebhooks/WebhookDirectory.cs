@@ -9,7 +9,8 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// The registered endpoints for delivery receipts, in memory: the door asks for every decision. Read anew every five seconds, and at
 /// once where this replica changed something.
 /// </summary>
-internal sealed partial class WebhookDirectory(IServiceScopeFactory scopes, TimeProvider time, ILogger<WebhookDirectory> logger)
+internal sealed partial class WebhookDirectory(
+    IServiceScopeFactory scopes, DatabaseCondition database, TimeProvider time, ILogger<WebhookDirectory> logger)
     : BackgroundService
 {
     /// <summary>The type of delivery receipts; the other types are stored and not used.</summary>
@@ -47,7 +48,7 @@ internal sealed partial class WebhookDirectory(IServiceScopeFactory scopes, Time
     private async Task ReadAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<OrchestratorDbContext>();
+        var db = scope.ServiceProvider.GetRequiredKeyedService<OrchestratorDbContext>(OrchestratorDbContext.Managing);
         // A failing endpoint is owed its updates still: they wait until somebody registers it again, or are given up in their time.
         var rows = await db.Webhooks.AsNoTracking().Where(w => w.Type == Receipts && w.Enabled).ToListAsync();
         var webhooks = rows.ConvertAll(Webhook.Of);
@@ -78,7 +79,8 @@ internal sealed partial class WebhookDirectory(IServiceScopeFactory scopes, Time
                 catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
                 {
-                    LogStale(failure);
+                    if (database.Note(failure) is null)
+                        LogStale(failure);
                 }
             }
         }

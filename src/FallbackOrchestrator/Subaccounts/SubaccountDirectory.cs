@@ -12,7 +12,12 @@ namespace FallbackOrchestrator.Subaccounts;
 /// once where this replica made it. While the database is out of reach what is known stays, so that keys go on working.
 /// </summary>
 public sealed partial class SubaccountDirectory(
-    ConfiguredSubaccounts configured, ChannelCatalog catalog, IServiceScopeFactory scopes, TimeProvider time, ILogger<SubaccountDirectory> logger)
+    ConfiguredSubaccounts configured,
+    ChannelCatalog catalog,
+    IServiceScopeFactory scopes,
+    DatabaseCondition database,
+    TimeProvider time,
+    ILogger<SubaccountDirectory> logger)
     : BackgroundService
 {
     // A revoked key must have stopped everywhere within 10 s.
@@ -55,7 +60,7 @@ public sealed partial class SubaccountDirectory(
     private async Task ReadAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<OrchestratorDbContext>();
+        var db = scope.ServiceProvider.GetRequiredKeyedService<OrchestratorDbContext>(OrchestratorDbContext.Managing);
         if (await VersionAsync(db, CancellationToken.None) != _snapshot.Version)
             _snapshot = DirectorySnapshot.Of(configured, await ReadAsync(db, CancellationToken.None), catalog);
     }
@@ -72,7 +77,7 @@ public sealed partial class SubaccountDirectory(
         catch (Exception failure) when (!cancelled.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            if (!_isStale)
+            if (database.Note(failure) is null && !_isStale)
                 LogStale(failure);
             _isStale = true;
         }

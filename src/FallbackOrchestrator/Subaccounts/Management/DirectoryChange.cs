@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 /// Changes accounts, subaccounts, sequences and keys: one change after another, over all replicas, and each whole or not at all. This replica
 /// knows of it before the answer; the others do within seconds.
 /// </summary>
-internal sealed class DirectoryChange(OrchestratorDbContext db, SubaccountDirectory directory)
+internal sealed class DirectoryChange([FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db, SubaccountDirectory directory)
 {
     /// <summary>The rows that a change reads and writes.</summary>
     public OrchestratorDbContext Db => db;

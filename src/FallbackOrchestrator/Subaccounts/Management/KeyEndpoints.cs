@@ -40,7 +40,10 @@ internal static class KeyEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<KeyView>>, Problem>> ListAsync(
-        [FromRoute] string accountId, SubaccountDirectory directory, OrchestratorDbContext db, CancellationToken cancelled)
+        [FromRoute] string accountId,
+        SubaccountDirectory directory,
+        [FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db,
+        CancellationToken cancelled)
     {
         await directory.RefreshAsync(cancelled);
         if (!AccountIds.TryRead(accountId, out var id) || !directory.Now.Accounts.ContainsKey(id))

@@ -1,0 +1,112 @@
+using FallbackOrchestrator.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>
+/// The connections to PostgreSQL, in pools that do not take from one another: by which messages move, by which customers look, by which accounts and keys
+/// are managed and read, and Hangfire's.
+/// </summary>
+internal static class ConnectionPools
+{
+    /// <summary>Hangfire's own pool: a storm of jobs must not take the connections of the API.</summary>
+    public const string Hangfire = "hangfire";
+
+    private const string Looking = "looking";
+
+    // Compiling a statement takes longer than running it: each reads a few rows through an index, over many partitions.
+    private static readonly (string Name, string Value)[] NoJit = [("jit", "off")];
+
+    // The statements that move messages are lookups by index, each planned once for all values. Planning them anew took a fifth of PostgreSQL's
+    // time; and a plan that was made for a small table, or by the statistics of a growing one, read whole ranges of it.
+    private static readonly (string Name, string Value)[] LookUp =
+    [
+        .. NoJit, ("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"),
+    ];
+
+    public static void AddDatabase(this WebApplicationBuilder builder)
+    {
+        var way = new NpgsqlConnectionStringBuilder(Database.ConnectionString(builder.Configuration)!);
+        builder.Services.AddSingleton(_ => Open(Tuned(way, 40), LookUp));
+        // Who looks has connections of its own: a slow reader must not take those by which messages move.
+        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, 12), NoJit));
+        // A key that is revoked must stop, and an operator get through, whoever looks at what.
+        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, 6), NoJit));
+        builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), []));
+        // Whoever uses the database notes what fails, and all pools are emptied together. On the real clock, in which servers live.
+        builder.Services.AddSingleton(services => new DatabaseCondition(
+            [
+                services.GetRequiredService<NpgsqlDataSource>(),
+                .. new[] { Looking, OrchestratorDbContext.Managing, Hangfire }.Select(pool => services.GetRequiredKeyedService<NpgsqlDataSource>(pool)),
+            ],
+            TimeProvider.System,
+            services.GetRequiredService<ILogger<DatabaseCondition>>()));
+
+        builder.Services.AddDbContextPool<OrchestratorDbContext>((services, options) => options
+            .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(Looking))
+            .UseSnakeCaseNamingConvention());
+        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (services, _) => new DbContextOptionsBuilder<OrchestratorDbContext>()
+            .UseApplicationServiceProvider(services)
+            .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(OrchestratorDbContext.Managing))
+            .UseSnakeCaseNamingConvention()
+            .Options);
+        builder.Services.AddKeyedScoped(OrchestratorDbContext.Managing, (services, pool) =>
+            new OrchestratorDbContext(services.GetRequiredKeyedService<DbContextOptions<OrchestratorDbContext>>(pool)));
+    }
+
+    /// <summary>
+    /// A pool whose connections have these settings. They are set by a statement: PgBouncer takes none of them, nor a search path, as a start-up
+    /// parameter. What the connection string itself sets in its <c>Options</c> stays.
+    /// </summary>
+    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder way, IEnumerable<(string Name, string Value)> settings)
+    {
+        var given = way.Options ?? "";
+        var all = settings.Where(setting => !given.Contains(setting.Name, StringComparison.Ordinal)).ToList();
+        var plain = new NpgsqlConnectionStringBuilder(way.ConnectionString);
+        if (plain.SearchPath is { Length: > 0 } path)
+        {
+            all.Add(("search_path", path));
+            plain.SearchPath = null;
+        }
+        // With several servers, the one that takes writes.
+        if (plain.Host?.Contains(',', StringComparison.Ordinal) == true)
+            plain.TargetSessionAttributes ??= "read-write";
+        var source = new NpgsqlDataSourceBuilder(plain.ConnectionString);
+        if (all.Count > 0)
+        {
+            var set = $"SELECT {string.Join(", ", all.Select(setting => $"set_config('{setting.Name}', '{setting.Value.Replace("'", "''", StringComparison.Ordinal)}', false)"))}";
+            source.UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(set, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(set, connection);
+                    await command.ExecuteNonQueryAsync();
+                });
+        }
+        return source.Build();
+    }
+
+    private static NpgsqlConnectionStringBuilder Tuned(NpgsqlConnectionStringBuilder way, int connections) => new(way.ConnectionString)
+    {
+        ApplicationName = "fallback-orchestrator",
+        MaxPoolSize = connections,
+        Enlist = false,
+        NoResetOnClose = true,
+        MaxAutoPrepare = 60,
+        AutoPrepareMinUsages = 2,
+        IncludeErrorDetail = false,
+    };
+
+    private static NpgsqlConnectionStringBuilder ForHangfire(NpgsqlConnectionStringBuilder way) => new(way.ConnectionString)
+    {
+        ApplicationName = "fallback-orchestrator-hangfire",
+        MaxPoolSize = 15,
+        Enlist = false,
+        NoResetOnClose = true,
+    };
+}
