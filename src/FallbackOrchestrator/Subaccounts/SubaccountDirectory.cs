@@ -77,7 +77,8 @@ public sealed partial class SubaccountDirectory(
         catch (Exception failure) when (!cancelled.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            if (database.Note(failure) is null && !_isStale)
+            database.Note(failure);
+            if (!_isStale)
                 LogStale(failure);
             _isStale = true;
         }

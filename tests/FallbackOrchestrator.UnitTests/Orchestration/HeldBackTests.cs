@@ -1,0 +1,38 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FallbackOrchestrator.UnitTests.Orchestration;
+
+/// <summary>For how long a message that cannot be moved on is left alone.</summary>
+public sealed class HeldBackTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly Umid _umid = new(Guid.CreateVersion7());
+
+    [Fact]
+    public void It_is_left_alone_for_a_minute_and_then_twice_as_long_each_time_up_to_16_minutes()
+    {
+        var held = new HeldBack(_time);
+        foreach (var minutes in new[] { 1, 2, 4, 8, 16, 16 })
+        {
+            held.Add(_umid).Should().Be(TimeSpan.FromMinutes(minutes));
+            _time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+            held.Ids.Should().Equal(_umid.Value);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            held.Ids.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public void One_that_gave_no_trouble_for_an_hour_begins_anew()
+    {
+        var held = new HeldBack(_time);
+        held.Add(_umid);
+        held.Add(_umid);
+        _time.Advance(TimeSpan.FromMinutes(63));
+
+        held.Ids.Should().BeEmpty();
+        held.Add(_umid).Should().Be(TimeSpan.FromMinutes(1));
+    }
+}
