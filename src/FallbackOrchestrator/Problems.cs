@@ -54,6 +54,16 @@ public static partial class Problems
 {
     public static Problem InvalidParameter(string field, string mend) => new(400, 1000, $"Invalid parameter(s): '{field}': {mend}");
 
+    public static Problem NoJson() => InvalidParameter("body", "must be JSON, sent with Content-Type: application/json");
+
+    public static Problem UnknownCharset(string name) =>
+        InvalidParameter("Content-Type", $"the charset '{name}' is not known; send UTF-8") with { Status = StatusCodes.Status415UnsupportedMediaType };
+
+    public static Problem UnknownEncoding() =>
+        InvalidParameter("Content-Encoding", "must be gzip, br or deflate, one of them, or left out") with { Status = StatusCodes.Status415UnsupportedMediaType };
+
+    public static Problem BrokenEncoding() => InvalidParameter("Content-Encoding", "the body is not packed as it says");
+
     public static Problem IllegalSubaccount() => new(404, 1001, "Provided subAccountId doesn't belongs to your account");
 
     public static Problem InvalidMsisdn(string field) =>
@@ -160,6 +170,9 @@ public static partial class Problems
 
     public static Problem QuotaExceeded(int seconds) => new(429, 429, $"Quota exceeded. Please try again in {seconds} second(s).", RetryAfter: seconds);
 
+    public static Problem TooManyExports(int most) => new(
+        429, 429, $"Quota exceeded: this subaccount has {most} export(s) running, the most that it may at a time. Let one end, or narrow it by from and to.", RetryAfter: 10);
+
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
 
     /// <summary>Describes the errors that every route of the API may answer.</summary>
@@ -176,7 +189,7 @@ public static partial class Problems
 /// <summary>8x8's form of a time: UTC with hundredths of a second.</summary>
 internal sealed class PublishedTime : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonTime.Read(ref reader);
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture));

@@ -72,13 +72,75 @@ public abstract class IdempotencyRules(World world)
         next.Should().NotBe(first);
     }
 
-    private async Task<(HttpStatusCode Status, string Umid)> PostAsync(string key, SendRequest request)
+    public static TheoryData<string> Spellings =>
+    [
+        "{0}/", "{0}?x=1", "{0}/?", "/api/v1/subaccounts/./demo{1}", "/API/V1{2}", "/api/v1/SubAccounts/demo{1}", "{3}", "/%61pi/v1{2}",
+        "/api/v1/subaccounts/%64emo{1}", "/api/v1/subaccounts/x/../demo{1}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public async Task A_key_stands_for_its_request_however_the_address_is_spelt(string spelling)
     {
-        using var post = new HttpRequestMessage(HttpMethod.Post, Messages) { Content = JsonContent.Create(request) };
+        foreach (var call in new[] { "/messages", "/messages/batch" })
+        {
+            var usual = $"/api/v1/subaccounts/demo{call}";
+            var spelt = string.Format(
+                null, spelling, usual, call, $"/subaccounts/demo{call}", usual.Replace("messages", "%6DESsages", StringComparison.Ordinal));
+            object request = call == "/messages"
+                ? World.Text("+9990444210", Steps.WhatsApp(60))
+                : new BatchRequest { Messages = [World.Text("+9990444211", Steps.WhatsApp(60))] };
+            var key = $"spelt {spelling} {call}";
+
+            var first = await PostToAsync(usual, key, request);
+            var second = await PostToAsync(spelt, key, request);
+
+            first.Status.Should().Be(HttpStatusCode.OK);
+            second.Should().Be(first, spelt);
+        }
+    }
+
+    [Theory]
+    [InlineData("messages old", Messages)]
+    [InlineData("messages/ old", Messages + "/")]
+    [InlineData("Messages old", "/api/v1/subaccounts/demo/Messages")]
+    [InlineData("old", Messages)]
+    public async Task A_key_that_an_earlier_version_stored_is_found(string stored, string spelt)
+    {
+        var request = World.Text("+9990444212", Steps.WhatsApp(60));
+        var fingerprint = System.Security.Cryptography.SHA256.HashData(
+            [.. System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(request, SendJson.Default.SendRequest), .. System.Text.Encoding.UTF8.GetBytes(spelt)]);
+        await world.ExecuteAsync("DELETE FROM idempotency_keys WHERE subaccount_id = 'demo' AND key LIKE '%old'");
+        await world.ExecuteAsync(
+            """
+            INSERT INTO idempotency_keys (subaccount_id, key, fingerprint, claimed_at, answer)
+            VALUES ('demo', $1, $2, orchestrator_now(), '{"umid":"01930000-0000-7000-8000-00000000000a","user":{},"status":{"state":"queued","timestamp":"2026-11-26T00:00:00.00Z"}}')
+            """,
+            stored,
+            fingerprint);
+
+        var again = await PostToAsync(spelt, "old", request);
+        var other = await PostToAsync(spelt, "old", World.Text("+9990444213", Steps.WhatsApp(60)));
+
+        again.Should().Be((HttpStatusCode.OK, "01930000-0000-7000-8000-00000000000a"));
+        other.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        if (spelt == Messages)
+        {
+            (await PostToAsync($"{Messages}/", "old", request)).Should().Be(again);
+            await world.AdvanceAsync(TimeSpan.FromHours(25));
+            (await PostToAsync(spelt, "old", request)).Should().NotBe(again, "a day is over");
+        }
+    }
+
+    private Task<(HttpStatusCode Status, string Umid)> PostAsync(string key, SendRequest request) => PostToAsync(Messages, key, request);
+
+    private async Task<(HttpStatusCode Status, string Umid)> PostToAsync(string path, string key, object request)
+    {
+        using var post = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(request) };
         post.Headers.Add("Idempotency-Key", key);
         using var answer = await world.Http.SendAsync(post);
-        var umid = answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<SendResponse>())!.Umid.ToString() : "";
-        return (answer.StatusCode, umid);
+        var body = answer.IsSuccessStatusCode ? System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())! : null;
+        return (answer.StatusCode, (body?["umid"] ?? body?["batchId"])?.GetValue<string>() ?? "");
     }
 }
 

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -22,6 +22,8 @@ internal static partial class Api
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddSingleton<BodyReading>();
+        builder.Services.AddRequestDecompression();
         builder.Services.AddExceptionHandler<PublishedErrors>();
         builder.Services.AddProblemDetails();
         // Only the dashboard's forms need protection, and they may be lost with the process.
@@ -41,6 +43,7 @@ internal static partial class Api
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAsync);
+        app.UseRequestChecks();
         app.UseOpenApiDocument();
     }
 
@@ -54,7 +57,7 @@ internal static partial class Api
             StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed =>
                 Problems.RouteNotFound() with { Status = http.Response.StatusCode },
             StatusCodes.Status413PayloadTooLarge => TooLarge(http.GetEndpoint()),
-            StatusCodes.Status415UnsupportedMediaType => NoJson(),
+            StatusCodes.Status415UnsupportedMediaType => Problems.NoJson(),
             _ => null,
         };
         return problem?.ExecuteAsync(http) ?? Task.CompletedTask;
@@ -62,8 +65,6 @@ internal static partial class Api
 
     private static Problem TooLarge(Endpoint? endpoint) =>
         Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? LargestBody);
-
-    private static Problem NoJson() => Problems.InvalidParameter("body", "must be a JSON object, sent as application/json");
 
     /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
     private sealed partial class PublishedErrors(DatabaseCondition database, TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
@@ -75,8 +76,7 @@ internal static partial class Api
             var problem = exception switch
             {
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(endpoint),
-                BadHttpRequestException { InnerException: JsonException json } => WrongJson(json),
-                BadHttpRequestException => NoJson(),
+                BadHttpRequestException => Problems.NoJson(),
                 DoorFullException => Problems.Busy(),
                 // What the database refuses for another reason is our own fault.
                 _ when database.Note(exception) is not null => Problems.Busy(),
@@ -91,14 +91,6 @@ internal static partial class Api
             }
             await problem.ExecuteAsync(httpContext);
             return true;
-        }
-
-        private static Problem WrongJson(JsonException json)
-        {
-            var field = json.Path?.TrimStart('$').TrimStart('.');
-            return string.IsNullOrEmpty(field)
-                ? Problems.InvalidParameter("body", $"is not valid JSON (line {json.LineNumber + 1}, position {json.BytePositionInLine + 1})")
-                : Problems.InvalidParameter(field, "has a value of the wrong type, holds the character U+0000, or breaks off");
         }
 
         [LoggerMessage(5001, LogLevel.Error, "{Endpoint} failed; the answer names the error {ErrorId}")]

@@ -109,7 +109,14 @@ internal static class Composition
             json.SerializerOptions.TypeInfoResolverChain.Insert(4, ManagementJson.Default);
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.Converters.Add(new StorableText());
+            json.SerializerOptions.Converters.Add(new JsonTime());
         });
+    }
+
+    public static void AddTracking(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ExportOptions>().BindConfiguration("Exports").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<RunningExports>();
     }
 
     public static void AddSubaccounts(this WebApplicationBuilder builder)

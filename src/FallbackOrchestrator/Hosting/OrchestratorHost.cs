@@ -61,6 +61,7 @@ public static class OrchestratorHost
             builder.AddReceipts();
             builder.AddSending();
             builder.AddFallback();
+            builder.AddTracking();
             builder.AddJobs();
             builder.AddApi();
             if (builder.Environment.IsDevelopment())

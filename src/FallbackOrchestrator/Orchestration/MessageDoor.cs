@@ -22,7 +22,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly DoorOptions _options;
     private readonly ILogger<MessageDoor> _logger;
     private readonly Channel<Entry>[] _queues;
-    private readonly SemaphoreSlim _batches;
+    private readonly BatchPlaces _batches;
     private readonly HeldBack _heldBack;
     private readonly WaitingFacts _waiting = new();
 
@@ -46,7 +46,7 @@ public sealed partial class MessageDoor : BackgroundService
         _time = time;
         _options = options.Value;
         _logger = logger;
-        _batches = new SemaphoreSlim(_options.Workers);
+        _batches = new BatchPlaces(_options.Workers + 1, time);
         _heldBack = new HeldBack(time);
         _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<Entry>(
             new BoundedChannelOptions(Math.Max(1, _options.QueueLength / _options.Workers)) { SingleReader = true }))];
@@ -66,23 +66,15 @@ public sealed partial class MessageDoor : BackgroundService
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, AnswerToKeep? answer, CancellationToken cancelled)
     {
-        if (!await _batches.WaitAsync(_options.BatchPatience, cancelled))
-            throw new DoorFullException();
-        try
-        {
-            await using var connection = await _data.OpenConnectionAsync(cancelled);
-            await using var transaction = await connection.BeginTransactionAsync(cancelled);
-            // Once the transaction is under way it is not cut off: its answer may be on its way already.
-            var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
-            if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)
-                throw new KeyTakenException();
-            var recorded = await DecideAndCommitAsync(connection, locked, [], messages, fromQueue: false, CancellationToken.None);
-            return recorded.Values.First().Now;
-        }
-        finally
-        {
-            _batches.Release();
-        }
+        using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchPatience, cancelled) ?? throw new DoorFullException();
+        await using var connection = await _data.OpenConnectionAsync(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        // Once the transaction is under way it is not cut off: its answer may be on its way already.
+        var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
+        if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)
+            throw new KeyTakenException();
+        var recorded = await DecideAndCommitAsync(connection, locked, [], messages, fromQueue: false, CancellationToken.None);
+        return recorded.Values.First().Now;
     }
 
     /// <summary>Records facts of one message; null if it does not exist.</summary>
@@ -142,12 +134,6 @@ public sealed partial class MessageDoor : BackgroundService
         if (ExecuteTask is { } serving)
             await serving.WaitAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        _batches.Dispose();
-        base.Dispose();
     }
 
     /// <summary>How many messages one claim takes at most.</summary>

@@ -23,7 +23,16 @@ public abstract record KnownKey
 /// <param name="Subaccount">Whose key it is; keys of other subaccounts are other keys.</param>
 /// <param name="Key">The key.</param>
 /// <param name="Fingerprint">A hash of the request.</param>
-public sealed record RequestKey(SubaccountId Subaccount, string Key, byte[] Fingerprint);
+public sealed record RequestKey(SubaccountId Subaccount, string Key, byte[] Fingerprint)
+{
+    /// <summary>How earlier versions of the service may have stored it.</summary>
+    public EarlierKeys Earlier { get; init; } = new([], () => []);
+}
+
+/// <summary>A key in the forms of earlier versions.</summary>
+/// <param name="Keys">The keys, the one of today among them.</param>
+/// <param name="Fingerprints">Makes the fingerprints that the same request may have had.</param>
+public sealed record EarlierKeys(string[] Keys, Func<IEnumerable<byte[]>> Fingerprints);
 
 /// <summary>The answer to be kept under a key, in the transaction that stores what the request asked for.</summary>
 /// <param name="Key">The key.</param>
@@ -35,17 +44,26 @@ public sealed class KeyTakenException() : Exception("the idempotency key stands 
 
 /// <summary>
 /// Idempotency keys: the same key and request get the same answer for 24 hours. A key is taken, with its answer, in the very transaction that
-/// stores the messages, so that neither can be without the other; who comes second waits for that transaction to end.
+/// stores the messages, so that neither can be without the other; who comes second waits for that transaction to end. Each row says which form its
+/// key has; those of earlier forms count for as long as they are kept.
 /// </summary>
 public sealed class IdempotencyKeys(NpgsqlDataSource data)
 {
+    // 1 and what was before it: the key and the fingerprint hold the address as it was spelt. 2: the endpoint, and its address as it is usually spelt.
+    private const short Form = 2;
+
     // In the order of the keys: groups that want the same ones wait for each other in one direction only.
     private static readonly string _take =
         $"""
-        INSERT INTO idempotency_keys AS k (subaccount_id, key, fingerprint, claimed_at, answer)
-        SELECT subaccount_id, key, fingerprint, $5, answer FROM (SELECT {RowArrays.Rows("subaccount_id, key, fingerprint, answer")}) AS u
+        INSERT INTO idempotency_keys AS k (subaccount_id, key, fingerprint, claimed_at, answer, form)
+        SELECT subaccount_id, key, fingerprint, $5, answer, {Form} FROM (SELECT {RowArrays.Rows("subaccount_id, key, fingerprint, answer")}) AS u
+        WHERE NOT EXISTS (
+            SELECT FROM unnest($6::text[], $7::text[], $8::text[]) AS e (subaccount_id, key, earlier)
+            JOIN idempotency_keys AS o ON o.subaccount_id = e.subaccount_id AND o.key = e.earlier
+            WHERE e.subaccount_id = u.subaccount_id AND e.key = u.key AND o.form < {Form}
+                AND o.answer IS NOT NULL AND o.claimed_at >= $5 - interval '24 hours')
         ON CONFLICT (subaccount_id, key) DO UPDATE
-        SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, answer = EXCLUDED.answer
+        SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, answer = EXCLUDED.answer, form = EXCLUDED.form
         WHERE k.answer IS NULL OR k.claimed_at < EXCLUDED.claimed_at - interval '24 hours'
         RETURNING subaccount_id, key
         """;
@@ -64,6 +82,9 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             .ToList();
         if (asked.Count == 0)
             return new HashSet<AnswerToKeep>();
+        var earlier = asked
+            .SelectMany(answer => answer.Key.Earlier.Keys.Where(key => key != answer.Key.Key), (answer, key) => (answer.Key, Earlier: key))
+            .ToList();
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RowArrays.Command(
             _take,
@@ -71,7 +92,10 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Key),
             RowArrays.Of(asked, NpgsqlDbType.Bytea, answer => answer.Key.Fingerprint),
             RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Answer(now)),
-            RowArrays.One(now)));
+            RowArrays.One(now),
+            RowArrays.Of(earlier, NpgsqlDbType.Text, one => one.Key.Subaccount.Value),
+            RowArrays.Of(earlier, NpgsqlDbType.Text, one => one.Key.Key),
+            RowArrays.Of(earlier, NpgsqlDbType.Text, one => one.Earlier)));
         var taken = new HashSet<(string, string)>();
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
@@ -82,16 +106,26 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
     /// <summary>What a key stands for. It is known a little longer than it is kept from being taken, so that one that is taken is always known.</summary>
     public async Task<KnownKey> FindAsync(RequestKey key, CancellationToken cancelled)
     {
+        // The usual form first: an earlier one of the same key is asked for only where that is not there.
         await using var command = data.CreateCommand(
             """
             SELECT fingerprint, answer FROM idempotency_keys
-            WHERE subaccount_id = $1 AND key = $2 AND answer IS NOT NULL AND claimed_at >= orchestrator_now() - interval '24 hours 1 minute'
+            WHERE subaccount_id = $1 AND answer IS NOT NULL AND claimed_at >= orchestrator_now() - interval '24 hours 1 minute'
+                AND (key = $2 OR (key = ANY($3) AND form < $4))
+            ORDER BY key <> $2 LIMIT 1
             """);
-        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(key.Subaccount.Value), RowArrays.One(key.Key) });
+        command.Parameters.AddRange(new NpgsqlParameter[]
+        {
+            RowArrays.One(key.Subaccount.Value),
+            RowArrays.One(key.Key),
+            new NpgsqlParameter<string[]> { TypedValue = key.Earlier.Keys },
+            new NpgsqlParameter<short> { TypedValue = Form },
+        });
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         if (!await reader.ReadAsync(cancelled))
             return new KnownKey.Unknown();
-        return reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(key.Fingerprint)
+        var fingerprint = reader.GetFieldValue<byte[]>(0);
+        return key.Earlier.Fingerprints().Prepend(key.Fingerprint).Any(known => fingerprint.AsSpan().SequenceEqual(known))
             ? new KnownKey.Answered(reader.GetString(1))
             : new KnownKey.Other();
     }

@@ -163,4 +163,7 @@ public sealed class IdempotencyKeyRow
 
     public DateTimeOffset ClaimedAt { get; init; }
     public string? Answer { get; init; }
+
+    /// <summary>The form of the key; see <see cref="IdempotencyKeys"/>.</summary>
+    public short Form { get; init; }
 }

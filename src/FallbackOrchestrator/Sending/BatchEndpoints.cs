@@ -2,6 +2,7 @@ using System.Text.Json;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -29,7 +30,9 @@ internal static class BatchEndpoints
                 "Stores up to 10,000 messages in one transaction. What a message lacks is taken from `template`, property by property. Messages that "
                 + "cannot be accepted are refused one by one, each with the code that it alone would have been answered with.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
-            .WithMetadata(IdempotencyKey.Parameter)
+            .TakesKeys(new IdempotentOperation("batch", "messages/batch"))
+            .IsPublished()
+            .WithUnreadFields(UnreadFields.InWarnings)
             .Produces<BatchResponse>()
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
@@ -39,6 +42,7 @@ internal static class BatchEndpoints
             .WithName("CancelMessageBatch")
             .WithSummary("Cancel a batch")
             .WithDescription("Stops every message of a batch as cancelling it alone would. `cancelledCount` says of how many something could still be stopped.")
+            .IsPublished()
             .Produces<CancelResponse>()
             .ProducesErrors();
         return app;
@@ -46,7 +50,7 @@ internal static class BatchEndpoints
 
     private static Task<Results<Ok<BatchResponse>, Problem>> SendAsync(
         [FromRoute] string subAccountId,
-        BatchRequest request,
+        Body<BatchRequest> body,
         HttpRequest http,
         CallingSubaccount caller,
         SendReading reading,
@@ -59,14 +63,14 @@ internal static class BatchEndpoints
         return once.OnceAsync(
             http,
             caller.Subaccount.Id,
-            request,
+            body.Value,
             SendJson.Default.BatchRequest,
             SendJson.Default.BatchResponse,
-            key => StoreAsync(request, caller.Subaccount, reading, surroundings, door, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
+            key => StoreAsync(body, caller.Subaccount, reading, surroundings, door, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
     }
 
     private static async Task<DoneRequest<BatchResponse>> StoreAsync(
-        BatchRequest request,
+        Body<BatchRequest> body,
         Subaccount subaccount,
         SendReading reading,
         Surroundings surroundings,
@@ -75,22 +79,23 @@ internal static class BatchEndpoints
         RequestKey? key,
         CancellationToken cancelled)
     {
+        var request = body.Value;
         if (WhyNot(request) is { } problem)
             return new DoneRequest<BatchResponse>(problem, IsStored: false);
 
         var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
         var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest()).ToList();
-        var understood = await surroundings.CheckAsync([.. asked.Select(one => reading.Read(one, subaccount, now))], subaccount, cancelled);
+        var understood = await surroundings.CheckAsync([.. asked.Select((one, i) => reading.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount, cancelled);
         var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
         var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
         var stored = now;
         if (accepted.Count > 0)
         {
             var answer = key is null ? null : new AnswerToKeep(
-                key, at => JsonSerializer.Serialize(Answer(request, batch, read, at), SendJson.Default.BatchResponse));
+                key, at => JsonSerializer.Serialize(Answer(body, batch, read, at), SendJson.Default.BatchResponse));
             stored = await door.AcceptManyAsync(accepted, answer, cancelled);
         }
-        return new DoneRequest<BatchResponse>(TypedResults.Ok(Answer(request, batch, read, stored)), IsStored: accepted.Count > 0);
+        return new DoneRequest<BatchResponse>(TypedResults.Ok(Answer(body, batch, read, stored)), IsStored: accepted.Count > 0);
     }
 
     private static Problem? WhyNot(BatchRequest request) => request switch
@@ -102,7 +107,7 @@ internal static class BatchEndpoints
     };
 
     private static BatchResponse Answer(
-        BatchRequest request, Batch batch, List<(SendRequest Asked, ReadSend Read)> read, DateTimeOffset at)
+        Body<BatchRequest> body, Batch batch, List<(SendRequest Asked, ReadSend Read)> read, DateTimeOffset at)
     {
         var accepted = read.Count(one => one.Read.Message is not null);
         return new BatchResponse
@@ -111,7 +116,8 @@ internal static class BatchEndpoints
             ClientBatchId = batch.ClientBatchId,
             AcceptedCount = accepted,
             RejectedCount = read.Count - accepted,
-            Messages = request.IncludeMessagesInResponse ? [.. read.Select(one => Item(one.Asked, one.Read, at))] : null,
+            Messages = body.Value.IncludeMessagesInResponse ? [.. read.Select(one => Item(one.Asked, one.Read, at))] : null,
+            Warnings = body.Notes.Warnings is { Count: > 0 } warnings ? warnings : null,
         };
     }
 

@@ -37,6 +37,12 @@ public sealed record BatchTemplate
     /// <summary>Where receipts go instead of to the customer's webhook.</summary>
     public string? DlrCallbackUrl { get; init; }
 
+    /// <summary>When to send them, at most 7 days ahead (ours; 8x8 does not say).</summary>
+    public DateTimeOffset? Scheduled { get; init; }
+
+    /// <summary>No channel is tried at or after this (ours; 8x8 does not say).</summary>
+    public DateTimeOffset? Expiry { get; init; }
+
     /// <summary>Whether they are <c>transactional</c> or <c>marketing</c>.</summary>
     public string? Priority { get; init; }
 
@@ -49,6 +55,8 @@ public sealed record BatchTemplate
         Channels = message.Channels ?? (message.Sequence is null ? Channels : null),
         Sequence = message.Sequence ?? (message.Channels is null ? Sequence : null),
         DlrCallbackUrl = message.DlrCallbackUrl ?? DlrCallbackUrl,
+        Scheduled = message.Scheduled ?? Scheduled,
+        Expiry = message.Expiry ?? Expiry,
         Priority = message.Priority ?? Priority,
     };
 }
@@ -70,6 +78,9 @@ public sealed record BatchResponse
 
     /// <summary>Every message in the order of the request, if they were asked for.</summary>
     public IReadOnlyList<BatchedMessage>? Messages { get; init; }
+
+    /// <summary>What is valid in the request and may still surprise, wherever it stands (ours; 8x8 has no such field).</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 /// <summary>One message of a batch.</summary>

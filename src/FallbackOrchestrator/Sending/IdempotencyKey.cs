@@ -48,6 +48,8 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
             return (await doAsync(null)).Result;
         if (header.Length > Longest)
             return Problems.InvalidParameter(Header, $"may have {Longest} characters");
+        if (Storable.WhyNot(header) is { } wrong)
+            return Problems.InvalidParameter(Header, wrong);
 
         var key = KeyOf(http, header, subaccount, JsonSerializer.SerializeToUtf8Bytes(request, requestType));
         Results<Ok<TAnswer>, Problem>? refused = null;
@@ -71,13 +73,40 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         };
     }
 
-    // Keys of Sends and of batches are apart: a Send must not wait for the transaction of a batch.
+    // A key belongs to the endpoint and the subaccount, whatever the spelling of the address. Keys of Sends and of batches are apart: a Send must
+    // not wait for the transaction of a batch.
     private static RequestKey KeyOf(HttpRequest http, string header, SubaccountId subaccount, byte[] request)
     {
-        var path = http.Path.Value!;
-        return new RequestKey(
-            subaccount,
-            $"{path[(path.TrimEnd('/').LastIndexOf('/') + 1)..]} {header}",
-            SHA256.HashData([.. request, .. Encoding.UTF8.GetBytes(path)]));
+        var operation = http.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IdempotentOperation>()
+            ?? throw new UnreachableException("a call that takes keys says which it is");
+        var address = $"/api/v1/subaccounts/{subaccount.Value}/{operation.Path}";
+        return new RequestKey(subaccount, $"{operation.Name} {header}", Fingerprint(request, address))
+        {
+            Earlier = EarlierForms(http.Path.Value!, address, header, request),
+        };
     }
+
+    // Until this form, a key began with the last part of the address as it was spelt, its last slash included, or with nothing; and the
+    // fingerprint held the address as it was spelt. This form is what was made of the usual spelling, so that replicas of both versions agree on it.
+    private static EarlierKeys EarlierForms(string spelt, string address, string header, byte[] request)
+    {
+        string[] spellings = [.. new[] { spelt, address, $"{address}/" }.Distinct(StringComparer.Ordinal)];
+        return new EarlierKeys(
+            [.. spellings.Select(path => $"{path[(path.TrimEnd('/').LastIndexOf('/') + 1)..]} {header}").Append(header).Distinct(StringComparer.Ordinal)],
+            () => spellings.Select(path => Fingerprint(request, path)));
+    }
+
+    private static byte[] Fingerprint(byte[] request, string address) => SHA256.HashData([.. request, .. Encoding.UTF8.GetBytes(address)]);
+}
+
+/// <summary>What a call that takes keys is called in them, and where it is. Stored data: never changed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Path">Where it is, below the subaccount.</param>
+public sealed record IdempotentOperation(string Name, string Path);
+
+/// <summary>Lets calls take keys.</summary>
+internal static class IdempotentCalls
+{
+    public static RouteHandlerBuilder TakesKeys(this RouteHandlerBuilder route, IdempotentOperation operation) =>
+        route.WithMetadata(IdempotencyKey.Parameter, operation);
 }

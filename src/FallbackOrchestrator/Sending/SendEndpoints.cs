@@ -2,6 +2,7 @@ using System.Text.Json;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -28,7 +29,9 @@ internal static class SendEndpoints
                 + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Answers after the message is "
                 + "stored, and only then. With an `Idempotency-Key` header the same request gets the same answer for 24 hours.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
-            .WithMetadata(IdempotencyKey.Parameter)
+            .TakesKeys(new IdempotentOperation("messages", "messages"))
+            .IsPublished()
+            .WithUnreadFields(UnreadFields.InWarnings)
             .Produces<SendResponse>()
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ApiError>(StatusCodes.Status422UnprocessableEntity)
@@ -41,6 +44,7 @@ internal static class SendEndpoints
                 "Takes the body of a Send and answers the plan: steps, accounts, windows, what each channel would be given, SMS segments, warnings; "
                 + "or the error that Send would answer. Nothing is stored or sent (ours; 8x8 has no such call).")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithUnreadFields(UnreadFields.InWarnings)
             .Produces<PreviewResponse>()
             .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge)
             .ProducesErrors();
@@ -51,6 +55,7 @@ internal static class SendEndpoints
             .WithDescription(
                 "Stops a message: what was not handed to a provider stays unsent, a fallback under way included. `cancelledCount` is 1 if "
                 + "something could still be stopped, else 0.")
+            .IsPublished()
             .Produces<CancelResponse>()
             .ProducesErrors();
         return app;
@@ -58,7 +63,7 @@ internal static class SendEndpoints
 
     private static Task<Results<Ok<SendResponse>, Problem>> SendAsync(
         [FromRoute] string subAccountId,
-        SendRequest request,
+        Body<SendRequest> body,
         HttpRequest http,
         CallingSubaccount caller,
         SendReading reading,
@@ -71,16 +76,16 @@ internal static class SendEndpoints
         return once.OnceAsync(
             http,
             caller.Subaccount.Id,
-            request,
+            body.Value,
             SendJson.Default.SendRequest,
             SendJson.Default.SendResponse,
             async key => await StoreAsync(
-                await ReadAsync(request, caller.Subaccount, reading, surroundings, time, http.HttpContext.RequestAborted), door, key));
+                await ReadAsync(body, caller.Subaccount, reading, surroundings, time, http.HttpContext.RequestAborted), door, key));
     }
 
     private static async Task<ReadSend> ReadAsync(
-        SendRequest request, Subaccount subaccount, SendReading reading, Surroundings surroundings, TimeProvider time, CancellationToken cancelled) =>
-        (await surroundings.CheckAsync([reading.Read(request, subaccount, time.GetUtcNow())], subaccount, cancelled))[0];
+        Body<SendRequest> body, Subaccount subaccount, SendReading reading, Surroundings surroundings, TimeProvider time, CancellationToken cancelled) =>
+        (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount, cancelled))[0];
 
     private static async Task<DoneRequest<SendResponse>> StoreAsync(ReadSend read, MessageDoor door, RequestKey? key)
     {
@@ -103,7 +108,7 @@ internal static class SendEndpoints
 
     private static async Task<Results<Ok<PreviewResponse>, Problem>> PreviewAsync(
         [FromRoute] string subAccountId,
-        SendRequest request,
+        Body<SendRequest> body,
         CallingSubaccount caller,
         SendReading reading,
         Surroundings surroundings,
@@ -112,7 +117,7 @@ internal static class SendEndpoints
         CancellationToken cancelled)
     {
         _ = subAccountId;
-        var read = await ReadAsync(request, caller.Subaccount, reading, surroundings, time, cancelled);
+        var read = await ReadAsync(body, caller.Subaccount, reading, surroundings, time, cancelled);
         if (read.Problem is { } problem)
             return problem;
         return TypedResults.Ok(preview.Of(read.Message!, read.Warnings));

@@ -9,7 +9,11 @@ using static FallbackOrchestrator.Problems;
 namespace FallbackOrchestrator.Sending;
 
 /// <summary>A Send that was understood, or the problem with it: one of the two.</summary>
-public sealed record ReadSend(NewMessage? Message, IReadOnlyList<string> Warnings, Problem? Problem);
+public sealed record ReadSend(NewMessage? Message, IReadOnlyList<string> Warnings, Problem? Problem)
+{
+    /// <summary>The same with more warnings before its own.</summary>
+    public ReadSend With(IReadOnlyList<string> warnings) => warnings.Count == 0 ? this : this with { Warnings = [.. warnings, .. Warnings] };
+}
 
 /// <summary>Turns what a customer asked for into a message, or says what is wrong with it. Nothing is stored here.</summary>
 /// <param name="options">What a Send may ask for.</param>
@@ -58,12 +62,16 @@ public sealed class SendReading(SendOptions options, Func<string, string?> whyNo
         };
         return new ReadSend(
             new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
-            [.. OfRecipient(request.User, recipient), .. SequenceUnused(request), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request), .. SequenceUnused(request), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
 
     private static IEnumerable<string> OfRecipient(RequestedUser? user, Recipient recipient) => RecipientReading.IsGuessed(user)
         ? [$"user.msisdn has no + and there is no user.country, so it was taken for the international number {recipient.Msisdn!.Value.Value}"]
+        : [];
+
+    private static string[] ScheduleIsPast(SendRequest request, DateTimeOffset now) => request.Scheduled <= now
+        ? [$"scheduled is in the past ({request.Scheduled.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}): the message is sent at once"]
         : [];
 
     private static string[] SequenceUnused(SendRequest request) =>

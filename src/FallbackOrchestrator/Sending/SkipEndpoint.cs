@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -27,7 +28,7 @@ internal static class SkipEndpoint
     private static async Task<Results<Ok<SkipResponse>, Problem>> SkipAsync(
         [FromRoute] string subAccountId,
         [FromRoute] string umid,
-        SkipRequest request,
+        Body<SkipRequest> body,
         CallingSubaccount caller,
         MessageLookup lookup,
         MessageDoor door,
@@ -36,7 +37,7 @@ internal static class SkipEndpoint
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         if (!Guid.TryParse(umid, out var id))
             return Problems.InvalidUmid();
-        if (request.Step is not { } step || step is < 1 or > FallbackSequence.MostSteps)
+        if (body.Value.Step is not { } step || step is < 1 or > FallbackSequence.MostSteps)
             return Problems.OutOfRange("step", $"must name the step to leave, from 1 to {FallbackSequence.MostSteps}");
         if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancelled))
             return Problems.MessageNotFound();

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -21,7 +22,8 @@ internal static class DeliveryEndpoints
         deliveries.MapGet("/", ListAsync)
             .WithName("GetWebhookDeliveries")
             .WithSummary("List deliveries")
-            .WithDescription("Ours. The latest status updates in a `state` (`pending`, `delivered`, `failed`; `failed` if left out), the newest first, at most 100.")
+            .WithDescription("Ours. The latest status updates in a `state` (`pending`, `delivered`, `failed`, or several; `failed` if left out), the newest first, at most 100.")
+            .WithMetadata(new OptionalParameter("state", "pending, delivered or failed; several with commas between. Default failed."))
             .Produces<IReadOnlyList<Delivery>>()
             .ProducesErrors();
         deliveries.MapPost("/{id}/replay", ReplayAsync)
@@ -33,13 +35,17 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Delivery>>, Problem>> ListAsync(
-        [FromRoute] string accountId, [FromQuery] string? state, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+        [FromRoute] string accountId, HttpRequest http, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
-        if (!Enum.TryParse<UpdateState>(state ?? nameof(UpdateState.Failed), ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
-            return Problems.InvalidParameter("state", "must be pending, delivered or failed");
+        var query = new QueryReading(http.Query);
+        var states = query.AnyOf<UpdateState>("state", "pending, delivered or failed");
+        if (query.Problem is { } problem)
+            return problem;
+        if (states.Count == 0)
+            states = [UpdateState.Failed];
         var rows = await db.StatusUpdates.AsNoTracking()
-            .Where(u => u.AccountId == caller.Id && u.State == wanted)
+            .Where(u => u.AccountId == caller.Id && states.Contains(u.State))
             .OrderByDescending(u => u.Id)
             .Take(MostListed)
             .ToListAsync(cancelled);

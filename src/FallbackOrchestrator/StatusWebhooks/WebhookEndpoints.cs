@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,7 @@ internal static class WebhookEndpoints
             .WithName("GetWebhooks")
             .WithSummary("List webhooks")
             .WithDescription("The webhooks of an account, their secrets hidden.")
+            .IsPublished()
             .Produces<IReadOnlyList<WebhookObject>>()
             .ProducesErrors();
         webhooks.MapPost("/", RegisterAsync)
@@ -29,13 +31,17 @@ internal static class WebhookEndpoints
             .WithSummary("Create or replace webhooks")
             .WithDescription(
                 "One for each subaccount (or `*`) and type. Registering a webhook again keeps its signing secret and starts one that was "
-                + "stopped. `format` is ours: `8x8-v9`, `8x8-v8` or `events-v1`.")
+                + "stopped. `format` is ours: `8x8-v9`, `8x8-v8` or `events-v1`. What is taken and has no effect is named in the header `X-Warnings`.")
+            .IsPublished()
+            .WithUnreadFields(UnreadFields.InHeader)
             .Produces(StatusCodes.Status200OK)
             .ProducesErrors();
         webhooks.MapDelete("/", DeleteAsync)
             .WithName("DeleteWebhooks")
             .WithSummary("Delete webhooks")
             .WithDescription("`*` names only the webhook that was registered with `*`.")
+            .IsPublished()
+            .WithUnreadFields(UnreadFields.InHeader)
             .Produces(StatusCodes.Status200OK)
             .ProducesErrors();
         webhooks.MapPost("/secret", RotateAsync)
@@ -65,7 +71,8 @@ internal static class WebhookEndpoints
 
     private static async Task<Results<Ok, Problem>> RegisterAsync(
         [FromRoute] string accountId,
-        IReadOnlyList<WebhookObject> webhooks,
+        Body<IReadOnlyList<WebhookObject>> body,
+        HttpResponse response,
         CallingAccount caller,
         WebhookReading reading,
         OrchestratorDbContext db,
@@ -74,6 +81,7 @@ internal static class WebhookEndpoints
         CancellationToken cancelled)
     {
         _ = accountId;
+        var webhooks = body.Value;
         if (WebhookReading.CheckCount(webhooks.Count) is { } wrongCount)
             return wrongCount;
         for (var i = 0; i < webhooks.Count; i++)
@@ -109,12 +117,17 @@ internal static class WebhookEndpoints
         }
         await db.SaveChangesAsync(cancelled);
         await directory.RefreshAsync(cancelled);
+        for (var i = 0; i < webhooks.Count; i++)
+        {
+            foreach (var type in WebhookReading.TypesOf(webhooks[i].Type).Where(type => type != WebhookDirectory.Receipts))
+                response.Warn($"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
+        }
         return TypedResults.Ok();
     }
 
     private static async Task<Results<Ok, Problem>> DeleteAsync(
         [FromRoute] string accountId,
-        [FromBody] IReadOnlyList<WebhookTarget> targets,
+        Body<IReadOnlyList<WebhookTarget>> body,
         CallingAccount caller,
         WebhookReading reading,
         OrchestratorDbContext db,
@@ -122,6 +135,7 @@ internal static class WebhookEndpoints
         CancellationToken cancelled)
     {
         _ = accountId;
+        var targets = body.Value;
         if (WebhookReading.CheckCount(targets.Count) is { } wrongCount)
             return wrongCount;
         for (var i = 0; i < targets.Count; i++)
@@ -143,7 +157,7 @@ internal static class WebhookEndpoints
 
     private static async Task<Results<Ok<RotatedSecret>, Problem>> RotateAsync(
         [FromRoute] string accountId,
-        WebhookTarget target,
+        Body<WebhookTarget> body,
         CallingAccount caller,
         OrchestratorDbContext db,
         WebhookDirectory directory,
@@ -151,7 +165,7 @@ internal static class WebhookEndpoints
         CancellationToken cancelled)
     {
         _ = accountId;
-        if (await FindAsync(db, caller, target, cancelled) is not { } row)
+        if (await FindAsync(db, caller, body.Value, cancelled) is not { } row)
             return Problems.WebhookNotFound();
         var secret = SigningSecret.New().Text;
         row.PreviousSecret = row.Secret;
@@ -164,14 +178,14 @@ internal static class WebhookEndpoints
 
     private static async Task<Results<Ok<PingResult>, Problem>> PingAsync(
         [FromRoute] string accountId,
-        WebhookTarget target,
+        Body<WebhookTarget> body,
         CallingAccount caller,
         OrchestratorDbContext db,
         Ping ping,
         CancellationToken cancelled)
     {
         _ = accountId;
-        if (await FindAsync(db, caller, target, cancelled) is not { } row)
+        if (await FindAsync(db, caller, body.Value, cancelled) is not { } row)
             return Problems.WebhookNotFound();
         return await ping.SendAsync(Webhook.Of(row), cancelled);
     }

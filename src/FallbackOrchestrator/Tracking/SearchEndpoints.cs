@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -20,11 +18,12 @@ internal static class SearchEndpoints
         new("clientMessageId", "The customer's own id."),
         new("batchId", "The batch that the message came in.", Format: "uuid"),
         new("msisdn", "The recipient's number."),
-        new("state", "scheduled, inProgress or completed."),
-        new("outcome", "succeeded, failed, cancelled, expired or unconfirmed."),
-        new("channel", "A channel that was tried."),
-        new("from", "Accepted at this time or later.", Format: "date-time"),
-        new("to", "Accepted before this time.", Format: "date-time"),
+        new("state", "scheduled, inProgress or completed; several with commas between: any of them."),
+        new("outcome", "succeeded, failed, cancelled, expired or unconfirmed; several with commas between: any of them."),
+        new("channel", "A channel that was tried; several with commas between: any of them."),
+        new("from", "Accepted at this time or later; without an offset it is UTC.", Format: "date-time"),
+        new("to", "Accepted before this time; without an offset it is UTC.", Format: "date-time"),
+        new("cursor", "The cursor of the page before: begins behind it."),
     ];
 
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder app)
@@ -40,14 +39,15 @@ internal static class SearchEndpoints
             .WithMetadata([
                 .. Filters,
                 new OptionalParameter("limit", "How many a page, 1 to 500. Default 50.", "integer", "int32"),
-                new OptionalParameter("cursor", "The cursor of the page before."),
             ])
             .Produces<MessagePage>()
             .ProducesErrors();
         messages.MapGet("/export", ExportAsync)
             .WithName("ExportMessages")
             .WithSummary("Export messages")
-            .WithDescription("Streams what a search finds, whole. All filters that are given must hold.")
+            .WithDescription(
+                "Streams what a search finds, whole, the newest first. All filters that are given must hold. A subaccount may have a few exports "
+                + "at a time (429 beyond that); one that is read too slowly is cut off, and begins again behind a `cursor`: the umid of its last line.")
             .WithMetadata([.. Filters, new OptionalParameter("format", "ndjson (the default) or csv.")])
             .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv")
             .ProducesErrors();
@@ -58,14 +58,11 @@ internal static class SearchEndpoints
         [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
-        if (!SearchFilter.TryRead(http.Query, out var filter, out var problem))
-            return problem!;
-        var limit = 50;
-        if (http.Query["limit"].ToString() is { Length: > 0 } asked
-            && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostInPage))
-        {
-            return Problems.OutOfRange("limit", $"must be from 1 to {MostInPage}");
-        }
+        var query = new QueryReading(http.Query);
+        var filter = SearchFilter.Read(query);
+        var limit = query.Number("limit", 1, MostInPage, otherwise: 50);
+        if (query.Problem is { } problem)
+            return problem;
         var rows = await filter.Apply(db, caller.Subaccount.Id).Take(limit + 1).ToListAsync(cancelled);
         return TypedResults.Ok(new MessagePage
         {
@@ -75,54 +72,14 @@ internal static class SearchEndpoints
     }
 
     private static IResult ExportAsync(
-        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db, IOptions<JsonOptions> json)
+        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, IOptions<ExportOptions> options, IOptions<JsonOptions> json)
     {
         _ = subAccountId;
-        if (!SearchFilter.TryRead(http.Query, out var filter, out var problem))
-            return problem!;
-        var rows = filter.Apply(db, caller.Subaccount.Id).AsAsyncEnumerable();
-        return http.Query["format"].ToString().ToUpperInvariant() switch
-        {
-            "" or "NDJSON" => Results.Stream(stream => WriteJsonAsync(stream, rows, caller.Subaccount.MasksNumbers, json.Value.SerializerOptions), "application/x-ndjson"),
-            "CSV" => Results.Stream(stream => WriteCsvAsync(stream, rows, caller.Subaccount.MasksNumbers), "text/csv"),
-            _ => Problems.InvalidParameter("format", "must be ndjson or csv"),
-        };
-    }
-
-    private static async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<MessageRow> rows, bool masked, JsonSerializerOptions json)
-    {
-        await foreach (var row in rows)
-        {
-            await JsonSerializer.SerializeAsync(stream, MessageSummary.Of(row, masked), json);
-            await stream.WriteAsync("\n"u8.ToArray());
-        }
-    }
-
-    private static async Task WriteCsvAsync(Stream stream, IAsyncEnumerable<MessageRow> rows, bool masked)
-    {
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        await writer.WriteAsync("umid,clientMessageId,batchId,msisdn,contentType,state,outcome,succeededStep,createdAt,completedAt\r\n");
-        await foreach (var row in rows)
-        {
-            var message = MessageSummary.Of(row, masked);
-            string?[] cells =
-            [
-                message.Umid.ToString(), message.ClientMessageId, message.BatchId?.ToString(), message.Msisdn, message.ContentType, message.State,
-                message.Outcome, message.SucceededStep?.ToString(CultureInfo.InvariantCulture), Iso(message.CreatedAt), Iso(message.CompletedAt),
-            ];
-            await writer.WriteAsync(string.Join(',', cells.Select(Cell)) + "\r\n");
-        }
-    }
-
-    private static string? Iso(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
-
-    // RFC 4180; and what a spreadsheet would take for a formula is made text (a number's + is no formula).
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        if (text[0] is '=' or '-' or '@' or '\t' or '\r' || (text[0] == '+' && !text.AsSpan(1).ContainsAnyInRange('0', '9')))
-            text = "'" + text;
-        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        var query = new QueryReading(http.Query);
+        var filter = SearchFilter.Read(query);
+        var format = query.AnyOf<ExportFormat>("format", "ndjson or csv") is { Count: > 0 } formats ? formats[0] : ExportFormat.Ndjson;
+        return query.Problem is { } problem
+            ? problem
+            : new Export(filter, caller.Subaccount, format, options.Value, json.Value.SerializerOptions);
     }
 }

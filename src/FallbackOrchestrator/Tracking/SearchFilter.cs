@@ -1,6 +1,7 @@
-using System.Globalization;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.Tracking;
@@ -11,9 +12,15 @@ internal sealed record SearchFilter
     public string? ClientMessageId { get; private init; }
     public Guid? BatchId { get; private init; }
     public string? Msisdn { get; private init; }
-    public MessageState? State { get; private init; }
-    public Outcome? Outcome { get; private init; }
-    public string? Channel { get; private init; }
+
+    /// <summary>Any of them will do; none: whatever it is.</summary>
+    public IReadOnlyList<MessageState> States { get; private init; } = [];
+
+    /// <inheritdoc cref="States"/>
+    public IReadOnlyList<Outcome> Outcomes { get; private init; } = [];
+
+    /// <inheritdoc cref="States"/>
+    public IReadOnlyList<string> Channels { get; private init; } = [];
 
     /// <summary>The smallest id that counts: ids hold the time at which they were made.</summary>
     public Guid From { get; private init; }
@@ -22,27 +29,26 @@ internal sealed record SearchFilter
     public Guid? Before { get; private init; }
 
     /// <summary>Reads the query; a parameter that is empty counts as not given.</summary>
-    public static bool TryRead(IQueryCollection query, out SearchFilter filter, out Problem? problem)
+    public static SearchFilter Read(QueryReading query)
     {
-        problem = null;
-        filter = new SearchFilter
+        var filter = new SearchFilter
         {
-            ClientMessageId = Text(query, "clientMessageId"),
-            BatchId = Parsed(query, "batchId", "a UUID", text => Guid.TryParse(text, out var id) ? id : (Guid?)null, ref problem),
-            Msisdn = Parsed(query, "msisdn", "+ and 6 to 15 digits", Number, ref problem)?.Value,
-            State = Parsed(query, "state", "scheduled, inProgress or completed", Named<MessageState>, ref problem),
-            Outcome = Parsed(query, "outcome", "succeeded, failed, cancelled, expired or unconfirmed", Named<Outcome>, ref problem),
-            Channel = Text(query, "channel") is { } name ? Channels.Channel.TryFind(name, out var known) ? known.Name.Value : name : null,
-            From = Parsed(query, "from", "a time such as 2026-11-23T09:30:00Z", Time, ref problem) is { } from ? Uuid7.Least(from) : Guid.Empty,
-            Before = Parsed(query, "to", "a time such as 2026-11-23T09:30:00Z", Time, ref problem) is { } to ? Uuid7.Least(to) : null,
+            ClientMessageId = query.Text("clientMessageId"),
+            BatchId = query.Id("batchId", "a UUID"),
+            Msisdn = query.One("msisdn", "+ and 6 to 15 digits", Number)?.Value,
+            States = query.AnyOf<MessageState>("state", "scheduled, inProgress or completed"),
+            Outcomes = query.AnyOf<Outcome>("outcome", "succeeded, failed, cancelled, expired or unconfirmed"),
+            Channels = [.. query.AnyOf("channel", $"one of {string.Join(", ", Channel.All.Select(known => known.Name))}", ChannelOf).Select(name => name.Value)],
+            From = query.Time("from") is { } from ? Uuid7.Least(from) : Guid.Empty,
+            Before = query.Time("to") is { } to ? Uuid7.Least(to) : null,
         };
-        if (Parsed(query, "cursor", "the cursor of the page before", text => Guid.TryParse(text, out var id) ? id : (Guid?)null, ref problem) is { } cursor
-            && (filter.Before is null || cursor.CompareTo(filter.Before.Value) < 0))
-        {
-            filter = filter with { Before = cursor };
-        }
-        return problem is null;
+        return query.Id("cursor", "the cursor of the page before") is { } cursor && (filter.Before is null || cursor.CompareTo(filter.Before.Value) < 0)
+            ? filter.After(cursor)
+            : filter;
     }
+
+    /// <summary>The same beyond a message: for the next page.</summary>
+    public SearchFilter After(Guid last) => this with { Before = last };
 
     /// <summary>The messages of a subaccount that the filter lets through, the newest first.</summary>
     public IQueryable<MessageRow> Apply(OrchestratorDbContext db, SubaccountId subaccount)
@@ -56,34 +62,17 @@ internal sealed record SearchFilter
             messages = messages.Where(m => m.BatchId == batch);
         if (Msisdn is { } msisdn)
             messages = messages.Where(m => m.Msisdn == msisdn);
-        if (State is { } state)
-            messages = messages.Where(m => m.State == state);
-        if (Outcome is { } outcome)
-            messages = messages.Where(m => m.Outcome == outcome);
-        if (Channel is { } channel)
-            messages = messages.Where(m => db.Attempts.Any(a => a.MessageId == m.Id && a.Channel == channel));
+        if (States is { Count: > 0 } states)
+            messages = messages.Where(m => states.Contains(m.State));
+        if (Outcomes is { Count: > 0 } outcomes)
+            messages = messages.Where(m => m.Outcome != null && outcomes.Contains(m.Outcome.Value));
+        if (Channels is { Count: > 0 } channels)
+            messages = messages.Where(m => db.Attempts.Any(a => a.MessageId == m.Id && channels.Contains(a.Channel)));
         return messages.OrderByDescending(m => m.Id);
-    }
-
-    private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
-
-    private static T? Parsed<T>(IQueryCollection query, string name, string form, Func<string, T?> parse, ref Problem? problem)
-        where T : struct
-    {
-        if (Text(query, name) is not { } text)
-            return null;
-        var value = parse(text);
-        if (value is null)
-            problem ??= Problems.InvalidParameter(name, $"must be {form}");
-        return value;
     }
 
     // A + that was not written %2B arrives as a space.
     private static Msisdn? Number(string text) => Messages.Msisdn.TryParse($"+{text.Trim().TrimStart('+')}", out var msisdn) ? msisdn : null;
 
-    private static T? Named<T>(string text) where T : struct, Enum =>
-        !char.IsAsciiDigit(text[0]) && text[0] != '-' && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
-
-    private static DateTimeOffset? Time(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    private static ChannelName? ChannelOf(string text) => Channel.TryFind(text, out var known) ? known.Name : null;
 }

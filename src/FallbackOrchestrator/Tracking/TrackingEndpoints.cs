@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,7 @@ internal static class TrackingEndpoints
             .WithName("GetMessageDetails")
             .WithSummary("Message details")
             .WithDescription("One record for every channel that was tried, in 8x8's words. Numbers are masked unless the subaccount wants them shown.")
+            .IsPublished()
             .Produces<MessageDetails>()
             .ProducesErrors();
         messages.MapGet("/timeline", TimelineAsync)

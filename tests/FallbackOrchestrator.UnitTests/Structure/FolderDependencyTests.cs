@@ -14,7 +14,7 @@ public partial class FolderDependencyTests
 
     private static readonly string[] TheSteps = ["Sending", "Dispatching", "Receipts", "Fallback", "StatusWebhooks", "Tracking"];
 
-    private static readonly string[] WhatStepsUse = ["Orchestration", "Persistence", "Messages", "Channels", "Subaccounts", Files];
+    private static readonly string[] WhatStepsUse = ["Orchestration", "Persistence", "Messages", "Channels", "Subaccounts", "Reading", Files];
 
     private static readonly Dictionary<string, string[]> MayUse = new(TheSteps.Select(step => KeyValuePair.Create(step, WhatStepsUse)))
     {
@@ -24,7 +24,8 @@ public partial class FolderDependencyTests
         ["Simulator"] = [],
         ["Persistence"] = ["Messages"],
         ["Orchestration"] = ["Messages", "Persistence", "Channels"],
-        ["Subaccounts"] = ["Messages", "Channels", "Persistence", Files],
+        ["Subaccounts"] = ["Messages", "Channels", "Persistence", "Reading", Files],
+        ["Reading"] = [Files],
         [Files] = ["Messages"],
     };
 

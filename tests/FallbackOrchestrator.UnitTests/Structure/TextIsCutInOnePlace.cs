@@ -17,6 +17,8 @@ public sealed partial class TextIsCutInOnePlace
         ["text[..length], encoding"] = "SmsText counts whole runes",
         ["Value[..^4]"] = "digits",
         ["digits[..length]"] = "a span of digits",
+        ["digits[..2]"] = "a span of digits",
+        ["clock = clock[.."] = "a span of a time, at a sign or a point that was found",
         ["InvariantCulture)[..12]"] = "hexadecimal digits",
         ["utf8[..Encoding.UTF8.GetBytes(key, utf8)]"] = "bytes",
     };

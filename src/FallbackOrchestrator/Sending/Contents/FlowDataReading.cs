@@ -5,13 +5,9 @@ namespace FallbackOrchestrator.Sending.Contents;
 /// <summary>Reads where a form begins, and with what.</summary>
 internal static class FlowDataReading
 {
-    /// <summary>Whether the data is an object that the database can store, or missing.</summary>
-    public static bool IsObjectOrNone(RequestedFlowData? asked) => asked?.Data switch
-    {
-        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => true,
-        { ValueKind: JsonValueKind.Object } data => !data.GetRawText().Contains(@"\u0000", StringComparison.Ordinal),
-        _ => false,
-    };
+    /// <summary>Whether the data is an object, or missing. That it can be stored was seen when the body was read.</summary>
+    public static bool IsObjectOrNone(RequestedFlowData? asked) =>
+        asked?.Data is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.Object };
 
     public static string? Screen(RequestedFlowData? asked) => string.IsNullOrWhiteSpace(asked?.Screen) ? null : asked.Screen;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Reading;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>Reads a whole number, as a number or as text; what else it may be is refused by the field's own rule, with the field's own code.</summary>
-internal sealed class WholeNumber : JsonConverter<int?>
+internal sealed class WholeNumber : JsonConverter<int?>, ITakesAnyValue
 {
     /// <summary>What was there and is no whole number.</summary>
     public const int NotOne = int.MinValue;
@@ -36,7 +37,7 @@ internal sealed class WholeNumber : JsonConverter<int?>
 }
 
 /// <summary>Reads a number, as a number or as text; an empty text is none, and what is no number is <see cref="double.NaN"/>.</summary>
-internal sealed class AnyNumber : JsonConverter<double?>
+internal sealed class AnyNumber : JsonConverter<double?>, ITakesAnyValue
 {
     public override double? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -68,23 +69,26 @@ internal sealed class AnyNumber : JsonConverter<double?>
 }
 
 /// <summary>Reads a text that 8x8's schema draws as an object and its samples write plainly.</summary>
-internal sealed class PlainText : JsonConverter<string?>
+internal sealed class PlainText : JsonConverter<string?>, ITakesTextOrObject
 {
+    public Type ObjectType => typeof(RequestedWords);
+
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
             return StorableText.Checked(reader.GetString()!);
         using var value = JsonDocument.ParseValue(ref reader);
-        return value.RootElement.ValueKind == JsonValueKind.Object
-            && value.RootElement.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
-            ? StorableText.Checked(text.GetString()!)
-            : null;
+        if (value.RootElement.ValueKind != JsonValueKind.Object)
+            return null;
+        // As everywhere: names in any case, and the last of several.
+        var text = value.RootElement.EnumerateObject().LastOrDefault(member => member.Name.Equals("text", StringComparison.OrdinalIgnoreCase)).Value;
+        return text.ValueKind == JsonValueKind.String ? StorableText.Checked(text.GetString()!) : null;
     }
 
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>Reads text, and refuses the one character that JSON can carry and PostgreSQL cannot store.</summary>
+/// <summary>Reads text, and refuses what JSON can carry and PostgreSQL cannot store.</summary>
 internal sealed class StorableText : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -93,7 +97,7 @@ internal sealed class StorableText : JsonConverter<string>
         return Checked(text!);
     }
 
-    public static string Checked(string text) => text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException() : text;
+    public static string Checked(string text) => Storable.WhyNot(text) is { } wrong ? throw new JsonException(wrong) : text;
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

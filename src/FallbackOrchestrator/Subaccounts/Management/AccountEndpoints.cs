@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +53,7 @@ internal static class AccountEndpoints
 
     private static async Task<Results<Ok<AccountView>, Problem>> PutAsync(
         [FromRoute] string accountId,
-        AccountRequest request,
+        Body<AccountRequest> body,
         DirectoryChange change,
         SubaccountDirectory directory,
         TimeProvider time,
@@ -60,7 +61,7 @@ internal static class AccountEndpoints
     {
         if (!AccountIds.TryRead(accountId, out var id))
             return Problems.InvalidId("accountId", "must be a UUID");
-        if (ManagementReading.CheckName(request.Name) is { } wrong)
+        if (ManagementReading.CheckName(body.Value.Name) is { } wrong)
             return wrong;
         var refused = await change.DoAsync(
             async now =>
@@ -70,7 +71,7 @@ internal static class AccountEndpoints
                 var row = await change.Db.Accounts.FindAsync([id], cancelled);
                 if (row is null)
                     change.Db.Accounts.Add(row = new AccountRow { Id = id, CreatedAt = time.GetUtcNow() });
-                row.Name = request.Name;
+                row.Name = body.Value.Name;
                 row.ClosedAt = null;
                 return null;
             },

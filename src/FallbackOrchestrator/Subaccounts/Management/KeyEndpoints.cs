@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -53,8 +54,9 @@ internal static class KeyEndpoints
     }
 
     private static async Task<Results<Ok<NewKeyView>, Problem>> MakeAsync(
-        [FromRoute] string accountId, KeyRequest request, DirectoryChange change, TimeProvider time, CancellationToken cancelled)
+        [FromRoute] string accountId, Body<KeyRequest> body, DirectoryChange change, TimeProvider time, CancellationToken cancelled)
     {
+        var request = body.Value;
         (ApiKeyRow Row, string Key)? made = null;
         var refused = await change.DoAsync(
             async now =>
@@ -75,11 +77,12 @@ internal static class KeyEndpoints
     private static async Task<Results<Ok<NewKeyView>, Problem>> RotateAsync(
         [FromRoute] string accountId,
         [FromRoute] string keyId,
-        RotateRequest? request,
+        OptionalBody<RotateRequest> body,
         DirectoryChange change,
         TimeProvider time,
         CancellationToken cancelled)
     {
+        var request = body.Value;
         (ApiKeyRow Row, string Key)? made = null;
         var refused = await change.DoAsync(
             async _ =>

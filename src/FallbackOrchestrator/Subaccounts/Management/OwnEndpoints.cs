@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,9 +27,9 @@ internal static class OwnEndpoints
             .Produces<SequenceView>()
             .ProducesErrors();
         own.MapPut("/sequences/{name}", (
-                [FromRoute] string subAccountId, [FromRoute] string name, SequenceRequest request, CallingSubaccount caller, SequenceStore store,
+                [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body, CallingSubaccount caller, SequenceStore store,
                 CancellationToken cancelled) =>
-                store.PutAsync(Own(subAccountId, caller), name, request, cancelled, caller.Subaccount.Id))
+                store.PutAsync(Own(subAccountId, caller), name, body.Value, cancelled, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("PutOwnSequence")
             .WithSummary("Make or replace a sequence")

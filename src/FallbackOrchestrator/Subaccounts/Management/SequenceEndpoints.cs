@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
@@ -17,9 +18,9 @@ internal static class SequenceEndpoints
             .Produces<SequenceView>()
             .ProducesErrors();
         admin.MapPut(Path, (
-                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceRequest request, SequenceStore store,
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body, SequenceStore store,
                 CancellationToken cancelled) =>
-                store.PutAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, request, cancelled))
+                store.PutAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, body.Value, cancelled))
             .WithName("PutSequence")
             .WithSummary("Make or replace a sequence of a subaccount")
             .WithDescription("Checked as `channels` of a Send is. Messages that were accepted before keep their steps.")

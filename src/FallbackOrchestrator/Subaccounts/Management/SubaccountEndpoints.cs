@@ -1,6 +1,7 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -67,7 +68,7 @@ internal static class SubaccountEndpoints
     private static async Task<Results<Ok<SubaccountView>, Problem>> PutAsync(
         [FromRoute] string accountId,
         [FromRoute] string subAccountId,
-        SubaccountRequest request,
+        Body<SubaccountRequest> body,
         DirectoryChange change,
         ManagementReading reading,
         SubaccountDirectory directory,
@@ -88,12 +89,12 @@ internal static class SubaccountEndpoints
                 var known = now.Subaccounts.Values.FirstOrDefault(s => string.Equals(s.Id.Value, subAccountId, StringComparison.OrdinalIgnoreCase));
                 if (known is not null && (known.Account != id || known.Id.Value != subAccountId))
                     return Problems.InvalidId("subAccountId", "is taken (ids that differ in case only count as the same)");
-                if (reading.Check(request, known, out var accounts) is { } wrong)
+                if (reading.Check(body.Value, known, out var accounts) is { } wrong)
                     return wrong;
                 var row = await change.Db.Subaccounts.FindAsync([subAccountId], cancelled);
                 if (row is null)
                     change.Db.Subaccounts.Add(row = new SubaccountRow { Id = subAccountId, AccountId = id, CreatedAt = time.GetUtcNow() });
-                Replace(row, request, accounts);
+                Replace(row, body.Value, accounts);
                 return null;
             },
             cancelled);

@@ -1,0 +1,68 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace FallbackOrchestrator.Reading;
+
+/// <summary>The JSON body of a request; a handler takes it as a parameter. See <see cref="BodyReading"/> for how it is read.</summary>
+/// <param name="Value">What was asked.</param>
+/// <param name="Notes">What is valid in it and may surprise.</param>
+public sealed record Body<T>(T Value, BodyNotes Notes) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    static async ValueTask<Body<T>?> IBindableFromHttpContext<Body<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
+        await context.RequestServices.GetRequiredService<BodyReading>().ReadAsync<T>(context, mayBeEmpty: false);
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([BodyReading.MediaType], typeof(T)));
+}
+
+/// <summary>A JSON body that may be left out.</summary>
+/// <param name="Value">What was asked, if anything was.</param>
+public sealed record OptionalBody<T>(T? Value) : IBindableFromHttpContext<OptionalBody<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    static async ValueTask<OptionalBody<T>?> IBindableFromHttpContext<OptionalBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
+        new(context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false
+            ? null
+            : (await context.RequestServices.GetRequiredService<BodyReading>().ReadAsync<T>(context, mayBeEmpty: true))?.Value);
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([BodyReading.MediaType], typeof(T), isOptional: true));
+}
+
+/// <summary>What becomes of fields of a body that are not read.</summary>
+public enum UnreadFields
+{
+    /// <summary>They are refused: the call is ours, and nobody sends them by 8x8's pages.</summary>
+    Refused,
+
+    /// <summary>They are named in <c>warnings</c> of the answer.</summary>
+    InWarnings,
+
+    /// <summary>They are named in the header <c>X-Warnings</c>, for 8x8's answer has an empty body.</summary>
+    InHeader,
+}
+
+/// <summary>Says what becomes of a call's unread fields; without it they are refused.</summary>
+public sealed record UnreadFieldsMetadata(UnreadFields Are);
+
+/// <summary>A request that is refused before its handler.</summary>
+public sealed class RefusedRequestException(Problem problem) : Exception(problem.Message)
+{
+    /// <summary>The answer.</summary>
+    public Problem Problem => problem;
+}
+
+/// <summary>What calls say of their bodies.</summary>
+internal static class BodyConventions
+{
+    /// <summary>The header that names what is not read where the answer has no place for it.</summary>
+    public const string WarningsHeader = "X-Warnings";
+
+    public static T WithUnreadFields<T>(this T routes, UnreadFields are) where T : IEndpointConventionBuilder =>
+        routes.WithMetadata(new UnreadFieldsMetadata(are));
+
+    /// <summary>Adds a warning to the header, in ASCII.</summary>
+    public static void Warn(this HttpResponse response, string warning) =>
+        response.Headers.Append(WarningsHeader, string.Concat(warning.Select(c => c is >= ' ' and <= '~' ? c : '?')));
+}

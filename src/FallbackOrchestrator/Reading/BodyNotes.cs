@@ -1,0 +1,89 @@
+namespace FallbackOrchestrator.Reading;
+
+/// <summary>What the kinds of notes on a body are.</summary>
+internal enum Noted
+{
+    /// <summary>A field that is not read where it stands.</summary>
+    Unread,
+
+    /// <summary>A field that is given more than once.</summary>
+    Repeated,
+
+    /// <summary>A time without an offset.</summary>
+    TimeWithoutOffset,
+}
+
+/// <summary>
+/// What is valid in a body and not taken as its sender may think. Names are cut, and cleaned of what no person can read; of many the first
+/// are told.
+/// </summary>
+public sealed class BodyNotes
+{
+    private const int MostNames = 20;
+
+    /// <summary>There is nothing to say.</summary>
+    internal static BodyNotes None { get; } = new();
+
+    private readonly Names _all = new();
+    private readonly Dictionary<int, Names> _ofEntries = [];
+
+    /// <summary>Whether a field was not read, or was given more than once.</summary>
+    internal bool HasUnread => _all.HasUnread;
+
+    /// <summary>The fields that were not read, and those that were given more than once, for people.</summary>
+    internal string Unread => _all.Unread;
+
+    /// <summary>The warnings.</summary>
+    public IReadOnlyList<string> Warnings => _all.Warnings();
+
+    /// <summary>The warnings of one entry of the body's list, its fields named from there.</summary>
+    public IReadOnlyList<string> WarningsOf(int entry) => _ofEntries.TryGetValue(entry, out var names) ? names.Warnings() : [];
+
+    /// <summary>Writes down a note.</summary>
+    /// <param name="what">Which.</param>
+    /// <param name="field">The field, from the root.</param>
+    /// <param name="entry">Where it stands in the root's list, if it does: the entry, and the field from there.</param>
+    internal void Add(Noted what, string field, (int Number, string Field)? entry)
+    {
+        _all.Add(what, field);
+        if (entry is not var (number, own))
+            return;
+        if (!_ofEntries.TryGetValue(number, out var names))
+            _ofEntries.Add(number, names = new Names());
+        names.Add(what, own);
+    }
+
+    private sealed class Names
+    {
+        private readonly List<string>[] _names = [[], [], []];
+        private readonly int[] _counts = new int[3];
+
+        public bool HasUnread => _counts[(int)Noted.Unread] + _counts[(int)Noted.Repeated] > 0;
+
+        public string Unread => string.Join("; ", Sentences().Take(2).OfType<string>());
+
+        public void Add(Noted what, string field)
+        {
+            if (_counts[(int)what]++ < MostNames)
+                _names[(int)what].Add(field);
+        }
+
+        public IReadOnlyList<string> Warnings() => [.. Sentences().OfType<string>()];
+
+        private IEnumerable<string?> Sentences()
+        {
+            yield return Sentence(Noted.Unread, "not read, because nothing of this name is known there");
+            yield return Sentence(Noted.Repeated, "given more than once, the last one counts");
+            yield return Sentence(Noted.TimeWithoutOffset, "without an offset, taken for UTC");
+        }
+
+        private string? Sentence(Noted what, string said)
+        {
+            var names = _names[(int)what];
+            if (names.Count == 0)
+                return null;
+            var more = _counts[(int)what] - names.Count;
+            return $"{said}: {string.Join(", ", names)}{(more > 0 ? $" and {more} more" : "")}";
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace FallbackOrchestrator.Reading;
+
+/// <summary>Marks a converter that takes every JSON value: what is wrong with it is said by the field's own rule.</summary>
+internal interface ITakesAnyValue;
+
+/// <summary>Marks a converter of texts that takes an object with the text in it, too.</summary>
+internal interface ITakesTextOrObject
+{
+    /// <summary>The object's type.</summary>
+    Type ObjectType { get; }
+}
+
+/// <summary>What a body, or a part of one, may look like; made once for each type, from what System.Text.Json knows of it.</summary>
+internal sealed class BodyShape
+{
+    /// <summary>The kinds of value.</summary>
+    public enum Form
+    {
+        Object,
+        Array,
+        Text,
+        TextOrObject,
+        Whole,
+        Number,
+        Truth,
+        Time,
+
+        /// <summary>JSON that is stored as it is.</summary>
+        Json,
+
+        /// <summary>Anything; the field's own rule refuses.</summary>
+        Any,
+    }
+
+    /// <summary>One field of an object.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Utf8">The name's bytes.</param>
+    /// <param name="Value">What it may hold.</param>
+    public sealed record Field(string Name, byte[] Utf8, BodyShape Value);
+
+    /// <summary>The kind of value.</summary>
+    public Form Is { get; private set; }
+
+    /// <summary>Whether <c>null</c> is taken, as if it were left out.</summary>
+    public bool TakesNull { get; private set; } = true;
+
+    /// <summary>The fields of an object.</summary>
+    public Field[] Fields { get; private set; } = [];
+
+    /// <summary>The entries of an array; the object of a text that may be one.</summary>
+    public BodyShape? Element { get; private set; }
+
+    /// <summary>What is expected, for people.</summary>
+    public string Expected => Is switch
+    {
+        Form.Object => "an object",
+        Form.Array when Element!.Is == Form.Object => "an array of objects",
+        Form.Array when Element!.Is == Form.Text => "an array of texts",
+        Form.Array => "an array",
+        Form.Text => "a text (in quotes)",
+        Form.TextOrObject => "a text (in quotes), or an object that holds it as 'text'",
+        Form.Whole => "a whole number",
+        Form.Number => "a number",
+        Form.Truth => "true or false",
+        Form.Time => TimeText.Form,
+        _ => "a value",
+    };
+
+    /// <summary>The shape of a type.</summary>
+    public static BodyShape Of(Type type, JsonSerializerOptions options) => Of(type, null, options, []);
+
+    private static BodyShape Of(Type type, object? converter, JsonSerializerOptions options, Dictionary<Type, BodyShape> made)
+    {
+        if (converter is ITakesAnyValue)
+            return new BodyShape { Is = Form.Any };
+        if (converter is ITakesTextOrObject either)
+            return new BodyShape { Is = Form.TextOrObject, Element = Of(either.ObjectType, null, options, made) };
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        var takesNull = !type.IsValueType || value != type;
+        if (Plain(value) is { } plain)
+            return new BodyShape { Is = plain, TakesNull = takesNull };
+        if (made.TryGetValue(value, out var known))
+            return known;
+        var info = options.GetTypeInfo(value);
+        var shape = new BodyShape { TakesNull = takesNull };
+        made.Add(value, shape); // Before its parts: a type may hold itself.
+        switch (info.Kind)
+        {
+            case JsonTypeInfoKind.Object:
+                shape.Is = Form.Object;
+                shape.Fields = [.. info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).Select(property =>
+                    new Field(property.Name, Encoding.UTF8.GetBytes(property.Name), Of(property.PropertyType, property.CustomConverter, options, made)))];
+                break;
+            case JsonTypeInfoKind.Enumerable:
+                shape.Is = Form.Array;
+                shape.Element = Of(info.ElementType!, null, options, made);
+                break;
+            default:
+                shape.Is = Form.Any;
+                break;
+        }
+        return shape;
+    }
+
+    private static Form? Plain(Type type) =>
+        type == typeof(string) || type.IsEnum || type == typeof(Guid) ? Form.Text
+        : type == typeof(DateTimeOffset) ? Form.Time
+        : type == typeof(bool) ? Form.Truth
+        : type == typeof(int) || type == typeof(long) ? Form.Whole
+        : type == typeof(double) || type == typeof(decimal) ? Form.Number
+        : type == typeof(JsonElement) ? Form.Json
+        : null;
+}

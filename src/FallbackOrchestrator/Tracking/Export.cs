@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace FallbackOrchestrator.Tracking;
+
+/// <summary>
+/// The answer to an export: page after page, each read whole before it is written. Whoever reads slowly holds a place among the subaccount's
+/// own exports, and no connection to the database.
+/// </summary>
+internal sealed partial class Export(SearchFilter filter, Subaccount subaccount, ExportFormat format, ExportOptions options, JsonSerializerOptions json) : IResult
+{
+    private const int PageSize = 500;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var place = httpContext.RequestServices.GetRequiredService<RunningExports>().TryStart(subaccount.Id);
+        if (!place.IsAcquired)
+        {
+            await Problems.TooManyExports(options.PerSubaccount).ExecuteAsync(httpContext);
+            return;
+        }
+        var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
+        using var end = new CancellationTokenSource(TimeSpan.FromMinutes(options.LongestMinutes), time);
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(end.Token, httpContext.RequestAborted);
+        try
+        {
+            await WriteAsync(httpContext, time, whole.Token);
+        }
+        catch (OperationCanceledException) when (httpContext.Response.HasStarted)
+        {
+            // A stream that ended well would look whole.
+            LogCutOff(httpContext.RequestServices.GetRequiredService<ILogger<Export>>(), subaccount.Id.Value);
+            httpContext.Abort();
+        }
+    }
+
+    private async Task WriteAsync(HttpContext http, TimeProvider time, CancellationToken cancelled)
+    {
+        var db = http.RequestServices.GetRequiredService<OrchestratorDbContext>();
+        var rest = filter;
+        for (var first = true; ; first = false)
+        {
+            var rows = await rest.Apply(db, subaccount.Id).Take(PageSize).ToListAsync(cancelled);
+            if (first)
+                Begin(http.Response, time);
+            var page = Page([.. rows.Select(row => MessageSummary.Of(row, subaccount.MasksNumbers))], first);
+            using var slow = new CancellationTokenSource(TimeSpan.FromSeconds(options.PageSeconds), time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancelled);
+            await http.Response.Body.WriteAsync(page, either.Token);
+            await http.Response.Body.FlushAsync(either.Token);
+            if (rows.Count < PageSize)
+                return;
+            rest = rest.After(rows[^1].Id);
+        }
+    }
+
+    private void Begin(HttpResponse response, TimeProvider time)
+    {
+        var (type, ending) = format == ExportFormat.Csv ? ("text/csv; charset=utf-8", "csv") : ("application/x-ndjson", "ndjson");
+        response.ContentType = type;
+        // Ids of subaccounts have letters, digits and -._& alone.
+        response.Headers.ContentDisposition = string.Create(
+            CultureInfo.InvariantCulture, $"attachment; filename=\"messages-{subaccount.Id}-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.{ending}\"");
+        response.Headers.XContentTypeOptions = "nosniff";
+    }
+
+    private ReadOnlyMemory<byte> Page(IReadOnlyList<MessageSummary> messages, bool isFirst)
+    {
+        var page = new MemoryStream();
+        if (format == ExportFormat.Csv)
+        {
+            ExportedCsv.Write(page, messages, isFirst);
+        }
+        else
+        {
+            foreach (var message in messages)
+            {
+                JsonSerializer.Serialize(page, message, json);
+                page.WriteByte((byte)'\n');
+            }
+        }
+        return page.GetBuffer().AsMemory(0, (int)page.Length);
+    }
+
+    [LoggerMessage(7001, LogLevel.Information, "An export of {Subaccount} was cut off: it was read too slowly, took too long, or nobody reads it any more")]
+    private static partial void LogCutOff(ILogger logger, string subaccount);
+}

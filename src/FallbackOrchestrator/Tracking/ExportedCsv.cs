@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace FallbackOrchestrator.Tracking;
+
+/// <summary>
+/// Messages as CSV (RFC 4180). What a spreadsheet would take for a formula is made text
+/// (https://owasp.org/www-community/attacks/CSV_Injection); only numbers, whose form was checked, keep their +.
+/// </summary>
+internal static class ExportedCsv
+{
+    private static readonly string[] Names =
+        ["umid", "clientMessageId", "batchId", "msisdn", "contentType", "state", "outcome", "succeededStep", "createdAt", "completedAt"];
+
+    private static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        InjectionOptions = InjectionOptions.Escape,
+        InjectionCharacters = ['=', '@', '+', '-', '\t', '\r', '\n', '＝', '＠', '＋', '－'],
+    };
+
+    /// <summary>Writes messages, after the line of names if they are the first.</summary>
+    public static void Write(Stream stream, IEnumerable<MessageSummary> messages, bool withNames)
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        using var csv = new Writer(text);
+        if (withNames)
+        {
+            foreach (var name in Names)
+                csv.WriteField(name);
+            csv.NextRecord();
+        }
+        foreach (var message in messages)
+        {
+            csv.WriteField(message.Umid.ToString());
+            csv.WriteField(message.ClientMessageId);
+            csv.WriteField(message.BatchId?.ToString());
+            csv.WriteNumber(message.Msisdn);
+            csv.WriteField(message.ContentType);
+            csv.WriteField(message.State);
+            csv.WriteField(message.Outcome);
+            csv.WriteField(message.SucceededStep?.ToString(CultureInfo.InvariantCulture));
+            csv.WriteField(Iso(message.CreatedAt));
+            csv.WriteField(Iso(message.CompletedAt));
+            csv.NextRecord();
+        }
+    }
+
+    private static string? Iso(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
+
+    private sealed class Writer(TextWriter text) : CsvWriter(text, Form, leaveOpen: true)
+    {
+        private bool _isNumber;
+
+        public void WriteNumber(string? number)
+        {
+            // A + and digits, the last ones perhaps masked by x.
+            _isNumber = number is ['+', .. var digits] && digits.Trim('x').All(char.IsAsciiDigit);
+            WriteField(number);
+            _isNumber = false;
+        }
+
+        protected override string? SanitizeForInjection(string? field) => _isNumber ? field : base.SanitizeForInjection(field);
+    }
+}
