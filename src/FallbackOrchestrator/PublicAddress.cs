@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FallbackOrchestrator;
 
@@ -26,8 +27,14 @@ public sealed class PublicAddress(IServer server, IConfiguration configuration)
         ? absolute
         : new Uri(Listening, address.TrimStart('/'));
 
-    /// <summary>A request's address as its caller saw it.</summary>
-    public Uri Of(HttpRequest request) => new(Base, $"{request.Path.ToUriComponent().TrimStart('/')}{request.QueryString.ToUriComponent()}");
+    /// <summary>A request's address as its caller saw it, in the caller's spelling as far as it can be told.</summary>
+    public Uri Of(HttpRequest request)
+    {
+        var asWritten = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return asWritten is ['/', ..] && Uri.TryCreate($"{Base.AbsoluteUri}{asWritten.TrimStart('/')}", UriKind.Absolute, out var called)
+            ? called
+            : new Uri(Base, $"{request.Path.ToUriComponent().TrimStart('/')}{request.QueryString.ToUriComponent()}");
+    }
 
     private Uri Listening
     {

@@ -7,17 +7,29 @@ namespace FallbackOrchestrator.Channels;
 /// <summary>What one of a provider's error codes means to us.</summary>
 /// <param name="Class">The kind of failure.</param>
 /// <param name="Code">8x8's code where it publishes one for this very error; else the usual one of the class.</param>
-public sealed record KnownError(ErrorClass Class, int? Code = null);
+/// <param name="About">
+/// What it speaks of. Only what speaks of the account, or of a sender that the account itself names, can stop the account for everybody.
+/// </param>
+public sealed record KnownError(ErrorClass Class, int? Code = null, ErrorSubject About = ErrorSubject.Message)
+{
+    /// <summary>Whether a call that ends so may have been taken all the same: it is unknown, whatever the HTTP status.</summary>
+    public bool IsUnclear { get; init; }
 
-/// <summary>
-/// A provider's error codes as data, read in the same way when a call is answered and when a receipt reports a failure.
-/// </summary>
+    /// <summary>Whether the provider has the message, or may: then a receipt that says so is no failure either.</summary>
+    public bool MayBeDelivered { get; init; }
+
+    /// <summary>Of a rate limit: whether it lasts longer than any step waits, as that of a day does; then it is a failure at once.</summary>
+    public bool OutlastsAnyStep { get; init; }
+}
+
+/// <summary>A provider's error codes as data, read in the same way when a call is answered and when a receipt reports a failure.</summary>
 /// <param name="known">The codes that say what is the matter.</param>
-/// <param name="unclear">The codes after which the provider may have the message all the same.</param>
-public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known, params IEnumerable<int> unclear)
+public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known)
 {
     private readonly FrozenDictionary<int, KnownError> _known = known.ToFrozenDictionary();
-    private readonly FrozenSet<int> _unclear = unclear.ToFrozenSet();
+
+    /// <summary>The codes that are known.</summary>
+    public IReadOnlyDictionary<int, KnownError> Known => _known;
 
     /// <summary>
     /// What a refused call means. The provider's code decides, whatever the HTTP status; without a code that is known the
@@ -30,14 +42,15 @@ public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known, param
     {
         if (code is not { } number)
             return HttpAnswers.Classify(answer, text: text);
-        if (_unclear.Contains(number))
-            return new CallResult.Unknown($"the provider's error {number}");
         if (!_known.TryGetValue(number, out var meaning))
             return HttpAnswers.Classify(answer, Written(number), text);
         var error = Error(number, meaning, text);
-        return meaning.Class is ErrorClass.Throttled or ErrorClass.Unavailable
-            ? new CallResult.Deferred(error, answer.RetryAfter)
-            : new CallResult.Rejected(error);
+        // Maintenance that is said with 503 was refused before processing, like any other 503.
+        if ((meaning.IsUnclear || meaning.MayBeDelivered) && !(answer.Status == 503 && meaning.Class == ErrorClass.Unavailable))
+            return new CallResult.Unknown($"the provider's error {number}", meaning.About);
+        return meaning is { Class: ErrorClass.Throttled or ErrorClass.Unavailable, OutlastsAnyStep: false }
+            ? new CallResult.Deferred(error, answer.RetryAfter, meaning.About)
+            : new CallResult.Rejected(error, meaning.About);
     }
 
     /// <summary>Why an attempt failed that had been accepted; <see cref="ErrorClass.Other"/> where the code says nothing to us.</summary>
@@ -45,8 +58,15 @@ public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known, param
         ? Error(number, meaning, text)
         : AttemptError.Of(ErrorClass.Other, code is { } other ? Written(other) : null, text);
 
+    /// <summary>Whether a receipt with this code is no failure: the person may have, or get, the message.</summary>
+    public bool MayBeDelivered(int? code) => code is { } number && _known.TryGetValue(number, out var meaning) && meaning.MayBeDelivered;
+
+    /// <summary>What a failure with this code speaks of.</summary>
+    public ErrorSubject AboutOf(int? code) =>
+        code is { } number && _known.TryGetValue(number, out var meaning) ? meaning.About : ErrorSubject.Message;
+
     private static AttemptError Error(int number, KnownError meaning, string? text) =>
-        new(meaning.Class, meaning.Code ?? ErrorCodes.For(meaning.Class), Written(number), AttemptError.Shortened(text));
+        new(meaning.Class, meaning.Code ?? ErrorCodes.For(meaning.Class), Written(number), text);
 
     private static string Written(int code) => code.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,10 @@ public interface IChannelAdapter
     /// </summary>
     CallResult ReadAnswer(ProviderAnswer answer);
 
-    /// <summary>Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws for what a stranger may post.</summary>
+    /// <summary>
+    /// Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws for what a stranger may post. Only the id, the
+    /// reference and the status decide: whatever else is not as documented is left out (<see cref="WireObject"/>).
+    /// </summary>
     ReceiptReading ReadReceipts(ReceiptRequest request);
 }
 
@@ -32,7 +35,21 @@ public interface IChannelAdapter
 /// <param name="Best">The best status that it can report; the channel's own best is lowered to it.</param>
 /// <param name="TakesIdempotencyKey">Whether the same reference sent twice is one message at the provider, so that an unknown outcome may be repeated.</param>
 /// <param name="Quotes">Whether a message can quote an earlier one (<see cref="Handover.Quoted"/>).</param>
-public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey = false, bool Quotes = false);
+public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey = false, bool Quotes = false)
+{
+    /// <summary>The header that signs what the provider posts: without it a body is not even read. Null where there is none.</summary>
+    public string? SignatureHeader { get; init; }
+
+    /// <summary>The longest body that the provider posts to a webhook, in bytes; a longer one is refused unread.</summary>
+    /// <value>The default is 64 kB, which is far more than one status takes.</value>
+    public int LongestWebhook { get; init; } = 64 * 1024;
+
+    /// <summary>
+    /// The name by which receipts name this account (<see cref="Receipt.Named"/>), for a provider that has one webhook address for several
+    /// accounts; else null.
+    /// </summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>One attempt on its way to its provider.</summary>
 /// <param name="Reference">Our reference, for the provider to echo.</param>
@@ -55,7 +72,11 @@ public sealed record Handover(
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body, at most 64 kB of it.</param>
 /// <param name="RetryAfter">The <c>Retry-After</c> header, made a duration.</param>
-public sealed record ProviderAnswer(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter);
+public sealed record ProviderAnswer(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter)
+{
+    /// <summary>For the adapter to note what it left out.</summary>
+    public OddMembers Odd { get; } = new();
+}
 
 /// <summary>What somebody posted to a receipt webhook, as it came.</summary>
 /// <param name="Method">GET or POST.</param>
@@ -64,7 +85,11 @@ public sealed record ProviderAnswer(int Status, ReadOnlyMemory<byte> Body, TimeS
 /// <param name="Body">The raw bytes: signatures are checked over these and nothing else.</param>
 /// <param name="Now">The time, for signatures that age.</param>
 public sealed record ReceiptRequest(
-    string Method, Uri Url, Func<string, string?> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset Now);
+    string Method, Uri Url, Func<string, string?> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset Now)
+{
+    /// <summary>For the adapter to note what it left out.</summary>
+    public OddMembers Odd { get; } = new();
+}
 
 /// <summary>What a request to a receipt webhook turned out to be. A closed set.</summary>
 public abstract record ReceiptReading
@@ -89,8 +114,23 @@ public abstract record ReceiptReading
 
 /// <summary>A provider's word on one attempt. Carries our reference, the provider's id, or both.</summary>
 /// <param name="Reference">Our reference as the provider echoed it.</param>
-/// <param name="ProviderId">The provider's id of the attempt.</param>
+/// <param name="ProviderId">The provider's id of the attempt; null where it cannot be kept (<see cref="ProviderIds"/>).</param>
 /// <param name="Word">What it says.</param>
-/// <param name="At">The provider's time of it.</param>
+/// <param name="At">The provider's time of it; null where it gives none, or one without a zone.</param>
 /// <param name="Error">Why, on a failure.</param>
-public sealed record Receipt(AttemptReference? Reference, string? ProviderId, Word Word, DateTimeOffset At, AttemptError? Error = null);
+public sealed record Receipt(AttemptReference? Reference, string? ProviderId, Word Word, DateTimeOffset? At, AttemptError? Error = null)
+{
+    public string? ProviderId { get; init; } = ProviderIds.Usable(ProviderId);
+
+    /// <summary>Whether it is <see cref="Word.Delivered"/> because the person played it: audio that was played was read.</summary>
+    public bool Played { get; init; }
+
+    /// <summary>The account that it names, where the provider names one (<see cref="AdapterTraits.Name"/>).</summary>
+    public string? Named { get; init; }
+
+    /// <summary>Whether there is anything to find its attempt by.</summary>
+    public bool NamesAnAttempt => Reference is not null || ProviderId is not null;
+
+    /// <summary>Our reference in what a provider echoed; null where it is none of ours.</summary>
+    public static AttemptReference? ReferenceIn(string? echoed) => AttemptReference.TryParse(echoed?.Trim(), out var ours) ? ours : null;
+}

@@ -7,7 +7,10 @@ namespace FallbackOrchestrator.Channels;
 /// Performs one call to a provider and classifies what came of it, once for all adapters: refused before anything was sent is
 /// deferred, anything unclear after the request may have left is unknown. It never sends twice.
 /// </summary>
-public sealed class ProviderCall(HttpClient http, TimeProvider time)
+/// <param name="http">What to call by.</param>
+/// <param name="time">For the patience, and for dates to come back at.</param>
+/// <param name="noteOdd">Told of each answer in which members were left out; null where nobody wants to know.</param>
+public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<OddMembers>? noteOdd = null)
 {
     /// <summary>How much of an answer is read; the rest means nothing to an adapter.</summary>
     public const int LongestAnswer = 64 * 1024;
@@ -40,16 +43,19 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time)
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 var body = await ReadAsync(response.Content, either.Token);
                 var answer = new ProviderAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
-                return ProviderWords.WithoutQuotes(adapter.ReadAnswer(answer), handover);
+                var result = Kept(ProviderWords.WithoutQuotes(adapter.ReadAnswer(answer), handover), handover);
+                if (answer.Odd.Names.Count > 0)
+                    noteOdd?.Invoke(answer.Odd);
+                return result;
             }
             catch (HttpRequestException failed) when (NothingLeft(failed.HttpRequestError))
             {
-                return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, failed.HttpRequestError.ToString()));
+                return Unreachable(failed.HttpRequestError.ToString());
             }
             // The connection's own time-out: it comes wrapped as a cancellation that nobody asked for.
             catch (OperationCanceledException cancelled) when (cancelled.InnerException is TimeoutException && !either.IsCancellationRequested)
             {
-                return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, "ConnectTimeout"));
+                return Unreachable("ConnectTimeout");
             }
 #pragma warning disable CA1031 // After the request may have left, every surprise means the same: we do not know.
             catch (Exception surprise)
@@ -59,6 +65,23 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time)
             }
         }
     }
+
+    private static CallResult.Deferred Unreachable(string how) =>
+        new(AttemptError.Of(ErrorClass.Unavailable, how), About: ErrorSubject.Account);
+
+    /// <summary>The result as it can be recorded, whichever adapter read it.</summary>
+    private static CallResult Kept(CallResult result, Handover handover) => result switch
+    {
+        // Taken, but by no name that a receipt could be found by: the reference is left, as after any answer that could not be read.
+        CallResult.Accepted accepted when ProviderIds.Usable(accepted.ProviderId) is null =>
+            new CallResult.Unknown("an answer whose id cannot be kept", ErrorSubject.Message),
+        // A sender that the message brought is the customer's, and no reason to stop the account for others.
+        CallResult.Rejected { About: ErrorSubject.Sender, Error: var error } when handover.Sms?.Source is not null =>
+            new CallResult.Rejected(error.Class == ErrorClass.Configuration
+                ? new AttemptError(ErrorClass.BadRequest, ErrorCodes.InvalidParameter, error.ProviderCode, error.Text)
+                : error),
+        _ => result,
+    };
 
     // Only these are raised before a byte of the request is written; every other failure may follow a request that arrived.
     private static bool NothingLeft(HttpRequestError error) => error

@@ -25,6 +25,7 @@ internal sealed partial class Dispatcher(
     public const string HttpClientName = "providers";
 
     private readonly CancellationTokenSource _cutOff = new();
+    private readonly OncePerMinute _pace = new(time);
     private int _running;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -126,7 +127,8 @@ internal sealed partial class Dispatcher(
             addresses.Of(account),
             step.DirectSend,
             call.Quoted);
-        return await new ProviderCall(http.CreateClient(HttpClientName), time).SendAsync(account.Adapter, handover, patience, _cutOff.Token);
+        return await new ProviderCall(http.CreateClient(HttpClientName), time, odd => NoteOdd(account.Id, odd))
+            .SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 
     // What was learned must not be lost: the provider has the message, and only this process knows. So it is tried until the process must go, and
@@ -158,17 +160,22 @@ internal sealed partial class Dispatcher(
     private static CallVerdict Verdict(CallResult result, bool hadAllItsTime) => result switch
     {
         CallResult.Accepted => CallVerdict.Works,
-        CallResult.Rejected => SpeaksAgainstAccount(result) ? CallVerdict.Fails : CallVerdict.Works,
-        _ => hadAllItsTime && SpeaksAgainstAccount(result) ? CallVerdict.Fails : CallVerdict.SaysNothing,
+        CallResult.Rejected => result.SpeaksAgainstAccount ? CallVerdict.Fails : CallVerdict.Works,
+        _ => hadAllItsTime && result.SpeaksAgainstAccount ? CallVerdict.Fails : CallVerdict.SaysNothing,
     };
 
-    private static bool SpeaksAgainstAccount(CallResult result) => result switch
+    private void NoteOdd(AccountId account, OddMembers odd)
     {
-        CallResult.Unknown => true,
-        CallResult.Deferred deferred => deferred.Error.Class == ErrorClass.Unavailable,
-        CallResult.Rejected rejected => rejected.Error.Class == ErrorClass.Configuration,
-        _ => false,
-    };
+        foreach (var member in odd.Names)
+        {
+            if (_pace.Count($"{account} {member}") is { } count)
+                LogOdd(account, member, count);
+        }
+    }
+
+    [LoggerMessage(2004, LogLevel.Warning,
+        "An answer of {Account} was read without {Member}, which was not of the documented form; {Count} since the last such line")]
+    private partial void LogOdd(AccountId account, string member, int count);
 
     [LoggerMessage(2002, LogLevel.Error, "A call broke before it left: {Umid} step {Step}")]
     private partial void LogBroken(Exception exception, Umid umid, int step);

@@ -82,6 +82,8 @@ internal static class Composition
 
     public static void AddReceipts(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ReceiptTraces>();
+        builder.Services.AddSingleton<ReceiptIntake>();
         builder.Services.AddSingleton<ReceiptRecorder>();
         builder.Services.AddHostedService<ParkedReceiptsSweep>();
     }

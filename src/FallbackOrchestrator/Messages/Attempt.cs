@@ -61,16 +61,20 @@ public enum ResendState
 
 /// <summary>A failure that was heard: its word, its time and its reason.</summary>
 /// <param name="Word">Rejected, Undelivered, LifetimeOver or Recalled.</param>
-/// <param name="At">The provider's time, or the time of the answer where the provider gives none.</param>
+/// <param name="At">The provider's time, or that of the answer that refused the call; null where it gave none, or one without a zone.</param>
 /// <param name="Error">The reason.</param>
-public sealed record Failure(Word Word, DateTimeOffset At, AttemptError Error)
+public sealed record Failure(Word Word, DateTimeOffset? At, AttemptError Error)
 {
-    /// <summary>Of two failures the one to show: the earlier, ties by the lower code. A total order, so that joining is order-independent.</summary>
-    public static Failure Earlier(Failure? one, Failure other)
+    /// <summary>
+    /// Of two failures the one to show. The more telling reason: a known class, then <see cref="ErrorClass.Other"/> with a code or words,
+    /// then none. Among equals the earlier, one without a time last; ties by the lower code. A total order, so that joining is order-independent.
+    /// </summary>
+    public static Failure MoreTelling(Failure? one, Failure other)
     {
         if (one is null)
             return other;
-        var order = one.At.CompareTo(other.At);
+        var order = Silence(one.Error).CompareTo(Silence(other.Error));
+        if (order == 0) order = (one.At ?? DateTimeOffset.MaxValue).CompareTo(other.At ?? DateTimeOffset.MaxValue);
         if (order == 0) order = one.Error.Code.CompareTo(other.Error.Code);
         if (order == 0) order = string.CompareOrdinal(one.Error.ProviderCode, other.Error.ProviderCode);
         if (order == 0) order = one.Word.CompareTo(other.Word);
@@ -78,6 +82,10 @@ public sealed record Failure(Word Word, DateTimeOffset At, AttemptError Error)
         if (order == 0) order = string.CompareOrdinal(one.Error.Text, other.Error.Text);
         return order <= 0 ? one : other;
     }
+
+    // How little a reason tells.
+    private static int Silence(AttemptError error) =>
+        error.Class != ErrorClass.Other ? 0 : error is { ProviderCode: null, Text: null } ? 2 : 1;
 }
 
 /// <summary>One try over one channel: a step of a message that has been started.</summary>
@@ -179,11 +187,11 @@ public sealed record Attempt
     };
 
     /// <summary>Joins a word into the attempt. Order, repetition and grouping make no difference.</summary>
-    public Attempt Hear(Word word, DateTimeOffset at, AttemptError? error, string? providerId)
+    public Attempt Hear(Word word, DateTimeOffset? at, AttemptError? error, string? providerId)
     {
         var heard = this;
         if (Ladder.IsFailure(word))
-            heard = heard with { Failure = Failure.Earlier(Failure, new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
+            heard = heard with { Failure = Failure.MoreTelling(Failure, new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
         else if (Ladder.Rung(word) > Ladder.Rung(Heard))
             heard = heard with { Heard = word };
         if (providerId is null)

@@ -5,6 +5,9 @@ public abstract record CallResult
 {
     private CallResult() { }
 
+    /// <summary>Whether it speaks against the account or its provider as a whole, and not of this one message.</summary>
+    public virtual bool SpeaksAgainstAccount => false;
+
     /// <summary>The provider took it.</summary>
     /// <param name="ProviderId">The provider's id; receipts will name it.</param>
     /// <param name="As">
@@ -13,15 +16,29 @@ public abstract record CallResult
     public sealed record Accepted(string ProviderId, Word As = Word.Accepted) : CallResult;
 
     /// <summary>The provider said no, and would say no again: a definite failure.</summary>
-    public sealed record Rejected(AttemptError Error) : CallResult;
+    /// <param name="Error">Why.</param>
+    /// <param name="About">What the refusal speaks of.</param>
+    public sealed record Rejected(AttemptError Error, ErrorSubject About = ErrorSubject.Message) : CallResult
+    {
+        public override bool SpeaksAgainstAccount => About != ErrorSubject.Message;
+    }
 
     /// <summary>Provably not sent; another try may work.</summary>
     /// <param name="Error">Why: <see cref="ErrorClass.Throttled"/> or <see cref="ErrorClass.Unavailable"/>.</param>
     /// <param name="RetryAfter">How long the provider asked us to wait, if it did.</param>
-    public sealed record Deferred(AttemptError Error, TimeSpan? RetryAfter = null) : CallResult;
+    /// <param name="About">What the deferral speaks of; a rate limit speaks against nobody.</param>
+    public sealed record Deferred(AttemptError Error, TimeSpan? RetryAfter = null, ErrorSubject About = ErrorSubject.Message) : CallResult
+    {
+        public override bool SpeaksAgainstAccount => About != ErrorSubject.Message && Error.Class != ErrorClass.Throttled;
+    }
 
     /// <summary>The request left and no usable answer came: the provider may have the message. Never sent again blindly.</summary>
-    public sealed record Unknown(string Reason) : CallResult;
+    /// <param name="Reason">What came instead.</param>
+    /// <param name="About">What it speaks of: a provider that does not answer as it should, unless it said that it may have this message.</param>
+    public sealed record Unknown(string Reason, ErrorSubject About = ErrorSubject.Account) : CallResult
+    {
+        public override bool SpeaksAgainstAccount => About != ErrorSubject.Message;
+    }
 
     /// <summary>The adapter broke before the request left: nothing was sent, and it is our fault.</summary>
     public sealed record Broken(string Reason) : CallResult;

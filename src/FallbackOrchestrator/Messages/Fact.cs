@@ -17,11 +17,18 @@ public abstract record Fact
     /// <param name="Step">The step.</param>
     /// <param name="Account">The account whose webhook it came to: a receipt counts only for attempts of its own account.</param>
     /// <param name="Word">What it said.</param>
-    /// <param name="At">The provider's time of it.</param>
+    /// <param name="At">The provider's time of it; null where it gave none, or one without a zone.</param>
     /// <param name="Error">Why, on a failure.</param>
     /// <param name="ProviderId">The provider's id of the attempt, if the receipt carried it.</param>
+    /// <param name="Played">Whether it said that the person played it: beside a <see cref="Word.Delivered"/>, which it is for all but audio.</param>
     public sealed record ReceiptCame(
-        int Step, AccountId Account, Word Word, DateTimeOffset At, AttemptError? Error = null, string? ProviderId = null) : Fact;
+        int Step,
+        AccountId Account,
+        Word Word,
+        DateTimeOffset? At,
+        AttemptError? Error = null,
+        string? ProviderId = null,
+        bool Played = false) : Fact;
 
     /// <summary>The account's limits admit the call of this step now.</summary>
     public sealed record Admitted(int Step) : Fact;

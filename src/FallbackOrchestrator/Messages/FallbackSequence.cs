@@ -9,13 +9,15 @@ namespace FallbackOrchestrator.Messages;
 /// <param name="Success">The status at which the step is done.</param>
 /// <param name="TakesIdempotencyKey">Whether an unknown outcome may be repeated under the same reference.</param>
 /// <param name="CannotApply">Why the step is refused without a call (no address, content that it cannot carry), if it is.</param>
+/// <param name="IsAudio">Whether what it sends is audio: who played it has read it.</param>
 public sealed record FallbackStep(
     ChannelName Channel,
     AccountId Account,
     TimeSpan? FallbackAfter,
     SuccessStatus Success,
     bool TakesIdempotencyKey = false,
-    AttemptError? CannotApply = null);
+    AttemptError? CannotApply = null,
+    bool IsAudio = false);
 
 /// <summary>The ordered steps of a message: 1 to 10.</summary>
 public sealed record FallbackSequence

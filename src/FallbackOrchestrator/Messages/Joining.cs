@@ -15,7 +15,9 @@ internal sealed class Joining(Draft draft)
                 break;
             case Fact.ReceiptCame came when came.Step <= draft.Attempts.Count && draft.Sequence[came.Step].Account == came.Account:
                 var attempt = draft[came.Step];
-                Replace(attempt, Settled(attempt.Hear(came.Word, came.At, came.Error, came.ProviderId)), Cause.Receipt);
+                // Who played an audio has heard what there was to read.
+                var word = came.Played && draft.Sequence[came.Step].IsAudio ? Word.Read : came.Word;
+                Replace(attempt, Settled(attempt.Hear(word, came.At, came.Error, came.ProviderId)), Cause.Receipt);
                 break;
         }
     }
@@ -131,6 +133,8 @@ internal sealed class Joining(Draft draft)
         draft.Cause = cause;
         if (before.Status != after.Status)
             Say(after.Step, cause, new MessageEvent.StatusChanged(before.Status, after.Status, after.HasFailed ? after.Failure!.Error : null));
+        else if (after.HasFailed && before.Failure!.Error != after.Failure!.Error)
+            Say(after.Step, cause, new MessageEvent.ReasonChanged(after.Failure.Error));
     }
 
     private void Say(int step, Cause cause, MessageEvent what)

@@ -41,6 +41,9 @@ public abstract record MessageEvent
     /// <summary>A higher word was heard.</summary>
     public sealed record StatusChanged(Word From, Word To, AttemptError? Error) : MessageEvent;
 
+    /// <summary>Another failure was heard, whose reason tells more than the one that was shown.</summary>
+    public sealed record ReasonChanged(AttemptError Error) : MessageEvent;
+
     /// <summary>The window or the patience was over without success.</summary>
     public sealed record AttemptTimedOut : MessageEvent;
 

@@ -106,7 +106,7 @@ internal sealed class MessageGroup(
                 if (fact is Fact.CallEnded { Result: CallResult.Accepted accepted } ended)
                     learned.Add(new LearnedId(umid, ended.Step, accepted.ProviderId));
                 else if (fact is Fact.ReceiptCame { ProviderId: { } id } came)
-                    learned.Add(new LearnedId(umid, came.Step, id));
+                    learned.Add(new LearnedId(umid, came.Step, id, came.Account));
             }
         }
         return learned;
@@ -115,7 +115,8 @@ internal sealed class MessageGroup(
     private static Fact Fact(JoinedReceipt joined)
     {
         var receipt = joined.Receipt;
-        return new Fact.ReceiptCame(joined.Reference.Step, receipt.Account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId);
+        return new Fact.ReceiptCame(
+            joined.Reference.Step, receipt.Account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
     }
 
     // The account's answer is a fact like any other, after which the call is granted or not due any more. An open circuit may start a step on another account, which is asked in its turn.

@@ -15,7 +15,11 @@ public sealed record StoredMessage(Message Message, Recipient Recipient, string?
 public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace, ulong TransactionId);
 
 /// <summary>A provider's id that a group learns for an attempt, or hears again.</summary>
-public readonly record struct LearnedId(Umid Umid, int Step, string ProviderId);
+/// <param name="Umid">The message.</param>
+/// <param name="Step">The attempt's step.</param>
+/// <param name="ProviderId">The id.</param>
+/// <param name="Told">The account whose receipt told it: it tells nothing of an attempt of another account. Null where the attempt's own call did.</param>
+public readonly record struct LearnedId(Umid Umid, int Step, string ProviderId, AccountId? Told = null);
 
 /// <summary>Messages that this transaction holds, and what it needs to decide upon them.</summary>
 /// <param name="Messages">Them, by id.</param>

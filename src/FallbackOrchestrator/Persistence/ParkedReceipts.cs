@@ -5,7 +5,8 @@ using NpgsqlTypes;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>A receipt that waits for its attempt: what it said, and the provider's id by which it will be found.</summary>
-public sealed record ParkedReceipt(AccountId Account, string ProviderId, Word Word, DateTimeOffset At, AttemptError? Error);
+public sealed record ParkedReceipt(
+    AccountId Account, string ProviderId, Word Word, DateTimeOffset? At, AttemptError? Error, bool Played = false);
 
 /// <summary>A receipt that has found its attempt.</summary>
 public sealed record JoinedReceipt(AttemptReference Reference, ParkedReceipt Receipt);
@@ -13,6 +14,15 @@ public sealed record JoinedReceipt(AttemptReference Reference, ParkedReceipt Rec
 /// <summary>Receipts that came before anybody knew the provider's id, and the ids that are known.</summary>
 internal static class ParkedReceipts
 {
+    // How many parked receipts are looked at together.
+    private const int Page = 2000;
+
+    // Delivered because the person played it. What a replica of an earlier version makes of it is Delivered too late, not a wrong word.
+    private const string Played = "played";
+
+    // The column takes no null; infinity is later than any time that a provider gives, as no time is.
+    private static readonly DateTimeOffset _noTime = DateTimeOffset.MaxValue;
+
     /// <summary>The attempts that these provider's ids belong to, as far as they are known.</summary>
     public static async Task<Dictionary<string, AttemptReference>> FindAsync(
         NpgsqlDataSource data, AccountId account, string[] providerIds, CancellationToken cancelled)
@@ -41,8 +51,8 @@ internal static class ParkedReceipts
         {
             RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Account.Value),
             RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.ProviderId),
-            RowArrays.Of(receipts, NpgsqlDbType.Text, r => EnumText.Of(r.Word)),
-            RowArrays.Of(receipts, NpgsqlDbType.TimestampTz, r => r.At),
+            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Played ? Played : EnumText.Of(r.Word)),
+            RowArrays.Of(receipts, NpgsqlDbType.TimestampTz, r => r.At ?? _noTime),
             RowArrays.Of(receipts, NpgsqlDbType.Jsonb, r => RowJson.Error(r.Error)),
         });
         await command.ExecuteNonQueryAsync(cancelled);
@@ -52,14 +62,15 @@ internal static class ParkedReceipts
     public static NpgsqlBatchCommand Take(List<LearnedId> learned) => RowArrays.Command(
         $"""
         DELETE FROM parked_receipts p
-        USING (SELECT {RowArrays.Rows("message_id, step, provider_id")}) AS u
-            CROSS JOIN LATERAL (SELECT account_id FROM attempts WHERE message_id = u.message_id AND step = u.step AND message_id BETWEEN $4 AND $5 LIMIT 1) AS a
-        WHERE p.account_id = a.account_id AND p.provider_id = u.provider_id
+        USING (SELECT {RowArrays.Rows("message_id, step, provider_id, account_id")}) AS u
+            CROSS JOIN LATERAL (SELECT account_id FROM attempts WHERE message_id = u.message_id AND step = u.step AND message_id BETWEEN $5 AND $6 LIMIT 1) AS a
+        WHERE p.account_id = a.account_id AND p.provider_id = u.provider_id AND coalesce(u.account_id, a.account_id) = a.account_id
         RETURNING u.message_id, u.step, p.account_id, p.provider_id, p.word, p.at, p.error
         """,
         RowArrays.Of(learned, NpgsqlDbType.Uuid, id => id.Umid.Value),
         RowArrays.Of(learned, NpgsqlDbType.Integer, id => id.Step),
         RowArrays.Of(learned, NpgsqlDbType.Text, id => id.ProviderId),
+        RowArrays.Of(learned, NpgsqlDbType.Text, id => id.Told?.Value),
         RowArrays.One(learned.Min(id => id.Umid.Value)),
         RowArrays.One(learned.Max(id => id.Umid.Value)));
 
@@ -69,41 +80,63 @@ internal static class ParkedReceipts
         var taken = new List<JoinedReceipt>();
         while (await reader.ReadAsync(cancelled))
         {
+            var word = reader.GetString(4);
+            var at = reader.GetFieldValue<DateTimeOffset>(5);
             taken.Add(new JoinedReceipt(
                 new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1)),
                 new ParkedReceipt(
                     new AccountId(reader.GetString(2)),
                     reader.GetString(3),
-                    EnumText.Parse<Word>(reader.GetString(4)),
-                    reader.GetFieldValue<DateTimeOffset>(5),
-                    RowJson.Error(reader.IsDBNull(6) ? null : reader.GetString(6)))));
+                    word == Played ? Word.Delivered : EnumText.Parse<Word>(word),
+                    at == _noTime ? null : at,
+                    RowJson.Error(reader.IsDBNull(6) ? null : reader.GetString(6)),
+                    word == Played)));
         }
         return taken;
     }
 
     /// <summary>
-    /// The attempts that have a parked receipt though their id is known: the receipt was parked while the id was being stored.
-    /// Looks only at what was parked lately; older ones belong to nobody.
+    /// The attempts that have a parked receipt though their id is known: the receipt was parked while the id was being stored. Looks each
+    /// receipt of a page up by its id, whatever the planner thinks of the tables.
     /// </summary>
-    public static async Task<IReadOnlyList<(AttemptReference Reference, AccountId Account, string ProviderId)>> MatchedAsync(
-        NpgsqlDataSource data, CancellationToken cancelled)
+    /// <param name="data">The database.</param>
+    /// <param name="after">Where the page begins: behind the receipt with this number.</param>
+    /// <param name="parkedWithin">How long ago they were parked at most; null for all.</param>
+    /// <param name="cancelled">Cancels the query.</param>
+    /// <returns>The attempts, and where the next page begins; null if there is none.</returns>
+    public static async Task<(IReadOnlyList<(AttemptReference Reference, AccountId Account, string ProviderId)> Matched, long? Next)> MatchedAsync(
+        NpgsqlDataSource data, long after, TimeSpan? parkedWithin, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(
-            """
-            SELECT DISTINCT r.message_id, r.step, r.account_id, r.provider_id
-            FROM parked_receipts p JOIN provider_refs r ON r.account_id = p.account_id AND r.provider_id = p.provider_id
-            WHERE p.received_at > orchestrator_now() - interval '2 minutes'
-            LIMIT 500
+            $"""
+            WITH page AS MATERIALIZED (
+                SELECT id, account_id, provider_id FROM parked_receipts
+                WHERE id > $1 {(parkedWithin is null ? "" : "AND received_at > orchestrator_now() - $2")}
+                ORDER BY id LIMIT {Page})
+            SELECT DISTINCT r.message_id, r.step, p.account_id, p.provider_id, NULL::bigint, NULL::bigint
+            FROM page p CROSS JOIN LATERAL (
+                SELECT message_id, step FROM provider_refs WHERE account_id = p.account_id AND provider_id = p.provider_id OFFSET 0) AS r
+            UNION ALL
+            SELECT NULL, NULL, NULL, NULL, max(id), count(*) FROM page
             """);
+        command.Parameters.Add(RowArrays.One(after));
+        if (parkedWithin is { } within)
+            command.Parameters.Add(RowArrays.One(within));
         var matched = new List<(AttemptReference, AccountId, string)>();
+        long? next = null;
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
         {
+            if (reader.IsDBNull(0))
+            {
+                next = reader.GetInt64(5) == Page ? reader.GetInt64(4) : null;
+                continue;
+            }
             matched.Add((
                 new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1)),
                 new AccountId(reader.GetString(2)),
                 reader.GetString(3)));
         }
-        return matched;
+        return (matched, next);
     }
 }

@@ -14,6 +14,9 @@ namespace FallbackOrchestrator.Persistence;
 [JsonSerializable(typeof(AttemptError))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
+    // Of a failure. Not left out: replicas of an earlier version read the same rows, and demand a time.
+    private static readonly System.DateTimeOffset _noTime = System.DateTimeOffset.MaxValue;
+
     public static string Steps(FallbackSequence sequence) => JsonSerializer.Serialize(
         sequence.Steps.Select(step => new StoredStep
         {
@@ -23,6 +26,7 @@ internal sealed partial class RowJson : JsonSerializerContext
             Success = step.Success,
             TakesIdempotencyKey = step.TakesIdempotencyKey,
             CannotApply = step.CannotApply,
+            IsAudio = step.IsAudio,
         }).ToArray(),
         Default.StoredStepArray);
 
@@ -33,18 +37,19 @@ internal sealed partial class RowJson : JsonSerializerContext
             step.FallbackAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             step.Success,
             step.TakesIdempotencyKey,
-            step.CannotApply))]);
+            step.CannotApply,
+            step.IsAudio))]);
 
     public static string? Failure(Failure? failure) => failure is null
         ? null
-        : JsonSerializer.Serialize(new StoredFailure { Word = failure.Word, At = failure.At, Error = failure.Error }, Default.StoredFailure);
+        : JsonSerializer.Serialize(new StoredFailure { Word = failure.Word, At = failure.At ?? _noTime, Error = failure.Error }, Default.StoredFailure);
 
     public static Failure? Failure(string? json)
     {
         if (json is null)
             return null;
         var stored = JsonSerializer.Deserialize(json, Default.StoredFailure)!;
-        return new Failure(stored.Word, stored.At, stored.Error);
+        return new Failure(stored.Word, stored.At == _noTime ? null : stored.At, stored.Error);
     }
 
     public static string? Error(AttemptError? error) => error is null ? null : JsonSerializer.Serialize(error, Default.AttemptError);
@@ -64,6 +69,9 @@ internal sealed record StoredStep
     public bool TakesIdempotencyKey { get; init; }
 
     public AttemptError? CannotApply { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAudio { get; init; }
 }
 
 /// <summary>A failure as it is stored.</summary>

@@ -49,6 +49,7 @@ public sealed record TimelineDetail
         MessageEvent.CallDeferred deferred => new() { RetryAt = deferred.RetryAt, Error = deferred.Error },
         MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
         MessageEvent.StatusChanged changed => new() { From = Status(changed.From), To = Status(changed.To), Error = changed.Error },
+        MessageEvent.ReasonChanged changed => new() { Error = changed.Error },
         MessageEvent.AttemptNotSent notSent => new() { Error = notSent.Error },
         MessageEvent.ResendGivenUp givenUp => new() { Error = givenUp.Error },
         MessageEvent.MessageStopped stopped => new() { Outcome = EnumText.Of(stopped.As) },

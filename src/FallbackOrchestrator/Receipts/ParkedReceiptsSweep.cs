@@ -7,11 +7,21 @@ namespace FallbackOrchestrator.Receipts;
 
 /// <summary>
 /// Joins receipts that were parked in the very moment in which their provider's id was being stored, so that neither side saw the other.
+/// Looks every second at those parked lately, and once a minute at all that are kept: a receipt waits for as long as it is there, whatever
+/// was down meanwhile.
 /// </summary>
 internal sealed partial class ParkedReceiptsSweep(
     MessageDoor door, NpgsqlDataSource data, DatabaseCondition database, TimeProvider time, ILogger<ParkedReceiptsSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AllEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(30);
+
+    private readonly OncePerMinute _pace = new(time);
+
+    // Where the look at all of them is; null while it waits for its minute. One page a second: others need the database too.
+    private long? _allAfter = 0;
+    private long _allBegan = time.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,12 +41,12 @@ internal sealed partial class ParkedReceiptsSweep(
     {
         try
         {
-            // The door takes a parked receipt out when a fact names its id; a word that says nothing is such a fact.
-            foreach (var (reference, account, id) in await ParkedReceipts.MatchedAsync(data, stopping))
-            {
-                await door.RecordPatientlyAsync(
-                    reference.Umid, [new Fact.ReceiptCame(reference.Step, account, Word.None, time.GetUtcNow(), ProviderId: id)], stopping);
-            }
+            for (long? after = 0; after is { } from;)
+                after = await JoinPageAsync(from, Lately, stopping);
+            if (_allAfter is null && time.GetElapsedTime(_allBegan) >= AllEvery)
+                (_allAfter, _allBegan) = (0, time.GetTimestamp());
+            if (_allAfter is { } on)
+                _allAfter = await JoinPageAsync(on, parkedWithin: null, stopping);
         }
         catch (OperationCanceledException)
         {
@@ -46,11 +56,45 @@ internal sealed partial class ParkedReceiptsSweep(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (database.Note(failure) is null)
-                LogFailed(failure);
+            if (database.Note(failure) is null && _pace.Count("sweep") is { } count)
+                LogFailed(failure, count);
         }
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Parked receipts could not be swept; they are tried again")]
-    private partial void LogFailed(Exception exception);
+    /// <summary>Joins what has its attempt on one page of parked receipts; answers where the next page begins, or null if there is none.</summary>
+    private async Task<long?> JoinPageAsync(long after, TimeSpan? parkedWithin, CancellationToken stopping)
+    {
+        var (matched, next) = await ParkedReceipts.MatchedAsync(data, after, parkedWithin, stopping);
+        // All at once, so that they are committed in groups; and each by itself, so that one that cannot be joined stops nobody.
+        await Task.WhenAll(matched.Select(receipt => JoinAsync(receipt.Reference, receipt.Account, receipt.ProviderId, stopping)));
+        return next;
+    }
+
+    private async Task JoinAsync(AttemptReference reference, AccountId account, string id, CancellationToken stopping)
+    {
+        try
+        {
+            // The door takes a parked receipt out when a fact names its id; a word that says nothing is such a fact.
+            await door.RecordPatientlyAsync(
+                reference.Umid, [new Fact.ReceiptCame(reference.Step, account, Word.None, At: null, ProviderId: id)], stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // It stays parked, and the others go on.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (database.Note(failure) is null && _pace.Count("message") is { } count)
+                LogNotJoined(failure, reference.Umid, reference.Step, count);
+        }
+    }
+
+    [LoggerMessage(4001, LogLevel.Warning, "Parked receipts could not be looked through; they are tried again; {Count} since the last such line")]
+    private partial void LogFailed(Exception exception, int count);
+
+    [LoggerMessage(4002, LogLevel.Warning,
+        "A parked receipt could not be joined into {Umid} step {Step}; it is tried again; {Count} such since the last such line")]
+    private partial void LogNotJoined(Exception exception, Umid umid, int step, int count);
 }

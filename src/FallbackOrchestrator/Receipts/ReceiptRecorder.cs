@@ -7,17 +7,14 @@ using Npgsql;
 namespace FallbackOrchestrator.Receipts;
 
 /// <summary>Finds the attempts of receipts and records them at the door. A receipt that matches no attempt yet is parked, not lost.</summary>
-public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data)
+public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, ReceiptTraces traces)
 {
     /// <summary>Records receipts of one account; when it returns, they are committed.</summary>
     /// <exception cref="DoorFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
     public async Task RecordAsync(AccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
     {
         var byReference = receipts.Where(receipt => receipt.Reference is not null).ToList();
-        // An id that PostgreSQL cannot hold is an id that we never stored: it would only be refused, and posted again for days.
-        var byProviderId = receipts
-            .Where(receipt => receipt is { Reference: null, ProviderId: { } id } && !id.Contains('\0', StringComparison.Ordinal))
-            .ToList();
+        var byProviderId = receipts.Where(receipt => receipt is { Reference: null, ProviderId: not null }).ToList();
         var known = byProviderId.Count == 0
             ? []
             : await ParkedReceipts.FindAsync(data, account, [.. byProviderId.Select(r => r.ProviderId!).Distinct()], cancelled);
@@ -25,23 +22,38 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data)
         var facts = byReference.Select(receipt => (Reference: receipt.Reference!.Value, receipt))
             .Concat(byProviderId.Where(r => known.ContainsKey(r.ProviderId!)).Select(r => (Reference: known[r.ProviderId!], receipt: r)))
             .GroupBy(found => found.Reference.Umid, found => Fact(account, found.Reference.Step, found.receipt));
-        var recording = facts.Select(message => door.RecordAsync(message.Key, [.. message])).ToList();
+        var recording = facts.Select(message => RecordAsync(message.Key, [.. message])).ToList();
 
         var unknown = byProviderId.Where(receipt => !known.ContainsKey(receipt.ProviderId!)).ToList();
         if (unknown.Count > 0)
         {
             await ParkedReceipts.ParkAsync(
-                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Word, r.At, r.Error))], cancelled);
+                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Word, r.At, r.Error, r.Played))], cancelled);
         }
         await Task.WhenAll(recording);
     }
 
+    private Task RecordAsync(Umid umid, IReadOnlyList<Fact.ReceiptCame> facts)
+    {
+        // Asked for at once, so that what belongs together is committed together.
+        var recorded = door.RecordAsync(umid, facts);
+        return TraceAsync(recorded, facts);
+    }
+
+    private async Task TraceAsync(Task<Recorded?> recording, IReadOnlyList<Fact.ReceiptCame> facts)
+    {
+        var recorded = await recording;
+        foreach (var fact in facts)
+        {
+            if (recorded is null)
+                traces.Unmatched(fact.Account, "its reference is of no message");
+            else if (fact.Step > recorded.Message.Attempts.Length)
+                traces.Unmatched(fact.Account, "its reference is of a step that was not started");
+            else if (recorded.Message.Sequence[fact.Step].Account != fact.Account)
+                traces.Unmatched(fact.Account, "its reference is of another account's step");
+        }
+    }
+
     private static Fact.ReceiptCame Fact(AccountId account, int step, Receipt receipt) =>
-        new Fact.ReceiptCame(
-            step,
-            account,
-            receipt.Word,
-            receipt.At,
-            receipt.Error,
-            receipt.ProviderId?.Contains('\0', StringComparison.Ordinal) is false ? receipt.ProviderId : null);
+        new(step, account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
 }

@@ -45,13 +45,15 @@ internal sealed class SequenceReading(EntryReading entries, Subaccount subaccoun
         for (var i = 0; i < read.Length; i++)
         {
             var channel = read[i].Account.Channel;
+            var fitting = ContentRules.Fit(content.For(i + 1), channel.Name);
             steps.Add(new FallbackStep(
                 channel.Name,
                 read[i].Account.Id,
                 read[i].Window,
                 read[i].Success,
                 read[i].Account.Adapter.Traits.TakesIdempotencyKey,
-                StepRules.WhyNot(recipient, ContentRules.Fit(content.For(i + 1), channel.Name), channel.TakesChannelUserId)));
+                StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId),
+                fitting is Fitting.Fits { Body: ContentBody.Audio }));
         }
         if (steps.All(step => step.CannotApply is not null))
             return NothingApplies(steps);

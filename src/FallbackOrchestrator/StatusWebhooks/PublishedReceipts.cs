@@ -24,7 +24,7 @@ internal static class PublishedReceipts
     });
 
     /// <summary>
-    /// The receipts of a change: one for each attempt whose status has another name now. A time-out, a withdrawal and a skip have no name
+    /// The receipts of a change: one for each attempt whose status, or the reason of it, is told otherwise now. A time-out, a withdrawal and a skip have no name
     /// of their own; a message that was stopped before anything was handed over has one receipt, on its first channel.
     /// </summary>
     public static IEnumerable<StatusReceipt> Of(Change change)
@@ -36,17 +36,21 @@ internal static class PublishedReceipts
         foreach (var entry in change.Decision.Timeline)
         {
             seq++;
-            if (entry is { Step: { } step, Event: MessageEvent.StatusChanged or MessageEvent.CallUnknown or MessageEvent.AttemptNotSent })
+            if (entry is { Step: { } step, Event: MessageEvent.StatusChanged or MessageEvent.ReasonChanged
+                or MessageEvent.CallUnknown or MessageEvent.AttemptNotSent })
+            {
                 latest[step] = seq;
+            }
             else if (entry.Event is MessageEvent.MessageCompleted { Outcome: Outcome.Cancelled or Outcome.Expired })
                 stoppedAt = seq;
         }
         foreach (var (step, at) in latest.OrderBy(pair => pair.Value))
         {
             var attempt = after.Attempts[step - 1];
-            var earlier = step <= change.Before.Attempts.Length ? PublishedStatus.Of(change.Before.Attempts[step - 1]) : null;
+            var before = step <= change.Before.Attempts.Length ? change.Before.Attempts[step - 1] : null;
+            var earlier = before is null ? null : PublishedStatus.Of(before);
             if (PublishedStatus.Of(attempt) is { State: not "queued" } status
-                && (status.State, status.Detail) != (earlier?.State, earlier?.Detail))
+                && (status != earlier || ProviderCode(attempt) != ProviderCode(before!)))
             {
                 yield return new StatusReceipt(at, step, status, ProviderCode(attempt));
             }

@@ -121,6 +121,7 @@ internal static class Views
     private static readonly HashSet<string> StatusEvents =
     [
         TimelineDetail.Kind<MessageEvent.StatusChanged>(),
+        TimelineDetail.Kind<MessageEvent.ReasonChanged>(),
         TimelineDetail.Kind<MessageEvent.CallUnknown>(),
         TimelineDetail.Kind<MessageEvent.AttemptNotSent>(),
     ];

@@ -18,11 +18,47 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/webhooks/meta/nobody")]
     [InlineData("/webhooks/pigeon/whatsapp-demo")]
     [InlineData("/webhooks/twilio/whatsapp-demo")]
-    public async Task An_account_that_the_provider_does_not_have_is_not_found(string path)
+    [InlineData("/webhooks/vonage/nobody")]
+    public async Task An_account_that_the_provider_does_not_have_is_not_told_from_one_whose_secret_is_another(string path)
     {
-        (await PostAsync(SignedByMeta("{}", path))).Should().Be(HttpStatusCode.NotFound);
+        (await PostAsync(With(SignedByMeta("{}", path), "Authorization", "Bearer x.y.z"))).Should().Be(HttpStatusCode.Unauthorized);
         (await host.Client.GetAsync($"{path}?hub.mode=subscribe&hub.verify_token=dev-meta-verify-token&hub.challenge=1")).Status
-            .Should().Be(HttpStatusCode.NotFound);
+            .Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Without_a_signature_even_Vonages_unknown_accounts_answer_as_its_known_ones()
+    {
+        foreach (var path in new[] { Vonage, "/webhooks/vonage/nobody" })
+            (await PostAsync(Post(path, "{}"))).Should().Be(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Theory]
+    [InlineData(Twilio, "X-Twilio-Signature", false)]
+    [InlineData(Twilio, "X-Twilio-Signature", true)]
+    [InlineData(Vonage, "Authorization", false)]
+    [InlineData(Vonage, "Authorization", true)]
+    public async Task Who_posts_one_status_at_a_time_may_post_64_kB_and_not_a_byte_more(string path, string header, bool chunked)
+    {
+        foreach (var (length, status) in new[] { (64 * 1024, HttpStatusCode.Unauthorized), (64 * 1024 + 1, HttpStatusCode.RequestEntityTooLarge) })
+        {
+            var request = With(Post(path, new string('a', length)), header, "Bearer x.y.z");
+            request.Headers.TransferEncodingChunked = chunked;
+            (await PostAsync(request)).Should().Be(status);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_signed_is_not_even_read()
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(host.Address.Host, host.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Bytes($"POST {Meta} HTTP/1.1\r\nHost: {host.Address.Authority}\r\nContent-Length: 4000000\r\n\r\n"));
+
+        using var reader = new StreamReader(stream);
+        // The answer comes though not a byte of the body was sent.
+        (await reader.ReadLineAsync()).Should().Be("HTTP/1.1 401 Unauthorized");
     }
 
     [Fact]

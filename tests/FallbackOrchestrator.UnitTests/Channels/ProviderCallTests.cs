@@ -27,12 +27,12 @@ public sealed class ProviderCallTests
     [InlineData(HttpRequestError.SecureConnectionError)]
     public async Task What_fails_before_a_byte_left_is_deferred(HttpRequestError error) =>
         (await FailedAsync(new HttpRequestException(error))).Should()
-            .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, error.ToString())));
+            .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, error.ToString()), About: ErrorSubject.Account));
 
     [Fact]
     public async Task A_connection_that_does_not_come_about_in_time_is_deferred() =>
         (await FailedAsync(new TaskCanceledException("ConnectTimeout", new TimeoutException()))).Should()
-            .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, "ConnectTimeout")));
+            .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, "ConnectTimeout"), About: ErrorSubject.Account));
 
     [Fact]
     public async Task Every_other_failure_is_unknown()

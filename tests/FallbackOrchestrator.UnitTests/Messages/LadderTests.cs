@@ -77,14 +77,46 @@ public class LadderTests
     [InlineData(0, 0, 9, 1, "second")] // then the lower code
     [InlineData(0, 0, 1, 9, "first")]
     [InlineData(0, 0, 1, 1, "first")] // then anything, as long as it is always the same
-    public void Of_several_failures_the_earliest_is_shown(int firstAt, int secondAt, int firstCode, int secondCode, string shown)
+    public void Of_failures_that_tell_as_much_the_earliest_is_shown(int firstAt, int secondAt, int firstCode, int secondCode, string shown)
     {
         var first = new Failure(Word.Undelivered, At(firstAt), new AttemptError(ErrorClass.Other, firstCode, "first"));
         var second = new Failure(Word.Rejected, At(secondAt), new AttemptError(ErrorClass.Other, secondCode, "second"));
 
-        Failure.Earlier(first, second).Error.ProviderCode.Should().Be(shown);
-        Failure.Earlier(second, first).Error.ProviderCode.Should().Be(shown);
-        Failure.Earlier(null, first).Should().Be(first);
+        Shown(first, second).ProviderCode.Should().Be(shown);
+        Failure.MoreTelling(null, first).Should().Be(first);
+    }
+
+    [Theory]
+    [InlineData(ErrorClass.Other, "x")]
+    [InlineData(ErrorClass.Other, null)]
+    public void A_known_class_is_shown_before_another_however_early_that_was(ErrorClass @class, string? code)
+    {
+        var unclear = new Failure(Word.Undelivered, At(0), AttemptError.Of(@class, code));
+        var clear = new Failure(Word.Undelivered, At(9), AttemptError.Of(ErrorClass.NotReachable, "30003"));
+
+        Shown(unclear, clear).Should().Be(clear.Error);
+        Shown(unclear, clear with { At = null }).Should().Be(clear.Error);
+    }
+
+    [Fact]
+    public void A_reason_that_says_anything_is_shown_before_none() =>
+        Shown(new Failure(Word.Undelivered, At(0), AttemptError.Of(ErrorClass.Other)), new Failure(Word.Undelivered, At(9), AttemptError.Of(ErrorClass.Other, "x")))
+            .ProviderCode.Should().Be("x");
+
+    [Fact]
+    public void A_failure_without_a_time_gives_way_to_one_with_a_time_and_to_the_lower_code()
+    {
+        var (low, high) = (new AttemptError(ErrorClass.BadRequest, 1), new AttemptError(ErrorClass.NotReachable, 2));
+
+        Shown(new Failure(Word.Undelivered, null, low), new Failure(Word.Undelivered, At(9), high)).Should().Be(high);
+        Shown(new Failure(Word.Undelivered, null, low), new Failure(Word.Undelivered, null, high)).Should().Be(low);
+    }
+
+    private static AttemptError Shown(Failure one, Failure other)
+    {
+        var shown = Failure.MoreTelling(one, other);
+        Failure.MoreTelling(other, one).Should().Be(shown, "the order in which they are heard makes no difference");
+        return shown.Error;
     }
 
     [Fact]

@@ -52,6 +52,15 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
+    public void A_reason_that_says_more_is_told_again()
+    {
+        var failed = HandedOver.Decide(A.Receipt(HandedOver.Message, 1, Word.Undelivered, A.Start, AttemptError.Of(ErrorClass.Other)));
+
+        Bodies(failed.By(Failed())).Should().ContainSingle().Which.Should().Contain("\"errorCode\":1018");
+        PublishedReceipts.Of(failed.Decide(Failed()).By(Failed())).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_word_that_changes_nothing_is_not_told_again()
     {
         var delivered = HandedOver.Receipt(1, Word.Delivered);

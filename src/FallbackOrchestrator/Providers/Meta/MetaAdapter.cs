@@ -12,7 +12,12 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
     private readonly ProviderWords _words = options.Words();
     private readonly MetaReceipts _receipts = new(options);
 
-    public AdapterTraits Traits { get; } = new(SuccessStatus.Read, Quotes: true);
+    public AdapterTraits Traits { get; } = new(SuccessStatus.Read, Quotes: true)
+    {
+        SignatureHeader = MetaReceipts.Signature,
+        LongestWebhook = 4 * 1024 * 1024, // Meta may post 3 MB.
+        Name = options.PhoneNumberId,
+    };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(MetaProvider.Host, _path))
     {
@@ -22,10 +27,11 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
 
     public CallResult ReadAnswer(ProviderAnswer answer)
     {
-        var read = JsonWire.Read(answer.Body, MetaJson.Default.MetaAnswer);
-        return answer.Status is >= 200 and < 300 && read?.Messages is [{ Id.Length: > 0 } accepted, ..]
-            ? new CallResult.Accepted(accepted.Id)
-            : MetaErrors.Table.Refusal(answer, read?.Error?.Code, _words.Fit(read?.Error?.Message));
+        var read = WireObject.Read(answer.Body, answer.Odd) is [var first, ..] ? first : null;
+        if (answer.Status is >= 200 and < 300 && read?.Objects("messages").Select(message => message.Id("id")).FirstOrDefault(id => id is not null) is { Length: > 0 } id)
+            return new CallResult.Accepted(id);
+        var error = read is null ? default : MetaErrors.In(read, "error");
+        return MetaErrors.Table.Refusal(answer, error.Code, _words.Fit(error.Words));
     }
 
     public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);

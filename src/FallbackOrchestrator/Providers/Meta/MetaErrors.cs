@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using static FallbackOrchestrator.Messages.ErrorClass;
+using static FallbackOrchestrator.Messages.ErrorSubject;
 
 namespace FallbackOrchestrator.Providers.Meta;
 
@@ -9,6 +10,14 @@ namespace FallbackOrchestrator.Providers.Meta;
 /// </summary>
 internal static class MetaErrors
 {
+    private const int NoCredit = 42;
+
+    // Something went wrong at Meta; whether before or after it took the message is not said.
+    private static readonly KnownError Unclear = new(Other, About: Account) { IsUnclear = true };
+
+    // With 503 nothing was taken; with any other status nobody knows.
+    private static readonly KnownError Maintenance = new(Unavailable, About: Account) { IsUnclear = true };
+
     private static readonly Dictionary<int, KnownError> Known = new()
     {
         [130472] = new(NotReachable, 1010), // the person is in one of Meta's experiments
@@ -19,6 +28,9 @@ internal static class MetaErrors
         [131021] = new(NotReachable), // sender and recipient are the same
         [131030] = new(NotReachable), // not in the list of a test number
         [130497] = new(NotReachable), // country restricted
+        [131063] = new(NotReachable), // country restricted
+        [138009] = new(NotReachable, 1053), // no permission to call this person
+        [138017] = new(NotReachable, 1052), // the same
 
         [131050] = new(RecipientRefused, 1051), // stopped marketing messages
 
@@ -29,6 +41,7 @@ internal static class MetaErrors
         [131051] = new(BadRequest),
         [131052] = new(BadRequest),
         [131053] = new(BadRequest),
+        [131062] = new(BadRequest, 1054), // such a template cannot go to a business-scoped user id
         [132000] = new(BadRequest),
         [132001] = new(BadRequest, 1031), // the template does not exist in this language
         [132005] = new(BadRequest),
@@ -36,33 +49,64 @@ internal static class MetaErrors
         [132012] = new(BadRequest),
         [132015] = new(BadRequest, 1035), // template paused
         [132016] = new(BadRequest, 1036), // template disabled
+        [132018] = new(BadRequest),
         [132068] = new(BadRequest),
         [132069] = new(BadRequest),
+        [135000] = new(BadRequest, 1048),
 
-        [0] = new(Configuration),
-        [3] = new(Configuration),
-        [10] = new(Configuration),
-        [190] = new(Configuration), // the token is over
-        [368] = new(Configuration), // blocked for a policy violation
-        [131005] = new(Configuration),
-        [131031] = new(Configuration), // account locked
-        [131037] = new(Configuration), // display name not approved
-        [131042] = new(Configuration), // payment
-        [131045] = new(Configuration),
-        [133010] = new(Configuration, 1045), // the sending number is not registered
+        [0] = new(Configuration, About: Account),
+        [3] = new(Configuration, About: Account),
+        [10] = new(Configuration, About: Account),
+        [190] = new(Configuration, About: Account), // the token is over
+        [368] = new(Configuration, About: Account), // blocked for a policy violation
+        [131005] = new(Configuration, About: Account),
+        [131031] = new(Configuration, About: Account), // account locked
+        [131037] = new(Configuration, About: Account), // display name not approved
+        [131042] = new(Configuration, NoCredit, About: Account), // payment
+        [131045] = new(Configuration, About: Account),
+        [131055] = new(Configuration),
+        [133005] = new(Configuration, About: Account), // the registration of the sending number, here and below
+        [133006] = new(Configuration, About: Account),
+        [133007] = new(Configuration, About: Account),
+        [133008] = new(Configuration, About: Account),
+        [133009] = new(Configuration, About: Account),
+        [133010] = new(Configuration, 1045, About: Account), // the sending number is not registered
+        [133015] = new(Configuration, About: Account),
+        [133016] = new(Configuration, About: Account),
+        [134101] = new(Configuration), // the template is being synchronised
+        [134102] = new(Configuration), // the template cannot be used
 
         [4] = new(Throttled),
         [17] = new(Throttled),
         [613] = new(Throttled),
         [80007] = new(Throttled),
+        [80008] = new(Throttled), // of the business account
         [130429] = new(Throttled), // throughput of the number
         [131056] = new(Throttled, 1028), // too many to this person
+
+        [1] = Unclear,
+        [2] = Unclear,
+        [131000] = Unclear,
+        [131016] = Maintenance,
+        [131057] = Maintenance,
+        [133004] = Maintenance,
     };
 
     /// <summary>Permissions: Meta reserves the whole range.</summary>
     private static readonly IEnumerable<int> Permissions = Enumerable.Range(200, 100);
 
     internal static readonly ErrorTable Table = new(
-        Known.Concat(Permissions.Select(code => KeyValuePair.Create(code, new KnownError(Configuration)))).ToDictionary(),
-        unclear: [1, 2, 131000, 131016, 131057, 133004]);
+        Known.Concat(Permissions.Select(code => KeyValuePair.Create(code, new KnownError(Configuration, About: Account)))).ToDictionary());
+
+    /// <summary>The error of an answer or of a status, which have one form: its code, and the words that say most.</summary>
+    /// <param name="holder">What has the error.</param>
+    /// <param name="name">The member in which it stands: one error, or a list of which the first with a code counts.</param>
+    internal static (int? Code, string? Words) In(WireObject holder, string name)
+    {
+        var errors = holder.Objects(name);
+        if (errors.Count == 0)
+            return default;
+        var error = errors.FirstOrDefault(error => error.Whole("code") is not null) ?? errors[0];
+        return (error.Whole("code"), error.Object("error_data")?.Text("details") ?? error.Text("title") ?? error.Text("message"));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,7 +13,9 @@ namespace FallbackOrchestrator.Providers.Meta;
 /// </summary>
 internal sealed class MetaReceipts(MetaOptions options)
 {
-    private const string Signature = "X-Hub-Signature-256";
+    internal const string Signature = "X-Hub-Signature-256";
+
+    private const string Played = "played";
 
     private static readonly FrozenDictionary<string, Word> Words = new Dictionary<string, Word>
     {
@@ -22,8 +25,9 @@ internal sealed class MetaReceipts(MetaOptions options)
         ["sent"] = Word.Sent,
         ["delivered"] = Word.Delivered,
         ["read"] = Word.Read,
+        [Played] = Word.Delivered, // at least: see Receipt.Played
         ["failed"] = Word.Undelivered,
-    }.ToFrozenDictionary();
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly RotatingSecret _secret = new(options.AppSecret, options.PreviousAppSecret);
     private readonly ProviderWords _words = options.Words();
@@ -34,8 +38,8 @@ internal sealed class MetaReceipts(MetaOptions options)
             return Answered(request);
         if (!_secret.Verifies(request.Headers(Signature), key => Sign(key, request.Body.Span)))
             return new ReceiptReading.Unauthentic($"{Signature} is missing or wrong");
-        return JsonWire.Read(request.Body, MetaJson.Default.MetaNotification) is { } notification
-            ? new ReceiptReading.Receipts([.. Statuses(notification).Select(status => Read(status, request.Now)).OfType<Receipt>()])
+        return WireObject.Read(request.Body, request.Odd) is { } notifications
+            ? new ReceiptReading.Receipts([.. notifications.SelectMany(Receipts)])
             : new ReceiptReading.Malformed("not a notification of Meta's form");
     }
 
@@ -52,29 +56,35 @@ internal sealed class MetaReceipts(MetaOptions options)
             : new ReceiptReading.Unauthentic("hub.verify_token is missing or wrong");
     }
 
-    private static IEnumerable<MetaStatus> Statuses(MetaNotification notification) =>
-        from entry in notification.Entry ?? []
-        from change in entry?.Changes ?? []
-        where change?.Field == "messages"
-        from raw in JsonWire.Read(change.Value, MetaJson.Default.MetaMessages)?.Statuses ?? []
-        let status = JsonWire.Read(raw, MetaJson.Default.MetaStatus)
-        where status is not null
-        select status;
+    private IEnumerable<Receipt> Receipts(WireObject notification) =>
+        from entry in notification.Objects("entry")
+        from change in entry.Objects("changes")
+        where string.Equals(change.Text("field"), "messages", StringComparison.OrdinalIgnoreCase)
+        from value in change.Objects("value", JsonValueKind.Object)
+        let number = value.Has("statuses") ? value.Object("metadata")?.Text("phone_number_id") : null
+        from status in value.Objects("statuses")
+        let receipt = Read(status, number)
+        where receipt is not null
+        select receipt;
 
-    private Receipt? Read(MetaStatus status, DateTimeOffset now)
+    private Receipt? Read(WireObject status, string? number)
     {
-        if (!Words.TryGetValue(status.Status ?? "", out var word))
+        var said = status.Text("status")?.Trim();
+        if (said is null || !Words.TryGetValue(said, out var word))
             return null;
-        AttemptReference? reference = AttemptReference.TryParse(status.BizOpaqueCallbackData, out var ours) ? ours : null;
-        if (reference is null && string.IsNullOrEmpty(status.Id))
-            return null;
-        var at = UnixTime.TryRead(status.Timestamp) ?? now;
-        return new Receipt(reference, status.Id, word, at, Ladder.IsFailure(word) ? Error(status) : null);
-    }
-
-    private AttemptError Error(MetaStatus status)
-    {
-        var error = status.Errors?.FirstOrDefault();
-        return MetaErrors.Table.Failure(error?.Code, _words.Fit(error?.ErrorData?.Details ?? error?.Title ?? error?.Message));
+        var error = default((int? Code, string? Words));
+        if (Ladder.IsFailure(word))
+            error = MetaErrors.In(status, "errors");
+        var receipt = new Receipt(
+            Receipt.ReferenceIn(status.Text("biz_opaque_callback_data")),
+            status.Id("id"),
+            word,
+            status.Time("timestamp"),
+            Ladder.IsFailure(word) ? MetaErrors.Table.Failure(error.Code, _words.Fit(error.Words)) : null)
+        {
+            Named = number,
+            Played = said.Equals(Played, StringComparison.OrdinalIgnoreCase),
+        };
+        return receipt.NamesAnAttempt ? receipt : null;
     }
 }

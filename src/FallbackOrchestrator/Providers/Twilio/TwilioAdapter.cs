@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
@@ -21,7 +20,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
     private readonly ProviderWords _words = options.Words();
     private readonly TwilioReceipts _receipts = new(options);
 
-    public AdapterTraits Traits { get; } = new(SuccessStatus.Delivered);
+    public AdapterTraits Traits { get; } = new(SuccessStatus.Delivered) { SignatureHeader = TwilioSignature.Header };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(TwilioProvider.Host, _path))
     {
@@ -37,22 +36,22 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
 
     public CallResult ReadAnswer(ProviderAnswer answer)
     {
-        var read = JsonWire.Read(answer.Body, TwilioJson.Default.TwilioAnswer);
-        return answer.Status is >= 200 and < 300 && read is { Sid.Length: > 0 }
-            ? Taken(read.Sid, read)
-            : TwilioErrors.Table.Refusal(answer, read?.Code, _words.Fit(read?.Message));
+        var read = WireObject.Read(answer.Body, answer.Odd) is [var first, ..] ? first : null;
+        return answer.Status is >= 200 and < 300 && read?.Id("sid") is { Length: > 0 } sid
+            ? Taken(sid, read)
+            : TwilioErrors.Table.Refusal(answer, read?.Whole("code"), _words.Fit(read?.Text("message")));
     }
 
     public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     // No receipt repeats the status that stands in the answer, so it must be believed here or is lost.
-    private CallResult Taken(string sid, TwilioAnswer answer)
+    private CallResult Taken(string sid, WireObject answer)
     {
-        var status = answer.Status.ValueKind == JsonValueKind.String ? answer.Status.GetString()! : "";
-        var word = TwilioStatuses.Words.GetValueOrDefault(status, Word.Accepted);
-        if (Ladder.IsFailure(word))
-            return new CallResult.Rejected(TwilioErrors.Table.Failure(answer.ErrorCode, _words.Fit(answer.ErrorMessage)));
-        return new CallResult.Accepted(sid, word == Word.Accepted ? Word.Accepted : Word.Sent);
+        var word = TwilioStatuses.Words.GetValueOrDefault(answer.Text("status")?.Trim() ?? "", Word.Accepted);
+        if (!Ladder.IsFailure(word))
+            return new CallResult.Accepted(sid, word == Word.Accepted ? Word.Accepted : Word.Sent);
+        var code = answer.Whole("error_code");
+        return new CallResult.Rejected(TwilioErrors.Table.Failure(code, _words.Fit(answer.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
     }
 
     private KeyValuePair<string, string> Sender(SmsSettings? sms) => (sms?.Source ?? options.From) is { Length: > 0 } from

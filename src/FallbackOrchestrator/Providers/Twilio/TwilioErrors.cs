@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using static FallbackOrchestrator.Messages.ErrorClass;
+using static FallbackOrchestrator.Messages.ErrorSubject;
 
 namespace FallbackOrchestrator.Providers.Twilio;
 
@@ -9,10 +10,18 @@ internal static class TwilioErrors
     /// <summary>The message waited in Twilio's queue for longer than its validity period.</summary>
     internal const int LifetimeOver = 30036;
 
+    private const int SpamFilter = 43;
+
     internal static readonly ErrorTable Table = new(new Dictionary<int, KnownError>
     {
         [21211] = new(NotReachable), // not a number
+        [21214] = new(NotReachable), // a number that cannot be reached
+        [21217] = new(NotReachable), // a number that is not valid
+        [21219] = new(NotReachable), // not verified, on a trial account
+        [21408] = new(NotReachable), // the region of this number is not enabled: the others are
+        [21608] = new(NotReachable), // not verified, on a trial account
         [21614] = new(NotReachable), // not a mobile number
+        [21635] = new(NotReachable), // a landline
         [30003] = new(NotReachable), // handset switched off or away
         [30005] = new(NotReachable), // handset unknown
         [30006] = new(NotReachable), // landline, or no carrier
@@ -23,19 +32,45 @@ internal static class TwilioErrors
         [21602] = new(BadRequest), // no text
         [21612] = new(BadRequest), // this sender cannot reach this number
         [21617] = new(BadRequest), // too long
-        [30007] = new(BadRequest), // filtered
+        [30007] = new(BadRequest, SpamFilter), // filtered
         [30012] = new(BadRequest), // validity period too short
+        [30450] = new(BadRequest, SpamFilter), // blocked for its content
 
-        [20003] = new(Configuration), // credentials
-        [21408] = new(Configuration), // region not enabled
-        [21606] = new(Configuration), // the sender cannot send SMS
-        [21659] = new(Configuration), // the sender is not ours
-        [30002] = new(Configuration), // account suspended
-        [30034] = new(Configuration), // sender not registered with US carriers
+        [20003] = new(Configuration, About: Account), // credentials
+        [20005] = new(Configuration, About: Account), // account not active
+        [20006] = new(Configuration, About: Account), // access denied
+        [21212] = new(Configuration, About: Sender), // the sender is not a valid one
+        [21603] = new(Configuration, About: Account), // no sender
+        [21606] = new(Configuration, About: Sender), // the sender cannot send SMS
+        [21607] = new(Configuration, About: Sender), // the sender is not one of the account's
+        [21609] = new(Configuration, About: Account), // our callback address
+        [21657] = new(Configuration, About: Sender), // the sender is not one of the account's
+        [21659] = new(Configuration, About: Sender), // the sender is not ours
+        [21701] = new(Configuration, About: Account), // the messaging service, here and below
+        [21702] = new(Configuration, About: Account),
+        [21703] = new(Configuration, About: Account),
+        [21704] = new(Configuration, About: Account),
+        [21705] = new(Configuration, About: Account),
+        [21709] = new(Configuration, About: Sender),
+        [21711] = new(Configuration, About: Sender),
+        [30002] = new(Configuration, About: Account), // account suspended
+        [30018] = new(Configuration, About: Sender), // the sender's registration in the recipient's country, here and below
+        [30024] = new(Configuration, About: Sender),
+        [30032] = new(Configuration, About: Sender),
+        [30033] = new(Configuration, About: Sender),
+        [30034] = new(Configuration, About: Sender), // sender not registered with US carriers
+        [30035] = new(Configuration, About: Sender),
 
         [20429] = new(Throttled),
         [21611] = new(Throttled), // the sender's queue is full
         [30001] = new(Throttled), // queue overflow
+        [30022] = new(Throttled), // the rate of US carriers
+        [30023] = new(Throttled) { OutlastsAnyStep = true }, // a day's messages are used up, here and below
+        [30027] = new(Throttled) { OutlastsAnyStep = true },
+        [63038] = new(Throttled) { OutlastsAnyStep = true },
+
+        [30017] = new(Unavailable), // the carrier's network is congested
+        [30410] = new(Unavailable), // the carrier did not answer in time
 
         [LifetimeOver] = new(Expired),
     });

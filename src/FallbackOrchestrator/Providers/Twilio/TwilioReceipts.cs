@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
@@ -7,50 +6,67 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
-/// Twilio's webhook: a form with one status (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status).
+/// Twilio's webhook: one status, as a form or as JSON (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). No time
+/// in it decides anything: its only one, the operator's <c>RawDlrDoneDate</c>, has no zone.
 /// </summary>
 internal sealed class TwilioReceipts(TwilioOptions options)
 {
+    // Twilio posts some twenty. Parameters are sorted and joined before the signature can be checked, so a stranger must not post more.
+    private const int MostFields = 200;
+
     private readonly RotatingSecret _secret = new(options.AuthToken, options.PreviousAuthToken);
     private readonly ProviderWords _words = options.Words();
 
     public ReceiptReading Read(ReceiptRequest request)
     {
-        var form = Form(request.Body.Span);
+        if (string.IsNullOrWhiteSpace(request.Headers(TwilioSignature.Header)))
+            return new ReceiptReading.Unauthentic($"{TwilioSignature.Header} is missing");
+        var isForm = TwilioSignature.HashIn(request) is null || !IsJson(request.Body.Span);
+        if (isForm && request.Body.Span.Count((byte)'&') >= MostFields)
+            return new ReceiptReading.Unauthentic("more parameters than Twilio posts");
+        var form = isForm ? Form(request.Body.Span) : [];
         if (!TwilioSignature.Verifies(_secret, request, form))
-            return new ReceiptReading.Unauthentic("X-Twilio-Signature is missing or wrong");
-        return new ReceiptReading.Receipts(Read(form, request) is { } receipt ? [receipt] : []);
+            return new ReceiptReading.Unauthentic($"{TwilioSignature.Header} is wrong");
+        if (isForm)
+            return new ReceiptReading.Receipts(Read(name => Values(form, name), request.Url) is { } receipt ? [receipt] : []);
+        return WireObject.Read(request.Body, request.Odd) is { } statuses
+            ? new ReceiptReading.Receipts([.. statuses.Select(status => Read(name => Values(status, name), request.Url)).OfType<Receipt>()])
+            : new ReceiptReading.Malformed("neither a form nor JSON");
     }
 
-    private Receipt? Read(List<KeyValuePair<string, string>> form, ReceiptRequest request)
+    private Receipt? Read(Func<string, IEnumerable<string>> values, Uri url)
     {
-        if (!TwilioStatuses.Words.TryGetValue(Value(form, "MessageStatus") ?? Value(form, "SmsStatus") ?? "", out var word))
+        if (First("MessageStatus", "SmsStatus", Word? (text) => TwilioStatuses.Words.TryGetValue(text.Trim(), out var known) ? known : null) is not { } word)
             return null;
-        var reference = TwilioCallback.ReferenceIn(request.Url);
-        var sid = Value(form, "MessageSid") ?? Value(form, "SmsSid");
-        if (reference is null && sid is null)
-            return null;
-        var at = OperatorTime(Value(form, "RawDlrDoneDate"), request.Now) ?? request.Now;
-        if (!Ladder.IsFailure(word))
-            return new Receipt(reference, sid, word, at);
-        int? code = int.TryParse(Value(form, "ErrorCode"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        var error = word == Word.Recalled && code is null
-            ? AttemptError.Of(ErrorClass.Recalled)
-            : TwilioErrors.Table.Failure(code, _words.Fit(Value(form, "ErrorMessage")));
-        return new Receipt(reference, sid, code == TwilioErrors.LifetimeOver ? Word.LifetimeOver : word, at, error);
+        var receipt = new Receipt(
+            TwilioCallback.ReferenceIn(url),
+            values("MessageSid").Concat(values("SmsSid")).Select(ProviderIds.Usable).FirstOrDefault(sid => sid is not null),
+            word,
+            At: null);
+        if (!receipt.NamesAnAttempt || !Ladder.IsFailure(word))
+            return receipt.NamesAnAttempt ? receipt : null;
+        var code = First("ErrorCode", "ErrorCode", WireObject.WholeIn);
+        return receipt with
+        {
+            Word = code == TwilioErrors.LifetimeOver ? Word.LifetimeOver : word,
+            Error = word == Word.Recalled && code is null
+                ? AttemptError.Of(ErrorClass.Recalled)
+                : TwilioErrors.Table.Failure(code, _words.Fit(values("ErrorMessage").FirstOrDefault())),
+        };
+
+        T? First<T>(string name, string olderName, Func<string, T?> read) where T : struct =>
+            values(name).Concat(values(olderName)).Select(read).FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>
-    /// The operator's time, <c>yyMMddHHmm</c> of no stated zone. Read as UTC, but never as later than now: an operator east of
-    /// Greenwich must not date a receipt into the future.
-    /// </summary>
-    private static DateTimeOffset? OperatorTime(string? text, DateTimeOffset now) =>
-        DateTimeOffset.TryParseExact(text, "yyMMddHHmm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time < now ? time : now
-            : null;
+    // The name's own values first, those of a name in another case after them.
+    private static IEnumerable<string> Values(List<KeyValuePair<string, string>> form, string name) => form
+        .Where(pair => pair.Value.Length > 0 && pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(pair => pair.Key == name ? 0 : 1)
+        .Select(pair => pair.Value);
 
-    private static string? Value(List<KeyValuePair<string, string>> form, string name) =>
-        form.Find(pair => pair.Key == name).Value is { Length: > 0 } value ? value : null;
+    private static IEnumerable<string> Values(WireObject status, string name) => status.Text(name) is { Length: > 0 } value ? [value] : [];
+
+    private static bool IsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     // Not the framework's form dictionary: it ignores case and would merge parameters that the signature keeps apart.
     private static List<KeyValuePair<string, string>> Form(ReadOnlySpan<byte> body)

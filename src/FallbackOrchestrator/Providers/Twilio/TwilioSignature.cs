@@ -12,20 +12,28 @@ namespace FallbackOrchestrator.Providers.Twilio;
 /// </summary>
 internal static class TwilioSignature
 {
+    internal const string Header = "X-Twilio-Signature";
+
     private const string BodyHash = "bodySHA256";
 
     public static bool Verifies(RotatingSecret secret, ReceiptRequest request, IEnumerable<KeyValuePair<string, string>> form)
     {
-        var signature = request.Headers("X-Twilio-Signature");
-        if (QueryHelpers.ParseQuery(request.Url.Query).TryGetValue(BodyHash, out var hash))
+        var signature = request.Headers(Header);
+        if (string.IsNullOrEmpty(signature))
+            return false;
+        if (HashIn(request) is { } hash)
         {
-            if (!RotatingSecret.Same(hash, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))))
+            if (!RotatingSecret.Same(hash.ToLowerInvariant(), Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))))
                 return false;
             form = [];
         }
         var parameters = Joined(form);
         return Spellings(request.Url).Any(url => secret.Verifies(signature, key => Sign(key, url + parameters)));
     }
+
+    /// <summary>The hash of the body that the address carries; null where the body is a form, and its parameters are signed.</summary>
+    internal static string? HashIn(ReceiptRequest request) =>
+        QueryHelpers.ParseQuery(request.Url.Query).TryGetValue(BodyHash, out var hash) ? hash.ToString() : null;
 
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1 and offers nothing else.")]
     internal static string Sign(byte[] key, string text) =>
@@ -38,10 +46,29 @@ internal static class TwilioSignature
         .ThenBy(pair => pair.Value, StringComparer.Ordinal)
         .Select(pair => pair.Key + pair.Value));
 
-    // Twilio is not of one mind about whether the default port belongs to what it signs.
-    private static IEnumerable<string> Spellings(Uri url) =>
-    [
-        url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped),
-        url.GetComponents(UriComponents.HttpRequestUrl | UriComponents.StrongPort, UriFormat.UriEscaped),
-    ];
+    /// <summary>
+    /// The spellings of an address that Twilio may have signed: with its port and without (Twilio is not of one mind about it, whichever port
+    /// it is; nor are its own libraries, which try both), and with its percent-encodings as they came, as they should be, and without
+    /// those that change nothing. All of them name the same resource; letters are never folded.
+    /// </summary>
+    private static IEnumerable<string> Spellings(Uri url)
+    {
+        var (with, without) = (url.GetComponents(UriComponents.SchemeAndServer | UriComponents.StrongPort, UriFormat.UriEscaped),
+            $"{url.Scheme}://{url.GetComponents(UriComponents.Host, UriFormat.UriEscaped)}");
+        string[] paths =
+        [
+            AsItCame(url),
+            url.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped),
+            url.GetComponents(UriComponents.PathAndQuery, UriFormat.SafeUnescaped),
+        ];
+        return paths.Distinct(StringComparer.Ordinal).SelectMany(path => new[] { without + path, with + path });
+    }
+
+    private static string AsItCame(Uri url)
+    {
+        var text = url.OriginalString;
+        var path = text.IndexOf('/', text.IndexOf("://", StringComparison.Ordinal) + 3);
+        var end = text.IndexOf('#', StringComparison.Ordinal);
+        return path < 0 ? url.PathAndQuery : text[path..(end < path ? text.Length : end)];
+    }
 }

@@ -14,7 +14,7 @@ internal static class TwilioStatuses
         ["accepted"] = Word.Accepted,
         ["queued"] = Word.Accepted,
         ["scheduled"] = Word.Accepted,
-        ["sending"] = Word.Sent,
+        ["sending"] = Word.Accepted, // being handed over
         ["sent"] = Word.Sent,
         ["partially_delivered"] = Word.Sent, // some segments only: nobody can read it yet
         ["delivered"] = Word.Delivered,
@@ -22,5 +22,5 @@ internal static class TwilioStatuses
         ["undelivered"] = Word.Undelivered,
         ["failed"] = Word.Undelivered,
         ["canceled"] = Word.Recalled,
-    }.ToFrozenDictionary();
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 }

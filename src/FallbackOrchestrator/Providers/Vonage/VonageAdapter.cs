@@ -14,7 +14,7 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
     private readonly ProviderWords _words = options.Words();
     private readonly VonageReceipts _receipts = new(options, channel.Errors);
 
-    public AdapterTraits Traits { get; } = new(channel.Best);
+    public AdapterTraits Traits { get; } = new(channel.Best) { SignatureHeader = "Authorization" };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(VonageProvider.Host, "v1/messages"))
     {
@@ -24,10 +24,14 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
 
     public CallResult ReadAnswer(ProviderAnswer answer)
     {
-        var read = JsonWire.Read(answer.Body, VonageJson.Default.VonageAnswer);
-        return answer.Status is >= 200 and < 300 && read is { MessageUuid.Length: > 0 }
-            ? new CallResult.Accepted(read.MessageUuid)
-            : channel.Errors.Refusal(answer, VonageErrors.Code(read?.Type, read?.Title), _words.Fit(read?.Detail ?? read?.Title));
+        var read = WireObject.Read(answer.Body, answer.Odd) is [var first, ..] ? first : null;
+        if (answer.Status is >= 200 and < 300 && read?.Id("message_uuid") is { Length: > 0 } id)
+            return new CallResult.Accepted(id);
+        var error = read is null ? default : VonageErrors.Read(read);
+        var refusal = channel.Errors.Refusal(answer, error.Code, _words.Fit(error.Words));
+        return refusal is CallResult.Rejected rejected && error.Code is null && VonageErrors.SpeakOfAccount.Contains(error.Kind ?? "")
+            ? new CallResult.Rejected(rejected.Error, ErrorSubject.Account)
+            : refusal;
     }
 
     public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);

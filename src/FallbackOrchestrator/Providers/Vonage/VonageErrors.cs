@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Collections.Frozen;
 using FallbackOrchestrator.Channels;
 using static FallbackOrchestrator.Messages.ErrorClass;
+using static FallbackOrchestrator.Messages.ErrorSubject;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
@@ -10,53 +11,124 @@ internal static class VonageErrors
     /// <summary>The message was not delivered before its lifetime was over.</summary>
     internal const int LifetimeOver = 1360;
 
+    private const int NoCredit = 42;
+    private const int SpamFilter = 43;
+
     private static readonly Dictionary<int, KnownError> Known = new()
     {
+        [1040] = new(NotReachable), // a prefix that is unknown
+        [1160] = new(NotReachable), // not in the list of a demo account
         [1170] = new(NotReachable), // not a number
+        [1180] = new(NotReachable),
+        [1190] = new(NotReachable),
+        [1200] = new(NotReachable),
+        [1220] = new(NotReachable),
         [1250] = new(NotReachable), // no route
+        [1251] = new(NotReachable),
         [1260] = new(NotReachable),
+        [1290] = new(NotReachable),
         [1300] = new(NotReachable), // not on the channel
         [1310] = new(NotReachable), // no device that can show it
         [1340] = new(NotReachable), // outside the window in which the channel allows it
+        [1430] = new(NotReachable), // not a recipient
+        [1431] = new(NotReachable),
+        [1461] = new(NotReachable), // the channel chose not to deliver
 
         [1050] = new(RecipientRefused), // barred
         [1240] = new(RecipientRefused), // opted out
+        [1270] = new(RecipientRefused),
+        [1280] = new(RecipientRefused),
+        [1483] = new(RecipientRefused),
 
         [1010] = new(BadRequest),
         [1020] = new(BadRequest),
         [1021] = new(BadRequest),
         [1022] = new(BadRequest),
-        [1040] = new(BadRequest),
         [1090] = new(BadRequest),
         [1120] = new(BadRequest),
         [1130] = new(BadRequest),
         [1140] = new(BadRequest),
         [1150] = new(BadRequest),
-        [1160] = new(BadRequest),
+        [1210] = new(BadRequest, SpamFilter),
+        [1282] = new(BadRequest, SpamFilter),
+        [1380] = new(BadRequest),
+        [1381] = new(BadRequest),
+        [1382] = new(BadRequest),
+        [1470] = new(BadRequest, SpamFilter),
+        [1472] = new(BadRequest, SpamFilter),
+        [1473] = new(BadRequest, SpamFilter),
+        [1474] = new(BadRequest, SpamFilter),
+        [1475] = new(BadRequest, SpamFilter),
+        [2001] = new(BadRequest, SpamFilter),
 
-        [1060] = new(Configuration),
-        [1070] = new(Configuration),
-        [1080] = new(Configuration),
+        [1060] = new(Configuration, About: Account), // account barred
+        [1070] = new(Configuration, NoCredit, About: Account),
+        [1080] = new(Configuration, About: Account), // account not enabled
+        [1242] = new(Configuration, About: Sender), // what the sender lacks, here and below
+        [1350] = new(Configuration, About: Sender),
+        [1370] = new(Configuration, About: Sender),
+        [1420] = new(Configuration, About: Sender),
+        [1476] = new(Configuration, About: Sender),
+        [1480] = new(Configuration, About: Sender),
+        [1481] = new(Configuration, About: Sender),
+        [1482] = new(Configuration, About: Sender),
+        [1484] = new(Configuration, About: Sender),
 
         [1000] = new(Throttled),
-        [1100] = new(Unavailable), // "not submitted": Vonage could not reach the channel, so nobody has the message
+        [1241] = new(Throttled),
+        [1460] = new(Throttled),
+
+        [1030] = new(Other, About: Account) { IsUnclear = true }, // an internal error
+        [1100] = new(Unavailable, About: Account), // "not submitted": Vonage could not reach the channel, so nobody has the message
+        [1230] = new(Unavailable, About: Account),
+        [1331] = new(Unavailable, About: Account) { MayBeDelivered = true },
+        [1320] = new(Other) { MayBeDelivered = true }, // sent already
+        [1490] = new(Other) { MayBeDelivered = true }, // in part, or nobody knows
         [LifetimeOver] = new(Expired),
     };
 
     /// <summary>What 8x8 calls Viber's own reasons (https://developer.8x8.com/connect/docs/delivery-error-codes).</summary>
     private static readonly Dictionary<int, KnownError> KnownOnViber = new(Known)
     {
+        [1130] = new(BadRequest, 2013),
+        [1170] = new(NotReachable, 2023),
         [1240] = new(RecipientRefused, 2007),
         [1300] = new(NotReachable, 2008),
         [1310] = new(NotReachable, 2009),
+        [1381] = new(BadRequest, 2018),
+        [1382] = new(BadRequest, 2015),
+        [1430] = new(NotReachable, 2023),
     };
 
-    internal static readonly ErrorTable Sms = new(Known, unclear: [1030]);
-    internal static readonly ErrorTable Viber = new(KnownOnViber, unclear: [1030]);
+    internal static readonly ErrorTable Sms = new(Known);
+    internal static readonly ErrorTable Viber = new(KnownOnViber);
 
-    /// <summary>The code of an error: four digits, as its title or behind the # of its type. Some errors have words in both.</summary>
-    internal static int? Code(string? type, string? title) => FourDigits(title) ?? FourDigits(type?[(type.LastIndexOf('#') + 1)..]);
+    /// <summary>Errors without a code that are the account's whoever is called (https://developer.vonage.com/en/api-errors).</summary>
+    internal static readonly FrozenSet<string> SpeakOfAccount =
+        new[] { "unauthorized", "low-balance", "account-suspended", "unprovisioned", "invalid-api-key" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static int? FourDigits(string? text) =>
-        text is { Length: 4 } && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : null;
+    /// <summary>
+    /// What an error says: its code (four digits, as its title, behind the # of its type, or as the <c>code</c> of version 0.1), its words,
+    /// and the name of its kind where there is one instead of a code.
+    /// </summary>
+    internal static (int? Code, string? Words, string? Kind) Read(WireObject error)
+    {
+        var (type, title) = (error.Text("type"), error.Text("title"));
+        var kind = type?[(type.LastIndexOf('#') + 1)..];
+        var code = FourDigits(title) ?? FourDigits(kind) ?? FourDigits(error.Text("code"));
+        if (code is null && error.Object("error") is { } within)
+            return Read(within);
+        return (code, error.Text("detail") ?? error.Text("reason") ?? title, kind);
+    }
+
+    /// <summary>The error that stands in a member; nothing where there is none that could be read.</summary>
+    internal static (int? Code, string? Words, string? Kind) In(WireObject holder, string name)
+    {
+        if (holder.Object(name) is { } error)
+            return Read(error);
+        var text = holder.Text(name);
+        return (FourDigits(text) ?? FourDigits(text?[(text.LastIndexOf('#') + 1)..]), null, null);
+    }
+
+    private static int? FourDigits(string? text) => WireObject.WholeIn(text) is >= 1000 and <= 9999 and var code ? code : null;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 
@@ -15,7 +14,7 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
         ["read"] = Word.Read,
         ["rejected"] = Word.Undelivered,
         ["undeliverable"] = Word.Undelivered,
-    }.ToFrozenDictionary();
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly RotatingSecret _secret = new(options.SignatureSecret, options.PreviousSignatureSecret);
     private readonly ProviderWords _words = options.Words();
@@ -27,26 +26,29 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
             return new ReceiptReading.AskAgain("not signed, which Vonage says may happen now and then");
         if (VonageToken.WhyNot(authorization, _secret, request.Body.Span, request.Now) is { } why)
             return new ReceiptReading.Unauthentic(why);
-        if (JsonWire.Read(request.Body, VonageJson.Default.VonageStatus) is not { } status)
-            return new ReceiptReading.Malformed("not a status of Vonage's form");
-        return new ReceiptReading.Receipts(Read(status, request.Now) is { } receipt ? [receipt] : []);
+        return WireObject.Read(request.Body, request.Odd) is { } statuses
+            ? new ReceiptReading.Receipts([.. statuses.Select(Read).OfType<Receipt>()])
+            : new ReceiptReading.Malformed("not a status of Vonage's form");
     }
 
-    private Receipt? Read(VonageStatus status, DateTimeOffset now)
+    private Receipt? Read(WireObject status)
     {
-        if (!Words.TryGetValue(status.Status ?? "", out var word))
+        if (!Words.TryGetValue(status.Text("status")?.Trim() ?? "", out var word))
             return null;
-        AttemptReference? reference = AttemptReference.TryParse(status.ClientRef, out var ours) ? ours : null;
-        if (reference is null && string.IsNullOrEmpty(status.MessageUuid))
+        var receipt = new Receipt(
+            Receipt.ReferenceIn(status.Text("client_ref")), status.Id("message_uuid"), word, status.Time("timestamp"));
+        if (!receipt.NamesAnAttempt)
             return null;
-        var at = Time(status.Timestamp) ?? now;
         if (!Ladder.IsFailure(word))
-            return new Receipt(reference, status.MessageUuid, word, at);
-        var code = VonageErrors.Code(status.Error?.Type, status.Error?.Title);
-        var error = errors.Failure(code, _words.Fit(status.Error?.Detail ?? status.Error?.Title));
-        return new Receipt(reference, status.MessageUuid, code == VonageErrors.LifetimeOver ? Word.LifetimeOver : word, at, error);
+            return receipt;
+        var (code, said, _) = VonageErrors.In(status, "error");
+        // No failure, whatever the status is called: the person may have it, so it is waited for.
+        if (errors.MayBeDelivered(code))
+            return receipt with { Word = Word.Accepted };
+        return receipt with
+        {
+            Word = code == VonageErrors.LifetimeOver ? Word.LifetimeOver : word,
+            Error = errors.Failure(code, _words.Fit(said)),
+        };
     }
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
 }

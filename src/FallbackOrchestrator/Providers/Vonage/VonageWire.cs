@@ -39,29 +39,8 @@ internal sealed record VonageAction(string Url, string Text);
 
 internal sealed record VonageSmsEncoding(string EncodingType);
 
-/// <summary>The answer to a message: its id, or an error in the form of RFC 7807.</summary>
-internal sealed record VonageAnswer(string? MessageUuid, string? Type, string? Title, string? Detail);
-
-/// <summary>What Vonage posts to a webhook: one status of one message.</summary>
-internal sealed record VonageStatus(string? MessageUuid, string? Status, string? Timestamp, string? ClientRef, VonageError? Error);
-
-/// <summary>Why a message failed. The code stands in <paramref name="Title"/>, and behind the # of <paramref name="Type"/>.</summary>
-internal sealed record VonageError(string? Type, string? Title, string? Detail);
-
-/// <summary>The head of a signed webhook's token.</summary>
-internal sealed record VonageTokenHeader(string? Alg);
-
-/// <summary>What a signed webhook's token claims.</summary>
-/// <param name="Iat">When it was signed, in Unix seconds.</param>
-/// <param name="PayloadHash">SHA-256 of the body, in lower-case hexadecimal.</param>
-internal sealed record VonageClaims(long? Iat, string? PayloadHash);
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VonageMessage))]
-[JsonSerializable(typeof(VonageAnswer))]
-[JsonSerializable(typeof(VonageStatus))]
-[JsonSerializable(typeof(VonageTokenHeader))]
-[JsonSerializable(typeof(VonageClaims))]
 internal sealed partial class VonageJson : JsonSerializerContext;

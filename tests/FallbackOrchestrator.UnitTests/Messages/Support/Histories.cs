@@ -20,7 +20,13 @@ internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen
 internal static class Histories
 {
     private static readonly AttemptError[] Errors =
-        [A.NotReachable, AttemptError.Of(ErrorClass.Other, "x"), AttemptError.Of(ErrorClass.Other, "y"), AttemptError.Of(ErrorClass.Expired)];
+    [
+        A.NotReachable,
+        AttemptError.Of(ErrorClass.Other, "x"),
+        AttemptError.Of(ErrorClass.Other, "y"),
+        AttemptError.Of(ErrorClass.Other),
+        AttemptError.Of(ErrorClass.Expired),
+    ];
 
     public static readonly Gen<AttemptError> Error = OneOf(Errors);
 

@@ -64,7 +64,16 @@ public sealed class MetaAdapterTests
     [InlineData(131048, ErrorClass.NotReachable, 1023)]
     [InlineData(131049, ErrorClass.NotReachable, 1024)]
     [InlineData(131030, ErrorClass.NotReachable, ErrorCodes.AbsentSubscriber)]
+    [InlineData(131063, ErrorClass.NotReachable, ErrorCodes.AbsentSubscriber)]
+    [InlineData(138009, ErrorClass.NotReachable, 1053)]
+    [InlineData(138017, ErrorClass.NotReachable, 1052)]
     [InlineData(131050, ErrorClass.RecipientRefused, 1051)]
+    [InlineData(131062, ErrorClass.BadRequest, 1054)]
+    [InlineData(135000, ErrorClass.BadRequest, 1048)]
+    [InlineData(131042, ErrorClass.Configuration, 42)]
+    [InlineData(133005, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
+    [InlineData(133016, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
+    [InlineData(134101, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
     [InlineData(132001, ErrorClass.BadRequest, 1031)]
     [InlineData(132015, ErrorClass.BadRequest, 1035)]
     [InlineData(132016, ErrorClass.BadRequest, 1036)]
@@ -87,6 +96,7 @@ public sealed class MetaAdapterTests
     [InlineData(17)]
     [InlineData(613)]
     [InlineData(80007)]
+    [InlineData(80008)]
     [InlineData(130429)]
     [InlineData(131056)]
     public void Throttling_is_deferred_though_Meta_answers_400(int code)
@@ -104,11 +114,18 @@ public sealed class MetaAdapterTests
     [InlineData(131016)]
     [InlineData(131057)]
     [InlineData(133004)]
-    public void Faults_of_Metas_own_are_unknown_even_with_400_or_503(int code)
+    public void Faults_of_Metas_own_are_unknown_even_with_400(int code)
     {
-        foreach (var status in (int[])[400, 500, 503])
+        foreach (var status in (int[])[400, 500])
             Answered(status, Error(code)).Should().BeOfType<CallResult.Unknown>();
     }
+
+    [Theory]
+    [InlineData(131016)]
+    [InlineData(131057)]
+    [InlineData(133004)]
+    public void Maintenance_that_is_said_with_503_was_refused_before_processing(int code) =>
+        Answered(503, Error(code)).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(ErrorClass.Unavailable);
 
     [Fact]
     public void A_code_that_is_new_is_judged_by_the_status()

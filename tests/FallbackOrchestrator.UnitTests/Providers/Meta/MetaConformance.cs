@@ -56,6 +56,43 @@ public sealed class MetaConformance : ChannelAdapterConformance
         """{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"calls","value":{"statuses":[{"id":"w","status":"delivered"}]}}]}]}""",
     ];
 
+    protected override string GenuineReceipt(Reported reported)
+    {
+        var status = Status(reported).AsObject();
+        status["recipient_id"] = "447700900123";
+        status["recipient_user_id"] = "US.13491208655302741918";
+        status["conversation"] = new JsonObject { ["id"] = "c", ["expiration_timestamp"] = "1767366245", ["origin"] = new JsonObject { ["type"] = "utility" } };
+        status["pricing"] = new JsonObject { ["billable"] = true, ["pricing_model"] = "PMP", ["type"] = "regular", ["category"] = "utility" };
+        if (reported.Status == StatusWords.Delivered)
+            status.Remove("errors");
+        else
+        {
+            var error = status["errors"]![0]!;
+            (error["title"], error["message"], error["href"]) = ("Message undeliverable", "Message undeliverable", "https://developers.facebook.com/");
+        }
+        var notification = JsonNode.Parse(Notification(status))!;
+        var value = notification["entry"]![0]!["changes"]![0]!["value"]!;
+        value["metadata"] = new JsonObject { ["display_phone_number"] = "15550783881", ["phone_number_id"] = "106540352242922" };
+        value["contacts"] = new JsonArray(new JsonObject { ["wa_id"] = "447700900123", ["user_id"] = "US.1349" });
+        return notification.ToJsonString();
+    }
+
+    protected override IReadOnlyCollection<string> DecidingInReceipts { get; } =
+    [
+        "entry[].changes[].field", "entry[].changes[].value.statuses[].id", "entry[].changes[].value.statuses[].status",
+        "entry[].changes[].value.statuses[].biz_opaque_callback_data",
+    ];
+
+    protected override (int Status, string Body) GenuineAcceptance(string providerId) =>
+        (200, $$"""{"messaging_product":"whatsapp","contacts":[{"input":"+447700900123","wa_id":"447700900123"}],"messages":[{"id":"{{providerId}}","message_status":"accepted"}]}""");
+
+    protected override string IdInAnswers => "messages[].id";
+
+    protected override (int Status, string Body) GenuineRefusal => (400,
+        """{"error":{"message":"(#131026) Message undeliverable","type":"OAuthException","code":131026,"error_subcode":2494010,"error_data":{"messaging_product":"whatsapp","details":"No such user"},"fbtrace_id":"A1b2","is_transient":false}}""");
+
+    protected override IReadOnlyCollection<string> CodeInAnswers { get; } = ["error.code"];
+
     internal static string Notification(params JsonNode[] statuses) => new JsonObject
     {
         ["object"] = "whatsapp_business_account",

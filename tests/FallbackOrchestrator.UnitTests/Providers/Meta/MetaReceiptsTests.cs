@@ -33,18 +33,66 @@ public sealed class MetaReceiptsTests
     [InlineData("sent", Word.Sent)]
     [InlineData("delivered", Word.Delivered)]
     [InlineData("read", Word.Read)]
+    [InlineData("played", Word.Delivered)]
     [InlineData("failed", Word.Undelivered)]
-    public void A_status_is_a_word(string status, Word word) =>
-        Receipt($$"""{"id":"wamid.A","status":"{{status}}","timestamp":"1767366245"}""").Word.Should().Be(word);
+    [InlineData("Delivered ", Word.Delivered)]
+    public void A_status_is_a_word(string status, Word word)
+    {
+        var receipt = Receipt($$"""{"id":"wamid.A","status":"{{status}}","timestamp":"1767366245"}""");
+
+        receipt.Word.Should().Be(word);
+        receipt.Played.Should().Be(status == "played");
+    }
+
+    [Theory]
+    [InlineData("\"1\"", "1")]
+    [InlineData("2", "2")]
+    [InlineData("{}", null)]
+    public void A_status_names_the_number_that_it_is_about(string number, string? named)
+    {
+        var body = $$$"""{"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":{{{number}}}},"statuses":[{"id":"wamid.A","status":"read"}]}}]}]}""";
+
+        Receipts(body).Should().ContainSingle().Which.Named.Should().Be(named);
+    }
+
+    [Theory]
+    [InlineData("""[{"code":131026,"error_data":"text"}]""", ErrorClass.NotReachable)]
+    [InlineData("""{"code":131026}""", ErrorClass.NotReachable)]
+    [InlineData("""[{"code":131026,"title":131026}]""", ErrorClass.NotReachable)]
+    [InlineData("""[{"code":131026.0}]""", ErrorClass.NotReachable)]
+    [InlineData("""[{"code":"131026"}]""", ErrorClass.NotReachable)]
+    [InlineData("""[null,{"title":"x"},{"code":131026}]""", ErrorClass.NotReachable)]
+    [InlineData("\"text\"", ErrorClass.Other)]
+    public void A_failure_is_heard_in_whatever_form_it_says_why(string errors, ErrorClass @class)
+    {
+        var receipt = Receipt($$"""{"id":"wamid.A","status":"failed","errors":{{errors}}}""");
+
+        receipt.Word.Should().Be(Word.Undelivered);
+        receipt.Error!.Class.Should().Be(@class);
+    }
+
+    [Fact]
+    public void What_is_left_out_is_named_without_a_word_of_what_it_was()
+    {
+        var request = MetaConformance.Signed("app-secret-1", MetaConformance.Notification(
+            JsonNode.Parse("""{"id":"wamid.A","status":"failed","timestamp":"soon","errors":"+447700900123"}""")!));
+
+        Read(request).Should().BeOfType<ReceiptReading.Receipts>();
+
+        request.Odd.Names.Should().Equal("entry[].changes[].value.statuses[].errors", "entry[].changes[].value.statuses[].timestamp");
+    }
 
     [Theory]
     [InlineData("\"1767366245\"", "2026-01-02T15:04:05Z")]
     [InlineData("1767366245", "2026-01-02T15:04:05Z")]
-    [InlineData("null", "2026-11-23T10:00:00Z")]
-    [InlineData("\"999999999999999\"", "2026-11-23T10:00:00Z")]
-    public void The_time_is_Metas_or_else_ours(string timestamp, string expected) =>
+    [InlineData("\"1767366245.000\"", "2026-01-02T15:04:05Z")]
+    [InlineData("\"2026-01-02T15:04:05Z\"", "2026-01-02T15:04:05Z")]
+    [InlineData("\"\"", null)]
+    [InlineData("null", null)]
+    [InlineData("\"999999999999999999\"", null)]
+    public void The_time_is_Metas_or_none(string timestamp, string? expected) =>
         Receipt($$"""{"id":"wamid.A","status":"sent","timestamp":{{timestamp}}}""").At
-            .Should().Be(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
+            .Should().Be(expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void A_failure_carries_8x8s_code_and_Metas_reason() => Receipt("""

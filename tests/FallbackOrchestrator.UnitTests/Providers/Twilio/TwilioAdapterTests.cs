@@ -48,7 +48,7 @@ public sealed class TwilioAdapterTests
     [InlineData("accepted", Word.Accepted)]
     [InlineData("queued", Word.Accepted)]
     [InlineData("scheduled", Word.Accepted)]
-    [InlineData("sending", Word.Sent)]
+    [InlineData("sending", Word.Accepted)]
     [InlineData("sent", Word.Sent)]
     [InlineData("delivered", Word.Sent)]
     [InlineData("somersaulted", Word.Accepted)]
@@ -67,10 +67,14 @@ public sealed class TwilioAdapterTests
     [InlineData(21602, 400, ErrorClass.BadRequest)]
     [InlineData(21612, 400, ErrorClass.BadRequest)]
     [InlineData(20003, 401, ErrorClass.Configuration)]
-    [InlineData(21408, 403, ErrorClass.Configuration)]
+    [InlineData(21408, 403, ErrorClass.NotReachable)]
+    [InlineData(21608, 400, ErrorClass.NotReachable)]
+    [InlineData(21635, 400, ErrorClass.NotReachable)]
     [InlineData(21659, 400, ErrorClass.Configuration)]
+    [InlineData(21703, 400, ErrorClass.Configuration)]
+    [InlineData(63038, 429, ErrorClass.Throttled)]
     public void A_refusal_means_what_its_code_says(int code, int status, ErrorClass @class) => Answered(status, Error(code, status))
-        .Should().Be(new CallResult.Rejected(AttemptError.Of(@class, $"{code}", "why")));
+        .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why"));
 
     [Theory]
     [InlineData(20429, 429)]

@@ -61,6 +61,35 @@ public sealed class TwilioConformance : ChannelAdapterConformance
         "",
     ];
 
+    protected override string GenuineReceipt(Reported reported)
+    {
+        var genuine = $"SmsSid={reported.ProviderId}&SmsStatus={reported.Status}&MessageStatus={reported.Status}&To=%2B447700900123"
+            + $"&MessageSid={reported.ProviderId}&AccountSid=AC00000000000000000000000000000001&From=%2B15005550006&ApiVersion=2010-04-01&RawDlrDoneDate=2611231005";
+        return reported.Status == StatusWords.Failed ? $"{genuine}&ErrorCode=30003&ErrorMessage={Uri.EscapeDataString(reported.Words ?? "")}" : genuine;
+    }
+
+    protected override IReadOnlyCollection<string> DecidingInReceipts { get; } = ["MessageSid", "SmsSid", "MessageStatus", "SmsStatus"];
+
+    protected override IEnumerable<(string What, string Body)> OddReceipts(string genuine) => OddForm.Of(genuine, DecidingInReceipts);
+
+    // The address carries the reference, and is signed.
+    protected override ReceiptRequest ReferringTo(AttemptReference reference, ReceiptRequest request, string body) =>
+        Signed(Secret, body, $"{Url}?ref={reference}");
+
+    protected override (int Status, string Body) GenuineAcceptance(string providerId) => (201,
+        $$"""
+        {"account_sid":"AC00000000000000000000000000000001","api_version":"2010-04-01","body":"Hi","date_created":"Mon, 23 Nov 2026 10:00:00 +0000",
+         "date_sent":null,"direction":"outbound-api","error_code":null,"error_message":null,"from":"+15005550006","num_media":"0","num_segments":"1",
+         "price":null,"price_unit":"USD","sid":"{{providerId}}","status":"queued","subresource_uris":{"media":"/2010-04-01"},"to":"+447700900123","uri":"/2010-04-01"}
+        """);
+
+    protected override string IdInAnswers => "sid";
+
+    protected override (int Status, string Body) GenuineRefusal =>
+        (400, """{"code":21610,"message":"Attempt to send to unsubscribed recipient","more_info":"https://www.twilio.com/docs/errors/21610","status":400}""");
+
+    protected override IReadOnlyCollection<string> CodeInAnswers { get; } = ["code"];
+
     internal static ReceiptRequest Signed(string secret, string form, string url = Url)
     {
         // The form is taken apart by other means than the adapter's, so that a mistake in those shows.

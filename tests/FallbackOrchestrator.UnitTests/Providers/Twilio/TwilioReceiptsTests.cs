@@ -55,15 +55,34 @@ public sealed class TwilioReceiptsTests
     [InlineData("https://us.example:443/hook?ref=1", "https://us.example/hook?ref=1")]
     [InlineData("https://us.example/hook?ref=1", "https://us.example:443/hook?ref=1")]
     [InlineData("http://us.example:80/hook", "http://us.example/hook")]
-    public void The_default_port_may_or_may_not_be_signed(string asSigned, string called)
+    [InlineData("https://us.example/hook?ref=1", "https://us.example:8443/hook?ref=1")]
+    [InlineData("http://us.example/hook", "http://us.example:8080/hook")]
+    [InlineData("https://us.example:8443/hook?ref=1", "https://us.example:8443/hook?ref=1")]
+    [InlineData("https://us.example/a%20b/hook?ref=%41-%2f", "https://us.example/a%20b/hook?ref=%41-%2f")]
+    [InlineData("https://us.example/hook?ref=A-1", "https://us.example/hook?ref=%41%2D1")]
+    [InlineData("https://us.example/caf%C3%A9/hook", "https://us.example/café/hook")]
+    [InlineData("https://us.example:443/caf%C3%A9/hook", "https://us.example/café/hook")]
+    public void The_signed_address_may_have_either_spelling(string asSigned, string called)
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", asSigned);
 
         Read(request with { Url = new Uri(called) }).Should().BeOfType<ReceiptReading.Receipts>();
     }
 
+    [Theory]
+    [InlineData("https://us.example/Hook")]
+    [InlineData("https://us.example/hook/")]
+    [InlineData("https://us.example/hook?ref=2")]
+    [InlineData("https://other.example/hook")]
+    public void Another_resource_is_not_another_spelling(string called)
+    {
+        var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", "https://us.example/hook");
+
+        Read(request with { Url = new Uri(called) }).Should().BeOfType<ReceiptReading.Unauthentic>();
+    }
+
     [Fact]
-    public void Another_port_must_be_signed()
+    public void A_port_that_is_not_ours_is_another_spelling_of_nothing()
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", "https://us.example:8443/hook");
 
@@ -91,7 +110,7 @@ public sealed class TwilioReceiptsTests
     [InlineData("accepted", Word.Accepted)]
     [InlineData("queued", Word.Accepted)]
     [InlineData("scheduled", Word.Accepted)]
-    [InlineData("sending", Word.Sent)]
+    [InlineData("sending", Word.Accepted)]
     [InlineData("sent", Word.Sent)]
     [InlineData("partially_delivered", Word.Sent)]
     [InlineData("delivered", Word.Delivered)]
@@ -104,13 +123,16 @@ public sealed class TwilioReceiptsTests
 
     [Fact]
     public void The_older_names_of_the_fields_do_as_well() =>
-        Receipt("SmsSid=SM1&SmsStatus=delivered").Should().Be(new Receipt(null, "SM1", Word.Delivered, A.Time));
+        Receipt("SmsSid=SM1&SmsStatus=delivered").Should().Be(new Receipt(null, "SM1", Word.Delivered, At: null));
 
     [Theory]
     [InlineData("30003", ErrorClass.NotReachable, Word.Undelivered)]
     [InlineData("30004", ErrorClass.RecipientRefused, Word.Undelivered)]
-    [InlineData("30007", ErrorClass.BadRequest, Word.Undelivered)]
     [InlineData("30034", ErrorClass.Configuration, Word.Undelivered)]
+    [InlineData("30032", ErrorClass.Configuration, Word.Undelivered)]
+    [InlineData("30022", ErrorClass.Throttled, Word.Undelivered)]
+    [InlineData("30023", ErrorClass.Throttled, Word.Undelivered)]
+    [InlineData("30410", ErrorClass.Unavailable, Word.Undelivered)]
     [InlineData("30008", ErrorClass.Other, Word.Undelivered)]
     [InlineData("30036", ErrorClass.Expired, Word.LifetimeOver)]
     public void A_failure_says_why(string code, ErrorClass @class, Word word)
@@ -121,11 +143,47 @@ public sealed class TwilioReceiptsTests
         receipt.Error.Should().Be(AttemptError.Of(@class, code));
     }
 
+    [Fact]
+    public void A_filtered_message_says_so_in_8x8s_code() =>
+        Receipt("MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30007").Error.Should().Be(new AttemptError(ErrorClass.BadRequest, 43, "30007"));
+
     [Theory]
-    [InlineData("2611230955", -5)]
-    [InlineData("2611231105", 0)]
-    [InlineData("soon", 0)]
-    [InlineData("", 0)]
-    public void The_time_is_the_operators_unless_it_is_missing_or_to_come(string raw, int minutes) =>
-        Receipt($"MessageSid=SM1&MessageStatus=delivered&RawDlrDoneDate={raw}").At.Should().Be(A.Time.AddMinutes(minutes));
+    [InlineData("2611230955")]
+    [InlineData("soon")]
+    [InlineData("")]
+    public void The_operators_time_has_no_zone_and_decides_nothing(string raw) =>
+        Receipt($"MessageSid=SM1&MessageStatus=delivered&RawDlrDoneDate={raw}").At.Should().BeNull();
+
+    [Fact]
+    public void A_status_as_JSON_is_read_too()
+    {
+        const string body = """{"MessageSid":"SM1","MessageStatus":"undelivered","ErrorCode":30003,"Tags":[null]}""";
+        var url = $"https://us.example/hook?ref={A.Reference}&bodySHA256={Hash(body)}";
+
+        var read = Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(body) });
+
+        var receipt = read.Should().BeOfType<ReceiptReading.Receipts>().Subject.All.Should().ContainSingle().Subject;
+        receipt.Should().Be(new Receipt(A.Reference, "SM1", Word.Undelivered, null, AttemptError.Of(ErrorClass.NotReachable, "30003")));
+    }
+
+    [Fact]
+    public void What_is_signed_by_its_hash_and_is_not_JSON_is_refused()
+    {
+        const string body = "{nothing";
+        var url = $"https://us.example/hook?bodySHA256={Hash(body)}";
+
+        Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(body) })
+            .Should().BeOfType<ReceiptReading.Malformed>();
+    }
+
+    [Fact]
+    public void More_fields_than_Twilio_posts_are_not_even_sorted()
+    {
+        var many = string.Join('&', Enumerable.Range(0, 300).Select(i => $"f{i}=1"));
+
+        Read(TwilioConformance.Signed("auth-token-1", many)).Should().BeOfType<ReceiptReading.Unauthentic>();
+    }
+
+    private static string Hash(string body) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body)));
 }

@@ -55,13 +55,16 @@ public sealed class VonageAdapterTests
     }
 
     [Theory]
-    [InlineData(1170, ErrorClass.NotReachable)]
     [InlineData(1250, ErrorClass.NotReachable)]
     [InlineData(1260, ErrorClass.NotReachable)]
     [InlineData(1340, ErrorClass.NotReachable)]
     [InlineData(1050, ErrorClass.RecipientRefused)]
     [InlineData(1010, ErrorClass.BadRequest)]
-    [InlineData(1160, ErrorClass.BadRequest)]
+    [InlineData(1160, ErrorClass.NotReachable)]
+    [InlineData(1040, ErrorClass.NotReachable)]
+    [InlineData(1461, ErrorClass.NotReachable)]
+    [InlineData(1483, ErrorClass.RecipientRefused)]
+    [InlineData(1350, ErrorClass.Configuration)]
     [InlineData(1080, ErrorClass.Configuration)]
     public void A_refusal_means_what_its_code_says(int code, ErrorClass @class) => Answered(Viber, 422, Error($"{code}"))
         .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why"));
@@ -70,6 +73,11 @@ public sealed class VonageAdapterTests
     [InlineData(1240, ErrorClass.RecipientRefused, 2007, ErrorCodes.Blacklisted)]
     [InlineData(1300, ErrorClass.NotReachable, 2008, ErrorCodes.AbsentSubscriber)]
     [InlineData(1310, ErrorClass.NotReachable, 2009, ErrorCodes.AbsentSubscriber)]
+    [InlineData(1170, ErrorClass.NotReachable, 2023, ErrorCodes.AbsentSubscriber)]
+    [InlineData(1430, ErrorClass.NotReachable, 2023, ErrorCodes.AbsentSubscriber)]
+    [InlineData(1130, ErrorClass.BadRequest, 2013, ErrorCodes.InvalidParameter)]
+    [InlineData(1381, ErrorClass.BadRequest, 2018, ErrorCodes.InvalidParameter)]
+    [InlineData(1382, ErrorClass.BadRequest, 2015, ErrorCodes.InvalidParameter)]
     public void Vibers_own_reasons_have_8x8s_codes_for_Viber(int code, ErrorClass @class, int onViber, int onSms)
     {
         Answered(Viber, 422, Error($"{code}")).Should().Be(new CallResult.Rejected(new AttemptError(@class, onViber, $"{code}", "why")));
@@ -81,8 +89,17 @@ public sealed class VonageAdapterTests
     [InlineData(1000, 422, ErrorClass.Throttled)]
     [InlineData(1100, 422, ErrorClass.Unavailable)]
     [InlineData(1100, 500, ErrorClass.Unavailable)]
+    [InlineData(1460, 422, ErrorClass.Throttled)]
+    [InlineData(1230, 422, ErrorClass.Unavailable)]
     public void What_was_not_submitted_is_deferred(int code, int status, ErrorClass @class) =>
         Answered(Viber, status, Error($"{code}")).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(@class);
+
+    [Theory]
+    [InlineData(1320, false)]
+    [InlineData(1490, false)]
+    [InlineData(1331, true)]
+    public void What_may_be_delivered_is_unknown(int code, bool speaksAgainstAccount) =>
+        Answered(Viber, 422, Error($"{code}")).Should().BeOfType<CallResult.Unknown>().Which.SpeaksAgainstAccount.Should().Be(speaksAgainstAccount);
 
     [Fact]
     public void A_fault_of_Vonages_own_is_unknown() => Answered(Viber, 422, Error("1030")).Should().BeOfType<CallResult.Unknown>();

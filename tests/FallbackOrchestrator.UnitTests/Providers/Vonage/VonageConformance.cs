@@ -69,6 +69,39 @@ public abstract class VonageConformance : ChannelAdapterConformance
         """{"message_uuid":"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab","channel":"sms","message_type":"text","text":"STOP"}""",
     ];
 
+    protected override string GenuineReceipt(Reported reported)
+    {
+        var status = JsonNode.Parse(
+            """
+            {"message_uuid":"","to":"447700900123","from":"ACME","timestamp":"2026-11-23T10:00:05Z","status":"","channel":"sms","client_ref":"",
+             "usage":{"currency":"EUR","price":"0.0333"},"destination":{"network_code":"23410"},"sms":{"count_total":"1"},"workflow":{"id":"w","items_number":"1"}}
+            """)!;
+        (status["message_uuid"], status["status"], status["client_ref"]) = (reported.ProviderId, reported.Status, reported.Reference.ToString());
+        if (reported.Status == StatusWords.Failed)
+        {
+            status["error"] = new JsonObject
+            {
+                ["type"] = "https://developer.vonage.com/api-errors/messages#1260",
+                ["title"] = "1260",
+                ["detail"] = reported.Words,
+                ["instance"] = "bf0ca0bf",
+            };
+        }
+        return status.ToJsonString();
+    }
+
+    protected override IReadOnlyCollection<string> DecidingInReceipts { get; } = ["message_uuid", "status", "client_ref"];
+
+    protected override (int Status, string Body) GenuineAcceptance(string providerId) =>
+        (202, $$"""{"message_uuid":"{{providerId}}","workflow_id":"3TcNjguHxr2vcCZ9Ddsnq6tw8yQUpZ9rMHv9QXSxLan5ibMxqSzLdx9"}""");
+
+    protected override string IdInAnswers => "message_uuid";
+
+    protected override (int Status, string Body) GenuineRefusal => (422,
+        """{"type":"https://developer.vonage.com/api-errors/messages#1300","title":1300,"detail":"Not part of the provider network","instance":"bf0ca0bf"}""");
+
+    protected override IReadOnlyCollection<string> CodeInAnswers { get; } = ["title", "type"];
+
     internal static ReceiptRequest Signed(string secret, string body, DateTimeOffset? signedAt = null, string algorithm = "HS256")
     {
         var bytes = Encoding.UTF8.GetBytes(body);

@@ -96,10 +96,38 @@ public sealed class VonageReceiptsTests
     [Theory]
     [InlineData("\"2026-11-23T12:00:05+02:00\"", 5)]
     [InlineData("\"2026-11-23T10:00:05.000Z\"", 5)]
-    [InlineData("\"yesterday\"", 0)]
-    [InlineData("null", 0)]
-    public void The_time_is_Vonages_or_else_ours(string timestamp, int seconds) =>
-        Receipt($$"""{"message_uuid":"u","status":"read","timestamp":{{timestamp}}}""").At.Should().Be(A.Time.AddSeconds(seconds));
+    [InlineData("\"2026-11-23 10:00:05 +0000\"", 5)]
+    [InlineData("1795428005", 5)]
+    [InlineData("\"1795428005.000\"", 5)]
+    [InlineData("1795428005000", 5)]
+    [InlineData("\"2026-11-23T10:00:05\"", null)]
+    [InlineData("\"10:00:05Z\"", null)]
+    [InlineData("\"yesterday\"", null)]
+    [InlineData("null", null)]
+    public void The_time_is_Vonages_if_it_has_a_zone(string timestamp, int? seconds) =>
+        Receipt($$"""{"message_uuid":"u","status":"read","timestamp":{{timestamp}}}""").At.Should().Be(seconds is { } after ? A.Time.AddSeconds(after) : null);
+
+    [Theory]
+    [InlineData("""{"type":"https://developer.nexmo.com/api-errors/messages-olympus#1300","title":1300,"detail":"why"}""")]
+    [InlineData("""{"type":"https://developer.nexmo.com/api-errors/messages-olympus#1300","title":{},"detail":"why"}""")]
+    [InlineData("""{"code":1300,"reason":"why"}""")]
+    [InlineData("""{"code":"1300","reason":"why"}""")]
+    [InlineData("""{"error":{"title":"1300","detail":"why"}}""")]
+    [InlineData("""[{"title":"1300","detail":"why"}]""")]
+    public void A_failure_says_why_in_whatever_form_Vonage_writes_it(string error) =>
+        Receipt($$"""{"message_uuid":"u","status":"undeliverable","error":{{error}}}""").Error
+            .Should().Be(new AttemptError(ErrorClass.NotReachable, 2008, "1300", "why"));
+
+    [Theory]
+    [InlineData(1320)]
+    [InlineData(1331)]
+    [InlineData(1490)]
+    public void What_may_be_delivered_is_no_failure(int code)
+    {
+        var receipt = Receipt($$$"""{"message_uuid":"u","status":"undeliverable","error":{"title":"{{{code}}}"}}""");
+
+        (receipt.Word, receipt.Error).Should().Be((Word.Accepted, null));
+    }
 
     [Fact]
     public void What_is_signed_but_not_JSON_is_malformed() =>

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>
+/// A JSON object as a provider wrote it, read member by member. Nothing here throws: what is of another type or form than asked for is as if
+/// it were missing, and is noted. So a decoration never decides whether what it decorates is heard. Names match in any case where no member
+/// has the very name; of members that are repeated the last usable one counts.
+/// </summary>
+internal sealed class WireObject
+{
+    // Strangers nest as they like; the reader does not recurse.
+    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 4096, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    private readonly List<(string Name, JsonElement Value)> _members = [];
+    private readonly string _path;
+    private readonly OddMembers _odd;
+
+    private WireObject(JsonElement json, string path, OddMembers odd)
+    {
+        (_path, _odd) = (path, odd);
+        foreach (var member in json.EnumerateObject())
+        {
+            if (NameOf(member) is { } name)
+                _members.Add((name, member.Value));
+        }
+    }
+
+    /// <summary>The objects of a body: itself, or those in it if it is an array.</summary>
+    /// <param name="body">What the provider wrote.</param>
+    /// <param name="odd">Where to note what is left out.</param>
+    /// <returns>Null where the bytes are not JSON, or neither an object nor an array.</returns>
+    public static IReadOnlyList<WireObject>? Read(ReadOnlyMemory<byte> body, OddMembers odd)
+    {
+        try
+        {
+            var json = JsonElement.Parse(WithoutMark(body.Span), Lenient);
+            return json.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Objects(json, "", odd) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether there is a member of this name that is not null.</summary>
+    public bool Has(string name) => Find(name, json => json.ValueKind == JsonValueKind.Null ? null : "", note: false) is not null;
+
+    /// <summary>A text; a number stands for its digits.</summary>
+    public string? Text(string name) => Find(name, TextOf);
+
+    /// <summary>A text that is nothing but a text: a number is no id.</summary>
+    public string? Id(string name) => Find(name, json => json.ValueKind == JsonValueKind.String ? TextOf(json) : null);
+
+    /// <summary>A whole number, written as such, with a fraction of nothing but zeros, or as text.</summary>
+    public int? Whole(string name) => Find(name, json => WholeIn(TextOf(json)) is { } number ? (int?)number : null);
+
+    /// <summary>A time with its zone: seconds or milliseconds since 1970 as number or text, or a date and a time with an offset.</summary>
+    public DateTimeOffset? Time(string name) => Find(name, json => WireTime.TryRead(TextOf(json)));
+
+    /// <summary>An object; of an array of objects the first.</summary>
+    public WireObject? Object(string name) => Objects(name, JsonValueKind.Object) is [var first, ..] ? first : null;
+
+    /// <summary>The objects of an array; an object stands for an array of one.</summary>
+    public IReadOnlyList<WireObject> Objects(string name) => Objects(name, JsonValueKind.Array);
+
+    /// <summary>The objects that stand in a member.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="documented">Whether it is an object or an array by the provider's documentation; the other is understood, and noted.</param>
+    public IReadOnlyList<WireObject> Objects(string name, JsonValueKind documented)
+    {
+        var found = Find(name, json => json.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+            ? (IsAsDocumented: json.ValueKind == documented, Objects: Objects(json, PathOf(name), _odd))
+            : ((bool IsAsDocumented, List<WireObject> Objects)?)null);
+        if (found is { IsAsDocumented: false })
+            _odd.Add(PathOf(name));
+        return found?.Objects ?? [];
+    }
+
+    /// <summary>The whole number that a text is; null where it is none.</summary>
+    public static int? WholeIn(string? text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
+            ? (int)number
+            : null;
+
+    private static List<WireObject> Objects(JsonElement json, string path, OddMembers odd)
+    {
+        if (json.ValueKind == JsonValueKind.Object)
+            return [new WireObject(json, path, odd)];
+        var objects = new List<WireObject>(json.GetArrayLength());
+        foreach (var entry in json.EnumerateArray())
+        {
+            if (entry.ValueKind == JsonValueKind.Object)
+                objects.Add(new WireObject(entry, $"{path}[]", odd));
+            else
+                odd.Add($"{path}[]");
+        }
+        return objects;
+    }
+
+    private T? Find<T>(string name, Func<JsonElement, T?> read, bool note = true)
+    {
+        var (found, present) = Find(name, StringComparison.Ordinal, read);
+        if (found is null && !present)
+            (found, present) = Find(name, StringComparison.OrdinalIgnoreCase, read);
+        if (found is null && present && note)
+            _odd.Add(PathOf(name));
+        return found;
+    }
+
+    private (T? Found, bool Present) Find<T>(string name, StringComparison comparison, Func<JsonElement, T?> read)
+    {
+        var present = false;
+        for (var i = _members.Count - 1; i >= 0; i--)
+        {
+            if (!_members[i].Name.Equals(name, comparison))
+                continue;
+            if (read(_members[i].Value) is { } found)
+                return (found, true);
+            present |= _members[i].Value.ValueKind != JsonValueKind.Null;
+        }
+        return (default, present);
+    }
+
+    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    private static string? TextOf(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.String => json.GetString(),
+                JsonValueKind.Number => json.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException) // Bytes that are not UTF-8, or half of a surrogate pair.
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body;
+}

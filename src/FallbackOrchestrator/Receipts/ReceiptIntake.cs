@@ -1,0 +1,134 @@
+using System.Net;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Receipts;
+
+/// <summary>
+/// Takes one request to a provider's webhook: the header that signs it first, then the bytes, no more of them than the provider posts, then
+/// the signature over them, and the words last. So a stranger costs next to nothing.
+/// </summary>
+public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder recorder, PublicAddress address, ReceiptTraces traces, TimeProvider time)
+{
+    /// <summary>Takes a request; what it brought is committed when this returns.</summary>
+    /// <param name="request">The request; its body is not read yet.</param>
+    /// <param name="provider">The provider in its path.</param>
+    /// <param name="account">The account in its path.</param>
+    /// <param name="cancelled">Cancels reading and recording.</param>
+    /// <returns>The answer's status, and the text of a challenge.</returns>
+    /// <exception cref="Orchestration.DoorFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
+    public async Task<(HttpStatusCode Status, string? Text)> TakeAsync(HttpRequest request, string provider, string account, CancellationToken cancelled)
+    {
+        if (Find(provider, account) is not { } found)
+        {
+            traces.UnknownAccount();
+            return (WithoutAccount(request, provider), null);
+        }
+        var traits = found.Adapter.Traits;
+        var isSigned = traits.SignatureHeader is not { } header || !string.IsNullOrWhiteSpace(request.Headers[header]);
+        if (!isSigned || HttpMethods.IsGet(request.Method))
+            return await AnswerAsync(found, AsPosted(request, ReadOnlyMemory<byte>.Empty), cancelled);
+        return await BodyAsync(request, traits.LongestWebhook, cancelled) is { } body
+            ? await AnswerAsync(found, AsPosted(request, body), cancelled)
+            : (HttpStatusCode.RequestEntityTooLarge, null);
+    }
+
+    private ChannelAccount? Find(string provider, string account) =>
+        catalog.TryFind(new AccountId(account), out var found) && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
+
+    // As an account of this provider answers to somebody who has not its secret: which accounts there are is nobody's business.
+    private HttpStatusCode WithoutAccount(HttpRequest request, string provider)
+    {
+        var any = catalog.Accounts.FirstOrDefault(one => one.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase));
+        var isSigned = any?.Adapter.Traits.SignatureHeader is not { } header || !string.IsNullOrWhiteSpace(request.Headers[header]);
+        return !isSigned && any!.Adapter.ReadReceipts(AsPosted(request, ReadOnlyMemory<byte>.Empty)) is ReceiptReading.AskAgain
+            ? HttpStatusCode.ServiceUnavailable
+            : Refusal(request.Method);
+    }
+
+    private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(ChannelAccount account, ReceiptRequest request, CancellationToken cancelled)
+    {
+        var reading = account.Adapter.ReadReceipts(request);
+        traces.Odd(account.Id, request.Odd);
+        switch (reading)
+        {
+            case ReceiptReading.Receipts receipts:
+                foreach (var (owner, theirs) in ByAccount(account, request, receipts.All))
+                    await recorder.RecordAsync(owner, theirs, cancelled);
+                return (HttpStatusCode.OK, null);
+            case ReceiptReading.Challenge challenge:
+                return (HttpStatusCode.OK, challenge.Answer);
+            case ReceiptReading.Unauthentic unauthentic:
+                traces.Unauthentic(account.Id, unauthentic.Why);
+                return (Refusal(request.Method), null);
+            case ReceiptReading.Malformed malformed:
+                traces.Malformed(account.Id, malformed.Why);
+                return (HttpStatusCode.BadRequest, null);
+            case ReceiptReading.AskAgain again:
+                traces.Unauthentic(account.Id, again.Why);
+                return (HttpStatusCode.ServiceUnavailable, null);
+            default:
+                throw new InvalidOperationException("a reading that nobody answers");
+        }
+    }
+
+    /// <summary>
+    /// A receipt belongs to the account that it names, for a provider may have one webhook address for several accounts; else to the
+    /// account whose address it came to. An account is believed to be named only where its own secret signed the request as well.
+    /// </summary>
+    private IEnumerable<(AccountId Account, IReadOnlyList<Receipt> Receipts)> ByAccount(
+        ChannelAccount account, ReceiptRequest request, IReadOnlyList<Receipt> all)
+    {
+        foreach (var named in all.GroupBy(receipt => receipt.Named == account.Adapter.Traits.Name ? null : receipt.Named))
+        {
+            if (named.Key is not { } name)
+            {
+                yield return (account.Id, [.. named]);
+                continue;
+            }
+            var others = catalog.Accounts
+                .Where(other => other.ProviderName == account.ProviderName && other.Adapter.Traits.Name == name)
+                .OrderBy(other => other.Id.Value, StringComparer.Ordinal)
+                .ToList();
+            if (others.Count == 0)
+            {
+                // A number that was replaced by another in its account's settings: what it sent is still spoken of under its old name.
+                traces.Unmatched(account.Id, "no account has the name that it gives, so it is taken for the address's");
+                yield return (account.Id, [.. named]);
+                continue;
+            }
+            var theirs = others
+                .Select(other => (other.Id, Reading: other.Adapter.ReadReceipts(request) as ReceiptReading.Receipts))
+                .FirstOrDefault(other => other.Reading is not null);
+            if (theirs.Reading is { } reading)
+                yield return (theirs.Id, [.. reading.All.Where(receipt => receipt.Named == name)]);
+            else
+                traces.Unmatched(account.Id, "the account that it names has another secret");
+        }
+    }
+
+    private ReceiptRequest AsPosted(HttpRequest request, ReadOnlyMemory<byte> body) => new(
+        request.Method,
+        address.Of(request),
+        name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
+        body,
+        time.GetUtcNow());
+
+    private static HttpStatusCode Refusal(string method) => HttpMethods.IsGet(method) ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized;
+
+    /// <summary>The body; null where it is longer than it may be.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, int longest, CancellationToken cancelled)
+    {
+        if (request.ContentLength > longest)
+            return null;
+        using var body = new MemoryStream((int)(request.ContentLength ?? 0));
+        var buffer = new byte[Math.Min(longest, 16 * 1024)];
+        while (await request.Body.ReadAsync(buffer, cancelled) is > 0 and var read)
+        {
+            if (body.Length + read > longest)
+                return null;
+            body.Write(buffer, 0, read);
+        }
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.Metrics;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Receipts;
+
+/// <summary>
+/// The traces of receipts that changed nothing, or were not as documented: counters, and a line in the log, once a minute with the number.
+/// None of them holds anything that a stranger wrote.
+/// </summary>
+public sealed partial class ReceiptTraces
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "FallbackOrchestrator.Receipts";
+
+    private readonly Counter<long> _rejected;
+    private readonly Counter<long> _unmatched;
+    private readonly Counter<long> _odd;
+    private readonly OncePerMinute _pace;
+    private readonly ILogger<ReceiptTraces> _logger;
+
+    public ReceiptTraces(IMeterFactory meters, TimeProvider time, ILogger<ReceiptTraces> logger)
+    {
+        var meter = meters.Create(MeterName);
+        _rejected = meter.CreateCounter<long>("receipts.rejected", "{request}", "Webhook requests that were not believed or not read");
+        _unmatched = meter.CreateCounter<long>("receipts.unmatched", "{receipt}", "Receipts that belong to no attempt");
+        _odd = meter.CreateCounter<long>("receipts.odd", "{request}", "Webhook requests with members of another form than documented");
+        _pace = new OncePerMinute(time);
+        _logger = logger;
+    }
+
+    /// <summary>A request was not believed.</summary>
+    public void Unauthentic(AccountId account, string why)
+    {
+        _rejected.Add(1, Tag(account));
+        if (_pace.Count($"unauthentic {account} {why}") is { } count)
+            LogUnauthentic(account, why, count);
+    }
+
+    /// <summary>A request came for an account that is not configured.</summary>
+    public void UnknownAccount()
+    {
+        _rejected.Add(1);
+        if (_pace.Count("unknown account") is { } count)
+            LogUnknownAccount(count);
+    }
+
+    /// <summary>A request was authentic, and could not be read.</summary>
+    public void Malformed(AccountId account, string why)
+    {
+        _rejected.Add(1, Tag(account));
+        if (_pace.Count($"malformed {account} {why}") is { } count)
+            LogMalformed(account, why, count);
+    }
+
+    /// <summary>Members were left out.</summary>
+    public void Odd(AccountId account, OddMembers odd)
+    {
+        if (odd.Names.Count == 0)
+            return;
+        _odd.Add(1, Tag(account));
+        foreach (var member in odd.Names)
+        {
+            if (_pace.Count($"odd {account} {member}") is { } count)
+                LogOdd(account, member, count);
+        }
+    }
+
+    /// <summary>A receipt belongs to no attempt.</summary>
+    public void Unmatched(AccountId account, string why)
+    {
+        _unmatched.Add(1, Tag(account));
+        if (_pace.Count($"unmatched {account} {why}") is { } count)
+            LogUnmatched(account, why, count);
+    }
+
+    private static KeyValuePair<string, object?> Tag(AccountId account) => new("account", account.Value);
+
+    [LoggerMessage(4101, LogLevel.Warning, "Webhook request for {Account} rejected: signature check failed ({Why}); {Count} since the last such line")]
+    private partial void LogUnauthentic(AccountId account, string why, int count);
+
+    [LoggerMessage(4102, LogLevel.Warning, "Webhook request for {Account} rejected: {Why}; {Count} since the last such line")]
+    private partial void LogMalformed(AccountId account, string why, int count);
+
+    [LoggerMessage(4103, LogLevel.Warning, "A receipt at {Account} belongs to no attempt: {Why}; {Count} since the last such line")]
+    private partial void LogUnmatched(AccountId account, string why, int count);
+
+    [LoggerMessage(4104, LogLevel.Warning,
+        "A receipt at {Account} was heard without {Member}, which was not of the documented form; {Count} since the last such line")]
+    private partial void LogOdd(AccountId account, string member, int count);
+
+    [LoggerMessage(4105, LogLevel.Warning, "Webhook request rejected: no such account of this provider is configured; {Count} since the last such line")]
+    private partial void LogUnknownAccount(int count);
+}

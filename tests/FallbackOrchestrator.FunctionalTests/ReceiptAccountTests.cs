@@ -1,0 +1,159 @@
+using System.Net;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Tracking;
+using Microsoft.AspNetCore.Http;
+using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>Whose a receipt is, and what is left of one that is nobody's.</summary>
+public sealed class ReceiptAccountTests(PostgresServer server)
+{
+    private const string NumberOne = "106540352242922";
+    private const string NumberTwo = "106540352242923";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_receipt_belongs_to_the_number_that_it_names_though_one_address_serves_all_of_an_app(bool withReference)
+    {
+        await using var provider = await StubProvider.StartAsync();
+        await using var world = await TwoNumbers(new World(server)).With("whatsapp-two", provider).StartAsync();
+        var umid = await world.SendAsync("+9990433", WhatsApp(60, "Delivered") with { ChannelId = "whatsapp-two" }, Sms());
+        await Until.TrueAsync(() => Task.FromResult(provider.Calls), calls => calls == 1, Patience);
+        provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
+        await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted", Patience);
+
+        using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.two", withReference ? umid : null, NumberTwo));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await world.TimelineAsync(umid)).SucceededStep.Should().Be(1);
+        (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(0);
+        Traces(world).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_receipt_that_comes_before_the_id_is_known_is_parked_for_the_number_that_it_names()
+    {
+        await using var world = await TwoNumbers(new World(server)).StartAsync();
+
+        using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.unknown", null, NumberTwo));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await world.QueryAsync<string>("SELECT account_id FROM parked_receipts")).Should().Be("whatsapp-two");
+    }
+
+    [Fact]
+    public async Task A_number_whose_app_has_another_secret_is_not_spoken_for()
+    {
+        await using var world = await TwoNumbers(new World(server), secret: "the-secret-of-another-app").StartAsync();
+
+        using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.unknown", null, NumberTwo));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(0);
+        Traces(world).Should().ContainSingle().Which.Should().Contain("another secret");
+    }
+
+    [Fact]
+    public async Task What_belongs_to_no_attempt_leaves_a_line_a_minute_with_its_number()
+    {
+        await using var world = await new World(server).StartAsync();
+        var sms = await world.SendAsync("+9990111", Sms());
+        await world.SettleAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await world.PostMetaStatusAsync(Status("read", "wamid.a", Guid.CreateVersion7(), NumberOne))).Dispose();
+            (await world.PostMetaStatusAsync(Status("read", "wamid.b", sms, NumberOne))).Dispose();
+        }
+
+        Traces(world).Should().HaveCount(2)
+            .And.Contain(line => line.Contains("its reference is of no message; 1 since", StringComparison.Ordinal))
+            .And.Contain(line => line.Contains("another account's step", StringComparison.Ordinal));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(61));
+        (await world.PostMetaStatusAsync(Status("read", "wamid.a", Guid.CreateVersion7(), NumberOne))).Dispose();
+        Traces(world).Should().ContainSingle(line => line.Contains("its reference is of no message; 3 since", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_receipt_at_another_accounts_address_takes_nothing_that_was_parked_for_ours()
+    {
+        await using var world = await new World(server).StartAsync();
+        var umid = await world.SendAsync("+9990111", Sms());
+        await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null, Patience);
+        var before = await world.TimelineAsync(umid);
+        await ParkAsync(world, "SMVICTIM", ago: TimeSpan.Zero);
+
+        using var answer = await world.PostMetaStatusAsync(Status("sent", "SMVICTIM", umid, NumberOne));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await world.TimelineAsync(umid)).Should().BeEquivalentTo(before);
+        (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_parked_receipt_whose_id_is_known_is_joined_however_long_it_has_been_parked()
+    {
+        await using var world = await new World(server).StartAsync();
+        var umid = await world.SendAsync("+9990111", Sms());
+        var id = (await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null, Patience))
+            .Attempts[0].ProviderMessageId!;
+        await ParkAsync(world, id, ago: TimeSpan.FromHours(30));
+
+        await world.AdvanceAsync(TimeSpan.FromSeconds(61));
+
+        (await DeliveredAsync(world, umid)).Outcome.Should().Be("succeeded");
+        (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_read_keeps_no_other_from_its_parked_receipts()
+    {
+        await using var world = await new World(server).StartAsync();
+        var (broken, sound) = (await world.SendAsync("+9990111", Sms()), await world.SendAsync("+9990111", Sms()));
+        var ids = new List<string>();
+        foreach (var umid in new[] { broken, sound })
+        {
+            ids.Add((await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null, Patience))
+                .Attempts[0].ProviderMessageId!);
+        }
+        await world.ExecuteAsync("UPDATE messages SET steps = '[]' WHERE id = $1", broken);
+        foreach (var id in ids)
+            await ParkAsync(world, id, ago: TimeSpan.Zero);
+
+        (await DeliveredAsync(world, sound)).Outcome.Should().Be("succeeded");
+
+        (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1, "it stays for when the message can be read");
+    }
+
+    private static Task<MessageTimeline> DeliveredAsync(World world, Guid umid) =>
+        Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "delivered", Patience);
+
+    private static Task ParkAsync(World world, string id, TimeSpan ago) => world.ExecuteAsync(
+        "INSERT INTO parked_receipts (account_id, provider_id, word, at, received_at) VALUES ('sms-demo', $1, 'delivered', 'infinity', orchestrator_now() - $2)",
+        id,
+        ago);
+
+    private static IEnumerable<string> Traces(World world) => world.Log.Lines.Where(line => line.Contains("belongs to no attempt", StringComparison.Ordinal));
+
+    private static World TwoNumbers(World world, string secret = "dev-meta-app-secret") => world
+        .With("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:ChannelAccounts:3", "whatsapp-two")
+        .With("ChannelAccounts:whatsapp-two:Provider", "Meta")
+        .With("ChannelAccounts:whatsapp-two:Channel", "WhatsApp")
+        .With("ChannelAccounts:whatsapp-two:Settings:PhoneNumberId", NumberTwo)
+        .With("ChannelAccounts:whatsapp-two:Settings:AccessToken", "dev-meta-token")
+        .With("ChannelAccounts:whatsapp-two:Settings:AppSecret", secret)
+        .With("ChannelAccounts:whatsapp-two:Settings:VerifyToken", "dev-meta-verify-token");
+
+    private static string Status(string status, string id, Guid? reference, string number)
+    {
+        var echoed = reference is { } umid ? $"\"{umid:N}-1\"" : "null";
+        return $$$"""
+            {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
+            "metadata":{"display_phone_number":"15550783881","phone_number_id":"{{{number}}}"},
+            "statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"1795000000","biz_opaque_callback_data":{{{echoed}}}}]}}]}]}
+            """;
+    }
+}

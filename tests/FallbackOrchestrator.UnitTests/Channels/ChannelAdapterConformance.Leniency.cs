@@ -1,0 +1,142 @@
+using System.Text;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Support;
+
+namespace FallbackOrchestrator.UnitTests.Channels;
+
+/// <summary>Only id, reference and status decide. Whatever else a provider writes in another form than documented is left out.</summary>
+public abstract partial class ChannelAdapterConformance
+{
+    /// <summary>A status with every member that the provider documents, decorations and all.</summary>
+    protected abstract string GenuineReceipt(Reported reported);
+
+    /// <summary>The paths of the members of <see cref="GenuineReceipt"/> that decide.</summary>
+    protected abstract IReadOnlyCollection<string> DecidingInReceipts { get; }
+
+    /// <summary>An answer that takes the message, with every member that the provider documents.</summary>
+    protected abstract (int Status, string Body) GenuineAcceptance(string providerId);
+
+    /// <summary>The path of the id in <see cref="GenuineAcceptance"/>.</summary>
+    protected abstract string IdInAnswers { get; }
+
+    /// <summary>An answer that refuses the message for good, with every member that the provider documents.</summary>
+    protected abstract (int Status, string Body) GenuineRefusal { get; }
+
+    /// <summary>The paths of the code in <see cref="GenuineRefusal"/>.</summary>
+    protected abstract IReadOnlyCollection<string> CodeInAnswers { get; }
+
+    /// <summary>A receipt with one thing that is not as documented, in every way; JSON unless the provider posts something else.</summary>
+    protected virtual IEnumerable<(string What, string Body)> OddReceipts(string genuine) => OddJson.Of(genuine, DecidingInReceipts);
+
+    [Fact]
+    public void A_status_is_heard_whatever_decorates_it()
+    {
+        foreach (var status in (string[])[StatusWords.Delivered, StatusWords.Failed])
+        {
+            var told = new Reported(status, A.Reference, "provider-id-1", "Some words");
+            foreach (var (what, body) in OddReceipts(GenuineReceipt(told)))
+            {
+                var read = Adapter().ReadReceipts(ReferringTo(A.Reference, Webhook(Secret, body), body));
+                var all = read.Should().BeOfType<ReceiptReading.Receipts>(what).Subject.All;
+
+                var receipt = all.Should().ContainSingle(what).Subject;
+                Ladder.IsFailure(receipt.Word).Should().Be(status == StatusWords.Failed, what);
+                (receipt.Word == Word.Delivered).Should().Be(status == StatusWords.Delivered, what);
+                receipt.ProviderId.Should().Be("provider-id-1", what);
+                receipt.Reference.Should().Be(A.Reference, what);
+                receipt.Error?.Text.Should().NotContain("\0", what);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_failure_as_documented_says_why_and_leaves_nothing_out()
+    {
+        var told = new Reported(StatusWords.Failed, A.Reference, "provider-id-1", "Some words");
+        var request = ReferringTo(A.Reference, Webhook(Secret, GenuineReceipt(told)), GenuineReceipt(told));
+
+        var receipt = Receipts(request).Should().ContainSingle().Subject;
+
+        receipt.Error!.Text.Should().Be("Some words");
+        receipt.Error.Class.Should().NotBe(ErrorClass.Other);
+        request.Odd.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_acceptance_is_understood_whatever_decorates_it()
+    {
+        var (status, genuine) = GenuineAcceptance("provider-id-1");
+        foreach (var (what, body) in OddJson.Of(genuine, [IdInAnswers]))
+        {
+            Answered(status, body).Should().BeOfType<CallResult.Accepted>(what).Which.ProviderId.Should().Be("provider-id-1", what);
+        }
+    }
+
+    [Fact]
+    public void A_refusal_is_understood_whatever_decorates_its_code()
+    {
+        var (status, genuine) = GenuineRefusal;
+        var meant = Answered(status, genuine).Should().BeOfType<CallResult.Rejected>().Subject;
+        meant.Error.Class.Should().NotBe(ErrorClass.BadRequest, "else an unknown code would be read the same");
+        foreach (var (what, body) in OddJson.Of(genuine, CodeInAnswers))
+        {
+            var read = Answered(status, body).Should().BeOfType<CallResult.Rejected>(what).Subject;
+
+            (read.Error.Class, read.Error.Code, read.Error.ProviderCode).Should().Be((meant.Error.Class, meant.Error.Code, meant.Error.ProviderCode), what);
+        }
+    }
+
+    [Fact]
+    public void An_odd_entry_does_not_cost_the_others_of_a_batch()
+    {
+        Assert.SkipUnless(Batches, "this provider posts one status at a time");
+        var genuine = GenuineReceipt(new Reported(StatusWords.Delivered, A.Reference, "provider-id-1"));
+
+        var spoilt = OddJson.WithOddEntries(genuine).ToList();
+
+        spoilt.Should().NotBeEmpty();
+        foreach (var (what, body) in spoilt)
+            Receipts(Webhook(Secret, body)).Should().ContainSingle(what).Which.ProviderId.Should().Be("provider-id-1");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    [InlineData("a\u001fb")]
+    [InlineData(null)]
+    public async Task An_id_that_cannot_be_kept_is_none(string? unusable)
+    {
+        var id = unusable ?? new string('w', 513);
+        var told = new Reported(StatusWords.Delivered, A.Reference, id);
+
+        Receipts(Webhook(Secret, told)).Should().OnlyContain(receipt => receipt.ProviderId == null && receipt.Word == Word.Delivered);
+        Receipts(Webhook(Secret, told with { Reference = null })).Should().BeEmpty("nothing is left to find its attempt by");
+        var (status, body) = Accepting(System.Text.Json.JsonEncodedText.Encode(id).Value);
+        (await AnsweredAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
+    }
+
+    [Fact]
+    public void The_longest_id_is_kept() =>
+        Receipts(Webhook(Secret, new Reported(StatusWords.Delivered, null, new string('w', 512)))).Should().ContainSingle();
+
+    [Fact]
+    public void Without_its_signatures_header_a_webhook_needs_no_body()
+    {
+        Adapter().Traits.SignatureHeader.Should().Be(SignatureHeader.Name);
+        var bodiless = WithSignature(Delivered(Secret), null) with { Body = ReadOnlyMemory<byte>.Empty };
+
+        Adapter().ReadReceipts(bodiless).Should().NotBeOfType<ReceiptReading.Receipts>();
+    }
+
+    [Fact]
+    public void What_one_status_takes_fits_into_what_is_read() =>
+        Encoding.UTF8.GetByteCount(GenuineReceipt(new Reported(StatusWords.Failed, A.Reference, "id", new string('x', 2000))))
+            .Should().BeLessThan(Adapter().Traits.LongestWebhook);
+
+    /// <summary>The webhook as the provider calls it for an attempt: another address, where the address carries the reference.</summary>
+    protected virtual ReceiptRequest ReferringTo(AttemptReference reference, ReceiptRequest request, string body) => request;
+
+    private CallResult Answered(int status, string body) =>
+        Adapter().ReadAnswer(new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
+}

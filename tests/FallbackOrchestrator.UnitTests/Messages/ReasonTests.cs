@@ -1,0 +1,75 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Messages.Support;
+
+namespace FallbackOrchestrator.UnitTests.Messages;
+
+/// <summary>A reason that changes is an event, though the status does not change.</summary>
+public class ReasonTests
+{
+    private static readonly AttemptError Unclear = AttemptError.Of(ErrorClass.Other, "30008");
+
+    private static Story HandedOver => Story.Of(A.WhatsApp, A.Sms).HandOver();
+
+    [Fact]
+    public void A_more_telling_reason_is_an_event()
+    {
+        var story = Failed(Failed(HandedOver, Unclear), A.NotReachable);
+
+        story.Attempt(1).Failure!.Error.Should().Be(A.NotReachable);
+        story.Last<MessageEvent.ReasonChanged>().Error.Should().Be(A.NotReachable);
+        story.CauseOf<MessageEvent.ReasonChanged>().Should().Be(Cause.Receipt);
+    }
+
+    [Fact]
+    public void A_reason_that_tells_no_more_is_none()
+    {
+        var story = Failed(Failed(Failed(HandedOver, A.NotReachable), Unclear), A.NotReachable);
+
+        story.Attempt(1).Failure!.Error.Should().Be(A.NotReachable);
+        story.Events.Should().NotContain(what => what is MessageEvent.ReasonChanged);
+    }
+
+    [Fact]
+    public void A_reason_that_nobody_is_shown_any_more_is_none()
+    {
+        var story = Failed(Failed(HandedOver, Unclear).Receipt(1, Word.Delivered), A.NotReachable);
+
+        story.Attempt(1).Status.Should().Be(Word.Delivered);
+        story.Events.Should().NotContain(what => what is MessageEvent.ReasonChanged);
+    }
+
+    [Fact]
+    public void Two_reasons_at_once_are_told_as_one_status_and_its_change()
+    {
+        var story = HandedOver;
+        var told = story.Decide(
+            A.Receipt(story.Message, 1, Word.Undelivered, A.Start, Unclear), A.Receipt(story.Message, 1, Word.Undelivered, A.Start, A.NotReachable));
+
+        told.Events.OfType<MessageEvent.ReasonChanged>().Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(true, Word.Read)]
+    [InlineData(false, Word.Delivered)]
+    public void Who_played_audio_has_read_it_and_who_played_anything_else_has_it(bool audio, Word status)
+    {
+        var story = Story.Of(A.WhatsApp with { IsAudio = audio }, A.Sms).HandOver();
+
+        var played = story.Decide(A.Receipt(story.Message, 1, Word.Delivered, A.Start) with { Played = true });
+
+        played.Attempt(1).Status.Should().Be(status);
+        story.Receipt(1, Word.Delivered).Attempt(1).Status.Should().Be(Word.Delivered);
+    }
+
+    [Fact]
+    public void Whatever_becomes_an_errors_text_can_be_stored()
+    {
+        var error = new AttemptError(ErrorClass.Other, 57, "1\0", new string('x', 499) + "😀");
+
+        error.ProviderCode.Should().Be("1");
+        error.Text.Should().Be(new string('x', 499));
+        (error with { Text = "a\0" }).Text.Should().Be("a");
+    }
+
+    private static Story Failed(Story story, AttemptError why) => story.Decide(A.Receipt(story.Message, 1, Word.Undelivered, A.Start, why));
+}
