@@ -64,6 +64,17 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
+    public void Answers_as_documented_leave_nothing_out()
+    {
+        foreach (var (status, body) in new[] { GenuineAcceptance("provider-id-1"), GenuineRefusal, Accepting("provider-id-1"), Refusing("Some words") })
+        {
+            var answer = new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
+            Adapter().ReadAnswer(answer);
+            answer.Odd.Names.Should().BeEmpty(body);
+        }
+    }
+
+    [Fact]
     public void An_acceptance_is_understood_whatever_decorates_it()
     {
         var (status, genuine) = GenuineAcceptance("provider-id-1");

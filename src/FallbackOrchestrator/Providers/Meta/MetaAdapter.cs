@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 
@@ -30,7 +31,7 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
         var read = WireObject.Read(answer.Body, answer.Odd) is [var first, ..] ? first : null;
         if (answer.Status is >= 200 and < 300 && read?.Objects("messages").Select(message => message.Id("id")).FirstOrDefault(id => id is not null) is { Length: > 0 } id)
             return new CallResult.Accepted(id);
-        var error = read is null ? default : MetaErrors.In(read, "error");
+        var error = read is null ? default : MetaErrors.In(read, "error", JsonValueKind.Object);
         return MetaErrors.Table.Refusal(answer, error.Code, _words.Fit(error.Words));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using static FallbackOrchestrator.Messages.ErrorClass;
 using static FallbackOrchestrator.Messages.ErrorSubject;
@@ -101,9 +102,10 @@ internal static class MetaErrors
     /// <summary>The error of an answer or of a status, which have one form: its code, and the words that say most.</summary>
     /// <param name="holder">What has the error.</param>
     /// <param name="name">The member in which it stands: one error, or a list of which the first with a code counts.</param>
-    internal static (int? Code, string? Words) In(WireObject holder, string name)
+    /// <param name="documented">Which of the two it is by Meta's documentation.</param>
+    internal static (int? Code, string? Words) In(WireObject holder, string name, JsonValueKind documented)
     {
-        var errors = holder.Objects(name);
+        var errors = holder.Objects(name, documented);
         if (errors.Count == 0)
             return default;
         var error = errors.FirstOrDefault(error => error.Whole("code") is not null) ?? errors[0];

@@ -74,7 +74,7 @@ internal sealed class MetaReceipts(MetaOptions options)
             return null;
         var error = default((int? Code, string? Words));
         if (Ladder.IsFailure(word))
-            error = MetaErrors.In(status, "errors");
+            error = MetaErrors.In(status, "errors", JsonValueKind.Array);
         var receipt = new Receipt(
             Receipt.ReferenceIn(status.Text("biz_opaque_callback_data")),
             status.Id("id"),
