@@ -27,7 +27,13 @@ public sealed class ChannelCatalog
 {
     private readonly FrozenDictionary<AccountId, ChannelAccount> _accounts;
 
-    private ChannelCatalog(IEnumerable<ChannelAccount> accounts) => _accounts = accounts.ToFrozenDictionary(account => account.Id);
+    private readonly FrozenSet<string> _configured;
+
+    private ChannelCatalog(IEnumerable<ChannelAccount> accounts, IEnumerable<string> configured)
+    {
+        _accounts = accounts.ToFrozenDictionary(account => account.Id);
+        _configured = configured.ToFrozenSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Every account, in no order.</summary>
     public IReadOnlyCollection<ChannelAccount> Accounts => _accounts.Values;
@@ -55,13 +61,25 @@ public sealed class ChannelCatalog
     public static ChannelCatalog Read(IConfiguration configuration, IEnumerable<IProvider> providers, Func<string, Uri> resolve)
     {
         List<string> mistakes = [];
+        var catalog = Read(configuration, providers, resolve, mistakes);
+        return mistakes.Count == 0 ? catalog : throw new InvalidSettingsException(mistakes);
+    }
+
+    /// <summary>Reads the section, notes every mistake, and leaves out the accounts that have one.</summary>
+    internal static ChannelCatalog Read(
+        IConfiguration configuration, IEnumerable<IProvider> providers, Func<string, Uri> resolve, List<string> mistakes)
+    {
         var known = ByName(providers, mistakes);
-        var accounts = configuration.GetSection("ChannelAccounts").GetChildren()
+        var sections = configuration.GetSection("ChannelAccounts").GetChildren().ToList();
+        var accounts = sections
             .Select(section => new AccountReader(section, known, resolve, mistakes).Read())
             .OfType<ChannelAccount>()
             .ToList();
-        return mistakes.Count == 0 ? new ChannelCatalog(accounts) : throw new InvalidSettingsException(mistakes);
+        return new ChannelCatalog(accounts, sections.Select(section => section.Key));
     }
+
+    /// <summary>Whether an account of this id is configured and was left out for its mistakes.</summary>
+    internal bool IsLeftOut(string id) => _configured.Contains(id) && !_accounts.ContainsKey(new AccountId(id));
 
     private static SortedDictionary<string, IProvider> ByName(IEnumerable<IProvider> providers, List<string> mistakes)
     {

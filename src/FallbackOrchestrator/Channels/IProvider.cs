@@ -38,12 +38,19 @@ public sealed record AccountSettings(AccountId Account, ChannelName Channel, Fun
     public T Read<T>() where T : class, new()
     {
         var settings = Section.GetSection("Settings");
+        var names = typeof(T).GetProperties().Select(property => property.Name).ToList();
+        List<string> mistakes =
+        [
+            .. settings.GetChildren()
+                .Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                .Select(stray => $"{stray.Path}: is no setting of this provider; known are {string.Join(", ", names)}"),
+        ];
         var options = settings.Get<T>() ?? new T();
         var wrong = new List<System.ComponentModel.DataAnnotations.ValidationResult>();
         var context = new System.ComponentModel.DataAnnotations.ValidationContext(options);
         if (!System.ComponentModel.DataAnnotations.Validator.TryValidateObject(options, context, wrong, validateAllProperties: true))
-            throw new InvalidSettingsException([.. wrong.Select(w => $"{settings.Path}:{string.Join(',', w.MemberNames)}: {w.ErrorMessage}")]);
-        return options;
+            mistakes.AddRange(wrong.Select(w => $"{settings.Path}:{string.Join(',', w.MemberNames)}: {w.ErrorMessage}"));
+        return mistakes.Count == 0 ? options : throw new InvalidSettingsException(mistakes);
     }
 }
 

@@ -44,7 +44,7 @@ internal static class Composition
     public static void AddOrchestration(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(RulesFrom(builder.Configuration));
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Rules").Get<Rules>() ?? new Rules());
         builder.Services.AddSingleton<CallBoard>();
         builder.Services.AddSingleton<MessageDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MessageDoor>());
@@ -133,21 +133,6 @@ internal static class Composition
     }
 
     public static void AddFallback(this WebApplicationBuilder builder) => builder.Services.AddHostedService<DeadlineWatcher>();
-
-    /// <exception cref="InvalidSettingsException">A number is out of range.</exception>
-    private static Rules RulesFrom(ConfigurationManager configuration)
-    {
-        var rules = configuration.GetSection("Rules").Get<Rules>() ?? new Rules();
-        var mistakes = typeof(Rules).GetProperties()
-            .Where(property => property.GetValue(rules) is TimeSpan span && span <= TimeSpan.Zero)
-            .Select(property => $"Rules:{property.Name} must be longer than nothing, written hh:mm:ss")
-            .ToList();
-        if (rules.Lease < 3 * AccountGate.CallTimeout)
-            mistakes.Add($"Rules:Lease must be at least {3 * AccountGate.CallTimeout:c}: three times as long as a call may take");
-        if (rules.MostBreaks < 1)
-            mistakes.Add("Rules:MostBreaks must be at least 1");
-        return mistakes.Count > 0 ? throw new InvalidSettingsException(mistakes) : rules;
-    }
 
     // The one place where chance comes from; whoever needs it takes a Random.
     private sealed class ChanceOfTheProcess : Random

@@ -13,6 +13,14 @@ internal static class ConnectionPools
     /// <summary>Hangfire's own pool: a storm of jobs must not take the connections of the API.</summary>
     public const string Hangfire = "hangfire";
 
+    /// <summary>Connections of one replica, all pools together.</summary>
+    public const int MostConnections = ForMoving + ForLooking + ForManaging + ForJobs;
+
+    private const int ForMoving = 40;
+    private const int ForLooking = 12;
+    private const int ForManaging = 6;
+    private const int ForJobs = 15;
+
     private const string Looking = "looking";
 
     // Compiling a statement takes longer than running it: each reads a few rows through an index, over many partitions.
@@ -28,11 +36,11 @@ internal static class ConnectionPools
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var way = new NpgsqlConnectionStringBuilder(Database.ConnectionString(builder.Configuration)!);
-        builder.Services.AddSingleton(_ => Open(Tuned(way, 40), LookUp));
+        builder.Services.AddSingleton(_ => Open(Tuned(way, ForMoving), LookUp));
         // Who looks has connections of its own: a slow reader must not take those by which messages move.
-        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, 12), NoJit));
+        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NoJit));
         // A key that is revoked must stop, and an operator get through, whoever looks at what.
-        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, 6), NoJit));
+        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), NoJit));
         builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), []));
         // Whoever uses the database notes what fails, and all pools are emptied together. On the real clock, in which servers live.
         builder.Services.AddSingleton(services => new DatabaseCondition(
@@ -105,7 +113,7 @@ internal static class ConnectionPools
     private static NpgsqlConnectionStringBuilder ForHangfire(NpgsqlConnectionStringBuilder way) => new(way.ConnectionString)
     {
         ApplicationName = "fallback-orchestrator-hangfire",
-        MaxPoolSize = 15,
+        MaxPoolSize = ForJobs,
         Enlist = false,
         NoResetOnClose = true,
     };

@@ -2,12 +2,9 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using FallbackOrchestrator.Fallback;
-using FallbackOrchestrator.Orchestration;
-using FallbackOrchestrator.Sending;
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
@@ -21,11 +18,7 @@ internal static class Jobs
     {
         builder.Services.AddSingleton<DueTurn>();
         builder.Services.AddSingleton<CheckDueJob>();
-        builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart()
-            .Validate<IOptions<DoorOptions>>(
-                (kept, door) => kept.MessageDays > door.Value.PendingDays, "Retention:MessageDays must be more than Door:PendingDays")
-            .Validate<IOptions<SendOptions>>(
-                (kept, sending) => kept.ContentDays >= sending.Value.LongestSchedule, "Retention:ContentDays must be at least Sending:LongestSchedule");
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PartitionsJob>();
         builder.Services.AddHostedService<PartitionsNet>();
         if (!Enabled(builder.Configuration))

@@ -1,4 +1,6 @@
+using System.Globalization;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Hosting.Settings;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +19,12 @@ internal static class RequiredSettings
     /// <exception cref="InvalidSettingsException">Names everything that is missing or wrong.</exception>
     public static void Check(WebApplicationBuilder builder)
     {
-        var mistakes = builder.Environment.IsDevelopment() ? [] : Missing(builder);
+        List<string> mistakes =
+        [
+            .. builder.Environment.IsDevelopment() ? [] : Missing(builder),
+            .. SettingsCheck.Mistakes(builder.Configuration, simulates: builder.Environment.IsDevelopment()),
+        ];
+        Accounts(builder.Configuration, mistakes);
         if (builder.Configuration[PublicAddress.Setting] is { Length: > 0 } address && !PublicAddress.IsUsable(address))
             mistakes.Add($"{PublicAddress.Setting}: '{address}' is not an absolute http or https address");
         if (mistakes.Count > 0)
@@ -38,6 +45,15 @@ internal static class RequiredSettings
         }
         services.GetRequiredService<ChannelCatalog>();
         services.GetRequiredService<ConfiguredSubaccounts>();
+    }
+
+    // Read once more when the service listens, and its own addresses are known.
+    private static void Accounts(ConfigurationManager configuration, List<string> mistakes)
+    {
+        var catalog = ChannelCatalog.Read(
+            configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address, UriKind.RelativeOrAbsolute), mistakes);
+        var shortest = int.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var seconds) ? seconds : 1;
+        ConfiguredSubaccounts.Read(configuration, catalog, new EntryReading(shortest), mistakes);
     }
 
     private static List<string> Missing(WebApplicationBuilder builder)

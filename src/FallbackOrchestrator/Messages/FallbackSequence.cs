@@ -25,6 +25,9 @@ public sealed record FallbackSequence
     /// <summary>8x8 publishes no limit; ours keeps a row and a person's patience small.</summary>
     public const int MostSteps = 10;
 
+    /// <summary>The longest window of a step, as 8x8 publishes it.</summary>
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromSeconds(86_400);
+
     /// <exception cref="ArgumentException">There are no steps, or more than <see cref="MostSteps"/>.</exception>
     public FallbackSequence(ImmutableArray<FallbackStep> steps)
     {

@@ -1,40 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>The numbers of the fallback rules.</summary>
 public sealed record Rules
 {
     /// <summary>How long a success below Delivered may be taken back. Default 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
     public TimeSpan ProvisionalFor { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long after the last hand-over an undecided message is waited for. Default 48 hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
     public TimeSpan ConfirmFor { get; init; } = TimeSpan.FromHours(48);
 
     /// <summary>The longest patience of a step that has a window, whatever the window. Default 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan LongestPatience { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The patience of a step without a window that has a successor. Default 60 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan PatienceWithoutWindow { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The patience of the last step. Default 15 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan PatienceOnLastStep { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long an attempt may wait for its account's own limits. Default 24 hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
     public TimeSpan LongestQueue { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How long a replica may hold a call; more than three times the call's time-out. Default 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often an adapter may break before the request leaves. Default 5.</summary>
+    [Range(1, 10)]
     public int MostBreaks { get; init; } = 5;
 
     /// <summary>The first wait after a deferral without <c>Retry-After</c>; it doubles. Default 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait between two tries that we choose ourselves. Default 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>An outage of our own that windows must not be held against.</summary>
     public OutageGrace? Grace { get; init; }
+
+    /// <summary>
+    /// The longest that a message can be under way, from its first step on: each step waits for its account, is tried for its patience, is waited
+    /// for, and has its success taken back at the last moment.
+    /// </summary>
+    public TimeSpan LongestLife =>
+        (FallbackSequence.MostSteps * (LongestQueue + ProvisionalFor))
+        + ((FallbackSequence.MostSteps - 1) * ((LongestPatience > PatienceWithoutWindow ? LongestPatience : PatienceWithoutWindow) + FallbackSequence.LongestWindow))
+        + PatienceOnLastStep
+        + ConfirmFor;
 
     /// <summary>The patience of a step: for how long, from its first call, deferred calls are tried again and an unknown one is waited for.</summary>
     public TimeSpan PatienceOf(FallbackSequence sequence, int step)

@@ -18,6 +18,7 @@ public sealed class DoorOptions
     public int Workers { get; set; } = 2;
 
     /// <summary>How long a batch waits for its turn before it is answered 503. Default 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan BatchPatience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest that a message can be pending, in days; claims look no further back. Default 40.</summary>

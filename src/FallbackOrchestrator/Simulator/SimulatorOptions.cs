@@ -12,9 +12,11 @@ internal sealed record SimulatorOptions
     private static readonly TimeSpan[] UsualRetries = [.. new[] { 1, 2, 4, 8, 16, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
     /// <summary>The time from the answer to the first receipt, and from each receipt to the next.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ReceiptGap { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How much later the receipts of a number with the digit 6 come.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan LateReceipts { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
@@ -28,9 +30,11 @@ internal sealed record SimulatorOptions
     public IReadOnlyList<TimeSpan>? RetryAfter { get; init; }
 
     /// <summary>How long after its event a receipt is still tried.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long the service may take to answer a receipt, the connection included.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan ReceiptPatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many receipts are posted at the same time.</summary>

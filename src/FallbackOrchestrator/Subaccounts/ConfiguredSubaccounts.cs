@@ -26,6 +26,7 @@ public sealed partial class ConfiguredSubaccounts
         _entries = entries;
         foreach (var account in configuration.GetSection("Accounts").GetChildren())
         {
+            Strays(account, "Subaccounts");
             if (!Guid.TryParse(account.Key, out var id))
                 _mistakes.Add($"{account.Path}: an account's id must be a UUID");
             _accounts.Add(id);
@@ -62,8 +63,17 @@ public sealed partial class ConfiguredSubaccounts
     /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
     public static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, EntryReading entries)
     {
+        List<string> mistakes = [];
+        var read = Read(configuration, catalog, entries, mistakes);
+        return mistakes.Count == 0 ? read : throw new InvalidSettingsException(mistakes);
+    }
+
+    /// <summary>Reads the sections and notes every mistake.</summary>
+    internal static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, EntryReading entries, List<string> mistakes)
+    {
         var read = new ConfiguredSubaccounts(configuration, catalog, entries);
-        return read._mistakes.Count == 0 ? read : throw new InvalidSettingsException(read._mistakes);
+        mistakes.AddRange(read._mistakes);
+        return read;
     }
 
     private void Read(IConfigurationSection section, Guid account)
@@ -93,11 +103,17 @@ public sealed partial class ConfiguredSubaccounts
 
     private Subaccount ReadSubaccount(IConfigurationSection section, Guid account)
     {
+        Strays(
+            section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep", "StrictMsisdn", "MaskNumbers",
+            "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
+        var someLeftOut = false; // Sequences cannot be judged then, and the account's own mistake is told.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
         {
             if (_catalog.TryFind(new AccountId(id), out var found))
                 accounts.Add(found);
+            else if (_catalog.IsLeftOut(id))
+                someLeftOut = true;
             else
                 _mistakes.Add($"{section.Path}:ChannelAccounts: there is no channel account '{id}'; there are: {Names(_catalog)}");
         }
@@ -109,23 +125,23 @@ public sealed partial class ConfiguredSubaccounts
             else
                 _mistakes.Add($"{section.Path}:DefaultChannel: there is no channel '{name}'");
         }
-        var perSecond = section.GetValue<int?>("RequestsPerSecond");
+        var perSecond = Value<int?>(section, "RequestsPerSecond", null);
         if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
         var priority = section["Priority"] is { Length: > 0 } word ? ClosedSet.Word<Priority>(word) : Priority.Transactional;
         if (priority is null)
             _mistakes.Add($"{section.Path}:Priority: must be transactional or marketing");
-        var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts));
-        var own = section.GetSection("Sequence").Exists() ? ReadSequence(section.GetSection("Sequence"), accounts) : [];
+        var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts, someLeftOut));
+        var own = section.GetSection("Sequence").Exists() ? ReadSequence(section.GetSection("Sequence"), accounts, someLeftOut) : [];
         if (own.Length > 0 && !sequences.TryAdd(DefaultName, own))
             _mistakes.Add($"{section.Path}:Sequences:{DefaultName}: is the name of Sequence; name one of them otherwise");
-        return new Subaccount(new SubaccountId(section.Key), account, accounts, own, defaultChannel, section.GetValue("ResendUnknown", true))
+        return new Subaccount(new SubaccountId(section.Key), account, accounts, own, defaultChannel, Value(section, "ResendUnknown", true))
         {
             Sequences = sequences.ToFrozenDictionary(StringComparer.Ordinal),
             DefaultSequence = own.Length > 0 ? DefaultName : null,
-            AppendsSms = section.GetValue("AppendSmsStep", false),
-            ChecksNumbers = section.GetValue("StrictMsisdn", false),
-            MasksNumbers = section.GetValue("MaskNumbers", true),
+            AppendsSms = Value(section, "AppendSmsStep", false),
+            ChecksNumbers = Value(section, "StrictMsisdn", false),
+            MasksNumbers = Value(section, "MaskNumbers", true),
             RequestsPerSecond = perSecond,
             Priority = priority ?? Priority.Transactional,
             IsConfigured = true,
@@ -135,12 +151,43 @@ public sealed partial class ConfiguredSubaccounts
     /// <summary>The name of the sequence that stands in <c>Sequence</c>.</summary>
     private const string DefaultName = "default";
 
-    private SequenceEntry[] ReadSequence(IConfigurationSection section, List<ChannelAccount> accounts)
+    private SequenceEntry[] ReadSequence(IConfigurationSection section, List<ChannelAccount> accounts, bool someLeftOut)
     {
-        var entries = section.Get<SequenceEntry[]>() ?? [];
-        if (_entries.TryRead(entries, section.Path, accounts, out _) is { } problem)
+        foreach (var entry in section.GetChildren())
+            Strays(entry, [.. typeof(SequenceEntry).GetProperties().Select(property => property.Name)]);
+        SequenceEntry[] entries;
+        try
+        {
+            entries = section.Get<SequenceEntry[]>() ?? [];
+        }
+        catch (InvalidOperationException wrong)
+        {
+            _mistakes.Add($"{section.Path}: {wrong.Message}");
+            return [];
+        }
+        if (!someLeftOut && _entries.TryRead(entries, section.Path, accounts, out _) is { } problem)
             _mistakes.Add($"{section.Path}: {problem.Message}");
         return entries;
+    }
+
+    private void Strays(IConfigurationSection section, params string[] known)
+    {
+        foreach (var stray in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            _mistakes.Add($"{stray.Path}: is no setting; known are {string.Join(", ", known)}");
+    }
+
+    private T? Value<T>(IConfigurationSection section, string name, T? usual)
+    {
+        try
+        {
+            return section.GetValue(name, usual);
+        }
+        catch (InvalidOperationException)
+        {
+            var wanted = typeof(T) == typeof(bool) ? "true nor false" : "a whole number nor left out";
+            _mistakes.Add($"{section.Path}:{name}: '{section[name]}' is neither {wanted}");
+            return usual;
+        }
     }
 
     private FrozenSet<KeyHash> ReadAdminKeys(IConfiguration configuration)

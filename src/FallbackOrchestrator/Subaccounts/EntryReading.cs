@@ -17,7 +17,7 @@ internal readonly record struct ReadEntry(ChannelAccount Account, TimeSpan? Wind
 /// <param name="shortestWindow">The least <c>fallbackAfter</c>, in seconds.</param>
 public sealed class EntryReading(int shortestWindow)
 {
-    private const int LongestWindow = 86_400;
+    private static readonly int LongestWindow = (int)FallbackSequence.LongestWindow.TotalSeconds;
 
     /// <summary>Reads the entries; the problem with them, if there is one.</summary>
     /// <param name="entries">What was asked for.</param>

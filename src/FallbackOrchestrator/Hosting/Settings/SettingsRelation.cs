@@ -1,0 +1,106 @@
+using System.Globalization;
+using FallbackOrchestrator.Dispatching;
+using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.StatusWebhooks;
+using FallbackOrchestrator.Subaccounts;
+
+namespace FallbackOrchestrator.Hosting.Settings;
+
+/// <summary>The settings that relations are about, bound.</summary>
+internal sealed record BoundSettings(
+    SendOptions Sending,
+    DoorOptions Door,
+    Rules Rules,
+    RetentionOptions Retention,
+    StatusWebhooksOptions StatusWebhooks,
+    RateLimitOptions RateLimits,
+    EmbeddedPostgresOptions EmbeddedPostgres);
+
+/// <summary>Two settings that must fit each other. What they have to do with each other stands here and nowhere else.</summary>
+/// <param name="First">The setting that the operator would change first.</param>
+/// <param name="Second">The other one; the same as the first where it must fit a number of the program.</param>
+/// <param name="Mistake">What is wrong and how to mend it; null where they fit. It starts after the names and values.</param>
+internal sealed record SettingsRelation(string First, string Second, Func<BoundSettings, string?> Mistake)
+{
+    private const string MaxConnections = "max_connections";
+
+    private const int ConnectionsForOthers = 10; // The supervisor, a person who looks, PostgreSQL's own reserve.
+
+    /// <summary>Every relation.</summary>
+    public static readonly IReadOnlyList<SettingsRelation> All =
+    [
+        new("Door:PendingDays", "Sending:LongestSchedule", settings =>
+        {
+            var needed = (int)Math.Ceiling(settings.Sending.LongestSchedule + settings.Rules.LongestLife.TotalDays);
+            return settings.Door.PendingDays >= needed ? null
+                : $"a message may be pending for {needed} days: scheduled {settings.Sending.LongestSchedule} days ahead, and then under way for up to "
+                    + $"{settings.Rules.LongestLife.TotalDays.ToString("0.#", CultureInfo.InvariantCulture)} days by Rules; older ones would never be sent. "
+                    + $"Set Door:PendingDays to {needed} or more, or lower Sending:LongestSchedule";
+        }),
+        new("Retention:MessageDays", "Door:PendingDays", settings => settings.Retention.MessageDays > settings.Door.PendingDays ? null
+            : "a message must be kept for longer than it can be pending. "
+                + $"Set Retention:MessageDays to more than {settings.Door.PendingDays}, or lower Door:PendingDays"),
+        new("Retention:MessageDays", "Retention:ContentDays", settings => settings.Retention.MessageDays >= settings.Retention.ContentDays ? null
+            : "what a message says is not kept for longer than the message. Lower Retention:ContentDays, or raise Retention:MessageDays"),
+        new("Retention:ContentDays", "Sending:LongestSchedule", settings => settings.Retention.ContentDays >= settings.Sending.LongestSchedule ? null
+            : "what a scheduled message says must be there when it is sent. "
+                + $"Set Retention:ContentDays to {settings.Sending.LongestSchedule} or more, or lower Sending:LongestSchedule"),
+        new("Retention:StatusUpdateDays", "StatusWebhooks:KeepTryingHours", settings =>
+            24 * settings.Retention.StatusUpdateDays >= settings.StatusWebhooks.KeepTryingHours ? null
+            : "an update, and the log of its tries, must be kept for as long as it is tried. "
+                + "Raise Retention:StatusUpdateDays, or lower StatusWebhooks:KeepTryingHours"),
+        new("StatusWebhooks:PerEndpoint", "StatusWebhooks:Concurrency", settings =>
+            settings.StatusWebhooks.PerEndpoint <= settings.StatusWebhooks.Concurrency ? null
+            : "one endpoint cannot have more calls than all endpoints together. Lower StatusWebhooks:PerEndpoint, or raise StatusWebhooks:Concurrency"),
+        new("StatusWebhooks:TimeoutSeconds", "StatusWebhooks:TimeoutSeconds", settings =>
+            settings.StatusWebhooks.Timeout + TimeSpan.FromSeconds(10) < OwedUpdates.Lease ? null
+            : $"a delivery is leased for {Seconds(OwedUpdates.Lease)} s, and a call must end well before. Lower StatusWebhooks:TimeoutSeconds"),
+        new("Door:QueueLength", "Door:GroupSize", settings => settings.Door.QueueLength / settings.Door.Workers >= settings.Door.GroupSize ? null
+            : "the queue is shared out among Door:Workers, and each share must hold a whole group. Raise Door:QueueLength, or lower Door:GroupSize or Door:Workers"),
+        new("RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", settings =>
+            settings.RateLimits.RequestsPerSecond <= (long)SubaccountLimits.MostKeys * settings.RateLimits.RequestsPerSecondOfKey ? null
+            : $"a subaccount has {SubaccountLimits.MostKeys} keys at most and could never reach its rate. "
+                + "Raise RateLimits:RequestsPerSecondOfKey, or lower RateLimits:RequestsPerSecond"),
+        new("Rules:Lease", "Rules:Lease", settings => settings.Rules.Lease >= 3 * AccountGate.CallTimeout ? null
+            : $"it must be three times as long as a call to a provider may take. Set Rules:Lease to {Text(3 * AccountGate.CallTimeout)} or more"),
+        AtLeast("Rules:LongestPatience", "Rules:Lease", rules => rules.LongestPatience, rules => rules.Lease, CallsEnd),
+        AtLeast("Rules:PatienceWithoutWindow", "Rules:Lease", rules => rules.PatienceWithoutWindow, rules => rules.Lease, CallsEnd),
+        AtLeast("Rules:PatienceOnLastStep", "Rules:Lease", rules => rules.PatienceOnLastStep, rules => rules.Lease, CallsEnd),
+        AtLeast("Rules:ConfirmFor", "Rules:PatienceOnLastStep", rules => rules.ConfirmFor, rules => rules.PatienceOnLastStep,
+            "a message would end as unconfirmed before its last step is given up"),
+        AtLeast("Rules:ConfirmFor", "Rules:PatienceWithoutWindow", rules => rules.ConfirmFor, rules => rules.PatienceWithoutWindow,
+            "a message would end as unconfirmed before a step without a window is given up"),
+        AtLeast("Rules:LongestBackOff", "Rules:FirstBackOff", rules => rules.LongestBackOff, rules => rules.FirstBackOff,
+            "the wait between two tries grows from the first to the longest"),
+        AtLeast("Rules:LongestPatience", "Rules:FirstBackOff", rules => rules.LongestPatience, rules => rules.FirstBackOff, NoSecondTry),
+        AtLeast("Rules:PatienceWithoutWindow", "Rules:FirstBackOff", rules => rules.PatienceWithoutWindow, rules => rules.FirstBackOff, NoSecondTry),
+        AtLeast("Rules:PatienceOnLastStep", "Rules:FirstBackOff", rules => rules.PatienceOnLastStep, rules => rules.FirstBackOff, NoSecondTry),
+        AtLeast("Rules:LongestQueue", "Rules:FirstBackOff", rules => rules.LongestQueue, rules => rules.FirstBackOff, NoSecondTry),
+        new("EmbeddedPostgres:ExtraSettings:max_connections", "EmbeddedPostgres:ExtraSettings:max_connections", settings =>
+        {
+            var given = settings.EmbeddedPostgres.ExtraSettings.FirstOrDefault(
+                setting => setting.Key.Equals(MaxConnections, StringComparison.OrdinalIgnoreCase)).Value;
+            var needed = ConnectionPools.MostConnections + ConnectionsForOthers;
+            return given is null || (int.TryParse(given, CultureInfo.InvariantCulture, out var connections) && connections >= needed) ? null
+                : $"the service's pools need {ConnectionPools.MostConnections} connections for each replica. Set it to {needed} or more, or leave it out";
+        }),
+    ];
+
+    private const string CallsEnd = "a call is held for the lease, and its step must not be given up before it is known";
+
+    private const string NoSecondTry = "a call that was put off would not be tried a second time";
+
+    /// <summary>The sections that it is about.</summary>
+    public IEnumerable<string> Sections => new[] { First, Second }.Select(name => name[..name.IndexOf(':', StringComparison.Ordinal)]);
+
+    private static SettingsRelation AtLeast(string first, string second, Func<Rules, TimeSpan> longer, Func<Rules, TimeSpan> shorter, string why) =>
+        new(first, second, settings => longer(settings.Rules) >= shorter(settings.Rules) ? null
+            : $"{why}. Set {first} to {Text(shorter(settings.Rules))} or more, or lower {second}");
+
+    private static string Text(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+}

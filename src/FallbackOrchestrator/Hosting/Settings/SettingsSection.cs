@@ -1,0 +1,70 @@
+using System.Reflection;
+using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Simulator;
+using FallbackOrchestrator.StatusWebhooks;
+
+namespace FallbackOrchestrator.Hosting.Settings;
+
+/// <summary>A section of the configuration, and the type whose properties are its settings.</summary>
+internal sealed record SettingsSection(string Name, Type Type)
+{
+    /// <summary>Every section that is bound to a type. Accounts and channel accounts have readers of their own.</summary>
+    public static readonly IReadOnlyList<SettingsSection> All =
+    [
+        new("Sending", typeof(SendOptions)),
+        new("Door", typeof(DoorOptions)),
+        new("Rules", typeof(Rules)),
+        new("Retention", typeof(RetentionOptions)),
+        new("StatusWebhooks", typeof(StatusWebhooksOptions)),
+        new("RateLimits", typeof(RateLimitOptions)),
+        new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),
+        new(SimulatorOptions.Section, typeof(SimulatorOptions)),
+        new("Hangfire", typeof(HangfireSwitches)),
+        new("Swagger", typeof(SwaggerSwitches)),
+        new("Logs", typeof(LogSwitches)),
+        new("Admin", typeof(AdminKeys)),
+    ];
+
+    // Known while the service runs, and no setting: the outage that is being made good.
+    private static readonly PropertyInfo[] Computed = [typeof(Rules).GetProperty(nameof(Rules.Grace))!];
+
+    /// <summary>The settings of an options type: what the configuration binder would set.</summary>
+    public static IEnumerable<PropertyInfo> SettingsOf(Type type) =>
+        type.GetProperties().Where(property => property.SetMethod is { IsPublic: true } && !Computed.Contains(property));
+}
+
+/// <summary>Section <c>Hangfire</c>.</summary>
+internal sealed record HangfireSwitches
+{
+    public bool Enabled { get; init; } = true;
+
+    public string? DashboardPassword { get; init; }
+}
+
+/// <summary>Section <c>Swagger</c>.</summary>
+internal sealed record SwaggerSwitches
+{
+    public bool Enabled { get; init; }
+}
+
+/// <summary>Section <c>Logs</c>.</summary>
+internal sealed record LogSwitches
+{
+    public LogFormat Format { get; init; }
+}
+
+/// <summary>How a line of the log is written.</summary>
+internal enum LogFormat
+{
+    Json,
+    Text,
+}
+
+/// <summary>Section <c>Admin</c>.</summary>
+internal sealed record AdminKeys
+{
+    public IReadOnlyList<string>? Keys { get; init; }
+}
