@@ -31,13 +31,13 @@ internal static class Database
 
     /// <summary>Starts the service's own PostgreSQL where no other is configured.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
-    public static async Task<EmbeddedPostgres.EmbeddedPostgres?> StartEmbeddedAsync(WebApplicationBuilder builder)
+    public static async Task<EmbeddedPostgres.EmbeddedPostgres?> StartEmbeddedAsync(WebApplicationBuilder builder, Serilog.ILogger log)
     {
         if (ConnectionString(builder.Configuration) is not null || !MayEmbed(builder))
             return null;
-        using var loggers = new SerilogLoggerFactory();
-        var postgres = await EmbeddedPostgres.EmbeddedPostgres.StartAsync(
-            Embedding(builder.Configuration), loggers.CreateLogger("FallbackOrchestrator.EmbeddedPostgres"));
+        // It speaks before the service is built and after it is disposed; the log of the service is the one that hears both.
+        var logger = new SerilogLoggerFactory(log).CreateLogger("FallbackOrchestrator.EmbeddedPostgres");
+        var postgres = await EmbeddedPostgres.EmbeddedPostgres.StartAsync(Rooted(Embedding(builder.Configuration), builder.Environment), logger);
         builder.Configuration[$"ConnectionStrings:{ConnectionName}"] = postgres.ConnectionString;
         return postgres;
     }
@@ -51,10 +51,10 @@ internal static class Database
         {
             await MigrateAsync(connectionString);
         }
-        // An ArgumentException is what a connection string of the wrong form ends in; its message names the part and not the value.
+        // An ArgumentException is what a connection string without a host ends in.
         catch (Exception unusable) when (unusable is NpgsqlException or ArgumentException || DatabaseTroubles.Of(unusable) is not null)
         {
-            throw CannotBeUsed(unusable.Message);
+            throw CannotBeUsed(UnusableDatabase.Explain(unusable, connectionString));
         }
     }
 
@@ -73,12 +73,16 @@ internal static class Database
                 + "statements in its connections: set PgBouncer's pool_mode to session for this database, or connect to PostgreSQL itself");
         }
         await using var connection = await data.OpenConnectionAsync();
+        if (UnusableDatabase.TooOld(connection.PostgreSqlVersion) is { } tooOld)
+            throw CannotBeUsed(tooOld);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})");
         await using (var db = new OrchestratorDbContext(new DbContextOptionsBuilder<OrchestratorDbContext>()
             .UseNpgsql(data, npgsql => npgsql.MigrationsHistoryTable("__EFMigrationsHistory", FirstSchema(way.SearchPath)))
             .UseSnakeCaseNamingConvention()
             .Options))
         {
+            if (UnusableDatabase.MadeByNewer(await db.Database.GetAppliedMigrationsAsync(), db.Database.GetMigrations()) is { } newer)
+                throw CannotBeUsed(newer);
             await db.Database.MigrateAsync();
         }
         await InstallHangfireAsync(data);
@@ -130,6 +134,16 @@ internal static class Database
     private static string? FirstSchema(string? searchPath) =>
         searchPath?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()?.Trim('"') is { Length: > 0 } first
             && !first.StartsWith('$') ? first : null;
+
+    // Paths are relative to the settings that name them, never to where somebody happens to stand.
+    private static EmbeddedPostgresOptions Rooted(EmbeddedPostgresOptions options, IWebHostEnvironment environment) => options with
+    {
+        DataFolder = options.DataFolder is { Length: > 0 } configured ? Path.GetFullPath(configured, environment.ContentRootPath)
+            : environment.IsDevelopment() ? DefaultFolders.DataOfCheckout(environment.ContentRootPath)
+            : DefaultFolders.Data,
+        BinariesFolder = options.BinariesFolder is { Length: > 0 } binaries ? Path.GetFullPath(binaries, environment.ContentRootPath) : null,
+        NpmCacheFolder = options.NpmCacheFolder is { Length: > 0 } cache ? Path.GetFullPath(cache, environment.ContentRootPath) : null,
+    };
 
     private static EmbeddedPostgresOptions Embedding(ConfigurationManager configuration) =>
         configuration.GetSection(EmbeddedPostgresOptions.Section).Get<EmbeddedPostgresOptions>() ?? new EmbeddedPostgresOptions();

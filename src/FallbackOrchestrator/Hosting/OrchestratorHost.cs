@@ -1,5 +1,4 @@
 using FallbackOrchestrator.Channels;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
@@ -14,19 +13,19 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>The service, put together: one line a concern.</summary>
 public static class OrchestratorHost
 {
-    /// <summary>Runs until the process is told to stop; answers the exit code.</summary>
+    /// <summary>Runs until the process is told to stop; returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         try
         {
             await using var service = await CreateAsync(args);
-            service.App.Lifetime.ApplicationStarted.Register(() => Welcome.Print(service.App));
-            await service.App.RunAsync();
-            return 0;
+            await service.App.StartAsync();
+            Welcome.Print(service);
+            return await EndedAsync(service);
         }
-        catch (Exception cannotStart) when (cannotStart is InvalidSettingsException or EmbeddedPostgresException)
+        catch (Exception cannotStart) when (StartMistake.Sentence(cannotStart) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{cannotStart.Message}");
+            await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{sentence}");
             return 1;
         }
         // The first thing that each part does is to read something.
@@ -37,19 +36,35 @@ public static class OrchestratorHost
         }
     }
 
+    // Without its database the service is of no use; whoever supervises the process can do more.
+    private static async Task<int> EndedAsync(RunningService service)
+    {
+        var stopped = service.App.WaitForShutdownAsync();
+        if (service.Postgres is not { } postgres || await Task.WhenAny(stopped, postgres.Lost) == stopped)
+        {
+            await stopped;
+            return 0;
+        }
+        await Console.Error.WriteLineAsync($"The service ends:{Environment.NewLine}{(await postgres.Lost).Message}");
+        await service.App.StopAsync();
+        return 1;
+    }
+
     /// <summary>Builds the service on a database that is up to date.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">May change the services before; tests replace the clock.</param>
     /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong.</exception>
     public static async Task<RunningService> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = SettingsFolder.Of(args) });
         RequiredSettings.Check(builder);
-        builder.AddLogs();
+        var log = builder.AddLogs();
+        log.ForContext(typeof(OrchestratorHost)).Information(
+            "Fallback Orchestrator {Version} starts in {Environment}", typeof(OrchestratorHost).Assembly.GetName().Version, builder.Environment.EnvironmentName);
         builder.Services.TryAddSingleton(TimeProvider.System);
         configure?.Invoke(builder);
 
-        var postgres = await Database.StartEmbeddedAsync(builder);
+        var postgres = await Database.StartEmbeddedAsync(builder, log);
         try
         {
             await Database.MigrateAsync(builder.Configuration);

@@ -25,6 +25,11 @@ internal static class RequiredSettings
             .. SettingsCheck.Mistakes(builder.Configuration, simulates: builder.Environment.IsDevelopment()),
         ];
         Accounts(builder.Configuration, mistakes);
+        mistakes.AddRange(ListeningAddresses.Mistakes(builder.Configuration, builder.Environment.ContentRootPath));
+        if (UnusableDatabase.Misspelt(Database.ConnectionString(builder.Configuration)) is { } misspelt)
+            mistakes.Add($"ConnectionStrings:{Database.ConnectionName}: {misspelt}");
+        if (Logs.WhyNot(builder.Configuration) is { } noLog)
+            mistakes.Add(noLog);
         if (builder.Configuration[PublicAddress.Setting] is { Length: > 0 } address && !PublicAddress.IsUsable(address))
             mistakes.Add($"{PublicAddress.Setting}: '{address}' is not an absolute http or https address");
         if (mistakes.Count > 0)

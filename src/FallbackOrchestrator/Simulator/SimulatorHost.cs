@@ -18,7 +18,13 @@ internal static class SimulatorHost
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Fake providers are a matter of Development, wherever they run: that is also where their settings are.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = Environments.Development });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            EnvironmentName = Environments.Development,
+            // The settings beside the program, wherever it is started from.
+            ContentRootPath = Array.Exists(args, arg => arg.Contains("contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory,
+        });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
         builder.Services.AddSimulator(builder.Configuration, _ => throw new InvalidOperationException(

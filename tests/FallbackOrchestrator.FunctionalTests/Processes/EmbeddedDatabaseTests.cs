@@ -1,3 +1,4 @@
+using System.Net;
 using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
@@ -5,6 +6,8 @@ namespace FallbackOrchestrator.FunctionalTests.Processes;
 [Collection(ProcessTests.Name)]
 public sealed class EmbeddedDatabaseTests : IAsyncDisposable
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+
     private readonly TempDataFolder _folder = new();
 
     [Fact]
@@ -36,8 +39,52 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
         (await third.StopAsync()).Should().Be(0, third.Output);
     }
 
+    [Fact]
+    public async Task Its_PostgreSQL_is_started_again_when_it_is_killed_and_messages_are_sent_without_a_restart_of_the_service()
+    {
+        await using var service = await StartAsync();
+        await service.Client.CompletedAsync(await service.Client.SendAsync(DemoClient.Fallback("+9990444005")));
+
+        await _folder.KillPostmasterAsync();
+
+        await Until.TrueAsync(
+            async () => (await service.Client.PostAsync(DemoClient.Fallback("+9990444006"))).Status, status => status == HttpStatusCode.OK, _patience);
+        await Until.TrueAsync(service.Client.IsReadyAsync, ready => ready, _patience);
+        await service.Client.CompletedAsync(await service.Client.SendAsync(DemoClient.Fallback("+9990444007")), _patience);
+        service.Output.Should().Contain("has ended").And.Contain("runs again");
+    }
+
+    [Fact]
+    public async Task It_ends_with_a_reason_when_its_PostgreSQL_cannot_be_started_again()
+    {
+        await using var service = await StartAsync(("EmbeddedPostgres:GiveUpAfter", "00:00:01"));
+        await File.AppendAllTextAsync(Path.Combine(_folder.Cluster.DataPath, "postgresql.conf"), "nonsense = 1\n", TestContext.Current.CancellationToken);
+        await _folder.KillPostmasterAsync();
+
+        (await service.EndedAsync(_patience)).Should().Be(1, service.Output);
+
+        service.Output.Should().Contain("The service ends").And.Contain("could not be started again").And.Contain("nonsense");
+    }
+
+    [Fact]
+    public async Task It_says_where_its_data_are_and_that_a_second_service_on_them_has_joined_the_first()
+    {
+        await using var first = await StartAsync();
+        first.Output.Should().Contain("Fallback Orchestrator").And.Contain("keeps its data in").And.Contain("Making a database in").And.Contain("started on 127.0.0.1:");
+        await Until.TrueAsync(() => Task.FromResult(first.Output), output => output.Contains($"Data        {_folder.Cluster.Root}", StringComparison.Ordinal), _patience);
+        first.Output.Should().Contain("To begin anew, stop the service and delete that folder").And.NotContain("joined");
+        first.Output.Should().NotContain("WRN", "nothing is wrong").And.NotContain("XML encryptor");
+
+        await using var second = await StartAsync();
+
+        await Until.TrueAsync(() => Task.FromResult(second.Output), output => output.Contains("It joined the service", StringComparison.Ordinal), _patience);
+        second.Output.Should().Contain($"runs on {first.Address.AbsoluteUri.TrimEnd('/')}:").And.Contain("EmbeddedPostgres:DataFolder");
+        (await second.StopAsync()).Should().Be(0, second.Output);
+        second.Output.Should().Contain("left running");
+    }
+
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
-    private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(
-        ("EmbeddedPostgres:DataFolder", _folder.Options.DataFolder!), ("EmbeddedPostgres:ExtraSettings:fsync", "off"));
+    private Task<ServiceProcess> StartAsync(params (string Name, string Value)[] settings) => ServiceProcess.StartAsync(
+        [("EmbeddedPostgres:DataFolder", _folder.Options.DataFolder!), ("EmbeddedPostgres:ExtraSettings:fsync", "off"), .. settings]);
 }

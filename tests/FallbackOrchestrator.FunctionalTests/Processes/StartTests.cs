@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using FallbackOrchestrator.FunctionalTests.Support;
+using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
@@ -47,7 +50,21 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Sequence:0:Channel", "Pigeon", "Sequence[0].channel")]
     [InlineData("Admin:Keys:0", "too-short", "Admin:Keys")]
     [InlineData("PublicBaseUrl", "messages.example.com", "PublicBaseUrl")]
-    [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "PostgreSQL")]
+    [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "none answers on 127.0.0.1:1")]
+    [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Passwort=canary-password", "the connection string cannot be read")]
+    [InlineData("ConnectionStrings:Postgres", "Database=x;Password=canary-password", "the connection string names no server")]
+    [InlineData("Door:PendingDays", "1", "Door:PendingDays (1) and Sending:LongestSchedule (7)")]
+    [InlineData("Rules:Lese", "00:00:30", "Rules:Lese: is no setting; did you mean Lease?")]
+    [InlineData("Hangfire:Enabled", "yes", "Hangfire:Enabled: 'yes' is neither true nor false")]
+    [InlineData("Serilog:MinimumLevel:Default", "Loud", "Serilog: ")]
+    [InlineData("ChannelAccounts:sms-demo:Settings:AuthTokn", "canary-password", "ChannelAccounts:sms-demo:Settings:AuthTokn: is no setting")]
+    [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Priorty", "marketing", "demo:Priorty: is no setting")]
+    [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:MaskNumbers", "perhaps", "demo:MaskNumbers: 'perhaps' is neither true nor false")]
+    [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Sequence:0:FallbackAfter", "sixty", "demo:Sequence")]
+    [InlineData("ASPNETCORE_URLS", "localhost:5080", "urls: 'localhost:5080' is not an address")]
+    [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "an https address needs a certificate")]
+    [InlineData("Kestrel:Certificates:Default:Path", "appsettings.json", "the certificate cannot be used")]
+    [InlineData("ASPNETCORE_CONTENTROOT", "/no/such/folder", "contentRoot: there is no folder")]
     public async Task A_setting_that_is_wrong_stops_the_start_with_its_name_and_without_a_stack_trace(string name, string value, string named)
     {
         var database = await server.CreateDatabaseAsync();
@@ -58,6 +75,85 @@ public sealed class StartTests(PostgresServer server)
         exitCode.Should().Be(1, output);
         output.Should().Contain("cannot start").And.Contain(named)
             .And.NotContain("Unhandled exception").And.NotContain("   at ").And.NotContain("canary-password");
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_named_in_one_go()
+    {
+        var (exitCode, output) = await ServiceProcess.FailToStartAsync(
+            ("Door:Workers", "none"), ("Rules:Lease", "30"), ("Door:PendingDays", "90"), ("PublicBaseUrl", "messages.example.com"),
+            ("ChannelAccounts:sms-demo:Provider", "Twillio"), ("Admin:Keys:0", "too-short"), ("ASPNETCORE_URLS", "nonsense"));
+
+        exitCode.Should().Be(1, output);
+        output.Should().Contain("Door:Workers: 'none'").And.Contain("Rules:Lease: '30'").And.Contain("PublicBaseUrl: 'messages.example.com'")
+            .And.Contain("ChannelAccounts:sms-demo:Provider").And.Contain("Admin:Keys").And.Contain("urls: 'nonsense'")
+            .And.NotContain("there is no channel account 'sms-demo'", "its own mistake is told");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_one_sentence_with_what_to_do_and_nothing_was_begun()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+
+        var (exitCode, output) = await ServiceProcess.FailToStartAsync(
+            ("ASPNETCORE_URLS", address), ("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody"));
+
+        exitCode.Should().Be(1, output);
+        output.Should().Contain($"{address} is taken").And.Contain("--urls http://localhost:")
+            .And.NotContain("   at ").And.NotContain("Unhandled exception").And.NotContain("PostgreSQL", "the port is looked at first");
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_used_is_one_sentence_with_what_to_do()
+    {
+        var database = await server.CreateDatabaseAsync();
+        const string Role = "fallback_test_without_rights";
+        await ExecuteAsync(database, $"DROP ROLE IF EXISTS {Role}; CREATE ROLE {Role} LOGIN PASSWORD 'canary-password'; REVOKE ALL ON SCHEMA public FROM PUBLIC; CREATE SCHEMA app AUTHORIZATION {Role}");
+        var newer = await server.CreateMigratedDatabaseAsync();
+        await ExecuteAsync(newer, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29991231235959_FromTheFuture', '99.0')");
+
+        (NpgsqlConnectionStringBuilder Connection, string Said)[] cases =
+        [
+            (new(database) { Database = "no_such_database" }, "there is no database 'no_such_database'"),
+            (new(database) { Username = Role, Password = "canary-password" }, $"the user '{Role}' lacks rights"),
+            (new(database) { Username = Role, Password = "canary-password", SearchPath = "app" }, "CREATE SCHEMA hangfire AUTHORIZATION"),
+            (new(newer), "made by a newer version of the service (it has 29991231235959_FromTheFuture)"),
+        ];
+        foreach (var (connection, said) in cases)
+        {
+            var (exitCode, output) = await ServiceProcess.FailToStartAsync(("ConnectionStrings:Postgres", connection.ConnectionString));
+
+            exitCode.Should().Be(1, output);
+            output.Should().Contain(said).And.NotContain("   at ").And.NotContain("Unhandled exception").And.NotContain("canary-password");
+        }
+
+        await server.DropDatabaseAsync(database);
+        await ExecuteAsync(newer, $"DROP ROLE {Role}");
+        await server.DropDatabaseAsync(newer);
+    }
+
+    [Fact]
+    public async Task It_reads_its_settings_from_its_own_folder_wherever_it_is_started()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("elsewhere-");
+        var database = await server.CreateDatabaseAsync();
+        await File.WriteAllTextAsync(Path.Combine(elsewhere.FullName, "appsettings.json"), """{ "Door": { "Workers": "those of another program" } }""", TestContext.Current.CancellationToken);
+        await using (var service = await ServiceProcess.StartFromAsync(elsewhere.FullName, ("ConnectionStrings:Postgres", database)))
+        {
+            var umid = await service.Client.SendAsync(DemoClient.Fallback("+9990444003"));
+            (await service.Client.CompletedAsync(umid))["outcome"]!.GetValue<string>().Should().Be("succeeded", "the demo's accounts are in the settings file");
+        }
+        await server.DropDatabaseAsync(database);
+        elsewhere.Delete(recursive: true);
+    }
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
+        await using var command = data.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     [Fact]

@@ -34,14 +34,14 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// <summary>Everything written so far, to the standard output and the standard error.</summary>
     public string Output => string.Join('\n', _lines);
 
-    /// <summary>Starts a program. Nothing of this machine's environment decides what it does.</summary>
+    /// <summary>Starts a program, in its own folder unless it is started from another. Nothing of this machine's environment decides what it does.</summary>
     public static OwnProcess Start(
-        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll")
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll", string? from = null)
     {
         var path = Path.Combine(AppContext.BaseDirectory, program);
         var start = new ProcessStartInfo("dotnet", [path, .. arguments])
         {
-            WorkingDirectory = Path.GetDirectoryName(path),
+            WorkingDirectory = from ?? Path.GetDirectoryName(path),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -63,9 +63,9 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the process ends by itself; answers its exit code.</summary>
-    public async Task<int> EndedAsync()
+    public async Task<int> EndedAsync(TimeSpan? patience = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(_patience);
+        await _process.WaitForExitAsync().WaitAsync(patience ?? _patience);
         return _process.ExitCode;
     }
 

@@ -45,9 +45,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it is ready. Settings come by environment variables, as in production.</summary>
-    public static async Task<ServiceProcess> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<ServiceProcess> StartAsync(params (string Name, string Value)[] settings) => StartFromAsync(null, settings);
+
+    /// <summary>Starts it from a folder that is not its own, and waits until it is ready.</summary>
+    public static async Task<ServiceProcess> StartFromAsync(string? folder, params (string Name, string Value)[] settings)
     {
-        var process = OwnProcess.Start([], Environment(settings));
+        var process = OwnProcess.Start([], Environment(settings), from: folder);
         try
         {
             var service = new ServiceProcess(process, await process.ListeningAsync());
@@ -68,6 +71,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await using var process = OwnProcess.Start([], Environment(settings));
         return (await process.EndedAsync(), process.Output);
     }
+
+    /// <summary>Waits until it ends by itself; answers the exit code.</summary>
+    public Task<int> EndedAsync(TimeSpan patience) => _process.EndedAsync(patience);
 
     /// <summary>SIGTERM; answers the exit code.</summary>
     public Task<int> StopAsync() => _process.StopAsync();

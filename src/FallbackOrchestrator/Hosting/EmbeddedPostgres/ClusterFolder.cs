@@ -4,6 +4,15 @@ using System.Text;
 
 namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 
+/// <summary><c>initdb</c> failed: its programs are not whole, or the folder cannot take a database.</summary>
+internal sealed class InitialisingException(string output, string message) : EmbeddedPostgresException(message)
+{
+    private static readonly string[] OfFolder = ["No space left on device", "Permission denied", "Read-only file system", "Disk quota exceeded"];
+
+    /// <summary>Whether the folder is at fault, so that other programs would fail in it too.</summary>
+    public bool IsOfFolder => OfFolder.Any(sign => output.Contains(sign, StringComparison.Ordinal));
+}
+
 /// <summary>
 /// The files of one embedded database: <c>cluster/</c> (PostgreSQL's own data folder), <c>password</c> (readable by its owner only) and
 /// <c>postgres.log</c>.
@@ -65,7 +74,7 @@ internal sealed class ClusterFolder(string root)
     }
 
     /// <summary>Makes an empty database with a new random password.</summary>
-    /// <exception cref="EmbeddedPostgresException"><c>initdb</c> failed; the message holds what it printed.</exception>
+    /// <exception cref="InitialisingException"><c>initdb</c> failed; the message holds what it printed.</exception>
     public async Task InitialiseAsync(PostgresBinaries binaries, PostgresAccount account, CancellationToken cancellationToken)
     {
         if (Directory.Exists(DataPath))
@@ -87,7 +96,7 @@ internal sealed class ClusterFolder(string root)
         });
         var result = await ChildProcess.RunAsync(initdb, cancellationToken);
         if (!result.Succeeded)
-            throw new EmbeddedPostgresException(
+            throw new InitialisingException(result.Output,
                 $"PostgreSQL {binaries.Major}.{binaries.Minor} could not make a database in {Root}. Put right what it says and start again. "
                 + $"initdb said:{Environment.NewLine}{result.Output}");
         Directory.Move(staging, DataPath);

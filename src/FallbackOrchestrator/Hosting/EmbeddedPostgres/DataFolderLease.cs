@@ -4,6 +4,7 @@ namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 /// Who uses a data folder. Every service holds a shared lock on the file <c>users.lock</c> while it runs, and the one that finds itself alone
 /// when it leaves stops PostgreSQL, whoever started it. The operating system frees the locks of a killed service, so nothing is left to clean.
 /// A second lock, <c>startstop.lock</c>, is held only while PostgreSQL is being started or stopped, so that two services do not cross.
+/// A third one, <c>owner.lock</c>, is held by the one service that watches PostgreSQL; the file <c>owner</c> says where that one listens.
 /// </summary>
 internal sealed class DataFolderLease : IDisposable
 {
@@ -11,12 +12,39 @@ internal sealed class DataFolderLease : IDisposable
 
     private readonly string _usersFile;
     private FileStream? _shared;
+    private FileStream? _owner;
+    private string? _address;
 
-    private DataFolderLease(string usersFile, FileStream shared)
+    private DataFolderLease(string folder, string usersFile, FileStream shared)
     {
+        Folder = folder;
         _usersFile = usersFile;
         _shared = shared;
     }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Whether this service is the one that watches PostgreSQL.</summary>
+    public bool IsOwner => _owner is not null;
+
+    /// <summary>Where the owner listens, if this service is not the owner and the other one has said so.</summary>
+    public string? OwnersAddress
+    {
+        get
+        {
+            try
+            {
+                return IsOwner || !File.Exists(AddressFile) ? null : File.ReadAllText(AddressFile).Trim();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private string AddressFile => Path.Combine(Folder, "owner");
 
     /// <summary>Waits until no other service is starting or stopping PostgreSQL on this folder; dispose the result to let the next one in.</summary>
     /// <exception cref="EmbeddedPostgresException">Another service held the lock for all of <paramref name="patience"/>.</exception>
@@ -38,7 +66,7 @@ internal sealed class DataFolderLease : IDisposable
                     + $"{EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.DataFolder)} to another folder.",
                     exception);
             }
-            catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+            catch (IOException exception) when (IsHeld(exception))
             {
                 if (time.GetElapsedTime(began) > patience)
                     throw new EmbeddedPostgresException(
@@ -54,7 +82,34 @@ internal sealed class DataFolderLease : IDisposable
     public static DataFolderLease Take(string folder)
     {
         var file = Path.Combine(folder, "users.lock");
-        return new DataFolderLease(file, PrivateFile.Open(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read));
+        var lease = new DataFolderLease(folder, file, PrivateFile.Open(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read));
+        lease.TryOwn();
+        return lease;
+    }
+
+    /// <summary>Makes this service the one that watches PostgreSQL, unless another one is.</summary>
+    public bool TryOwn()
+    {
+        if (IsOwner)
+            return true;
+        try
+        {
+            _owner = PrivateFile.Open(Path.Combine(Folder, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        WriteAddress();
+        return true;
+    }
+
+    /// <summary>Says where this service listens, for those that join it.</summary>
+    public void Announce(string address)
+    {
+        _address = address;
+        if (IsOwner)
+            WriteAddress();
     }
 
     /// <summary>Gives the lease back. Call it between <see cref="EnterAsync"/> and its end.</summary>
@@ -77,5 +132,27 @@ internal sealed class DataFolderLease : IDisposable
     {
         _shared?.Dispose();
         _shared = null;
+        _owner?.Dispose();
+        _owner = null;
     }
+
+    // Only people read it: a disk that is full must not stop the service.
+    private void WriteAddress()
+    {
+        try
+        {
+            File.Delete(AddressFile);
+            if (_address is { } address)
+                File.WriteAllText(AddressFile, address);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next service to join is told less.
+        }
+    }
+
+    // Another process holds the lock. A disk that is full or may only be read fails in other ways, and waiting does not help.
+    private static bool IsHeld(IOException exception) => OperatingSystem.IsWindows()
+        ? (exception.HResult & 0xFFFF) is 32 or 33 // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+        : exception.HResult is 11 or 35; // EWOULDBLOCK on Linux, on macOS
 }

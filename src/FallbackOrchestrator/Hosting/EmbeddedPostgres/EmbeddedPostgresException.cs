@@ -3,7 +3,7 @@ namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 /// <summary>
 /// The embedded PostgreSQL cannot run. The message is for the operator: what is wrong, what to do, and the end of PostgreSQL's own log.
 /// </summary>
-public sealed class EmbeddedPostgresException : Exception
+public class EmbeddedPostgresException : Exception
 {
     public EmbeddedPostgresException(string message) : base(message) { }
 

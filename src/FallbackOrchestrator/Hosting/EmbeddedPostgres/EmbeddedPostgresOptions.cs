@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 
 /// <summary>
@@ -14,8 +16,9 @@ public sealed record EmbeddedPostgresOptions
 
     /// <summary>The folder of the database, its password, its log and its locks. It is made on the first run and kept.</summary>
     /// <value>
-    /// Unset: <c>$XDG_DATA_HOME/fallback-orchestrator/postgres</c> (<c>~/.local/share</c> where that is not set, the local application data
-    /// on Windows); for root <c>/var/lib/fallback-orchestrator/postgres</c>, which an unprivileged user can reach.
+    /// Unset: <c>postgres</c>, in Development a folder for each checkout, in <c>$XDG_DATA_HOME/fallback-orchestrator</c> (<c>~/.local/share</c>
+    /// where that is not set, the local application data on Windows); for root in <c>/var/lib/fallback-orchestrator</c>, which an unprivileged
+    /// user can reach. A relative path is one below the folder of the settings.
     /// </value>
     public string? DataFolder { get; init; }
 
@@ -41,6 +44,17 @@ public sealed record EmbeddedPostgresOptions
     /// </summary>
     /// <value>None.</value>
     public IReadOnlyDictionary<string, string> ExtraSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>For how long a server that ended is started again before the service ends, so that its supervisor acts.</summary>
+    /// <value>2 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a program may take to say its version before it is passed over.</summary>
+    internal TimeSpan ProgramPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where installed binaries are searched for, in place of the PATH and the usual folders.</summary>
+    internal IReadOnlyList<string>? SearchFolders { get; init; }
 
     /// <summary>Whether installed binaries count; off lets a test see a machine that has none.</summary>
     internal bool SearchInstalled { get; init; } = true;

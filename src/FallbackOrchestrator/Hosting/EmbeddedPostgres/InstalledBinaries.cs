@@ -16,17 +16,8 @@ internal static class InstalledBinaries
         "/Library/PostgreSQL/*/bin",
     ];
 
-    /// <summary>Every installation found, newest first.</summary>
-    public static async Task<IReadOnlyList<PostgresBinaries>> FindAsync(CancellationToken cancellationToken)
-    {
-        var found = new List<PostgresBinaries>();
-        foreach (var folder in ChildProcess.PathFolders().Concat(UsualFolders()).Distinct())
-        {
-            if (await PostgresBinaries.InspectAsync(folder, cancellationToken) is { } binaries)
-                found.Add(binaries);
-        }
-        return [.. found.OrderByDescending(binaries => binaries.Major).ThenByDescending(binaries => binaries.Minor)];
-    }
+    /// <summary>The folders where they may be: those of the PATH first.</summary>
+    public static IEnumerable<string> Folders() => ChildProcess.PathFolders().Concat(UsualFolders()).Distinct();
 
     private static IEnumerable<string> UsualFolders() =>
         OperatingSystem.IsWindows()

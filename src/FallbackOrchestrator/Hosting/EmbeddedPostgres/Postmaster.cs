@@ -38,19 +38,35 @@ internal sealed class Postmaster(
     /// <summary>Uses the server that runs on the folder, or starts one, and waits until it answers.</summary>
     /// <returns>Its port.</returns>
     /// <exception cref="EmbeddedPostgresException">It did not start; the message holds the end of its log.</exception>
-    public async Task<int> StartAsync(IReadOnlyDictionary<string, string> extraSettings, CancellationToken cancellationToken)
+    public Task<int> StartAsync(IReadOnlyDictionary<string, string> extraSettings, CancellationToken cancellationToken) =>
+        StartAsync(extraSettings, known: null, cancellationToken);
+
+    /// <summary>Uses the server that runs on the folder, or starts one, and waits until it answers.</summary>
+    /// <param name="extraSettings">Settings that go over the usual ones.</param>
+    /// <param name="known">The port on which others look for it; null: any.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>Its port.</returns>
+    /// <exception cref="EmbeddedPostgresException">It did not start, or listens elsewhere; the message holds the end of its log.</exception>
+    public async Task<int> StartAsync(IReadOnlyDictionary<string, string> extraSettings, int? known, CancellationToken cancellationToken)
     {
+        // Services that share the folder look for a killed server where it was; its pid file says where.
+        var preferred = known ?? PostmasterPidFile.Read(folder.PidPath)?.Port;
         var began = time.GetTimestamp();
         for (var failures = 0; ;)
         {
             if (await AnsweringPortAsync(cancellationToken) is { } running)
             {
+                if (known is not null && running != known)
+                    throw new EmbeddedPostgresException($"PostgreSQL on {folder.Root} listens on port {running} now, and no longer on {known}.");
                 logger.Reused(running, folder.Root);
                 return running;
             }
-            if (await LaunchAsync(extraSettings, cancellationToken) is { } port)
+            if (failures == 0 && File.Exists(folder.PidPath))
+                logger.Recovering(folder.Root);
+            var chosen = known ?? (failures == 0 && preferred is { } last && IsFree(last) ? last : FreePort());
+            if (await LaunchAsync(extraSettings, chosen, cancellationToken) is { } port)
             {
-                logger.Started(port, folder.Root);
+                logger.Started(binaries, port, folder.Root);
                 return port;
             }
             // It ended. With the pid file there, the data is still held, by a server that is ending or recovering or by one that is dead and
@@ -63,6 +79,9 @@ internal sealed class Postmaster(
             await Task.Delay(_pauseBeforeRetry, time, cancellationToken);
         }
     }
+
+    /// <summary>Whether the server's process runs, be it starting or recovering.</summary>
+    public bool Runs() => PostmasterPidFile.Read(folder.PidPath) is { } pid && ChildProcess.Runs(pid.ProcessId);
 
     /// <summary>Stops the server: SIGINT (fast shutdown), which ends its connections, and waits for its end. Nothing happens if none runs.</summary>
     /// <exception cref="EmbeddedPostgresException">It still runs.</exception>
@@ -96,11 +115,11 @@ internal sealed class Postmaster(
     }
 
     /// <summary>Starts a server and waits until it answers (its port) or ends (null).</summary>
-    private async Task<int?> LaunchAsync(IReadOnlyDictionary<string, string> extraSettings, CancellationToken cancellationToken)
+    private async Task<int?> LaunchAsync(IReadOnlyDictionary<string, string> extraSettings, int port, CancellationToken cancellationToken)
     {
         folder.PrepareLog();
         await account.OwnAsync(folder.LogPath, cancellationToken);
-        var settings = PostgresSettings.For(FreePort(), extraSettings);
+        var settings = PostgresSettings.For(port, extraSettings);
         using var process = ChildProcess.Start(ChildProcess.Find("setsid") is { } setsid
             ? InItsOwnSession(setsid, settings)
             : PgCtl("start", "-s", "-w", "-t", Seconds(_startPatience), "-l", folder.LogPath, "-o", PostgresSettings.Quote(settings)));
@@ -109,8 +128,8 @@ internal sealed class Postmaster(
         {
             while (time.GetElapsedTime(began) < _startPatience)
             {
-                if (await AnsweringPortAsync(cancellationToken) is { } port)
-                    return port;
+                if (await AnsweringPortAsync(cancellationToken) is { } answering)
+                    return answering;
                 // A server that ended did not start; a pg_ctl that ended has seen it start or fail.
                 if (process.HasExited)
                     return await AnsweringPortAsync(cancellationToken);
@@ -151,6 +170,20 @@ internal sealed class Postmaster(
     }
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static int FreePort()
     {

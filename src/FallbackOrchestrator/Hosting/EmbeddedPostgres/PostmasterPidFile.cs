@@ -17,7 +17,7 @@ internal sealed record PostmasterPidFile(int ProcessId, string DataPath, int Por
         {
             lines = File.ReadAllLines(path);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

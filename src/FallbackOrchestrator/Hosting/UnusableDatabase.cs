@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net.Sockets;
+using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>Says why the configured database cannot be used at the start, and what to do. Never a password.</summary>
+internal static class UnusableDatabase
+{
+    /// <summary>One sentence for what PostgreSQL, the line or the connection string's form has against it.</summary>
+    public static string Explain(Exception failure, string connectionString)
+    {
+        var asked = new NpgsqlConnectionStringBuilder(connectionString);
+        var where = string.Create(CultureInfo.InvariantCulture, $"{asked.Host}:{asked.Port}");
+        return (Exception?)DatabaseTroubles.Refused(failure) switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+                $"there is no database '{asked.Database ?? asked.Username}' on {where}; make it (CREATE DATABASE), or name another one with Database=",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
+                $"{where} does not let the user '{asked.Username}' in ({refused.MessageText}); correct Username= and Password=, or the server's pg_hba.conf",
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName } refused =>
+                $"the user '{asked.Username}' lacks rights ({refused.MessageText}); it makes its tables itself: "
+                + $"GRANT CREATE ON DATABASE \"{asked.Database}\" TO \"{asked.Username}\", and USAGE and CREATE on its schema "
+                + $"(or make the schema once: CREATE SCHEMA {Database.HangfireSchema} AUTHORIZATION \"{asked.Username}\")",
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => $"the disk of {where} is full; free space there",
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>
+                $"{where} takes no writes: it is a standby; name the primary, or both with Target Session Attributes=primary",
+            PostgresException other => $"{where} says: {other.MessageText} ({other.SqlState})",
+            _ when failure.GetBaseException() is SocketException or TimeoutException or IOException =>
+                $"none answers on {where} ({failure.GetBaseException().Message}); start it, or correct Host= and Port=",
+            _ => $"{where}: {failure.GetBaseException().Message}",
+        };
+    }
+
+    /// <summary>Why a connection string cannot be read; null where it can, or where there is none. The message names the part and not the value.</summary>
+    public static string? Misspelt(string? connectionString)
+    {
+        try
+        {
+            return connectionString is null || new NpgsqlConnectionStringBuilder(connectionString).Host is { Length: > 0 }
+                ? null
+                : "the connection string names no server; write it as Host=…;Database=…;Username=…;Password=…";
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException)
+        {
+            return $"the connection string cannot be read: {wrong.Message} Write it as Host=…;Database=…;Username=…;Password=…";
+        }
+    }
+
+    /// <summary>Why a server of this version will not do; null where it will.</summary>
+    public static string? TooOld(Version server) => server.Major >= PostgresBinaries.OldestMajor
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the server is PostgreSQL {server.Major}, and the service needs {PostgresBinaries.OldestMajor} or newer; upgrade it, or name another server");
+
+    /// <summary>Why a schema with these migrations will not do; null where it will.</summary>
+    public static string? MadeByNewer(IEnumerable<string> applied, IEnumerable<string> known) => applied.Except(known).ToList() is { Count: > 0 } unknown
+        ? $"the database was made by a newer version of the service (it has {string.Join(", ", unknown)}); start that version or a newer one, or restore a copy from before"
+        : null;
+}

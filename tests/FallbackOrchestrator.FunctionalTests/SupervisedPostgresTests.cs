@@ -1,0 +1,135 @@
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using Npgsql;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>A server of our own that ends is started again where it was, by one of those who use it.</summary>
+public sealed class SupervisedPostgresTests : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+
+    private readonly TempDataFolder _folder = new();
+    private readonly RecordedLog _log = new();
+
+    [Fact]
+    public async Task A_server_that_was_killed_is_started_again_at_the_same_address_with_its_data_as_often_as_it_takes()
+    {
+        await using var postgres = await StartAsync();
+        await AskAsync(postgres, "CREATE TABLE kept AS SELECT 'a word' AS word");
+
+        for (var time = 0; time < 2; time++)
+        {
+            var killed = _folder.PostmasterId;
+            await _folder.KillPostmasterAsync();
+
+            await RunsAgainAsync(postgres, killed);
+            (await AskAsync(postgres, "SELECT word FROM kept")).Should().Be("a word");
+        }
+        _log.Lines.Should().Contain(line => line.Contains("has ended", StringComparison.Ordinal))
+            .And.Contain(line => line.Contains("runs again", StringComparison.Ordinal));
+        postgres.Lost.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_that_was_stopped_by_hand_is_started_again()
+    {
+        await using var postgres = await StartAsync();
+        var stopped = _folder.PostmasterId;
+
+        await StopByHandAsync();
+
+        await RunsAgainAsync(postgres, stopped);
+    }
+
+    [Fact]
+    public async Task Only_the_first_of_two_services_starts_it_again_and_the_second_takes_over_when_the_first_is_gone()
+    {
+        var ownersLog = new RecordedLog();
+        var owner = await EmbeddedPostgres.StartAsync(_folder.Options, ownersLog);
+        owner.Announce("http://localhost:5080");
+        await using var joined = await StartAsync();
+        owner.HasJoined.Should().BeFalse();
+        joined.HasJoined.Should().BeTrue();
+        joined.JoinedAddress.Should().Be("http://localhost:5080");
+
+        var killed = _folder.PostmasterId;
+        await _folder.KillPostmasterAsync();
+        await RunsAgainAsync(joined, killed);
+        Said(ownersLog, "has ended").Should().BeTrue();
+        Said(_log, "has ended").Should().BeFalse("one of them is enough");
+
+        await owner.DisposeAsync();
+        killed = _folder.PostmasterId;
+        await _folder.KillPostmasterAsync();
+        await RunsAgainAsync(joined, killed);
+        Said(_log, "has ended").Should().BeTrue();
+        joined.HasJoined.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_started_again_is_given_up_with_the_reason()
+    {
+        await using var postgres = await StartAsync(_folder.Options with { GiveUpAfter = TimeSpan.FromSeconds(1) });
+        await File.AppendAllTextAsync(Path.Combine(_folder.Cluster.DataPath, "postgresql.conf"), "nonsense = 1\n", TestContext.Current.CancellationToken);
+
+        await StopByHandAsync();
+
+        var lost = await postgres.Lost.WaitAsync(_patience, TestContext.Current.CancellationToken);
+        lost.Message.Should().Contain("could not be started again").And.Contain("unrecognized configuration parameter \"nonsense\"");
+    }
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    private static bool Said(RecordedLog log, string text) => log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+
+    private Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions? options = null) => EmbeddedPostgres.StartAsync(options ?? _folder.Options, _log);
+
+    private async Task StopByHandAsync()
+    {
+        var account = await PostgresAccount.ForAsync(_folder.Cluster.DataPath, TestContext.Current.CancellationToken);
+        var programs = await InstalledProgramsAsync();
+        var stop = await ChildProcess.RunAsync(
+            account.Run(new Command(programs.PgCtl, "stop", "-D", _folder.Cluster.DataPath, "-m", "immediate", "-W") { WorkingFolder = "/" }),
+            TestContext.Current.CancellationToken);
+        stop.Succeeded.Should().BeTrue(stop.Output);
+    }
+
+    private static async Task<PostgresBinaries> InstalledProgramsAsync()
+    {
+        foreach (var folder in InstalledBinaries.Folders())
+        {
+            var found = await PostgresBinaries.InspectAsync(folder, account: null, _patience, TimeProvider.System, TestContext.Current.CancellationToken);
+            if (found is Inspection.Runs runs)
+                return runs.Binaries;
+        }
+        Assert.Skip("no PostgreSQL is installed");
+        throw new InvalidOperationException("skipped");
+    }
+
+    private async Task RunsAgainAsync(EmbeddedPostgres postgres, int? ended)
+    {
+        await Until.TrueAsync(() => AnswersAsync(postgres), answers => answers, _patience);
+        _folder.PostmasterId.Should().NotBe(ended);
+    }
+
+    private static async Task<bool> AnswersAsync(EmbeddedPostgres postgres)
+    {
+        try
+        {
+            return await AskAsync(postgres, "SELECT 1") is 1;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<object?> AskAsync(EmbeddedPostgres postgres, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}
