@@ -16,7 +16,7 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
     public async Task Programs_that_do_not_run_are_passed_over_with_a_line_in_the_log(string fault)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the faults are made with Unix links, modes and scripts");
-        var (broken, sound) = (Break(fault), await SoundAsync());
+        var (broken, sound) = (Break(fault), (await InstalledPrograms.DemandAsync()).Folder);
 
         await using var postgres = await EmbeddedPostgres.StartAsync(Options(broken, sound), _log);
 
@@ -45,17 +45,6 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
         AllowNpm = false,
         ProgramPatience = folders.Length == 1 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(10),
     };
-
-    private static async Task<string> SoundAsync()
-    {
-        foreach (var folder in InstalledBinaries.Folders())
-        {
-            if (await PostgresBinaries.InspectAsync(folder, null, TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken) is Inspection.Runs)
-                return folder;
-        }
-        Assert.Skip("no PostgreSQL is installed");
-        return "";
-    }
 
     private string Break(string fault)
     {

@@ -88,23 +88,11 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
     private async Task StopByHandAsync()
     {
         var account = await PostgresAccount.ForAsync(_folder.Cluster.DataPath, TestContext.Current.CancellationToken);
-        var programs = await InstalledProgramsAsync();
+        var programs = await InstalledPrograms.DemandAsync();
         var stop = await ChildProcess.RunAsync(
             account.Run(new Command(programs.PgCtl, "stop", "-D", _folder.Cluster.DataPath, "-m", "immediate", "-W") { WorkingFolder = "/" }),
             TestContext.Current.CancellationToken);
         stop.Succeeded.Should().BeTrue(stop.Output);
-    }
-
-    private static async Task<PostgresBinaries> InstalledProgramsAsync()
-    {
-        foreach (var folder in InstalledBinaries.Folders())
-        {
-            var found = await PostgresBinaries.InspectAsync(folder, account: null, _patience, TimeProvider.System, TestContext.Current.CancellationToken);
-            if (found is Inspection.Runs runs)
-                return runs.Binaries;
-        }
-        Assert.Skip("no PostgreSQL is installed");
-        throw new InvalidOperationException("skipped");
     }
 
     private async Task RunsAgainAsync(EmbeddedPostgres postgres, int? ended)

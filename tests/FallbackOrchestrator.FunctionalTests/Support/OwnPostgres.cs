@@ -128,7 +128,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
 
     private static async Task<OwnPostgres> PrepareAsync()
     {
-        var installed = (await InstalledBinaries.FindAsync(CancellationToken.None))
+        var installed = (await InstalledPrograms.FindAsync())
             .FirstOrDefault(programs => File.Exists(Path.Combine(programs.Folder, "pg_basebackup")));
         Assert.SkipWhen(installed is null, "no PostgreSQL server is installed on this machine (the package postgresql)");
         var server = new OwnPostgres(installed!, await PostgresAccount.ForAsync("/does-not-exist", CancellationToken.None));
