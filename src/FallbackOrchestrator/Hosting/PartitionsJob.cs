@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Hosting;
 /// which a message may still start a step is kept whole. Rows of the side tables are deleted by their age.
 /// The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
-public sealed class PartitionsJob(NpgsqlDataSource data, IOptions<RetentionOptions> options)
+public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseCondition database, IOptions<RetentionOptions> options)
 {
     // No answer is asked for again, and no receipt comes, after so many days.
     private const int KeyDays = 2;
@@ -19,14 +19,33 @@ public sealed class PartitionsJob(NpgsqlDataSource data, IOptions<RetentionOptio
     [AutomaticRetry(Attempts = 3)]
     public async Task RunAsync(CancellationToken cancelled)
     {
+        var failures = new List<Exception>();
+        foreach (var step in Steps(cancelled))
+        {
+            try
+            {
+                await step();
+            }
+            // A table that somebody holds, or that cannot be cleared, keeps no other from being made or cleared; a database in trouble keeps all.
+            catch (Exception failure) when (failure is not OperationCanceledException && database.Note(failure) is null or DatabaseTrouble.Conflict)
+            {
+                failures.Add(failure);
+            }
+        }
+        if (failures.Count > 0)
+            throw new AggregateException("not every partition was made or dropped, and not every old row deleted; the next run tries again", failures);
+    }
+
+    private IEnumerable<Func<Task>> Steps(CancellationToken cancelled)
+    {
         var keep = options.Value.MessageDays;
-        await Retention.CreateDaysAsync(data, Database.DaysAhead, cancelled);
-        await Retention.DropDaysAsync(data, "contents", options.Value.ContentDays, cancelled);
+        yield return () => Retention.CreateDaysAsync(data, Database.DaysAhead, cancelled);
+        yield return () => Retention.DropDaysAsync(data, "contents", options.Value.ContentDays, cancelled);
         foreach (var table in new[] { "timeline", "attempts", "messages" })
-            await Retention.DropDaysAsync(data, table, keep, cancelled);
-        await Retention.DeleteProviderIdsAsync(data, keep, cancelled);
-        await Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancelled);
-        await Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancelled);
-        await Retention.DeleteUpdatesAsync(data, options.Value.StatusUpdateDays, cancelled);
+            yield return () => Retention.DropDaysAsync(data, table, keep, cancelled);
+        yield return () => Retention.DeleteProviderIdsAsync(data, keep, cancelled);
+        yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancelled);
+        yield return () => Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancelled);
+        yield return () => Retention.DeleteUpdatesAsync(data, options.Value.StatusUpdateDays, cancelled);
     }
 }

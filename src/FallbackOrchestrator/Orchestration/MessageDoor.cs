@@ -255,7 +255,8 @@ public sealed partial class MessageDoor : BackgroundService
             {
                 if (_database.Note(failure) is not null)
                     return recorded;
-                LogHeldBack(failure, umid, _heldBack.Add(umid));
+                if (_heldBack.Add(umid) is { } time)
+                    LogHeldBack(failure, umid, time);
             }
         }
         return recorded;

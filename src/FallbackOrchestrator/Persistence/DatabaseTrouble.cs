@@ -97,8 +97,9 @@ public static class DatabaseTroubles
                 case NpgsqlException:
                     return DatabaseTrouble.Unreachable;
             }
-            // What Npgsql does not wrap: it met something that it did not expect, or its connection broke between two uses.
-            if (failure.Source == nameof(Npgsql)
+            // What Npgsql does not wrap: it met something that it did not expect, or its connection broke between two uses. A pool that was disposed is
+            // no trouble: the service stops.
+            if (failure.Source == nameof(Npgsql) && failure is not ObjectDisposedException
                 && (failure.GetType() == typeof(Exception) || failure is InvalidOperationException or IOException or SocketException or TimeoutException))
             {
                 return DatabaseTrouble.LostSession;

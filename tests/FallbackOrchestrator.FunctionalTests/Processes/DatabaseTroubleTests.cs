@@ -13,6 +13,7 @@ public sealed class DatabaseTroubleTests
     [InlineData("out of connections")]
     [InlineData("shut down")]
     [InlineData("crashed")]
+    [InlineData("crashing over and over")]
     public async Task What_became_due_while_the_database_was_in_trouble_moves_on_when_it_is_back_and_no_message_is_set_aside(string trouble)
     {
         await using var postgres = await OwnPostgres.StartAsync();
@@ -121,6 +122,14 @@ public sealed class DatabaseTroubleTests
             case "out of connections":
                 await postgres.DoAsync("ALTER ROLE app CONNECTION LIMIT 0");
                 await postgres.DoAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'app'");
+                break;
+            case "crashing over and over":
+                for (var i = 0; i < 4; i++)
+                {
+                    await postgres.StopAsync("immediate");
+                    await postgres.StartAgainAsync();
+                }
+                await postgres.StopAsync("immediate");
                 break;
             default:
                 await postgres.StopAsync(trouble == "crashed" ? "immediate" : "fast");

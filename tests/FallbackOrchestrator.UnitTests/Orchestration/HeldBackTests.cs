@@ -17,6 +17,7 @@ public sealed class HeldBackTests
         foreach (var minutes in new[] { 1, 2, 4, 8, 16, 16 })
         {
             held.Add(_umid).Should().Be(TimeSpan.FromMinutes(minutes));
+            held.Add(_umid).Should().BeNull("a second claim met it at the same time");
             _time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
             held.Ids.Should().Equal(_umid.Value);
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -29,6 +30,7 @@ public sealed class HeldBackTests
     {
         var held = new HeldBack(_time);
         held.Add(_umid);
+        _time.Advance(TimeSpan.FromMinutes(1));
         held.Add(_umid);
         _time.Advance(TimeSpan.FromMinutes(63));
 

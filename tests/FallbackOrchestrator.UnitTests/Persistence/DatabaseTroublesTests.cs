@@ -86,6 +86,7 @@ public sealed class DatabaseTroublesTests
         DatabaseTroubles.Of(new InvalidOperationException("a mistake of ours")).Should().BeNull();
         DatabaseTroubles.Of(new HttpRequestException("a provider", new SocketException())).Should().BeNull("another server is meant");
         DatabaseTroubles.Of(new InvalidCastException("a parameter") { Source = "Npgsql" }).Should().BeNull();
+        DatabaseTroubles.Of(new ObjectDisposedException("the pool") { Source = "Npgsql" }).Should().BeNull("the service stops");
         DatabaseTroubles.Of(new OperationCanceledException("given up", Refused("57014"))).Should().BeNull("we cancelled it ourselves");
     }
 

@@ -1,0 +1,40 @@
+using System.Net;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>Whose connections are whose.</summary>
+public sealed class ConnectionPoolTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Readers_that_hold_all_of_their_connections_hold_up_neither_who_revokes_a_key_nor_who_cancels()
+    {
+        await using var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"));
+        using var admin = new Operator(host.Address);
+        var account = await admin.NewSubaccountAsync("held");
+        var (id, key) = await admin.NewKeyAsync(account, ["held"]);
+        var umid = await host.Client.SendAsync(DemoClient.Fallback("+9990333", whatsApp: 60));
+        const int All = 12;
+        await using var scopes = host.App.Services.CreateAsyncScope();
+        var readers = new List<IAsyncDisposable>();
+        for (var i = 0; i < All; i++)
+        {
+            var scope = host.App.Services.CreateAsyncScope();
+            readers.Add(scope);
+            await scope.ServiceProvider.GetRequiredService<OrchestratorDbContext>().Database.OpenConnectionAsync();
+        }
+
+        await admin.RevokeAsync(account, id);
+        (await admin.AskAsync(HttpMethod.Get, Operator.Accounts)).Status.Should().Be(HttpStatusCode.OK);
+        using (var revoked = new DemoClient(host.Address, key))
+            (await revoked.GetAsync("/api/v1/subaccounts/held/messages")).Status.Should().Be(HttpStatusCode.Unauthorized);
+        using (var cancelled = await host.Client.Http.DeleteAsync($"{DemoClient.Messages}/{umid}"))
+            cancelled.StatusCode.Should().Be(HttpStatusCode.OK);
+
+        foreach (var reader in readers)
+            await reader.DisposeAsync();
+    }
+}
