@@ -20,6 +20,7 @@ public sealed class GroupTests(PostgresServer server)
         await using (await world.HoldAsync(other))
         {
             _ = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
+            await world.SomebodyWaitsAsync();
             cancels =
             [
                 .. Enumerable.Range(0, 6).Select(i => i % 2 == 0
@@ -37,12 +38,15 @@ public sealed class GroupTests(PostgresServer server)
     public async Task A_cancel_has_its_count_whatever_else_meets_it_in_the_group()
     {
         await using var world = await StartAsync();
-        var umid = await ScheduledAsync(world, "+9990433");
+        var other = await ScheduledAsync(world, "+9990433");
+        var umid = await ScheduledAsync(world, "+9990434");
         var door = world.Replicas[0].Door;
 
         Task<Recorded?>[] facts;
-        await using (await world.HoldAsync(umid))
+        await using (await world.HoldAsync(other))
         {
+            _ = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
+            await world.SomebodyWaitsAsync();
             facts =
             [
                 door.RecordAsync(new Umid(umid), []),
@@ -69,6 +73,7 @@ public sealed class GroupTests(PostgresServer server)
         await using (await world.HoldAsync(other))
         {
             first = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
+            await world.SomebodyWaitsAsync();
             second = door.RecordAsync(new Umid(broken), [new Fact.CancelRequested()]);
             third = door.RecordAsync(new Umid(sound), [new Fact.CancelRequested()]);
         }
@@ -110,6 +115,7 @@ public sealed class GroupTests(PostgresServer server)
         await using (await world.HoldAsync(other))
         {
             first = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
+            await world.SomebodyWaitsAsync();
             second = door.RecordAsync(
                 new Umid(umid), [new Fact.ReceiptCame(1, new AccountId("whatsapp-demo"), Word.Delivered, world.Now)]);
             await world.ExecuteAsync("UPDATE attempts SET leased_at = leased_at - interval '2 minutes' WHERE message_id = $1", umid);

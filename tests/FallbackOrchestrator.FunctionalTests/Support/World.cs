@@ -243,6 +243,12 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     internal ValueTask<NpgsqlConnection> ConnectAsync() => _data.OpenConnectionAsync();
 
+    /// <summary>Waits until a transaction waits for a row that <see cref="HoldAsync"/> holds: what comes to the door now is in a later group.</summary>
+    internal Task SomebodyWaitsAsync() => Until.TrueAsync(
+        () => QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"),
+        waiting => waiting > 0,
+        within: TimeSpan.FromMinutes(2));
+
     private sealed class HeldRow(NpgsqlConnection connection) : IAsyncDisposable
     {
         // The connection goes back to its pool, which would reset it only before its next use.
