@@ -305,6 +305,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint");
 
+                    b.Property<short>("Form")
+                        .HasColumnType("smallint")
+                        .HasColumnName("form");
+
                     b.HasKey("SubaccountId", "Key")
                         .HasName("pk_idempotency_keys");
 
