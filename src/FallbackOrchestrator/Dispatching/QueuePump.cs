@@ -72,7 +72,7 @@ internal sealed partial class QueuePump(
     private async Task<bool> ServeAsync(CancellationToken stopping)
     {
         var waiting = new HashSet<AccountId>();
-        foreach (var queue in await QueuedAttempts.QueuesAsync(data, gates.Accounts, door.OldestPending, stopping))
+        foreach (var queue in await QueuedAttempts.QueuesAsync(data, gates.Accounts, door.OldestPending, door.LeftAlone, stopping))
         {
             // One claim a queue and round: an account that is fast must not keep the others waiting. What is less urgent has no claim while
             // something more urgent is left, whatever has become free meanwhile.

@@ -35,7 +35,7 @@ internal static class QueuedAttempts
         SELECT q.account_id, q.priority FROM unnest($1, $2) AS q(account_id, priority)
         CROSS JOIN LATERAL (
             SELECT FROM attempts
-            WHERE account_id = q.account_id AND priority = q.priority AND dispatch_at IS NOT NULL AND message_id >= $3
+            WHERE account_id = q.account_id AND priority = q.priority AND dispatch_at IS NOT NULL AND message_id >= $3 AND message_id <> ALL($4)
             ORDER BY subaccount_id LIMIT 1) AS waiting
         """;
 
@@ -71,14 +71,20 @@ internal static class QueuedAttempts
         """;
 
     /// <summary>Which queues of these accounts are not empty, what is more urgent first; their attempts may be due later.</summary>
+    /// <param name="data">The database.</param>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="oldest">The oldest id that can still be pending.</param>
+    /// <param name="without">Messages to leave alone: where no other waits, the queue is empty.</param>
+    /// <param name="cancelled">Cancels the query.</param>
     public static async Task<IReadOnlyList<QueueId>> QueuesAsync(
-        NpgsqlDataSource data, IReadOnlyCollection<AccountId> accounts, Umid oldest, CancellationToken cancelled)
+        NpgsqlDataSource data, IReadOnlyCollection<AccountId> accounts, Umid oldest, Guid[] without, CancellationToken cancelled)
     {
         var queues = Enum.GetValues<Priority>().SelectMany(priority => accounts.Select(account => new QueueId(account, priority))).ToList();
         await using var command = data.CreateCommand(Queues);
         command.Parameters.Add(RowArrays.One<string[]>([.. queues.Select(queue => queue.Account.Value)]));
         command.Parameters.Add(RowArrays.One<string[]>([.. queues.Select(queue => EnumText.Of(queue.Priority))]));
         command.Parameters.Add(RowArrays.One(oldest.Value));
+        command.Parameters.Add(RowArrays.One(without));
         var found = new List<QueueId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
