@@ -23,6 +23,7 @@ public sealed class SettingsTests
         { "StatusWebhooks:PerEndpoint", "StatusWebhooks:Concurrency", ["StatusWebhooks:Concurrency=15"] },
         { "Door:QueueLength", "Door:GroupSize", ["Door:QueueLength=999"] },
         { "RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", ["RateLimits:RequestsPerSecondOfKey=999"] },
+        { "Exports:PageSeconds", "Exports:LongestMinutes", ["Exports:PageSeconds=61", "Exports:LongestMinutes=1"] },
         { "Rules:Lease", "Rules:Lease", ["Rules:Lease=00:00:23"] },
         { "Rules:LongestPatience", "Rules:Lease", ["Rules:LongestPatience=00:00:29"] },
         { "Rules:PatienceWithoutWindow", "Rules:Lease", ["Rules:PatienceWithoutWindow=00:00:29"] },

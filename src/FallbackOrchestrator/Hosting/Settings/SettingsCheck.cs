@@ -8,6 +8,7 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.StatusWebhooks;
+using FallbackOrchestrator.Tracking;
 
 namespace FallbackOrchestrator.Hosting.Settings;
 
@@ -150,7 +151,7 @@ internal sealed class SettingsCheck
     private void Relations(Dictionary<string, object?> bound)
     {
         var settings = new BoundSettings(
-            Of<SendOptions>(), Of<DoorOptions>(), Of<Rules>(), Of<RetentionOptions>(), Of<StatusWebhooksOptions>(), Of<RateLimitOptions>(),
+            Of<SendOptions>(), Of<DoorOptions>(), Of<Rules>(), Of<RetentionOptions>(), Of<StatusWebhooksOptions>(), Of<RateLimitOptions>(), Of<ExportOptions>(),
             Of<EmbeddedPostgresOptions>());
         foreach (var relation in SettingsRelation.All.Where(relation => relation.Sections.All(section => bound[section] is not null)))
         {

@@ -6,6 +6,7 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
+using FallbackOrchestrator.Tracking;
 
 namespace FallbackOrchestrator.Hosting.Settings;
 
@@ -17,6 +18,7 @@ internal sealed record BoundSettings(
     RetentionOptions Retention,
     StatusWebhooksOptions StatusWebhooks,
     RateLimitOptions RateLimits,
+    ExportOptions Exports,
     EmbeddedPostgresOptions EmbeddedPostgres);
 
 /// <summary>Two settings that must fit each other. What they have to do with each other stands here and nowhere else.</summary>
@@ -64,6 +66,8 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
             settings.RateLimits.RequestsPerSecond <= (long)SubaccountLimits.MostKeys * settings.RateLimits.RequestsPerSecondOfKey ? null
             : $"a subaccount has {SubaccountLimits.MostKeys} keys at most and could never reach its rate. "
                 + "Raise RateLimits:RequestsPerSecondOfKey, or lower RateLimits:RequestsPerSecond"),
+        new("Exports:PageSeconds", "Exports:LongestMinutes", settings => settings.Exports.PageSeconds <= 60 * settings.Exports.LongestMinutes ? null
+            : "a page cannot take longer than its export. Lower Exports:PageSeconds, or raise Exports:LongestMinutes"),
         new("Rules:Lease", "Rules:Lease", settings => settings.Rules.Lease >= 3 * AccountGate.CallTimeout ? null
             : $"it must be three times as long as a call to a provider may take. Set Rules:Lease to {Text(3 * AccountGate.CallTimeout)} or more"),
         AtLeast("Rules:LongestPatience", "Rules:Lease", rules => rules.LongestPatience, rules => rules.Lease, CallsEnd),
@@ -94,7 +98,7 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
     private const string NoSecondTry = "a call that was put off would not be tried a second time";
 
     /// <summary>The sections that it is about.</summary>
-    public IEnumerable<string> Sections => new[] { First, Second }.Select(name => name[..name.IndexOf(':', StringComparison.Ordinal)]);
+    public IEnumerable<string> Sections => new[] { First, Second }.Select(name => name.Split(':')[0]);
 
     private static SettingsRelation AtLeast(string first, string second, Func<Rules, TimeSpan> longer, Func<Rules, TimeSpan> shorter, string why) =>
         new(first, second, settings => longer(settings.Rules) >= shorter(settings.Rules) ? null

@@ -5,6 +5,7 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.StatusWebhooks;
+using FallbackOrchestrator.Tracking;
 
 namespace FallbackOrchestrator.Hosting.Settings;
 
@@ -20,6 +21,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new("Retention", typeof(RetentionOptions)),
         new("StatusWebhooks", typeof(StatusWebhooksOptions)),
         new("RateLimits", typeof(RateLimitOptions)),
+        new("Exports", typeof(ExportOptions)),
         new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),
         new(SimulatorOptions.Section, typeof(SimulatorOptions)),
         new("Hangfire", typeof(HangfireSwitches)),
