@@ -128,6 +128,59 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1, "it stays for when the message can be read");
     }
 
+    [Fact]
+    public async Task A_receipt_parked_for_another_account_is_not_ours_though_its_id_is()
+    {
+        await using var provider = await StubProvider.StartAsync();
+        await using var world = await new World(server).With("sms-demo", provider).StartAsync();
+        await world.ExecuteAsync(
+            "INSERT INTO parked_receipts (account_id, provider_id, word, at, received_at) VALUES ('viber-demo', 'SAME', 'delivered', 'infinity', orchestrator_now())");
+        var umid = await world.SendAsync("+9990111", Sms());
+        await Until.TrueAsync(() => Task.FromResult(provider.Calls), calls => calls == 1, Patience);
+
+        provider.Answer(Results.Json(new { sid = "SAME", status = "queued" }, statusCode: 201));
+
+        var message = await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId == "SAME", Patience);
+        message.Attempts[0].Status.Should().Be("accepted");
+        (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("audio", "read")]
+    [InlineData("video", "delivered")]
+    public async Task Audio_that_was_played_was_read_and_anything_else_was_delivered(string type, string status)
+    {
+        await using var world = await new World(server).StartAsync();
+        var sent = await world.SendJsonAsync(
+            $$"""
+            {"user":{"msisdn":"+9990111"},"type":"{{type}}","content":{"url":"https://files.example.com/a.mp3"},
+             "channels":[{"channel":"WhatsApp","successStatus":"Read","fallbackAfter":60},{"channel":"SMS"}]}
+            """);
+        await world.SettleAsync();
+
+        using var answer = await world.PostMetaStatusAsync(Status("played", "wamid.played", sent.Umid, NumberOne));
+
+        (await world.TimelineAsync(sent.Umid)).Attempts[0].Status.Should().Be(status);
+    }
+
+    [Fact]
+    public async Task A_more_telling_reason_is_shown_and_told_and_what_was_odd_is_logged_once()
+    {
+        await using var world = await new World(server).StartAsync();
+        var umid = await world.SendAsync("+9990111", WhatsApp(60, "Read"), Sms());
+        await world.SettleAsync();
+
+        foreach (var errors in new[] { "\"+9990111\"", "\"+9990111\"", """[{"code":131026,"error_data":"+9990111"}]""" })
+            (await world.PostMetaStatusAsync(Status("failed", "wamid.failed", umid, NumberOne, errors))).Dispose();
+
+        var message = await world.TimelineAsync(umid);
+        message.Attempts[0].Error!.Class.Should().Be("notReachable");
+        message.Events.Select(line => line.What).Should().ContainInOrder("statusChanged", "reasonChanged");
+        (await world.DetailsAsync(umid)).Data[0].Status.ErrorCode.Should().Be(1018);
+        var odd = world.Log.Lines.Where(line => line.Contains("was heard without", StringComparison.Ordinal)).ToList();
+        odd.Should().HaveCount(2).And.OnlyContain(line => !line.Contains("9990111", StringComparison.Ordinal));
+    }
+
     private static Task<MessageTimeline> DeliveredAsync(World world, Guid umid) =>
         Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "delivered", Patience);
 
@@ -147,13 +200,13 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         .With("ChannelAccounts:whatsapp-two:Settings:AppSecret", secret)
         .With("ChannelAccounts:whatsapp-two:Settings:VerifyToken", "dev-meta-verify-token");
 
-    private static string Status(string status, string id, Guid? reference, string number)
+    private static string Status(string status, string id, Guid? reference, string number, string errors = "null")
     {
         var echoed = reference is { } umid ? $"\"{umid:N}-1\"" : "null";
         return $$$"""
             {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
             "metadata":{"display_phone_number":"15550783881","phone_number_id":"{{{number}}}"},
-            "statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"1795000000","biz_opaque_callback_data":{{{echoed}}}}]}}]}]}
+            "statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"1795000000","errors":{{{errors}}},"biz_opaque_callback_data":{{{echoed}}}}]}}]}]}
             """;
     }
 }
