@@ -94,6 +94,9 @@ public static partial class Problems
 
     public static Problem Internal() => new(500, 2000, "Internal server error");
 
+    public static Problem NotKnownIfStored() =>
+        new(500, 2000, "It is not known whether it was stored; repeat with the same Idempotency-Key. (Sent without one, look for it before you send it again.)");
+
     public static Problem Busy() => new(503, 2000, "The service is busy and stored nothing; try again in 1 second(s).", RetryAfter: 1);
 
     public static Problem UserMissing() => new(400, 3001, "User is missing: 'user' must name the recipient");

@@ -16,6 +16,7 @@ public sealed class FullQueueTests(PostgresServer server)
     {
         await using var world = await new World(server)
             .With("Door:QueueLength", "5").With("Door:Workers", "1").With("Door:GroupSize", "3")
+            .With("Door:LetGoAfter", "00:10:00").With("Door:AnswerWithin", "00:10:00")
             .StartAsync();
         await using var connection = await world.ConnectAsync();
         await using var blocked = await connection.BeginTransactionAsync();
@@ -23,7 +24,7 @@ public sealed class FullQueueTests(PostgresServer server)
             await command.ExecuteNonQueryAsync();
 
         var sends = Enumerable.Range(0, Asked)
-            .Select(i => world.PostAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), Usual)))
+            .Select(i => world.PostAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), WhatsApp(600, "Read"), Sms())))
             .ToList();
         // The worker holds a group of three at most; what is beyond that and the queue is refused at once.
         while (sends.Count(send => send.IsCompleted) < Asked - 8)

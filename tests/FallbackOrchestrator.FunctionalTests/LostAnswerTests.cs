@@ -1,11 +1,17 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Sending;
 using static FallbackOrchestrator.FunctionalTests.Support.Steps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
-/// <summary>What is said of a transaction whose answer was lost on the line.</summary>
+/// <summary>What is said and done of a transaction whose answer was lost on the line.</summary>
 public sealed class LostAnswerTests(PostgresServer server)
 {
+    private const string Batches = "/api/v1/subaccounts/demo/messages/batch";
+
     [Fact]
     public async Task A_message_whose_commit_was_done_but_not_answered_is_accepted_and_sent_once()
     {
@@ -20,5 +26,197 @@ public sealed class LostAnswerTests(PostgresServer server)
         (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(1);
         world.ChannelsCalled("+9990433").Should().Equal("WhatsApp");
         (await world.TimelineAsync(umid)).SucceededStep.Should().Be(1, "the call that was granted was made");
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_the_question_is_asked_again_and_a_send_that_was_committed_is_accepted_and_sent_once()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:10:00").StartAsync();
+
+        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        var sending = world.SendAsync("+9990433", WhatsApp(60, "Read"), Sms());
+        await Eventually.HoldsAsync(() => Task.FromResult(line.Broken == 1 && line.Refused > 20));
+        sending.IsCompleted.Should().BeFalse("nobody knows yet");
+        line.ComeBack();
+        var umid = await sending;
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        await IsSentOnceAsync(world, umid, "+9990433");
+    }
+
+    [Fact]
+    public async Task A_send_of_which_nobody_knows_is_answered_so_and_made_once_when_it_turns_out_to_be_committed()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:00:01").StartAsync();
+
+        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        using var answer = await world.PostAsync(World.Text("+9990433", WhatsApp(60, "Read"), Sms()));
+        await IsNotKnownAsync(answer);
+        line.ComeBack();
+        await Eventually.HoldsAsync(() => Task.FromResult(world.Calls("+9990433").Count > 0));
+        await world.AdvanceAsync(TimeSpan.FromMinutes(20));
+
+        await IsSentOnceAsync(world, await world.QueryAsync<Guid>("SELECT id FROM messages"), "+9990433");
+    }
+
+    [Fact]
+    public async Task A_batch_of_which_nobody_knows_is_answered_so_and_made_once_when_it_turns_out_to_be_committed()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:00:01").StartAsync();
+        var batch = new BatchRequest
+        {
+            Messages = [World.Text("+9990433", WhatsApp(60, "Read"), Sms()), World.Text("+99904331", WhatsApp(60, "Read"), Sms())],
+        };
+
+        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Batches) { Content = JsonContent.Create(batch) };
+        request.Headers.Add("Idempotency-Key", "the same");
+        using var answer = await world.Http.SendAsync(request);
+        await IsNotKnownAsync(answer);
+        line.ComeBack();
+        await Eventually.HoldsAsync(() => Task.FromResult(world.Calls().Count == 2));
+        await world.AdvanceAsync(TimeSpan.FromMinutes(20));
+
+        (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(2);
+        world.Calls().Should().HaveCount(2);
+        using var again = new HttpRequestMessage(HttpMethod.Post, Batches) { Content = JsonContent.Create(batch) };
+        again.Headers.Add("Idempotency-Key", "the same");
+        using var repeated = await world.Http.SendAsync(again);
+        (await repeated.Content.ReadFromJsonAsync<BatchResponse>())!.AcceptedCount.Should().Be(2, "the key has the answer of the first request");
+        (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_granted_too_long_ago_is_known_not_to_have_been_made_and_is_made_anew()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:00:01").StartAsync();
+
+        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        using var answer = await world.PostAsync(World.Text("+9990433", Sms()));
+        var umid = await world.QueryAsync<Guid>("SELECT id FROM messages");
+        world.LostMessages.Add(umid);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(25));
+        line.ComeBack();
+        await Eventually.HoldsAsync(() => world.QueryAsync<bool>("SELECT deferrals = 1 FROM attempts"));
+        world.LostMessages.Clear();
+        await world.AdvanceAsync(TimeSpan.FromMinutes(20));
+
+        world.Calls("+9990433").Should().HaveCount(1);
+        (await world.QueryAsync<string>("SELECT resend FROM attempts")).Should().Be("none");
+        (await world.QueryAsync<bool>("SELECT unknown FROM attempts")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_fallback_whose_commit_was_done_but_not_answered_is_called_once()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).StartAsync();
+        var umid = await world.SendAsync("+9990333", WhatsApp(20, "Read"), Sms());
+        await world.SettleAsync();
+
+        line.LoseAnswerToCommitOf("sms-demo");
+        await world.AdvanceAsync(TimeSpan.FromMinutes(20));
+
+        line.Broken.Should().Be(1);
+        world.ChannelsCalled("+9990333").Should().Equal("WhatsApp", "Sms");
+        (await world.TimelineAsync(umid)).SucceededStep.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_cancel_whose_commit_was_done_but_not_answered_is_answered_with_what_it_did()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).StartAsync();
+        var umid = await world.SendAsync("+9990333", WhatsApp(60, "Read"), Sms());
+        await world.SettleAsync();
+
+        line.LoseAnswerToCommitOf("cancelled");
+
+        (await world.CancelAsync(umid)).Should().Be(1);
+        line.Broken.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_commit_that_never_arrived_stored_nothing_and_keeps_no_other_message_waiting()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:10:00").StartAsync();
+
+        line.HoldCommitOf("99904339");
+        var held = world.PostAsync(World.Text("+99904339", Sms()));
+        await Eventually.HoldsAsync(() => Task.FromResult(line.Held == 1));
+        for (var i = 0; i < 8; i++)
+            await world.SendAsync($"+9990433{i}", Sms());
+        held.IsCompleted.Should().BeFalse();
+        line.DropHeld();
+        using var answer = await held;
+
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("stored nothing");
+        (await world.QueryAsync<long>("SELECT count(*) FROM messages WHERE msisdn = '+99904339'")).Should().Be(0);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+        world.Calls("+99904339").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_a_database_a_send_stored_nothing_and_says_so()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).StartAsync();
+
+        line.GoAway();
+        using var answer = await world.PostAsync(World.Text("+9990433", Sms()));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("stored nothing");
+        line.ComeBack();
+    }
+
+    [Fact]
+    public async Task A_change_of_management_whose_commit_was_done_but_not_answered_is_answered_as_done()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(server).With(line).StartAsync();
+
+        line.LoseAnswerToCommitOf("lost-answer");
+        using var admin = new Operator(world.Http.BaseAddress!);
+        await admin.DoneAsync(HttpMethod.Put, $"{Operator.Accounts}/{Guid.CreateVersion7()}", new { name = "lost-answer" });
+
+        line.Broken.Should().Be(1);
+        (await world.QueryAsync<long>("SELECT count(*) FROM accounts WHERE name = 'lost-answer'")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_result_that_the_database_refuses_for_what_is_in_it_is_recorded_without_the_providers_words()
+    {
+        await using var world = await new World(server).StartAsync();
+        await world.ExecuteAsync("ALTER TABLE provider_refs ADD CONSTRAINT none_fits CHECK (length(provider_id) < 3) NOT VALID");
+
+        var umid = await world.SendAsync("+9990333", WhatsApp(600, "Read"), Sms());
+        await Eventually.HoldsAsync(() => world.QueryAsync<bool>("SELECT heard = 'accepted' FROM attempts"));
+
+        world.Log.Lines.Should().Contain(line => line.Contains("without the provider's words") && line.Contains(umid.ToString()));
+        world.Calls("+9990333").Should().HaveCount(1);
+    }
+
+    private static async Task IsNotKnownAsync(HttpResponseMessage answer)
+    {
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError, body.ToString());
+        body.GetProperty("code").GetInt32().Should().Be(2000);
+        body.GetProperty("message").GetString().Should().Contain("not known whether it was stored; repeat with the same Idempotency-Key");
+    }
+
+    private static async Task IsSentOnceAsync(World world, Guid umid, string number)
+    {
+        (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(1);
+        world.ChannelsCalled(number).Should().Equal("WhatsApp");
+        var timeline = await world.TimelineAsync(umid);
+        timeline.SucceededStep.Should().Be(1, "the call that was granted was made");
+        (await world.QueryAsync<string>("SELECT resend FROM attempts")).Should().Be("none");
     }
 }

@@ -2,6 +2,7 @@ using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Dispatching;
 
@@ -24,8 +25,16 @@ internal sealed partial class Dispatcher(
     /// <summary>The HTTP client for providers: no retries, no redirects, no proxy of its own.</summary>
     public const string HttpClientName = "providers";
 
+    // Results are recorded in a moment; they take longer only while the database is away.
+    private static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(0.5);
+
+    private const int TriesInTheirWords = 3;
+    private const int TriesInOurWords = 3;
+
     private readonly CancellationTokenSource _cutOff = new();
     private readonly OncePerMinute _pace = new(time);
+    private readonly CancellationTokenSource _over = new();
     private int _running;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +46,10 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    /// <summary>Admits no further call, lets those under way end for 20 seconds, and records what can be known of the rest.</summary>
+    /// <summary>
+    /// Admits no further call, lets those under way end for 20 seconds, and records what is known of all of them. What cannot be recorded, because the
+    /// database stays away, is logged.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         gates.Close();
@@ -49,13 +61,18 @@ internal sealed partial class Dispatcher(
             await _cutOff.CancelAsync();
         if (ExecuteTask is { } reading)
             await reading;
-        await EndedWithinAsync(TimeSpan.FromSeconds(3), () => Volatile.Read(ref _running) == 0);
+        if (!await EndedWithinAsync(LongestRecording, () => Volatile.Read(ref _running) == 0 || cancellationToken.IsCancellationRequested))
+        {
+            await _over.CancelAsync();
+            await EndedWithinAsync(TimeSpan.FromSeconds(3), () => Volatile.Read(ref _running) == 0);
+        }
         await base.StopAsync(cancellationToken);
     }
 
     public override void Dispose()
     {
         _cutOff.Dispose();
+        _over.Dispose();
         base.Dispose();
     }
 
@@ -131,28 +148,38 @@ internal sealed partial class Dispatcher(
             .SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 
-    // What was learned must not be lost: the provider has the message, and only this process knows. So it is tried until the process must go, and
-    // often: where a call failed, the next step is to start as soon as the database is back.
+    // What was learned must not be lost: the provider has the message, and only this process knows. While the database is in trouble it is tried until
+    // the process must go, and often: where a call failed, the next step is to start as soon as the database is back. What fails for another reason,
+    // again and again, fails for what is in it: the provider's words are left out then.
     private async Task RecordAsync(CallToMake call, Fact.CallEnded ended)
     {
-        for (var tries = 1; ; tries++)
+        var pause = TimeSpan.FromMilliseconds(100);
+        for (var refusals = 0; ;)
         {
             try
             {
-                await door.RecordPatientlyAsync(call.Umid, [ended], CancellationToken.None);
+                await door.RecordPatientlyAsync(call.Umid, [ended], _over.Token).WaitAsync(_over.Token);
                 return;
             }
-#pragma warning disable CA1031 // Whatever the database says, the result is tried again until it is given up loudly.
+#pragma warning disable CA1031 // Whatever is the matter, the result is tried again until it is given up loudly.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                if (_cutOff.IsCancellationRequested)
+                if (failure is not (NotStoredException or NotKnownIfStoredException or OperationCanceledException))
+                    refusals++;
+                if (_over.IsCancellationRequested || refusals == TriesInTheirWords + TriesInOurWords)
                 {
                     LogLost(failure, call.Umid, call.Call.Step, ended.Result.GetType().Name);
                     return;
                 }
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(500, 100 * Math.Pow(2, Math.Min(tries, 10)))), time);
+                if (refusals == TriesInTheirWords)
+                {
+                    LogInOurWords(failure, call.Umid, call.Call.Step, ended.Result.GetType().Name);
+                    ended = ended with { Result = ended.Result.InOurWords };
+                }
             }
+            await Task.Delay(pause, time, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
@@ -179,6 +206,9 @@ internal sealed partial class Dispatcher(
 
     [LoggerMessage(2002, LogLevel.Error, "A call broke before it left: {Umid} step {Step}")]
     private partial void LogBroken(Exception exception, Umid umid, int step);
+
+    [LoggerMessage(2003, LogLevel.Error, "The result of a call is recorded without the provider's words, which cannot be stored: {Umid} step {Step} was {Result}")]
+    private partial void LogInOurWords(Exception exception, Umid umid, int step, string result);
 
     [LoggerMessage(2001, LogLevel.Critical, "The result of a call could not be recorded: {Umid} step {Step} was {Result}")]
     private partial void LogLost(Exception exception, Umid umid, int step, string result);

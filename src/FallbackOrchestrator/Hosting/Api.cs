@@ -77,10 +77,11 @@ internal static partial class Api
             {
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(endpoint),
                 BadHttpRequestException => Problems.NoJson(),
-                DoorFullException => Problems.Busy(),
+                // "Stored nothing" is said only where it is known: the door and whoever saves rows know; and what only reads stores nothing.
+                DoorFullException or NotStoredException => Problems.Busy(),
+                NotKnownIfStoredException => Problems.NotKnownIfStored(),
                 // What the database refuses for another reason is our own fault.
-                _ when database.Note(exception) is not null => Problems.Busy(),
-                OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => Problems.Busy(),
+                _ when database.Note(exception) is not null => OnlyReads(httpContext.Request) ? Problems.Busy() : Problems.NotKnownIfStored(),
                 _ => Problems.Internal(),
             };
             if (problem.Status >= 500)
@@ -92,6 +93,8 @@ internal static partial class Api
             await problem.ExecuteAsync(httpContext);
             return true;
         }
+
+        private static bool OnlyReads(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
         [LoggerMessage(5001, LogLevel.Error, "{Endpoint} failed; the answer names the error {ErrorId}")]
         private partial void LogFailed(Exception exception, string? endpoint, Guid errorId);

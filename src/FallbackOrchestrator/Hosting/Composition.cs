@@ -33,6 +33,7 @@ internal static class Composition
         builder.Services.AddSingleton<IStatusUpdates>(services => services.GetRequiredService<OwedUpdates>());
         builder.Services.AddSingleton<WebhookReading>();
         builder.Services.AddSingleton<EndpointConnections>();
+        builder.Services.AddScoped<WebhookChange>();
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddSingleton<WebhookCall>();
         builder.Services.AddSingleton<Ping>();

@@ -31,6 +31,8 @@ internal static class ConnectionPools
     private static readonly (string Name, string Value)[] LookUp =
     [
         .. NoJit, ("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"),
+        // A transaction whose next words were lost on the line holds its messages until the server gives it up, which may be hours.
+        ("idle_in_transaction_session_timeout", "60s"),
     ];
 
     public static void AddDatabase(this WebApplicationBuilder builder)

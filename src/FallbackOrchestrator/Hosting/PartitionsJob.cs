@@ -47,5 +47,6 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseCondition datab
         yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancelled);
         yield return () => Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancelled);
         yield return () => Retention.DeleteUpdatesAsync(data, options.Value.StatusUpdateDays, cancelled);
+        yield return () => Retention.DeleteMarksAsync(data, cancelled);
     }
 }

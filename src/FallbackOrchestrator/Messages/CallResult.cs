@@ -8,12 +8,22 @@ public abstract record CallResult
     /// <summary>Whether it speaks against the account or its provider as a whole, and not of this one message.</summary>
     public virtual bool SpeaksAgainstAccount => false;
 
+    /// <summary>The same result without the words of others: their ids, codes and texts may hold what cannot be stored.</summary>
+    public CallResult InOurWords => this switch
+    {
+        Accepted accepted => accepted with { ProviderId = null },
+        Rejected rejected => rejected with { Error = AttemptError.Of(rejected.Error.Class) },
+        Deferred deferred => deferred with { Error = AttemptError.Of(deferred.Error.Class) },
+        Unknown => new Unknown("the reason could not be stored"),
+        _ => new Broken("the reason could not be stored"),
+    };
+
     /// <summary>The provider took it.</summary>
-    /// <param name="ProviderId">The provider's id; receipts will name it.</param>
+    /// <param name="ProviderId">The provider's id; receipts will name it. Null if it could not be stored: our own reference is left to find it by.</param>
     /// <param name="As">
     /// <see cref="Word.Accepted"/>, or <see cref="Word.Sent"/> where the provider reports nothing between acceptance and delivery.
     /// </param>
-    public sealed record Accepted(string ProviderId, Word As = Word.Accepted) : CallResult;
+    public sealed record Accepted(string? ProviderId, Word As = Word.Accepted) : CallResult;
 
     /// <summary>The provider said no, and would say no again: a definite failure.</summary>
     /// <param name="Error">Why.</param>

@@ -24,7 +24,8 @@ public sealed class CallBoard
 {
     private readonly Channel<CallToMake> _calls = Channel.CreateUnbounded<CallToMake>(new UnboundedChannelOptions { SingleReader = true });
 
-    public void Post(CallToMake call) => _calls.Writer.TryWrite(call);
+    /// <summary>Hangs out a call; false once nobody makes calls any more.</summary>
+    public bool TryPost(CallToMake call) => _calls.Writer.TryWrite(call);
 
     /// <summary>No call will be posted any more.</summary>
     public void Complete() => _calls.Writer.TryComplete();

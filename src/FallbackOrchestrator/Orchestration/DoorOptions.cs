@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Orchestration;
 
@@ -20,6 +21,15 @@ public sealed class DoorOptions
     /// <summary>How long a batch waits for its turn before it is answered 503. Default 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan BatchPatience { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long whoever asked is left without an answer; then it is answered 503 if nothing was begun, else 500: not known whether it was stored.
+    /// Default 25 seconds.
+    /// </summary>
+    public TimeSpan AnswerWithin { get; set; } = SureCommit.LongestWait;
+
+    /// <summary>How long a worker waits for a transaction before it lets it go on by itself and takes the next group. Default 2 seconds.</summary>
+    public TimeSpan LetGoAfter { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest that a message can be pending, in days; claims look no further back. Default 40.</summary>
     [Range(1, 400)]

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
@@ -12,6 +13,8 @@ namespace FallbackOrchestrator.Orchestration;
 /// </summary>
 public sealed partial class MessageDoor : BackgroundService
 {
+    private static readonly Dictionary<Umid, List<Fact>> NoFacts = [];
+
     private readonly NpgsqlDataSource _data;
     private readonly IAdmission _admission;
     private readonly CallBoard _calls;
@@ -21,10 +24,12 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly TimeProvider _time;
     private readonly DoorOptions _options;
     private readonly ILogger<MessageDoor> _logger;
-    private readonly Channel<Entry>[] _queues;
+    private readonly Channel<DoorEntry>[] _queues;
     private readonly BatchPlaces _batches;
     private readonly HeldBack _heldBack;
     private readonly WaitingFacts _waiting = new();
+    private readonly Unsettled _unsettled;
+    private readonly CancellationTokenSource _over = new();
 
     public MessageDoor(
         NpgsqlDataSource data,
@@ -48,50 +53,66 @@ public sealed partial class MessageDoor : BackgroundService
         _logger = logger;
         _batches = new BatchPlaces(_options.Workers + 1, time);
         _heldBack = new HeldBack(time);
-        _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<Entry>(
+        _unsettled = new Unsettled(_options.LetGoAfter);
+        _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<DoorEntry>(
             new BoundedChannelOptions(Math.Max(1, _options.QueueLength / _options.Workers)) { SingleReader = true }))];
     }
 
     /// <summary>Stores a new message and starts it.</summary>
     /// <exception cref="DoorFullException">The queue is full; nothing was stored.</exception>
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
-    public Task<Recorded> AcceptAsync(NewMessage message, AnswerToKeep? answer = null)
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
+    /// <exception cref="NotKnownIfStoredException">The database did not say in time. If it turns out to be stored, it is handed over.</exception>
+    public async Task<Recorded> AcceptAsync(NewMessage message, AnswerToKeep? answer = null)
     {
-        var entry = new Entry(message.Message.Umid, message, [], answer);
-        return QueueOf(entry.Umid).TryWrite(entry) ? Required(entry) : throw new DoorFullException();
+        var entry = new DoorEntry(message.Message.Umid, message, [], answer);
+        return QueueOf(entry.Umid).TryWrite(entry) ? (await entry.EndedAsync(_options.AnswerWithin))! : throw new DoorFullException();
     }
 
     /// <summary>Stores the messages of one request in one transaction: all of them or none.</summary>
     /// <exception cref="DoorFullException">Too many such requests are under way; nothing was stored.</exception>
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
+    /// <exception cref="NotKnownIfStoredException">The database did not say in time. If they turn out to be stored, they are handed over.</exception>
     public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, AnswerToKeep? answer, CancellationToken cancelled)
     {
         using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchPatience, cancelled) ?? throw new DoorFullException();
-        await using var connection = await _data.OpenConnectionAsync(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        // Once the transaction is under way it is not cut off: its answer may be on its way already.
-        var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
-        if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)
-            throw new KeyTakenException();
-        var recorded = await DecideAndCommitAsync(connection, locked, [], messages, fromQueue: false, CancellationToken.None);
-        return recorded.Values.First().Now;
+        var storing = TransactAsync(connection => BeginManyAsync(connection, messages, answer), fromQueue: false, cancelled);
+        await ((Task)storing).WaitAsync(_options.AnswerWithin, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!storing.IsCompleted)
+        {
+            _unsettled.LetGoOn(storing);
+            throw new NotKnownIfStoredException();
+        }
+        try
+        {
+            return (await storing).Values.First().Now;
+        }
+        catch (Exception failure) when (failure is not NotKnownIfStoredException && _database.Note(failure) is not null)
+        {
+            throw new NotStoredException(failure);
+        }
     }
 
     /// <summary>Records facts of one message; null if it does not exist.</summary>
     /// <exception cref="DoorFullException">The queue is full; nothing was recorded.</exception>
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was recorded.</exception>
+    /// <exception cref="NotKnownIfStoredException">The database did not say in time.</exception>
     public Task<Recorded?> RecordAsync(Umid umid, IReadOnlyList<Fact> facts)
     {
-        var entry = new Entry(umid, null, facts, null, _waiting);
+        var entry = new DoorEntry(umid, null, facts, null, _waiting);
         if (QueueOf(umid).TryWrite(entry))
-            return entry.Task;
+            return entry.EndedAsync(_options.AnswerWithin);
         entry.GiveUp();
         throw new DoorFullException();
     }
 
     /// <summary>Records facts that must not be refused, waiting for room in the queue.</summary>
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was recorded.</exception>
+    /// <exception cref="NotKnownIfStoredException">The database did not say in time; the same facts may be recorded again.</exception>
     public async Task<Recorded?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancelled)
     {
-        var entry = new Entry(umid, null, facts, null, _waiting);
+        var entry = new DoorEntry(umid, null, facts, null, _waiting);
         try
         {
             await QueueOf(umid).WriteAsync(entry, cancelled);
@@ -101,7 +122,7 @@ public sealed partial class MessageDoor : BackgroundService
             entry.GiveUp();
             throw;
         }
-        return await entry.Task;
+        return await entry.EndedAsync(_options.AnswerWithin);
     }
 
     /// <summary>Moves on messages whose time has come; answers how many are not due any more, so that asking until none is left ends.</summary>
@@ -131,9 +152,23 @@ public sealed partial class MessageDoor : BackgroundService
     {
         foreach (var queue in _queues)
             queue.Writer.TryComplete();
-        if (ExecuteTask is { } serving)
-            await serving.WaitAsync(cancellationToken);
+        try
+        {
+            if (ExecuteTask is { } serving)
+                await serving.WaitAsync(cancellationToken);
+            await _unsettled.AllEndedAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            await _over.CancelAsync();
+        }
         await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _over.Dispose();
+        base.Dispose();
     }
 
     /// <summary>How many messages one claim takes at most.</summary>
@@ -145,24 +180,27 @@ public sealed partial class MessageDoor : BackgroundService
     /// <summary>Messages that cannot be moved on for now: whoever looks for what is due leaves them out.</summary>
     public Guid[] LeftAlone => _heldBack.Ids;
 
-    private ChannelWriter<Entry> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
+    private ChannelWriter<DoorEntry> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
 
-    private static async Task<Recorded> Required(Entry entry) => (await entry.Task)!;
-
-    private async Task ServeAsync(ChannelReader<Entry> queue)
+    private async Task ServeAsync(ChannelReader<DoorEntry> queue)
     {
-        var group = new List<Entry>(_options.GroupSize);
+        var group = new List<DoorEntry>(_options.GroupSize);
         while (await queue.WaitToReadAsync())
         {
-            group.Clear();
             while (group.Count < _options.GroupSize && queue.TryRead(out var entry))
-                group.Add(entry);
-            await CommitOrFailAsync(group);
+            {
+                if (entry.TryTake())
+                    group.Add(entry);
+            }
+            if (await _unsettled.HasEndedAsync(CommitOrFailAsync(group)))
+                group.Clear();
+            else
+                group = new List<DoorEntry>(_options.GroupSize);
         }
     }
 
     // A group that fails is tried again one by one, so that one bad entry does not take the others with it.
-    private async Task CommitOrFailAsync(List<Entry> group, bool isAgain = false)
+    private async Task CommitOrFailAsync(List<DoorEntry> group, bool isAgain = false)
     {
         try
         {
@@ -172,6 +210,12 @@ public sealed partial class MessageDoor : BackgroundService
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            // It may be stored: what was written once must not be written again.
+            if (failure is NotKnownIfStoredException)
+            {
+                group.ForEach(entry => entry.Fail(failure));
+                return;
+            }
             switch (_database.Note(failure))
             {
                 case DatabaseTrouble.Conflict or DatabaseTrouble.LostSession when !isAgain:
@@ -179,7 +223,7 @@ public sealed partial class MessageDoor : BackgroundService
                     break;
                 // One by one would only take longer, while those who asked have gone.
                 case not null:
-                    group.ForEach(entry => entry.Fail(failure));
+                    group.ForEach(entry => entry.Fail(new NotStoredException(failure)));
                     break;
                 case null when group.Count == 1:
                     LogFailed(failure, failure.GetType().Name);
@@ -194,24 +238,31 @@ public sealed partial class MessageDoor : BackgroundService
         }
     }
 
-    private async Task CommitAsync(List<Entry> entries)
+    private async Task CommitAsync(List<DoorEntry> entries)
     {
-        await using var connection = await _data.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        var facts = new Dictionary<Umid, List<Fact>>();
-        foreach (var entry in entries.Where(entry => entry.Arrival is null))
-        {
-            if (facts.TryGetValue(entry.Umid, out var known))
-                known.AddRange(entry.Facts);
-            else
-                facts.Add(entry.Umid, [.. entry.Facts]);
-        }
-        var locked = await LockedMessages.ByIdAsync(
-            connection, facts.Keys, MessageGroup.Learned(facts), _time.GetUtcNow(), CancellationToken.None);
-        var taken = await IdempotencyKeys.TakeAsync(connection, entries.Select(entry => entry.Answer).OfType<AnswerToKeep>(), locked.Time.Now);
-        var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer)).Select(entry => entry.Arrival).OfType<NewMessage>();
-
-        var recorded = await DecideAndCommitAsync(connection, locked, facts, [.. arrivals], fromQueue: false, CancellationToken.None);
+        if (entries.Count == 0)
+            return;
+        IReadOnlySet<AnswerToKeep> taken = new HashSet<AnswerToKeep>();
+        var recorded = await TransactAsync(
+            async connection =>
+            {
+                var facts = new Dictionary<Umid, List<Fact>>();
+                foreach (var entry in entries.Where(entry => entry.Arrival is null))
+                {
+                    if (facts.TryGetValue(entry.Umid, out var known))
+                        known.AddRange(entry.Facts);
+                    else
+                        facts.Add(entry.Umid, [.. entry.Facts]);
+                }
+                var locked = await LockedMessages.ByIdAsync(
+                    connection, facts.Keys, MessageGroup.Learned(facts), _time.GetUtcNow(), CancellationToken.None);
+                taken = await IdempotencyKeys.TakeAsync(connection, entries.Select(entry => entry.Answer).OfType<AnswerToKeep>(), locked.Time.Now);
+                var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer))
+                    .Select(entry => entry.Arrival).OfType<NewMessage>();
+                return new GroupWork(locked, facts, [.. arrivals]);
+            },
+            fromQueue: false,
+            CancellationToken.None);
         var cancelled = new HashSet<Umid>();
         foreach (var entry in entries)
         {
@@ -220,6 +271,14 @@ public sealed partial class MessageDoor : BackgroundService
             else
                 entry.Complete(recorded.GetValueOrDefault(entry.Umid)?.AnswerTo(entry.Facts, cancelled));
         }
+    }
+
+    private async Task<GroupWork?> BeginManyAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, AnswerToKeep? answer)
+    {
+        var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
+        if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)
+            throw new KeyTakenException();
+        return new GroupWork(locked, NoFacts, messages);
     }
 
     // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is none's fault:
@@ -231,7 +290,7 @@ public sealed partial class MessageDoor : BackgroundService
         {
             return await ClaimTogetherAsync(claim, fromQueue, cancelled);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException && _database.Note(failure) is null)
+        catch (Exception failure) when (failure is not OperationCanceledException and not NotKnownIfStoredException && _database.Note(failure) is null)
         {
             return await ClaimOneByOneAsync(failure, cancelled);
         }
@@ -253,7 +312,7 @@ public sealed partial class MessageDoor : BackgroundService
             catch (Exception failure) when (failure is not OperationCanceledException and not ChannelClosedException)
 #pragma warning restore CA1031
             {
-                if (_database.Note(failure) is not null)
+                if (failure is NotStoredException or NotKnownIfStoredException || _database.Note(failure) is not null)
                     return recorded;
                 if (_heldBack.Add(umid) is { } time)
                     LogHeldBack(failure, umid, time);
@@ -265,38 +324,94 @@ public sealed partial class MessageDoor : BackgroundService
     private async Task<IReadOnlyCollection<Recorded>> ClaimTogetherAsync(
         Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
     {
-        await using var connection = await _data.OpenConnectionAsync(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        if (await claim(connection) is not { } locked)
-            return [];
-        // Time must not overtake what this replica has received and not stored yet.
-        foreach (var umid in locked.Messages.Keys.Where(_waiting.Any).ToList())
-            locked.Messages.Remove(umid);
-        return locked.Messages.Count == 0 ? [] : (await DecideAndCommitAsync(connection, locked, [], [], fromQueue, cancelled)).Values;
+        var claiming = TransactAsync(
+            async connection =>
+            {
+                if (await claim(connection) is not { } locked)
+                    return null;
+                // Time must not overtake what this replica has received and not stored yet.
+                foreach (var umid in locked.Messages.Keys.Where(_waiting.Any).ToList())
+                    locked.Messages.Remove(umid);
+                return locked.Messages.Count == 0 ? null : new GroupWork(locked, NoFacts, []);
+            },
+            fromQueue,
+            cancelled);
+        // What a claim that stalls holds is locked, or done: the next one takes the others.
+        return await _unsettled.HasEndedAsync(claiming) ? (await claiming).Values : [];
     }
 
-    private async Task<Dictionary<Umid, Recorded>> DecideAndCommitAsync(
-        NpgsqlConnection connection,
-        LockedGroup locked,
-        Dictionary<Umid, List<Fact>> facts,
-        IReadOnlyList<NewMessage> arrivals,
-        bool fromQueue,
-        CancellationToken cancelled)
+    /// <summary>One transaction, from its connection until it is known what became of it.</summary>
+    /// <param name="begin">Locks; null if there is nothing to do.</param>
+    /// <param name="fromQueue">Whether attempts were claimed from the queue.</param>
+    /// <param name="cancelled">Cancels it, until the commit goes out: cancelling that would only leave a doubt.</param>
+    /// <exception cref="NotKnownIfStoredException">The service stopped before the database said what became of the commit.</exception>
+    /// <remarks>Whatever else is thrown, nothing was stored.</remarks>
+    private async Task<Dictionary<Umid, Recorded>> TransactAsync(
+        Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancelled)
     {
-        var group = new MessageGroup(connection, _admission, _updates, _rules, _time);
+        var group = new MessageGroup(_admission, _updates, _rules, _time);
+        Dictionary<Umid, Recorded> recorded = [];
+        ulong? committing = null;
         try
         {
-            var recorded = await group.DecideAsync(locked, facts, arrivals, fromQueue, cancelled);
-            await SureCommit.RunAsync(() => group.CommitAsync(locked.Time.Now), locked.Time.TransactionId, _data);
-            _database.NoteWritten();
-            group.Release(_calls);
-            return recorded;
+            await using var connection = await _data.OpenConnectionAsync(cancelled);
+            await using var transaction = await connection.BeginTransactionAsync(cancelled);
+            if (await begin(connection) is not { } work)
+                return [];
+            recorded = await group.DecideAsync(connection, work, fromQueue, cancelled);
+            await using var prepared = group.Prepare(connection, work.Locked.Time.Now);
+            committing = work.Locked.Time.TransactionId;
+            await group.CommitAsync(prepared);
+        }
+        catch (Exception lost) when (committing is not null && SureCommit.LeavesDoubt(lost))
+        {
+            return await AfterDoubtAsync(group, recorded, committing.Value, lost);
         }
         catch
         {
             group.GiveBack();
             throw;
         }
+        _database.NoteWritten();
+        await ReleaseAsync(group);
+        return recorded;
+    }
+
+    // For as long as the process lives: whoever asked has had an answer long before, and the lease bounds the calls that were granted.
+    private async Task<Dictionary<Umid, Recorded>> AfterDoubtAsync(
+        MessageGroup group, Dictionary<Umid, Recorded> recorded, ulong transaction, Exception lost)
+    {
+        _database.Note(lost);
+        LogDoubt(lost, recorded.Count);
+        bool committed;
+        try
+        {
+            committed = await group.WasCommittedAsync(_data, transaction, _over.Token);
+        }
+        catch (OperationCanceledException) when (_over.IsCancellationRequested)
+        {
+            LogUnknown(lost, recorded.Count);
+            throw new NotKnownIfStoredException(lost);
+        }
+        LogCleared(recorded.Count, committed);
+        if (!committed)
+        {
+            group.GiveBack();
+            ExceptionDispatchInfo.Throw(lost);
+        }
+        await ReleaseAsync(group);
+        return recorded;
+    }
+
+    // A call that was granted and that nobody will make was provably not made, and is said to be: a lapsed lease would leave it unknown.
+    private async Task ReleaseAsync(MessageGroup group)
+    {
+        var unmade = group.Release(_calls);
+        if (unmade.Count == 0)
+            return;
+        var deferred = new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica stopped before it called"));
+        await CommitOrFailAsync([.. unmade.Select(call =>
+            new DoorEntry(call.Umid, null, [new Fact.CallEnded(call.Call.Step, call.Call.Epoch, deferred, _time.GetUtcNow())], null))]);
     }
 
     [LoggerMessage(1001, LogLevel.Error, "Facts could not be recorded: {Failure}")]
@@ -311,49 +426,12 @@ public sealed partial class MessageDoor : BackgroundService
     [LoggerMessage(1004, LogLevel.Warning, "One of {Count} messages that are due cannot be moved on ({Failure}); they are moved on one by one")]
     private partial void LogClaimedOneByOne(int count, string failure);
 
-    private sealed class Entry
-    {
-        private readonly WaitingFacts? _waiting;
+    [LoggerMessage(1007, LogLevel.Warning, "The answer to a commit of {Count} messages was lost; the database is asked what became of it")]
+    private partial void LogDoubt(Exception exception, int count);
 
-        public Entry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, AnswerToKeep? answer, WaitingFacts? waiting = null)
-        {
-            (Umid, Arrival, Facts, Answer) = (umid, arrival, facts, answer);
-            if (facts.Count == 0 || waiting is null)
-                return;
-            _waiting = waiting;
-            waiting.Add(umid);
-        }
+    [LoggerMessage(1005, LogLevel.Warning, "The commit of {Count} messages whose answer was lost: committed is {Committed}")]
+    private partial void LogCleared(int count, bool committed);
 
-        // Continuations of hundreds of waiters must not run on the worker that commits the next group.
-        private readonly TaskCompletionSource<Recorded?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Umid Umid { get; }
-
-        public NewMessage? Arrival { get; }
-
-        public IReadOnlyList<Fact> Facts { get; }
-
-        public AnswerToKeep? Answer { get; }
-
-        public Task<Recorded?> Task => _done.Task;
-
-        public void Complete(Recorded? recorded)
-        {
-            if (_done.TrySetResult(recorded))
-                _waiting?.Remove(Umid);
-        }
-
-        public void Fail(Exception failure)
-        {
-            if (_done.TrySetException(failure))
-                _waiting?.Remove(Umid);
-        }
-
-        /// <summary>It did not come into the queue.</summary>
-        public void GiveUp()
-        {
-            if (_done.TrySetCanceled())
-                _waiting?.Remove(Umid);
-        }
-    }
+    [LoggerMessage(1006, LogLevel.Critical, "The service stops, and does not know whether {Count} messages were committed")]
+    private partial void LogUnknown(Exception exception, int count);
 }

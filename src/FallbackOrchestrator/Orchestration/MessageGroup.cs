@@ -18,30 +18,31 @@ public sealed record Recorded(Message Message, DateTimeOffset Now, int Cancelled
         CancelledCount == 0 || (facts.Any(fact => fact is Fact.CancelRequested) && cancelled.Add(Message.Umid)) ? this : this with { CancelledCount = 0 };
 }
 
+/// <summary>What a group has to decide upon.</summary>
+/// <param name="Locked">The locked messages, and the time.</param>
+/// <param name="Facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
+/// <param name="Arrivals">Messages to store.</param>
+internal sealed record GroupWork(LockedGroup Locked, IReadOnlyDictionary<Umid, List<Fact>> Facts, IReadOnlyList<NewMessage> Arrivals);
+
 /// <summary>
 /// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts and
 /// at customers' endpoints are given back unless the transaction commits.
 /// </summary>
-internal sealed class MessageGroup(
-    NpgsqlConnection connection, IAdmission admission, IStatusUpdates updates, Rules rules, TimeProvider time)
+internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates, Rules rules, TimeProvider time)
 {
     private readonly GroupWrites _writes = new();
     private readonly List<CallToMake> _calls = [];
     private readonly HashSet<AccountId> _queuedAt = [];
 
     /// <summary>Decides upon stored messages and new ones, and prepares what is to be written.</summary>
-    /// <param name="locked">The locked messages, and the time.</param>
-    /// <param name="facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
-    /// <param name="arrivals">Messages to store.</param>
+    /// <param name="connection">The open connection, in the group's transaction.</param>
+    /// <param name="work">The locked messages, the facts at hand and the messages to store.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
     /// <param name="cancelled">Cancels the group.</param>
     public async Task<Dictionary<Umid, Recorded>> DecideAsync(
-        LockedGroup locked,
-        IReadOnlyDictionary<Umid, List<Fact>> facts,
-        IReadOnlyList<NewMessage> arrivals,
-        bool fromQueue,
-        CancellationToken cancelled)
+        NpgsqlConnection connection, GroupWork work, bool fromQueue, CancellationToken cancelled)
     {
+        var (locked, facts, arrivals) = work;
         var (stored, now) = (locked.Messages, locked.Time.Now);
         var parked = locked.Parked.ToLookup(joined => joined.Reference.Umid, Fact);
         var timely = rules with { Grace = locked.Time.Grace };
@@ -67,24 +68,56 @@ internal sealed class MessageGroup(
                 message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
             recorded.Add(message.Umid, new Recorded(decision.Message, now, 0));
         }
-        await AddContentsAsync(cancelled);
-        await AddQuotationsAsync(cancelled);
+        await AddContentsAsync(connection, cancelled);
+        await AddQuotationsAsync(connection, cancelled);
         return recorded;
     }
 
-    /// <summary>Writes, and commits.</summary>
+    /// <summary>The commands that write everything and commit.</summary>
+    /// <param name="connection">The same connection.</param>
     /// <param name="now">The clock of the decisions.</param>
-    public Task CommitAsync(DateTimeOffset now) => _writes.CommitAsync(connection, now);
+    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now) => _writes.Prepare(connection, now);
+
+    /// <summary>Writes, and commits.</summary>
+    public Task CommitAsync(NpgsqlBatch prepared) => _writes.CommitAsync(prepared);
+
+    /// <summary>
+    /// After a commit whose answer was lost: says what became of it, as soon as the database does, and reads what the answer would have said.
+    /// </summary>
+    /// <param name="data">Where to ask.</param>
+    /// <param name="transaction">The transaction's number.</param>
+    /// <param name="cancelled">Ends the asking.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, and nobody knows.</exception>
+    public async Task<bool> WasCommittedAsync(NpgsqlDataSource data, ulong transaction, CancellationToken cancelled)
+    {
+        if (!await SureCommit.IsCommittedAsync(data, transaction, _writes.Own, cancelled))
+            return false;
+        try
+        {
+            await _writes.ReadGrantedAsync(data);
+        }
+        catch (NpgsqlException)
+        {
+            // Away again: their leases lapse, and they are delivered then.
+        }
+        return true;
+    }
 
     /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues and tells the customers.</summary>
-    public void Release(CallBoard board)
+    /// <returns>The calls that nobody will make, because the service stops; none as a rule.</returns>
+    public IReadOnlyList<CallToMake> Release(CallBoard board)
     {
+        List<CallToMake>? unmade = null;
         foreach (var call in _calls)
-            board.Post(call);
+        {
+            if (!board.TryPost(call))
+                (unmade ??= []).Add(call);
+        }
         foreach (var account in _queuedAt)
             admission.NoteQueued(account);
         if (_writes.Updates.Count > 0)
             updates.Stored(_writes.Updates, _writes.Granted);
+        return unmade ?? [];
     }
 
     /// <summary>After a failed commit: nothing was granted.</summary>
@@ -103,8 +136,8 @@ internal sealed class MessageGroup(
         {
             foreach (var fact in known)
             {
-                if (fact is Fact.CallEnded { Result: CallResult.Accepted accepted } ended)
-                    learned.Add(new LearnedId(umid, ended.Step, accepted.ProviderId));
+                if (fact is Fact.CallEnded { Result: CallResult.Accepted { ProviderId: { } own } } ended)
+                    learned.Add(new LearnedId(umid, ended.Step, own));
                 else if (fact is Fact.ReceiptCame { ProviderId: { } id } came)
                     learned.Add(new LearnedId(umid, came.Step, id, came.Account));
             }
@@ -154,7 +187,7 @@ internal sealed class MessageGroup(
         return decision;
     }
 
-    private async Task AddContentsAsync(CancellationToken cancelled)
+    private async Task AddContentsAsync(NpgsqlConnection connection, CancellationToken cancelled)
     {
         var missing = _calls.Where(call => call.Content is null).Select(call => call.Umid).Distinct().ToArray();
         if (missing.Length == 0)
@@ -168,7 +201,7 @@ internal sealed class MessageGroup(
     }
 
     // Looked up with the call and not before: what is quoted may have gone out meanwhile.
-    private async Task AddQuotationsAsync(CancellationToken cancelled)
+    private async Task AddQuotationsAsync(NpgsqlConnection connection, CancellationToken cancelled)
     {
         Umid[] quoted = [.. _calls.Select(call => call.Content?.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
         if (quoted.Length == 0)

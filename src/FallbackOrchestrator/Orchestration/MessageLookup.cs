@@ -10,16 +10,18 @@ namespace FallbackOrchestrator.Orchestration;
 /// </summary>
 public sealed class MessageLookup(NpgsqlDataSource data)
 {
-    public async Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancelled)
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
+    public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancelled) => NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT EXISTS (SELECT FROM messages WHERE id = $1 AND subaccount_id = $2)");
         command.Parameters.Add(RowArrays.One(umid.Value));
         command.Parameters.Add(RowArrays.One(subaccount.Value));
         return await command.ExecuteScalarAsync(cancelled) is true;
-    }
+    });
 
     /// <summary>The messages of a batch; none if it is another subaccount's.</summary>
-    public async Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancelled)
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
+    public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancelled) => NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT id FROM messages WHERE batch_id = $1 AND subaccount_id = $2 ORDER BY id");
         command.Parameters.Add(RowArrays.One(batch));
@@ -28,6 +30,6 @@ public sealed class MessageLookup(NpgsqlDataSource data)
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
             ids.Add(new Umid(reader.GetGuid(0)));
-        return ids;
-    }
+        return (IReadOnlyList<Umid>)ids;
+    });
 }

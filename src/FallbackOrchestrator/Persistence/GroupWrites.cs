@@ -106,12 +106,21 @@ internal sealed class GroupWrites
     /// <summary>After the commit: those of the updates that this replica is to deliver at once.</summary>
     public IReadOnlySet<Guid> Granted { get; private set; } = new HashSet<Guid>();
 
-    /// <summary>Writes everything and commits, in one round trip.</summary>
+    /// <summary>
+    /// The row by which it is known later that the group was committed; null if nothing is written. There is one for every group that writes: most
+    /// insert a message or a line of a timeline anyhow.
+    /// </summary>
+    public OwnRow? Own { get; private set; }
+
+    /// <summary>After a commit whose answer was lost: reads which of the updates this replica is to deliver at once.</summary>
+    public async Task ReadGrantedAsync(NpgsqlDataSource data) => Granted = await StatusUpdates.LeasedAsync(data, _updates);
+
+    /// <summary>The commands that write everything and commit, for one round trip.</summary>
     /// <param name="connection">The open connection, in its transaction.</param>
     /// <param name="now">The clock of the decisions.</param>
-    public async Task CommitAsync(NpgsqlConnection connection, DateTimeOffset now)
+    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        var batch = new NpgsqlBatch(connection);
         if (_new.Count > 0)
         {
             batch.BatchCommands.Add(InsertMessages());
@@ -127,9 +136,22 @@ internal sealed class GroupWrites
             batch.BatchCommands.Add(InsertReferences());
         if (_updates.Count > 0)
             batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
+        Own = _new.Count > 0 ? new OwnRow.NewMessage(_new[0].Message.Umid.Value)
+            : _timeline.Count > 0 ? new OwnRow.TimelineLine(_timeline[0].Id, _timeline[0].Seq, _timeline[0].At)
+            : batch.BatchCommands.Count > 0 ? new OwnRow.Mark(Guid.CreateVersion7(now))
+            : null;
+        if (Own is OwnRow.Mark mark)
+            batch.BatchCommands.Insert(0, OwnRow.Insert(mark));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-        await using var reader = await batch.ExecuteReaderAsync();
-        Granted = await StatusUpdates.GrantedAsync(reader);
+        return batch;
+    }
+
+    /// <summary>Writes everything and commits.</summary>
+    /// <param name="prepared">What <see cref="Prepare"/> returned.</param>
+    public async Task CommitAsync(NpgsqlBatch prepared)
+    {
+        await using var reader = await prepared.ExecuteReaderAsync();
+        Granted = await StatusUpdates.GrantedAsync(reader, skipsFirst: Own is OwnRow.Mark);
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)

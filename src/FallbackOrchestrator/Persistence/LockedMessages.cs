@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="Batch">The batch that it came in.</param>
 public sealed record StoredMessage(Message Message, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch);
 
-/// <summary>The clock of decisions, read after the rows were locked, the latest outage of ours, and the transaction's id.</summary>
+/// <summary>The clock of decisions, read after the rows were locked, the latest outage of ours, and the transaction's number, which tells for as long as it is under way.</summary>
 public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace, ulong TransactionId);
 
 /// <summary>A provider's id that a group learns for an attempt, or hears again.</summary>

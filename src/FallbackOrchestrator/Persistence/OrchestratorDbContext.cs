@@ -137,6 +137,12 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             key.HasOne<AccountRow>().WithMany().HasForeignKey(k => k.AccountId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<DirectoryVersionRow>(version => version.ToTable("directory_version").Property(v => v.Id).ValueGeneratedNever());
+        modelBuilder.Entity<CommitMarkRow>(mark =>
+        {
+            mark.ToTable("commit_marks");
+            mark.Property(m => m.Id).ValueGeneratedNever();
+            mark.Property(m => m.MadeAt).HasDefaultValueSql("clock_timestamp()");
+        });
         modelBuilder.Entity<HeartbeatRow>(heartbeat => heartbeat.ToTable("heartbeat").HasKey(h => h.Id));
         modelBuilder.Entity<HeartbeatRow>().Property(h => h.Id).ValueGeneratedNever();
         modelBuilder.Entity<ReplicaRow>(replica => replica.ToTable("replicas").HasKey(r => r.Id));

@@ -47,6 +47,10 @@ internal static class Retention
     public static Task DeleteKeysAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
         DeleteAsync(data, "DELETE FROM idempotency_keys WHERE claimed_at < orchestrator_now() - make_interval(days => $1)", days, cancelled);
 
+    /// <summary>Deletes the marks of transactions of which nobody asks any more what became of them.</summary>
+    public static Task DeleteMarksAsync(NpgsqlDataSource data, CancellationToken cancelled) =>
+        DeleteAsync(data, "DELETE FROM commit_marks WHERE made_at < clock_timestamp() - make_interval(days => $1)", days: 2, cancelled);
+
     /// <summary>Deletes receipts that never found a message.</summary>
     public static Task DeleteParkedAsync(NpgsqlDataSource data, int days, CancellationToken cancelled) =>
         DeleteAsync(data, "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", days, cancelled);

@@ -167,3 +167,10 @@ public sealed class IdempotencyKeyRow
     /// <summary>The form of the key; see <see cref="IdempotencyKeys"/>.</summary>
     public short Form { get; init; }
 }
+
+/// <summary>A row that says only that its transaction has committed (<see cref="OwnRow"/>).</summary>
+public sealed class CommitMarkRow
+{
+    public Guid Id { get; init; }
+    public DateTimeOffset MadeAt { get; init; }
+}

@@ -141,9 +141,13 @@ internal static class StatusUpdates
         RowArrays.One(QuickTries));
 
     /// <summary>Of the updates that <see cref="Insert"/> stored, those that are leased. Reads the answers to the end.</summary>
-    public static async Task<IReadOnlySet<Guid>> GrantedAsync(NpgsqlDataReader reader)
+    /// <param name="reader">The answers.</param>
+    /// <param name="skipsFirst">Whether the first of them is about something else.</param>
+    public static async Task<IReadOnlySet<Guid>> GrantedAsync(NpgsqlDataReader reader, bool skipsFirst)
     {
         var granted = new HashSet<Guid>();
+        if (skipsFirst)
+            await reader.NextResultAsync();
         do
         {
             while (await reader.ReadAsync())
@@ -154,6 +158,26 @@ internal static class StatusUpdates
         }
         while (await reader.NextResultAsync());
         return granted;
+    }
+
+    /// <summary>Of updates that were stored with a lease, those that are still under it: nobody else may deliver them.</summary>
+    public static async Task<IReadOnlySet<Guid>> LeasedAsync(NpgsqlDataSource data, IEnumerable<NewStatusUpdate> updates)
+    {
+        var leased = updates.Where(update => update.LeaseUntil is not null).ToList();
+        if (leased.Count == 0)
+            return new HashSet<Guid>();
+        await using var command = data.CreateCommand(
+            $"""
+            SELECT s.id, true FROM (SELECT {RowArrays.Rows("id, lease_until")}) AS u JOIN status_updates s ON s.id = u.id
+            WHERE s.lease_until = u.lease_until AND s.lease_until > orchestrator_now()
+            """);
+        command.Parameters.AddRange(new[]
+        {
+            RowArrays.Of(leased, NpgsqlDbType.Uuid, u => u.Id),
+            RowArrays.Of(leased, NpgsqlDbType.TimestampTz, u => u.LeaseUntil),
+        });
+        await using var reader = await command.ExecuteReaderAsync();
+        return await GrantedAsync(reader, skipsFirst: false);
     }
 
     /// <summary>Claims updates whose time has come.</summary>
@@ -210,9 +234,9 @@ internal static class StatusUpdates
     }
 
     /// <summary>Owes an update anew; false if the account has none of this id that is settled.</summary>
-    public static async Task<bool> ReplayAsync(NpgsqlDataSource data, Guid id, Guid account, TimeSpan keepTrying, CancellationToken cancelled)
+    public static async Task<bool> ReplayAsync(NpgsqlConnection connection, Guid id, Guid account, TimeSpan keepTrying, CancellationToken cancelled)
     {
-        await using var command = data.CreateCommand(ReplayOne);
+        await using var command = new NpgsqlCommand(ReplayOne, connection);
         command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(id), RowArrays.One(account), RowArrays.One(keepTrying) });
         return await command.ExecuteNonQueryAsync(cancelled) == 1;
     }

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Receipts;
@@ -44,7 +45,7 @@ internal static class ReceiptEndpoints
             var (status, text) = await intake.TakeAsync(request, provider, account, cancelled);
             return text is null ? Results.StatusCode((int)status) : Results.Text(text, "text/plain");
         }
-        catch (DoorFullException)
+        catch (Exception failure) when (failure is DoorFullException or NotStoredException)
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);

@@ -157,9 +157,21 @@ internal static class BatchEndpoints
         // A few hundred at a time: more would only fill the queue that others wait in.
         foreach (var some in messages.Chunk(500))
         {
-            var recorded = await Task.WhenAll(some.Select(umid => door.RecordPatientlyAsync(umid, [new Fact.CancelRequested()], cancelled)));
-            count += recorded.Sum(one => one?.CancelledCount ?? 0);
+            count += await CancelSomeAsync(some, door, cancelled);
         }
         return TypedResults.Ok(new CancelResponse { CancelledCount = count });
+    }
+
+    private static async Task<int> CancelSomeAsync(Umid[] messages, MessageDoor door, CancellationToken cancelled)
+    {
+        try
+        {
+            var recorded = await Task.WhenAll(messages.Select(umid => door.RecordPatientlyAsync(umid, [new Fact.CancelRequested()], cancelled)));
+            return recorded.Sum(one => one?.CancelledCount ?? 0);
+        }
+        catch (NotStoredException one)
+        {
+            throw new NotKnownIfStoredException(one); // Others of the batch may be cancelled already.
+        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Surroundings(NpgsqlDataSource data, IAdmission admission)
     public async ValueTask<IReadOnlyList<ReadSend>> CheckAsync(IReadOnlyList<ReadSend> read, Subaccount subaccount, CancellationToken cancelled)
     {
         Umid[] quoted = [.. read.Select(one => one.Message?.Content.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
-        var found = quoted.Length == 0 ? Nothing : await FindAsync(quoted, cancelled);
+        var found = quoted.Length == 0 ? Nothing : await NotStoredException.IfTroubledAsync(() => FindAsync(quoted, cancelled));
         return [.. read.Select(one => one.Message is null ? one : CheckQueues(CheckQuotation(one, subaccount, found)))];
     }
 

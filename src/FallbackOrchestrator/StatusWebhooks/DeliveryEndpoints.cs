@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
@@ -56,17 +57,19 @@ internal static class DeliveryEndpoints
         [FromRoute] string accountId,
         [FromRoute] string id,
         CallingAccount caller,
-        Npgsql.NpgsqlDataSource data,
+        WebhookChange change,
         IOptions<StatusWebhooksOptions> options,
         CancellationToken cancelled)
     {
         _ = accountId;
-        if (!Guid.TryParse(id, out var update)
-            || !await StatusUpdates.ReplayAsync(data, update, caller.Id, options.Value.KeepTrying, cancelled))
-        {
+        if (!Guid.TryParse(id, out var update))
             return Problems.DeliveryNotFound();
-        }
-        return TypedResults.Ok();
+        var isOwed = false;
+        await change.DoAsync(
+            async db => isOwed = await StatusUpdates.ReplayAsync(
+                (NpgsqlConnection)db.Database.GetDbConnection(), update, caller.Id, options.Value.KeepTrying, cancelled),
+            cancelled);
+        return isOwed ? TypedResults.Ok() : Problems.DeliveryNotFound();
     }
 
     private static Delivery Shown(StatusUpdateRow row) => new()

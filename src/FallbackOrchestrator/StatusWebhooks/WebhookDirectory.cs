@@ -57,6 +57,22 @@ internal sealed partial class WebhookDirectory(
             webhooks.GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
     }
 
+    /// <summary>Reads them anew, or goes on with what is known; that is read again in five seconds.</summary>
+    public async Task TryRefreshAsync(CancellationToken cancelled = default)
+    {
+        try
+        {
+            await RefreshAsync(cancelled);
+        }
+#pragma warning disable CA1031 // What is known stays good enough.
+        catch (Exception failure) when (!cancelled.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            if (database.Note(failure) is null)
+                LogStale(failure);
+        }
+    }
+
     /// <summary>Knows the endpoints before anything is decided.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -71,17 +87,7 @@ internal sealed partial class WebhookDirectory(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                try
-                {
-                    await RefreshAsync(stoppingToken);
-                }
-#pragma warning disable CA1031 // What is known stays good enough; it is read again in five seconds.
-                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-                {
-                    if (database.Note(failure) is null)
-                        LogStale(failure);
-                }
+                await TryRefreshAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException)

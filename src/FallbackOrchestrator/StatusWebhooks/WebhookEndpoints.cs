@@ -75,8 +75,7 @@ internal static class WebhookEndpoints
         HttpResponse response,
         CallingAccount caller,
         WebhookReading reading,
-        OrchestratorDbContext db,
-        WebhookDirectory directory,
+        WebhookChange change,
         TimeProvider time,
         CancellationToken cancelled)
     {
@@ -89,6 +88,19 @@ internal static class WebhookEndpoints
             if (reading.Check(webhooks[i], caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
+        if (await change.DoAsync(db => PutAsync(db, webhooks, caller, time, cancelled), cancelled) is { } refused)
+            return refused;
+        for (var i = 0; i < webhooks.Count; i++)
+        {
+            foreach (var type in WebhookReading.TypesOf(webhooks[i].Type).Where(type => type != WebhookDirectory.Receipts))
+                response.Warn($"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
+        }
+        return TypedResults.Ok();
+    }
+
+    private static async Task<Problem?> PutAsync(
+        OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time, CancellationToken cancelled)
+    {
         var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id).ToListAsync(cancelled);
         for (var i = 0; i < webhooks.Count; i++)
         {
@@ -115,14 +127,7 @@ internal static class WebhookEndpoints
                 Replace(row, whole);
             }
         }
-        await db.SaveChangesAsync(cancelled);
-        await directory.RefreshAsync(cancelled);
-        for (var i = 0; i < webhooks.Count; i++)
-        {
-            foreach (var type in WebhookReading.TypesOf(webhooks[i].Type).Where(type => type != WebhookDirectory.Receipts))
-                response.Warn($"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
-        }
-        return TypedResults.Ok();
+        return null;
     }
 
     private static async Task<Results<Ok, Problem>> DeleteAsync(
@@ -130,8 +135,7 @@ internal static class WebhookEndpoints
         Body<IReadOnlyList<WebhookTarget>> body,
         CallingAccount caller,
         WebhookReading reading,
-        OrchestratorDbContext db,
-        WebhookDirectory directory,
+        WebhookChange change,
         CancellationToken cancelled)
     {
         _ = accountId;
@@ -145,13 +149,14 @@ internal static class WebhookEndpoints
         }
         var named = targets.SelectMany(target => WebhookReading.TypesOf(target.Type).Select(type => (target.SubAccountId, Type: type))).ToList();
         var (subaccounts, types) = (named.ConvertAll(one => one.SubAccountId!), named.ConvertAll(one => one.Type));
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            DELETE FROM webhooks
-            WHERE account_id = {caller.Id} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
-            """,
+        await change.DoAsync(
+            db => db.Database.ExecuteSqlAsync(
+                $"""
+                DELETE FROM webhooks
+                WHERE account_id = {caller.Id} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
+                """,
+                cancelled),
             cancelled);
-        await directory.RefreshAsync(cancelled);
         return TypedResults.Ok();
     }
 
@@ -159,21 +164,24 @@ internal static class WebhookEndpoints
         [FromRoute] string accountId,
         Body<WebhookTarget> body,
         CallingAccount caller,
-        OrchestratorDbContext db,
-        WebhookDirectory directory,
+        WebhookChange change,
         TimeProvider time,
         CancellationToken cancelled)
     {
         _ = accountId;
-        if (await FindAsync(db, caller, body.Value, cancelled) is not { } row)
-            return Problems.WebhookNotFound();
-        var secret = SigningSecret.New().Text;
-        row.PreviousSecret = row.Secret;
-        row.PreviousUntil = time.GetUtcNow() + SecretsOverlap;
-        row.Secret = secret;
-        await db.SaveChangesAsync(cancelled);
-        await directory.RefreshAsync(cancelled);
-        return TypedResults.Ok(new RotatedSecret { Secret = secret, PreviousSecretUntil = row.PreviousUntil.Value });
+        RotatedSecret? rotated = null;
+        await change.DoAsync(
+            async db =>
+            {
+                if (await FindAsync(db, caller, body.Value, cancelled) is not { } row)
+                    return;
+                row.PreviousSecret = row.Secret;
+                row.PreviousUntil = time.GetUtcNow() + SecretsOverlap;
+                row.Secret = SigningSecret.New().Text;
+                rotated = new RotatedSecret { Secret = row.Secret, PreviousSecretUntil = row.PreviousUntil.Value };
+            },
+            cancelled);
+        return rotated is null ? Problems.WebhookNotFound() : TypedResults.Ok(rotated);
     }
 
     private static async Task<Results<Ok<PingResult>, Problem>> PingAsync(
@@ -185,7 +193,7 @@ internal static class WebhookEndpoints
         CancellationToken cancelled)
     {
         _ = accountId;
-        if (await FindAsync(db, caller, body.Value, cancelled) is not { } row)
+        if (await NotStoredException.IfTroubledAsync(() => FindAsync(db, caller, body.Value, cancelled)) is not { } row)
             return Problems.WebhookNotFound();
         return await ping.SendAsync(Webhook.Of(row), cancelled);
     }

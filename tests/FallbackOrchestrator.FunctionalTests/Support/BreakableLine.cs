@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,36 +6,77 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>A line to PostgreSQL that a test can break at the worst moment: after a commit has gone out, before its answer comes back.</summary>
+/// <summary>A line to PostgreSQL that a test can break at the worst moment: when a commit goes out, or after it was done and before its answer comes back.</summary>
 internal sealed class BreakableLine : IDisposable
 {
-    private static readonly byte[] _commit = "COMMIT\0"u8.ToArray();
+    private static readonly byte[] _committed = "COMMIT\0"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ended = new();
+    private readonly ConcurrentDictionary<TcpClient, bool> _clients = [];
+    private TaskCompletionSource _dropped = new();
     private IPEndPoint _server = null!;
-    private byte[]? _mark;
+    private Fault? _fault;
+    private volatile bool _away;
+    private int _broken;
+    private int _refused;
+    private int _held;
 
     /// <summary>How many answers were lost.</summary>
-    public int Broken { get; private set; }
+    public int Broken => Volatile.Read(ref _broken);
+
+    /// <summary>How many connections were refused while the line was away.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>How many commits are held.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     /// <summary>The way to a database over this line.</summary>
     public string To(string connectionString)
     {
         var way = new NpgsqlConnectionStringBuilder(connectionString);
-        _server = new IPEndPoint(IPAddress.Loopback, way.Port);
-        _listener.Start();
-        _ = ServeAsync();
+        if (_server is null)
+        {
+            _server = new IPEndPoint(IPAddress.Loopback, way.Port);
+            _listener.Start();
+            _ = ServeAsync();
+        }
         way.Host = "127.0.0.1";
         way.Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         return way.ConnectionString;
     }
 
     /// <summary>Loses the answer to the next commit of a transaction in which this text is written.</summary>
-    public void LoseAnswerToCommitOf(string written) => Volatile.Write(ref _mark, Encoding.UTF8.GetBytes(written));
+    public void LoseAnswerToCommitOf(string written) => Volatile.Write(ref _fault, new Fault(Kind.LoseAnswer, Encoding.UTF8.GetBytes(written)));
+
+    /// <summary>Loses the answer to that commit, and the database with it, until <see cref="ComeBack"/>.</summary>
+    public void LoseAnswerAndDatabaseAtCommitOf(string written) =>
+        Volatile.Write(ref _fault, new Fault(Kind.LoseDatabase, Encoding.UTF8.GetBytes(written)));
+
+    /// <summary>Holds that commit on the line: it does not arrive, and its sender hears nothing until <see cref="DropHeld"/>.</summary>
+    public void HoldCommitOf(string written)
+    {
+        Volatile.Write(ref _dropped, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Volatile.Write(ref _fault, new Fault(Kind.Hold, Encoding.UTF8.GetBytes(written)));
+    }
+
+    /// <summary>Breaks the connections whose commits are held.</summary>
+    public void DropHeld() => Volatile.Read(ref _dropped).TrySetResult();
+
+    /// <summary>Breaks every connection, and refuses new ones.</summary>
+    public void GoAway()
+    {
+        _away = true;
+        foreach (var client in _clients.Keys)
+            client.Close();
+    }
+
+    /// <summary>The database can be reached again.</summary>
+    public void ComeBack() => _away = false;
 
     public void Dispose()
     {
+        DropHeld();
         _ended.Cancel();
         _listener.Dispose();
         _ended.Dispose();
@@ -45,6 +87,12 @@ internal sealed class BreakableLine : IDisposable
         while (!_ended.IsCancellationRequested)
         {
             var client = await _listener.AcceptTcpClientAsync(_ended.Token);
+            if (_away)
+            {
+                Interlocked.Increment(ref _refused);
+                client.Dispose();
+                continue;
+            }
             _ = CarryAsync(client);
         }
     }
@@ -53,29 +101,96 @@ internal sealed class BreakableLine : IDisposable
     {
         using var server = new TcpClient();
         using var nearer = client;
-        await server.ConnectAsync(_server, _ended.Token);
-        var (here, there) = (client.GetStream(), server.GetStream());
-        var losesAnswer = false;
+        _clients[client] = true;
+        try
+        {
+            await server.ConnectAsync(_server, _ended.Token);
+            await CarryAsync(client, client.GetStream(), server.GetStream());
+        }
+        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // One end is gone, and now the other.
+        }
+        finally
+        {
+            _clients.TryRemove(client, out _);
+        }
+    }
+
+    // A statement that was prepared is not sent again: a commit is known by its answer, or by what is written before it.
+    private async Task CarryAsync(TcpClient client, NetworkStream here, NetworkStream there)
+    {
+        Kind? losing = null;
         var answers = Task.Run(async () =>
         {
-            var buffer = new byte[65_536];
-            for (int read; (read = await there.ReadAsync(buffer, _ended.Token)) > 0 && !Volatile.Read(ref losesAnswer);)
-                await here.WriteAsync(buffer.AsMemory(0, read), _ended.Token);
+            try
+            {
+                var buffer = new Pieces();
+                for (int read; (read = await there.ReadAsync(buffer.Next, _ended.Token)) > 0;)
+                {
+                    var isCommitted = buffer.Holds(_committed, read);
+                    if (losing is not null && isCommitted)
+                    {
+                        Interlocked.Increment(ref _broken);
+                        break;
+                    }
+                    await here.WriteAsync(buffer.Next[..read], _ended.Token);
+                }
+            }
+            catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
+            {
+                // The server is gone.
+            }
+            if (losing == Kind.Hold)
+                return;
+            if (losing == Kind.LoseDatabase)
+                GoAway();
             client.Close(); // The answer was read, so the commit is done; its sender hears nothing of it.
         });
-        var requests = new byte[65_536];
-        var marked = false;
-        for (int read; (read = await here.ReadAsync(requests, _ended.Token)) > 0;)
+        var requests = new Pieces();
+        for (int read; (read = await here.ReadAsync(requests.Next, _ended.Token)) > 0;)
         {
-            marked |= Volatile.Read(ref _mark) is { } mark && requests.AsSpan(0, read).IndexOf(mark) >= 0;
-            if (marked && requests.AsSpan(0, read).IndexOf(_commit) >= 0)
+            var fault = Volatile.Read(ref _fault);
+            if (fault is not null && requests.Holds(fault.Mark, read) && Interlocked.CompareExchange(ref _fault, null, fault) == fault)
             {
-                Volatile.Write(ref _mark, null);
-                Volatile.Write(ref losesAnswer, true);
-                Broken++;
+                losing = fault.Kind;
+                if (losing == Kind.Hold)
+                {
+                    Interlocked.Increment(ref _held);
+                    await Volatile.Read(ref _dropped).Task;
+                    client.Close();
+                    return;
+                }
             }
-            await there.WriteAsync(requests.AsMemory(0, read), _ended.Token);
+            await there.WriteAsync(requests.Next[..read], _ended.Token);
         }
+        there.Socket.Shutdown(SocketShutdown.Send); // A server that waits for a password would wait for a minute.
         await answers;
     }
+
+    /// <summary>What is read, in which something is looked for that may come in two pieces.</summary>
+    private sealed class Pieces
+    {
+        private byte[] _before = [];
+
+        /// <summary>Where to read to.</summary>
+        public Memory<byte> Next { get; } = new byte[65_536];
+
+        /// <summary>Whether the mark was read, the end of what came before included.</summary>
+        public bool Holds(byte[] mark, int read)
+        {
+            byte[] seen = [.. _before, .. Next.Span[..read]];
+            _before = seen[^Math.Min(seen.Length, mark.Length - 1)..]; // Less than a mark: one is found once.
+            return seen.AsSpan().IndexOf(mark) >= 0;
+        }
+    }
+
+    private enum Kind
+    {
+        LoseAnswer,
+        LoseDatabase,
+        Hold,
+    }
+
+    private sealed record Fault(Kind Kind, byte[] Mark);
 }

@@ -29,6 +29,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public PostgresServer() => _migrated = new Lazy<Task<string>>(MigrateAsync);
 
+    /// <summary>One that runs already.</summary>
+    internal static PostgresServer At(string connectionString) => new() { _connectionString = connectionString };
+
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } given)
@@ -145,7 +148,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task ExecuteAsync(string sql)
     {
-        var admin = new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false };
+        var admin = new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false, CommandTimeout = 0 }; // To drop one writes a checkpoint.
         await using var connection = new NpgsqlConnection(admin.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

@@ -53,6 +53,9 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     internal DateTimeOffset Now => _time.GetUtcNow();
 
+    /// <summary>How to reach the database, not over a line.</summary>
+    internal string Database => _connectionString;
+
     /// <summary>Calls the first replica as the customer.</summary>
     internal HttpClient Http => _replicas[0].Http;
 
@@ -240,6 +243,9 @@ public class World(PostgresServer server) : IAsyncLifetime
         await using var command = Command(sql, parameters);
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>After the server crashed: its connections are dead.</summary>
+    internal void ForgetConnections() => _data.Clear();
 
     internal ValueTask<NpgsqlConnection> ConnectAsync() => _data.OpenConnectionAsync();
 

@@ -221,6 +221,24 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.ToTable("attempts", (string)null);
                 });
 
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.CommitMarkRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.HasKey("Id")
+                        .HasName("pk_commit_marks");
+
+                    b.ToTable("commit_marks", (string)null);
+                });
+
             modelBuilder.Entity("FallbackOrchestrator.Persistence.ContentRow", b =>
                 {
                     b.Property<Guid>("MessageId")

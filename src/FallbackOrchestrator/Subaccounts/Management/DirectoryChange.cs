@@ -1,6 +1,7 @@
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
@@ -8,7 +9,8 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 /// Changes accounts, subaccounts, sequences and keys: one change after another, over all replicas, and each whole or not at all. This replica
 /// knows of it before the answer; the others do within seconds.
 /// </summary>
-internal sealed class DirectoryChange([FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db, SubaccountDirectory directory)
+internal sealed class DirectoryChange(
+    [FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db, SubaccountDirectory directory, NpgsqlDataSource data, TimeProvider time)
 {
     /// <summary>The rows that a change reads and writes.</summary>
     public OrchestratorDbContext Db => db;
@@ -17,20 +19,29 @@ internal sealed class DirectoryChange([FromKeyedServices(OrchestratorDbContext.M
     /// <param name="change">Is given what is true now; what it does to <see cref="Db"/> is saved after it.</param>
     /// <param name="cancelled">Cancels the change.</param>
     /// <param name="customer">The subaccount whose customer asks; null for an operator, who goes first.</param>
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
+    /// <exception cref="NotKnownIfStoredException">The database did not say in time.</exception>
     public async Task<Problem?> DoAsync(
         Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancelled, SubaccountId? customer = null)
     {
         if (!await directory.Turns.TryTakeAsync(customer, cancelled))
             return Problems.QuotaExceeded(1);
+        Problem? problem = null;
         try
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancelled);
-            await db.Database.ExecuteSqlAsync($"UPDATE directory_version SET version = version + 1", cancelled);
-            await directory.RefreshAsync(cancelled);
-            if (await change(directory.Now) is { } problem)
+            await SureChange.DoAsync(
+                db,
+                data,
+                time,
+                async () =>
+                {
+                    await db.Database.ExecuteSqlAsync($"UPDATE directory_version SET version = version + 1", cancelled);
+                    await directory.RefreshAsync(cancelled);
+                    return (problem = await change(directory.Now)) is null;
+                },
+                cancelled);
+            if (problem is not null)
                 return problem;
-            await db.SaveChangesAsync(cancelled);
-            await transaction.CommitAsync(cancelled);
         }
         finally
         {

@@ -1,0 +1,79 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>What waits in the door's queue for a group: a message to store, or facts of one that is stored.</summary>
+internal sealed class DoorEntry
+{
+    private readonly WaitingFacts? _waiting;
+
+    // Continuations of hundreds of waiters must not run on the worker that commits the next group.
+    private readonly TaskCompletionSource<Recorded?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _belongsTo;
+
+    public DoorEntry(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, AnswerToKeep? answer, WaitingFacts? waiting = null)
+    {
+        (Umid, Arrival, Facts, Answer) = (umid, arrival, facts, answer);
+        if (facts.Count == 0 || waiting is null)
+            return;
+        _waiting = waiting;
+        waiting.Add(umid);
+    }
+
+    public Umid Umid { get; }
+
+    public NewMessage? Arrival { get; }
+
+    public IReadOnlyList<Fact> Facts { get; }
+
+    public AnswerToKeep? Answer { get; }
+
+    /// <summary>Takes it into a group; false if it was withdrawn.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _belongsTo, Group, Queue) == Queue;
+
+    public void Complete(Recorded? recorded)
+    {
+        if (_done.TrySetResult(recorded))
+            _waiting?.Remove(Umid);
+    }
+
+    public void Fail(Exception failure)
+    {
+        if (!_done.TrySetException(failure))
+            return;
+        _ = _done.Task.Exception; // Whoever asked may have gone.
+        _waiting?.Remove(Umid);
+    }
+
+    /// <summary>It did not come into the queue, or was taken out of it.</summary>
+    public void GiveUp()
+    {
+        if (_done.TrySetCanceled())
+            _waiting?.Remove(Umid);
+    }
+
+    /// <summary>Waits for what came of it. Who waits for too long withdraws it; what is in a group already stays there, and is stored or not.</summary>
+    /// <param name="longest">How long.</param>
+    /// <exception cref="NotStoredException">Its turn did not come; nothing was stored.</exception>
+    /// <exception cref="NotKnownIfStoredException">Its group has not ended.</exception>
+    public async Task<Recorded?> EndedAsync(TimeSpan longest)
+    {
+        try
+        {
+            // On the real clock: the database is waited for, wherever the time of messages comes from.
+            return await _done.Task.WaitAsync(longest, TimeProvider.System);
+        }
+        catch (TimeoutException late) when (!_done.Task.IsCompleted)
+        {
+            if (Interlocked.CompareExchange(ref _belongsTo, Nobody, Queue) != Queue)
+                throw new NotKnownIfStoredException(late);
+            GiveUp();
+            throw new NotStoredException(late);
+        }
+    }
+
+    private const int Queue = 0;
+    private const int Group = 1;
+    private const int Nobody = 2;
+}

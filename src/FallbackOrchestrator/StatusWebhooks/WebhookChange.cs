@@ -1,0 +1,33 @@
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>Changes registered webhooks, whole or not at all. This replica knows of a change before it is answered; the others do within seconds.</summary>
+internal sealed class WebhookChange(OrchestratorDbContext db, WebhookDirectory directory, NpgsqlDataSource data, TimeProvider time)
+{
+    /// <summary>Does a change.</summary>
+    /// <param name="change">What it does to the rows is saved after it.</param>
+    /// <param name="cancelled">Cancels the change.</param>
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
+    /// <exception cref="NotKnownIfStoredException">The database did not say in time.</exception>
+    public Task DoAsync(Func<OrchestratorDbContext, Task> change, CancellationToken cancelled) => DoAsync(
+        async rows =>
+        {
+            await change(rows);
+            return null;
+        },
+        cancelled);
+
+    /// <summary>Does a change; what it answers, if anything, is why everything is left as it was.</summary>
+    /// <inheritdoc cref="DoAsync(Func{OrchestratorDbContext, Task}, CancellationToken)"/>
+    public async Task<Problem?> DoAsync(Func<OrchestratorDbContext, Task<Problem?>> change, CancellationToken cancelled)
+    {
+        Problem? problem = null;
+        await SureChange.DoAsync(db, data, time, async () => (problem = await change(db)) is null, cancelled);
+        // It is done, so it is not answered with an error any more.
+        if (problem is null)
+            await directory.TryRefreshAsync(CancellationToken.None);
+        return problem;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Sending;
+using Npgsql;
+using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>What is said of transactions when PostgreSQL itself crashes and recovers (<c>pg_ctl stop -m immediate</c>), and what becomes of messages.</summary>
+public sealed class CrashTests : IAsyncLifetime
+{
+    private CrashableServer _postgres = null!;
+
+    public async ValueTask InitializeAsync() => _postgres = await CrashableServer.StartAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        return _postgres.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_transactions_number_that_was_given_again_proves_nothing_and_its_row_does()
+    {
+        var database = await PostgresServer.At(_postgres.ConnectionString).CreateMigratedDatabaseAsync();
+        await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
+        var done = new OwnRow.Mark(Guid.CreateVersion7());
+        var lost = new OwnRow.Mark(Guid.CreateVersion7());
+        ulong doneNumber, lostNumber;
+        await using (var connection = await data.OpenConnectionAsync())
+        {
+            doneNumber = await InsertAsync(connection, done);
+            await using var transaction = await connection.BeginTransactionAsync();
+            lostNumber = await InsertAsync(connection, lost);
+            await _postgres.CrashAsync();
+        }
+        await _postgres.StartAgainAsync();
+
+        (await SureCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("its number lies in the future now");
+        await _postgres.GiveNumberAgainAsync(lostNumber, database);
+
+        (await SureCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("another transaction has its number");
+        (await SureCommit.IsCommittedAsync(data, doneNumber, done, CancellationToken.None)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_under_way_is_waited_for()
+    {
+        var database = await PostgresServer.At(_postgres.ConnectionString).CreateMigratedDatabaseAsync();
+        await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
+        var mark = new OwnRow.Mark(Guid.CreateVersion7());
+        await using var connection = await data.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var number = await InsertAsync(connection, mark);
+
+        var asking = SureCommit.IsCommittedAsync(data, number, mark, CancellationToken.None);
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        var askingForAMoment = () => SureCommit.IsCommittedAsync(data, number, mark, soon.Token);
+        await askingForAMoment.Should().ThrowAsync<OperationCanceledException>();
+        asking.IsCompleted.Should().BeFalse();
+        await transaction.CommitAsync();
+
+        (await asking).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_send_whose_transactions_number_was_given_to_another_is_not_answered_200()
+    {
+        using var line = new BreakableLine();
+        await using var world = await new World(PostgresServer.At(_postgres.ConnectionString))
+            .With(line).With("Door:AnswerWithin", "00:10:00").StartAsync();
+        for (var tries = 0; ; tries++)
+        {
+            var number = await world.QueryAsync<long>("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+            line.HoldCommitOf("9990433");
+            var sending = world.PostAsync(World.Text("+9990433", Sms()));
+            await Eventually.HoldsAsync(() => Task.FromResult(line.Held == tries + 1));
+            // Nothing else may have committed since, or the number has reached the disk.
+            var isLast = await world.QueryAsync<long>("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint") == number;
+            if (!isLast && tries < 20)
+            {
+                line.DropHeld();
+                using var refused = await sending;
+                refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+                continue;
+            }
+            await _postgres.CrashAsync();
+            await _postgres.StartAgainAsync();
+            await _postgres.GiveNumberAgainAsync((ulong)number, world.Database);
+            line.DropHeld();
+            using var answer = await sending;
+            world.ForgetConnections();
+
+            answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+            (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(0);
+            return;
+        }
+    }
+
+    [Fact]
+    public async Task What_was_answered_200_outlives_crashes_in_the_middle_of_commits_and_nothing_is_said_twice()
+    {
+        const int Crashes = 4;
+        await using var world = await new World(PostgresServer.At(_postgres.ConnectionString)).StartAsync();
+        await world.StartReplicaAsync();
+        var (stored, refused, unknown) = (new ConcurrentDictionary<string, Guid>(), new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var number = 0;
+        using var ended = new CancellationTokenSource();
+        var senders = Enumerable.Range(0, 8).Select(sender => Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                var to = $"+9990333{Interlocked.Increment(ref number):00000}";
+                using var answer = await world.PostAsync(World.Text(to, Sms()), sender % 2);
+                if (answer.IsSuccessStatusCode)
+                    stored[to] = (await answer.Content.ReadFromJsonAsync<SendResponse>())!.Umid;
+                else
+                    (answer.StatusCode == HttpStatusCode.ServiceUnavailable ? refused : unknown).Add(to);
+            }
+        })).ToList();
+
+        for (var crash = 1; crash <= Crashes; crash++)
+        {
+            var soFar = stored.Count;
+            await Until.TrueAsync(() => Task.FromResult(stored.Count), count => count >= soFar + 25, TimeSpan.FromMinutes(3));
+            await _postgres.CrashAsync();
+            await _postgres.StartAgainAsync();
+        }
+        var last = stored.Count;
+        await Until.TrueAsync(() => Task.FromResult(stored.Count), count => count > last, TimeSpan.FromMinutes(3));
+        await ended.CancelAsync();
+        await Task.WhenAll(senders);
+        world.ForgetConnections();
+        await Until.TrueAsync(
+            () => world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE handover IN ('queued', 'calling')"),
+            left => left == 0,
+            TimeSpan.FromMinutes(3));
+
+        var rows = new Dictionary<string, Guid>();
+        await using (var connection = await world.ConnectAsync())
+        await using (var read = new NpgsqlCommand("SELECT msisdn, id FROM messages", connection))
+        await using (var reader = await read.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                rows.Add(reader.GetString(0), reader.GetGuid(1));
+        }
+        stored.Where(sent => rows.GetValueOrDefault(sent.Key) != sent.Value).Should().BeEmpty("what was answered 200 is stored");
+        refused.Where(rows.ContainsKey).Should().BeEmpty("what was answered 503 is not stored");
+        world.Calls().GroupBy(call => call.To).Where(calls => calls.Count() > 1).Should().BeEmpty("nothing was handed over twice");
+        world.Calls().Select(call => call.To).Except(rows.Keys).Should().BeEmpty("what is not stored is not handed over");
+    }
+
+    private static async Task<ulong> InsertAsync(NpgsqlConnection connection, OwnRow.Mark mark)
+    {
+        await using var insert = new NpgsqlCommand(OwnRow.InsertMark, connection);
+        insert.Parameters.Add(RowArrays.One(mark.Id));
+        return (ulong)(await insert.ExecuteScalarAsync())!;
+    }
+}
