@@ -58,12 +58,61 @@ public sealed class SearchTests(World world) : IClassFixture<World>
         ndjson.TrimEnd('\n').Split('\n').Should().ContainSingle().Which.Should().Contain("\"msisdn\":\"+999034xxxx\"");
     }
 
+    [Fact]
+    public async Task Several_words_of_a_filter_are_any_of_them_in_a_search_and_in_an_export()
+    {
+        var delivered = await world.SendAsync(World.Text("+9990344334", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        var cancelled = await world.SendAsync(World.Text("+9990114331", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        var open = await world.SendAsync(World.Text("+9990114332", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        await world.AdvanceAsync(TimeSpan.FromSeconds(2));
+        await world.CancelAsync(cancelled);
+
+        foreach (var (query, found) in new (string, Guid[])[]
+        {
+            ("outcome=succeeded,cancelled", [cancelled, delivered]),
+            ("outcome=succeeded&outcome=cancelled", [cancelled, delivered]),
+            ("outcome=failed,cancelled", [cancelled]),
+            ("outcome=expired", []),
+            ("state=completed, inprogress", [open, cancelled, delivered]),
+            ("state=in_progress", [open]),
+            ("channel=sms,WHATSAPP&outcome=succeeded", [delivered]),
+        })
+        {
+            (await SearchAsync($"clientMessageId=several&{query}")).Should().Equal(found, query);
+            var lines = (await world.Http.GetStringAsync($"{Messages}/export?clientMessageId=several&{query}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            lines.Should().HaveCount(found.Length, query);
+        }
+    }
+
+    [Theory]
+    [InlineData("from=2000-01-01T00:00:00+05:30", true)]
+    [InlineData("from=2000-01-01", true)]
+    [InlineData("to=2000-01-01 00:00:00", false)]
+    [InlineData("to=2000-01-01T00:00:00z", false)]
+    public async Task A_time_in_a_query_is_read_leniently(string query, bool finds)
+    {
+        await world.SendAsync(World.Text("+9990444333", Steps.WhatsApp(60)) with { ClientMessageId = "timely" });
+
+        (await SearchAsync($"clientMessageId=timely&{query}")).Any().Should().Be(finds);
+    }
+
     [Theory]
     [InlineData("state=nowhere", "state")]
     [InlineData("outcome=1", "outcome")]
     [InlineData("limit=0", "limit")]
     [InlineData("from=yesterday", "from")]
     [InlineData("cursor=x", "cursor")]
+    [InlineData("outcome=%2B1", "outcome")]
+    [InlineData("outcome=succeeded,3", "outcome")]
+    [InlineData("outcome=won", "outcome")]
+    [InlineData("state=completed&state=1", "state")]
+    [InlineData("channel=pigeon", "channel")]
+    [InlineData("channel=%00", "channel")]
+    [InlineData("clientMessageId=a%00b", "clientMessageId")]
+    [InlineData("clientMessageId=a&clientMessageId=b", "clientMessageId")]
+    [InlineData("limit=1&limit=2", "limit")]
+    [InlineData("from=10:00", "from")]
+    [InlineData("outcom=failed", "outcom")]
     public async Task A_search_that_makes_no_sense_names_the_parameter(string query, string parameter)
     {
         using var answer = await world.Http.GetAsync($"{Messages}?{query}");

@@ -13,7 +13,7 @@ public sealed record Body<T>(T Value, BodyNotes Notes) : IBindableFromHttpContex
         await context.RequestServices.GetRequiredService<BodyReading>().ReadAsync<T>(context, mayBeEmpty: false);
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([BodyReading.MediaType], typeof(T)));
+        BodyConventions.Describe(builder, typeof(T), isOptional: false);
 }
 
 /// <summary>A JSON body that may be left out.</summary>
@@ -27,7 +27,7 @@ public sealed record OptionalBody<T>(T? Value) : IBindableFromHttpContext<Option
             : (await context.RequestServices.GetRequiredService<BodyReading>().ReadAsync<T>(context, mayBeEmpty: true))?.Value);
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([BodyReading.MediaType], typeof(T), isOptional: true));
+        BodyConventions.Describe(builder, typeof(T), isOptional: true);
 }
 
 /// <summary>What becomes of fields of a body that are not read.</summary>
@@ -58,6 +58,13 @@ internal static class BodyConventions
 {
     /// <summary>The header that names what is not read where the answer has no place for it.</summary>
     public const string WarningsHeader = "X-Warnings";
+
+    /// <summary>Says in the description what a call takes, and what it answers where that comes otherwise.</summary>
+    public static void Describe(EndpointBuilder builder, Type type, bool isOptional)
+    {
+        builder.Metadata.Add(new AcceptsMetadata([BodyReading.MediaType], type, isOptional));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType, typeof(ApiError), [BodyReading.MediaType]));
+    }
 
     public static T WithUnreadFields<T>(this T routes, UnreadFields are) where T : IEndpointConventionBuilder =>
         routes.WithMetadata(new UnreadFieldsMetadata(are));

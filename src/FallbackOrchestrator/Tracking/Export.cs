@@ -14,6 +14,8 @@ internal sealed partial class Export(SearchFilter filter, Subaccount subaccount,
 {
     private const int PageSize = 500;
 
+    private bool _hasBegun;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var place = httpContext.RequestServices.GetRequiredService<RunningExports>().TryStart(subaccount.Id);
@@ -29,7 +31,7 @@ internal sealed partial class Export(SearchFilter filter, Subaccount subaccount,
         {
             await WriteAsync(httpContext, time, whole.Token);
         }
-        catch (OperationCanceledException) when (httpContext.Response.HasStarted)
+        catch (OperationCanceledException) when (_hasBegun)
         {
             // A stream that ended well would look whole.
             LogCutOff(httpContext.RequestServices.GetRequiredService<ILogger<Export>>(), subaccount.Id.Value);
@@ -59,6 +61,7 @@ internal sealed partial class Export(SearchFilter filter, Subaccount subaccount,
 
     private void Begin(HttpResponse response, TimeProvider time)
     {
+        _hasBegun = true;
         var (type, ending) = format == ExportFormat.Csv ? ("text/csv; charset=utf-8", "csv") : ("application/x-ndjson", "ndjson");
         response.ContentType = type;
         // Ids of subaccounts have letters, digits and -._& alone.

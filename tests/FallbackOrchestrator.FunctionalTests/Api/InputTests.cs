@@ -48,6 +48,44 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
+    [Fact]
+    public void Every_time_of_every_body_is_read_by_the_one_converter()
+    {
+        var json = host.App.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        var seen = new HashSet<Type>();
+        var times = CallsWithBody.SelectMany(call => Times(call.Metadata.GetMetadata<IAcceptsMetadata>()!.RequestType!, json, seen)).ToList();
+
+        times.Select(time => time.Name).Should().Contain(["scheduled", "expiry", "expiresAt", "previousExpiresAt", "startTime", "endTime"]);
+        times.Should().OnlyContain(time => time.CustomConverter == null || time.CustomConverter is JsonTime);
+        json.GetConverter(typeof(DateTimeOffset)).Should().BeOfType<JsonTime>();
+        times.Should().OnlyContain(time => (Nullable.GetUnderlyingType(time.PropertyType) ?? time.PropertyType) == typeof(DateTimeOffset), "other types have no offset");
+    }
+
+    private static IEnumerable<System.Text.Json.Serialization.Metadata.JsonPropertyInfo> Times(Type type, System.Text.Json.JsonSerializerOptions json, HashSet<Type> seen)
+    {
+        if (!seen.Add(type) || type == typeof(string) || type.IsPrimitive)
+            yield break;
+        var info = json.GetTypeInfo(type);
+        if (info.ElementType is { } element)
+        {
+            foreach (var time in Times(element, json, seen))
+                yield return time;
+        }
+        foreach (var property in info.Properties)
+        {
+            var value = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (value == typeof(DateTimeOffset) || value == typeof(DateTime) || value == typeof(DateOnly))
+            {
+                yield return property;
+            }
+            else
+            {
+                foreach (var time in Times(value, json, seen))
+                    yield return time;
+            }
+        }
+    }
+
     [Theory]
     [InlineData("\"utf-8\"")]
     [InlineData("utf8")]
@@ -150,6 +188,19 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
             "taken for UTC: scheduled",
             "scheduled is in the past (2020-01-01T00:00:00Z)",
             "not used by content of this type: content.url, content.interactive.action.parameters.url");
+    }
+
+    [Theory]
+    [InlineData("scheduled", "0001-01-01T00:00:00Z")]
+    [InlineData("expiry", "9999-12-31T23:59:59.9999999Z")]
+    [InlineData("expiry", "9999-12-31")]
+    public async Task Times_at_the_ends_of_all_times_are_stored_and_shown(string field, string time)
+    {
+        var (status, body) = await SendAsync(With(Hello.Replace("\"type\"", $"\"{field}\": \"{time}\", \"type\"", StringComparison.Ordinal), "utf-8"));
+
+        status.Should().Be(HttpStatusCode.OK, body.ToJsonString());
+        using var timeline = await host.Client.Http.GetAsync($"{DemoClient.Messages}/{body["umid"]}/timeline");
+        timeline.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]

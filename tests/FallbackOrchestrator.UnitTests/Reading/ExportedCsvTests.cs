@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using FallbackOrchestrator.Tracking;
+
+namespace FallbackOrchestrator.UnitTests.Reading;
+
+/// <summary>What a spreadsheet would take for a formula is text in an export.</summary>
+public class ExportedCsvTests
+{
+    private const int Id = 1;
+    private const int Number = 3;
+
+    [Theory]
+    [InlineData("+1+1")]
+    [InlineData("+6591234567")]
+    [InlineData("+SUM(1)")]
+    [InlineData("+cmd|' /C calc'!A0")]
+    [InlineData("+HYPERLINK(\"http://x.test/1\",\"c\")")]
+    [InlineData("=1")]
+    [InlineData("-1")]
+    [InlineData("@A1")]
+    [InlineData("\t=1")]
+    [InlineData("\r=1")]
+    [InlineData("\n=1")]
+    [InlineData("＝1")]
+    public void A_cell_of_the_customers_is_never_a_formula(string id) => Cell(Id, id, "+6591234567").Should().Be($"'{id}");
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("a,b")]
+    [InlineData("a\"b")]
+    [InlineData("a+b=c")]
+    public void A_cell_that_is_none_stays_as_it_is(string id) => Cell(Id, id, "+6591234567").Should().Be(id);
+
+    [Theory]
+    [InlineData("+6591234567", "+6591234567")]
+    [InlineData("+659123xxxx", "+659123xxxx")]
+    [InlineData("+1+1", "'+1+1")]
+    public void Only_numbers_keep_their_plus(string number, string cell) => Cell(Number, "a", number).Should().Be(cell);
+
+    private static string? Cell(int index, string id, string? number)
+    {
+        var stream = new MemoryStream();
+        ExportedCsv.Write(
+            stream,
+            [new MessageSummary { Umid = Guid.Empty, ClientMessageId = id, Msisdn = number, ContentType = "Text", State = "completed", CreatedAt = DateTimeOffset.UnixEpoch }],
+            withNames: false);
+        using var csv = new CsvReader(new StringReader(Encoding.UTF8.GetString(stream.ToArray())), CultureInfo.InvariantCulture);
+        csv.Read().Should().BeTrue();
+        return csv.GetField(index);
+    }
+}
