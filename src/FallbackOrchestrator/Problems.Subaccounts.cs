@@ -5,6 +5,9 @@ public static partial class Problems
 {
     public static Problem ScopeMissing(string scope) => new(403, 1201, $"Forbidden: the key lacks the scope '{scope}'");
 
+    public static Problem TooManyWrongKeys(int seconds) =>
+        new(429, 429, $"Quota exceeded: too many wrong keys came from this address. Please try again in {seconds} second(s).", RetryAfter: seconds);
+
     public static Problem AdminKeyNeeded() => new(403, 1201, "Forbidden: this call takes an admin key");
 
     public static Problem IsConfigured(string what) =>

@@ -36,6 +36,7 @@ internal static partial class Api
 
     public static void UseApi(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseExceptionHandler();
         app.UseStatusCodePages(NamelessAnswersAsync);
         app.UseSerilogRequestLogging(options => options.GetLevel = (http, _, failure) =>

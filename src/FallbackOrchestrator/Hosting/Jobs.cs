@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using FallbackOrchestrator.Fallback;
+using FallbackOrchestrator.Subaccounts;
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
@@ -14,6 +16,11 @@ namespace FallbackOrchestrator.Hosting;
 /// </summary>
 internal static class Jobs
 {
+    /// <summary>The setting of the dashboard's password.</summary>
+    public const string DashboardPassword = "Hangfire:DashboardPassword";
+
+    private const string DashboardPath = "/hangfire";
+
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DueTurn>();
@@ -55,15 +62,33 @@ internal static class Jobs
             return;
         app.Services.GetRequiredService<IRecurringJobManager>()
             .AddOrUpdate<PartitionsJob>("partitions", job => job.RunAsync(CancellationToken.None), Cron.Hourly());
-        var password = app.Configuration["Hangfire:DashboardPassword"];
+        var password = app.Configuration[DashboardPassword];
         if (app.Environment.IsDevelopment() || password is { Length: > 0 })
         {
-            app.MapHangfireDashboard("/hangfire", new DashboardOptions
+            app.Use(SlowGuessesAsync);
+            app.MapHangfireDashboard(DashboardPath, new DashboardOptions
             {
                 Authorization = [new DashboardDoor(app.Environment.IsDevelopment() ? null : password)],
                 IsReadOnlyFunc = _ => !app.Environment.IsDevelopment(),
             }).AllowAnonymous(); // The dashboard has a door of its own.
         }
+    }
+
+    // People choose this password, and few share an address with them: while too many wrong ones come, none is looked at.
+    private static async Task SlowGuessesAsync(HttpContext http, RequestDelegate next)
+    {
+        const string Door = "dashboard";
+        var wrong = http.RequestServices.GetRequiredService<WrongKeys>();
+        var isGuess = http.Request.Path.StartsWithSegments(DashboardPath) && http.Request.Headers.Authorization.Count > 0;
+        if (isGuess && wrong.IsClosedFor(http, Door) is { } seconds)
+        {
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return;
+        }
+        await next(http);
+        if (isGuess && http.Response.StatusCode == StatusCodes.Status401Unauthorized)
+            wrong.Count(http, Door);
     }
 
     private static bool Enabled(IConfiguration configuration) => configuration.GetValue("Hangfire:Enabled", true);

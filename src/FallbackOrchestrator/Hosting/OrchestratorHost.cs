@@ -84,6 +84,7 @@ public static class OrchestratorHost
 
             var app = builder.Build();
             app.Services.CheckSettings();
+            app.WarnOfSettings();
             app.UseApi();
             app.MapSending();
             app.MapBatches();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>What the service cannot run without. Development brings its own; elsewhere everything that is missing is named at once.</summary>
-internal static class RequiredSettings
+internal static partial class RequiredSettings
 {
     private static readonly (string Path, string Meaning)[] Needed =
     [
@@ -22,6 +22,8 @@ internal static class RequiredSettings
         List<string> mistakes =
         [
             .. builder.Environment.IsDevelopment() ? [] : Missing(builder),
+            .. builder.Environment.IsDevelopment() ? [] : WeakSecrets.In(builder.Configuration),
+            .. TrustedProxies.Mistakes(builder.Configuration),
             .. SettingsCheck.Mistakes(builder.Configuration, simulates: builder.Environment.IsDevelopment()),
         ];
         Accounts(builder.Configuration, mistakes);
@@ -60,6 +62,26 @@ internal static class RequiredSettings
         var shortest = int.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var seconds) ? seconds : 1;
         ConfiguredSubaccounts.Read(configuration, catalog, new EntryReading(shortest), mistakes);
     }
+
+    /// <summary>Warns of settings with which the service runs and should not, outside Development.</summary>
+    public static void WarnOfSettings(this WebApplication app)
+    {
+        if (app.Environment.IsDevelopment())
+            return;
+        if (app.Configuration[PublicAddress.Setting]?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true)
+            LogPlainAddress(app.Logger, PublicAddress.Setting);
+        foreach (var setting in new[] { "StatusWebhooks:AllowHttp", "StatusWebhooks:AllowPrivateAddresses" })
+        {
+            if (app.Configuration.GetValue<bool>(setting))
+                LogOpenWebhooks(app.Logger, setting);
+        }
+    }
+
+    [LoggerMessage(5101, LogLevel.Warning, "{Setting} begins with http: receipts and keys can be read on their way; use https")]
+    private static partial void LogPlainAddress(ILogger logger, string setting);
+
+    [LoggerMessage(5102, LogLevel.Warning, "{Setting} is true: customers' webhooks may be read on their way, or lead into the network of this service")]
+    private static partial void LogOpenWebhooks(ILogger logger, string setting);
 
     private static List<string> Missing(WebApplicationBuilder builder)
     {

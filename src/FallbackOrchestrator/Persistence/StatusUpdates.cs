@@ -87,10 +87,19 @@ internal static class StatusUpdates
                 ELSE EXISTS (SELECT FROM webhooks w WHERE w.id = lane.name::uuid AND w.enabled AND w.stopped_at IS NULL)
                 END)
         UPDATE status_updates s
-        SET tries = s.tries + 1, lease_until = clock.now + $3, due_at = clock.now + $3
-        FROM chosen CROSS JOIN clock
+        SET tries = s.tries + 1, lease_until = lease.until, due_at = lease.until
+        FROM chosen CROSS JOIN (SELECT date_trunc('second', clock.now + $3) + $5 * interval '1 microsecond' AS until FROM clock) AS lease
         WHERE s.id = chosen.id
         RETURNING s.id, s.message_id, s.account_id, s.lane, s.webhook_id, s.url, s.body, s.tries, s.lease_until
+        """;
+
+    // The microseconds of a lease are its claim's. Where another replica has drawn the same in these seconds, an update is delivered twice, under its id.
+    private const string ReleaseClaim =
+        """
+        UPDATE status_updates
+        SET tries = tries - 1, lease_until = NULL, due_at = orchestrator_now()
+        WHERE lane = ANY($1) AND due_at = lease_until AND state = 'pending' AND tries > 0
+          AND lease_until = date_trunc('second', lease_until) + $2 * interval '1 microsecond'
         """;
 
     // By leaping from one lane to the next through the partial index: the cost grows with the lanes that owe, not with the rows.
@@ -183,10 +192,11 @@ internal static class StatusUpdates
     /// <summary>Claims updates whose time has come.</summary>
     /// <param name="data">The database.</param>
     /// <param name="places">How many of each endpoint.</param>
-    /// <param name="lease">For how long.</param>
+    /// <param name="lease">For how long, to the second.</param>
+    /// <param name="token">Marks the leases, from 0 to 999,999: what <see cref="ReleaseAsync"/> knows them by where the answer was lost.</param>
     /// <param name="cancelled">Cancels the claim.</param>
     public static async Task<IReadOnlyList<ClaimedUpdate>> ClaimAsync(
-        NpgsqlDataSource data, List<LanePlaces> places, TimeSpan lease, CancellationToken cancelled)
+        NpgsqlDataSource data, List<LanePlaces> places, TimeSpan lease, int token, CancellationToken cancelled)
     {
         await using var batch = data.CreateBatch();
         batch.BatchCommands.Add(RowArrays.Command(
@@ -194,7 +204,8 @@ internal static class StatusUpdates
             RowArrays.Of(places, NpgsqlDbType.Text, lane => lane.Lane),
             RowArrays.Of(places, NpgsqlDbType.Integer, lane => lane.Places),
             RowArrays.One(lease),
-            RowArrays.One(QuickTries)));
+            RowArrays.One(QuickTries),
+            RowArrays.One(token)));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(NoWait));
         var claimed = new List<ClaimedUpdate>();
         await using var reader = await batch.ExecuteReaderAsync(cancelled);
@@ -213,6 +224,14 @@ internal static class StatusUpdates
         }
         await reader.NextResultAsync(cancelled);
         return claimed;
+    }
+
+    /// <summary>Releases what a claim holds whose answer was lost, so that nobody waits for its leases to lapse.</summary>
+    public static async Task ReleaseAsync(NpgsqlDataSource data, List<string> lanes, int token, CancellationToken cancelled)
+    {
+        await using var command = data.CreateCommand(ReleaseClaim);
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(lanes.ToArray()), RowArrays.One(token) });
+        await command.ExecuteNonQueryAsync(cancelled);
     }
 
     /// <summary>The lanes in which something is due, whoever put it there.</summary>

@@ -7,18 +7,29 @@ namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
 /// Records what came of attempts, in groups: whatever ends while one group is recorded forms the next. What is not recorded is delivered twice,
-/// and holds the later updates of its message back until its lease lapses.
+/// and holds the later updates of its message back until its lease lapses. So a group waits for a database that is out of reach, and is split where one
+/// of its entries cannot be stored: one customer's data never decides on another's.
 /// </summary>
 internal sealed partial class EndedTries(
-    NpgsqlDataSource data, WebhookDirectory webhooks, TimeProvider time, IOptions<StatusWebhooksOptions> options, ILogger<EndedTries> logger)
+    NpgsqlDataSource data,
+    DatabaseCondition database,
+    WebhookDirectory webhooks,
+    TimeProvider time,
+    IOptions<StatusWebhooksOptions> options,
+    ILogger<EndedTries> logger)
     : IDisposable
 {
     private const int LargestGroup = 500;
 
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentQueue<Waiting> _ended = [];
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _over = new();
 
-    /// <summary>Records an attempt; ends when it is recorded, or given up.</summary>
+    /// <summary>Records an attempt; ends when it is recorded.</summary>
+    /// <exception cref="OperationCanceledException">The service stopped before the database was back.</exception>
     public async Task RecordAsync(EndedTry ended)
     {
         var own = new Waiting(ended);
@@ -31,8 +42,8 @@ internal sealed partial class EndedTries(
                 var group = new List<Waiting>();
                 while (group.Count < LargestGroup && _ended.TryDequeue(out var next))
                     group.Add(next);
+                group.ForEach(waiting => waiting.IsOver = true); // Whatever comes of it, it is not recorded a second time.
                 await RecordAsync(group.ConvertAll(waiting => waiting.Try));
-                group.ForEach(waiting => waiting.IsOver = true);
             }
         }
         finally
@@ -41,36 +52,76 @@ internal sealed partial class EndedTries(
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>The service stops: a database that is out of reach is waited for so long and no longer.</summary>
+    public void StopAfter(TimeSpan time) => _over.CancelAfter(time);
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _over.Dispose();
+    }
 
     private async Task RecordAsync(List<EndedTry> group)
     {
-        for (var tries = 1; tries <= 3; tries++)
+        for (var pause = ShortestPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
         {
             try
             {
-                var stopped = await EndedDeliveries.RecordAsync(data, group, options.Value.StopAfter);
-                foreach (var (webhook, reason) in stopped)
-                    LogStopped(webhook, EnumText.Of(reason));
-                if (stopped.Count > 0)
-                    await webhooks.RefreshAsync(CancellationToken.None);
+                await StoreAsync(group);
                 return;
             }
-#pragma warning disable CA1031 // The leases lapse, and the updates are delivered again.
+            catch (Exception failure) when (database.Note(failure) is not null)
+            {
+                await Task.Delay(pause, time, _over.Token);
+            }
+#pragma warning disable CA1031 // Whatever it is, it is found out whose entry it is.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                LogNotRecorded(failure, group.Count);
-                await Task.Delay(TimeSpan.FromSeconds(tries), time);
+                await SplitAsync(group, failure);
+                return;
             }
         }
+    }
+
+    // By halves: one bad entry among 500 costs 18 statements, and not 500.
+    private async Task SplitAsync(List<EndedTry> group, Exception failure)
+    {
+        if (group.Count > 1)
+        {
+            LogSplit(group.Count, failure.GetType().Name);
+            var half = group.Count / 2;
+            await RecordAsync(group.GetRange(0, half));
+            await RecordAsync(group.GetRange(half, group.Count - half));
+            return;
+        }
+        // What came of it can be stored; what the endpoint wrote perhaps cannot.
+        var one = group[0];
+        if (one.Answer.Answer is null)
+        {
+            LogNotRecorded(failure, one.Update.Id);
+            return;
+        }
+        await RecordAsync([one with { Answer = one.Answer with { Answer = null } }]);
+    }
+
+    private async Task StoreAsync(List<EndedTry> group)
+    {
+        var stopped = await EndedDeliveries.RecordAsync(data, group, options.Value.StopAfter);
+        foreach (var (webhook, reason) in stopped)
+            LogStopped(webhook, EnumText.Of(reason));
+        if (stopped.Count > 0)
+            await webhooks.TryRefreshAsync(CancellationToken.None);
     }
 
     [LoggerMessage(6102, LogLevel.Warning, "Webhook {Webhook} is stopped: {Reason}. It is called again when it is registered again")]
     private partial void LogStopped(Guid webhook, string reason);
 
-    [LoggerMessage(6105, LogLevel.Warning, "{Count} attempts to deliver status updates could not be recorded")]
-    private partial void LogNotRecorded(Exception exception, int count);
+    [LoggerMessage(6105, LogLevel.Error, "The attempt to deliver update {Update} cannot be recorded; it is delivered again")]
+    private partial void LogNotRecorded(Exception exception, Guid update);
+
+    [LoggerMessage(6106, LogLevel.Warning, "{Count} attempts to deliver status updates could not be recorded together ({Failure}); they are split")]
+    private partial void LogSplit(int count, string failure);
 
     private sealed class Waiting(EndedTry ended)
     {

@@ -25,9 +25,13 @@ internal sealed partial class StatusUpdateDelivery(
     // Places become free one by one: a claim for several costs hardly more than a claim for one.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
 
+    // For a database that is out of reach when the service stops.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _over = new();
+    private readonly List<(List<string> Lanes, int Token)> _lostClaims = [];
     private Task _granted = Task.CompletedTask;
     private long? _peekedAt;
     private long? _sweptAt;
@@ -54,6 +58,7 @@ internal sealed partial class StatusUpdateDelivery(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         lanes.Close();
+        tries.StopAfter(LongestWait);
         await base.StopAsync(cancellationToken);
         // On the real clock: a stop must end even where time is a test's.
         while (lanes.UnderWay > 0 && !cancellationToken.IsCancellationRequested)
@@ -85,6 +90,11 @@ internal sealed partial class StatusUpdateDelivery(
     {
         try
         {
+            while (_lostClaims.Count > 0)
+            {
+                await StatusUpdates.ReleaseAsync(data, _lostClaims[^1].Lanes, _lostClaims[^1].Token, stopping);
+                _lostClaims.RemoveAt(_lostClaims.Count - 1);
+            }
             if (_sweptAt is not { } at || time.GetElapsedTime(at) >= Sweep)
             {
                 _sweptAt = time.GetTimestamp();
@@ -113,9 +123,16 @@ internal sealed partial class StatusUpdateDelivery(
         if (turn.Count == 0)
             return;
         IReadOnlyList<ClaimedUpdate> claimed = [];
+        var token = chance.Next(1_000_000);
         try
         {
-            claimed = await StatusUpdates.ClaimAsync(data, turn, OwedUpdates.Lease, stopping);
+            claimed = await StatusUpdates.ClaimAsync(data, turn, OwedUpdates.Lease, token, stopping);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // It may have been committed, and nobody knows what it holds.
+            _lostClaims.Add((turn.ConvertAll(places => places.Lane), token));
+            throw;
         }
         finally
         {
@@ -125,15 +142,31 @@ internal sealed partial class StatusUpdateDelivery(
             _ = DeliverAsync(update, wasClaimed: true);
     }
 
+    private async Task<Webhook?> FindAsync(Guid id)
+    {
+        while (true)
+        {
+            try
+            {
+                return await webhooks.FindAsync(id, CancellationToken.None);
+            }
+            catch (Exception failure) when (!_over.IsCancellationRequested && database.Note(failure) is not null)
+            {
+                await Task.Delay(Peek, time, _over.Token);
+            }
+        }
+    }
+
     // A call that was begun is ended and recorded even while the service stops: the endpoint may have it already.
     private async Task DeliverAsync(ClaimedUpdate update, bool wasClaimed)
     {
         await Task.Yield(); // The next one is not to wait for this one's signature.
         try
         {
-            var webhook = update.Webhook is { } id ? await webhooks.FindAsync(id, CancellationToken.None) : null;
+            var webhook = update.Webhook is { } id ? await FindAsync(id) : null;
             var answer = await call.PostAsync(update.Account, update.Id, update.Body, update.Url, webhook, CancellationToken.None);
-            var pause = answer.Result is WebhookResult.Gone or WebhookResult.NoEndpoint
+            // A webhook that is gone is stopped, and its updates wait for a while; the address of one message is never registered again.
+            var pause = answer.Result is WebhookResult.NoEndpoint || (answer.Result is WebhookResult.Gone && update.Url is not null)
                 ? (TimeSpan?)null
                 : RetrySchedule.PauseAfter(update.Tries, chance.NextDouble(), answer.RetryAfter);
             await tries.RecordAsync(new EndedTry(update, answer, pause));

@@ -46,7 +46,7 @@ internal sealed record Webhook
 
     public OauthCredentials? Oauth { get; init; }
 
-    /// <summary>Whether it is owed its updates and not called: all attempts have failed for too long.</summary>
+    /// <summary>Whether it is owed its updates and not called: it said that it is gone, or all attempts have failed for too long.</summary>
     public bool IsStopped { get; init; }
 
     public string Lane => Id.ToString("D");

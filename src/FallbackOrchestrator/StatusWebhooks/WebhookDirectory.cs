@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
@@ -10,7 +11,11 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// once where this replica changed something.
 /// </summary>
 internal sealed partial class WebhookDirectory(
-    IServiceScopeFactory scopes, DatabaseCondition database, TimeProvider time, ILogger<WebhookDirectory> logger)
+    IServiceScopeFactory scopes,
+    DatabaseCondition database,
+    IOptions<StatusWebhooksOptions> options,
+    TimeProvider time,
+    ILogger<WebhookDirectory> logger)
     : BackgroundService
 {
     /// <summary>The type of delivery receipts; the other types are stored and not used.</summary>
@@ -50,7 +55,14 @@ internal sealed partial class WebhookDirectory(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredKeyedService<OrchestratorDbContext>(OrchestratorDbContext.Managing);
         // A failing endpoint is owed its updates still: they wait until somebody registers it again, or are given up in their time.
-        var rows = await db.Webhooks.AsNoTracking().Where(w => w.Type == Receipts && w.Enabled).ToListAsync();
+        // One that said that it is gone is owed them too for as long as an update is tried: who answered 410 by mistake misses nothing.
+        var rows = await db.Webhooks
+            .FromSql(
+                $"""
+                SELECT * FROM webhooks
+                WHERE type = {Receipts} AND (enabled OR stopped_because = 'gone' AND stopped_at > orchestrator_now() - {options.Value.KeepTrying})
+                """)
+            .AsNoTracking().ToListAsync();
         var webhooks = rows.ConvertAll(Webhook.Of);
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),

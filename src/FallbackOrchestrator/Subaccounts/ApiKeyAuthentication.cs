@@ -36,6 +36,8 @@ public static class ApiKeyAuthentication
         services.AddSingleton<IAuthorizationHandler, OpensAccountHandler>();
         services.AddSingleton<IAuthorizationHandler, IsAdminHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Answers>();
+        services.AddOptions<WrongKeyOptions>().BindConfiguration(WrongKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<WrongKeys>();
         return services;
     }
 
@@ -77,7 +79,10 @@ public static class ApiKeyAuthentication
             else if (directory.IsAdmin(given))
                 Context.Features.Set(Admin.Itself);
             else
+            {
+                Context.Features.Set(WrongKey.Given);
                 return Nobody;
+            }
             return Somebody;
         }
     }
@@ -85,6 +90,11 @@ public static class ApiKeyAuthentication
     private sealed class Admin
     {
         public static readonly Admin Itself = new();
+    }
+
+    private sealed class WrongKey
+    {
+        public static readonly WrongKey Given = new();
     }
 
     /// <summary>What to answer where it is not that the path names nothing of the caller's.</summary>
@@ -154,7 +164,7 @@ public static class ApiKeyAuthentication
         }
     }
 
-    private sealed class Answers : IAuthorizationMiddlewareResultHandler
+    private sealed class Answers(WrongKeys wrongKeys) : IAuthorizationMiddlewareResultHandler
     {
         public Task HandleAsync(
             RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -162,10 +172,16 @@ public static class ApiKeyAuthentication
             if (authorizeResult.Succeeded)
                 return next(context);
             var problem = authorizeResult.Challenged
-                ? Problems.Unauthorized()
+                ? Challenge(context)
                 : context.Features.Get<Refusal>()?.Problem ?? Problems.IllegalSubaccount();
             return problem.ExecuteAsync(context);
         }
+
+        // A request without a key guesses nothing.
+        private Problem Challenge(HttpContext context) =>
+            context.Features.Get<WrongKey>() is not null && wrongKeys.Count(context, "keys") is { } seconds
+                ? Problems.TooManyWrongKeys(seconds)
+                : Problems.Unauthorized();
     }
 }
 

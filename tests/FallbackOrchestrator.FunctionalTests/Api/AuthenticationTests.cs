@@ -44,7 +44,7 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
             host.Server,
             [
                 ("environment", "Production"), ("PublicBaseUrl", "https://messages.example.com"),
-                .. ApiHost.DevelopmentSettings("Accounts", "ChannelAccounts"),
+                .. ApiHost.SettingsWithOwnSecrets("Accounts", "ChannelAccounts"),
                 .. new[] { ("whatsapp-demo", "meta"), ("viber-demo", "vonage"), ("sms-demo", "twilio") }
                     .Select(account => ($"ChannelAccounts:{account.Item1}:BaseAddress", $"http://127.0.0.1:1/{account.Item2}")),
             ]);

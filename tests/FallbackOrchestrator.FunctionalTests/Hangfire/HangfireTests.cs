@@ -80,12 +80,18 @@ public sealed class HangfireTests(PostgresServer server)
             server,
             [
                 ("environment", "Production"), ("PublicBaseUrl", "https://messages.example.com"), ("Hangfire:DashboardPassword", "opens-the-dashboard"),
-                .. ApiHost.DevelopmentSettings("Accounts", "ChannelAccounts"),
+                ("WrongKeys:PerMinute", "5"),
+                .. ApiHost.SettingsWithOwnSecrets("Accounts", "ChannelAccounts"),
                 .. new[] { "whatsapp", "viber", "sms" }.Select(channel => ($"ChannelAccounts:{channel}-demo:BaseAddress", "http://127.0.0.1:1/")),
             ]);
         (await DashboardAsync(production, null)).Should().Be(HttpStatusCode.Unauthorized);
         (await DashboardAsync(production, "guessed")).Should().Be(HttpStatusCode.Unauthorized);
         (await DashboardAsync(production, "opens-the-dashboard")).Should().Be(HttpStatusCode.OK);
+
+        var guesses = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+            guesses.Add(await DashboardAsync(production, "guessed"));
+        guesses.Should().Contain(HttpStatusCode.TooManyRequests).And.NotContain(HttpStatusCode.OK);
     }
 
     // Hangfire stores these in its rows: a job that was stored before a rename could not be run after it.

@@ -42,7 +42,20 @@ public sealed class StartTests(PostgresServer server)
             .And.NotContain("Unhandled exception").And.NotContain("dev-");
     }
 
+    [Fact]
+    public async Task Outside_Development_it_does_not_start_with_secrets_that_everybody_knows_and_names_each()
+    {
+        var (exitCode, output) = await ServiceProcess.FailToStartAsync(
+            [Production, ("ConnectionStrings:Postgres", "Host=127.0.0.1"), ("PublicBaseUrl", "https://messages.example.com"), .. ApiHost.DevelopmentSettings("Admin", "Accounts", "ChannelAccounts")]);
+
+        exitCode.Should().Be(1, output);
+        output.Should().Contain("Admin:Keys:0").And.Contain("Subaccounts:demo:Keys:0").And.Contain("whatsapp-demo:Settings:AppSecret")
+            .And.Contain("viber-demo:Settings:SignatureSecret").And.Contain("sms-demo:Settings:AuthToken").And.NotContain("dev-");
+    }
+
     [Theory]
+    [InlineData("TrustedProxies:0", "everybody", "TrustedProxies:0")]
+    [InlineData("ChannelAccounts:whatsapp-demo:Settings:AccessToken", "a\nb", "AccessToken")]
     [InlineData("ChannelAccounts:sms-demo:Provider", "Twillio", "ChannelAccounts:sms-demo:Provider")]
     [InlineData("Sending:ShortestWindow", "0", "ShortestWindow")]
     [InlineData("Door:Workers", "none", "Workers")]
@@ -159,31 +172,34 @@ public sealed class StartTests(PostgresServer server)
     [Fact]
     public async Task In_Production_it_runs_on_environment_variables_alone_and_shows_nothing_of_Development()
     {
-        await using var deployment = await Deployment.CreateAsync(server);
+        await using var deployment = await Deployment.CreateAsync(
+            server,
+            ("Simulator:Meta:AccessToken", "the-meta-token-of-the-shop"), ("Simulator:Meta:AppSecret", "the-meta-app-secret-of-the-shop"),
+            ("Simulator:Twilio:AuthToken", "the-twilio-token-of-the-shop"));
         const string Subaccount = "Accounts:5d2e8b1c-6a40-4f2e-9a53-0c1d2e3f4a5b:Subaccounts:shop";
 
         await using var service = await deployment.StartServiceAsync(
             Production,
             ("PublicBaseUrl", deployment.Settings[0].Value),
-            ($"{Subaccount}:Keys:0", "key-of-the-shop"),
+            ($"{Subaccount}:Keys:0", "the-key-of-the-shop"),
             ($"{Subaccount}:ChannelAccounts:0", "whatsapp-demo"),
             ($"{Subaccount}:ChannelAccounts:1", "sms-demo"),
             ("ChannelAccounts:whatsapp-demo:Provider", "Meta"),
             ("ChannelAccounts:whatsapp-demo:Channel", "WhatsApp"),
             ("ChannelAccounts:whatsapp-demo:Settings:PhoneNumberId", "106540352242922"),
-            ("ChannelAccounts:whatsapp-demo:Settings:AccessToken", "dev-meta-token"),
-            ("ChannelAccounts:whatsapp-demo:Settings:AppSecret", "dev-meta-app-secret"),
-            ("ChannelAccounts:whatsapp-demo:Settings:VerifyToken", "a-verify-token"),
+            ("ChannelAccounts:whatsapp-demo:Settings:AccessToken", "the-meta-token-of-the-shop"),
+            ("ChannelAccounts:whatsapp-demo:Settings:AppSecret", "the-meta-app-secret-of-the-shop"),
+            ("ChannelAccounts:whatsapp-demo:Settings:VerifyToken", "a-verify-token-of-the-shop"),
             ("ChannelAccounts:viber-demo:Provider", "Vonage"),
             ("ChannelAccounts:viber-demo:Channel", "Viber"),
             ("ChannelAccounts:viber-demo:Settings:ApiKey", "devkey"),
-            ("ChannelAccounts:viber-demo:Settings:ApiSecret", "dev-vonage-api-secret"),
+            ("ChannelAccounts:viber-demo:Settings:ApiSecret", "8letters"),
             ("ChannelAccounts:viber-demo:Settings:From", "1234"),
-            ("ChannelAccounts:viber-demo:Settings:SignatureSecret", "dev-vonage-signature-secret-of-32-bytes"),
+            ("ChannelAccounts:viber-demo:Settings:SignatureSecret", "the-vonage-signature-secret-of-the-shop"),
             ("ChannelAccounts:sms-demo:Provider", "Twilio"),
             ("ChannelAccounts:sms-demo:Channel", "SMS"),
             ("ChannelAccounts:sms-demo:Settings:AccountSid", "AC00000000000000000000000000000001"),
-            ("ChannelAccounts:sms-demo:Settings:AuthToken", "dev-twilio-auth-token"),
+            ("ChannelAccounts:sms-demo:Settings:AuthToken", "the-twilio-token-of-the-shop"),
             ("ChannelAccounts:sms-demo:Settings:From", "+15005550006"));
 
         foreach (var path in new[] { "/swagger", "/swagger/index.html", "/swagger/v1/swagger.json", "/hangfire", "/simulator/calls" })
@@ -191,7 +207,7 @@ public sealed class StartTests(PostgresServer server)
         (await service.Client.PostAsync("{}")).Status.Should().Be(HttpStatusCode.Unauthorized, "the key of Development opens nothing");
 
         const string Messages = "/api/v1/subaccounts/shop/messages";
-        using var shop = new DemoClient(service.Address, "key-of-the-shop");
+        using var shop = new DemoClient(service.Address, "the-key-of-the-shop");
         var (status, body) = await shop.PostAsync(
             """
             {
@@ -204,6 +220,7 @@ public sealed class StartTests(PostgresServer server)
         var umid = body!["umid"]!.GetValue<string>();
         await Until.TrueAsync(
             async () => (await shop.GetAsync($"{Messages}/{umid}/timeline")).Body!, seen => seen["outcome"]?.GetValue<string>() == "succeeded");
+        service.Output.Should().Contain("begins with http:", "it is warned of");
         service.Output.Should().Contain("\"@m\"", "the log is JSON where nobody asks otherwise");
     }
 }

@@ -99,6 +99,34 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
+    public async Task An_endpoint_that_was_gone_by_mistake_is_told_everything_when_it_is_registered_again()
+    {
+        await service.RegisterAsync("/back", new { format = "events-v1" });
+        Customer.Answer = (_, http) => Answer(http, StatusCodes.Status410Gone);
+        var umid = await service.SendAsync();
+        await UntilAsync(async () => (string?)(await ListAsync())[0]!["status"] == "gone");
+        await UntilAsync(async () => await service.ExecuteAsync($"SELECT state FROM messages WHERE id = '{umid}'") is "completed");
+        var later = await service.SendAsync();
+        await UntilAsync(async () => await service.ExecuteAsync($"SELECT state FROM messages WHERE id = '{later}'") is "completed");
+        var before = Customer.PostedTo("/back").Count;
+
+        Customer.Answer = (_, _) => Task.CompletedTask;
+        var listed = await ListAsync();
+        listed[0]!["enabled"] = true;
+        using var again = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
+        await service.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        foreach (var message in new[] { umid, later })
+        {
+            var told = await Customer.WaitAsync("/back", all => all.Skip(before).Any(posted => IsAbout(message, posted) && posted.Body.Contains("messageCompleted")));
+            var sequence = told.Skip(before).Where(posted => IsAbout(message, posted)).Select(posted => (int)posted.Json["data"]!["sequence"]!).ToList();
+            sequence.Should().Equal(Enumerable.Range(1, sequence.Count), "nothing is missing and nothing is out of order");
+        }
+    }
+
+    private static bool IsAbout(string umid, Posted posted) => posted.Body.Contains(umid, StringComparison.Ordinal);
+
+    [Fact]
     public async Task An_endpoint_that_has_failed_for_a_day_is_stopped_and_starts_again_when_it_is_registered_again()
     {
         await service.RegisterAsync("/failing");

@@ -62,6 +62,11 @@ public sealed class ApiHost(PostgresServer server) : IAsyncLifetime
         where setting.Value is not null
         select (setting.Key, setting.Value);
 
+    /// <summary>The same with secrets that are not those of the repository, which other environments refuse.</summary>
+    internal static IEnumerable<(string Name, string Value)> SettingsWithOwnSecrets(params string[] sections) =>
+        from setting in DevelopmentSettings(sections)
+        select (setting.Name, WeakSecrets.OfThisRepository.Contains(setting.Value) ? $"{setting.Value}-of-this-test" : setting.Value);
+
     public async ValueTask InitializeAsync() => await StartAsync(("Hangfire:Enabled", "false"));
 
     /// <summary>How many rows a table has.</summary>
@@ -104,6 +109,7 @@ public sealed class ApiHost(PostgresServer server) : IAsyncLifetime
             ("urls", "http://127.0.0.1:0"),
             ("ConnectionStrings:Postgres", _database),
             ("Simulator:ReceiptGap", "00:00:00.05"),
+            ("WrongKeys:PerMinute", "1000000"), // Tests show wrong keys to every route.
             ("Serilog:MinimumLevel:Override:FallbackOrchestrator", "Error"),
             ("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Error"),
             ($"Accounts:00000000-0000-0000-0000-000000000002:Subaccounts:{OtherSubaccount}:Keys:0", OtherKey),

@@ -39,11 +39,12 @@ internal sealed class Deployment : IAsyncDisposable
         ("ChannelAccounts:sms-demo:BaseAddress", $"{Providers.Address}simulator/twilio"),
     ];
 
-    public static async Task<Deployment> CreateAsync(PostgresServer server)
+    /// <summary>Makes one; settings go to the fake providers.</summary>
+    public static async Task<Deployment> CreateAsync(PostgresServer server, params (string Name, string Value)[] settings)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServiceProcess.FreePort()}"));
         var database = await server.CreateDatabaseAsync();
-        return new Deployment(server, database, address, await SimulatorProcess.StartAsync(address));
+        return new Deployment(server, database, address, await SimulatorProcess.StartAsync(address, settings));
     }
 
     /// <summary>Starts the service; later settings go over the usual ones.</summary>

@@ -27,10 +27,14 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="receiptsTo">The service's address.</param>
-    public static async Task<SimulatorProcess> StartAsync(Uri receiptsTo)
+    /// <param name="settings">Settings that go over those of Development.</param>
+    public static async Task<SimulatorProcess> StartAsync(Uri receiptsTo, params (string Name, string Value)[] settings)
     {
         var process = OwnProcess.Start(
-            ["simulator", "--urls", "http://127.0.0.1:0", "--Simulator:ReceiptsTo", receiptsTo.AbsoluteUri, "--Simulator:ReceiptGap", "00:00:00.1"],
+            [
+                "simulator", "--urls", "http://127.0.0.1:0", "--Simulator:ReceiptsTo", receiptsTo.AbsoluteUri, "--Simulator:ReceiptGap", "00:00:00.1",
+                .. settings.Select(setting => $"--{setting.Name}={setting.Value}"),
+            ],
             []);
         try
         {

@@ -22,6 +22,7 @@ internal sealed class SettingsCheck
     private static readonly string[] Others =
     [
         "Accounts", "ChannelAccounts", "ConnectionStrings", "AllowedHosts", "Kestrel", "Logging", "Serilog", "hostBuilder", "HostOptions",
+        TrustedProxies.Setting,
     ];
 
     private readonly IConfiguration _configuration;

@@ -5,6 +5,7 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.StatusWebhooks;
+using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;
 
 namespace FallbackOrchestrator.Hosting.Settings;
@@ -22,6 +23,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new("StatusWebhooks", typeof(StatusWebhooksOptions)),
         new("RateLimits", typeof(RateLimitOptions)),
         new("Exports", typeof(ExportOptions)),
+        new(WrongKeyOptions.Section, typeof(WrongKeyOptions)),
         new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),
         new(SimulatorOptions.Section, typeof(SimulatorOptions)),
         new("Hangfire", typeof(HangfireSwitches)),

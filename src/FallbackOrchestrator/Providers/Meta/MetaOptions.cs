@@ -11,20 +11,21 @@ internal sealed class MetaOptions
     public string PhoneNumberId { get; init; } = "";
 
     /// <summary>A system user's token with <c>whatsapp_business_messaging</c>. Secret.</summary>
-    [Required, HeaderSafe]
+    [Required, HeaderSafe, Secret]
     public string AccessToken { get; init; } = "";
 
     /// <summary>The app's secret, with which Meta signs webhooks. Secret.</summary>
-    [Required]
+    [Required, Secret]
     public string AppSecret { get; init; } = "";
 
     /// <summary>
     /// The app's secret before the last change; accepted beside <see cref="AppSecret"/> until it is removed here. Secret.
     /// </summary>
+    [Secret]
     public string? PreviousAppSecret { get; init; }
 
     /// <summary>The text that was typed into the dashboard for Meta to show when it checks our webhook address. Secret.</summary>
-    [Required]
+    [Required, Secret]
     public string VerifyToken { get; init; } = "";
 
     /// <summary>The version of the Graph API to call.</summary>

@@ -11,12 +11,13 @@ internal sealed class TwilioOptions
     public string AccountSid { get; init; } = "";
 
     /// <summary>The account's token: it authorises calls, and Twilio signs webhooks with it. Secret.</summary>
-    [Required]
+    [Required, Secret]
     public string AuthToken { get; init; } = "";
 
     /// <summary>
     /// The other of the account's two tokens while they change places: webhooks signed with either are accepted. Secret.
     /// </summary>
+    [Secret]
     public string? PreviousAuthToken { get; init; }
 
     /// <summary>The sender that handsets show, used where the message names none: a number with its +, a short code or a name.</summary>

@@ -13,8 +13,8 @@ internal sealed class VonageOptions
     [Required]
     public string ApiKey { get; init; } = "";
 
-    /// <summary>The account's API secret. Secret.</summary>
-    [Required]
+    /// <summary>The account's API secret; Vonage has handed out ones of 8 characters. Secret.</summary>
+    [Required, Secret(Least = 8)]
     public string ApiSecret { get; init; } = "";
 
     /// <summary>The Viber service id; on SMS the sender ID, used where the message names none.</summary>
@@ -22,12 +22,13 @@ internal sealed class VonageOptions
     public string From { get; init; } = "";
 
     /// <summary>The account's signature secret, with which Vonage signs webhooks. Secret.</summary>
-    [Required]
+    [Required, Secret]
     public string SignatureSecret { get; init; } = "";
 
     /// <summary>
     /// The signature secret before the last change; accepted beside <see cref="SignatureSecret"/> until it is removed here. Secret.
     /// </summary>
+    [Secret]
     public string? PreviousSignatureSecret { get; init; }
 
     /// <summary>What Viber is told that the messages are for: <c>transaction</c> or <c>promotion</c>. Ignored on SMS.</summary>

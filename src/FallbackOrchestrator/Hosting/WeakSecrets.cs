@@ -1,0 +1,81 @@
+using System.Reflection;
+using FallbackOrchestrator.Channels;
+using Npgsql;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>
+/// Finds secrets with which the service must not run outside Development: those that stand in this repository, which everybody can read, and those that
+/// are short enough to be guessed. Only names are told, never a value.
+/// </summary>
+internal static class WeakSecrets
+{
+    /// <summary>The secrets of this repository: of <c>appsettings.Development.json</c>, of <c>docker-compose.yml</c>, and of examples in the pages.</summary>
+    public static readonly IReadOnlyList<string> OfThisRepository =
+    [
+        "dev-demo-key", "dev-demo-admin-key",
+        "dev-meta-token", "dev-meta-app-secret", "dev-meta-verify-token",
+        "dev-vonage-api-secret", "dev-vonage-signature-secret-of-32-bytes",
+        "dev-twilio-auth-token",
+        "only-for-development",
+        "a long random string", "the next one, while you rotate",
+    ];
+
+    // By the setting's name, whatever the provider: an account whose provider is misspelt is read no further, and must not hide its secrets.
+    private static readonly Dictionary<string, SecretAttribute> OfProviders = ProviderSettings()
+        .GroupBy(property => property.Name, property => property.GetCustomAttribute<SecretAttribute>()!, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(named => named.Key, named => named.MaxBy(secret => secret.Least)!, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The settings of provider accounts that are marked as secrets.</summary>
+    public static IEnumerable<PropertyInfo> ProviderSettings() => typeof(WeakSecrets).Assembly.GetTypes()
+        .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        .Where(property => property.IsDefined(typeof(SecretAttribute)));
+
+    /// <summary>What is wrong with the secrets, one sentence each with the setting's name and how to mend it.</summary>
+    public static IEnumerable<string> In(IConfiguration configuration) =>
+        Secrets(configuration)
+            .Where(secret => secret.Section.Value is { Length: > 0 })
+            .Select(secret => WhyNot(secret.Section.Value!, secret.Least) is { } why ? $"{secret.Section.Path}: {why}: {Mend(secret.Section)}" : null)
+            .Append(OfTheDatabase(configuration))
+            .OfType<string>();
+
+    private static IEnumerable<(IConfigurationSection Section, int Least)> Secrets(IConfiguration configuration) =>
+    [
+        .. configuration.GetSection("Admin:Keys").GetChildren().Select(key => (key, SecretAttribute.Usual)),
+        .. from account in configuration.GetSection("Accounts").GetChildren()
+           from subaccount in account.GetSection("Subaccounts").GetChildren()
+           from key in subaccount.GetSection("Keys").GetChildren()
+           select (key, SecretAttribute.Usual),
+        (configuration.GetSection(Jobs.DashboardPassword), SecretAttribute.Usual),
+        .. from account in configuration.GetSection("ChannelAccounts").GetChildren()
+           from setting in account.GetSection("Settings").GetChildren()
+           where OfProviders.ContainsKey(setting.Key)
+           select (setting, OfProviders[setting.Key].Least),
+    ];
+
+    private static string? WhyNot(string secret, int least) =>
+        IsKnown(secret) ? "stands in the public repository of this service"
+        : secret.Trim().Length < least ? $"is shorter than {least} characters"
+        : null;
+
+    private static string Mend(IConfigurationSection section) => section.Path.StartsWith("ChannelAccounts:", StringComparison.OrdinalIgnoreCase)
+        ? "copy the whole secret from the provider, or let the provider make a longer one; one of your own choice comes from: openssl rand -hex 24"
+        : "make one of your own, for example with: openssl rand -hex 24";
+
+    // Its length is the database's own affair: it may let the service in by certificate, or by nothing on a socket.
+    private static string? OfTheDatabase(IConfiguration configuration)
+    {
+        try
+        {
+            return Database.ConnectionString(configuration) is { } text && IsKnown(new NpgsqlConnectionStringBuilder(text).Password)
+                ? $"ConnectionStrings:{Database.ConnectionName}: its password stands in the public repository of this service: give the role another one"
+                : null;
+        }
+        catch (ArgumentException)
+        {
+            return null; // Of the wrong form: said where it is used.
+        }
+    }
+
+    private static bool IsKnown(string? secret) => OfThisRepository.Contains(secret?.Trim(), StringComparer.OrdinalIgnoreCase);
+}

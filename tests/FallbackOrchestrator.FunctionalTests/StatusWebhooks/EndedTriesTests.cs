@@ -1,0 +1,132 @@
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.StatusWebhooks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
+
+/// <summary>What came of attempts is recorded in groups, of many customers together; one customer's data decides on nobody else's.</summary>
+public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
+{
+    private readonly Guid _account = Guid.CreateVersion7();
+    private string _database = "";
+    private NpgsqlDataSource _data = null!;
+    private ServiceProvider _services = null!;
+    private EndedTries _tries = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await server.CreateMigratedDatabaseAsync();
+        _data = NpgsqlDataSource.Create(_database);
+        _services = new ServiceCollection()
+            .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
+                new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
+            .BuildServiceProvider();
+        var condition = new DatabaseCondition([_data], TimeProvider.System, NullLogger<DatabaseCondition>.Instance);
+        var options = Options.Create(new StatusWebhooksOptions());
+        var webhooks = new WebhookDirectory(
+            _services.GetRequiredService<IServiceScopeFactory>(), condition, options, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
+        _tries = new EndedTries(_data, condition, webhooks, TimeProvider.System, options, NullLogger<EndedTries>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _tries.Dispose();
+        await _services.DisposeAsync();
+        await _data.DisposeAsync();
+        await server.DropDatabaseAsync(_database);
+    }
+
+    [Fact]
+    public async Task One_answer_that_cannot_be_stored_is_left_out_and_every_attempt_of_its_group_is_recorded()
+    {
+        var claimed = await ClaimedAsync(40);
+
+        await Task.WhenAll(claimed.Select((update, place) => _tries.RecordAsync(Refused(update, place == 17 ? "a\uD83D" : "fine"))));
+
+        (await AskAsync("SELECT count(*) FROM status_updates WHERE last_result = 'refused' AND lease_until IS NULL AND due_at > orchestrator_now()"))
+            .Should().Be(40L, "each has come to its next try");
+        (await AskAsync("SELECT count(*) FROM webhook_attempts WHERE answer = 'fine'")).Should().Be(39L);
+        (await AskAsync($"SELECT count(*) FROM webhook_attempts WHERE answer IS NULL AND update_id = '{claimed[17].Id}'")).Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_cannot_be_recorded_at_all_ends_alone_and_holds_nobody_up()
+    {
+        var claimed = await ClaimedAsync(20);
+        await AskAsync($"ALTER TABLE webhook_attempts ADD CONSTRAINT refuses CHECK (update_id <> '{claimed[3].Id}')");
+
+        await Task.WhenAll(claimed.Select(update => _tries.RecordAsync(Refused(update, "fine"))));
+
+        (await AskAsync("SELECT count(*) FROM webhook_attempts")).Should().Be(19L);
+        (await AskAsync($"SELECT lease_until IS NOT NULL FROM status_updates WHERE id = '{claimed[3].Id}'")).Should().Be(true, "it is delivered again");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_waited_for_and_nothing_is_lost()
+    {
+        var claimed = await ClaimedAsync(10);
+        var name = new NpgsqlConnectionStringBuilder(_database).Database;
+        await using var other = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database) { Database = "postgres" });
+        await ExecuteAsync(other, $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false");
+        await ExecuteAsync(other, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+
+        var recording = Task.WhenAll(claimed.Select(update => _tries.RecordAsync(Refused(update, "fine"))));
+        await Task.Delay(TimeSpan.FromMilliseconds(300)); // So that some attempts fail; it passes without.
+        recording.IsCompleted.Should().BeFalse();
+        await ExecuteAsync(other, $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS true");
+        await recording;
+
+        (await AskAsync("SELECT count(*) FROM webhook_attempts WHERE answer = 'fine'")).Should().Be(10L);
+    }
+
+    [Fact]
+    public async Task What_a_claim_holds_whose_answer_was_lost_is_released()
+    {
+        await ClaimedAsync(3);
+        await AskAsync("UPDATE status_updates SET lease_until = NULL, due_at = orchestrator_now(), tries = 0");
+        List<LanePlaces> places = [new(Lane, 2)];
+        (await StatusUpdates.ClaimAsync(_data, places, OwedUpdates.Lease, 123_456, CancellationToken.None)).Should().HaveCount(2);
+        (await StatusUpdates.ClaimAsync(_data, places, OwedUpdates.Lease, 654_321, CancellationToken.None)).Should().HaveCount(1);
+
+        await StatusUpdates.ReleaseAsync(_data, [Lane], 123_456, CancellationToken.None);
+
+        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NULL AND tries = 0 AND due_at <= orchestrator_now()")).Should().Be(2L);
+        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NOT NULL AND tries = 1")).Should().Be(1L, "the other claim keeps what it has");
+    }
+
+    private string Lane => $"url:{_account:N}:https://shop.example";
+
+    private static EndedTry Refused(ClaimedUpdate update, string answer) =>
+        new(update, new WebhookAnswer(WebhookResult.Refused, 500, answer, null, TimeSpan.FromMilliseconds(5)), TimeSpan.FromMinutes(1));
+
+    private async Task<List<ClaimedUpdate>> ClaimedAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await AskAsync(
+                $"""
+                INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, url, lane, format, body, created_at, state, tries, due_at, give_up_at)
+                VALUES ('{Guid.CreateVersion7()}', '{Guid.CreateVersion7()}', 1, 'shop', '{_account}', 'https://shop.example/dlr', '{Lane}', '8x8-v9', '',
+                    orchestrator_now(), 'pending', 0, orchestrator_now(), orchestrator_now() + interval '1 day')
+                """);
+        }
+        return [.. await StatusUpdates.ClaimAsync(_data, [new LanePlaces(Lane, count)], OwedUpdates.Lease, 1, CancellationToken.None)];
+    }
+
+    private async Task<object?> AskAsync(string sql)
+    {
+        await using var command = _data.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource data, string sql)
+    {
+        await using var command = data.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
