@@ -16,12 +16,16 @@ internal ref struct BodyCheck
     private const int LongestNumber = 64;
     private const int LargestExponent = 300;
 
+    /// <summary>The most objects and entries of lists in a body: each costs far more memory than the three bytes in which it can be written.</summary>
+    public const int MostParts = 1_000_000;
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly BodyShape _root;
     private readonly string _list;
     private Utf8JsonReader _reader;
     private Path _path;
     private int _depth;
+    private int _parts;
     private BodyNotes? _notes;
     private Problem? _problem;
 
@@ -42,7 +46,7 @@ internal ref struct BodyCheck
     public static Problem? Find(ReadOnlySpan<byte> json, BodyShape root, string list, out BodyNotes notes)
     {
         notes = BodyNotes.None;
-        if (json.IsEmpty)
+        if (json.Trim(" \t\r\n"u8).IsEmpty)
             return Wrong("body", $"must be {root.Expected}, and is empty");
         if (!System.Text.Unicode.Utf8.IsValid(json))
             return Wrong("body", $"is not valid UTF-8 (byte {FirstInvalid(json) + 1})");
@@ -106,20 +110,26 @@ internal ref struct BodyCheck
     private bool Object(BodyShape shape)
     {
         ulong seen = 0;
+        if (++_parts > MostParts)
+            return TooManyParts();
         _depth++;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var index = IndexOf(shape.Fields);
             if (index < 0)
             {
-                _path[_depth] = new Step(NameRead(), -1);
-                Note(Noted.Unread);
+                if (_reader.ValueIsEscaped && WhyNotStorable() is Storable.HalfCharacter)
+                    return RefuseName(Storable.HalfCharacter); // What deserialises would break at it.
+                var isTold = IsTold(Noted.Unread);
+                _path[_depth] = new Step(isTold ? NameRead() : "…", -1);
+                if (isTold)
+                    Note(Noted.Unread);
                 _reader.Read();
                 Skip();
                 continue;
             }
             _path[_depth] = new Step(shape.Fields[index].Name, -1);
-            if ((seen & (1UL << index)) != 0)
+            if ((seen & (1UL << index)) != 0 && IsTold(Noted.Repeated))
                 Note(Noted.Repeated);
             seen |= 1UL << index;
             _reader.Read();
@@ -136,6 +146,13 @@ internal ref struct BodyCheck
         for (var i = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; i++)
         {
             _path[_depth] = new Step(null, i);
+            if (shape.Most is { } most && i >= most.Count)
+            {
+                _problem = most.Refusal;
+                return false;
+            }
+            if (++_parts > MostParts)
+                return TooManyParts();
             if (!Value(shape.Element!))
                 return false;
         }
@@ -156,7 +173,7 @@ internal ref struct BodyCheck
             return false;
         if (!TimeText.TryRead(_reader.GetString(), out _, out var hasOffset))
             return Refuse($"must be {shape.Expected}");
-        if (!hasOffset)
+        if (!hasOffset && IsTold(Noted.TimeWithoutOffset))
             Note(Noted.TimeWithoutOffset);
         return true;
     }
@@ -239,10 +256,27 @@ internal ref struct BodyCheck
         }
     }
 
-    private void Note(Noted what) =>
-        (_notes ??= new BodyNotes()).Add(what, Field(1), _depth > 2 && _path[1].Name == _list && _path[2].Name is null ? (_path[2].Index, Field(3)) : null);
+    // Of many the first are told: the others cost no text.
+    private bool IsTold(Noted what) => (_notes ??= new BodyNotes()).Counts(what, Entry);
 
-    private bool Refuse(BodyShape shape) => Refuse($"must be {shape.Expected}, and is {Found}");
+    private void Note(Noted what) => _notes!.Add(what, Field(1), Entry is { } entry ? (entry, Field(3)) : null);
+
+    private readonly int? Entry => _depth > 2 && _path[1].Name == _list && _path[2].Name is null ? _path[2].Index : null;
+
+    private bool TooManyParts()
+    {
+        _problem = Wrong("body", $"holds more than {MostParts} objects and entries of lists");
+        return false;
+    }
+
+    private bool RefuseName(string why)
+    {
+        _path[_depth] = new Step(NameRead(), -1);
+        _problem = Wrong(Field(1), $"is a name that {why}");
+        return false;
+    }
+
+    private bool Refuse(BodyShape shape) => Refuse($"must be {shape.Expected}, and is {Found(shape)}");
 
     private bool Refuse(string mend)
     {
@@ -250,8 +284,9 @@ internal ref struct BodyCheck
         return false;
     }
 
-    private readonly string Found => _reader.TokenType switch
+    private readonly string Found(BodyShape shape) => _reader.TokenType switch
     {
+        JsonTokenType.Number when shape.Is == BodyShape.Form.Whole => "a number with a point, an exponent or too many digits",
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
         JsonTokenType.String => "a text",

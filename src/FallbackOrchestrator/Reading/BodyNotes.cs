@@ -39,18 +39,28 @@ public sealed class BodyNotes
     /// <summary>The warnings of one entry of the body's list, its fields named from there.</summary>
     public IReadOnlyList<string> WarningsOf(int entry) => _ofEntries.TryGetValue(entry, out var names) ? names.Warnings() : [];
 
-    /// <summary>Writes down a note.</summary>
+    /// <summary>Counts a note; false if there are so many that it need not be written down.</summary>
+    /// <param name="what">Which.</param>
+    /// <param name="entry">The entry of the root's list that it stands in, if it does.</param>
+    internal bool Counts(Noted what, int? entry)
+    {
+        var isTold = _all.Counts(what);
+        if (entry is not { } number)
+            return isTold;
+        if (!_ofEntries.TryGetValue(number, out var names))
+            _ofEntries.Add(number, names = new Names());
+        return names.Counts(what) || isTold;
+    }
+
+    /// <summary>Writes down a note that was counted.</summary>
     /// <param name="what">Which.</param>
     /// <param name="field">The field, from the root.</param>
     /// <param name="entry">Where it stands in the root's list, if it does: the entry, and the field from there.</param>
     internal void Add(Noted what, string field, (int Number, string Field)? entry)
     {
         _all.Add(what, field);
-        if (entry is not var (number, own))
-            return;
-        if (!_ofEntries.TryGetValue(number, out var names))
-            _ofEntries.Add(number, names = new Names());
-        names.Add(what, own);
+        if (entry is var (number, own))
+            _ofEntries[number].Add(what, own);
     }
 
     private sealed class Names
@@ -62,9 +72,11 @@ public sealed class BodyNotes
 
         public string Unread => string.Join("; ", Sentences().Take(2).OfType<string>());
 
+        public bool Counts(Noted what) => _counts[(int)what]++ < MostNames;
+
         public void Add(Noted what, string field)
         {
-            if (_counts[(int)what]++ < MostNames)
+            if (_names[(int)what].Count < MostNames)
                 _names[(int)what].Add(field);
         }
 

@@ -7,11 +7,26 @@ namespace FallbackOrchestrator.Reading;
 /// <summary>Marks a converter that takes every JSON value: what is wrong with it is said by the field's own rule.</summary>
 internal interface ITakesAnyValue;
 
+/// <summary>Marks a converter that takes <c>null</c> for a value of a type that has none.</summary>
+internal interface ITakesNull;
+
 /// <summary>Marks a converter of texts that takes an object with the text in it, too.</summary>
 internal interface ITakesTextOrObject
 {
     /// <summary>The object's type.</summary>
     Type ObjectType { get; }
+}
+
+/// <summary>How many entries a list of a body may have; a longer one is refused before any entry of it is made.</summary>
+/// <param name="count">The most.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal abstract class MostEntriesAttribute(int count) : Attribute
+{
+    /// <summary>The most.</summary>
+    public int Count => count;
+
+    /// <summary>What is answered where there are more.</summary>
+    public abstract Problem Refusal { get; }
 }
 
 /// <summary>What a body, or a part of one, may look like; made once for each type, from what System.Text.Json knows of it.</summary>
@@ -54,6 +69,9 @@ internal sealed class BodyShape
     /// <summary>The entries of an array; the object of a text that may be one.</summary>
     public BodyShape? Element { get; private set; }
 
+    /// <summary>How many entries an array may have, if that is limited.</summary>
+    public MostEntriesAttribute? Most { get; private set; }
+
     /// <summary>What is expected, for people.</summary>
     public string Expected => Is switch
     {
@@ -80,7 +98,7 @@ internal sealed class BodyShape
         if (converter is ITakesTextOrObject either)
             return new BodyShape { Is = Form.TextOrObject, Element = Of(either.ObjectType, null, options, made) };
         var value = Nullable.GetUnderlyingType(type) ?? type;
-        var takesNull = !type.IsValueType || value != type;
+        var takesNull = !type.IsValueType || value != type || converter is ITakesNull;
         if (Plain(value) is { } plain)
             return new BodyShape { Is = plain, TakesNull = takesNull };
         if (made.TryGetValue(value, out var known))
@@ -93,7 +111,7 @@ internal sealed class BodyShape
             case JsonTypeInfoKind.Object:
                 shape.Is = Form.Object;
                 shape.Fields = [.. info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).Select(property =>
-                    new Field(property.Name, Encoding.UTF8.GetBytes(property.Name), Of(property.PropertyType, property.CustomConverter, options, made)))];
+                    new Field(property.Name, Encoding.UTF8.GetBytes(property.Name), Of(property, options, made)))];
                 break;
             case JsonTypeInfoKind.Enumerable:
                 shape.Is = Form.Array;
@@ -104,6 +122,14 @@ internal sealed class BodyShape
                 break;
         }
         return shape;
+    }
+
+    private static BodyShape Of(JsonPropertyInfo property, JsonSerializerOptions options, Dictionary<Type, BodyShape> made)
+    {
+        var shape = Of(property.PropertyType, property.CustomConverter, options, made);
+        return property.AttributeProvider?.GetCustomAttributes(typeof(MostEntriesAttribute), inherit: true) is [MostEntriesAttribute most]
+            ? new BodyShape { Is = shape.Is, TakesNull = shape.TakesNull, Fields = shape.Fields, Element = shape.Element, Most = most }
+            : shape;
     }
 
     private static Form? Plain(Type type) =>

@@ -53,6 +53,9 @@ internal sealed class QueryReading(IQueryCollection query)
         $"{TimeText.Form}; the + of an offset is written %2B",
         text => TimeText.TryRead(text, out var time, out _, fromQuery: true) ? time : (DateTimeOffset?)null);
 
+    /// <summary>One word of a closed set.</summary>
+    public T? Word<T>(string name, string known) where T : struct, Enum => One(name, known, text => ClosedSet.Word<T>(text));
+
     /// <summary>Words of a closed set of which one must hold: with commas between them, or the parameter several times. Empty: not given.</summary>
     public IReadOnlyList<T> AnyOf<T>(string name, string known) where T : struct, Enum => AnyOf(name, known, ClosedSet.Word<T>);
 
@@ -70,6 +73,8 @@ internal sealed class QueryReading(IQueryCollection query)
             if (!all.Contains(value))
                 all.Add(value);
         }
+        if (all.Count == 0 && query[name].Any(value => !string.IsNullOrEmpty(value)))
+            Wrong(name, $"must be {known}, or several of them with commas between");
         return all;
     }
 

@@ -15,8 +15,6 @@ internal static class BatchEndpoints
     /// <summary>The largest body of a batch, in bytes.</summary>
     public const int LargestBody = 32 * 1024 * 1024;
 
-    private const int MostMessages = 10_000;
-
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder app)
     {
         var batches = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages/batch")
@@ -101,7 +99,6 @@ internal static class BatchEndpoints
     private static Problem? WhyNot(BatchRequest request) => request switch
     {
         { Messages: not { Count: > 0 } } => Problems.MessagesMissing(),
-        { Messages.Count: > MostMessages } => Problems.TooManyMessages(MostMessages),
         { ClientBatchId.Length: > 100 } => Problems.ClientBatchIdTooLong(),
         _ => null,
     };
@@ -117,9 +114,14 @@ internal static class BatchEndpoints
             AcceptedCount = accepted,
             RejectedCount = read.Count - accepted,
             Messages = body.Value.IncludeMessagesInResponse ? [.. read.Select(one => Item(one.Asked, one.Read, at))] : null,
-            Warnings = body.Notes.Warnings is { Count: > 0 } warnings ? warnings : null,
+            Warnings = Warnings(body, read) is { Count: > 0 } warnings ? warnings : null,
         };
     }
+
+    private static IReadOnlyList<string> Warnings(Body<BatchRequest> body, List<(SendRequest Asked, ReadSend Read)> read) =>
+        body.Value.IncludeMessagesInResponse
+            ? body.Notes.Warnings
+            : [.. body.Notes.Warnings, .. BatchWarnings.Of(read.Select((one, i) => one.Read.Warnings.Skip(body.Notes.WarningsOf(i).Count)))];
 
     private static BatchedMessage Item(SendRequest asked, ReadSend read, DateTimeOffset at) => read.Message is { } message
         ? new BatchedMessage

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Sending.Contents;
 
 namespace FallbackOrchestrator.Sending;
@@ -7,6 +9,7 @@ namespace FallbackOrchestrator.Sending;
 public sealed record BatchRequest
 {
     /// <summary>The messages: 1 to 10,000. What one lacks is taken from <see cref="Template"/>.</summary>
+    [MostMessages]
     public IReadOnlyList<SendRequest>? Messages { get; init; }
 
     /// <summary>What messages that lack it are given.</summary>
@@ -16,7 +19,27 @@ public sealed record BatchRequest
     public string? ClientBatchId { get; init; }
 
     /// <summary>Whether the answer lists every message. Default false.</summary>
+    [JsonConverter(typeof(NullIsFalse))]
     public bool IncludeMessagesInResponse { get; init; }
+}
+
+/// <summary>Takes <c>null</c> for false, as it stands elsewhere for what is left out. The property stays as it is written: keys' fingerprints hold it.</summary>
+internal sealed class NullIsFalse : JsonConverter<bool>, ITakesNull
+{
+    public override bool HandleNull => true;
+
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType != JsonTokenType.Null && reader.GetBoolean();
+
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+}
+
+/// <summary>Limits the messages of a batch.</summary>
+internal sealed class MostMessagesAttribute() : MostEntriesAttribute(MostMessages)
+{
+    private const int MostMessages = 10_000;
+
+    public override Problem Refusal => Problems.TooManyMessages(MostMessages);
 }
 
 /// <summary>Defaults of a batch. A message that has a property keeps its own, whole: properties are not merged into one another.</summary>
@@ -79,7 +102,10 @@ public sealed record BatchResponse
     /// <summary>Every message in the order of the request, if they were asked for.</summary>
     public IReadOnlyList<BatchedMessage>? Messages { get; init; }
 
-    /// <summary>What is valid in the request and may still surprise, wherever it stands (ours; 8x8 has no such field).</summary>
+    /// <summary>
+    /// What is valid in the request and may still surprise, wherever it stands, and the warnings of messages that are not listed (ours; 8x8
+    /// has no such field).
+    /// </summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 

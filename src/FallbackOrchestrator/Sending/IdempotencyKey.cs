@@ -43,11 +43,11 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         JsonTypeInfo<TAnswer> answerType,
         Func<RequestKey?, Task<DoneRequest<TAnswer>>> doAsync)
     {
-        var header = http.Headers[Header].ToString();
-        if (header.Length == 0)
+        if (!http.Headers.TryGetValue(Header, out var values))
             return (await doAsync(null)).Result;
-        if (header.Length > Longest)
-            return Problems.InvalidParameter(Header, $"may have {Longest} characters");
+        // Who sends the header means to be safe from doing it twice: an empty one would leave them without a word.
+        if (values is not [{ } header] || string.IsNullOrWhiteSpace(header) || header.Length > Longest)
+            return Problems.InvalidParameter(Header, $"must be one key of 1 to {Longest} characters; leave the header out to send without one");
         if (Storable.WhyNot(header) is { } wrong)
             return Problems.InvalidParameter(Header, wrong);
 

@@ -90,12 +90,24 @@ internal static class WebhookEndpoints
         }
         if (await change.DoAsync(db => PutAsync(db, webhooks, caller, time, cancelled), cancelled) is { } refused)
             return refused;
+        Warn(response, webhooks);
+        return TypedResults.Ok();
+    }
+
+    private static void Warn(HttpResponse response, IReadOnlyList<WebhookObject> webhooks)
+    {
+        var given = new Dictionary<(string?, string), int>();
         for (var i = 0; i < webhooks.Count; i++)
         {
-            foreach (var type in WebhookReading.TypesOf(webhooks[i].Type).Where(type => type != WebhookDirectory.Receipts))
-                response.Warn($"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
+            foreach (var type in WebhookReading.TypesOf(webhooks[i].Type))
+            {
+                if (type != WebhookDirectory.Receipts)
+                    response.Warn($"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
+                if (given.TryGetValue((webhooks[i].SubAccountId, type), out var before))
+                    response.Warn($"[{i}]: the same subaccount and type ({type}) as [{before}], the last one counts");
+                given[(webhooks[i].SubAccountId, type)] = i;
+            }
         }
-        return TypedResults.Ok();
     }
 
     private static async Task<Problem?> PutAsync(

@@ -77,7 +77,7 @@ internal static class SearchEndpoints
         _ = subAccountId;
         var query = new QueryReading(http.Query);
         var filter = SearchFilter.Read(query);
-        var format = query.AnyOf<ExportFormat>("format", "ndjson or csv") is { Count: > 0 } formats ? formats[0] : ExportFormat.Ndjson;
+        var format = query.Word<ExportFormat>("format", "ndjson or csv") ?? ExportFormat.Ndjson;
         return query.Problem is { } problem
             ? problem
             : new Export(filter, caller.Subaccount, format, options.Value, json.Value.SerializerOptions);

@@ -225,6 +225,82 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_batch_that_does_not_list_its_messages_tells_their_warnings()
+    {
+        const string json = """
+            { "template": { "scheduled": "2020-01-01T00:00:00Z", "type": "text", "content": { "text": "a" } },
+              "messages": [ { "user": { "msisdn": "+6591234567" } }, { "user": { "msisdn": "6591234568" }, "yyy": 1 } ] }
+            """;
+
+        using var answer = await host.Client.Http.PostAsync($"{DemoClient.Messages}/batch", With(json, "utf-8"));
+
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        body["messages"].Should().BeNull();
+        body["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>()).Should().HaveCount(3)
+            .And.Contain(warning => warning.EndsWith(": messages[1].yyy"))
+            .And.Contain(warning => warning.StartsWith("messages[0] and 1 more: scheduled is in the past"))
+            .And.Contain(warning => warning.StartsWith("messages[1]: user.msisdn has no +"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/preview")]
+    [InlineData("/batch")]
+    public async Task A_few_bytes_do_not_make_millions_of_objects(string call)
+    {
+        var json = $$"""{"messages":[{{string.Join(",", Enumerable.Repeat("{}", 10_001))}}],"channels":[{{string.Join(",", Enumerable.Repeat("{}", 100_000))}}]}""";
+
+        using var answer = await host.Client.Http.PostAsync($"{DemoClient.Messages}{call}", With(json, "utf-8"));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).Should().MatchRegex("\"code\":(3013|3001)");
+    }
+
+    [Theory]
+    [InlineData("?outcome=,", "'outcome'")]
+    [InlineData("?state=%20", "'state'")]
+    [InlineData("/export?format=csv,ndjson", "'format'")]
+    [InlineData("/export?format=csv&format=ndjson", "'format'")]
+    [InlineData("/export?format=,", "'format'")]
+    public async Task A_parameter_that_says_nothing_or_two_things_is_refused(string query, string named)
+    {
+        using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain(named);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_key_that_is_empty_is_refused_and_not_left_out_without_a_word(string key)
+    {
+        foreach (var (path, json) in new[] { ("", Hello), ("/batch", $$"""{"messages":[{{Hello}}]}""") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{DemoClient.Messages}{path}") { Content = With(json, "utf-8") };
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+            using var answer = await host.Client.Http.SendAsync(request);
+
+            answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+            (await answer.Content.ReadAsStringAsync()).Should().Contain("'Idempotency-Key'");
+        }
+    }
+
+    [Fact]
+    public async Task A_webhook_that_is_given_twice_is_told_in_a_header()
+    {
+        var path = $"/api/v1/accounts/{Account}/webhooks";
+        const string twice = """[{"subAccountId":"demo","type":"CADR","url":"http://127.0.0.1:9/a"},{"subAccountId":"demo","type":"cadr","url":"http://127.0.0.1:9/b"}]""";
+        using var answer = await host.Client.Http.PostAsync(path, With(twice, "utf-8"));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Headers.GetValues(BodyConventions.WarningsHeader).Should().Equal("[1]: the same subaccount and type (CADR) as [0], the last one counts");
+        using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
+        using var deleted = await host.Client.Http.SendAsync(delete);
+        deleted.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_webhook_that_is_never_called_is_told_in_a_header_and_so_is_what_is_not_read()
     {
         var path = $"/api/v1/accounts/{Account}/webhooks";

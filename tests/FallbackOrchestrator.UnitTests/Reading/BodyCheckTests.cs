@@ -37,6 +37,9 @@ public class BodyCheckTests
     [InlineData("""{"content":{"interactive":{"header":{"text":5}}}}""", "'content.interactive.header.text': must be a text (in quotes), or an object")]
     [InlineData("""{"content":{"richCard":{"media":{"contentInfo":{"forceRefresh":"yes"}}}}}""", "'content.richCard.media.contentInfo.forceRefresh': must be true or false")]
     [InlineData("""{"user":{}""", "'body': is not valid JSON: it breaks off")]
+    [InlineData(" \r\n ", "'body': must be an object, and is empty")]
+    [InlineData("""{"\ud800":1}""", """'\ud800': is a name that holds half of a character""")]
+    [InlineData("""{"user":{"a\udc00":1}}""", """'user.a\udc00': is a name that holds half of a character""")]
     [InlineData("""{"user":{}}}""", "'body': is not valid JSON (line 1, position 12)")]
     [InlineData("""{user:{}}""", "'body': is not valid JSON (line 1, position 2)")]
     public void Says_what_was_expected_and_where(string json, string problem) => Of(json, Send).Problem!.Message.Should().Contain(problem);
@@ -118,7 +121,7 @@ public class BodyCheckTests
         var long_ = new string('x', 500);
 
         var many = Of($"{{{fields}}}", Send).Notes.Warnings.Single();
-        var odd = Of($$"""{"{{long_}}":1,"a\r\nb\u202ec\ud800":2}""", Send).Notes.Warnings.Single();
+        var odd = Of($$"""{"{{long_}}":1,"a\r\nb\u202ec":2}""", Send).Notes.Warnings.Single();
 
         many.Should().Contain("f0, f1").And.Contain("f19 and 10 more").And.NotContain("f20");
         odd.Length.Should().BeLessThan(200);
@@ -134,6 +137,53 @@ public class BodyCheckTests
         notes.WarningsOf(0).Should().BeEmpty();
         notes.WarningsOf(1).Single().Should().EndWith(": schedule, channels[0].fallback");
     }
+
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData("1e0")]
+    [InlineData("99999999999")]
+    public void A_number_that_is_not_whole_is_told_as_such(string number) =>
+        Of($$"""{"step":{{number}}}""", BodyShape.Of(typeof(SkipRequest), Json)).Problem!.Message
+            .Should().Contain("'step': must be a whole number, and is a number with a point, an exponent or too many digits");
+
+    [Fact]
+    public void A_switch_that_is_null_counts_as_left_out() =>
+        Of("""{"includeMessagesInResponse":null}""", Batch).Problem.Should().BeNull();
+
+    [Theory]
+    [MemberData(nameof(Resolvers))]
+    public void A_list_that_is_too_long_is_refused_at_its_first_entry_too_many(IJsonTypeInfoResolver resolver)
+    {
+        var batch = BodyShape.Of(typeof(BatchRequest), new JsonSerializerOptions(Json) { TypeInfoResolver = resolver });
+
+        Of(Messages("{}", 10_000), batch).Problem.Should().BeNull();
+        Of($"{Messages("{}", 10_001)[..^2]},broken", batch).Problem!.Code.Should().Be(3013);
+    }
+
+    [Fact]
+    public void A_body_of_too_many_objects_is_refused_before_any_is_made()
+    {
+        var channels = string.Join(",", Enumerable.Repeat("{}", 600));
+
+        Of(Messages($$"""{"channels":[{{channels}}]}""", 1_000), Batch).Problem!.Message.Should().Contain($"'body': holds more than {BodyCheck.MostParts}");
+    }
+
+    [Fact]
+    public void Fields_that_are_not_read_cost_memory_only_as_long_as_they_are_named()
+    {
+        var body = Encoding.UTF8.GetBytes($"{{{string.Join(",", Enumerable.Repeat("\"a\":1", 100_000))}}}");
+        BodyCheck.Find(body, Send, "messages", out _);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        BodyCheck.Find(body, Send, "messages", out var notes);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(20_000);
+        notes.Warnings.Single().Should().EndWith("and 99980 more");
+    }
+
+    public static TheoryData<IJsonTypeInfoResolver> Resolvers => [new DefaultJsonTypeInfoResolver(), SendJson.Default];
+
+    private static string Messages(string one, int count) => $$"""{"messages":[{{string.Join(",", Enumerable.Repeat(one, count))}}]}""";
 
     [Fact]
     public void A_body_without_anything_to_say_costs_no_allocation()

@@ -1,0 +1,25 @@
+using FallbackOrchestrator.Sending;
+
+namespace FallbackOrchestrator.UnitTests.Sending;
+
+/// <summary>What a batch's answer says of messages that it does not list.</summary>
+public class BatchWarningsTests
+{
+    [Fact]
+    public void A_warning_is_told_once_with_the_first_message_and_how_many_more() =>
+        BatchWarnings.Of([[], ["late"], ["late", "odd"], ["late"]])
+            .Should().Equal("messages[1] and 2 more: late", "messages[2]: odd");
+
+    [Fact]
+    public void Of_many_warnings_the_first_are_told_and_the_others_counted()
+    {
+        var told = BatchWarnings.Of(Enumerable.Range(0, 50).Select(i => new[] { $"number {i}" }));
+
+        told.Should().HaveCount(21);
+        told[0].Should().Be("messages[0]: number 0");
+        told[^1].Should().StartWith("30 more warnings");
+    }
+
+    [Fact]
+    public void Without_warnings_there_is_nothing_to_say() => BatchWarnings.Of([[], []]).Should().BeEmpty();
+}
