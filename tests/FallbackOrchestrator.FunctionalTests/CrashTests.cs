@@ -125,19 +125,18 @@ public sealed class CrashTests : IAsyncLifetime
         for (var crash = 1; crash <= Crashes; crash++)
         {
             var soFar = stored.Count;
-            await Until.TrueAsync(() => Task.FromResult(stored.Count), count => count >= soFar + 25, TimeSpan.FromMinutes(3));
+            await Until.TrueAsync(() => Task.FromResult(stored.Count), count => count >= soFar + 25);
             await _postgres.CrashAsync();
             await _postgres.StartAgainAsync();
         }
         var last = stored.Count;
-        await Until.TrueAsync(() => Task.FromResult(stored.Count), count => count > last, TimeSpan.FromMinutes(3));
+        await Until.TrueAsync(() => Task.FromResult(stored.Count), count => count > last);
         await ended.CancelAsync();
         await Task.WhenAll(senders);
         world.ForgetConnections();
-        await Until.TrueAsync(
+        await world.UntilAsync(
             () => world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE handover IN ('queued', 'calling')"),
-            left => left == 0,
-            TimeSpan.FromMinutes(3));
+            left => left == 0);
 
         var rows = new Dictionary<string, Guid>();
         await using (var connection = await world.ConnectAsync())

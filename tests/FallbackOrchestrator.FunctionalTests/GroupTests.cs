@@ -94,12 +94,12 @@ public sealed class GroupTests(PostgresServer server)
 
         await using (await world.HoldAsync(held))
         {
-            await world.ExecuteAsync("UPDATE test_clock SET ahead = ahead + interval '2 hours'");
+            await world.ExecuteAsync("UPDATE test_clock SET now = now + interval '2 hours'");
 
-            await Until.TrueAsync(() => world.TimelineAsync(free), message => message.Outcome == "expired", within: TimeSpan.FromMinutes(2));
+            await world.UntilAsync(() => world.TimelineAsync(free), message => message.Outcome == "expired");
             (await world.TimelineAsync(held)).Outcome.Should().BeNull();
         }
-        await Until.TrueAsync(() => world.TimelineAsync(held), message => message.Outcome == "expired", within: TimeSpan.FromMinutes(2));
+        await world.UntilAsync(() => world.TimelineAsync(held), message => message.Outcome == "expired");
     }
 
     [Fact]

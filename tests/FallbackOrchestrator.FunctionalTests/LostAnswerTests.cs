@@ -55,7 +55,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         using var answer = await world.PostAsync(World.Text("+9990433", WhatsApp(60, "Read"), Sms()));
         await IsNotKnownAsync(answer);
         line.ComeBack();
-        await Eventually.HoldsAsync(() => Task.FromResult(world.Calls("+9990433").Count > 0));
+        await world.UntilAsync(() => Task.FromResult(world.Calls("+9990433").Count), calls => calls > 0);
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
 
         await IsSentOnceAsync(world, await world.QueryAsync<Guid>("SELECT id FROM messages"), "+9990433");
@@ -77,7 +77,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         using var answer = await world.Http.SendAsync(request);
         await IsNotKnownAsync(answer);
         line.ComeBack();
-        await Eventually.HoldsAsync(() => Task.FromResult(world.Calls().Count == 2));
+        await world.UntilAsync(() => Task.FromResult(world.Calls().Count), calls => calls == 2);
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
 
         (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(2);
@@ -101,7 +101,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         world.LostMessages.Add(umid);
         await world.AdvanceAsync(TimeSpan.FromSeconds(25));
         line.ComeBack();
-        await Eventually.HoldsAsync(() => world.QueryAsync<bool>("SELECT deferrals = 1 FROM attempts"));
+        await world.UntilAsync(() => world.QueryAsync<bool>("SELECT deferrals = 1 FROM attempts"), deferred => deferred);
         world.LostMessages.Clear();
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
 
@@ -118,7 +118,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         var umid = await world.SendAsync("+9990333", WhatsApp(20, "Read"), Sms());
         await world.SettleAsync();
 
-        line.LoseAnswerToCommitOf("sms-demo");
+        line.LoseAnswerToCommitOf("\"account\":\"sms-demo\"");
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
 
         line.Broken.Should().Be(1);
@@ -197,7 +197,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         await world.ExecuteAsync("ALTER TABLE provider_refs ADD CONSTRAINT none_fits CHECK (length(provider_id) < 3) NOT VALID");
 
         var umid = await world.SendAsync("+9990333", WhatsApp(600, "Read"), Sms());
-        await Eventually.HoldsAsync(() => world.QueryAsync<bool>("SELECT heard = 'accepted' FROM attempts"));
+        await world.UntilAsync(() => world.QueryAsync<bool>("SELECT heard = 'accepted' FROM attempts"), heard => heard);
 
         world.Log.Lines.Should().Contain(line => line.Contains("without the provider's words") && line.Contains(umid.ToString()));
         world.Calls("+9990333").Should().HaveCount(1);

@@ -46,10 +46,9 @@ public sealed class MissingAccountTests(PostgresServer server)
 
         await world.StartReplicaAsync();
 
-        await Until.TrueAsync(
+        await world.UntilAsync(
             () => world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE step = 1 AND first_call_at IS NOT NULL AND dispatch_at IS NOT NULL"),
-            waiting => waiting == 3,
-            within: TimeSpan.FromMinutes(2));
+            waiting => waiting == 3);
         world.Log.Lines.Should().ContainSingle(line => line.Contains("wait for the channel account gone-demo", StringComparison.Ordinal));
         await world.AdvanceAsync(TimeSpan.FromSeconds(30));
         (await world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE step = 2 AND leased_at IS NOT NULL")).Should().Be(3);

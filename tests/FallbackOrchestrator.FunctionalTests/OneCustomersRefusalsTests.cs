@@ -9,8 +9,6 @@ namespace FallbackOrchestrator.FunctionalTests;
 /// <summary>What a provider refuses for one customer's list or sender keeps no other customer from the account.</summary>
 public sealed class OneCustomersRefusalsTests(PostgresServer server)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     [Theory]
     [InlineData(21408, null)] // a country that is not enabled
     [InlineData(21659, "SOMEBODY")] // a sender that the message named
@@ -26,13 +24,13 @@ public sealed class OneCustomersRefusalsTests(PostgresServer server)
             {
                 Content = new RequestedContent { Text = "Hello World!", Sms = sender is null ? null : new RequestedSms { Source = sender } },
             });
-            await Until.TrueAsync(() => Task.FromResult(provider.Calls), calls => calls == i, Patience);
+            await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == i);
             provider.Answer(Results.Json(new { code, message = "no", status = 400 }, statusCode: 400));
         }
         var umid = await world.SendAsync("+9990111999", Sms());
-        await Until.TrueAsync(() => Task.FromResult(provider.Calls), calls => calls == 25, Patience);
+        await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 25);
         provider.Answer(Results.Json(new { sid = "SMGOOD", status = "queued" }, statusCode: 201));
 
-        (await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted", Patience)).Attempts[0].Calls.Should().Be(1);
+        (await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted")).Attempts[0].Calls.Should().Be(1);
     }
 }

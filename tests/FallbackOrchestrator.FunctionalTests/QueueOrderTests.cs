@@ -88,8 +88,7 @@ public sealed class QueueOrderTests(PostgresServer server)
         await world.AdvanceAsync(TimeSpan.FromSeconds(8));
 
         world.Calls().Count(IsLatecomers).Should().Be(31);
-        await Until.TrueAsync(
-            () => Task.FromResult(world.Replicas[0].Gates[new AccountId("sms-demo")].SomeWait), waits => !waits, within: TimeSpan.FromMinutes(2));
+        await world.UntilAsync(() => Task.FromResult(world.Replicas[0].Gates[new AccountId("sms-demo")].SomeWait), waits => !waits);
     }
 
     [Fact]

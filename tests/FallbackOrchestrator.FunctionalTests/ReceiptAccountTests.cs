@@ -11,7 +11,6 @@ public sealed class ReceiptAccountTests(PostgresServer server)
 {
     private const string NumberOne = "106540352242922";
     private const string NumberTwo = "106540352242923";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData(true)]
@@ -21,9 +20,9 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         await using var provider = await StubProvider.StartAsync();
         await using var world = await TwoNumbers(new World(server)).With("whatsapp-two", provider).StartAsync();
         var umid = await world.SendAsync("+9990433", WhatsApp(60, "Delivered") with { ChannelId = "whatsapp-two" }, Sms());
-        await Until.TrueAsync(() => Task.FromResult(provider.Calls), calls => calls == 1, Patience);
+        await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 1);
         provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
-        await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted", Patience);
+        await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted");
 
         using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.two", withReference ? umid : null, NumberTwo));
 
@@ -82,7 +81,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     {
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync("+9990111", Sms());
-        await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null, Patience);
+        await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null);
         var before = await world.TimelineAsync(umid);
         await ParkAsync(world, "SMVICTIM", ago: TimeSpan.Zero);
 
@@ -98,7 +97,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     {
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync("+9990111", Sms());
-        var id = (await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null, Patience))
+        var id = (await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null))
             .Attempts[0].ProviderMessageId!;
         await ParkAsync(world, id, ago: TimeSpan.FromHours(30));
 
@@ -116,7 +115,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         var ids = new List<string>();
         foreach (var umid in new[] { broken, sound })
         {
-            ids.Add((await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null, Patience))
+            ids.Add((await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId is not null))
                 .Attempts[0].ProviderMessageId!);
         }
         await world.ExecuteAsync("UPDATE messages SET steps = '[]' WHERE id = $1", broken);
@@ -136,11 +135,11 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         await world.ExecuteAsync(
             "INSERT INTO parked_receipts (account_id, provider_id, word, at, received_at) VALUES ('viber-demo', 'SAME', 'delivered', 'infinity', orchestrator_now())");
         var umid = await world.SendAsync("+9990111", Sms());
-        await Until.TrueAsync(() => Task.FromResult(provider.Calls), calls => calls == 1, Patience);
+        await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 1);
 
         provider.Answer(Results.Json(new { sid = "SAME", status = "queued" }, statusCode: 201));
 
-        var message = await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId == "SAME", Patience);
+        var message = await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId == "SAME");
         message.Attempts[0].Status.Should().Be("accepted");
         (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1);
     }
@@ -182,7 +181,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     private static Task<MessageTimeline> DeliveredAsync(World world, Guid umid) =>
-        Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "delivered", Patience);
+        world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "delivered" && seen.Outcome is not null);
 
     private static Task ParkAsync(World world, string id, TimeSpan ago) => world.ExecuteAsync(
         "INSERT INTO parked_receipts (account_id, provider_id, word, at, received_at) VALUES ('sms-demo', $1, 'delivered', 'infinity', orchestrator_now() - $2)",

@@ -62,7 +62,9 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     public async Task Several_words_of_a_filter_are_any_of_them_in_a_search_and_in_an_export()
     {
         var delivered = await world.SendAsync(World.Text("+9990344334", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        await world.AdvanceAsync(TimeSpan.FromMilliseconds(5));
         var cancelled = await world.SendAsync(World.Text("+9990114331", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        await world.AdvanceAsync(TimeSpan.FromMilliseconds(5));
         var open = await world.SendAsync(World.Text("+9990114332", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
         await world.AdvanceAsync(TimeSpan.FromSeconds(2));
         await world.CancelAsync(cancelled);

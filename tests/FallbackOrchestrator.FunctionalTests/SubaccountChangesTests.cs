@@ -59,12 +59,12 @@ public sealed class SubaccountChangesTests(PostgresServer server)
         using var other = shop.Client(world.Replicas[1].Http.BaseAddress!);
 
         await world.AdvanceAsync(TimeSpan.FromSeconds(4));
-        await Eventually.HoldsAsync(async () => await OpensAsync(other));
+        await world.UntilAsync(() => OpensAsync(other), opens => opens);
         await shop.Admin.RevokeAsync(shop.Account, shop.KeyId);
         var revoked = world.Now;
         (await OpensAsync(shop.Http)).Should().BeFalse("at once where it was asked");
         await world.AdvanceAsync(TimeSpan.FromSeconds(4));
-        await Eventually.HoldsAsync(async () => !await OpensAsync(other));
+        await world.UntilAsync(() => OpensAsync(other), opens => !opens);
         (world.Now - revoked).Should().BeLessThan(TimeSpan.FromSeconds(10));
     }
 
@@ -79,7 +79,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
             await world.AdvanceAsync(TimeSpan.FromSeconds(4));
             (await OpensAsync(shop.Http)).Should().BeTrue();
         }
-        await Eventually.HoldsAsync(() => Task.FromResult(Complaints(world) == 1));
+        await world.UntilAsync(() => Task.FromResult(Complaints(world)), complaints => complaints == 1);
         await world.ExecuteAsync("ALTER TABLE out_of_reach RENAME TO directory_version");
 
         await shop.Admin.RevokeAsync(shop.Account, shop.KeyId);

@@ -7,8 +7,6 @@ namespace FallbackOrchestrator.FunctionalTests;
 /// <summary>A server of our own that ends is started again where it was, by one of those who use it.</summary>
 public sealed class SupervisedPostgresTests : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
-
     private readonly TempDataFolder _folder = new();
     private readonly RecordedLog _log = new();
 
@@ -75,7 +73,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
         await StopByHandAsync();
 
-        var lost = await postgres.Lost.WaitAsync(_patience, TestContext.Current.CancellationToken);
+        var lost = await postgres.Lost.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         lost.Message.Should().Contain("could not be started again").And.Contain("unrecognized configuration parameter \"nonsense\"");
     }
 
@@ -97,7 +95,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
     private async Task RunsAgainAsync(EmbeddedPostgres postgres, int? ended)
     {
-        await Until.TrueAsync(() => AnswersAsync(postgres), answers => answers, _patience);
+        await Until.TrueAsync(() => AnswersAsync(postgres), answers => answers);
         _folder.PostmasterId.Should().NotBe(ended);
     }
 

@@ -26,9 +26,11 @@ public sealed class DoorOptions
     /// How long whoever asked is left without an answer; then it is answered 503 if nothing was begun, else 500: not known whether it was stored.
     /// Default 25 seconds.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan AnswerWithin { get; set; } = SureCommit.LongestWait;
 
     /// <summary>How long a worker waits for a transaction before it lets it go on by itself and takes the next group. Default 2 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan LetGoAfter { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest that a message can be pending, in days; claims look no further back. Default 40.</summary>

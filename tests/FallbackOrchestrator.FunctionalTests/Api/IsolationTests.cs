@@ -248,7 +248,7 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
         """
         SELECT string_agg(table_name || ' ' || md5(query_to_xml(format('SELECT * FROM %I t ORDER BY t::text', table_name), true, false, '')::text), '; ' ORDER BY table_name)
         FROM information_schema.tables
-        WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('heartbeat', 'replicas')
+        WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('heartbeat', 'replicas', 'commit_marks')
         """);
 
     private async Task<Dictionary<string, string>> ObjectsAsync(string subaccount, Guid account, string keyId, string key)

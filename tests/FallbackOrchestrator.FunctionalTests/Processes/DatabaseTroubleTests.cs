@@ -25,7 +25,7 @@ public sealed class DatabaseTroubleTests
         await BeginAsync(postgres, trouble);
         if (trouble is not "flapping")
         {
-            await Until.TrueAsync(service.Client.IsReadyAsync, ready => !ready, TimeSpan.FromSeconds(60));
+            await Until.TrueAsync(service.Client.IsReadyAsync, ready => !ready);
             using (var refused = await service.Client.Http.PostAsync(DemoClient.Messages, Json(DemoClient.Fallback("+9990443001"))))
             {
                 refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -70,15 +70,13 @@ public sealed class DatabaseTroubleTests
                     refused++;
                 return status;
             },
-            status => status == HttpStatusCode.OK,
-            TimeSpan.FromSeconds(60));
+            status => status == HttpStatusCode.OK);
         foreach (var umid in sent)
             await service.MovedOnAsync(umid);
         (await service.Client.IsReadyAsync()).Should().BeTrue();
         await Until.TrueAsync(
             () => old.AskAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'fallback-orchestrator%'"),
-            left => left == 0,
-            TimeSpan.FromSeconds(60));
+            left => left == 0);
         service.Process.Output.Should().NotContain("left alone");
     }
 
@@ -98,7 +96,7 @@ public sealed class DatabaseTroubleTests
         foreach (var umid in sent)
             await service.MovedOnAsync(umid);
         await Until.TrueAsync(
-            async () => (await service.Client.PostAsync(DemoClient.Fallback("+9990443003"))).Status, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(60));
+            async () => (await service.Client.PostAsync(DemoClient.Fallback("+9990443003"))).Status, status => status == HttpStatusCode.OK);
         service.Process.Output.Should().NotContain("left alone");
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using FallbackOrchestrator.FunctionalTests.Support;
 
@@ -8,7 +7,7 @@ namespace FallbackOrchestrator.FunctionalTests.Processes;
 [Collection(ProcessTests.Name)]
 public sealed class RestartTests(PostgresServer server)
 {
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _window = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task A_service_killed_in_the_middle_of_a_window_goes_on_with_the_next_step_when_it_is_back_and_repeats_nothing()
@@ -18,21 +17,24 @@ public sealed class RestartTests(PostgresServer server)
         string umid;
         await using (var killed = await deployment.StartServiceAsync())
         {
-            // Viber's window is long enough for a service that has just started on a busy machine to make its first call in it.
-            umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: _window.TotalSeconds, viber: 8));
+            umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: _window.TotalSeconds, viber: _window.TotalSeconds));
             await Until.TrueAsync(() => deployment.Providers.CallsAsync(Silent), calls => calls.Count == 1);
             await Until.TrueAsync(() => killed.Client.TimelineAsync(umid), seen => seen["attempts"]![0]!["status"]!.GetValue<string>() == "accepted");
             await killed.KillAsync();
         }
 
         await using var service = await deployment.StartServiceAsync();
+        await DatabaseClock.MoveAsync(deployment.Data, _window);
+        await Until.TrueAsync(() => service.Client.TimelineAsync(umid), seen => seen["attempts"]![1]!["status"]?.GetValue<string>() == "accepted");
+        await DatabaseClock.MoveAsync(deployment.Data, _window);
         var timeline = await service.Client.CompletedAsync(umid);
 
         timeline["outcome"]!.GetValue<string>().Should().Be("succeeded");
         timeline["succeededStep"]!.GetValue<int>().Should().Be(3);
         var calls = await deployment.Providers.CallsAsync(Silent);
         calls.Select(call => call.Channel).Should().Equal("WhatsApp", "Viber", "Sms");
-        (calls[1].At - calls[0].At).Should().BeGreaterThan(_window - TimeSpan.FromMilliseconds(50), "a window is never shorter than asked");
+        var opened = timeline["attempts"]!.AsArray().Select(attempt => attempt!["opensAt"]!.GetValue<DateTimeOffset>()).ToList();
+        (opened[1] - opened[0]).Should().BeGreaterThanOrEqualTo(_window, "a window is never shorter than asked");
     }
 
     [Fact]
@@ -45,11 +47,9 @@ public sealed class RestartTests(PostgresServer server)
             var sending = Task.WhenAll(Enumerable.Range(0, 300).Select(number => SendAsync(stopped, number, accepted)));
             await Until.TrueAsync(() => Task.FromResult(accepted.Count), count => count >= 100);
 
-            var began = Stopwatch.GetTimestamp();
             var exitCode = await stopped.StopAsync();
 
             exitCode.Should().Be(0, stopped.Output);
-            Stopwatch.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(25));
             await sending;
         }
         (await deployment.AskAsync<long>("SELECT count(*) FROM attempts WHERE unknown OR lease_until IS NOT NULL"))
@@ -59,7 +59,7 @@ public sealed class RestartTests(PostgresServer server)
 
         await using var service = await deployment.StartServiceAsync();
         foreach (var umid in accepted)
-            (await service.Client.CompletedAsync(umid, TimeSpan.FromSeconds(40)))["outcome"]!.GetValue<string>().Should().Be("succeeded");
+            (await service.Client.CompletedAsync(umid))["outcome"]!.GetValue<string>().Should().Be("succeeded");
 
         (await deployment.AskAsync<long>("SELECT count(*) FROM attempts WHERE unknown")).Should().Be(0);
         var taken = (await deployment.Providers.CallsAsync()).Where(call => call.Status is >= 200 and < 300).ToList();

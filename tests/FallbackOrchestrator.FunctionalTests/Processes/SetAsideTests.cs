@@ -15,7 +15,7 @@ public sealed class SetAsideTests(PostgresServer server)
         var bad = Guid.Parse(await service.Client.SendAsync(DemoClient.Fallback("+9990113001", whatsApp: 600)));
         var sound = Guid.Parse(await service.Client.SendAsync(DemoClient.Fallback("+9990113002", whatsApp: 600)));
         await Until.TrueAsync(
-            () => deployment.AskAsync<long>("SELECT count(*) FROM attempts WHERE heard = 'accepted'"), accepted => accepted == 2, TimeSpan.FromMinutes(1));
+            () => deployment.AskAsync<long>("SELECT count(*) FROM attempts WHERE heard = 'accepted'"), accepted => accepted == 2);
 
         // Both are due at once, so that they are claimed together.
         await using (var connection = await deployment.Data.OpenConnectionAsync())
@@ -37,12 +37,12 @@ public sealed class SetAsideTests(PostgresServer server)
             await both.ExecuteNonQueryAsync();
             await transaction.CommitAsync();
         }
-        await Until.TrueAsync(() => Task.FromResult(Lines(service, "left alone for")), lines => lines > 0, TimeSpan.FromSeconds(50));
+        await Until.TrueAsync(() => Task.FromResult(Lines(service, "left alone for")), lines => lines > 0);
         await Until.TrueAsync(
-            () => deployment.AskAsync<bool>($"SELECT due_at > orchestrator_now() FROM messages WHERE id = '{sound}'"), moved => moved, TimeSpan.FromSeconds(50));
+            () => deployment.AskAsync<bool>($"SELECT due_at > orchestrator_now() FROM messages WHERE id = '{sound}'"), moved => moved);
         var jobs = await JobsAsync(deployment);
         var beat = await BeatAsync(deployment);
-        await Until.TrueAsync(() => BeatAsync(deployment), now => now > beat, TimeSpan.FromSeconds(50));
+        await Until.TrueAsync(() => BeatAsync(deployment), now => now > beat);
 
         (await deployment.AskAsync<bool>($"SELECT due_at <= orchestrator_now() FROM messages WHERE id = '{bad}'")).Should().BeTrue();
         ((await JobsAsync(deployment)) - jobs).Should().BeLessThan(3, "it is left out where one looks for what is due");

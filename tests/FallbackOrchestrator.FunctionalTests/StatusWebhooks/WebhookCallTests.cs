@@ -17,7 +17,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     private static readonly Guid _account = Guid.CreateVersion7();
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly RunningAheadTime _time = new();
+    private readonly SteppedTime _time = new();
     private readonly ConcurrentQueue<(string Path, string Connection)> _connections = new();
     private CustomerServer _server = null!;
 
@@ -67,7 +67,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
             await CallAsync(connections, Webhook(), Guid.CreateVersion7());
         connections.Count.Should().Be(EndpointConnections.MostIdle);
 
-        _time.Jump(EndpointConnections.KeepIdle);
+        _time.Move(EndpointConnections.KeepIdle);
 
         await Eventually.HoldsAsync(() => Task.FromResult(connections.Count == 0));
     }

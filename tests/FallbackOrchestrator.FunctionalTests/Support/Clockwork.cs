@@ -6,20 +6,21 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>
 /// Moves a world through virtual time as through a list of events: it jumps to the next instant at which anything can happen, waits until
 /// everything that is due has happened, and so on. The clocks of the database and of the processes jump together, while no transaction that
-/// has read the clock is open. Nothing sleeps, and nothing is left to luck.
+/// has read the clock is open. While it waits, time moves on by a millisecond for each look at the world, so that timers fire: a busy machine
+/// takes longer for a look, and the world's time takes longer with it. Nothing sleeps, and nothing is left to luck.
 /// </summary>
-internal sealed class Clockwork(NpgsqlDataSource data, RunningAheadTime time, World world)
+internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World world)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan _justPast = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How far a jump goes at least, and at most while attempts wait for their account's limits.</summary>
     public TimeSpan Grain { get; set; } = TimeSpan.FromMilliseconds(50);
 
     public async Task AdvanceAsync(TimeSpan by)
     {
-        var target = time.GetUtcNow() + by;
+        var target = time.GetUtcNow() + TimeSpan.FromMicroseconds(Math.Ceiling(by.TotalMicroseconds)); // PostgreSQL knows no shorter time.
         do
             await SettleAsync();
         while (!await HasArrivedAsync(target));
@@ -35,11 +36,34 @@ internal sealed class Clockwork(NpgsqlDataSource data, RunningAheadTime time, Wo
             {
                 if ((await LookAsync(connection)).IsQuiet)
                     return;
+                await TickAsync(connection, _tick);
             }
-            if (Stopwatch.GetElapsedTime(began) > _patience)
+            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
                 throw new TimeoutException(await DescribeAsync());
             await Task.Delay(_poll);
         }
+    }
+
+    /// <summary>Lets time go on until an answer is the one that is waited for.</summary>
+    public async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> willDo)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            var answer = await ask();
+            if (willDo(answer))
+                return answer;
+            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
+                throw new TimeoutException($"The last answer was {answer}");
+            await using (var connection = await data.OpenConnectionAsync())
+                await TickAsync(connection, _tick * 10);
+            await Task.Delay(_poll);
+        }
+    }
+
+    private async Task TickAsync(NpgsqlConnection connection, TimeSpan by)
+    {
+        await ExecuteAsync(connection, "UPDATE test_clock SET now = now + $1", by);
+        time.Move(by);
     }
 
     /// <summary>Jumps to the next instant, unless something is due before it or the target is reached.</summary>
@@ -71,13 +95,13 @@ internal sealed class Clockwork(NpgsqlDataSource data, RunningAheadTime time, Wo
         await ExecuteAsync(
             connection,
             world.Replicas.Count == 0
-                ? "UPDATE test_clock SET ahead = ahead + $1"
+                ? "UPDATE test_clock SET now = now + $1"
                 : """
-                  WITH clock AS (UPDATE test_clock SET ahead = ahead + $1), heart AS (UPDATE heartbeat SET beat_at = beat_at + $1)
+                  WITH clock AS (UPDATE test_clock SET now = now + $1), heart AS (UPDATE heartbeat SET beat_at = beat_at + $1)
                   UPDATE replicas SET seen_at = seen_at + $1
                   """,
             jump);
-        time.Jump(jump);
+        time.Move(jump);
         await transaction.CommitAsync();
         return false;
     }
@@ -94,7 +118,7 @@ internal sealed class Clockwork(NpgsqlDataSource data, RunningAheadTime time, Wo
                     SELECT account_id = ANY($1) AND leased_at + interval '8 s' > now AS unanswered, leased_at + interval '8 s' AS given_up_at
                     FROM attempts, c WHERE handover = 'calling' AND NOT (message_id = ANY($2) AND step = 1))
             SELECT now,
-                (SELECT count(*) FROM messages WHERE due_at <= now),
+                (SELECT count(*) FROM messages WHERE due_at <= now AND NOT id = ANY($3)),
                 (SELECT count(*) FROM calling WHERE NOT unanswered),
                 ARRAY(SELECT DISTINCT account_id FROM attempts WHERE dispatch_at <= now),
                 LEAST(
@@ -106,6 +130,7 @@ internal sealed class Clockwork(NpgsqlDataSource data, RunningAheadTime time, Wo
             connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. world.SilentAccounts] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. world.LostMessages] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. world.UnreadableMessages] });
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
 

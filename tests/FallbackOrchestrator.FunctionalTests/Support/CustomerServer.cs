@@ -19,8 +19,6 @@ internal sealed record Posted(string Path, IReadOnlyDictionary<string, string> H
 /// <summary>A customer's server on loopback: keeps what it is posted, and answers as the test wants.</summary>
 internal sealed class CustomerServer : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Posted> _posted = new();
 
@@ -54,7 +52,7 @@ internal sealed class CustomerServer : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (!enough(PostedTo(path)))
         {
-            if (Stopwatch.GetElapsedTime(began) > _patience)
+            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
                 throw new TimeoutException($"only these came: {string.Join(Environment.NewLine, PostedTo(path).Select(posted => posted.Body))}");
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }

@@ -64,8 +64,8 @@ internal sealed class DemoClient : IDisposable
     public async Task<JsonNode> TimelineAsync(string umid) => (await GetAsync($"{Messages}/{umid}/timeline")).Body!;
 
     /// <summary>Waits until a message is completed; answers its timeline.</summary>
-    public Task<JsonNode> CompletedAsync(string umid, TimeSpan? within = null) =>
-        Until.TrueAsync(() => TimelineAsync(umid), timeline => timeline["state"]?.GetValue<string>() == "completed", within);
+    public Task<JsonNode> CompletedAsync(string umid) =>
+        Until.TrueAsync(() => TimelineAsync(umid), timeline => timeline["state"]?.GetValue<string>() == "completed");
 
     public void Dispose() => Http.Dispose();
 

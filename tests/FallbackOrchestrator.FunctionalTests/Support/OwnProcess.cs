@@ -11,8 +11,6 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// </summary>
 internal sealed partial class OwnProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
@@ -56,16 +54,16 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It does not; the message holds what it wrote.</exception>
     public async Task<Uri> ListeningAsync()
     {
-        await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(_patience));
+        await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(Patience.Limit));
         return _listening.Task.IsCompleted
             ? await _listening.Task
             : throw new InvalidOperationException($"It does not listen, but {(_process.HasExited ? $"has ended with {_process.ExitCode}" : "still runs")}:\n{Output}");
     }
 
     /// <summary>Waits until the process ends by itself; answers its exit code.</summary>
-    public async Task<int> EndedAsync(TimeSpan? patience = null)
+    public async Task<int> EndedAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(patience ?? _patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
         return _process.ExitCode;
     }
 
@@ -80,7 +78,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(_patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
     }
 
     public async ValueTask DisposeAsync()

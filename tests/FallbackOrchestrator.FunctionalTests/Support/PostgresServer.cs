@@ -55,7 +55,7 @@ public sealed class PostgresServer : IAsyncLifetime
         return CreateDatabaseFromAsync(new NpgsqlConnectionStringBuilder(template).Database!);
     }
 
-    /// <summary>Makes a database with the service's schema, whose clock runs ahead of the real one by what its table <c>test_clock</c> says.</summary>
+    /// <summary>Makes a database with the service's schema, whose clock stands at what its table <c>test_clock</c> says.</summary>
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateMigratedDatabaseAsync() => await CreateDatabaseAsync(await _migrated.Value);
 
@@ -118,10 +118,10 @@ public sealed class PostgresServer : IAsyncLifetime
         await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
         await using var command = data.CreateCommand(
             """
-            CREATE TABLE test_clock (ahead interval NOT NULL);
-            INSERT INTO test_clock VALUES ('0');
+            CREATE TABLE test_clock (now timestamptz NOT NULL);
+            INSERT INTO test_clock VALUES (clock_timestamp());
             CREATE OR REPLACE FUNCTION orchestrator_now() RETURNS timestamptz LANGUAGE sql VOLATILE
-                AS 'SELECT clock_timestamp() + (SELECT ahead FROM test_clock)';
+                AS 'SELECT now FROM test_clock';
             CREATE INDEX test_calls ON attempts (account_id) WHERE handover = 'calling'; -- looked at before every jump
             """);
         await command.ExecuteNonQueryAsync();

@@ -73,7 +73,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it ends by itself; answers the exit code.</summary>
-    public Task<int> EndedAsync(TimeSpan patience) => _process.EndedAsync(patience);
+    public Task<int> EndedAsync() => _process.EndedAsync();
 
     /// <summary>SIGTERM; answers the exit code.</summary>
     public Task<int> StopAsync() => _process.StopAsync();

@@ -18,8 +18,6 @@ internal sealed class StandardWebhooksLibrary
         }
         """;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-
     private readonly string _folder;
 
     private StandardWebhooksLibrary(string folder) => _folder = folder;
@@ -56,7 +54,7 @@ internal sealed class StandardWebhooksLibrary
         try
         {
             using var process = Process.Start(start)!;
-            using var overdue = new CancellationTokenSource(_patience);
+            using var overdue = new CancellationTokenSource(Patience.Limit);
             try
             {
                 var output = await process.StandardOutput.ReadToEndAsync(overdue.Token);

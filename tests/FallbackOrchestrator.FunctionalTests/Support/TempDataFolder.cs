@@ -6,8 +6,6 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>A data folder of one test. On disposal a server that still runs on it is killed, by its id, and the folder is deleted.</summary>
 internal sealed class TempDataFolder : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-
     public string Path { get; } = Directory.CreateTempSubdirectory("fallback-postgres-").FullName;
 
     /// <summary>Options for a server on this folder that trades durability for speed.</summary>
@@ -38,7 +36,7 @@ internal sealed class TempDataFolder : IAsyncDisposable
         {
             using var postmaster = Process.GetProcessById(id);
             postmaster.Kill();
-            await postmaster.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(_patience);
+            await postmaster.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience.Limit);
         }
         catch (ArgumentException)
         {
@@ -57,7 +55,7 @@ internal sealed class TempDataFolder : IAsyncDisposable
                 Directory.Delete(Path, recursive: true);
                 return;
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(began) < _patience)
+            catch (IOException) when (Stopwatch.GetElapsedTime(began) < Patience.Limit)
             {
                 // A child of a killed postmaster still writes its last file.
                 await Task.Yield();

@@ -60,7 +60,7 @@ internal sealed class TroubledService : IAsyncDisposable
 
     /// <summary>Waits until a message has left its first step by the end of the window.</summary>
     public Task MovedOnAsync(string umid) => Until.TrueAsync(
-        () => Client.TimelineAsync(umid), seen => seen["attempts"]?.AsArray().Count > 1, TimeSpan.FromSeconds(45));
+        () => Client.TimelineAsync(umid), seen => seen["attempts"]?.AsArray().Count > 1);
 
     public async ValueTask DisposeAsync()
     {

@@ -9,17 +9,16 @@ internal static class Until
 
     /// <summary>The first answer that will do.</summary>
     /// <exception cref="TimeoutException">None came in time; the message holds the last answer.</exception>
-    public static async Task<T> TrueAsync<T>(Func<Task<T>> ask, Func<T, bool> willDo, TimeSpan? within = null)
+    public static async Task<T> TrueAsync<T>(Func<Task<T>> ask, Func<T, bool> willDo)
     {
         var began = Stopwatch.GetTimestamp();
-        var patience = within ?? TimeSpan.FromSeconds(20);
         while (true)
         {
             var answer = await ask();
             if (willDo(answer))
                 return answer;
-            if (Stopwatch.GetElapsedTime(began) > patience)
-                throw new TimeoutException($"Not within {patience.TotalSeconds:0} s; the last answer was {answer}");
+            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
+                throw new TimeoutException($"Not within {Patience.Limit}; the last answer was {answer}");
             await Task.Delay(_pause, TestContext.Current.CancellationToken);
         }
     }

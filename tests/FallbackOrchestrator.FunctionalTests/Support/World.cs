@@ -27,7 +27,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     private readonly Dictionary<string, string> _settings = [];
     private readonly Dictionary<string, StubProvider> _stubs = [];
     private readonly List<Replica> _replicas = [];
-    private readonly RunningAheadTime _time = new();
+    private readonly SteppedTime _time = new();
     private readonly int _port = Replica.FreePort();
     private string _connectionString = "";
     private BreakableLine? _line;
@@ -45,6 +45,9 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     /// <summary>Messages for whose first step a lost replica was calling.</summary>
     internal HashSet<Guid> LostMessages { get; } = [];
+
+    /// <summary>Messages that the test made unreadable: they stay due for ever.</summary>
+    internal HashSet<Guid> UnreadableMessages { get; } = [];
 
     internal ReceiptScheduler Receipts => _simulator.Services.GetRequiredService<ReceiptScheduler>();
 
@@ -96,6 +99,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     {
         _connectionString = await server.CreateMigratedDatabaseAsync();
         _data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connectionString) { MaxAutoPrepare = 20 });
+        await ExecuteAsync("UPDATE test_clock SET now = $1", _time.GetUtcNow());
         _clockwork = new Clockwork(_data, _time, this);
         _simulator = SimulatorHost.Create(
             Replica.Arguments(0, _settings.Append(new("Simulator:ReceiptsTo", Replica.AddressAt(_port).AbsoluteUri))),
@@ -145,6 +149,9 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     /// <summary>Waits until everything that is due has happened.</summary>
     public Task SettleAsync() => _clockwork.SettleAsync();
+
+    /// <summary>Lets time go on until an answer is the one that is waited for: nothing else moves a world's time.</summary>
+    public Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> willDo) => _clockwork.UntilAsync(ask, willDo);
 
     /// <summary>Sends a text; answers the message's id.</summary>
     public Task<Guid> SendAsync(string number, params RequestedStep[] channels) => SendAsync(Text(number, channels));
@@ -228,7 +235,7 @@ public class World(PostgresServer server) : IAsyncLifetime
             umid);
     }
 
-    /// <summary>Whether an account's limits are reached. One call may be free again: real time flows while a test looks.</summary>
+    /// <summary>Whether an account's limits are reached. One call may be free again: time moves on while a test looks.</summary>
     internal bool IsHeldBack(string account) =>
         _replicas.All(replica => !replica.Gates.Accounts.Contains(new AccountId(account)) || replica.Gates[new AccountId(account)].Free() <= 1);
 
@@ -252,8 +259,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>Waits until a transaction waits for a row that <see cref="HoldAsync"/> holds: what comes to the door now is in a later group.</summary>
     internal Task SomebodyWaitsAsync() => Until.TrueAsync(
         () => QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"),
-        waiting => waiting > 0,
-        within: TimeSpan.FromMinutes(2));
+        waiting => waiting > 0);
 
     private sealed class HeldRow(NpgsqlConnection connection) : IAsyncDisposable
     {
