@@ -3,6 +3,7 @@ using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -36,5 +37,27 @@ public sealed class ConnectionPoolTests(PostgresServer server)
 
         foreach (var reader in readers)
             await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_said_to_be_stored_reaches_the_disk_whatever_the_servers_default_is()
+    {
+        await using var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"));
+        await using (var set = host.App.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$"))
+            await set.ExecuteNonQueryAsync();
+
+        await using var scope = host.App.Services.CreateAsyncScope();
+        NpgsqlDataSource[] pools =
+        [
+            host.App.Services.GetRequiredService<NpgsqlDataSource>(),
+            host.App.Services.GetRequiredKeyedService<NpgsqlDataSource>(OrchestratorDbContext.Managing),
+        ];
+        foreach (var pool in pools)
+        {
+            pool.Clear();
+            await using var shown = pool.CreateCommand("SELECT reset_val || ' ' || setting FROM pg_settings WHERE name = 'synchronous_commit'");
+            (await shown.ExecuteScalarAsync()).Should().Be("off on");
+        }
     }
 }

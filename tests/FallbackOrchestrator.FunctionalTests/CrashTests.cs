@@ -67,6 +67,23 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_fails_in_the_moment_in_which_the_asking_ends_does_not_say_that_nothing_was_stored()
+    {
+        using var ending = new CancellationTokenSource();
+        var source = new NpgsqlDataSourceBuilder(_postgres.ConnectionString);
+        source.UsePhysicalConnectionInitializer(_ => { }, async _ =>
+        {
+            await ending.CancelAsync();
+            throw new NpgsqlException("the connection broke");
+        });
+        await using var data = source.Build();
+
+        var asking = () => SureCommit.IsCommittedAsync(data, 1, new OwnRow.Mark(Guid.CreateVersion7()), ending.Token);
+
+        await asking.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task A_send_whose_transactions_number_was_given_to_another_is_not_answered_200()
     {
         using var line = new BreakableLine();

@@ -88,6 +88,29 @@ public sealed class SubaccountChangesTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_row_that_cannot_be_read_keeps_no_replica_from_knowing_of_everybody_elses_changes()
+    {
+        await using var world = await new World(server).StartAsync();
+        await world.StartReplicaAsync();
+        using var odd = await Shop.OpenAsync(world, "odd");
+        await odd.PutSequenceAsync("parcel", new { channels = ViberThenSms });
+        using var shop = await Shop.OpenAsync(world, "shop");
+        using var other = shop.Client(world.Replicas[1].Http.BaseAddress!);
+        using var oddOther = odd.Client(world.Replicas[1].Http.BaseAddress!);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(4));
+        await Eventually.HoldsAsync(async () => await OpensAsync(other));
+        await Eventually.HoldsAsync(async () => await OpensAsync(oddOther, "odd"));
+
+        await world.ExecuteAsync("UPDATE sequences SET channels = '[7]' WHERE subaccount_id = 'odd'");
+        await shop.Admin.RevokeAsync(shop.Account, shop.KeyId);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(4));
+        await Eventually.HoldsAsync(async () => !await OpensAsync(other));
+
+        (await OpensAsync(oddOther, "odd")).Should().BeTrue("it stays as it was known");
+        world.Log.Lines.Should().Contain(line => line.Contains("subaccount odd", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Numbers_are_masked_unless_the_subaccount_wants_them_shown()
     {
         await using var world = await new World(server).StartAsync();
@@ -132,9 +155,9 @@ public sealed class SubaccountChangesTests(PostgresServer server)
 
     private static IEnumerable<string> Steps(JsonNode timeline) => timeline["attempts"]!.AsArray().Select(attempt => (string)attempt!["channel"]!);
 
-    private static async Task<bool> OpensAsync(HttpClient http)
+    private static async Task<bool> OpensAsync(HttpClient http, string subaccount = "shop")
     {
-        using var answer = await http.GetAsync("/api/v1/subaccounts/shop");
+        using var answer = await http.GetAsync($"/api/v1/subaccounts/{subaccount}");
         return answer.StatusCode == HttpStatusCode.OK;
     }
 

@@ -13,10 +13,11 @@ internal sealed record Verdict(string Text, bool IsGood)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    public static async Task<Verdict> ReadAsync(Server server, Services services, IReadOnlyDictionary<string, Answer> answers)
+    public static async Task<Verdict> ReadAsync(Server server, Services services, Customer customer, IReadOnlyDictionary<string, Answer> answers)
     {
         await using var data = NpgsqlDataSource.Create(server.ConnectionString);
         await SettledAsync(data);
+        var webhooks = await Webhooks.ReadAsync(data, server, customer);
         var rows = new Dictionary<string, (Guid Id, bool IsCompleted, bool IsMarked)>(StringComparer.Ordinal);
         var (late, lateAfterReturn) = (new List<double>(), new List<double>());
         await using (var command = data.CreateCommand(
@@ -38,8 +39,7 @@ internal sealed record Verdict(string Text, bool IsGood)
                 var (due, moved) = (reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5));
                 late.Add((moved - due).TotalSeconds);
                 // What was due while the server was down, or had not been done when it crashed, is due when it is back.
-                var back = server.Outages.Where(outage => outage.From < moved && outage.Until > due).Select(outage => outage.Until).DefaultIfEmpty(due).Max();
-                lateAfterReturn.Add(Math.Max(0, (moved - (back > due ? back : due)).TotalSeconds));
+                lateAfterReturn.Add(server.LateAfterReturn(due, moved));
             }
         }
         using var http = new HttpClient();
@@ -68,9 +68,13 @@ internal sealed record Verdict(string Text, bool IsGood)
             .AppendLine(Line($"handed over twice unmarked: {twice.Count}; handed over without a row: {withoutRow.Count}"))
             .AppendLine(Line($"not completed {LongestWait.TotalSeconds:0} s after the end: {stuck}"))
             .AppendLine(Line($"fallbacks: {late.Count}; late p50 {At(late, 0.5):0.00}, p99 {At(late, 0.99):0.00}, longest {At(late, 1):0.00} s"))
+            .AppendLine(Line(
+                $"  counted from the server's return: p50 {At(lateAfterReturn, 0.5):0.00}, p99 {At(lateAfterReturn, 0.99):0.00}, longest {At(lateAfterReturn, 1):0.00} s"))
+            .AppendLine(Line($"status webhooks: {webhooks.Count}; not told yet: {webhooks.Owed}, lost: {webhooks.Lost}, out of order: {webhooks.OutOfOrder}"))
             .Append(Line(
-                $"  counted from the server's return: p50 {At(lateAfterReturn, 0.5):0.00}, p99 {At(lateAfterReturn, 0.99):0.00}, longest {At(lateAfterReturn, 1):0.00} s"));
-        return new Verdict(text.ToString(), lost.Count + storedNothingButStored.Count + twice.Count + withoutRow.Count == 0);
+                $"  late, counted from the server's return: p50 {At(webhooks.Late, 0.5):0.00}, p99 {At(webhooks.Late, 0.99):0.00}, longest {At(webhooks.Late, 1):0.00} s"));
+        return new Verdict(
+            text.ToString(), lost.Count + storedNothingButStored.Count + twice.Count + withoutRow.Count + webhooks.Lost + webhooks.OutOfOrder == 0);
 
         int Count(int status) => answers.Count(sent => sent.Value.Status == status);
     }

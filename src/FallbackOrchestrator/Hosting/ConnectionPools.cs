@@ -23,16 +23,21 @@ internal static class ConnectionPools
 
     private const string Looking = "looking";
 
-    // Compiling a statement takes longer than running it: each reads a few rows through an index, over many partitions.
-    private static readonly (string Name, string Value)[] NoJit = [("jit", "off")];
+    // Settings and the SQL of their values. Compiling a statement takes longer than running it: each reads a few rows through an index, over many partitions.
+    // And what is answered with 200 must outlive a crash, whatever the server's default is; "local", "remote_write" and "remote_apply" are the operator's choice.
+    private static readonly (string Name, string Sql)[] Durable =
+    [
+        ("jit", "'off'"),
+        ("synchronous_commit", "replace(current_setting('synchronous_commit'), 'off', 'on')"),
+    ];
 
     // The statements that move messages are lookups by index, each planned once for all values. Planning them anew took a fifth of PostgreSQL's
     // time; and a plan that was made for a small table, or by the statistics of a growing one, read whole ranges of it.
-    private static readonly (string Name, string Value)[] LookUp =
+    private static readonly (string Name, string Sql)[] LookUp =
     [
-        .. NoJit, ("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"),
+        .. Durable, ("plan_cache_mode", "'force_generic_plan'"), ("enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"),
         // A transaction whose next words were lost on the line holds its messages until the server gives it up, which may be hours.
-        ("idle_in_transaction_session_timeout", "60s"),
+        ("idle_in_transaction_session_timeout", "'60s'"),
     ];
 
     public static void AddDatabase(this WebApplicationBuilder builder)
@@ -40,9 +45,9 @@ internal static class ConnectionPools
         var way = new NpgsqlConnectionStringBuilder(Database.ConnectionString(builder.Configuration)!);
         builder.Services.AddSingleton(_ => Open(Tuned(way, ForMoving), LookUp));
         // Who looks has connections of its own: a slow reader must not take those by which messages move.
-        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NoJit));
+        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), Durable));
         // A key that is revoked must stop, and an operator get through, whoever looks at what.
-        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), NoJit));
+        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable));
         builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), []));
         // Whoever uses the database notes what fails, and all pools are emptied together. On the real clock, in which servers live.
         builder.Services.AddSingleton(services => new DatabaseCondition(
@@ -66,17 +71,17 @@ internal static class ConnectionPools
     }
 
     /// <summary>
-    /// A pool whose connections have these settings. They are set by a statement: PgBouncer takes none of them, nor a search path, as a start-up
+    /// A pool whose connections have these settings, each with the SQL of its value. They are set by a statement: PgBouncer takes none of them, nor a search path, as a start-up
     /// parameter. What the connection string itself sets in its <c>Options</c> stays.
     /// </summary>
-    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder way, IEnumerable<(string Name, string Value)> settings)
+    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder way, IEnumerable<(string Name, string Sql)> settings)
     {
         var given = way.Options ?? "";
         var all = settings.Where(setting => !given.Contains(setting.Name, StringComparison.Ordinal)).ToList();
         var plain = new NpgsqlConnectionStringBuilder(way.ConnectionString);
         if (plain.SearchPath is { Length: > 0 } path)
         {
-            all.Add(("search_path", path));
+            all.Add(("search_path", $"'{path.Replace("'", "''", StringComparison.Ordinal)}'"));
             plain.SearchPath = null;
         }
         // With several servers, the one that takes writes.
@@ -85,7 +90,7 @@ internal static class ConnectionPools
         var source = new NpgsqlDataSourceBuilder(plain.ConnectionString);
         if (all.Count > 0)
         {
-            var set = $"SELECT {string.Join(", ", all.Select(setting => $"set_config('{setting.Name}', '{setting.Value.Replace("'", "''", StringComparison.Ordinal)}', false)"))}";
+            var set = $"SELECT {string.Join(", ", all.Select(setting => $"set_config('{setting.Name}', {setting.Sql}, false)"))}";
             source.UsePhysicalConnectionInitializer(
                 connection =>
                 {

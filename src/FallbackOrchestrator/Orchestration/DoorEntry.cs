@@ -59,18 +59,16 @@ internal sealed class DoorEntry
     /// <exception cref="NotKnownIfStoredException">Its group has not ended.</exception>
     public async Task<Recorded?> EndedAsync(TimeSpan longest)
     {
-        try
-        {
-            // On the real clock: the database is waited for, wherever the time of messages comes from.
-            return await _done.Task.WaitAsync(longest, TimeProvider.System);
-        }
-        catch (TimeoutException late) when (!_done.Task.IsCompleted)
-        {
-            if (Interlocked.CompareExchange(ref _belongsTo, Nobody, Queue) != Queue)
-                throw new NotKnownIfStoredException(late);
-            GiveUp();
-            throw new NotStoredException(late);
-        }
+        // On the real clock: the database is waited for, wherever the time of messages comes from.
+        await ((Task)_done.Task).WaitAsync(longest, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What came of it in the moment in which patience ended is told too.
+        if (_done.Task.IsCompleted)
+            return await _done.Task;
+        var late = new TimeoutException($"its group did not end within {longest}");
+        if (Interlocked.CompareExchange(ref _belongsTo, Nobody, Queue) != Queue)
+            throw new NotKnownIfStoredException(late);
+        GiveUp();
+        throw new NotStoredException(late);
     }
 
     private const int Queue = 0;

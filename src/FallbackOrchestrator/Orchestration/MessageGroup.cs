@@ -32,6 +32,7 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
 {
     private readonly GroupWrites _writes = new();
     private readonly List<CallToMake> _calls = [];
+    private readonly List<(AccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<AccountId> _queuedAt = [];
 
     /// <summary>Decides upon stored messages and new ones, and prepares what is to be written.</summary>
@@ -96,7 +97,9 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
         {
             await _writes.ReadGrantedAsync(data);
         }
-        catch (NpgsqlException)
+#pragma warning disable CA1031 // It was committed: whatever fails now must not look as if it was not.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             // Away again: their leases lapse, and they are delivered then.
         }
@@ -123,8 +126,8 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
     /// <summary>After a failed commit: nothing was granted.</summary>
     public void GiveBack()
     {
-        foreach (var call in _calls)
-            admission.GiveBack(call.Step.Account, call.Umid);
+        foreach (var (account, umid) in _places)
+            admission.GiveBack(account, umid);
         updates.GiveBack(_writes.Updates);
     }
 
@@ -166,6 +169,9 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
                 _queuedAt.Add(step.Account);
                 break;
             }
+            // Before anything can fail: what was taken is given back with the group.
+            if (answer == Admission.Admitted)
+                _places.Add((step.Account, message.Umid));
             Fact fact = answer switch
             {
                 Admission.Admitted => new Fact.Admitted(attempt.Step),

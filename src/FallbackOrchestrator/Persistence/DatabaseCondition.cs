@@ -17,8 +17,12 @@ public sealed partial class DatabaseCondition(IReadOnlyList<NpgsqlDataSource> po
 
     private readonly Lock _lock = new();
     private volatile Trouble? _trouble;
+    private long _seen;
     private long? _emptiedAt;
     private bool _willEmpty;
+
+    /// <summary>How many failures that speak of the database were noted so far: who sees the same number twice knows that none came between.</summary>
+    public long Seen => Volatile.Read(ref _seen);
 
     /// <summary>Notes a failure.</summary>
     /// <returns>What is wrong with the database; null if the failure speaks of something else.</returns>
@@ -35,6 +39,7 @@ public sealed partial class DatabaseCondition(IReadOnlyList<NpgsqlDataSource> po
             case null or DatabaseTrouble.Conflict:
                 break;
             default:
+                Interlocked.Increment(ref _seen);
                 NoteTrouble(trouble.Value, failure);
                 Empty();
                 break;

@@ -50,10 +50,11 @@ internal static class SureCommit
                     return await own.ExistsAsync(connection, cancelled);
             }
 #pragma warning disable CA1031 // Whatever keeps the database from answering, the question stands.
-            catch (Exception failure) when (!cancelled.IsCancellationRequested && failure is not OutOfMemoryException)
+            catch (Exception failure) when (failure is not OutOfMemoryException)
 #pragma warning restore CA1031
             {
-                // Out of reach, starting, too busy.
+                // Out of reach, starting, too busy. What fails in the moment in which the asking ends does not say that nothing was stored either.
+                cancelled.ThrowIfCancellationRequested();
             }
             await Task.Delay(pause, TimeProvider.System, cancelled);
         }

@@ -26,6 +26,7 @@ internal sealed partial class WebhookDirectory(
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    private readonly OncePerMinute _unreadable = new(time);
     private SharedReading? _reading;
     private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<Guid, Webhook[]>.Empty);
 
@@ -63,10 +64,27 @@ internal sealed partial class WebhookDirectory(
                 WHERE type = {Receipts} AND (enabled OR stopped_because = 'gone' AND stopped_at > orchestrator_now() - {options.Value.KeepTrying})
                 """)
             .AsNoTracking().ToListAsync();
-        var webhooks = rows.ConvertAll(Webhook.Of);
+        var webhooks = rows.ConvertAll(ReadOrKnown).OfType<Webhook>().ToList();
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),
             webhooks.GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
+    }
+
+    // One that cannot be read keeps nobody from knowing the others.
+    private Webhook? ReadOrKnown(WebhookRow row)
+    {
+        try
+        {
+            return Webhook.Of(row);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with one row, the others are read; somebody is told.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (_unreadable.Count(row.Id.ToString()) is not null)
+                LogUnreadable(failure, row.Id);
+            return _snapshot.ById.GetValueOrDefault(row.Id);
+        }
     }
 
     /// <summary>Reads them anew, or goes on with what is known; that is read again in five seconds.</summary>
@@ -112,4 +130,7 @@ internal sealed partial class WebhookDirectory(
 
     [LoggerMessage(6001, LogLevel.Warning, "The webhooks could not be read; the known ones are used")]
     private partial void LogStale(Exception exception);
+
+    [LoggerMessage(6002, LogLevel.Error, "Webhook {Webhook} could not be read: it stays as it was known, or is left out; all others were read")]
+    private partial void LogUnreadable(Exception exception, Guid webhook);
 }

@@ -18,13 +18,23 @@ internal sealed record DirectoryRows(
     public static DirectoryRows None { get; } = new(0, [], [], [], []);
 }
 
+/// <summary>A row of the database that cannot be read.</summary>
+/// <param name="Row">Which one.</param>
+/// <param name="Failure">Why.</param>
+internal sealed record UnreadableRow(string Row, Exception Failure);
+
 /// <summary>Accounts, subaccounts and keys, of the configuration and of the database, as they were at one time. It never changes.</summary>
 internal sealed class DirectorySnapshot
 {
     private DirectorySnapshot(
-        long version, FrozenDictionary<Guid, Account> accounts, FrozenDictionary<SubaccountId, Subaccount> subaccounts, FrozenDictionary<KeyHash, ApiKey> keys)
+        long version,
+        FrozenDictionary<Guid, Account> accounts,
+        FrozenDictionary<SubaccountId, Subaccount> subaccounts,
+        FrozenDictionary<KeyHash, ApiKey> keys,
+        IReadOnlyList<UnreadableRow> unreadable)
     {
         Version = version;
+        Unreadable = unreadable;
         Accounts = accounts;
         Subaccounts = subaccounts;
         Keys = keys;
@@ -41,16 +51,29 @@ internal sealed class DirectorySnapshot
     /// <summary>The live keys.</summary>
     public FrozenDictionary<KeyHash, ApiKey> Keys { get; }
 
-    /// <summary>Puts both sources together. A subaccount that is configured hides one of the database.</summary>
-    public static DirectorySnapshot Of(ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog)
+    /// <summary>What could not be read. Everything else was.</summary>
+    public IReadOnlyList<UnreadableRow> Unreadable { get; }
+
+    /// <summary>
+    /// Puts both sources together. A subaccount that is configured hides one of the database. One that cannot be read stays as it was known, and is left
+    /// out if it was not; a key that cannot be read opens nothing. Neither keeps the others, or the end of a revoked key, from being known.
+    /// </summary>
+    /// <param name="configured">What the configuration says.</param>
+    /// <param name="rows">What the database says.</param>
+    /// <param name="catalog">The channel accounts.</param>
+    /// <param name="known">What was known before.</param>
+    public static DirectorySnapshot Of(ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog, DirectorySnapshot? known = null)
     {
+        var unreadable = new List<UnreadableRow>();
         var accounts = rows.Accounts.ToDictionary(row => row.Id, row => new Account(row.Id, row.Name, false, row.ClosedAt is not null));
         foreach (var id in configured.Accounts)
             accounts[id] = new Account(id, null, true, false);
         var sequences = rows.Sequences.ToLookup(row => row.SubaccountId);
         var subaccounts = rows.Subaccounts
             .Where(row => !configured.Has(row.Id))
-            .Select(row => Read(row, accounts[row.AccountId].IsClosed, sequences[row.Id], catalog))
+            .Select(row => Try($"subaccount {row.Id}", () => Read(row, accounts[row.AccountId].IsClosed, sequences[row.Id], catalog))
+                ?? known?.AsItWas(row, accounts))
+            .OfType<Subaccount>()
             .Concat(configured.Subaccounts)
             .ToFrozenDictionary(subaccount => subaccount.Id);
         var keys = new Dictionary<KeyHash, ApiKey>(configured.Keys);
@@ -61,11 +84,32 @@ internal sealed class DirectorySnapshot
                 .OfType<Subaccount>()
                 .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account == row.AccountId)
                 .ToFrozenDictionary(subaccount => subaccount.Id);
-            if (opened.Count > 0)
-                keys.TryAdd(KeyHash.Stored(row.Hash), new ApiKey(row.Id, row.AccountId, opened, ScopeWords.Read(row.Scopes), row.ExpiresAt));
+            if (opened.Count > 0 && Try($"key {row.Id}", () => KeyHash.Stored(row.Hash) as object) is KeyHash hash)
+                keys.TryAdd(hash, new ApiKey(row.Id, row.AccountId, opened, ScopeWords.Read(row.Scopes), row.ExpiresAt));
         }
-        return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary());
+        return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary(), unreadable);
+
+        T? Try<T>(string row, Func<T> read)
+            where T : class
+        {
+            try
+            {
+                return read();
+            }
+#pragma warning disable CA1031 // Whatever is wrong with one row, the others are read; somebody is told.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                unreadable.Add(new UnreadableRow(row, failure));
+                return null;
+            }
+        }
     }
+
+    private Subaccount? AsItWas(SubaccountRow row, Dictionary<Guid, Account> accounts) =>
+        Subaccounts.TryGetValue(new SubaccountId(row.Id), out var was) && !was.IsConfigured
+            ? was with { IsClosed = row.ClosedAt is not null || !accounts.TryGetValue(row.AccountId, out var account) || account.IsClosed }
+            : null;
 
     private static Subaccount Read(SubaccountRow row, bool accountIsClosed, IEnumerable<SequenceRow> sequences, ChannelCatalog catalog)
     {

@@ -61,8 +61,12 @@ public sealed partial class SubaccountDirectory(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredKeyedService<OrchestratorDbContext>(OrchestratorDbContext.Managing);
-        if (await VersionAsync(db, CancellationToken.None) != _snapshot.Version)
-            _snapshot = DirectorySnapshot.Of(configured, await ReadAsync(db, CancellationToken.None), catalog);
+        if (await VersionAsync(db, CancellationToken.None) == _snapshot.Version)
+            return;
+        var read = DirectorySnapshot.Of(configured, await ReadAsync(db, CancellationToken.None), catalog, _snapshot);
+        foreach (var (row, failure) in read.Unreadable)
+            LogUnreadable(failure, row);
+        _snapshot = read;
     }
 
     /// <summary>Reads the database anew if that is possible; else it is done within seconds.</summary>
@@ -122,4 +126,7 @@ public sealed partial class SubaccountDirectory(
 
     [LoggerMessage(7001, LogLevel.Warning, "Accounts and keys could not be read; the known ones are used until the database answers again")]
     private partial void LogStale(Exception exception);
+
+    [LoggerMessage(7002, LogLevel.Error, "The {Row} could not be read: it stays as it was known, or is left out; all others were read")]
+    private partial void LogUnreadable(Exception exception, string row);
 }

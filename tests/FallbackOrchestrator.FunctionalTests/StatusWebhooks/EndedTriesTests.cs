@@ -17,6 +17,7 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
     private NpgsqlDataSource _data = null!;
     private ServiceProvider _services = null!;
     private EndedTries _tries = null!;
+    private DatabaseCondition _condition = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -26,11 +27,11 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
             .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
                 new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
             .BuildServiceProvider();
-        var condition = new DatabaseCondition([_data], TimeProvider.System, NullLogger<DatabaseCondition>.Instance);
+        _condition = new DatabaseCondition([_data], TimeProvider.System, NullLogger<DatabaseCondition>.Instance);
         var options = Options.Create(new StatusWebhooksOptions());
         var webhooks = new WebhookDirectory(
-            _services.GetRequiredService<IServiceScopeFactory>(), condition, options, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
-        _tries = new EndedTries(_data, condition, webhooks, TimeProvider.System, options, NullLogger<EndedTries>.Instance);
+            _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
+        _tries = new EndedTries(_data, _condition, webhooks, TimeProvider.System, options, NullLogger<EndedTries>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,6 +86,21 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_crash_of_the_server_took_back_is_recorded_again_and_holds_no_later_update_back()
+    {
+        var claimed = await ClaimedAsync(3);
+        await _tries.RecordAsync(Delivered(claimed[0]));
+        await _tries.RecordAsync(Delivered(claimed[1]));
+        await AskAsync(
+            $"UPDATE status_updates SET state = 'pending', lease_until = due.at, due_at = due.at FROM (SELECT lease_until AS at FROM status_updates WHERE id = '{claimed[2].Id}') AS due WHERE id = '{claimed[0].Id}'");
+
+        _condition.Note(new NpgsqlException("the server crashed"));
+        await _tries.RecordAsync(Delivered(claimed[2]));
+
+        (await AskAsync("SELECT count(*) FROM status_updates WHERE state = 'delivered' AND lease_until IS NULL")).Should().Be(3L);
+    }
+
+    [Fact]
     public async Task What_a_claim_holds_whose_answer_was_lost_is_released()
     {
         await ClaimedAsync(3);
@@ -100,6 +116,9 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
     }
 
     private string Lane => $"url:{_account:N}:https://shop.example";
+
+    private static EndedTry Delivered(ClaimedUpdate update) =>
+        new(update, new WebhookAnswer(WebhookResult.Delivered, 200, null, null, TimeSpan.FromMilliseconds(5)), null);
 
     private static EndedTry Refused(ClaimedUpdate update, string answer) =>
         new(update, new WebhookAnswer(WebhookResult.Refused, 500, answer, null, TimeSpan.FromMilliseconds(5)), TimeSpan.FromMinutes(1));

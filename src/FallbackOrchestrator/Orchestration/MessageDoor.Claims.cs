@@ -1,0 +1,103 @@
+using System.Threading.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.Orchestration;
+
+// Whom nobody asked for: messages whose time has come, and attempts that wait for their account.
+public sealed partial class MessageDoor
+{
+    /// <summary>Moves on messages whose time has come; answers how many are not due any more, so that asking until none is left ends.</summary>
+    public async Task<int> CheckDueAsync(CancellationToken cancelled)
+    {
+        var checkedOn = await ClaimAsync(
+            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, LeftAlone, _time.GetUtcNow(), cancelled),
+            fromQueue: false, cancelled);
+        return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
+    }
+
+    /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
+    public Task<IReadOnlyCollection<Recorded>> ServeQueueAsync(Turn turn, CancellationToken cancelled) => ClaimAsync(
+        connection => LockedMessages.QueuedAsync(
+            connection, turn, OldestPending, LeftAlone, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
+
+    /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
+    public Task<IReadOnlyCollection<Recorded>> PutOffAsync(AccountId missing, CancellationToken cancelled) => ClaimAsync(
+        connection => LockedMessages.MissingAsync(
+            connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
+
+    /// <summary>How many messages one claim takes at most.</summary>
+    public int LargestClaim => _options.GroupSize;
+
+    /// <summary>The oldest id that can still be pending: claims look no further back.</summary>
+    public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow().AddDays(-_options.PendingDays)));
+
+    /// <summary>Messages that cannot be moved on for now: whoever looks for what is due leaves them out.</summary>
+    public Guid[] LeftAlone => _heldBack.Ids;
+
+    // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is none's fault:
+    // the same is claimed again in a moment.
+    private async Task<IReadOnlyCollection<Recorded>> ClaimAsync(
+        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
+    {
+        try
+        {
+            return await ClaimTogetherAsync(claim, fromQueue, cancelled);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException and not NotKnownIfStoredException && _database.Note(failure) is null)
+        {
+            return await ClaimOneByOneAsync(failure, cancelled);
+        }
+    }
+
+    private async Task<IReadOnlyCollection<Recorded>> ClaimOneByOneAsync(Exception why, CancellationToken cancelled)
+    {
+        var recorded = new List<Recorded>();
+        var claimable = await LockedMessages.ClaimableAsync(_data, OldestPending, _options.GroupSize, LeftAlone, cancelled);
+        LogClaimedOneByOne(claimable.Count, why.GetType().Name);
+        foreach (var umid in claimable)
+        {
+            try
+            {
+                if (await RecordPatientlyAsync(umid, [], cancelled) is { } one)
+                    recorded.Add(one);
+            }
+#pragma warning disable CA1031 // The others go on; this one is tried again later, and somebody is told.
+            catch (Exception failure) when (failure is not OperationCanceledException and not ChannelClosedException)
+#pragma warning restore CA1031
+            {
+                if (failure is NotStoredException or NotKnownIfStoredException || _database.Note(failure) is not null)
+                    return recorded;
+                if (_heldBack.Add(umid) is { } time)
+                    LogHeldBack(failure, umid, time);
+            }
+        }
+        return recorded;
+    }
+
+    private async Task<IReadOnlyCollection<Recorded>> ClaimTogetherAsync(
+        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
+    {
+        var claiming = TransactAsync(
+            async connection =>
+            {
+                if (await claim(connection) is not { } locked)
+                    return null;
+                // Time must not overtake what this replica has received and not stored yet.
+                foreach (var umid in locked.Messages.Keys.Where(_waiting.Any).ToList())
+                    locked.Messages.Remove(umid);
+                return locked.Messages.Count == 0 ? null : new GroupWork(locked, NoFacts, []);
+            },
+            fromQueue,
+            cancelled);
+        // What a claim that stalls holds is locked, or done: the next one takes the others.
+        return await _unsettled.HasEndedAsync(claiming) ? (await claiming).Values : [];
+    }
+
+    [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be moved on; it is left alone for {Time}")]
+    private partial void LogHeldBack(Exception exception, Umid umid, TimeSpan time);
+
+    [LoggerMessage(1004, LogLevel.Warning, "One of {Count} messages that are due cannot be moved on ({Failure}); they are moved on one by one")]
+    private partial void LogClaimedOneByOne(int count, string failure);
+}

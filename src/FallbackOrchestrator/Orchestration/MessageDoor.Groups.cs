@@ -1,0 +1,115 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+using System.Threading.Channels;
+
+namespace FallbackOrchestrator.Orchestration;
+
+// What queues up is taken in groups, one transaction each, and whoever asked is told what came of it.
+public sealed partial class MessageDoor
+{
+    private async Task ServeAsync(ChannelReader<DoorEntry> queue)
+    {
+        var group = new List<DoorEntry>(_options.GroupSize);
+        while (await queue.WaitToReadAsync())
+        {
+            while (group.Count < _options.GroupSize && queue.TryRead(out var entry))
+            {
+                if (entry.TryTake())
+                    group.Add(entry);
+            }
+            if (await _unsettled.HasEndedAsync(CommitOrFailAsync(group)))
+                group.Clear();
+            else
+                group = new List<DoorEntry>(_options.GroupSize);
+        }
+    }
+
+    // A group that fails is tried again one by one, so that one bad entry does not take the others with it.
+    private async Task CommitOrFailAsync(List<DoorEntry> group, bool isAgain = false)
+    {
+        try
+        {
+            await CommitAsync(group);
+        }
+#pragma warning disable CA1031 // The exception goes to whoever asked; the loop must go on for the others.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            // It may be stored: what was written once must not be written again.
+            if (failure is NotKnownIfStoredException)
+            {
+                group.ForEach(entry => entry.Fail(failure));
+                return;
+            }
+            switch (_database.Note(failure))
+            {
+                case DatabaseTrouble.Conflict or DatabaseTrouble.LostSession when !isAgain:
+                    await CommitOrFailAsync(group, isAgain: true);
+                    break;
+                // One by one would only take longer, while those who asked have gone.
+                case not null:
+                    group.ForEach(entry => entry.Fail(new NotStoredException(failure)));
+                    break;
+                case null when group.Count == 1:
+                    LogFailed(failure, failure.GetType().Name);
+                    group[0].Fail(failure);
+                    break;
+                default:
+                    LogSplit(group.Count, failure.GetType().Name);
+                    foreach (var entry in group)
+                        await CommitOrFailAsync([entry]);
+                    break;
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<DoorEntry> entries)
+    {
+        if (entries.Count == 0)
+            return;
+        IReadOnlySet<AnswerToKeep> taken = new HashSet<AnswerToKeep>();
+        var recorded = await TransactAsync(
+            async connection =>
+            {
+                var facts = new Dictionary<Umid, List<Fact>>();
+                foreach (var entry in entries.Where(entry => entry.Arrival is null))
+                {
+                    if (facts.TryGetValue(entry.Umid, out var known))
+                        known.AddRange(entry.Facts);
+                    else
+                        facts.Add(entry.Umid, [.. entry.Facts]);
+                }
+                var locked = await LockedMessages.ByIdAsync(
+                    connection, facts.Keys, MessageGroup.Learned(facts), _time.GetUtcNow(), CancellationToken.None);
+                taken = await IdempotencyKeys.TakeAsync(connection, entries.Select(entry => entry.Answer).OfType<AnswerToKeep>(), locked.Time.Now);
+                var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer))
+                    .Select(entry => entry.Arrival).OfType<NewMessage>();
+                return new GroupWork(locked, facts, [.. arrivals]);
+            },
+            fromQueue: false,
+            CancellationToken.None);
+        var cancelled = new HashSet<Umid>();
+        foreach (var entry in entries)
+        {
+            if (entry.Answer is { } answer && !taken.Contains(answer))
+                entry.Fail(new KeyTakenException());
+            else
+                entry.Complete(recorded.GetValueOrDefault(entry.Umid)?.AnswerTo(entry.Facts, cancelled));
+        }
+    }
+
+    private async Task<GroupWork?> BeginManyAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, AnswerToKeep? answer)
+    {
+        var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
+        if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)
+            throw new KeyTakenException();
+        return new GroupWork(locked, NoFacts, messages);
+    }
+
+    [LoggerMessage(1001, LogLevel.Error, "Facts could not be recorded: {Failure}")]
+    private partial void LogFailed(Exception exception, string failure);
+
+    [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} failed ({Failure}) and is recorded one by one")]
+    private partial void LogSplit(int count, string failure);
+}

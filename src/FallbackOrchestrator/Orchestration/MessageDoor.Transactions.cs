@@ -1,0 +1,107 @@
+using System.Runtime.ExceptionServices;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.Orchestration;
+
+// One transaction, whoever began it, until it is known what became of it.
+public sealed partial class MessageDoor
+{
+    /// <summary>One transaction, from its connection until it is known what became of it.</summary>
+    /// <param name="begin">Locks; null if there is nothing to do.</param>
+    /// <param name="fromQueue">Whether attempts were claimed from the queue.</param>
+    /// <param name="cancelled">Cancels it, until the commit goes out: cancelling that would only leave a doubt.</param>
+    /// <exception cref="NotKnownIfStoredException">The service stopped before the database said what became of the commit.</exception>
+    /// <remarks>Whatever else is thrown, nothing was stored.</remarks>
+    private async Task<Dictionary<Umid, Recorded>> TransactAsync(
+        Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancelled)
+    {
+        var group = new MessageGroup(_admission, _updates, _rules, _time);
+        Dictionary<Umid, Recorded> recorded = [];
+        ulong? committing = null;
+        try
+        {
+            await using var connection = await _data.OpenConnectionAsync(cancelled);
+            await using var transaction = await connection.BeginTransactionAsync(cancelled);
+            if (await begin(connection) is not { } work)
+                return [];
+            recorded = await group.DecideAsync(connection, work, fromQueue, cancelled);
+            await using var prepared = group.Prepare(connection, work.Locked.Time.Now);
+            committing = work.Locked.Time.TransactionId;
+            await group.CommitAsync(prepared);
+        }
+        catch (Exception lost) when (committing is not null && SureCommit.LeavesDoubt(lost))
+        {
+            return await AfterDoubtAsync(group, recorded, committing.Value, lost);
+        }
+        catch
+        {
+            group.GiveBack();
+            throw;
+        }
+        _database.NoteWritten();
+        await ReleaseAsync(group);
+        return recorded;
+    }
+
+    // For as long as the process lives: whoever asked has had an answer long before, and the lease bounds the calls that were granted.
+    private async Task<Dictionary<Umid, Recorded>> AfterDoubtAsync(
+        MessageGroup group, Dictionary<Umid, Recorded> recorded, ulong transaction, Exception lost)
+    {
+        _database.Note(lost);
+        LogDoubt(lost, recorded.Count);
+        bool committed;
+        try
+        {
+            committed = await group.WasCommittedAsync(_data, transaction, _over.Token);
+        }
+        catch (OperationCanceledException) when (_over.IsCancellationRequested)
+        {
+            LogUnknown(lost, recorded.Count);
+            throw new NotKnownIfStoredException(lost);
+        }
+        LogCleared(recorded.Count, committed);
+        if (!committed)
+        {
+            group.GiveBack();
+            ExceptionDispatchInfo.Throw(lost);
+        }
+        await ReleaseAsync(group);
+        return recorded;
+    }
+
+    // A call that was granted and that nobody will make was provably not made, and is said to be: a lapsed lease would leave it unknown.
+    private async Task ReleaseAsync(MessageGroup group)
+    {
+        IReadOnlyList<CallToMake> unmade;
+        try
+        {
+            unmade = group.Release(_calls);
+        }
+#pragma warning disable CA1031 // It was committed: whatever fails now must not look as if it was not, and be stored again.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogNotReleased(failure, failure.GetType().Name);
+            return;
+        }
+        if (unmade.Count == 0)
+            return;
+        var deferred = new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica stopped before it called"));
+        await CommitOrFailAsync([.. unmade.Select(call =>
+            new DoorEntry(call.Umid, null, [new Fact.CallEnded(call.Call.Step, call.Call.Epoch, deferred, _time.GetUtcNow())], null))]);
+    }
+
+    [LoggerMessage(1008, LogLevel.Error, "After a commit not everybody was told of it ({Failure}); calls and updates that were granted wait for their leases")]
+    private partial void LogNotReleased(Exception exception, string failure);
+
+    [LoggerMessage(1007, LogLevel.Warning, "The answer to a commit of {Count} messages was lost; the database is asked what became of it")]
+    private partial void LogDoubt(Exception exception, int count);
+
+    [LoggerMessage(1005, LogLevel.Warning, "The commit of {Count} messages whose answer was lost: committed is {Committed}")]
+    private partial void LogCleared(int count, bool committed);
+
+    [LoggerMessage(1006, LogLevel.Critical, "The service stops, and does not know whether {Count} messages were committed")]
+    private partial void LogUnknown(Exception exception, int count);
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace FallbackOrchestrator.Rig;
+
+/// <summary>What the customer was told of the messages that are stored.</summary>
+/// <param name="Count">How many events.</param>
+/// <param name="Owed">How many were not told yet, and are going to be.</param>
+/// <param name="Lost">How many were not told, and are not going to be.</param>
+/// <param name="OutOfOrder">How many were told after a later one of the same message.</param>
+/// <param name="Late">How late they were told, in seconds, sorted; counted from the server's return.</param>
+internal sealed record Webhooks(int Count, int Owed, int Lost, int OutOfOrder, List<double> Late)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    public static async Task<Webhooks> ReadAsync(NpgsqlDataSource data, Server server, Customer customer)
+    {
+        await DeliveredAsync(data);
+        var (count, owed, lost, outOfOrder, late) = (0, 0, 0, 0, new List<double>());
+        await using var command = data.CreateCommand(
+            """
+            SELECT m.id, array(SELECT generate_series(1, m.timeline_length)),
+                array(SELECT seq FROM status_updates s WHERE s.message_id = m.id AND s.state = 'pending')
+            FROM messages m
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var told = customer.Messages.GetValueOrDefault(reader.GetGuid(0), []);
+            count += told.Count;
+            var untold = reader.GetFieldValue<int[]>(1).Except(told.Select(one => one.Sequence)).ToList();
+            var pending = untold.Intersect(reader.GetFieldValue<int[]>(2)).Count();
+            owed += pending;
+            lost += untold.Count - pending;
+            outOfOrder += told.Zip(told.Skip(1)).Count(two => two.Second.Sequence < two.First.Sequence);
+            late.AddRange(told.Select(one => server.LateAfterReturn(one.HappenedAt, one.ToldAt)));
+        }
+        late.Sort();
+        return new Webhooks(count, owed, lost, outOfOrder, late);
+    }
+
+    private static async Task DeliveredAsync(NpgsqlDataSource data)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < LongestWait)
+        {
+            await using var command = data.CreateCommand("SELECT count(*) FROM status_updates WHERE state = 'pending'");
+            if ((long)(await command.ExecuteScalarAsync())! == 0)
+                return;
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
+}
