@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FallbackOrchestrator.FunctionalTests.Api;
 using FallbackOrchestrator.FunctionalTests.Support;
@@ -222,6 +223,18 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         status.Should().Be(HttpStatusCode.BadRequest);
         Published.Error(answer, code).Should().Contain(field);
         (await _admin.DoneAsync(HttpMethod.Get, $"{Operator.Accounts}/{account}/keys")).AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_time_without_an_offset_in_a_call_of_ours_is_told_in_a_header()
+    {
+        var account = await _admin.NewSubaccountAsync("no-offset");
+
+        using var answer = await _admin.Http.PostAsJsonAsync(
+            $"{Operator.Accounts}/{account}/keys", new { subAccounts = new[] { "no-offset" }, scopes = new[] { "settings" }, expiresAt = "2199-01-01T00:00:00" });
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Headers.GetValues("X-Warnings").Should().Equal("without an offset, taken for UTC: expiresAt");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed record OptionalBody<T>(T? Value) : IBindableFromHttpContext<Option
 /// <summary>What becomes of fields of a body that are not read.</summary>
 public enum UnreadFields
 {
-    /// <summary>They are refused: the call is ours, and nobody sends them by 8x8's pages.</summary>
+    /// <summary>They are refused: the call is ours, and nobody sends them by 8x8's pages. Other notes are in the header <c>X-Warnings</c>.</summary>
     Refused,
 
     /// <summary>They are named in <c>warnings</c> of the answer.</summary>
@@ -68,6 +68,13 @@ internal static class BodyConventions
 
     public static T WithUnreadFields<T>(this T routes, UnreadFields are) where T : IEndpointConventionBuilder =>
         routes.WithMetadata(new UnreadFieldsMetadata(are));
+
+    /// <summary>Adds warnings to the header.</summary>
+    public static void Warn(this HttpResponse response, IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings)
+            response.Warn(warning);
+    }
 
     /// <summary>Adds a warning to the header, in ASCII.</summary>
     public static void Warn(this HttpResponse response, string warning) =>

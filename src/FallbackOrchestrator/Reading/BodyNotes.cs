@@ -27,6 +27,11 @@ public sealed class BodyNotes
     private readonly Names _all = new();
     private readonly Dictionary<int, Names> _ofEntries = [];
 
+    private const string InUtc = "without an offset, taken for UTC";
+
+    /// <summary>Says of which fields the times had no offset.</summary>
+    internal static string TakenForUtc(IEnumerable<string> fields) => $"{InUtc}: {string.Join(", ", fields)}";
+
     /// <summary>Whether a field was not read, or was given more than once.</summary>
     internal bool HasUnread => _all.HasUnread;
 
@@ -86,7 +91,7 @@ public sealed class BodyNotes
         {
             yield return Sentence(Noted.Unread, "not read, because nothing of this name is known there");
             yield return Sentence(Noted.Repeated, "given more than once, the last one counts");
-            yield return Sentence(Noted.TimeWithoutOffset, "without an offset, taken for UTC");
+            yield return Sentence(Noted.TimeWithoutOffset, InUtc);
         }
 
         private string? Sentence(Noted what, string said)

@@ -63,9 +63,8 @@ internal sealed class BodyReading(IOptions<JsonOptions> json)
         {
             case UnreadFields.Refused when notes.HasUnread:
                 throw new RefusedRequestException(Problems.InvalidParameter("body", $"has fields that are {notes.Unread}"));
-            case UnreadFields.InHeader:
-                foreach (var warning in notes.Warnings)
-                    http.Response.Warn(warning);
+            case UnreadFields.Refused or UnreadFields.InHeader:
+                http.Response.Warn(notes.Warnings);
                 break;
             default:
                 break;

@@ -5,8 +5,13 @@ namespace FallbackOrchestrator.Reading;
 /// <summary>Reads the parameters of a query, each by what it may be; the first that is wrong is the problem. One that is empty counts as not given.</summary>
 internal sealed class QueryReading(IQueryCollection query)
 {
+    private readonly List<string> _timesInUtc = [];
+
     /// <summary>What is wrong, if anything is.</summary>
     public Problem? Problem { get; private set; }
+
+    /// <summary>What is valid and may surprise, for the header <c>X-Warnings</c>.</summary>
+    public IReadOnlyList<string> Warnings => _timesInUtc.Count == 0 ? [] : [BodyNotes.TakenForUtc(_timesInUtc)];
 
     /// <summary>A text.</summary>
     public string? Text(string name)
@@ -51,7 +56,16 @@ internal sealed class QueryReading(IQueryCollection query)
     public DateTimeOffset? Time(string name) => One(
         name,
         $"{TimeText.Form}; the + of an offset is written %2B",
-        text => TimeText.TryRead(text, out var time, out _, fromQuery: true) ? time : (DateTimeOffset?)null);
+        text => ReadTime(name, text));
+
+    private DateTimeOffset? ReadTime(string name, string text)
+    {
+        if (!TimeText.TryRead(text, out var time, out var hasOffset, fromQuery: true))
+            return null;
+        if (!hasOffset)
+            _timesInUtc.Add(name);
+        return time;
+    }
 
     /// <summary>One word of a closed set.</summary>
     public T? Word<T>(string name, string known) where T : struct, Enum => One(name, known, text => ClosedSet.Word<T>(text));

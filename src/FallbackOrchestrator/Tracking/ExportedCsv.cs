@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
@@ -14,9 +15,14 @@ internal static class ExportedCsv
     private static readonly string[] Names =
         ["umid", "clientMessageId", "batchId", "msisdn", "contentType", "state", "outcome", "succeededStep", "createdAt", "completedAt"];
 
+    private static readonly SearchValues<char> Bare =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-.:_");
+
     private static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
+        // The library's own rule forgets the line end that is not the file's; and where the list separator is another, that one would begin a cell.
+        ShouldQuote = field => field.Field.AsSpan().ContainsAnyExcept(Bare),
         InjectionOptions = InjectionOptions.Escape,
         InjectionCharacters = ['=', '@', '+', '-', '\t', '\r', '\n', '＝', '＠', '＋', '－'],
     };

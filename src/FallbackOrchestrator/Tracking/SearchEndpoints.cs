@@ -63,6 +63,7 @@ internal static class SearchEndpoints
         var limit = query.Number("limit", 1, MostInPage, otherwise: 50);
         if (query.Problem is { } problem)
             return problem;
+        http.HttpContext.Response.Warn(query.Warnings);
         var rows = await filter.Apply(db, caller.Subaccount.Id).Take(limit + 1).ToListAsync(cancelled);
         return TypedResults.Ok(new MessagePage
         {
@@ -78,8 +79,9 @@ internal static class SearchEndpoints
         var query = new QueryReading(http.Query);
         var filter = SearchFilter.Read(query);
         var format = query.Word<ExportFormat>("format", "ndjson or csv") ?? ExportFormat.Ndjson;
-        return query.Problem is { } problem
-            ? problem
-            : new Export(filter, caller.Subaccount, format, options.Value, json.Value.SerializerOptions);
+        if (query.Problem is { } problem)
+            return problem;
+        http.HttpContext.Response.Warn(query.Warnings);
+        return new Export(filter, caller.Subaccount, format, options.Value, json.Value.SerializerOptions);
     }
 }

@@ -286,6 +286,18 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
+    [Theory]
+    [InlineData("?from=2026-11-26T03:56:59&to=2027-01-01", "without an offset, taken for UTC: from, to")]
+    [InlineData("/export?to=2027-01-01", "without an offset, taken for UTC: to")]
+    [InlineData("?from=2026-11-26T03:56:59Z", null)]
+    public async Task A_time_without_an_offset_in_a_query_is_told_in_a_header(string query, string? warning)
+    {
+        using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (answer.Headers.TryGetValues(BodyConventions.WarningsHeader, out var warnings) ? string.Join(";", warnings) : null).Should().Be(warning);
+    }
+
     [Fact]
     public async Task A_webhook_that_is_given_twice_is_told_in_a_header()
     {

@@ -31,6 +31,10 @@ public class ExportedCsvTests
     [InlineData("a,b")]
     [InlineData("a\"b")]
     [InlineData("a+b=c")]
+    [InlineData("a\nb")]
+    [InlineData("a\rb")]
+    [InlineData("a\u2028b")]
+    [InlineData(" a ")]
     public void A_cell_that_is_none_stays_as_it_is(string id) => Cell(Id, id, "+6591234567").Should().Be(id);
 
     [Theory]
@@ -39,15 +43,30 @@ public class ExportedCsvTests
     [InlineData("+1+1", "'+1+1")]
     public void Only_numbers_keep_their_plus(string number, string cell) => Cell(Number, "a", number).Should().Be(cell);
 
+    [Theory]
+    [InlineData("a\n=1")]
+    [InlineData("a\r=1")]
+    [InlineData("a;=1")]
+    [InlineData("a\t=1")]
+    [InlineData("\u00a0=1")]
+    [InlineData("\ufeff=1")]
+    public void Nothing_in_a_cell_begins_another_cell_or_line_whatever_the_list_separator(string id) =>
+        Encoding.UTF8.GetString(Written(id, "+6591234567")).Should().Contain($",\"{id}\",");
+
     private static string? Cell(int index, string id, string? number)
+    {
+        using var csv = new CsvReader(new StringReader(Encoding.UTF8.GetString(Written(id, number))), CultureInfo.InvariantCulture);
+        csv.Read().Should().BeTrue();
+        return csv.GetField(index);
+    }
+
+    private static byte[] Written(string id, string? number)
     {
         var stream = new MemoryStream();
         ExportedCsv.Write(
             stream,
             [new MessageSummary { Umid = Guid.Empty, ClientMessageId = id, Msisdn = number, ContentType = "Text", State = "completed", CreatedAt = DateTimeOffset.UnixEpoch }],
             withNames: false);
-        using var csv = new CsvReader(new StringReader(Encoding.UTF8.GetString(stream.ToArray())), CultureInfo.InvariantCulture);
-        csv.Read().Should().BeTrue();
-        return csv.GetField(index);
+        return stream.ToArray();
     }
 }
