@@ -32,6 +32,31 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         Traces(world).Should().BeEmpty();
     }
 
+    /// <summary>As while an account is given another name: what the old one handed over is still spoken of.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_receipt_finds_its_attempt_though_two_accounts_have_the_number_that_it_names(bool withReference)
+    {
+        await using var provider = await StubProvider.StartAsync();
+        await using var world = await TwoNumbers(new World(server), number: NumberOne).With("whatsapp-two", provider).StartAsync();
+        var umid = await world.SendAsync("+9990433", WhatsApp(60, "Delivered") with { ChannelId = "whatsapp-two" }, Sms());
+        await Until.TrueAsync(() => Task.FromResult(provider.Calls), calls => calls == 1);
+        var early = Status("delivered", "wamid.two", withReference ? umid : null, NumberOne);
+        if (!withReference)
+            (await world.PostMetaStatusAsync(early)).Dispose();
+        provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
+        if (withReference)
+        {
+            await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted");
+            (await world.PostMetaStatusAsync(early)).Dispose();
+        }
+
+        await DeliveredAsync(world, umid);
+        (await world.TimelineAsync(umid)).SucceededStep.Should().Be(1);
+        Traces(world).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_receipt_that_comes_before_the_id_is_known_is_parked_for_the_number_that_it_names()
     {
@@ -74,6 +99,19 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         await world.AdvanceAsync(TimeSpan.FromSeconds(61));
         (await world.PostMetaStatusAsync(Status("read", "wamid.a", Guid.CreateVersion7(), NumberOne))).Dispose();
         Traces(world).Should().ContainSingle(line => line.Contains("its reference is of no message; 3 since", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("somersaulted", "wamid.a", "its status is none that is known")]
+    [InlineData("delivered", "", "it has neither an id nor a reference that can be read")]
+    public async Task A_status_that_nobody_can_do_anything_with_is_counted(string status, string id, string why)
+    {
+        await using var world = await new World(server).StartAsync();
+
+        using var answer = await world.PostMetaStatusAsync(Status(status, id, null, NumberOne));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        Traces(world).Should().ContainSingle().Which.Should().Contain(why);
     }
 
     [Fact]
@@ -190,11 +228,11 @@ public sealed class ReceiptAccountTests(PostgresServer server)
 
     private static IEnumerable<string> Traces(World world) => world.Log.Lines.Where(line => line.Contains("belongs to no attempt", StringComparison.Ordinal));
 
-    private static World TwoNumbers(World world, string secret = "dev-meta-app-secret") => world
+    private static World TwoNumbers(World world, string secret = "dev-meta-app-secret", string number = NumberTwo) => world
         .With("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:ChannelAccounts:3", "whatsapp-two")
         .With("ChannelAccounts:whatsapp-two:Provider", "Meta")
         .With("ChannelAccounts:whatsapp-two:Channel", "WhatsApp")
-        .With("ChannelAccounts:whatsapp-two:Settings:PhoneNumberId", NumberTwo)
+        .With("ChannelAccounts:whatsapp-two:Settings:PhoneNumberId", number)
         .With("ChannelAccounts:whatsapp-two:Settings:AccessToken", "dev-meta-token")
         .With("ChannelAccounts:whatsapp-two:Settings:AppSecret", secret)
         .With("ChannelAccounts:whatsapp-two:Settings:VerifyToken", "dev-meta-verify-token");

@@ -46,7 +46,7 @@ public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known)
             return HttpAnswers.Classify(answer, Written(number), text);
         var error = Error(number, meaning, text);
         // Maintenance that is said with 503 was refused before processing, like any other 503.
-        if ((meaning.IsUnclear || meaning.MayBeDelivered) && !(answer.Status == 503 && meaning.Class == ErrorClass.Unavailable))
+        if (meaning.MayBeDelivered || (meaning.IsUnclear && !(answer.Status == 503 && meaning.Class == ErrorClass.Unavailable)))
             return new CallResult.Unknown($"the provider's error {number}", meaning.About);
         return meaning is { Class: ErrorClass.Throttled or ErrorClass.Unavailable, OutlastsAnyStep: false }
             ? new CallResult.Deferred(error, answer.RetryAfter, meaning.About)

@@ -97,7 +97,22 @@ public abstract record ReceiptReading
     private ReceiptReading() { }
 
     /// <summary>Authentic. Statuses and events that mean nothing to us are left out, so the list may be empty; answered 2xx once recorded.</summary>
-    public sealed record Receipts(IReadOnlyList<Receipt> All) : ReceiptReading;
+    public sealed record Receipts(IReadOnlyList<Receipt> All) : ReceiptReading
+    {
+        /// <summary>Why statuses were left out, once for each: a trace is all that is left of them.</summary>
+        public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+        /// <summary>What the statuses of one request say.</summary>
+        /// <param name="said">What each of them says; <see cref="Receipt.Unheard"/> where it says nothing that we know.</param>
+        public static Receipts Of(IEnumerable<Receipt> said)
+        {
+            var all = said.ToList();
+            return new Receipts([.. all.Where(receipt => receipt.WhyLeftOut is null)])
+            {
+                LeftOut = [.. all.Select(receipt => receipt.WhyLeftOut).OfType<string>()],
+            };
+        }
+    }
 
     /// <summary>The provider checks that the address is ours; answered 200 with this text.</summary>
     public sealed record Challenge(string Answer) : ReceiptReading;
@@ -128,8 +143,13 @@ public sealed record Receipt(AttemptReference? Reference, string? ProviderId, Wo
     /// <summary>The account that it names, where the provider names one (<see cref="AdapterTraits.Name"/>).</summary>
     public string? Named { get; init; }
 
-    /// <summary>Whether there is anything to find its attempt by.</summary>
-    public bool NamesAnAttempt => Reference is not null || ProviderId is not null;
+    /// <summary>A status that says nothing we know: a new one, or none.</summary>
+    public static Receipt Unheard { get; } = new(null, null, Word.None, null);
+
+    /// <summary>Why nobody can do anything with it; null where it says something of an attempt.</summary>
+    internal string? WhyLeftOut => Word == Word.None ? "its status is none that is known"
+        : Reference is null && ProviderId is null ? "it has neither an id nor a reference that can be read"
+        : null;
 
     /// <summary>Our reference in what a provider echoed; null where it is none of ours.</summary>
     public static AttemptReference? ReferenceIn(string? echoed) => AttemptReference.TryParse(echoed?.Trim(), out var ours) ? ours : null;

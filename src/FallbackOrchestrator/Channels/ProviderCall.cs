@@ -41,7 +41,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<OddM
             try
             {
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-                var body = await ReadAsync(response.Content, either.Token);
+                var body = await BodyAsync(response, either.Token, stopping);
                 var answer = new ProviderAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
                 var result = Kept(ProviderWords.WithoutQuotes(adapter.ReadAnswer(answer), handover), handover);
                 if (answer.Odd.Names.Count > 0)
@@ -86,6 +86,21 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<OddM
     // Only these are raised before a byte of the request is written; every other failure may follow a request that arrived.
     private static bool NothingLeft(HttpRequestError error) => error
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    // A refusal is known by its status. What breaks off behind it would only have said more; of an acceptance the id is behind it.
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancelled, CancellationToken stopping)
+    {
+        try
+        {
+            return await ReadAsync(response.Content, cancelled);
+        }
+#pragma warning disable CA1031 // However it broke off.
+        catch (Exception) when ((int)response.StatusCode >= 400 && !stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+    }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancelled)
     {

@@ -38,6 +38,25 @@ internal static class ParkedReceipts
         return found;
     }
 
+    /// <summary>The accounts of attempts; those that were not started are missing.</summary>
+    public static async Task<Dictionary<AttemptReference, AccountId>> AccountsOfAsync(
+        NpgsqlDataSource data, IReadOnlyCollection<AttemptReference> references, CancellationToken cancelled)
+    {
+        var accounts = new Dictionary<AttemptReference, AccountId>();
+        if (references.Count == 0)
+            return accounts;
+        var umids = references.Select(reference => reference.Umid.Value).Distinct().ToArray();
+        await using var command = data.CreateCommand(
+            "SELECT message_id, step, account_id FROM attempts WHERE message_id = ANY($1) AND message_id BETWEEN $2 AND $3");
+        command.Parameters.Add(new NpgsqlParameter { Value = umids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        command.Parameters.Add(RowArrays.One(umids.Min()));
+        command.Parameters.Add(RowArrays.One(umids.Max()));
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+            accounts[new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1))] = new AccountId(reader.GetString(2));
+        return accounts;
+    }
+
     /// <summary>Parks receipts.</summary>
     public static async Task ParkAsync(NpgsqlDataSource data, List<ParkedReceipt> receipts, CancellationToken cancelled)
     {

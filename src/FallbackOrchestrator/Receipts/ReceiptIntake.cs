@@ -22,7 +22,7 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
         if (Find(provider, account) is not { } found)
         {
             traces.UnknownAccount();
-            return (WithoutAccount(request, provider), null);
+            return (await WithoutAccountAsync(request, provider, cancelled), null);
         }
         var traits = found.Adapter.Traits;
         var isSigned = traits.SignatureHeader is not { } header || !string.IsNullOrWhiteSpace(request.Headers[header]);
@@ -37,13 +37,19 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
         catalog.TryFind(new AccountId(account), out var found) && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
 
     // As an account of this provider answers to somebody who has not its secret: which accounts there are is nobody's business.
-    private HttpStatusCode WithoutAccount(HttpRequest request, string provider)
+    private async Task<HttpStatusCode> WithoutAccountAsync(HttpRequest request, string provider, CancellationToken cancelled)
     {
         var any = catalog.Accounts.FirstOrDefault(one => one.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase));
-        var isSigned = any?.Adapter.Traits.SignatureHeader is not { } header || !string.IsNullOrWhiteSpace(request.Headers[header]);
-        return !isSigned && any!.Adapter.ReadReceipts(AsPosted(request, ReadOnlyMemory<byte>.Empty)) is ReceiptReading.AskAgain
-            ? HttpStatusCode.ServiceUnavailable
-            : Refusal(request.Method);
+        if (any is null || HttpMethods.IsGet(request.Method))
+            return Refusal(request.Method);
+        var traits = any.Adapter.Traits;
+        if (traits.SignatureHeader is { } header && string.IsNullOrWhiteSpace(request.Headers[header]))
+        {
+            return any.Adapter.ReadReceipts(AsPosted(request, ReadOnlyMemory<byte>.Empty)) is ReceiptReading.AskAgain
+                ? HttpStatusCode.ServiceUnavailable
+                : Refusal(request.Method);
+        }
+        return await BodyAsync(request, traits.LongestWebhook, cancelled) is null ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
     }
 
     private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(ChannelAccount account, ReceiptRequest request, CancellationToken cancelled)
@@ -53,8 +59,10 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
         switch (reading)
         {
             case ReceiptReading.Receipts receipts:
-                foreach (var (owner, theirs) in ByAccount(account, request, receipts.All))
-                    await recorder.RecordAsync(owner, theirs, cancelled);
+                foreach (var why in receipts.LeftOut)
+                    traces.Unmatched(account.Id, why);
+                foreach (var (owners, theirs) in ByAccount(account, request, receipts.All))
+                    await recorder.RecordAsync(owners, theirs, cancelled);
                 return (HttpStatusCode.OK, null);
             case ReceiptReading.Challenge challenge:
                 return (HttpStatusCode.OK, challenge.Answer);
@@ -74,34 +82,32 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
 
     /// <summary>
     /// A receipt belongs to the account that it names, for a provider may have one webhook address for several accounts; else to the
-    /// account whose address it came to. An account is believed to be named only where its own secret signed the request as well.
+    /// account whose address it came to. An account is believed to be named only where its own secret signed the request as well. Several
+    /// accounts may have one name, as while one replaces the other: then it is the attempt's.
     /// </summary>
-    private IEnumerable<(AccountId Account, IReadOnlyList<Receipt> Receipts)> ByAccount(
+    private IEnumerable<(IReadOnlyList<AccountId> Accounts, IReadOnlyList<Receipt> Receipts)> ByAccount(
         ChannelAccount account, ReceiptRequest request, IReadOnlyList<Receipt> all)
     {
-        foreach (var named in all.GroupBy(receipt => receipt.Named == account.Adapter.Traits.Name ? null : receipt.Named))
+        foreach (var named in all.GroupBy(receipt => receipt.Named))
         {
-            if (named.Key is not { } name)
-            {
-                yield return (account.Id, [.. named]);
-                continue;
-            }
-            var others = catalog.Accounts
-                .Where(other => other.ProviderName == account.ProviderName && other.Adapter.Traits.Name == name)
-                .OrderBy(other => other.Id.Value, StringComparer.Ordinal)
-                .ToList();
-            if (others.Count == 0)
+            var owners = named.Key is { } name
+                ? catalog.Accounts
+                    .Where(other => other.ProviderName == account.ProviderName && other.Adapter.Traits.Name == name)
+                    .OrderBy(other => other.Id == account.Id ? 0 : 1).ThenBy(other => other.Id.Value, StringComparer.Ordinal)
+                    .ToList()
+                : [account];
+            if (owners.Count == 0)
             {
                 // A number that was replaced by another in its account's settings: what it sent is still spoken of under its old name.
                 traces.Unmatched(account.Id, "no account has the name that it gives, so it is taken for the address's");
-                yield return (account.Id, [.. named]);
-                continue;
+                owners = [account];
             }
-            var theirs = others
-                .Select(other => (other.Id, Reading: other.Adapter.ReadReceipts(request) as ReceiptReading.Receipts))
-                .FirstOrDefault(other => other.Reading is not null);
-            if (theirs.Reading is { } reading)
-                yield return (theirs.Id, [.. reading.All.Where(receipt => receipt.Named == name)]);
+            var believed = owners
+                .Where(other => other.Id == account.Id || other.Adapter.ReadReceipts(request) is ReceiptReading.Receipts)
+                .Select(other => other.Id)
+                .ToList();
+            if (believed.Count > 0)
+                yield return (believed, [.. named]);
             else
                 traces.Unmatched(account.Id, "the account that it names has another secret");
         }

@@ -9,9 +9,32 @@ namespace FallbackOrchestrator.Receipts;
 /// <summary>Finds the attempts of receipts and records them at the door. A receipt that matches no attempt yet is parked, not lost.</summary>
 public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, ReceiptTraces traces)
 {
-    /// <summary>Records receipts of one account; when it returns, they are committed.</summary>
+    /// <summary>Records receipts; when it returns, they are committed.</summary>
+    /// <param name="accounts">The account that they are of. Where it may be one of several, it is the one that their attempt is of.</param>
+    /// <param name="receipts">The receipts.</param>
+    /// <param name="cancelled">Cancels what is not begun.</param>
     /// <exception cref="DoorFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
-    public async Task RecordAsync(AccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
+    public async Task RecordAsync(IReadOnlyList<AccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
+    {
+        if (accounts is [var only])
+        {
+            await RecordAsync(only, receipts, cancelled);
+            return;
+        }
+        var owners = await ParkedReceipts.AccountsOfAsync(data, [.. receipts.Select(receipt => receipt.Reference).OfType<AttemptReference>()], cancelled);
+        foreach (var account in accounts)
+        {
+            // By its id alone it is found, or parked, for each of them: the id is the provider's, and none of the others' attempts has it.
+            await RecordAsync(
+                account,
+                [.. receipts.Where(receipt => receipt.Reference is not { } reference || OwnerOf(reference) == account)],
+                cancelled);
+        }
+
+        AccountId OwnerOf(AttemptReference reference) => owners.TryGetValue(reference, out var owner) && accounts.Contains(owner) ? owner : accounts[0];
+    }
+
+    private async Task RecordAsync(AccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
     {
         var byReference = receipts.Where(receipt => receipt.Reference is not null).ToList();
         var byProviderId = receipts.Where(receipt => receipt is { Reference: null, ProviderId: not null }).ToList();

@@ -73,7 +73,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
     {
         try
         {
-            using var json = JsonDocument.Parse(answer);
+            using var json = JsonDocument.Parse(answer.TrimStart('\uFEFF'));
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && Text(json.RootElement, "token_type") is var type && (type is null || string.Equals(type, "Bearer", StringComparison.OrdinalIgnoreCase))
                 && AccessToken.TryRead(Text(json.RootElement, "access_token"), out var value)

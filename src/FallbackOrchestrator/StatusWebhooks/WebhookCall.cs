@@ -90,10 +90,25 @@ internal sealed class WebhookCall(
             request,
             async response =>
             {
-                var answer = await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancelled);
+                var answer = await AnswerAsync(response.Content, cancelled);
                 return new Outcome(Classify(response.StatusCode), (int)response.StatusCode, Kept(answer), RetryAfter(response, now));
             },
             cancelled);
+    }
+
+    // The status says what became of the update. A body that breaks off or never ends does not unsay it: else it would be delivered again.
+    private static async Task<string> AnswerAsync(HttpContent content, CancellationToken cancelled)
+    {
+        try
+        {
+            return await LimitedBody.ReadAsync(content, LargestAnswer, cancelled);
+        }
+#pragma warning disable CA1031 // However it broke off.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return "";
+        }
     }
 
     private static WebhookResult Classify(HttpStatusCode status) => (int)status switch

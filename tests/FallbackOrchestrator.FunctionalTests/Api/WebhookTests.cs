@@ -38,6 +38,8 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData(Twilio, "X-Twilio-Signature", true)]
     [InlineData(Vonage, "Authorization", false)]
     [InlineData(Vonage, "Authorization", true)]
+    [InlineData("/webhooks/twilio/nobody", "X-Twilio-Signature", false)]
+    [InlineData("/webhooks/vonage/nobody", "Authorization", true)]
     public async Task Who_posts_one_status_at_a_time_may_post_64_kB_and_not_a_byte_more(string path, string header, bool chunked)
     {
         foreach (var (length, status) in new[] { (64 * 1024, HttpStatusCode.Unauthorized), (64 * 1024 + 1, HttpStatusCode.RequestEntityTooLarge) })

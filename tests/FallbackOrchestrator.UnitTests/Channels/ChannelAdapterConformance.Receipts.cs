@@ -113,6 +113,18 @@ public abstract partial class ChannelAdapterConformance
     public void Statuses_that_nobody_has_heard_of_are_left_out() =>
         Receipts(Webhook(Secret, new Reported("somersaulted", A.Reference, "provider-id-1"))).Should().BeEmpty();
 
+    [Theory]
+    [InlineData("somersaulted", "provider-id-1", "its status is none that is known")]
+    [InlineData("", "provider-id-1", "its status is none that is known")]
+    [InlineData(null, "", "it has neither an id nor a reference that can be read")]
+    public void What_is_left_out_of_a_webhook_is_told_of(string? status, string id, string why)
+    {
+        var told = Adapter().ReadReceipts(Webhook(Secret, new Reported(status ?? StatusWords.Delivered, null, id)));
+
+        told.Should().BeOfType<ReceiptReading.Receipts>().Which.LeftOut.Should().Equal(why);
+        ((ReceiptReading.Receipts)Adapter().ReadReceipts(Delivered(Secret))).LeftOut.Should().BeEmpty();
+    }
+
     [Fact]
     public void Events_about_something_else_are_left_out()
     {

@@ -36,6 +36,18 @@ public class ErrorSubjectTests
             (await RefusedAsync(provider, status, code, A.Handover)).SpeaksAgainstAccount.Should().Be(against || IsCredentials(status, code), $"{status}");
     }
 
+    /// <summary>A 503 is refused before processing, unless the table says that the person may have the message.</summary>
+    [Theory]
+    [InlineData("Vonage", 1331)]
+    [InlineData("Vonage", 1320)]
+    [InlineData("Vonage", 1490)]
+    [InlineData("Meta", 131000)]
+    public async Task What_may_be_delivered_is_unknown_whatever_the_status(string provider, int code)
+    {
+        foreach (var status in (int[])[400, 422, 429, 500, 503])
+            (await RefusedAsync(provider, status, code, A.Handover)).Should().BeOfType<CallResult.Unknown>($"{status}");
+    }
+
     [Theory]
     [InlineData("Twilio", 21606)]
     [InlineData("Twilio", 21659)]

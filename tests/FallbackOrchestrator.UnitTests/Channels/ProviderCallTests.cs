@@ -65,6 +65,39 @@ public sealed class ProviderCallTests
         (await call).Should().Be(new CallResult.Unknown("no answer in time"));
     }
 
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(429, true)]
+    [InlineData(503, true)]
+    [InlineData(500, true)]
+    [InlineData(200, false)]
+    public async Task A_refusal_is_heard_though_its_body_breaks_off(int status, bool heard)
+    {
+        var adapter = new Adapter { Reads = answer => HttpAnswers.Classify(answer) };
+
+        var result = await SendAsync(adapter, _ => Task.FromResult(new HttpResponseMessage((System.Net.HttpStatusCode)status)
+        {
+            Content = new StreamContent(new BreakingOff()),
+        }));
+
+        (adapter.Answer is not null).Should().Be(heard);
+        result.Should().Be(heard
+            ? HttpAnswers.Classify(new ProviderAnswer(status, ReadOnlyMemory<byte>.Empty, null))
+            : new CallResult.Unknown("IOException after the request left"));
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_body_never_ends_is_heard_when_patience_does()
+    {
+        var adapter = new Adapter { Reads = answer => HttpAnswers.Classify(answer) };
+
+        var call = SendAsync(adapter, _ => Task.FromResult(
+            new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = new StreamContent(new Endless()) }));
+        _time.Advance(TimeSpan.FromSeconds(8));
+
+        (await call).Should().BeOfType<CallResult.Deferred>();
+    }
+
     [Fact]
     public async Task No_more_of_an_answer_is_read_than_means_anything()
     {
@@ -162,6 +195,11 @@ public sealed class ProviderCallTests
         }
 
         public ReceiptReading ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
+    }
+
+    private sealed class BreakingOff : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException();
     }
 
     private sealed class Endless : MemoryStream

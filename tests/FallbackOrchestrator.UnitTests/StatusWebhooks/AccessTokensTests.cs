@@ -14,6 +14,7 @@ public class AccessTokensTests
     [InlineData("""{"access_token":"a","expires_in":{}}""", 300)]
     [InlineData("""{"access_token":"a","expires_in":1e300}""", 86_400)]
     [InlineData("""{"access_token":"a","expires_in":-5}""", 0)]
+    [InlineData("\uFEFF{\"access_token\":\"a\",\"expires_in\":1e999}", 86_400)]
     public void A_bearer_token_is_taken_and_its_lifetime_guessed_where_it_is_no_number(string answer, int seconds) =>
         AccessTokens.Read(answer)!.Value.Lifetime.Should().Be(TimeSpan.FromSeconds(seconds));
 

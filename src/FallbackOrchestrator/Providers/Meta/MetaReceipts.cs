@@ -39,7 +39,7 @@ internal sealed class MetaReceipts(MetaOptions options)
         if (!_secret.Verifies(request.Headers(Signature), key => Sign(key, request.Body.Span)))
             return new ReceiptReading.Unauthentic($"{Signature} is missing or wrong");
         return WireObject.Read(request.Body, request.Odd) is { } notifications
-            ? new ReceiptReading.Receipts([.. notifications.SelectMany(Receipts)])
+            ? ReceiptReading.Receipts.Of(notifications.SelectMany(Receipts))
             : new ReceiptReading.Malformed("not a notification of Meta's form");
     }
 
@@ -59,23 +59,25 @@ internal sealed class MetaReceipts(MetaOptions options)
     private IEnumerable<Receipt> Receipts(WireObject notification) =>
         from entry in notification.Objects("entry")
         from change in entry.Objects("changes")
-        where string.Equals(change.Text("field"), "messages", StringComparison.OrdinalIgnoreCase)
+        where IsOfMessages(change)
         from value in change.Objects("value", JsonValueKind.Object)
         let number = value.Has("statuses") ? value.Object("metadata")?.Text("phone_number_id") : null
         from status in value.Objects("statuses")
-        let receipt = Read(status, number)
-        where receipt is not null
-        select receipt;
+        select Read(status, number);
 
-    private Receipt? Read(WireObject status, string? number)
+    // Calls have statuses too. What should say of what they are, and does not, decides nothing.
+    private static bool IsOfMessages(WireObject change) =>
+        change.Id("field")?.Trim() is not { Length: > 0 } field || field.Equals("messages", StringComparison.OrdinalIgnoreCase);
+
+    private Receipt Read(WireObject status, string? number)
     {
         var said = status.Text("status")?.Trim();
         if (said is null || !Words.TryGetValue(said, out var word))
-            return null;
+            return Receipt.Unheard;
         var error = default((int? Code, string? Words));
         if (Ladder.IsFailure(word))
             error = MetaErrors.In(status, "errors", JsonValueKind.Array);
-        var receipt = new Receipt(
+        return new Receipt(
             Receipt.ReferenceIn(status.Text("biz_opaque_callback_data")),
             status.Id("id"),
             word,
@@ -85,6 +87,5 @@ internal sealed class MetaReceipts(MetaOptions options)
             Named = number,
             Played = said.Equals(Played, StringComparison.OrdinalIgnoreCase),
         };
-        return receipt.NamesAnAttempt ? receipt : null;
     }
 }

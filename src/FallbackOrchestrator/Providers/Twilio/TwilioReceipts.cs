@@ -28,23 +28,23 @@ internal sealed class TwilioReceipts(TwilioOptions options)
         if (!TwilioSignature.Verifies(_secret, request, form))
             return new ReceiptReading.Unauthentic($"{TwilioSignature.Header} is wrong");
         if (isForm)
-            return new ReceiptReading.Receipts(Read(name => Values(form, name), request.Url) is { } receipt ? [receipt] : []);
+            return ReceiptReading.Receipts.Of([Read(name => Values(form, name), request.Url)]);
         return WireObject.Read(request.Body, request.Odd) is { } statuses
-            ? new ReceiptReading.Receipts([.. statuses.Select(status => Read(name => Values(status, name), request.Url)).OfType<Receipt>()])
+            ? ReceiptReading.Receipts.Of(statuses.Select(status => Read(name => Values(status, name), request.Url)))
             : new ReceiptReading.Malformed("neither a form nor JSON");
     }
 
-    private Receipt? Read(Func<string, IEnumerable<string>> values, Uri url)
+    private Receipt Read(Func<string, IEnumerable<string>> values, Uri url)
     {
         if (First("MessageStatus", "SmsStatus", Word? (text) => TwilioStatuses.Words.TryGetValue(text.Trim(), out var known) ? known : null) is not { } word)
-            return null;
+            return Receipt.Unheard;
         var receipt = new Receipt(
             TwilioCallback.ReferenceIn(url),
             values("MessageSid").Concat(values("SmsSid")).Select(ProviderIds.Usable).FirstOrDefault(sid => sid is not null),
             word,
             At: null);
-        if (!receipt.NamesAnAttempt || !Ladder.IsFailure(word))
-            return receipt.NamesAnAttempt ? receipt : null;
+        if (!Ladder.IsFailure(word))
+            return receipt;
         var code = First("ErrorCode", "ErrorCode", WireObject.WholeIn);
         return receipt with
         {
@@ -66,7 +66,7 @@ internal sealed class TwilioReceipts(TwilioOptions options)
 
     private static IEnumerable<string> Values(WireObject status, string name) => status.Text(name) is { Length: > 0 } value ? [value] : [];
 
-    private static bool IsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    private static bool IsJson(ReadOnlySpan<byte> body) => (body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     // Not the framework's form dictionary: it ignores case and would merge parameters that the signature keeps apart.
     private static List<KeyValuePair<string, string>> Form(ReadOnlySpan<byte> body)

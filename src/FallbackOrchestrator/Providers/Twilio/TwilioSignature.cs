@@ -48,21 +48,27 @@ internal static class TwilioSignature
 
     /// <summary>
     /// The spellings of an address that Twilio may have signed: with its port and without (Twilio is not of one mind about it, whichever port
-    /// it is; nor are its own libraries, which try both), and with its percent-encodings as they came, as they should be, and without
-    /// those that change nothing. All of them name the same resource; letters are never folded.
+    /// it is; nor are its own libraries, which try both), its host in the letters of a language and in ASCII (RFC 3492), and with its
+    /// percent-encodings as they came, as they should be, and without those that change nothing. All of them name the same resource; letters
+    /// are never folded.
     /// </summary>
     private static IEnumerable<string> Spellings(Uri url)
     {
-        var (with, without) = (url.GetComponents(UriComponents.SchemeAndServer | UriComponents.StrongPort, UriFormat.UriEscaped),
-            $"{url.Scheme}://{url.GetComponents(UriComponents.Host, UriFormat.UriEscaped)}");
+        string[] hosts = [url.GetComponents(UriComponents.Host, UriFormat.UriEscaped), .. Ascii(url)];
         string[] paths =
         [
             AsItCame(url),
             url.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped),
             url.GetComponents(UriComponents.PathAndQuery, UriFormat.SafeUnescaped),
         ];
-        return paths.Distinct(StringComparer.Ordinal).SelectMany(path => new[] { without + path, with + path });
+        return
+            from host in hosts.Distinct(StringComparer.Ordinal)
+            from path in paths.Distinct(StringComparer.Ordinal)
+            from port in (string[])["", $":{url.Port}"]
+            select $"{url.Scheme}://{host}{port}{path}";
     }
+
+    private static IEnumerable<string> Ascii(Uri url) => url.HostNameType == UriHostNameType.Dns ? [url.IdnHost] : [];
 
     private static string AsItCame(Uri url)
     {

@@ -27,18 +27,16 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
         if (VonageToken.WhyNot(authorization, _secret, request.Body.Span, request.Now) is { } why)
             return new ReceiptReading.Unauthentic(why);
         return WireObject.Read(request.Body, request.Odd) is { } statuses
-            ? new ReceiptReading.Receipts([.. statuses.Select(Read).OfType<Receipt>()])
+            ? ReceiptReading.Receipts.Of(statuses.Select(Read))
             : new ReceiptReading.Malformed("not a status of Vonage's form");
     }
 
-    private Receipt? Read(WireObject status)
+    private Receipt Read(WireObject status)
     {
         if (!Words.TryGetValue(status.Text("status")?.Trim() ?? "", out var word))
-            return null;
+            return Receipt.Unheard;
         var receipt = new Receipt(
             Receipt.ReferenceIn(status.Text("client_ref")), status.Id("message_uuid"), word, status.Time("timestamp"));
-        if (!receipt.NamesAnAttempt)
-            return null;
         if (!Ladder.IsFailure(word))
             return receipt;
         var (code, said, _) = VonageErrors.In(status, "error");

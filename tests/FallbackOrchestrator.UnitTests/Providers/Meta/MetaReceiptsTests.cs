@@ -56,6 +56,20 @@ public sealed class MetaReceiptsTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("\"field\":7,")]
+    [InlineData("\"field\":null,")]
+    [InlineData("\"field\":[\"messages\"],")]
+    [InlineData("\"field\":\"\",")]
+    [InlineData("\"field\":\" Messages\",")]
+    public void A_status_is_heard_though_nothing_says_of_what_it_is(string field) =>
+        Receipts($$$"""{"entry":[{"changes":[{{{{field}}}"value":{"statuses":[{"id":"wamid.A","status":"read"}]}}]}]}""").Should().ContainSingle();
+
+    [Fact]
+    public void The_status_of_a_call_is_no_status_of_a_message() =>
+        Receipts("""{"entry":[{"changes":[{"field":"calls","value":{"statuses":[{"id":"w","type":"call","status":"ACCEPTED"}]}}]}]}""").Should().BeEmpty();
+
+    [Theory]
     [InlineData("""[{"code":131026,"error_data":"text"}]""", ErrorClass.NotReachable)]
     [InlineData("""{"code":131026}""", ErrorClass.NotReachable)]
     [InlineData("""[{"code":131026,"title":131026}]""", ErrorClass.NotReachable)]

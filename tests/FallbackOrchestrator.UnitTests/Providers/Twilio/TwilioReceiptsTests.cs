@@ -62,6 +62,16 @@ public sealed class TwilioReceiptsTests
     [InlineData("https://us.example/hook?ref=A-1", "https://us.example/hook?ref=%41%2D1")]
     [InlineData("https://us.example/caf%C3%A9/hook", "https://us.example/café/hook")]
     [InlineData("https://us.example:443/caf%C3%A9/hook", "https://us.example/café/hook")]
+    [InlineData("https://us.example/hook?ref=a+b", "https://us.example/hook?ref=a+b")]
+    [InlineData("https://us.example/hook?", "https://us.example/hook?")]
+    [InlineData("http://[2001:db8::1]/hook", "http://[2001:db8::1]/hook")]
+    [InlineData("http://[2001:db8::1]:80/hook", "http://[2001:db8::1]/hook")]
+    [InlineData("http://[2001:db8::1]/hook", "http://[2001:db8::1]:8080/hook")]
+    [InlineData("http://[2001:db8::1]:8080/hook", "http://[2001:DB8:0::1]:8080/hook")]
+    [InlineData("https://xn--bcher-kva.example/hook", "https://bücher.example/hook")]
+    [InlineData("https://xn--bcher-kva.example:8443/hook", "https://bücher.example:8443/hook")]
+    [InlineData("https://bücher.example/hook", "https://bücher.example/hook")]
+    [InlineData("https://us.example/hook", "https://US.Example/hook")]
     public void The_signed_address_may_have_either_spelling(string asSigned, string called)
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", asSigned);

@@ -1,0 +1,180 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.StatusWebhooks;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
+
+/// <summary>A customer's server that speaks HTTP badly, byte by byte: its status says what became of the update, and nothing else does.</summary>
+public sealed class OddAnswerTests : IAsyncLifetime
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _over = new();
+    private readonly SteppedTime _time = new();
+    private readonly List<Task> _connections = [];
+    private Func<NetworkStream, Task> _answer = _ => Task.CompletedTask;
+    private Task _accepting = Task.CompletedTask;
+
+    public ValueTask InitializeAsync()
+    {
+        _listener.Start();
+        _accepting = AcceptAsync();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        _listener.Dispose();
+        await Task.WhenAll([_accepting, .. _connections]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.Dispose();
+    }
+
+    public static TheoryData<string, WebhookResult, int> Cut => new()
+    {
+        { "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nok", WebhookResult.Delivered, 200 },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzz", WebhookResult.Delivered, 200 },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", WebhookResult.Delivered, 200 },
+        { "HTTP/1.1 204 No Content\r\n\r\nbody", WebhookResult.Delivered, 204 },
+        { "HTTP/1.1 200 OK\r\n\r\nuntil the end", WebhookResult.Delivered, 200 },
+        { "HTTP/1.0 200\r\n\r\n", WebhookResult.Delivered, 200 },
+        { "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", WebhookResult.Delivered, 200 },
+        { "HTTP/1.1 410 Gone\r\nContent-Length: 100\r\n\r\n", WebhookResult.Gone, 410 },
+        { "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 9\r\n\r\n", WebhookResult.Redirected, 302 },
+        { "HTTP/1.1 304 Not Modified\r\n\r\n", WebhookResult.Redirected, 304 },
+        { "HTTP/1.1 999 What\r\nContent-Length: 0\r\n\r\n", WebhookResult.Refused, 999 },
+        { "HTTP/1.1 503 Busy\r\nRetry-After: -5\r\nRetry-After: x\r\nRetry-After: 99999999999999\r\nContent-Length: 4\r\n\r\n", WebhookResult.Refused, 503 },
+        { "HTTP/1.1 429 Slow\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n", WebhookResult.Refused, 429 },
+        { "HTTP/1.1 500 No\r\nContent-Type: text/plain; charset=\"\u0001\r\nX: \u00ff\r\nContent-Length: 0\r\n\r\n", WebhookResult.Refused, 500 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cut))]
+    public async Task A_status_is_heard_whatever_comes_behind_it(string answer, WebhookResult result, int status)
+    {
+        _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
+
+        var heard = await CallAsync();
+
+        heard.Result.Should().Be(result);
+        heard.Status.Should().Be(status);
+        RetrySchedule.PauseAfter(1, 0, heard.RetryAfter).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1)).And.BeLessThanOrEqualTo(TimeSpan.FromHours(1));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no HTTP at all\r\n\r\n")]
+    [InlineData("HTTP/1.1 20 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nX")]
+    public async Task What_is_no_answer_is_none(string answer)
+    {
+        _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
+
+        (await CallAsync()).Should().Match<WebhookAnswer>(heard => heard.Result == WebhookResult.Unreachable && heard.Status == null);
+    }
+
+    [Fact]
+    public async Task Headers_have_an_end()
+    {
+        _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nX: {new string('x', 100_000)}\r\n\r\n")).AsTask();
+
+        (await CallAsync()).Result.Should().Be(WebhookResult.Unreachable);
+    }
+
+    [Fact]
+    public async Task A_body_that_drips_holds_a_call_for_its_time_and_does_not_unsay_the_status()
+    {
+        _answer = async stream =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx"u8.ToArray());
+            await Task.Delay(Timeout.Infinite, _over.Token);
+        };
+
+        // Nobody can see from outside that the status was read: where the machine was too slow for it, the call has more time.
+        var heard = new WebhookAnswer(WebhookResult.TimedOut, null, null, null, TimeSpan.Zero);
+        for (var patience = TimeSpan.FromMilliseconds(50); heard.Status is null && patience < TimeSpan.FromMinutes(1); patience *= 4)
+        {
+            var call = CallAsync();
+            await Task.Delay(patience);
+            _time.Move(TimeSpan.FromMinutes(1));
+            heard = await call;
+        }
+
+        heard.Should().Match<WebhookAnswer>(answer => answer.Result == WebhookResult.Delivered && answer.Status == 200);
+    }
+
+    [Fact]
+    public async Task What_is_compressed_is_not_unpacked()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+            gzip.Write(new byte[10_000_000]);
+        _answer = async stream =>
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n"));
+            await stream.WriteAsync(packed.ToArray());
+        };
+
+        var heard = await CallAsync();
+
+        heard.Status.Should().Be(500);
+        heard.Answer.Should().NotContain("\0");
+    }
+
+    [Fact]
+    public async Task A_body_without_end_costs_what_a_short_one_does()
+    {
+        _answer = async stream =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
+            for (var i = 0; i < 80; i++)
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(new string('x', 64 * 1024)), _over.Token);
+        };
+
+        (await CallAsync()).Should().Match<WebhookAnswer>(heard => heard.Result == WebhookResult.Delivered && heard.Answer!.Length == 500);
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+            _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_over.Token)));
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            var stream = client.GetStream();
+            var request = new StringBuilder();
+            var buffer = new byte[4096];
+            while (!request.ToString().EndsWith("\r\n\r\n{}", StringComparison.Ordinal))
+            {
+                if (await stream.ReadAsync(buffer, _over.Token) is not (> 0 and var read))
+                    return;
+                request.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+            await _answer(stream);
+        }
+    }
+
+    private async Task<WebhookAnswer> CallAsync()
+    {
+        var options = Options.Create(new StatusWebhooksOptions { AllowHttp = true, AllowPrivateAddresses = true });
+        using var connections = new EndpointConnections(options, _time);
+        var webhook = new Webhook
+        {
+            Id = Guid.CreateVersion7(),
+            Account = Guid.CreateVersion7(),
+            Subaccount = "*",
+            Url = new Uri($"http://{_listener.LocalEndpoint}/hook"),
+            Format = WebhookFormat.Receipt9,
+            Secret = SigningSecret.New(),
+        };
+        return await new WebhookCall(connections, new AccessTokens(connections, _time), _time, options)
+            .PostAsync(webhook.Account, Guid.CreateVersion7(), "{}", url: null, webhook, CancellationToken.None);
+    }
+}

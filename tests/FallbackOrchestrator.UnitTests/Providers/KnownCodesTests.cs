@@ -1,0 +1,144 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Providers.Meta;
+using FallbackOrchestrator.Providers.Twilio;
+using FallbackOrchestrator.Providers.Vonage;
+using static FallbackOrchestrator.Messages.ErrorClass;
+
+namespace FallbackOrchestrator.UnitTests.Providers;
+
+/// <summary>The error codes that were once missing or misread, each with its class, what it speaks of, and 8x8's code where it is not the usual one.</summary>
+public sealed class KnownCodesTests
+{
+    [Theory]
+    [InlineData(80008, Throttled, ErrorSubject.Message)]
+    [InlineData(131062, BadRequest, ErrorSubject.Message, 1054)]
+    [InlineData(138009, NotReachable, ErrorSubject.Message, 1053)]
+    [InlineData(138017, NotReachable, ErrorSubject.Message, 1052)]
+    [InlineData(133005, Configuration, ErrorSubject.Account)]
+    [InlineData(133006, Configuration, ErrorSubject.Account)]
+    [InlineData(133007, Configuration, ErrorSubject.Account)]
+    [InlineData(133008, Configuration, ErrorSubject.Account)]
+    [InlineData(133009, Configuration, ErrorSubject.Account)]
+    [InlineData(133015, Configuration, ErrorSubject.Account)]
+    [InlineData(133016, Configuration, ErrorSubject.Account)]
+    [InlineData(131055, Configuration, ErrorSubject.Message)]
+    [InlineData(134101, Configuration, ErrorSubject.Message)]
+    [InlineData(134102, Configuration, ErrorSubject.Message)]
+    [InlineData(131063, NotReachable, ErrorSubject.Message)]
+    [InlineData(132018, BadRequest, ErrorSubject.Message)]
+    [InlineData(135000, BadRequest, ErrorSubject.Message, 1048)]
+    [InlineData(131042, Configuration, ErrorSubject.Account, 42)]
+    [InlineData(131049, NotReachable, ErrorSubject.Message, 1024)]
+    [InlineData(131050, RecipientRefused, ErrorSubject.Message, 1051)]
+    [InlineData(10, Configuration, ErrorSubject.Account)]
+    [InlineData(200, Configuration, ErrorSubject.Account)]
+    [InlineData(299, Configuration, ErrorSubject.Account)]
+    [InlineData(131056, Throttled, ErrorSubject.Message, 1028)]
+    public void Meta(int code, ErrorClass @class, ErrorSubject about, int? published = null) => Holds(MetaErrors.Table, code, @class, about, published);
+
+    [Theory]
+    [InlineData(1040, NotReachable, ErrorSubject.Message)]
+    [InlineData(1160, NotReachable, ErrorSubject.Message)]
+    [InlineData(1180, NotReachable, ErrorSubject.Message)]
+    [InlineData(1190, NotReachable, ErrorSubject.Message)]
+    [InlineData(1200, NotReachable, ErrorSubject.Message)]
+    [InlineData(1220, NotReachable, ErrorSubject.Message)]
+    [InlineData(1251, NotReachable, ErrorSubject.Message)]
+    [InlineData(1290, NotReachable, ErrorSubject.Message)]
+    [InlineData(1430, NotReachable, ErrorSubject.Message)]
+    [InlineData(1431, NotReachable, ErrorSubject.Message)]
+    [InlineData(1461, NotReachable, ErrorSubject.Message)]
+    [InlineData(1230, Unavailable, ErrorSubject.Account)]
+    [InlineData(1331, Unavailable, ErrorSubject.Account)]
+    [InlineData(1241, Throttled, ErrorSubject.Message)]
+    [InlineData(1460, Throttled, ErrorSubject.Message)]
+    [InlineData(1270, RecipientRefused, ErrorSubject.Message)]
+    [InlineData(1280, RecipientRefused, ErrorSubject.Message)]
+    [InlineData(1483, RecipientRefused, ErrorSubject.Message)]
+    [InlineData(1210, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(1282, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(1470, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(1472, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(1473, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(1474, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(1475, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(2001, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(1242, Configuration, ErrorSubject.Sender)]
+    [InlineData(1350, Configuration, ErrorSubject.Sender)]
+    [InlineData(1370, Configuration, ErrorSubject.Sender)]
+    [InlineData(1420, Configuration, ErrorSubject.Sender)]
+    [InlineData(1476, Configuration, ErrorSubject.Sender)]
+    [InlineData(1480, Configuration, ErrorSubject.Sender)]
+    [InlineData(1481, Configuration, ErrorSubject.Sender)]
+    [InlineData(1482, Configuration, ErrorSubject.Sender)]
+    [InlineData(1484, Configuration, ErrorSubject.Sender)]
+    [InlineData(1380, BadRequest, ErrorSubject.Message)]
+    [InlineData(1070, Configuration, ErrorSubject.Account, 42)]
+    public void Vonage(int code, ErrorClass @class, ErrorSubject about, int? published = null) => Holds(VonageErrors.Sms, code, @class, about, published);
+
+    [Theory]
+    [InlineData(1381, BadRequest, 2018)]
+    [InlineData(1382, BadRequest, 2015)]
+    [InlineData(1130, BadRequest, 2013)]
+    [InlineData(1430, NotReachable, 2023)]
+    [InlineData(1170, NotReachable, 2023)]
+    public void Viber(int code, ErrorClass @class, int published) => Holds(VonageErrors.Viber, code, @class, ErrorSubject.Message, published);
+
+    [Theory]
+    [InlineData(21408, NotReachable, ErrorSubject.Message)]
+    [InlineData(21606, Configuration, ErrorSubject.Sender)]
+    [InlineData(21659, Configuration, ErrorSubject.Sender)]
+    [InlineData(21212, Configuration, ErrorSubject.Sender)]
+    [InlineData(21603, Configuration, ErrorSubject.Account)]
+    [InlineData(21607, Configuration, ErrorSubject.Sender)]
+    [InlineData(21657, Configuration, ErrorSubject.Sender)]
+    [InlineData(21701, Configuration, ErrorSubject.Account)]
+    [InlineData(21702, Configuration, ErrorSubject.Account)]
+    [InlineData(21703, Configuration, ErrorSubject.Account)]
+    [InlineData(21704, Configuration, ErrorSubject.Account)]
+    [InlineData(21705, Configuration, ErrorSubject.Account)]
+    [InlineData(21709, Configuration, ErrorSubject.Sender)]
+    [InlineData(21711, Configuration, ErrorSubject.Sender)]
+    [InlineData(20005, Configuration, ErrorSubject.Account)]
+    [InlineData(20006, Configuration, ErrorSubject.Account)]
+    [InlineData(21609, Configuration, ErrorSubject.Account)]
+    [InlineData(30018, Configuration, ErrorSubject.Sender)]
+    [InlineData(30024, Configuration, ErrorSubject.Sender)]
+    [InlineData(30032, Configuration, ErrorSubject.Sender)]
+    [InlineData(30033, Configuration, ErrorSubject.Sender)]
+    [InlineData(30035, Configuration, ErrorSubject.Sender)]
+    [InlineData(30022, Throttled, ErrorSubject.Message)]
+    [InlineData(30023, Throttled, ErrorSubject.Message)]
+    [InlineData(30027, Throttled, ErrorSubject.Message)]
+    [InlineData(63038, Throttled, ErrorSubject.Message)]
+    [InlineData(21214, NotReachable, ErrorSubject.Message)]
+    [InlineData(21217, NotReachable, ErrorSubject.Message)]
+    [InlineData(21219, NotReachable, ErrorSubject.Message)]
+    [InlineData(21608, NotReachable, ErrorSubject.Message)]
+    [InlineData(21635, NotReachable, ErrorSubject.Message)]
+    [InlineData(30017, Unavailable, ErrorSubject.Message)]
+    [InlineData(30410, Unavailable, ErrorSubject.Message)]
+    [InlineData(30007, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(30450, BadRequest, ErrorSubject.Message, 43)]
+    public void Twilio(int code, ErrorClass @class, ErrorSubject about, int? published = null) => Holds(TwilioErrors.Table, code, @class, about, published);
+
+    [Fact]
+    public void Nothing_that_speaks_of_a_person_or_of_a_content_speaks_against_an_account()
+    {
+        foreach (var table in (ErrorTable[])[MetaErrors.Table, VonageErrors.Sms, VonageErrors.Viber, TwilioErrors.Table])
+        {
+            table.Known.Values.Where(known => known.Class is NotReachable or RecipientRefused or BadRequest or Throttled or Expired)
+                .Should().OnlyContain(known => known.About == ErrorSubject.Message);
+        }
+    }
+
+    private static void Holds(ErrorTable table, int code, ErrorClass @class, ErrorSubject about, int? published)
+    {
+        var reason = table.Failure(code, null);
+
+        reason.Class.Should().Be(@class);
+        reason.Code.Should().Be(published ?? ErrorCodes.For(@class));
+        table.AboutOf(code).Should().Be(about);
+    }
+}
