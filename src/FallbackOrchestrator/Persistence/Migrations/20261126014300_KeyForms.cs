@@ -6,7 +6,11 @@ namespace FallbackOrchestrator.Persistence.Migrations;
 public partial class KeyForms : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) =>
-        migrationBuilder.Sql("ALTER TABLE idempotency_keys ADD COLUMN form smallint NOT NULL DEFAULT 1;");
+        migrationBuilder.Sql(
+            """
+            ALTER TABLE idempotency_keys ADD COLUMN form smallint NOT NULL DEFAULT 1;
+            CREATE INDEX ix_idempotency_keys_earlier_forms ON idempotency_keys (subaccount_id, key) WHERE form < 2; -- Empty a day later.
+            """);
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("ALTER TABLE idempotency_keys DROP COLUMN form;");
 }
