@@ -53,6 +53,19 @@ public class SendReadingTests
         SendingWorld.ReadText("\"dlrCallbackUrl\":\"https://shop.example/hook?a=1\"").Message!.ReceiptUrl
             .Should().Be(new Uri("https://shop.example/hook?a=1"));
 
+    [Theory]
+    [InlineData("60")]
+    [InlineData("60.0")]
+    [InlineData("6e1")]
+    [InlineData("\"60\"")]
+    [InlineData("\" 60.00 \"")]
+    public void A_window_is_a_whole_number_however_it_is_written(string window)
+    {
+        var read = SendingWorld.ReadText($"\"channels\":[{{\"channel\":\"WhatsApp\",\"fallbackAfter\":{window}}},{{\"channel\":\"SMS\"}}]");
+
+        read.Message!.Message.Sequence.WindowOf(1).Should().Be(TimeSpan.FromSeconds(60));
+    }
+
     [Fact]
     public void A_quotation_is_kept_and_it_is_said_that_it_is_not_sent()
     {

@@ -5,7 +5,10 @@ using FallbackOrchestrator.Reading;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads a whole number, as a number or as text; what else it may be is refused by the field's own rule, with the field's own code.</summary>
+/// <summary>
+/// Reads a whole number, as a number or as text, 60.0 too: some languages write every number so. What else it may be is refused by the field's own rule,
+/// with the field's own code.
+/// </summary>
 internal sealed class WholeNumber : JsonConverter<int?>, ITakesAnyValue
 {
     /// <summary>What was there and is no whole number.</summary>
@@ -18,14 +21,17 @@ internal sealed class WholeNumber : JsonConverter<int?>, ITakesAnyValue
             case JsonTokenType.Null:
                 return null;
             case JsonTokenType.Number:
-                return reader.TryGetInt32(out var number) ? number : NotOne;
+                return reader.TryGetInt32(out var number) ? number : reader.TryGetDecimal(out var written) ? Whole(written) : NotOne;
             case JsonTokenType.String:
-                return int.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var text) ? text : NotOne;
+                return decimal.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text) ? Whole(text) : NotOne;
             default:
                 reader.Skip();
                 return NotOne;
         }
     }
+
+    private static int Whole(decimal number) =>
+        number is > int.MinValue and <= int.MaxValue && decimal.IsInteger(number) ? (int)number : NotOne;
 
     public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options)
     {
