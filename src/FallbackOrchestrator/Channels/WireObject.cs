@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace FallbackOrchestrator.Channels;
@@ -13,19 +15,11 @@ internal sealed class WireObject
     // Strangers nest as they like; the reader does not recurse.
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 4096, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    private readonly List<(string Name, JsonElement Value)> _members = [];
+    private readonly JsonElement _json;
     private readonly string _path;
     private readonly OddMembers _odd;
 
-    private WireObject(JsonElement json, string path, OddMembers odd)
-    {
-        (_path, _odd) = (path, odd);
-        foreach (var member in json.EnumerateObject())
-        {
-            if (NameOf(member) is { } name)
-                _members.Add((name, member.Value));
-        }
-    }
+    private WireObject(JsonElement json, string path, OddMembers odd) => (_json, _path, _odd) = (json, path, odd);
 
     /// <summary>The objects of a body: itself, or those in it if it is an array.</summary>
     /// <param name="body">What the provider wrote.</param>
@@ -102,27 +96,44 @@ internal sealed class WireObject
 
     private T? Find<T>(string name, Func<JsonElement, T?> read, bool note = true)
     {
-        var (found, present) = Find(name, StringComparison.Ordinal, read);
+        var (found, present) = Find(name, HasTheName, read);
         if (found is null && !present)
-            (found, present) = Find(name, StringComparison.OrdinalIgnoreCase, read);
+            (found, present) = Find(name, HasTheNameInAnyCase, read);
         if (found is null && present && note)
             _odd.Add(PathOf(name));
         return found;
     }
 
-    private (T? Found, bool Present) Find<T>(string name, StringComparison comparison, Func<JsonElement, T?> read)
+    // The last usable one counts.
+    private (T? Found, bool Present) Find<T>(string name, Func<JsonProperty, string, bool> isNamed, Func<JsonElement, T?> read)
     {
-        var present = false;
-        for (var i = _members.Count - 1; i >= 0; i--)
+        var (found, present) = (default(T), false);
+        foreach (var member in _json.EnumerateObject())
         {
-            if (!_members[i].Name.Equals(name, comparison))
+            if (!isNamed(member, name))
                 continue;
-            if (read(_members[i].Value) is { } found)
-                return (found, true);
-            present |= _members[i].Value.ValueKind != JsonValueKind.Null;
+            if (read(member.Value) is { } usable)
+                found = usable;
+            present |= member.Value.ValueKind != JsonValueKind.Null;
         }
-        return (default, present);
+        return (found, present);
     }
+
+    // A receipt comes for each status of each attempt: no text is made of the names that nobody asks for.
+    private static bool HasTheName(JsonProperty member, string name)
+    {
+        try
+        {
+            return member.NameEquals(name);
+        }
+        catch (InvalidOperationException) // Half of a surrogate pair.
+        {
+            return false;
+        }
+    }
+
+    private static bool HasTheNameInAnyCase(JsonProperty member, string name) =>
+        Ascii.EqualsIgnoreCase(JsonMarshal.GetRawUtf8PropertyName(member), name);
 
     private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
@@ -138,18 +149,6 @@ internal sealed class WireObject
             };
         }
         catch (InvalidOperationException) // Bytes that are not UTF-8, or half of a surrogate pair.
-        {
-            return null;
-        }
-    }
-
-    private static string? NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
         {
             return null;
         }
