@@ -70,7 +70,8 @@ internal sealed record ServiceSettings(Provider Ends)
         ($"ChannelAccounts:{account}:Provider", "Meta"),
         ($"ChannelAccounts:{account}:Channel", "WhatsApp"),
         ($"ChannelAccounts:{account}:BaseAddress", Ends.Meta.AbsoluteUri),
-        ($"ChannelAccounts:{account}:Settings:PhoneNumberId", "106540352242922"),
+        // Each account has a number of its own, as in life: a receipt is its number's, and one that two accounts share costs a look-up.
+        ($"ChannelAccounts:{account}:Settings:PhoneNumberId", account == FirstWhatsApp ? "106540352242922" : "106540352242923"),
         ($"ChannelAccounts:{account}:Settings:AccessToken", "benchmark-meta-token"),
         ($"ChannelAccounts:{account}:Settings:AppSecret", MetaSecret),
         ($"ChannelAccounts:{account}:Settings:VerifyToken", "benchmark-verify-token"),
