@@ -28,7 +28,7 @@ public sealed class WarningTests(World world, PostgresServer server) : IClassFix
             $$""" "type": "text", "content": { "text": "{{new string('x', 1600)}}" }, "channels": [ { "channel": "SMS" } ] """ },
     };
 
-    // Virtual time begins where real time is, and runs ahead of it.
+    // Virtual time begins where real time is, and stands still until it is moved.
     private static string InAMinute => TimeProvider.System.GetUtcNow().AddMinutes(1).AddHours(0.1).ToString("O", CultureInfo.InvariantCulture);
 
     [Theory]

@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.StatusWebhooks;
 internal sealed class WebhookReading(SubaccountDirectory subaccounts, IOptions<StatusWebhooksOptions> options)
 {
     private const int LongestUrl = 2_048;
-    
+
     /// <summary>The longest secret that a customer may register.</summary>
     public const int LongestSecret = 4_096;
 
