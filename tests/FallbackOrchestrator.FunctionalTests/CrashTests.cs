@@ -27,8 +27,8 @@ public sealed class CrashTests : IAsyncLifetime
     {
         var database = await PostgresServer.At(_postgres.ConnectionString).CreateMigratedDatabaseAsync();
         await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
-        var done = new OwnRow.Mark(Guid.CreateVersion7());
-        var lost = new OwnRow.Mark(Guid.CreateVersion7());
+        var done = new CommitEvidence.Mark(Guid.CreateVersion7());
+        var lost = new CommitEvidence.Mark(Guid.CreateVersion7());
         ulong doneNumber, lostNumber;
         await using (var connection = await data.OpenConnectionAsync())
         {
@@ -39,11 +39,11 @@ public sealed class CrashTests : IAsyncLifetime
         }
         await _postgres.StartAgainAsync();
 
-        (await SureCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("its number lies in the future now");
+        (await VerifiedCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("its number lies in the future now");
         await _postgres.GiveNumberAgainAsync(lostNumber, database);
 
-        (await SureCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("another transaction has its number");
-        (await SureCommit.IsCommittedAsync(data, doneNumber, done, CancellationToken.None)).Should().BeTrue();
+        (await VerifiedCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("another transaction has its number");
+        (await VerifiedCommit.IsCommittedAsync(data, doneNumber, done, CancellationToken.None)).Should().BeTrue();
     }
 
     [Fact]
@@ -51,14 +51,14 @@ public sealed class CrashTests : IAsyncLifetime
     {
         var database = await PostgresServer.At(_postgres.ConnectionString).CreateMigratedDatabaseAsync();
         await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
-        var mark = new OwnRow.Mark(Guid.CreateVersion7());
+        var mark = new CommitEvidence.Mark(Guid.CreateVersion7());
         await using var connection = await data.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var number = await InsertAsync(connection, mark);
 
-        var asking = SureCommit.IsCommittedAsync(data, number, mark, CancellationToken.None);
+        var asking = VerifiedCommit.IsCommittedAsync(data, number, mark, CancellationToken.None);
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var askingForAMoment = () => SureCommit.IsCommittedAsync(data, number, mark, soon.Token);
+        var askingForAMoment = () => VerifiedCommit.IsCommittedAsync(data, number, mark, soon.Token);
         await askingForAMoment.Should().ThrowAsync<OperationCanceledException>();
         asking.IsCompleted.Should().BeFalse();
         await transaction.CommitAsync();
@@ -78,7 +78,7 @@ public sealed class CrashTests : IAsyncLifetime
         });
         await using var data = source.Build();
 
-        var asking = () => SureCommit.IsCommittedAsync(data, 1, new OwnRow.Mark(Guid.CreateVersion7()), ending.Token);
+        var asking = () => VerifiedCommit.IsCommittedAsync(data, 1, new CommitEvidence.Mark(Guid.CreateVersion7()), ending.Token);
 
         await asking.Should().ThrowAsync<OperationCanceledException>();
     }
@@ -88,7 +88,7 @@ public sealed class CrashTests : IAsyncLifetime
     {
         using var line = new BreakableLine();
         await using var world = await new World(PostgresServer.At(_postgres.ConnectionString))
-            .With(line).With("Door:AnswerWithin", "00:10:00").StartAsync();
+            .With(line).With("MessageQueue:ResponseTimeout", "00:10:00").StartAsync();
         for (var tries = 0; ; tries++)
         {
             var number = await world.QueryAsync<long>("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
@@ -169,9 +169,9 @@ public sealed class CrashTests : IAsyncLifetime
         world.Calls().Select(call => call.To).Except(rows.Keys).Should().BeEmpty("what is not stored is not handed over");
     }
 
-    private static async Task<ulong> InsertAsync(NpgsqlConnection connection, OwnRow.Mark mark)
+    private static async Task<ulong> InsertAsync(NpgsqlConnection connection, CommitEvidence.Mark mark)
     {
-        await using var insert = new NpgsqlCommand(OwnRow.InsertMark, connection);
+        await using var insert = new NpgsqlCommand(CommitEvidence.InsertMark, connection);
         insert.Parameters.Add(RowArrays.One(mark.Id));
         return (ulong)(await insert.ExecuteScalarAsync())!;
     }

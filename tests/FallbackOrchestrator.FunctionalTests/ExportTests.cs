@@ -127,7 +127,7 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
             http.Response.Body = this;
             var directory = services.GetRequiredService<SubaccountDirectory>().Now;
             var subaccount = directory.Subaccounts[new SubaccountId("demo")];
-            var filter = SearchFilter.Read(new QueryReading(new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["clientMessageId"] = "slow" })));
+            var filter = SearchFilter.Read(new QueryParameters(new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["clientMessageId"] = "slow" })));
             await new Export(
                 filter, subaccount, ExportFormat.Ndjson, services.GetRequiredService<IOptions<ExportOptions>>().Value,
                 services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions).ExecuteAsync(http);

@@ -150,7 +150,7 @@ public sealed class FallbackWithHangfireTests(WorldWithHangfire world) : Fallbac
 /// <summary>One message in a transaction.</summary>
 public sealed class WorldInGroupsOfOne : World
 {
-    public WorldInGroupsOfOne(PostgresServer server) : base(server) => With("Door:GroupSize", "1");
+    public WorldInGroupsOfOne(PostgresServer server) : base(server) => With("MessageQueue:GroupSize", "1");
 }
 
 /// <summary>Deadlines are checked by Hangfire's jobs.</summary>

@@ -15,8 +15,8 @@ public sealed class FullQueueTests(PostgresServer server)
     public async Task A_full_queue_is_answered_503_and_whatever_was_answered_otherwise_is_stored()
     {
         await using var world = await new World(server)
-            .With("Door:QueueLength", "5").With("Door:Workers", "1").With("Door:GroupSize", "3")
-            .With("Door:LetGoAfter", "00:10:00").With("Door:AnswerWithin", "00:10:00")
+            .With("MessageQueue:Length", "5").With("MessageQueue:Workers", "1").With("MessageQueue:GroupSize", "3")
+            .With("MessageQueue:DetachAfter", "00:10:00").With("MessageQueue:ResponseTimeout", "00:10:00")
             .StartAsync();
         await using var connection = await world.ConnectAsync();
         await using var blocked = await connection.BeginTransactionAsync();

@@ -16,7 +16,7 @@ public sealed class GroupTests(PostgresServer server)
         var umid = await ScheduledAsync(world, "+9990434");
         var door = world.Replicas[0].Door;
 
-        Task<Recorded?>[] cancels;
+        Task<DecisionResult?>[] cancels;
         await using (await world.HoldAsync(other))
         {
             _ = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
@@ -42,7 +42,7 @@ public sealed class GroupTests(PostgresServer server)
         var umid = await ScheduledAsync(world, "+9990434");
         var door = world.Replicas[0].Door;
 
-        Task<Recorded?>[] facts;
+        Task<DecisionResult?>[] facts;
         await using (await world.HoldAsync(other))
         {
             _ = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
@@ -69,7 +69,7 @@ public sealed class GroupTests(PostgresServer server)
         await world.ExecuteAsync("UPDATE messages SET steps = '[]' WHERE id = $1", broken);
         var door = world.Replicas[0].Door;
 
-        Task<Recorded?> first, second, third;
+        Task<DecisionResult?> first, second, third;
         await using (await world.HoldAsync(other))
         {
             first = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
@@ -111,13 +111,13 @@ public sealed class GroupTests(PostgresServer server)
         await world.SettleAsync();
         var door = world.Replicas[0].Door;
 
-        Task<Recorded?> first, second;
+        Task<DecisionResult?> first, second;
         await using (await world.HoldAsync(other))
         {
             first = door.RecordAsync(new Umid(other), [new Fact.CancelRequested()]);
             await world.SomebodyWaitsAsync();
             second = door.RecordAsync(
-                new Umid(umid), [new Fact.ReceiptCame(1, new AccountId("whatsapp-demo"), Word.Delivered, world.Now)]);
+                new Umid(umid), [new Fact.ReceiptCame(1, new ChannelAccountId("whatsapp-demo"), AttemptStatus.Delivered, world.Now)]);
             await world.ExecuteAsync("UPDATE attempts SET leased_at = leased_at - interval '2 minutes' WHERE message_id = $1", umid);
             await world.ExecuteAsync("UPDATE messages SET due_at = orchestrator_now() WHERE id = $1", umid);
 
@@ -130,7 +130,7 @@ public sealed class GroupTests(PostgresServer server)
         world.ChannelsCalled("+9990113").Should().Equal("WhatsApp");
     }
 
-    private async Task<World> StartAsync() => await new World(server).With("Door:Workers", "1").StartAsync();
+    private async Task<World> StartAsync() => await new World(server).With("MessageQueue:Workers", "1").StartAsync();
 
     private static Task<Guid> ScheduledAsync(World world, string number) =>
         world.SendAsync(World.Text(number, Usual) with { Scheduled = world.Now + TimeSpan.FromHours(1) });

@@ -32,7 +32,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     public async Task While_the_database_is_away_the_question_is_asked_again_and_a_send_that_was_committed_is_accepted_and_sent_once()
     {
         using var line = new BreakableLine();
-        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:10:00").StartAsync();
+        await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:10:00").StartAsync();
 
         line.LoseAnswerAndDatabaseAtCommitOf("9990433");
         var sending = world.SendAsync("+9990433", WhatsApp(60, "Read"), Sms());
@@ -49,7 +49,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     public async Task A_send_of_which_nobody_knows_is_answered_so_and_made_once_when_it_turns_out_to_be_committed()
     {
         using var line = new BreakableLine();
-        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:00:01").StartAsync();
+        await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
 
         line.LoseAnswerAndDatabaseAtCommitOf("9990433");
         using var answer = await world.PostAsync(World.Text("+9990433", WhatsApp(60, "Read"), Sms()));
@@ -65,7 +65,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     public async Task A_batch_of_which_nobody_knows_is_answered_so_and_made_once_when_it_turns_out_to_be_committed()
     {
         using var line = new BreakableLine();
-        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:00:01").StartAsync();
+        await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
         var batch = new BatchRequest
         {
             Messages = [World.Text("+9990433", WhatsApp(60, "Read"), Sms()), World.Text("+99904331", WhatsApp(60, "Read"), Sms())],
@@ -93,7 +93,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     public async Task A_call_that_was_granted_too_long_ago_is_known_not_to_have_been_made_and_is_made_anew()
     {
         using var line = new BreakableLine();
-        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:00:01").StartAsync();
+        await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
 
         line.LoseAnswerAndDatabaseAtCommitOf("9990433");
         using var answer = await world.PostAsync(World.Text("+9990433", Sms()));
@@ -144,7 +144,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     public async Task A_commit_that_never_arrived_stored_nothing_and_keeps_no_other_message_waiting()
     {
         using var line = new BreakableLine();
-        await using var world = await new World(server).With(line).With("Door:AnswerWithin", "00:10:00").StartAsync();
+        await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:10:00").StartAsync();
 
         line.HoldCommitOf("99904339");
         var held = world.PostAsync(World.Text("+99904339", Sms()));

@@ -78,21 +78,21 @@ public sealed class MissingAccountTests(PostgresServer server)
         await world.StopReplicasAsync();
         Guid one = Guid.NewGuid(), two = Guid.NewGuid();
 
-        (await BeatAsync(world, one, "a", "b")).Accounts.Should().BeEquivalentTo([new AccountId("a"), new AccountId("b")]);
+        (await BeatAsync(world, one, "a", "b")).Accounts.Should().BeEquivalentTo([new ChannelAccountId("a"), new ChannelAccountId("b")]);
         var both = await BeatAsync(world, two, "b", "c");
         both.Count.Should().Be(2);
-        both.Accounts.Should().BeEquivalentTo([new AccountId("a"), new AccountId("b"), new AccountId("c")]);
+        both.Accounts.Should().BeEquivalentTo([new ChannelAccountId("a"), new ChannelAccountId("b"), new ChannelAccountId("c")]);
 
         await world.ExecuteAsync("INSERT INTO replicas (id, seen_at) VALUES (gen_random_uuid(), orchestrator_now())");
         (await BeatAsync(world, one)).Accounts.Should().BeNull("a replica of an older version does not say what it has");
         await world.ExecuteAsync("DELETE FROM replicas WHERE accounts IS NULL");
-        (await BeatAsync(world, one)).Accounts.Should().BeEquivalentTo([new AccountId("b"), new AccountId("c")]);
+        (await BeatAsync(world, one)).Accounts.Should().BeEquivalentTo([new ChannelAccountId("b"), new ChannelAccountId("c")]);
         await Heartbeat.LeaveAsync(world.Data, two, CancellationToken.None);
         (await BeatAsync(world, one)).Accounts.Should().BeEmpty();
     }
 
     private static Task<LiveReplicas> BeatAsync(World world, Guid replica, params string[] accounts) => Heartbeat.BeatAsync(
-        world.Data, new Beat(replica, [.. accounts.Select(id => new AccountId(id))], Outage, Outage, Outage), CancellationToken.None);
+        world.Data, new Beat(replica, [.. accounts.Select(id => new ChannelAccountId(id))], Outage, Outage, Outage), CancellationToken.None);
 
     // What a changed configuration does, seen from the rows: they name an account that it does not have.
     private static Task RenameAccountAsync(World world, string from = "whatsapp-demo", string to = "gone-demo") => world.ExecuteAsync(

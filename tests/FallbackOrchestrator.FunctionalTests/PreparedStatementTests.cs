@@ -18,7 +18,7 @@ public sealed class PreparedStatementTests(PostgresServer server)
         await using (var data = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(database) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 2, MaxPoolSize = 1 }))
         {
-            var condition = new DatabaseCondition([data], TimeProvider.System, NullLogger<DatabaseCondition>.Instance);
+            var condition = new DatabaseAvailability([data], TimeProvider.System, NullLogger<DatabaseAvailability>.Instance);
             await ReadAsync(data, "{}");
             // The second use prepares it, and the parameter is refused before the statement is described.
             var failure = await FailureOfAsync(() => ReadAsync(data, "{"));
@@ -31,7 +31,7 @@ public sealed class PreparedStatementTests(PostgresServer server)
             if (isNoted)
                 next.Should().BeNull();
             else
-                DatabaseTroubles.Of(next).Should().Be(DatabaseTrouble.LostSession, "this is what Npgsql does, and why the failure must be noted");
+                DatabaseFaults.Of(next).Should().Be(DatabaseFault.LostSession, "this is what Npgsql does, and why the failure must be noted");
         }
         await server.DropDatabaseAsync(database);
     }

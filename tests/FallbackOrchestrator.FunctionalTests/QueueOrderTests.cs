@@ -88,7 +88,7 @@ public sealed class QueueOrderTests(PostgresServer server)
         await world.AdvanceAsync(TimeSpan.FromSeconds(8));
 
         world.Calls().Count(IsLatecomers).Should().Be(31);
-        await world.UntilAsync(() => Task.FromResult(world.Replicas[0].Gates[new AccountId("sms-demo")].SomeWait), waits => !waits);
+        await world.UntilAsync(() => Task.FromResult(world.Replicas[0].Gates[new ChannelAccountId("sms-demo")].SomeWait), waits => !waits);
     }
 
     [Fact]

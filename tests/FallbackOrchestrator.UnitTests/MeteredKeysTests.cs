@@ -9,7 +9,7 @@ public class MeteredKeysTests
     [Fact]
     public void So_many_are_allowed_and_the_next_one_when_its_time_comes()
     {
-        var metered = new MeteredKeys<string>(20, TimeSpan.FromMinutes(1), 100, _time);
+        var metered = new KeyedRateLimit<string>(20, TimeSpan.FromMinutes(1), 100, _time);
 
         for (var i = 0; i < 20; i++)
             metered.TryTake("a", out _).Should().BeTrue();
@@ -26,7 +26,7 @@ public class MeteredKeysTests
     [Fact]
     public void What_was_not_used_is_not_saved()
     {
-        var metered = new MeteredKeys<string>(3, TimeSpan.FromMinutes(1), 100, _time);
+        var metered = new KeyedRateLimit<string>(3, TimeSpan.FromMinutes(1), 100, _time);
         metered.TryTake("a", out _);
         _time.Advance(TimeSpan.FromDays(1));
 
@@ -36,7 +36,7 @@ public class MeteredKeysTests
     [Fact]
     public void The_table_is_bounded_and_forgets_first_who_used_the_least()
     {
-        var metered = new MeteredKeys<int>(3, TimeSpan.FromMinutes(1), 100, _time);
+        var metered = new KeyedRateLimit<int>(3, TimeSpan.FromMinutes(1), 100, _time);
         for (var i = 0; i < 3; i++)
             metered.TryTake(-1, out _);
 

@@ -3,9 +3,9 @@ namespace FallbackOrchestrator.UnitTests;
 public class SharedReadingTests
 {
     private readonly List<TaskCompletionSource> _readings = [];
-    private readonly SharedReading _shared;
+    private readonly CoalescedRead _shared;
 
-    public SharedReadingTests() => _shared = new SharedReading(() =>
+    public SharedReadingTests() => _shared = new CoalescedRead(() =>
     {
         lock (_readings)
         {

@@ -11,10 +11,10 @@ namespace FallbackOrchestrator.Channels;
 /// <param name="ProviderName">The provider behind it, as it stands in the webhook's path.</param>
 /// <param name="Adapter">What speaks to the provider.</param>
 /// <param name="Limits">How fast it may be called.</param>
-public sealed record ChannelAccount(AccountId Id, Channel Channel, string ProviderName, IChannelAdapter Adapter, AccountLimits Limits)
+public sealed record ChannelAccount(ChannelAccountId Id, Channel Channel, string ProviderName, IChannelAdapter Adapter, AccountLimits Limits)
 {
     /// <summary>The best status that can come over this account: the channel's, or the provider's where that is lower.</summary>
-    public SuccessStatus Best { get; } = (SuccessStatus)Math.Min((int)Channel.Best, (int)Adapter.Traits.Best);
+    public SuccessStatus Best { get; } = (SuccessStatus)Math.Min((int)Channel.Best, (int)Adapter.Traits.BestStatus);
 }
 
 /// <summary>How fast an account may be called.</summary>
@@ -25,7 +25,7 @@ public sealed record AccountLimits(int PerSecond = 50, int Concurrency = 64);
 /// <summary>The accounts that are configured, by id. Made once, at the start; every mistake in them is reported together.</summary>
 public sealed class ChannelCatalog
 {
-    private readonly FrozenDictionary<AccountId, ChannelAccount> _accounts;
+    private readonly FrozenDictionary<ChannelAccountId, ChannelAccount> _accounts;
 
     private readonly FrozenSet<string> _configured;
 
@@ -39,7 +39,7 @@ public sealed class ChannelCatalog
     public IReadOnlyCollection<ChannelAccount> Accounts => _accounts.Values;
 
     /// <summary>Finds an account by its id, whose case matters.</summary>
-    public bool TryFind(AccountId id, [NotNullWhen(true)] out ChannelAccount? account) => _accounts.TryGetValue(id, out account);
+    public bool TryFind(ChannelAccountId id, [NotNullWhen(true)] out ChannelAccount? account) => _accounts.TryGetValue(id, out account);
 
     /// <summary>One of each provider in an assembly.</summary>
     public static IReadOnlyList<IProvider> ProvidersIn(Assembly assembly) =>
@@ -72,14 +72,14 @@ public sealed class ChannelCatalog
         var known = ByName(providers, mistakes);
         var sections = configuration.GetSection("ChannelAccounts").GetChildren().ToList();
         var accounts = sections
-            .Select(section => new AccountReader(section, known, resolve, mistakes).Read())
+            .Select(section => new ChannelAccountParser(section, known, resolve, mistakes).Read())
             .OfType<ChannelAccount>()
             .ToList();
         return new ChannelCatalog(accounts, sections.Select(section => section.Key));
     }
 
     /// <summary>Whether an account of this id is configured and was left out for its mistakes.</summary>
-    internal bool IsLeftOut(string id) => _configured.Contains(id) && !_accounts.ContainsKey(new AccountId(id));
+    internal bool IsLeftOut(string id) => _configured.Contains(id) && !_accounts.ContainsKey(new ChannelAccountId(id));
 
     private static SortedDictionary<string, IProvider> ByName(IEnumerable<IProvider> providers, List<string> mistakes)
     {

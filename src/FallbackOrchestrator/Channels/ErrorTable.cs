@@ -33,17 +33,17 @@ public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known)
 
     /// <summary>
     /// What a refused call means. The provider's code decides, whatever the HTTP status; without a code that is known the
-    /// status does (<see cref="HttpAnswers.Classify"/>).
+    /// status does (<see cref="HttpStatusClassifier.Classify"/>).
     /// </summary>
     /// <param name="answer">The provider's answer.</param>
     /// <param name="code">The code in it, where one could be read.</param>
-    /// <param name="text">The provider's words, fit to be kept (<see cref="ProviderWords"/>).</param>
-    public CallResult Refusal(ProviderAnswer answer, int? code, string? text)
+    /// <param name="text">The provider's words, fit to be kept (<see cref="ErrorTextRedactor"/>).</param>
+    public CallResult Refusal(ProviderResponse answer, int? code, string? text)
     {
         if (code is not { } number)
-            return HttpAnswers.Classify(answer, text: text);
+            return HttpStatusClassifier.Classify(answer, text: text);
         if (!_known.TryGetValue(number, out var meaning))
-            return HttpAnswers.Classify(answer, Written(number), text);
+            return HttpStatusClassifier.Classify(answer, Written(number), text);
         var error = Error(number, meaning, text);
         // Maintenance that is said with 503 was refused before processing, like any other 503.
         if (meaning.MayBeDelivered || (meaning.IsUnclear && !(answer.Status == 503 && meaning.Class == ErrorClass.Unavailable)))

@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Channels;
 public interface IChannelAdapter
 {
     /// <summary>What the provider can do over this channel.</summary>
-    AdapterTraits Traits { get; }
+    AdapterCapabilities Traits { get; }
 
     /// <summary>
     /// Writes the call that hands an attempt over. Puts <see cref="Handover.Reference"/> into whatever the provider echoes in its receipts.
@@ -22,33 +22,33 @@ public interface IChannelAdapter
     /// Classifies the provider's answer. Never throws for what a provider may say: what cannot be understood after the request
     /// left is <see cref="CallResult.Unknown"/>.
     /// </summary>
-    CallResult ReadAnswer(ProviderAnswer answer);
+    CallResult ReadResponse(ProviderResponse answer);
 
     /// <summary>
     /// Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws for what a stranger may post. Only the id, the
     /// reference and the status decide: whatever else is not as documented is left out (<see cref="WireObject"/>).
     /// </summary>
-    ReceiptReading ReadReceipts(ReceiptRequest request);
+    ReceiptParseResult ReadReceipts(ReceiptRequest request);
 }
 
 /// <summary>What a provider can do over a channel.</summary>
-/// <param name="Best">The best status that it can report; the channel's own best is lowered to it.</param>
-/// <param name="TakesIdempotencyKey">Whether the same reference sent twice is one message at the provider, so that an unknown outcome may be repeated.</param>
-/// <param name="Quotes">Whether a message can quote an earlier one (<see cref="Handover.Quoted"/>).</param>
-public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey = false, bool Quotes = false)
+/// <param name="BestStatus">The best status that it can report; the channel's own best is lowered to it.</param>
+/// <param name="SupportsIdempotencyKey">Whether the same reference sent twice is one message at the provider, so that an unknown outcome may be repeated.</param>
+/// <param name="SupportsQuotes">Whether a message can quote an earlier one (<see cref="Handover.Quoted"/>).</param>
+public sealed record AdapterCapabilities(SuccessStatus BestStatus, bool SupportsIdempotencyKey = false, bool SupportsQuotes = false)
 {
     /// <summary>The header that signs what the provider posts: without it a body is not even read. Null where there is none.</summary>
     public string? SignatureHeader { get; init; }
 
     /// <summary>The longest body that the provider posts to a webhook, in bytes; a longer one is refused unread.</summary>
     /// <value>The default is 64 kB, which is far more than one status takes.</value>
-    public int LongestWebhook { get; init; } = 64 * 1024;
+    public int MaxWebhookBytes { get; init; } = 64 * 1024;
 
     /// <summary>
-    /// The name by which receipts name this account (<see cref="Receipt.Named"/>), for a provider that has one webhook address for several
+    /// The name by which receipts name this account (<see cref="Receipt.AccountName"/>), for a provider that has one webhook address for several
     /// accounts; else null.
     /// </summary>
-    public string? Name { get; init; }
+    public string? AccountName { get; init; }
 }
 
 /// <summary>One attempt on its way to its provider.</summary>
@@ -58,7 +58,7 @@ public sealed record AdapterTraits(SuccessStatus Best, bool TakesIdempotencyKey 
 /// <param name="Sms">How to send it, on SMS.</param>
 /// <param name="ReceiptsTo">Our public address for this account's receipts, for providers that are told with every call.</param>
 /// <param name="DirectSend">That WhatsApp is to make a template of it, on WhatsApp.</param>
-/// <param name="Quoted">The provider's id of the message that it quotes, where the adapter <see cref="AdapterTraits.Quotes"/>.</param>
+/// <param name="Quoted">The provider's id of the message that it quotes, where the adapter <see cref="AdapterCapabilities.SupportsQuotes"/>.</param>
 public sealed record Handover(
     AttemptReference Reference,
     Recipient Recipient,
@@ -72,10 +72,10 @@ public sealed record Handover(
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body, at most 64 kB of it.</param>
 /// <param name="RetryAfter">The <c>Retry-After</c> header, made a duration.</param>
-public sealed record ProviderAnswer(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter)
+public sealed record ProviderResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter)
 {
     /// <summary>For the adapter to note what it left out.</summary>
-    public OddMembers Odd { get; } = new();
+    public UnexpectedMembers Unexpected { get; } = new();
 }
 
 /// <summary>What somebody posted to a receipt webhook, as it came.</summary>
@@ -88,16 +88,16 @@ public sealed record ReceiptRequest(
     string Method, Uri Url, Func<string, string?> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset Now)
 {
     /// <summary>For the adapter to note what it left out.</summary>
-    public OddMembers Odd { get; } = new();
+    public UnexpectedMembers Unexpected { get; } = new();
 }
 
 /// <summary>What a request to a receipt webhook turned out to be. A closed set.</summary>
-public abstract record ReceiptReading
+public abstract record ReceiptParseResult
 {
-    private ReceiptReading() { }
+    private ReceiptParseResult() { }
 
     /// <summary>Authentic. Statuses and events that mean nothing to us are left out, so the list may be empty; answered 2xx once recorded.</summary>
-    public sealed record Receipts(IReadOnlyList<Receipt> All) : ReceiptReading
+    public sealed record Receipts(IReadOnlyList<Receipt> All) : ReceiptParseResult
     {
         /// <summary>Why statuses were left out, once for each: a trace is all that is left of them.</summary>
         public IReadOnlyList<string> LeftOut { get; init; } = [];
@@ -115,39 +115,39 @@ public abstract record ReceiptReading
     }
 
     /// <summary>The provider checks that the address is ours; answered 200 with this text.</summary>
-    public sealed record Challenge(string Answer) : ReceiptReading;
+    public sealed record Challenge(string Answer) : ReceiptParseResult;
 
     /// <summary>The signature is missing or wrong; answered 401 (403 for a challenge), and nothing changes.</summary>
-    public sealed record Unauthentic(string Why) : ReceiptReading;
+    public sealed record Unauthentic(string Why) : ReceiptParseResult;
 
     /// <summary>Authentic, but not of the provider's form; answered 400.</summary>
-    public sealed record Malformed(string Why) : ReceiptReading;
+    public sealed record Malformed(string Why) : ReceiptParseResult;
 
     /// <summary>Not signed at all where the provider says that this happens and that it posts again after a 503.</summary>
-    public sealed record AskAgain(string Why) : ReceiptReading;
+    public sealed record AskAgain(string Why) : ReceiptParseResult;
 }
 
 /// <summary>A provider's word on one attempt. Carries our reference, the provider's id, or both.</summary>
 /// <param name="Reference">Our reference as the provider echoed it.</param>
 /// <param name="ProviderId">The provider's id of the attempt; null where it cannot be kept (<see cref="ProviderIds"/>).</param>
-/// <param name="Word">What it says.</param>
+/// <param name="Status">What it says.</param>
 /// <param name="At">The provider's time of it; null where it gives none, or one without a zone.</param>
 /// <param name="Error">Why, on a failure.</param>
-public sealed record Receipt(AttemptReference? Reference, string? ProviderId, Word Word, DateTimeOffset? At, AttemptError? Error = null)
+public sealed record Receipt(AttemptReference? Reference, string? ProviderId, AttemptStatus Status, DateTimeOffset? At, AttemptError? Error = null)
 {
     public string? ProviderId { get; init; } = ProviderIds.Usable(ProviderId);
 
-    /// <summary>Whether it is <see cref="Word.Delivered"/> because the person played it: audio that was played was read.</summary>
+    /// <summary>Whether it is <see cref="AttemptStatus.Delivered"/> because the person played it: audio that was played was read.</summary>
     public bool Played { get; init; }
 
-    /// <summary>The account that it names, where the provider names one (<see cref="AdapterTraits.Name"/>).</summary>
-    public string? Named { get; init; }
+    /// <summary>The account that it names, where the provider names one (<see cref="AdapterCapabilities.AccountName"/>).</summary>
+    public string? AccountName { get; init; }
 
     /// <summary>A status that says nothing we know: a new one, or none.</summary>
-    public static Receipt Unheard { get; } = new(null, null, Word.None, null);
+    public static Receipt Unheard { get; } = new(null, null, AttemptStatus.None, null);
 
     /// <summary>Why nobody can do anything with it; null where it says something of an attempt.</summary>
-    internal string? WhyLeftOut => Word == Word.None ? "its status is none that is known"
+    internal string? WhyLeftOut => Status == AttemptStatus.None ? "its status is none that is known"
         : Reference is null && ProviderId is null ? "it has neither an id nor a reference that can be read"
         : null;
 

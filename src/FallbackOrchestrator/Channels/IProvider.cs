@@ -26,7 +26,7 @@ public interface IProvider
 /// Development it may be this service's own address, known only once it listens.
 /// </param>
 /// <param name="Section">The account's section, whose <c>Settings</c> hold what the provider needs.</param>
-public sealed record AccountSettings(AccountId Account, ChannelName Channel, Func<Uri?> BaseAddress, IConfigurationSection Section)
+public sealed record AccountSettings(ChannelAccountId Account, ChannelName Channel, Func<Uri?> BaseAddress, IConfigurationSection Section)
 {
     /// <summary>The address of a path of the provider's API for this account.</summary>
     /// <param name="own">The provider's own host, used where none is configured.</param>

@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Channels;
 /// <param name="http">What to call by.</param>
 /// <param name="time">For the patience, and for dates to come back at.</param>
 /// <param name="noteOdd">Told of each answer in which members were left out; null where nobody wants to know.</param>
-public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<OddMembers>? noteOdd = null)
+public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<UnexpectedMembers>? noteOdd = null)
 {
     /// <summary>How much of an answer is read; the rest means nothing to an adapter.</summary>
     public const int LongestAnswer = 64 * 1024;
@@ -42,10 +42,10 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<OddM
             {
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 var body = await BodyAsync(response, either.Token, stopping);
-                var answer = new ProviderAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
-                var result = Kept(ProviderWords.WithoutQuotes(adapter.ReadAnswer(answer), handover), handover);
-                if (answer.Odd.Names.Count > 0)
-                    noteOdd?.Invoke(answer.Odd);
+                var answer = new ProviderResponse((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
+                var result = Kept(ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(answer), handover), handover);
+                if (answer.Unexpected.Names.Count > 0)
+                    noteOdd?.Invoke(answer.Unexpected);
                 return result;
             }
             catch (HttpRequestException failed) when (NothingLeft(failed.HttpRequestError))

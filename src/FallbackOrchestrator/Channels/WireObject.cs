@@ -17,15 +17,15 @@ internal sealed class WireObject
 
     private readonly JsonElement _json;
     private readonly string _path;
-    private readonly OddMembers _odd;
+    private readonly UnexpectedMembers _odd;
 
-    private WireObject(JsonElement json, string path, OddMembers odd) => (_json, _path, _odd) = (json, path, odd);
+    private WireObject(JsonElement json, string path, UnexpectedMembers odd) => (_json, _path, _odd) = (json, path, odd);
 
     /// <summary>The objects of a body: itself, or those in it if it is an array.</summary>
     /// <param name="body">What the provider wrote.</param>
     /// <param name="odd">Where to note what is left out.</param>
     /// <returns>Null where the bytes are not JSON, or neither an object nor an array.</returns>
-    public static IReadOnlyList<WireObject>? Read(ReadOnlyMemory<byte> body, OddMembers odd)
+    public static IReadOnlyList<WireObject>? Read(ReadOnlyMemory<byte> body, UnexpectedMembers odd)
     {
         try
         {
@@ -79,7 +79,7 @@ internal sealed class WireObject
             ? (int)number
             : null;
 
-    private static List<WireObject> Objects(JsonElement json, string path, OddMembers odd)
+    private static List<WireObject> Objects(JsonElement json, string path, UnexpectedMembers odd)
     {
         if (json.ValueKind == JsonValueKind.Object)
             return [new WireObject(json, path, odd)];

@@ -13,7 +13,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(0.25);
 
     private readonly Lock _lock = new();
-    private readonly Circuit _circuit = new(time);
+    private readonly CircuitBreaker _circuit = new(time);
     private double _perSecond = limits.PerSecond;
     private double _tokens = Math.Max(1, limits.PerSecond * Burst.TotalSeconds);
     private long _filledAt = time.GetTimestamp();
@@ -30,10 +30,10 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         lock (_lock)
         {
             if (_someWait && !fromQueue)
-                return Admission.Full;
+                return Admission.LimitReached;
             if (Free_NeedsLock() < 1)
-                return Admission.Full;
-            if (!_circuit.TryEnter(message))
+                return Admission.LimitReached;
+            if (!_circuit.TryAcquire(message))
                 return Admission.CircuitOpen;
             _tokens--;
             _calling++;
@@ -65,14 +65,14 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         {
             _calling--;
             _tokens++;
-            _circuit.Leave(message);
+            _circuit.Release(message);
         }
     }
 
     /// <summary>A call of a message ended.</summary>
     /// <param name="message">The message.</param>
     /// <param name="verdict">What its end says of the account.</param>
-    public void CallEnded(Umid message, CallVerdict verdict)
+    public void CallEnded(Umid message, CircuitSignal verdict)
     {
         lock (_lock)
         {

@@ -6,45 +6,45 @@ using FallbackOrchestrator.Orchestration;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>The gates of all configured accounts. While the service stops they admit nobody: the queue is left to other replicas.</summary>
-internal sealed class AccountGates : IAdmission, IShared
+internal sealed class AccountGates : IAdmissionControl, IReplicaShare
 {
-    private readonly FrozenDictionary<AccountId, AccountGate> _gates;
+    private readonly FrozenDictionary<ChannelAccountId, AccountGate> _gates;
     private readonly Signal _queued = new();
-    private volatile IReadOnlySet<AccountId>? _served;
+    private volatile IReadOnlySet<ChannelAccountId>? _served;
     private volatile bool _closed;
 
     public AccountGates(ChannelCatalog catalog, TimeProvider time) =>
         _gates = catalog.Accounts.ToFrozenDictionary(account => account.Id, account => new AccountGate(account.Limits, time));
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<AccountId> Accounts => _gates.Keys;
+    public IReadOnlyCollection<ChannelAccountId> Accounts => _gates.Keys;
 
-    public AccountGate this[AccountId account] => _gates[account];
+    public AccountGate this[ChannelAccountId account] => _gates[account];
 
     /// <summary>Is raised when an attempt was put into a queue, or a call has ended.</summary>
     public Signal Queued => _queued;
 
     /// <inheritdoc/>
-    public Admission Ask(AccountId account, Umid message, bool fromQueue)
+    public Admission Ask(ChannelAccountId account, Umid message, bool fromQueue)
     {
         if (_closed)
-            return Admission.Full;
+            return Admission.LimitReached;
         if (_gates.TryGetValue(account, out var gate))
             return gate.Ask(message, fromQueue);
         // The replicas that have it serve it.
-        return IsMissing(account) ? Admission.Missing : Admission.Full;
+        return IsMissing(account) ? Admission.AccountMissing : Admission.LimitReached;
     }
 
     /// <inheritdoc/>
-    public void GiveBack(AccountId account, Umid message) => _gates[account].GiveBack(message);
+    public void Release(ChannelAccountId account, Umid message) => _gates[account].GiveBack(message);
 
     /// <inheritdoc/>
-    public void NoteServed(IReadOnlySet<AccountId>? accounts) => _served = accounts;
+    public void SetServedAccounts(IReadOnlySet<ChannelAccountId>? accounts) => _served = accounts;
 
     /// <summary>Whether no live replica has the account, as far as this one knows.</summary>
-    public bool IsMissing(AccountId account) => !_gates.ContainsKey(account) && _served?.Contains(account) == false;
+    public bool IsMissing(ChannelAccountId account) => !_gates.ContainsKey(account) && _served?.Contains(account) == false;
 
-    public void NoteQueued(AccountId account)
+    public void AttemptQueued(ChannelAccountId account)
     {
         if (!_gates.TryGetValue(account, out var gate))
             return;
@@ -54,7 +54,7 @@ internal sealed class AccountGates : IAdmission, IShared
             _queued.Raise();
     }
 
-    public bool IsBehind(AccountId account) => _gates.TryGetValue(account, out var gate) && gate.IsBehind;
+    public bool IsBehind(ChannelAccountId account) => _gates.TryGetValue(account, out var gate) && gate.IsBehind;
 
     /// <inheritdoc/>
     public void ShareAmong(int replicas)

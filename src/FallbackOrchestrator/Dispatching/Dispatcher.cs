@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.Dispatching;
 /// the door.
 /// </summary>
 internal sealed partial class Dispatcher(
-    CallBoard board,
+    GrantedCalls board,
     MessageDoor door,
     AccountGates gates,
     ChannelCatalog catalog,
@@ -89,7 +89,7 @@ internal sealed partial class Dispatcher(
         return true;
     }
 
-    private async Task RunAsync(CallToMake call)
+    private async Task RunAsync(ProviderCallTask call)
     {
         await Task.Yield();
         var gate = gates[call.Step.Account];
@@ -109,7 +109,7 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task<CallResult> CallAsync(CallToMake call, TimeSpan? within)
+    private async Task<CallResult> CallAsync(ProviderCallTask call, TimeSpan? within)
     {
         if (within is not { } longest)
             return new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica was too late to call"));
@@ -126,7 +126,7 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task<CallResult> HandOverAsync(CallToMake call, TimeSpan patience)
+    private async Task<CallResult> HandOverAsync(ProviderCallTask call, TimeSpan patience)
     {
         if (!catalog.TryFind(call.Step.Account, out var account))
             return new CallResult.Broken("the account is not configured any more");
@@ -151,7 +151,7 @@ internal sealed partial class Dispatcher(
     // What was learned must not be lost: the provider has the message, and only this process knows. While the database is in trouble it is tried until
     // the process must go, and often: where a call failed, the next step is to start as soon as the database is back. What fails for another reason,
     // again and again, fails for what is in it: the provider's words are left out then.
-    private async Task RecordAsync(CallToMake call, Fact.CallEnded ended)
+    private async Task RecordAsync(ProviderCallTask call, Fact.CallEnded ended)
     {
         var pause = TimeSpan.FromMilliseconds(100);
         for (var refusals = 0; ;)
@@ -165,7 +165,7 @@ internal sealed partial class Dispatcher(
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                if (failure is not (NotStoredException or NotKnownIfStoredException or OperationCanceledException))
+                if (failure is not (NotStoredException or CommitUnknownException or OperationCanceledException))
                     refusals++;
                 if (_over.IsCancellationRequested || refusals == TriesInTheirWords + TriesInOurWords)
                 {
@@ -184,14 +184,14 @@ internal sealed partial class Dispatcher(
     }
 
     // A refusal of one message shows that the account works. Our own lateness does not speak against it: what got no answer must have had all its time.
-    private static CallVerdict Verdict(CallResult result, bool hadAllItsTime) => result switch
+    private static CircuitSignal Verdict(CallResult result, bool hadAllItsTime) => result switch
     {
-        CallResult.Accepted => CallVerdict.Works,
-        CallResult.Rejected => result.SpeaksAgainstAccount ? CallVerdict.Fails : CallVerdict.Works,
-        _ => hadAllItsTime && result.SpeaksAgainstAccount ? CallVerdict.Fails : CallVerdict.SaysNothing,
+        CallResult.Accepted => CircuitSignal.Success,
+        CallResult.Rejected => result.SpeaksAgainstAccount ? CircuitSignal.Failure : CircuitSignal.Success,
+        _ => hadAllItsTime && result.SpeaksAgainstAccount ? CircuitSignal.Failure : CircuitSignal.Ignored,
     };
 
-    private void NoteOdd(AccountId account, OddMembers odd)
+    private void NoteOdd(ChannelAccountId account, UnexpectedMembers odd)
     {
         foreach (var member in odd.Names)
         {
@@ -202,7 +202,7 @@ internal sealed partial class Dispatcher(
 
     [LoggerMessage(2004, LogLevel.Warning,
         "An answer of {Account} was read without {Member}, which was not of the documented form; {Count} since the last such line")]
-    private partial void LogOdd(AccountId account, string member, int count);
+    private partial void LogOdd(ChannelAccountId account, string member, int count);
 
     [LoggerMessage(2002, LogLevel.Error, "A call broke before it left: {Umid} step {Step}")]
     private partial void LogBroken(Exception exception, Umid umid, int step);

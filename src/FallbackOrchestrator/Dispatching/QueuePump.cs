@@ -13,7 +13,7 @@ internal sealed partial class QueuePump(
     MessageDoor door,
     AccountGates gates,
     NpgsqlDataSource data,
-    DatabaseCondition database,
+    DatabaseAvailability database,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<QueuePump> logger) : BackgroundService
@@ -22,8 +22,8 @@ internal sealed partial class QueuePump(
     private static readonly TimeSpan NextToken = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(5);
 
-    private readonly Turns _turns = new();
-    private readonly HashSet<AccountId> _missing = [];
+    private readonly FairRotation _turns = new();
+    private readonly HashSet<ChannelAccountId> _missing = [];
     private long? _lookedAt;
     private long? _lookedForMissingAt;
 
@@ -31,7 +31,7 @@ internal sealed partial class QueuePump(
     {
         try
         {
-            await Listening.BegunAsync(lifetime, stoppingToken);
+            await ApplicationStarted.BegunAsync(lifetime, stoppingToken);
         }
         catch (OperationCanceledException)
         {
@@ -71,7 +71,7 @@ internal sealed partial class QueuePump(
     /// <summary>Serves every queue once; answers whether attempts may be left that could be called as soon as limits admit.</summary>
     private async Task<bool> ServeAsync(CancellationToken stopping)
     {
-        var waiting = new HashSet<AccountId>();
+        var waiting = new HashSet<ChannelAccountId>();
         foreach (var queue in await QueuedAttempts.QueuesAsync(data, gates.Accounts, door.OldestPending, door.LeftAlone, stopping))
         {
             // One claim a queue and round: an account that is fast must not keep the others waiting. What is less urgent has no claim while
@@ -136,7 +136,7 @@ internal sealed partial class QueuePump(
 
     [LoggerMessage(2102, LogLevel.Warning,
         "Messages wait for the channel account {Account}, which no running replica has configured; unless one gets it, they go on to their next step")]
-    private partial void LogMissing(AccountId account);
+    private partial void LogMissing(ChannelAccountId account);
 
     [LoggerMessage(2101, LogLevel.Warning, "The queues could not be served; they are tried again")]
     private partial void LogFailed(Exception exception);

@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.Fallback;
 /// or not at all does no harm.
 /// The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
-public sealed class CheckDueJob(DueTurn turn)
+public sealed class CheckDueJob(DueMessagesRun turn)
 {
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public Task RunAsync(CancellationToken cancelled) => turn.RunAsync(cancelled);

@@ -12,9 +12,9 @@ namespace FallbackOrchestrator.Fallback;
 /// </summary>
 internal sealed partial class DeadlineWatcher(
     MessageDoor door,
-    DueTurn turn,
+    DueMessagesRun turn,
     NpgsqlDataSource data,
-    DatabaseCondition database,
+    DatabaseAvailability database,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -24,7 +24,7 @@ internal sealed partial class DeadlineWatcher(
     private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
 
     // Less than a turn lasts: a job that is fetched at once must still be at it when the window ends.
-    private static readonly TimeSpan Ahead = DueTurn.Length * 0.9;
+    private static readonly TimeSpan Ahead = DueMessagesRun.Length * 0.9;
 
     private readonly IBackgroundJobClient? _jobs = services.GetService<IBackgroundJobClient>();
     private Task _enqueuing = Task.CompletedTask;
@@ -35,7 +35,7 @@ internal sealed partial class DeadlineWatcher(
         using var timer = new PeriodicTimer(Peek, time);
         try
         {
-            await Listening.BegunAsync(lifetime, stoppingToken);
+            await ApplicationStarted.BegunAsync(lifetime, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 await LookAsync(stoppingToken);
         }

@@ -22,7 +22,7 @@ internal static partial class Api
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddSingleton<BodyReading>();
+        builder.Services.AddSingleton<BodyParser>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddExceptionHandler<PublishedErrors>();
         builder.Services.AddProblemDetails();
@@ -68,7 +68,7 @@ internal static partial class Api
         Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? LargestBody);
 
     /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
-    private sealed partial class PublishedErrors(DatabaseCondition database, TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
+    private sealed partial class PublishedErrors(DatabaseAvailability database, TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
@@ -79,8 +79,8 @@ internal static partial class Api
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(endpoint),
                 BadHttpRequestException => Problems.NoJson(),
                 // "Stored nothing" is said only where it is known: the door and whoever saves rows know; and what only reads stores nothing.
-                DoorFullException or NotStoredException => Problems.Busy(),
-                NotKnownIfStoredException => Problems.NotKnownIfStored(),
+                MessageQueueFullException or NotStoredException => Problems.Busy(),
+                CommitUnknownException => Problems.NotKnownIfStored(),
                 // What the database refuses for another reason is our own fault.
                 _ when database.Note(exception) is not null => OnlyReads(httpContext.Request) ? Problems.Busy() : Problems.NotKnownIfStored(),
                 _ => Problems.Internal(),

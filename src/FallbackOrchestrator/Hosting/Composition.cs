@@ -27,26 +27,26 @@ internal static class Composition
     {
         builder.Services.AddOptions<StatusWebhooksOptions>().BindConfiguration("StatusWebhooks").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<WebhookDirectory>();
-        builder.Services.AddSingleton<Lanes>();
-        builder.Services.AddSingleton<IShared>(services => services.GetRequiredService<Lanes>());
-        builder.Services.AddSingleton<OwedUpdates>();
-        builder.Services.AddSingleton<IStatusUpdates>(services => services.GetRequiredService<OwedUpdates>());
-        builder.Services.AddSingleton<WebhookReading>();
+        builder.Services.AddSingleton<EndpointSlots>();
+        builder.Services.AddSingleton<IReplicaShare>(services => services.GetRequiredService<EndpointSlots>());
+        builder.Services.AddSingleton<StatusUpdateOutbox>();
+        builder.Services.AddSingleton<IStatusUpdates>(services => services.GetRequiredService<StatusUpdateOutbox>());
+        builder.Services.AddSingleton<WebhookParser>();
         builder.Services.AddSingleton<EndpointConnections>();
         builder.Services.AddScoped<WebhookChange>();
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddSingleton<WebhookCall>();
         builder.Services.AddSingleton<Ping>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WebhookDirectory>());
-        builder.Services.AddSingleton<EndedTries>();
+        builder.Services.AddSingleton<DeliveryResults>();
         builder.Services.AddHostedService<StatusUpdateDelivery>();
     }
 
     public static void AddOrchestration(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<MessageQueueOptions>().BindConfiguration("MessageQueue").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Rules").Get<Rules>() ?? new Rules());
-        builder.Services.AddSingleton<CallBoard>();
+        builder.Services.AddSingleton<GrantedCalls>();
         builder.Services.AddSingleton<MessageDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MessageDoor>());
         builder.Services.AddSingleton<MessageLookup>();
@@ -62,8 +62,8 @@ internal static class Composition
             ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
             services.GetRequiredService<PublicAddress>().Resolve));
         builder.Services.AddSingleton<AccountGates>();
-        builder.Services.AddSingleton<IAdmission>(services => services.GetRequiredService<AccountGates>());
-        builder.Services.AddSingleton<IShared>(services => services.GetRequiredService<AccountGates>());
+        builder.Services.AddSingleton<IAdmissionControl>(services => services.GetRequiredService<AccountGates>());
+        builder.Services.AddSingleton<IReplicaShare>(services => services.GetRequiredService<AccountGates>());
         builder.Services.AddSingleton<Random>(_ => new ChanceOfTheProcess());
         builder.Services.AddHttpClient(Dispatcher.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -95,10 +95,10 @@ internal static class Composition
         builder.Services.AddSingleton<Preview>();
         builder.Services.AddSingleton<IdempotencyKeys>();
         builder.Services.AddSingleton<IdempotencyKey>();
-        builder.Services.AddSingleton(services => new SendReading(
+        builder.Services.AddSingleton(services => new SendRequestParser(
             services.GetRequiredService<IOptions<SendOptions>>().Value,
-            address => WebhookReading.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value)));
-        builder.Services.AddSingleton<Surroundings>();
+            address => WebhookParser.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value)));
+        builder.Services.AddSingleton<SendContextChecks>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -124,9 +124,9 @@ internal static class Composition
 
     public static void AddSubaccounts(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(services => new EntryReading(services.GetRequiredService<IOptions<SendOptions>>().Value.ShortestWindow));
+        builder.Services.AddSingleton(services => new SequenceEntryParser(services.GetRequiredService<IOptions<SendOptions>>().Value.ShortestWindow));
         builder.Services.AddSingleton(services => ConfiguredSubaccounts.Read(
-            builder.Configuration, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<EntryReading>()));
+            builder.Configuration, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<SequenceEntryParser>()));
         builder.Services.AddSingleton<SubaccountDirectory>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubaccountDirectory>());
         builder.Services.AddApiKeys();

@@ -50,13 +50,13 @@ internal static class ConnectionPools
         builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable));
         builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), []));
         // Whoever uses the database notes what fails, and all pools are emptied together. On the real clock, in which servers live.
-        builder.Services.AddSingleton(services => new DatabaseCondition(
+        builder.Services.AddSingleton(services => new DatabaseAvailability(
             [
                 services.GetRequiredService<NpgsqlDataSource>(),
                 .. new[] { Looking, OrchestratorDbContext.Managing, Hangfire }.Select(pool => services.GetRequiredKeyedService<NpgsqlDataSource>(pool)),
             ],
             TimeProvider.System,
-            services.GetRequiredService<ILogger<DatabaseCondition>>()));
+            services.GetRequiredService<ILogger<DatabaseAvailability>>()));
 
         builder.Services.AddDbContextPool<OrchestratorDbContext>((services, options) => options
             .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(Looking))

@@ -52,7 +52,7 @@ internal static class Database
             await MigrateAsync(connectionString);
         }
         // An ArgumentException is what a connection string without a host ends in.
-        catch (Exception unusable) when (unusable is NpgsqlException or ArgumentException || DatabaseTroubles.Of(unusable) is not null)
+        catch (Exception unusable) when (unusable is NpgsqlException or ArgumentException || DatabaseFaults.Of(unusable) is not null)
         {
             throw CannotBeUsed(UnusableDatabase.Explain(unusable, connectionString));
         }
@@ -99,7 +99,7 @@ internal static class Database
         {
             PostgreSqlObjectsInstaller.Install(connection, HangfireSchema);
         }
-        catch (Exception refused) when (DatabaseTroubles.Refused(refused) is { SqlState: PostgresErrorCodes.InsufficientPrivilege } why)
+        catch (Exception refused) when (DatabaseFaults.Refused(refused) is { SqlState: PostgresErrorCodes.InsufficientPrivilege } why)
         {
             throw CannotBeUsed(
                 $"{why.MessageText}. The role needs a schema '{HangfireSchema}' of its own for Hangfire's tables: CREATE SCHEMA {HangfireSchema} "

@@ -16,7 +16,7 @@ internal static class Health
 }
 
 /// <summary>Whether the database answers and can be written to: one that cannot takes no message.</summary>
-internal sealed class DatabaseHealth(NpgsqlDataSource data, DatabaseCondition database) : IHealthCheck
+internal sealed class DatabaseHealth(NpgsqlDataSource data, DatabaseAvailability database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -23,11 +23,11 @@ internal static class Jobs
 
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<DueTurn>();
+        builder.Services.AddSingleton<DueMessagesRun>();
         builder.Services.AddSingleton<CheckDueJob>();
         builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PartitionsJob>();
-        builder.Services.AddHostedService<PartitionsNet>();
+        builder.Services.AddHostedService<PartitionsFallback>();
         if (!Enabled(builder.Configuration))
             return;
         builder.Services.AddHangfire((services, hangfire) => hangfire
@@ -78,7 +78,7 @@ internal static class Jobs
     private static async Task SlowGuessesAsync(HttpContext http, RequestDelegate next)
     {
         const string Door = "dashboard";
-        var wrong = http.RequestServices.GetRequiredService<WrongKeys>();
+        var wrong = http.RequestServices.GetRequiredService<FailedAuthentications>();
         var isGuess = http.Request.Path.StartsWithSegments(DashboardPath) && http.Request.Headers.Authorization.Count > 0;
         if (isGuess && wrong.IsClosedFor(http, Door) is { } seconds)
         {

@@ -52,5 +52,5 @@ internal static class Logs
     private static bool IsToldOtherwise(LogEvent entry) =>
         entry.Exception is { } failure
         && entry.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: Host }
-        && (failure is OperationCanceledException || StartMistake.Sentence(failure) is not null);
+        && (failure is OperationCanceledException || StartupError.Sentence(failure) is not null);
 }

@@ -23,13 +23,13 @@ public static class OrchestratorHost
             Welcome.Print(service);
             return await EndedAsync(service);
         }
-        catch (Exception cannotStart) when (StartMistake.Sentence(cannotStart) is { } sentence)
+        catch (Exception cannotStart) when (StartupError.Sentence(cannotStart) is { } sentence)
         {
             await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{sentence}");
             return 1;
         }
         // The first thing that each part does is to read something.
-        catch (Exception failure) when (DatabaseTroubles.Of(failure) is not null)
+        catch (Exception failure) when (DatabaseFaults.Of(failure) is not null)
         {
             await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{Database.CannotBeUsed(failure.GetBaseException().Message).Message}");
             return 1;

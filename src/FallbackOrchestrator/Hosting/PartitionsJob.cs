@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Hosting;
 /// which a message may still start a step is kept whole. Rows of the side tables are deleted by their age.
 /// The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
-public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseCondition database, IOptions<RetentionOptions> options)
+public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability database, IOptions<RetentionOptions> options)
 {
     // No answer is asked for again, and no receipt comes, after so many days.
     private const int KeyDays = 2;
@@ -27,7 +27,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseCondition datab
                 await step();
             }
             // A table that somebody holds, or that cannot be cleared, keeps no other from being made or cleared; a database in trouble keeps all.
-            catch (Exception failure) when (failure is not OperationCanceledException && database.Note(failure) is null or DatabaseTrouble.Conflict)
+            catch (Exception failure) when (failure is not OperationCanceledException && database.Note(failure) is null or DatabaseFault.Conflict)
             {
                 failures.Add(failure);
             }

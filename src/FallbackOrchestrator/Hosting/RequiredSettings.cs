@@ -60,7 +60,7 @@ internal static partial class RequiredSettings
         var catalog = ChannelCatalog.Read(
             configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address, UriKind.RelativeOrAbsolute), mistakes);
         var shortest = int.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var seconds) ? seconds : 1;
-        ConfiguredSubaccounts.Read(configuration, catalog, new EntryReading(shortest), mistakes);
+        ConfiguredSubaccounts.Read(configuration, catalog, new SequenceEntryParser(shortest), mistakes);
     }
 
     /// <summary>Warns of settings with which the service runs and should not, outside Development.</summary>

@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>How long what is stored is kept (section <c>Retention</c>), in days.</summary>
 public sealed class RetentionOptions
 {
-    /// <summary>Messages, their attempts and timelines. Default 90; longer than a message can be pending (<c>Door:PendingDays</c>).</summary>
+    /// <summary>Messages, their attempts and timelines. Default 90; longer than a message can be pending (<c>MessageQueue:PendingDays</c>).</summary>
     [Range(2, 3_650)]
     public int MessageDays { get; set; } = 90;
 

@@ -14,7 +14,7 @@ internal static class UnusableDatabase
     {
         var asked = new NpgsqlConnectionStringBuilder(connectionString);
         var where = string.Create(CultureInfo.InvariantCulture, $"{asked.Host}:{asked.Port}");
-        return (Exception?)DatabaseTroubles.Refused(failure) switch
+        return (Exception?)DatabaseFaults.Refused(failure) switch
         {
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
                 $"there is no database '{asked.Database ?? asked.Username}' on {where}; make it (CREATE DATABASE), or name another one with Database=",

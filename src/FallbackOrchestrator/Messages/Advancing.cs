@@ -4,7 +4,7 @@ namespace FallbackOrchestrator.Messages;
 /// The second act of a decision. In this order: an attempt stands at its success; else the message was stopped; else the current
 /// step is open and waited for; else the next one starts, and with none left the message has failed.
 /// </summary>
-internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
+internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts)
 {
     private readonly Completing _completing = new(draft);
 
@@ -59,8 +59,8 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
                 return;
             }
             // A step that was left by failure stays left, even if a later Delivered takes the failure away.
-            if (current.Left == LeftBy.Nothing)
-                draft[current.Step] = current with { Left = LeftBy.Failure };
+            if (current.LeftBecause == LeaveReason.Nothing)
+                draft[current.Step] = current with { LeftBecause = LeaveReason.Failure };
             Start(current.Step + 1);
         }
     }
@@ -68,13 +68,13 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
     /// <summary>No call of the attempt was taken, and none will be made any more.</summary>
     public void GiveUp(Attempt attempt)
     {
-        var error = attempt.Obstacle ?? NotAdmitted;
+        var error = attempt.LastCallError ?? NotAdmitted;
         draft[attempt.Step] = attempt with
         {
             Handover = HandoverState.NotSent,
-            Left = attempt.Left == LeftBy.Nothing ? LeftBy.NotSent : attempt.Left,
+            LeftBecause = attempt.LeftBecause == LeaveReason.Nothing ? LeaveReason.NotSent : attempt.LeftBecause,
             DispatchAt = null,
-            Obstacle = error,
+            LastCallError = error,
         };
         draft.Say(attempt.Step, new MessageEvent.AttemptNotSent(error));
     }
@@ -82,17 +82,17 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
     /// <summary>The resend could not be made in time. The first call may have been taken, so the attempt stays unknown.</summary>
     public void GiveUpResend(Attempt attempt, AttemptError error)
     {
-        draft[attempt.Step] = attempt.Dequeued() with { Resend = ResendState.GivenUp };
+        draft[attempt.Step] = attempt.Withdrawn() with { Resend = ResendState.GivenUp };
         draft.Say(attempt.Step, new MessageEvent.ResendGivenUp(error));
     }
 
     // A call that was under way when its step was left is not tried again: what it says of itself is all there is.
     private void CloseLeftCalls()
     {
-        foreach (var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued, Left: not LeftBy.Nothing }))
+        foreach (var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued, LeftBecause: not LeaveReason.Nothing }))
         {
             if (left.MayHaveBeenTaken)
-                draft[left.Step] = left.Dequeued();
+                draft[left.Step] = left.Withdrawn();
             else
                 GiveUp(left);
         }
@@ -112,8 +112,8 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
         return last.Handover switch
         {
             HandoverState.Queued => true,
-            HandoverState.Withdrawn => last.Left == LeftBy.Nothing,
-            HandoverState.Calling => last is { HasWord: false, IsResent: false },
+            HandoverState.Withdrawn => last.LeftBecause == LeaveReason.Nothing,
+            HandoverState.Calling => last is { HasStatus: false, IsResent: false },
             _ => Timers.UnknownEnd(draft.Message, last, draft.Rules) is not null,
         };
     }
@@ -141,14 +141,14 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
         draft.Say(step, new MessageEvent.AttemptQueued(draft.Sequence[step].Channel, draft.Sequence[step].Account));
         if (cannot is null)
             return;
-        draft[step] = attempt.Hear(Word.Rejected, draft.Now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
-        draft.Say(step, new MessageEvent.StatusChanged(Word.None, Word.Rejected, cannot));
+        draft[step] = attempt.WithStatus(AttemptStatus.Rejected, draft.Now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
+        draft.Say(step, new MessageEvent.StatusChanged(AttemptStatus.None, AttemptStatus.Rejected, cannot));
     }
 
     // A success that was taken back gives the step that had to make way for it a second life, with a patience of its own.
     private void ReviveWithdrawn()
     {
-        if (draft.Current is not { Handover: HandoverState.Withdrawn, Left: LeftBy.Nothing } withdrawn)
+        if (draft.Current is not { Handover: HandoverState.Withdrawn, LeftBecause: LeaveReason.Nothing } withdrawn)
             return;
         draft[withdrawn.Step] = withdrawn with
         {
@@ -166,7 +166,7 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
         if (!current.IsOpen || !facts.Contains(new Fact.SkipRequested(current.Step)))
             return;
         draft.Cause = Cause.Operator;
-        draft[current.Step] = current.Dequeued() with { Left = LeftBy.Skip };
+        draft[current.Step] = current.Withdrawn() with { LeftBecause = LeaveReason.Skip };
         draft.Say(current.Step, new MessageEvent.AttemptSkipped());
     }
 
@@ -189,7 +189,7 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
             draft.Cause = Cause.Deadline;
         // Repeats under the idempotency key are over; the first call may still have been taken.
         if (attempt.MayHaveBeenTaken)
-            draft[attempt.Step] = attempt.Dequeued();
+            draft[attempt.Step] = attempt.Withdrawn();
         else
             GiveUp(attempt);
         return draft[attempt.Step];
@@ -231,7 +231,7 @@ internal sealed class Advancing(Draft draft, IReadOnlyList<Fact> facts)
     private void TimeOut(Attempt attempt)
     {
         draft.Cause = Cause.Deadline;
-        draft[attempt.Step] = attempt with { Left = LeftBy.Deadline };
+        draft[attempt.Step] = attempt with { LeftBecause = LeaveReason.Deadline };
         draft.Say(attempt.Step, new MessageEvent.AttemptTimedOut());
     }
 

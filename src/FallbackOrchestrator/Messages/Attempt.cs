@@ -26,7 +26,7 @@ public enum HandoverState
 }
 
 /// <summary>How a step was left. A step once left is never waited for again.</summary>
-public enum LeftBy
+public enum LeaveReason
 {
     /// <summary>It was not left.</summary>
     Nothing,
@@ -60,16 +60,16 @@ public enum ResendState
 }
 
 /// <summary>A failure that was heard: its word, its time and its reason.</summary>
-/// <param name="Word">Rejected, Undelivered, LifetimeOver or Recalled.</param>
+/// <param name="Status">Rejected, Undelivered, LifetimeOver or Recalled.</param>
 /// <param name="At">The provider's time, or that of the answer that refused the call; null where it gave none, or one without a zone.</param>
 /// <param name="Error">The reason.</param>
-public sealed record Failure(Word Word, DateTimeOffset? At, AttemptError Error)
+public sealed record Failure(AttemptStatus Status, DateTimeOffset? At, AttemptError Error)
 {
     /// <summary>
     /// Of two failures the one to show. The more telling reason: a known class, then <see cref="ErrorClass.Other"/> with a code or words,
     /// then none. Among equals the earlier, one without a time last; ties by the lower code. A total order, so that joining is order-independent.
     /// </summary>
-    public static Failure MoreTelling(Failure? one, Failure other)
+    public static Failure MoreSpecific(Failure? one, Failure other)
     {
         if (one is null)
             return other;
@@ -77,7 +77,7 @@ public sealed record Failure(Word Word, DateTimeOffset? At, AttemptError Error)
         if (order == 0) order = (one.At ?? DateTimeOffset.MaxValue).CompareTo(other.At ?? DateTimeOffset.MaxValue);
         if (order == 0) order = one.Error.Code.CompareTo(other.Error.Code);
         if (order == 0) order = string.CompareOrdinal(one.Error.ProviderCode, other.Error.ProviderCode);
-        if (order == 0) order = one.Word.CompareTo(other.Word);
+        if (order == 0) order = one.Status.CompareTo(other.Status);
         if (order == 0) order = one.Error.Class.CompareTo(other.Error.Class);
         if (order == 0) order = string.CompareOrdinal(one.Error.Text, other.Error.Text);
         return order <= 0 ? one : other;
@@ -131,16 +131,16 @@ public sealed record Attempt
     /// <summary>Whether the latest call is the resend: whatever it answers short of acceptance leaves the attempt unknown.</summary>
     public bool IsResent => ResendEpoch == Epoch;
 
-    public LeftBy Left { get; init; }
+    public LeaveReason LeftBecause { get; init; }
 
     /// <summary>The highest positive word heard.</summary>
-    public Word Heard { get; init; }
+    public AttemptStatus BestStatus { get; init; }
 
     /// <summary>The failure to show, if one was heard.</summary>
     public Failure? Failure { get; init; }
 
     /// <summary>Why the latest call was deferred or broke.</summary>
-    public AttemptError? Obstacle { get; init; }
+    public AttemptError? LastCallError { get; init; }
 
     /// <summary>The provider's ids in ordinal order: one, or two after a resend.</summary>
     public ImmutableArray<string> ProviderIds { get; init; } = [];
@@ -149,24 +149,24 @@ public sealed record Attempt
     public ImmutableArray<string> DeliveredIds { get; init; } = [];
 
     /// <summary>Since when the attempt has stood at its success, by the record.</summary>
-    public DateTimeOffset? StandsSince { get; init; }
+    public DateTimeOffset? SuccessSince { get; init; }
 
     /// <summary>Whether a word has been heard.</summary>
-    public bool HasWord => Heard != Word.None || Failure is not null;
+    public bool HasStatus => BestStatus != AttemptStatus.None || Failure is not null;
 
-    /// <summary>The highest word heard, of either kind; <see cref="Word.None"/> while nothing was heard.</summary>
-    public Word Status => Failure is { } failure && Ladder.Rung(failure.Word) > Ladder.Rung(Heard) ? failure.Word : Heard;
+    /// <summary>The highest word heard, of either kind; <see cref="AttemptStatus.None"/> while nothing was heard.</summary>
+    public AttemptStatus Status => Failure is { } failure && StatusLadder.Rung(failure.Status) > StatusLadder.Rung(BestStatus) ? failure.Status : BestStatus;
 
     /// <summary>The status in the words that people see; until a word is heard, <c>queued</c>, or <c>unknown</c> if a call may have been taken.</summary>
-    public string StatusInWords => Status == Word.None
+    public string StatusText => Status == AttemptStatus.None
         ? Unknown ? "unknown" : "queued"
         : JsonNamingPolicy.CamelCase.ConvertName(Status.ToString());
 
     /// <summary>Whether the attempt's status is a failure.</summary>
-    public bool HasFailed => Ladder.IsFailure(Status);
+    public bool HasFailed => StatusLadder.IsFailure(Status);
 
     /// <summary>Whether its step may still succeed in time: it was neither left nor refused, and did not fail.</summary>
-    public bool IsOpen => Left == LeftBy.Nothing && !HasFailed
+    public bool IsOpen => LeftBecause == LeaveReason.Nothing && !HasFailed
         && Handover is HandoverState.Queued or HandoverState.Calling or HandoverState.HandedOver;
 
     /// <summary>Whether, while it is queued, a call of it may have been taken already.</summary>
@@ -179,7 +179,7 @@ public sealed record Attempt
     /// Takes the attempt out of the queue, if it is there. What may have reached the provider is not withdrawn; only the resend or the
     /// repeat of it is dropped.
     /// </summary>
-    public Attempt Dequeued() => Handover != HandoverState.Queued ? this : this with
+    public Attempt Withdrawn() => Handover != HandoverState.Queued ? this : this with
     {
         Handover = MayHaveBeenTaken ? HandoverState.HandedOver : HandoverState.Withdrawn,
         Resend = Resend == ResendState.Pending ? ResendState.None : Resend,
@@ -187,22 +187,22 @@ public sealed record Attempt
     };
 
     /// <summary>Joins a word into the attempt. Order, repetition and grouping make no difference.</summary>
-    public Attempt Hear(Word word, DateTimeOffset? at, AttemptError? error, string? providerId)
+    public Attempt WithStatus(AttemptStatus word, DateTimeOffset? at, AttemptError? error, string? providerId)
     {
         var heard = this;
-        if (Ladder.IsFailure(word))
-            heard = heard with { Failure = Failure.MoreTelling(Failure, new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
-        else if (Ladder.Rung(word) > Ladder.Rung(Heard))
-            heard = heard with { Heard = word };
+        if (StatusLadder.IsFailure(word))
+            heard = heard with { Failure = Failure.MoreSpecific(Failure, new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
+        else if (StatusLadder.Rung(word) > StatusLadder.Rung(BestStatus))
+            heard = heard with { BestStatus = word };
         if (providerId is null)
             return heard;
-        if (Resend == ResendState.Called && Ladder.Rung(word) >= Ladder.Rung(Word.Delivered))
+        if (Resend == ResendState.Called && StatusLadder.Rung(word) >= StatusLadder.Rung(AttemptStatus.Delivered))
             heard = heard with { DeliveredIds = With(heard.DeliveredIds, providerId) };
-        return heard.Named(providerId);
+        return heard.WithProviderId(providerId);
     }
 
     /// <summary>Adds a provider's id.</summary>
-    public Attempt Named(string providerId)
+    public Attempt WithProviderId(string providerId)
     {
         var ids = With(ProviderIds, providerId);
         return ids == ProviderIds ? this : this with { ProviderIds = ids };

@@ -21,9 +21,9 @@ public abstract record CallResult
     /// <summary>The provider took it.</summary>
     /// <param name="ProviderId">The provider's id; receipts will name it. Null if it could not be stored: our own reference is left to find it by.</param>
     /// <param name="As">
-    /// <see cref="Word.Accepted"/>, or <see cref="Word.Sent"/> where the provider reports nothing between acceptance and delivery.
+    /// <see cref="AttemptStatus.Accepted"/>, or <see cref="AttemptStatus.Sent"/> where the provider reports nothing between acceptance and delivery.
     /// </param>
-    public sealed record Accepted(string? ProviderId, Word As = Word.Accepted) : CallResult;
+    public sealed record Accepted(string? ProviderId, AttemptStatus As = AttemptStatus.Accepted) : CallResult;
 
     /// <summary>The provider said no, and would say no again: a definite failure.</summary>
     /// <param name="Error">Why.</param>

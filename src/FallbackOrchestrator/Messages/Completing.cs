@@ -1,7 +1,7 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>How a message comes to its outcome, and how it loses one: nothing but a success replaces an outcome, and nothing but a failure takes a success back.</summary>
-internal sealed class Completing(Draft draft)
+internal sealed class Completing(DecisionBuilder draft)
 {
     public bool Stands => draft.Attempts.Exists(draft.Message.Stands);
 
@@ -11,8 +11,8 @@ internal sealed class Completing(Draft draft)
         for (var i = 0; i < draft.Attempts.Count; i++)
         {
             var stands = draft.Message.Stands(draft.Attempts[i]);
-            if (stands != draft.Attempts[i].StandsSince is not null)
-                draft.Attempts[i] = draft.Attempts[i] with { StandsSince = stands ? draft.Now : null };
+            if (stands != draft.Attempts[i].SuccessSince is not null)
+                draft.Attempts[i] = draft.Attempts[i] with { SuccessSince = stands ? draft.Now : null };
         }
         if (!draft.Message.DuplicateDelivery
             && (draft.Attempts.Count(StandsDelivered) > 1 || draft.Attempts.Exists(attempt => attempt.DeliveredIds.Length > 1)))
@@ -73,23 +73,23 @@ internal sealed class Completing(Draft draft)
     {
         foreach (var queued in draft.Attempts.FindAll(attempt => attempt.Handover == HandoverState.Queued))
         {
-            draft[queued.Step] = queued.Dequeued();
+            draft[queued.Step] = queued.Withdrawn();
             if (draft[queued.Step].Handover == HandoverState.Withdrawn)
                 draft.Say(queued.Step, new MessageEvent.AttemptWithdrawn());
         }
     }
 
     private bool StandsDelivered(Attempt attempt) =>
-        draft.Message.Stands(attempt) && Ladder.Rung(attempt.Status) >= Ladder.Rung(Word.Delivered);
+        draft.Message.Stands(attempt) && StatusLadder.Rung(attempt.Status) >= StatusLadder.Rung(AttemptStatus.Delivered);
 
     // The first recorded success keeps its place for as long as it stands.
-    private int FirstToStand() => draft.Message.SucceededStep is { } step && draft[step].StandsSince is not null
+    private int FirstToStand() => draft.Message.SucceededStep is { } step && draft[step].SuccessSince is not null
         ? step
-        : draft.Attempts.Where(draft.Message.Stands).OrderBy(attempt => attempt.StandsSince).ThenBy(attempt => attempt.Step).First().Step;
+        : draft.Attempts.Where(draft.Message.Stands).OrderBy(attempt => attempt.SuccessSince).ThenBy(attempt => attempt.Step).First().Step;
 
     private DateTimeOffset? ProvisionalEnd(Attempt succeeded)
     {
-        var end = succeeded.StandsSince + draft.Rules.ProvisionalFor;
+        var end = succeeded.SuccessSince + draft.Rules.ProvisionalFor;
         return draft.Message.ExpiresAt < end ? draft.Message.ExpiresAt : end;
     }
 }

@@ -44,7 +44,7 @@ public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Tim
     /// <param name="rules">The numbers.</param>
     public static Decision Decide(Message message, IReadOnlyList<Fact> facts, DateTimeOffset now, Rules rules)
     {
-        var draft = new Draft(message, now, rules);
+        var draft = new DecisionBuilder(message, now, rules);
         var joining = new Joining(draft);
         foreach (var fact in facts)
             joining.Join(fact);

@@ -16,15 +16,15 @@ public abstract record Fact
     /// <summary>The provider said something of an attempt.</summary>
     /// <param name="Step">The step.</param>
     /// <param name="Account">The account whose webhook it came to: a receipt counts only for attempts of its own account.</param>
-    /// <param name="Word">What it said.</param>
+    /// <param name="Status">What it said.</param>
     /// <param name="At">The provider's time of it; null where it gave none, or one without a zone.</param>
     /// <param name="Error">Why, on a failure.</param>
     /// <param name="ProviderId">The provider's id of the attempt, if the receipt carried it.</param>
-    /// <param name="Played">Whether it said that the person played it: beside a <see cref="Word.Delivered"/>, which it is for all but audio.</param>
+    /// <param name="Played">Whether it said that the person played it: beside a <see cref="AttemptStatus.Delivered"/>, which it is for all but audio.</param>
     public sealed record ReceiptCame(
         int Step,
-        AccountId Account,
-        Word Word,
+        ChannelAccountId Account,
+        AttemptStatus Status,
         DateTimeOffset? At,
         AttemptError? Error = null,
         string? ProviderId = null,

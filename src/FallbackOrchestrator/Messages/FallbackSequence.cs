@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.Messages;
 /// <param name="IsAudio">Whether what it sends is audio: who played it has read it.</param>
 public sealed record FallbackStep(
     ChannelName Channel,
-    AccountId Account,
+    ChannelAccountId Account,
     TimeSpan? FallbackAfter,
     SuccessStatus Success,
     bool TakesIdempotencyKey = false,

@@ -1,7 +1,7 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>The last act of a decision: the call that was asked for is granted if the step is still the one to hand over.</summary>
-internal sealed class Granting(Draft draft, Advancing advancing)
+internal sealed class Granting(DecisionBuilder draft, Advancing advancing)
 {
     public GrantedCall? Call { get; private set; }
 
@@ -54,7 +54,7 @@ internal sealed class Granting(Draft draft, Advancing advancing)
             return;
         }
         draft.Cause = Cause.Dispatch;
-        advancing.GiveUp(attempt with { Obstacle = error });
+        advancing.GiveUp(attempt with { LastCallError = error });
         advancing.Walk();
     }
 
@@ -72,7 +72,7 @@ internal sealed class Granting(Draft draft, Advancing advancing)
                 DispatchAt = retryAt,
                 Deferrals = attempt.Deferrals + 1,
                 FirstCallAt = attempt.FirstCallAt ?? draft.Now,
-                Obstacle = error,
+                LastCallError = error,
             };
             draft.Say(attempt.Step, new MessageEvent.CallDeferred(error, retryAt));
         }

@@ -4,7 +4,7 @@ namespace FallbackOrchestrator.Messages;
 /// The first half of a decision: every word is joined into its attempt, whatever the order. Nothing is decided about the message here;
 /// what a call's end means for the step (another try or none) is left to <see cref="Advancing"/>, which knows whether the message goes on.
 /// </summary>
-internal sealed class Joining(Draft draft)
+internal sealed class Joining(DecisionBuilder draft)
 {
     public void Join(Fact fact)
     {
@@ -16,8 +16,8 @@ internal sealed class Joining(Draft draft)
             case Fact.ReceiptCame came when came.Step <= draft.Attempts.Count && draft.Sequence[came.Step].Account == came.Account:
                 var attempt = draft[came.Step];
                 // Who played an audio has heard what there was to read.
-                var word = came.Played && draft.Sequence[came.Step].IsAudio ? Word.Read : came.Word;
-                Replace(attempt, Settled(attempt.Hear(word, came.At, came.Error, came.ProviderId)), Cause.Receipt);
+                var word = came.Played && draft.Sequence[came.Step].IsAudio ? AttemptStatus.Read : came.Status;
+                Replace(attempt, Settled(attempt.WithStatus(word, came.At, came.Error, came.ProviderId)), Cause.Receipt);
                 break;
         }
     }
@@ -36,14 +36,14 @@ internal sealed class Joining(Draft draft)
         switch (ended.Result)
         {
             case CallResult.Accepted accepted:
-                return Settled(over.Hear(accepted.As, ended.At, null, accepted.ProviderId));
+                return Settled(over.WithStatus(accepted.As, ended.At, null, accepted.ProviderId));
 
             // A resend that is refused says nothing of the first call, which may have been taken.
             case CallResult.Rejected when ended.Epoch == attempt.ResendEpoch:
                 return over;
 
             case CallResult.Rejected rejected:
-                var refused = Settled(over.Hear(Word.Rejected, ended.At, rejected.Error, null));
+                var refused = Settled(over.WithStatus(AttemptStatus.Rejected, ended.At, rejected.Error, null));
                 return mine && refused.HasFailed ? refused with { Handover = HandoverState.Refused } : refused;
 
             case CallResult.Deferred deferred when mine && MayTryAgain(attempt):
@@ -64,7 +64,7 @@ internal sealed class Joining(Draft draft)
     // A deferral or a break is news only while no word says more and it is not the one resend; and after its lease lapsed only where it
     // was the one call that could be in the dark: under a key the attempt is repeated anyhow, and stays unknown when that is over.
     private bool MayTryAgain(Attempt attempt) =>
-        attempt is { HasWord: false, IsResent: false }
+        attempt is { HasStatus: false, IsResent: false }
         && (attempt.Handover == HandoverState.Calling
             || (attempt is { Handover: HandoverState.HandedOver, Unknown: true } && !RepeatsUnderItsKey(attempt)));
 
@@ -72,21 +72,21 @@ internal sealed class Joining(Draft draft)
     {
         var error = AttemptError.Of(ErrorClass.Internal, text: broken.Reason);
         var broke = over with { Breaks = over.Breaks + 1 };
-        if (broke.Breaks < draft.Rules.MostBreaks)
+        if (broke.Breaks < draft.Rules.MaxBrokenCalls)
             return TryAgain(broke, error, draft.Now + Rules.BackOffAfterBreak(broke.Breaks));
         // This call did not leave, but one before it under the same key may have.
-        return MayStillHaveBeenTaken(broke) ? broke : broke.Hear(Word.Rejected, at, error, null) with { Handover = HandoverState.Refused };
+        return MayStillHaveBeenTaken(broke) ? broke : broke.WithStatus(AttemptStatus.Rejected, at, error, null) with { Handover = HandoverState.Refused };
     }
 
     private Attempt TryAgain(Attempt over, AttemptError obstacle, DateTimeOffset at)
     {
-        if (over.Left == LeftBy.Nothing)
+        if (over.LeftBecause == LeaveReason.Nothing)
             Say(over.Step, Cause.Dispatch, new MessageEvent.CallDeferred(obstacle, at));
         return over with
         {
             Handover = HandoverState.Queued,
             DispatchAt = at,
-            Obstacle = obstacle,
+            LastCallError = obstacle,
             Unknown = MayStillHaveBeenTaken(over),
         };
     }
@@ -98,7 +98,7 @@ internal sealed class Joining(Draft draft)
     {
         Say(attempt.Step, cause, new MessageEvent.CallUnknown(reason));
         var unknown = CallOver(attempt) with { Unknown = true };
-        return RepeatsUnderItsKey(attempt) && attempt is { HasWord: false, IsResent: false }
+        return RepeatsUnderItsKey(attempt) && attempt is { HasStatus: false, IsResent: false }
             ? unknown with { Handover = HandoverState.Queued, DispatchAt = draft.Now + draft.Rules.BackOff(attempt.Epoch, jitter) }
             : unknown;
     }
@@ -112,14 +112,14 @@ internal sealed class Joining(Draft draft)
     // A word shows that the provider has the attempt, whatever we thought: it is not called again. (A refusal that a later Delivered
     // overrules was none.)
     private Attempt Settled(Attempt attempt) => attempt
-        is { HasWord: true, Handover: HandoverState.Queued or HandoverState.NotSent or HandoverState.Withdrawn }
+        is { HasStatus: true, Handover: HandoverState.Queued or HandoverState.NotSent or HandoverState.Withdrawn }
         or { HasFailed: false, Handover: HandoverState.Refused }
         ? attempt with
         {
             Handover = HandoverState.HandedOver,
             DispatchAt = null,
             Resend = attempt.Resend == ResendState.Pending ? ResendState.None : attempt.Resend,
-            Left = attempt.Left == LeftBy.NotSent ? LeftBy.Deadline : attempt.Left,
+            LeftBecause = attempt.LeftBecause == LeaveReason.NotSent ? LeaveReason.Deadline : attempt.LeftBecause,
             LeasedAt = attempt.LeasedAt ?? draft.Now,
             FirstCallAt = attempt.FirstCallAt ?? draft.Now,
         }

@@ -105,7 +105,7 @@ public sealed record Message
         Outcome is null && current is { Handover: HandoverState.Queued, IsOpen: true } && current.DispatchAt <= now ? current : null;
 
     /// <summary>Whether an attempt's status is at or above what its step asks for.</summary>
-    public bool Stands(Attempt attempt) => Ladder.Reaches(attempt.Status, Sequence.SuccessOf(attempt.Step));
+    public bool Stands(Attempt attempt) => StatusLadder.Reaches(attempt.Status, Sequence.SuccessOf(attempt.Step));
 
     /// <summary>Whether the success may still be taken back.</summary>
     public bool IsProvisional(DateTimeOffset now) => Outcome == Messages.Outcome.Succeeded && now < ProvisionalUntil;
@@ -122,19 +122,19 @@ public sealed record Message
             return AttemptOutcome.Failed;
         if (attempt.Handover == HandoverState.NotSent)
             return AttemptOutcome.NotSent;
-        return attempt.Left switch
+        return attempt.LeftBecause switch
         {
-            LeftBy.Deadline => AttemptOutcome.TimedOut,
-            LeftBy.NotSent => AttemptOutcome.NotSent,
-            LeftBy.Skip => AttemptOutcome.Skipped,
-            LeftBy.Failure => AttemptOutcome.Failed,
+            LeaveReason.Deadline => AttemptOutcome.TimedOut,
+            LeaveReason.NotSent => AttemptOutcome.NotSent,
+            LeaveReason.Skip => AttemptOutcome.Skipped,
+            LeaveReason.Failure => AttemptOutcome.Failed,
             _ => attempt.Handover == HandoverState.Withdrawn ? AttemptOutcome.Withdrawn : AttemptOutcome.Open,
         };
     }
 
     /// <summary>The steps whose attempt is Delivered or better, whatever was asked of them.</summary>
     public IEnumerable<int> DeliveredOn =>
-        Attempts.Where(attempt => attempt.Heard is Word.Delivered or Word.Read).Select(attempt => attempt.Step);
+        Attempts.Where(attempt => attempt.BestStatus is AttemptStatus.Delivered or AttemptStatus.Read).Select(attempt => attempt.Step);
 }
 
 /// <summary>How an attempt is doing.</summary>

@@ -13,13 +13,13 @@ public sealed record PublishedStatus(string State, string? Detail = null, int? E
     /// <summary>The status of an attempt; null where 8x8 has no word for it, because it was left out before it reached a provider.</summary>
     public static PublishedStatus? Of(Attempt attempt) => attempt.Status switch
     {
-        Word.Read => new("read"),
-        Word.Delivered => new("delivered", "delivered_to_recipient"),
-        Word.Sent => new("delivered", "delivered_to_operator"),
-        Word.Accepted => new("sent"),
-        Word.Rejected when attempt.Handover == HandoverState.Refused && IsOurRefusal(attempt) => Failed("rejected", null, attempt.Failure!.Error),
-        Word.Rejected => Failed("undelivered", "rejected_by_operator", attempt.Failure!.Error),
-        Word.Undelivered or Word.LifetimeOver or Word.Recalled => Failed("undelivered", "undelivered_to_recipient", attempt.Failure!.Error),
+        AttemptStatus.Read => new("read"),
+        AttemptStatus.Delivered => new("delivered", "delivered_to_recipient"),
+        AttemptStatus.Sent => new("delivered", "delivered_to_operator"),
+        AttemptStatus.Accepted => new("sent"),
+        AttemptStatus.Rejected when attempt.Handover == HandoverState.Refused && IsOurRefusal(attempt) => Failed("rejected", null, attempt.Failure!.Error),
+        AttemptStatus.Rejected => Failed("undelivered", "rejected_by_operator", attempt.Failure!.Error),
+        AttemptStatus.Undelivered or AttemptStatus.LifetimeOver or AttemptStatus.Recalled => Failed("undelivered", "undelivered_to_recipient", attempt.Failure!.Error),
         _ => WithoutWord(attempt),
     };
 
@@ -30,7 +30,7 @@ public sealed record PublishedStatus(string State, string? Detail = null, int? E
 
     private static PublishedStatus? WithoutWord(Attempt attempt) => attempt.Handover switch
     {
-        HandoverState.NotSent => Failed("rejected", null, attempt.Obstacle ?? AttemptError.Of(ErrorClass.Unavailable)),
+        HandoverState.NotSent => Failed("rejected", null, attempt.LastCallError ?? AttemptError.Of(ErrorClass.Unavailable)),
         HandoverState.Withdrawn => null,
         _ => new(attempt.Unknown ? "sent" : "queued"),
     };

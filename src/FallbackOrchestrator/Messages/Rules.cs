@@ -35,7 +35,7 @@ public sealed record Rules
 
     /// <summary>How often an adapter may break before the request leaves. Default 5.</summary>
     [Range(1, 10)]
-    public int MostBreaks { get; init; } = 5;
+    public int MaxBrokenCalls { get; init; } = 5;
 
     /// <summary>The first wait after a deferral without <c>Retry-After</c>; it doubles. Default 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]

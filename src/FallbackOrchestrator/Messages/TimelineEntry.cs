@@ -27,7 +27,7 @@ public abstract record MessageEvent
     private MessageEvent() { }
 
     /// <summary>A step was started and waits for its account's limits.</summary>
-    public sealed record AttemptQueued(ChannelName Channel, AccountId Account) : MessageEvent;
+    public sealed record AttemptQueued(ChannelName Channel, ChannelAccountId Account) : MessageEvent;
 
     /// <summary>A replica took the lease and calls the provider.</summary>
     public sealed record CallStarted(int Epoch) : MessageEvent;
@@ -39,7 +39,7 @@ public abstract record MessageEvent
     public sealed record CallUnknown(string Reason) : MessageEvent;
 
     /// <summary>A higher word was heard.</summary>
-    public sealed record StatusChanged(Word From, Word To, AttemptError? Error) : MessageEvent;
+    public sealed record StatusChanged(AttemptStatus From, AttemptStatus To, AttemptError? Error) : MessageEvent;
 
     /// <summary>Another failure was heard, whose reason tells more than the one that was shown.</summary>
     public sealed record ReasonChanged(AttemptError Error) : MessageEvent;

@@ -36,7 +36,7 @@ internal static class Timers
     /// <summary>When an unknown outcome on a step without a window is given up or sent again; null where that cannot happen (any more).</summary>
     public static DateTimeOffset? UnknownEnd(Message message, Attempt attempt, Rules rules)
     {
-        if (!attempt.Unknown || attempt.HasWord || message.Sequence.WindowOf(attempt.Step) is not null)
+        if (!attempt.Unknown || attempt.HasStatus || message.Sequence.WindowOf(attempt.Step) is not null)
             return null;
         if (message.Sequence.IsLast(attempt.Step) && (!message.MayResend || attempt.Resend != ResendState.None))
             return null;

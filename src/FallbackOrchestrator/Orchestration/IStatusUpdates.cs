@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.Orchestration;
 /// <param name="ReceiptUrl">The message's own address for receipts.</param>
 /// <param name="Batch">The batch that it came in.</param>
 /// <param name="Now">The clock of the decision.</param>
-public sealed record Change(
+public sealed record MessageChange(
     Message Before, Decision Decision, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch, DateTimeOffset Now);
 
 /// <summary>What customers are told, as the door sees it.</summary>
@@ -21,7 +21,7 @@ public interface IStatusUpdates
     /// What is owed about a change, one for each endpoint and event; nothing if nobody asked. Does no I/O: the door waits for it. Those that have a
     /// lease have taken a place, and are to be handed back by one of the following.
     /// </summary>
-    IReadOnlyList<NewStatusUpdate> About(Change change);
+    IReadOnlyList<NewStatusUpdate> Create(MessageChange change);
 
     /// <summary>Says that updates were committed.</summary>
     /// <param name="updates">All of them.</param>
@@ -29,5 +29,5 @@ public interface IStatusUpdates
     void Stored(IReadOnlyList<NewStatusUpdate> updates, IReadOnlySet<Guid> granted);
 
     /// <summary>Says that updates were not committed.</summary>
-    void GiveBack(IReadOnlyList<NewStatusUpdate> updates);
+    void Release(IReadOnlyList<NewStatusUpdate> updates);
 }

@@ -18,12 +18,12 @@ public sealed partial class MessageDoor
     }
 
     /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
-    public Task<IReadOnlyCollection<Recorded>> ServeQueueAsync(Turn turn, CancellationToken cancelled) => ClaimAsync(
+    public Task<IReadOnlyCollection<DecisionResult>> ServeQueueAsync(QueueClaim turn, CancellationToken cancelled) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
             connection, turn, OldestPending, LeftAlone, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
 
     /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
-    public Task<IReadOnlyCollection<Recorded>> PutOffAsync(AccountId missing, CancellationToken cancelled) => ClaimAsync(
+    public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancelled) => ClaimAsync(
         connection => LockedMessages.MissingAsync(
             connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
 
@@ -38,22 +38,22 @@ public sealed partial class MessageDoor
 
     // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is none's fault:
     // the same is claimed again in a moment.
-    private async Task<IReadOnlyCollection<Recorded>> ClaimAsync(
+    private async Task<IReadOnlyCollection<DecisionResult>> ClaimAsync(
         Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
     {
         try
         {
             return await ClaimTogetherAsync(claim, fromQueue, cancelled);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException and not NotKnownIfStoredException && _database.Note(failure) is null)
+        catch (Exception failure) when (failure is not OperationCanceledException and not CommitUnknownException && _database.Note(failure) is null)
         {
             return await ClaimOneByOneAsync(failure, cancelled);
         }
     }
 
-    private async Task<IReadOnlyCollection<Recorded>> ClaimOneByOneAsync(Exception why, CancellationToken cancelled)
+    private async Task<IReadOnlyCollection<DecisionResult>> ClaimOneByOneAsync(Exception why, CancellationToken cancelled)
     {
-        var recorded = new List<Recorded>();
+        var recorded = new List<DecisionResult>();
         var claimable = await LockedMessages.ClaimableAsync(_data, OldestPending, _options.GroupSize, LeftAlone, cancelled);
         LogClaimedOneByOne(claimable.Count, why.GetType().Name);
         foreach (var umid in claimable)
@@ -67,7 +67,7 @@ public sealed partial class MessageDoor
             catch (Exception failure) when (failure is not OperationCanceledException and not ChannelClosedException)
 #pragma warning restore CA1031
             {
-                if (failure is NotStoredException or NotKnownIfStoredException || _database.Note(failure) is not null)
+                if (failure is NotStoredException or CommitUnknownException || _database.Note(failure) is not null)
                     return recorded;
                 if (_heldBack.Add(umid) is { } time)
                     LogHeldBack(failure, umid, time);
@@ -76,7 +76,7 @@ public sealed partial class MessageDoor
         return recorded;
     }
 
-    private async Task<IReadOnlyCollection<Recorded>> ClaimTogetherAsync(
+    private async Task<IReadOnlyCollection<DecisionResult>> ClaimTogetherAsync(
         Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
     {
         var claiming = TransactAsync(

@@ -8,9 +8,9 @@ namespace FallbackOrchestrator.Orchestration;
 // What queues up is taken in groups, one transaction each, and whoever asked is told what came of it.
 public sealed partial class MessageDoor
 {
-    private async Task ServeAsync(ChannelReader<DoorEntry> queue)
+    private async Task ServeAsync(ChannelReader<QueuedFacts> queue)
     {
-        var group = new List<DoorEntry>(_options.GroupSize);
+        var group = new List<QueuedFacts>(_options.GroupSize);
         while (await queue.WaitToReadAsync())
         {
             while (group.Count < _options.GroupSize && queue.TryRead(out var entry))
@@ -21,12 +21,12 @@ public sealed partial class MessageDoor
             if (await _unsettled.HasEndedAsync(CommitOrFailAsync(group)))
                 group.Clear();
             else
-                group = new List<DoorEntry>(_options.GroupSize);
+                group = new List<QueuedFacts>(_options.GroupSize);
         }
     }
 
     // A group that fails is tried again one by one, so that one bad entry does not take the others with it.
-    private async Task CommitOrFailAsync(List<DoorEntry> group, bool isAgain = false)
+    private async Task CommitOrFailAsync(List<QueuedFacts> group, bool isAgain = false)
     {
         try
         {
@@ -37,14 +37,14 @@ public sealed partial class MessageDoor
 #pragma warning restore CA1031
         {
             // It may be stored: what was written once must not be written again.
-            if (failure is NotKnownIfStoredException)
+            if (failure is CommitUnknownException)
             {
                 group.ForEach(entry => entry.Fail(failure));
                 return;
             }
             switch (_database.Note(failure))
             {
-                case DatabaseTrouble.Conflict or DatabaseTrouble.LostSession when !isAgain:
+                case DatabaseFault.Conflict or DatabaseFault.LostSession when !isAgain:
                     await CommitOrFailAsync(group, isAgain: true);
                     break;
                 // One by one would only take longer, while those who asked have gone.
@@ -64,11 +64,11 @@ public sealed partial class MessageDoor
         }
     }
 
-    private async Task CommitAsync(List<DoorEntry> entries)
+    private async Task CommitAsync(List<QueuedFacts> entries)
     {
         if (entries.Count == 0)
             return;
-        IReadOnlySet<AnswerToKeep> taken = new HashSet<AnswerToKeep>();
+        IReadOnlySet<StoredAnswer> taken = new HashSet<StoredAnswer>();
         var recorded = await TransactAsync(
             async connection =>
             {
@@ -82,7 +82,7 @@ public sealed partial class MessageDoor
                 }
                 var locked = await LockedMessages.ByIdAsync(
                     connection, facts.Keys, MessageGroup.Learned(facts), _time.GetUtcNow(), CancellationToken.None);
-                taken = await IdempotencyKeys.TakeAsync(connection, entries.Select(entry => entry.Answer).OfType<AnswerToKeep>(), locked.Time.Now);
+                taken = await IdempotencyKeys.TakeAsync(connection, entries.Select(entry => entry.Answer).OfType<StoredAnswer>(), locked.Time.Now);
                 var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer))
                     .Select(entry => entry.Arrival).OfType<NewMessage>();
                 return new GroupWork(locked, facts, [.. arrivals]);
@@ -99,7 +99,7 @@ public sealed partial class MessageDoor
         }
     }
 
-    private async Task<GroupWork?> BeginManyAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, AnswerToKeep? answer)
+    private async Task<GroupWork?> BeginManyAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, StoredAnswer? answer)
     {
         var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
         if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)

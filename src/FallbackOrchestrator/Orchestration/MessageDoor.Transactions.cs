@@ -12,13 +12,13 @@ public sealed partial class MessageDoor
     /// <param name="begin">Locks; null if there is nothing to do.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue.</param>
     /// <param name="cancelled">Cancels it, until the commit goes out: cancelling that would only leave a doubt.</param>
-    /// <exception cref="NotKnownIfStoredException">The service stopped before the database said what became of the commit.</exception>
+    /// <exception cref="CommitUnknownException">The service stopped before the database said what became of the commit.</exception>
     /// <remarks>Whatever else is thrown, nothing was stored.</remarks>
-    private async Task<Dictionary<Umid, Recorded>> TransactAsync(
+    private async Task<Dictionary<Umid, DecisionResult>> TransactAsync(
         Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancelled)
     {
         var group = new MessageGroup(_admission, _updates, _rules, _time);
-        Dictionary<Umid, Recorded> recorded = [];
+        Dictionary<Umid, DecisionResult> recorded = [];
         ulong? committing = null;
         try
         {
@@ -31,7 +31,7 @@ public sealed partial class MessageDoor
             committing = work.Locked.Time.TransactionId;
             await group.CommitAsync(prepared);
         }
-        catch (Exception lost) when (committing is not null && SureCommit.LeavesDoubt(lost))
+        catch (Exception lost) when (committing is not null && VerifiedCommit.LeavesDoubt(lost))
         {
             return await AfterDoubtAsync(group, recorded, committing.Value, lost);
         }
@@ -46,8 +46,8 @@ public sealed partial class MessageDoor
     }
 
     // For as long as the process lives: whoever asked has had an answer long before, and the lease bounds the calls that were granted.
-    private async Task<Dictionary<Umid, Recorded>> AfterDoubtAsync(
-        MessageGroup group, Dictionary<Umid, Recorded> recorded, ulong transaction, Exception lost)
+    private async Task<Dictionary<Umid, DecisionResult>> AfterDoubtAsync(
+        MessageGroup group, Dictionary<Umid, DecisionResult> recorded, ulong transaction, Exception lost)
     {
         _database.Note(lost);
         LogDoubt(lost, recorded.Count);
@@ -59,7 +59,7 @@ public sealed partial class MessageDoor
         catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
             LogUnknown(lost, recorded.Count);
-            throw new NotKnownIfStoredException(lost);
+            throw new CommitUnknownException(lost);
         }
         LogCleared(recorded.Count, committed);
         if (!committed)
@@ -74,7 +74,7 @@ public sealed partial class MessageDoor
     // A call that was granted and that nobody will make was provably not made, and is said to be: a lapsed lease would leave it unknown.
     private async Task ReleaseAsync(MessageGroup group)
     {
-        IReadOnlyList<CallToMake> unmade;
+        IReadOnlyList<ProviderCallTask> unmade;
         try
         {
             unmade = group.Release(_calls);
@@ -90,7 +90,7 @@ public sealed partial class MessageDoor
             return;
         var deferred = new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica stopped before it called"));
         await CommitOrFailAsync([.. unmade.Select(call =>
-            new DoorEntry(call.Umid, null, [new Fact.CallEnded(call.Call.Step, call.Call.Epoch, deferred, _time.GetUtcNow())], null))]);
+            new QueuedFacts(call.Umid, null, [new Fact.CallEnded(call.Call.Step, call.Call.Epoch, deferred, _time.GetUtcNow())], null))]);
     }
 
     [LoggerMessage(1008, LogLevel.Error, "After a commit not everybody was told of it ({Failure}); calls and updates that were granted wait for their leases")]

@@ -15,30 +15,30 @@ public sealed partial class MessageDoor : BackgroundService
     private static readonly Dictionary<Umid, List<Fact>> NoFacts = [];
 
     private readonly NpgsqlDataSource _data;
-    private readonly IAdmission _admission;
-    private readonly CallBoard _calls;
+    private readonly IAdmissionControl _admission;
+    private readonly GrantedCalls _calls;
     private readonly IStatusUpdates _updates;
-    private readonly DatabaseCondition _database;
+    private readonly DatabaseAvailability _database;
     private readonly Rules _rules;
     private readonly TimeProvider _time;
-    private readonly DoorOptions _options;
+    private readonly MessageQueueOptions _options;
     private readonly ILogger<MessageDoor> _logger;
-    private readonly Channel<DoorEntry>[] _queues;
-    private readonly BatchPlaces _batches;
-    private readonly HeldBack _heldBack;
+    private readonly Channel<QueuedFacts>[] _queues;
+    private readonly BatchSlots _batches;
+    private readonly Quarantine _heldBack;
     private readonly WaitingFacts _waiting = new();
-    private readonly Unsettled _unsettled;
+    private readonly DetachedTransactions _unsettled;
     private readonly CancellationTokenSource _over = new();
 
     public MessageDoor(
         NpgsqlDataSource data,
-        IAdmission admission,
-        CallBoard calls,
+        IAdmissionControl admission,
+        GrantedCalls calls,
         IStatusUpdates updates,
-        DatabaseCondition database,
+        DatabaseAvailability database,
         Rules rules,
         TimeProvider time,
-        IOptions<DoorOptions> options,
+        IOptions<MessageQueueOptions> options,
         ILogger<MessageDoor> logger)
     {
         _data = data;
@@ -50,68 +50,68 @@ public sealed partial class MessageDoor : BackgroundService
         _time = time;
         _options = options.Value;
         _logger = logger;
-        _batches = new BatchPlaces(_options.Workers + 1, time);
-        _heldBack = new HeldBack(time);
-        _unsettled = new Unsettled(_options.LetGoAfter);
-        _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<DoorEntry>(
-            new BoundedChannelOptions(Math.Max(1, _options.QueueLength / _options.Workers)) { SingleReader = true }))];
+        _batches = new BatchSlots(_options.Workers + 1, time);
+        _heldBack = new Quarantine(time);
+        _unsettled = new DetachedTransactions(_options.DetachAfter);
+        _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<QueuedFacts>(
+            new BoundedChannelOptions(Math.Max(1, _options.Length / _options.Workers)) { SingleReader = true }))];
     }
 
     /// <summary>Stores a new message and starts it.</summary>
-    /// <exception cref="DoorFullException">The queue is full; nothing was stored.</exception>
+    /// <exception cref="MessageQueueFullException">The queue is full; nothing was stored.</exception>
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
-    /// <exception cref="NotKnownIfStoredException">The database did not say in time. If it turns out to be stored, it is handed over.</exception>
-    public async Task<Recorded> AcceptAsync(NewMessage message, AnswerToKeep? answer = null)
+    /// <exception cref="CommitUnknownException">The database did not say in time. If it turns out to be stored, it is handed over.</exception>
+    public async Task<DecisionResult> AcceptAsync(NewMessage message, StoredAnswer? answer = null)
     {
-        var entry = new DoorEntry(message.Message.Umid, message, [], answer);
-        return QueueOf(entry.Umid).TryWrite(entry) ? (await entry.EndedAsync(_options.AnswerWithin))! : throw new DoorFullException();
+        var entry = new QueuedFacts(message.Message.Umid, message, [], answer);
+        return QueueOf(entry.Umid).TryWrite(entry) ? (await entry.EndedAsync(_options.ResponseTimeout))! : throw new MessageQueueFullException();
     }
 
     /// <summary>Stores the messages of one request in one transaction: all of them or none.</summary>
-    /// <exception cref="DoorFullException">Too many such requests are under way; nothing was stored.</exception>
+    /// <exception cref="MessageQueueFullException">Too many such requests are under way; nothing was stored.</exception>
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
-    /// <exception cref="NotKnownIfStoredException">The database did not say in time. If they turn out to be stored, they are handed over.</exception>
-    public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, AnswerToKeep? answer, CancellationToken cancelled)
+    /// <exception cref="CommitUnknownException">The database did not say in time. If they turn out to be stored, they are handed over.</exception>
+    public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, StoredAnswer? answer, CancellationToken cancelled)
     {
-        using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchPatience, cancelled) ?? throw new DoorFullException();
+        using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchTimeout, cancelled) ?? throw new MessageQueueFullException();
         var storing = TransactAsync(connection => BeginManyAsync(connection, messages, answer), fromQueue: false, cancelled);
-        await ((Task)storing).WaitAsync(_options.AnswerWithin, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)storing).WaitAsync(_options.ResponseTimeout, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!storing.IsCompleted)
         {
             _unsettled.LetGoOn(storing);
-            throw new NotKnownIfStoredException();
+            throw new CommitUnknownException();
         }
         try
         {
             return (await storing).Values.First().Now;
         }
-        catch (Exception failure) when (failure is not NotKnownIfStoredException && _database.Note(failure) is not null)
+        catch (Exception failure) when (failure is not CommitUnknownException && _database.Note(failure) is not null)
         {
             throw new NotStoredException(failure);
         }
     }
 
     /// <summary>Records facts of one message; null if it does not exist.</summary>
-    /// <exception cref="DoorFullException">The queue is full; nothing was recorded.</exception>
+    /// <exception cref="MessageQueueFullException">The queue is full; nothing was recorded.</exception>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was recorded.</exception>
-    /// <exception cref="NotKnownIfStoredException">The database did not say in time.</exception>
-    public Task<Recorded?> RecordAsync(Umid umid, IReadOnlyList<Fact> facts)
+    /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
+    public Task<DecisionResult?> RecordAsync(Umid umid, IReadOnlyList<Fact> facts)
     {
-        var entry = new DoorEntry(umid, null, facts, null, _waiting);
+        var entry = new QueuedFacts(umid, null, facts, null, _waiting);
         if (QueueOf(umid).TryWrite(entry))
-            return entry.EndedAsync(_options.AnswerWithin);
+            return entry.EndedAsync(_options.ResponseTimeout);
         entry.GiveUp();
-        throw new DoorFullException();
+        throw new MessageQueueFullException();
     }
 
     /// <summary>Records facts that must not be refused, waiting for room in the queue.</summary>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was recorded.</exception>
-    /// <exception cref="NotKnownIfStoredException">The database did not say in time; the same facts may be recorded again.</exception>
-    public async Task<Recorded?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancelled)
+    /// <exception cref="CommitUnknownException">The database did not say in time; the same facts may be recorded again.</exception>
+    public async Task<DecisionResult?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancelled)
     {
-        var entry = new DoorEntry(umid, null, facts, null, _waiting);
+        var entry = new QueuedFacts(umid, null, facts, null, _waiting);
         try
         {
             await QueueOf(umid).WriteAsync(entry, cancelled);
@@ -121,7 +121,7 @@ public sealed partial class MessageDoor : BackgroundService
             entry.GiveUp();
             throw;
         }
-        return await entry.EndedAsync(_options.AnswerWithin);
+        return await entry.EndedAsync(_options.ResponseTimeout);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -151,5 +151,5 @@ public sealed partial class MessageDoor : BackgroundService
         base.Dispose();
     }
 
-    private ChannelWriter<DoorEntry> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
+    private ChannelWriter<QueuedFacts> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
 }

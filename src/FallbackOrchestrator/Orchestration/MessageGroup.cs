@@ -9,12 +9,12 @@ namespace FallbackOrchestrator.Orchestration;
 /// <param name="Message">The message afterwards.</param>
 /// <param name="Now">The clock of the decision.</param>
 /// <param name="CancelledCount">8x8's answer to a cancel.</param>
-public sealed record Recorded(Message Message, DateTimeOffset Now, int CancelledCount)
+public sealed record DecisionResult(Message Message, DateTimeOffset Now, int CancelledCount)
 {
     /// <summary>What is answered to one of several requests that met in a group: of their cancels the first has the count.</summary>
     /// <param name="facts">The facts of the request.</param>
     /// <param name="cancelled">The messages whose count was given already; this one is added.</param>
-    public Recorded AnswerTo(IReadOnlyList<Fact> facts, HashSet<Umid> cancelled) =>
+    public DecisionResult AnswerTo(IReadOnlyList<Fact> facts, HashSet<Umid> cancelled) =>
         CancelledCount == 0 || (facts.Any(fact => fact is Fact.CancelRequested) && cancelled.Add(Message.Umid)) ? this : this with { CancelledCount = 0 };
 }
 
@@ -28,26 +28,26 @@ internal sealed record GroupWork(LockedGroup Locked, IReadOnlyDictionary<Umid, L
 /// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts and
 /// at customers' endpoints are given back unless the transaction commits.
 /// </summary>
-internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates, Rules rules, TimeProvider time)
+internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates updates, Rules rules, TimeProvider time)
 {
     private readonly GroupWrites _writes = new();
-    private readonly List<CallToMake> _calls = [];
-    private readonly List<(AccountId Account, Umid Umid)> _places = [];
-    private readonly HashSet<AccountId> _queuedAt = [];
+    private readonly List<ProviderCallTask> _calls = [];
+    private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
+    private readonly HashSet<ChannelAccountId> _queuedAt = [];
 
     /// <summary>Decides upon stored messages and new ones, and prepares what is to be written.</summary>
     /// <param name="connection">The open connection, in the group's transaction.</param>
     /// <param name="work">The locked messages, the facts at hand and the messages to store.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
     /// <param name="cancelled">Cancels the group.</param>
-    public async Task<Dictionary<Umid, Recorded>> DecideAsync(
+    public async Task<Dictionary<Umid, DecisionResult>> DecideAsync(
         NpgsqlConnection connection, GroupWork work, bool fromQueue, CancellationToken cancelled)
     {
         var (locked, facts, arrivals) = work;
         var (stored, now) = (locked.Messages, locked.Time.Now);
         var parked = locked.Parked.ToLookup(joined => joined.Reference.Umid, Fact);
         var timely = rules with { Grace = locked.Time.Grace };
-        var recorded = new Dictionary<Umid, Recorded>(stored.Count + arrivals.Count);
+        var recorded = new Dictionary<Umid, DecisionResult>(stored.Count + arrivals.Count);
 
         foreach (var (umid, found) in stored)
         {
@@ -56,18 +56,18 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
                 known = [.. known, .. parked[umid]];
             var decision = DecideAndAdmit(found.Message, known, found.Recipient, null, now, timely, fromQueue);
             _writes.Update(found.Message, decision, now);
-            _writes.Owe(updates.About(new Change(
+            _writes.Owe(updates.Create(new MessageChange(
                 found.Message, decision, found.Recipient, found.ClientMessageId, found.ReceiptUrl, found.Batch, now)));
-            recorded.Add(umid, new Recorded(decision.Message, now, decision.CancelledCount));
+            recorded.Add(umid, new DecisionResult(decision.Message, now, decision.CancelledCount));
         }
         foreach (var arrival in arrivals)
         {
             var message = arrival.Message with { CreatedAt = now };
             var decision = DecideAndAdmit(message, [], arrival.Recipient, arrival.Content, now, timely, fromQueue: false);
             _writes.Insert(arrival with { Message = message }, decision, now);
-            _writes.Owe(updates.About(new Change(
+            _writes.Owe(updates.Create(new MessageChange(
                 message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
-            recorded.Add(message.Umid, new Recorded(decision.Message, now, 0));
+            recorded.Add(message.Umid, new DecisionResult(decision.Message, now, 0));
         }
         await AddContentsAsync(connection, cancelled);
         await AddQuotationsAsync(connection, cancelled);
@@ -91,7 +91,7 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
     /// <exception cref="OperationCanceledException">It was cancelled, and nobody knows.</exception>
     public async Task<bool> WasCommittedAsync(NpgsqlDataSource data, ulong transaction, CancellationToken cancelled)
     {
-        if (!await SureCommit.IsCommittedAsync(data, transaction, _writes.Own, cancelled))
+        if (!await VerifiedCommit.IsCommittedAsync(data, transaction, _writes.Own, cancelled))
             return false;
         try
         {
@@ -108,16 +108,16 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
 
     /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues and tells the customers.</summary>
     /// <returns>The calls that nobody will make, because the service stops; none as a rule.</returns>
-    public IReadOnlyList<CallToMake> Release(CallBoard board)
+    public IReadOnlyList<ProviderCallTask> Release(GrantedCalls board)
     {
-        List<CallToMake>? unmade = null;
+        List<ProviderCallTask>? unmade = null;
         foreach (var call in _calls)
         {
-            if (!board.TryPost(call))
+            if (!board.TryAdd(call))
                 (unmade ??= []).Add(call);
         }
         foreach (var account in _queuedAt)
-            admission.NoteQueued(account);
+            admission.AttemptQueued(account);
         if (_writes.Updates.Count > 0)
             updates.Stored(_writes.Updates, _writes.Granted);
         return unmade ?? [];
@@ -127,8 +127,8 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
     public void GiveBack()
     {
         foreach (var (account, umid) in _places)
-            admission.GiveBack(account, umid);
-        updates.GiveBack(_writes.Updates);
+            admission.Release(account, umid);
+        updates.Release(_writes.Updates);
     }
 
     /// <summary>The provider's ids that facts tell: receipts may be parked for them.</summary>
@@ -152,7 +152,7 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
     {
         var receipt = joined.Receipt;
         return new Fact.ReceiptCame(
-            joined.Reference.Step, receipt.Account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
+            joined.Reference.Step, receipt.Account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
     }
 
     // The account's answer is a fact like any other, after which the call is granted or not due any more. An open circuit may start a step on another account, which is asked in its turn.
@@ -164,7 +164,7 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
         {
             var step = decision.Message.Sequence[attempt.Step];
             var answer = admission.Ask(step.Account, message.Umid, fromQueue);
-            if (answer == Admission.Full)
+            if (answer == Admission.LimitReached)
             {
                 _queuedAt.Add(step.Account);
                 break;
@@ -186,7 +186,7 @@ internal sealed class MessageGroup(IAdmission admission, IStatusUpdates updates,
             };
             if (answer == Admission.Admitted)
             {
-                _calls.Add(new CallToMake(message.Umid, next.Call!, step, recipient, content, now, time.GetTimestamp()));
+                _calls.Add(new ProviderCallTask(message.Umid, next.Call!, step, recipient, content, now, time.GetTimestamp()));
                 break;
             }
         }

@@ -7,9 +7,9 @@ namespace FallbackOrchestrator.Orchestration;
 /// <summary>Says every five seconds that this replica lives, and takes its part of every limit that holds over all of them.</summary>
 internal sealed partial class ReplicaHeartbeat(
     NpgsqlDataSource data,
-    DatabaseCondition database,
-    IEnumerable<IShared> limits,
-    IAdmission admission,
+    DatabaseAvailability database,
+    IEnumerable<IReplicaShare> limits,
+    IAdmissionControl admission,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ReplicaHeartbeat> logger) : BackgroundService
@@ -90,7 +90,7 @@ internal sealed partial class ReplicaHeartbeat(
         database.NoteWritten();
         foreach (var limit in limits)
             limit.ShareAmong(replicas);
-        admission.NoteServed(accounts);
+        admission.SetServedAccounts(accounts);
     }
 
     [LoggerMessage(2201, LogLevel.Warning, "A heartbeat was missed")]

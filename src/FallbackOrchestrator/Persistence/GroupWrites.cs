@@ -60,7 +60,7 @@ internal sealed class GroupWrites
     private readonly Dictionary<Umid, Message> _changed = [];
     private readonly AttemptWrites _attempts = new();
     private readonly List<(Guid Id, int Seq, DateTimeOffset At, TimelineEntry Entry)> _timeline = [];
-    private readonly List<(AccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
+    private readonly List<(ChannelAccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
 
     /// <summary>Adds a message that is new.</summary>
@@ -69,7 +69,7 @@ internal sealed class GroupWrites
         _new.Add(message with { Message = decision.Message });
         foreach (var attempt in decision.Message.Attempts)
             _attempts.Insert(decision.Message, attempt);
-        AddTimeline(decision, now, skipped: Opening.LengthIn(decision.Timeline, decision.Message.Sequence));
+        AddTimeline(decision, now, skipped: ImpliedTimeline.LengthIn(decision.Timeline, decision.Message.Sequence));
     }
 
     /// <summary>Adds what a decision changed of a message that is stored; nothing, if it changed nothing.</summary>
@@ -110,7 +110,7 @@ internal sealed class GroupWrites
     /// The row by which it is known later that the group was committed; null if nothing is written. There is one for every group that writes: most
     /// insert a message or a line of a timeline anyhow.
     /// </summary>
-    public OwnRow? Own { get; private set; }
+    public CommitEvidence? Own { get; private set; }
 
     /// <summary>After a commit whose answer was lost: reads which of the updates this replica is to deliver at once.</summary>
     public async Task ReadGrantedAsync(NpgsqlDataSource data) => Granted = await StatusUpdates.LeasedAsync(data, _updates);
@@ -136,12 +136,12 @@ internal sealed class GroupWrites
             batch.BatchCommands.Add(InsertReferences());
         if (_updates.Count > 0)
             batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
-        Own = _new.Count > 0 ? new OwnRow.NewMessage(_new[0].Message.Umid.Value)
-            : _timeline.Count > 0 ? new OwnRow.TimelineLine(_timeline[0].Id, _timeline[0].Seq, _timeline[0].At)
-            : batch.BatchCommands.Count > 0 ? new OwnRow.Mark(Guid.CreateVersion7(now))
+        Own = _new.Count > 0 ? new CommitEvidence.NewMessage(_new[0].Message.Umid.Value)
+            : _timeline.Count > 0 ? new CommitEvidence.TimelineLine(_timeline[0].Id, _timeline[0].Seq, _timeline[0].At)
+            : batch.BatchCommands.Count > 0 ? new CommitEvidence.Mark(Guid.CreateVersion7(now))
             : null;
-        if (Own is OwnRow.Mark mark)
-            batch.BatchCommands.Insert(0, OwnRow.Insert(mark));
+        if (Own is CommitEvidence.Mark mark)
+            batch.BatchCommands.Insert(0, CommitEvidence.Insert(mark));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         return batch;
     }
@@ -151,7 +151,7 @@ internal sealed class GroupWrites
     public async Task CommitAsync(NpgsqlBatch prepared)
     {
         await using var reader = await prepared.ExecuteReaderAsync();
-        Granted = await StatusUpdates.GrantedAsync(reader, skipsFirst: Own is OwnRow.Mark);
+        Granted = await StatusUpdates.GrantedAsync(reader, skipsFirst: Own is CommitEvidence.Mark);
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)

@@ -10,12 +10,12 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="LongestHold">How long windows are held open after one, at most.</param>
 /// <param name="GoneAfter">A replica that was silent for longer has gone.</param>
 internal sealed record Beat(
-    Guid Replica, IReadOnlyCollection<AccountId> Accounts, TimeSpan ShortestOutage, TimeSpan LongestHold, TimeSpan GoneAfter);
+    Guid Replica, IReadOnlyCollection<ChannelAccountId> Accounts, TimeSpan ShortestOutage, TimeSpan LongestHold, TimeSpan GoneAfter);
 
 /// <summary>The replicas that live.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="Accounts">The channel accounts that they have together; null if one of them is of an older version, which does not say.</param>
-internal sealed record LiveReplicas(int Count, IReadOnlySet<AccountId>? Accounts);
+internal sealed record LiveReplicas(int Count, IReadOnlySet<ChannelAccountId>? Accounts);
 
 /// <summary>
 /// Signs of life of the replicas. A silence of all of them is kept, because windows that ended in it are held open for a while
@@ -63,7 +63,7 @@ internal static class Heartbeat
         await reader.ReadAsync(cancelled);
         return new LiveReplicas(
             reader.GetInt32(0),
-            reader.IsDBNull(1) ? null : reader.GetFieldValue<string[]>(1).Select(account => new AccountId(account)).ToHashSet());
+            reader.IsDBNull(1) ? null : reader.GetFieldValue<string[]>(1).Select(account => new ChannelAccountId(account)).ToHashSet());
     }
 
     /// <summary>Says that this replica is gone, so that the others take its part of the rates at once.</summary>

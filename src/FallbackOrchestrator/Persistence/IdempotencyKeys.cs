@@ -37,7 +37,7 @@ public sealed record EarlierKeys(string[] Keys, Func<IEnumerable<byte[]>> Finger
 /// <summary>The answer to be kept under a key, in the transaction that stores what the request asked for.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Answer">Makes the answer of the decision's time.</param>
-public sealed record AnswerToKeep(RequestKey Key, Func<DateTimeOffset, string> Answer);
+public sealed record StoredAnswer(RequestKey Key, Func<DateTimeOffset, string> Answer);
 
 /// <summary>An idempotency key stands for a request already; nothing was stored.</summary>
 public sealed class KeyTakenException() : Exception("the idempotency key stands for a request already");
@@ -74,8 +74,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
     /// <param name="connection">The connection, in the transaction that stores what was asked for.</param>
     /// <param name="answers">The keys and their answers.</param>
     /// <param name="now">The clock of the decisions.</param>
-    public static async Task<IReadOnlySet<AnswerToKeep>> TakeAsync(
-        NpgsqlConnection connection, IEnumerable<AnswerToKeep> answers, DateTimeOffset now)
+    public static async Task<IReadOnlySet<StoredAnswer>> TakeAsync(
+        NpgsqlConnection connection, IEnumerable<StoredAnswer> answers, DateTimeOffset now)
     {
         var asked = answers
             .DistinctBy(answer => (answer.Key.Subaccount, answer.Key.Key))
@@ -83,7 +83,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             .ThenBy(answer => answer.Key.Key, StringComparer.Ordinal)
             .ToList();
         if (asked.Count == 0)
-            return new HashSet<AnswerToKeep>();
+            return new HashSet<StoredAnswer>();
         var earlier = asked
             .SelectMany(answer => answer.Key.Earlier.Keys.Where(key => key != answer.Key.Key), (answer, key) => (answer.Key, Earlier: key))
             .ToList();

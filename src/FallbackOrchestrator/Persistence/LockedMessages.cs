@@ -19,7 +19,7 @@ public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace, ulong 
 /// <param name="Step">The attempt's step.</param>
 /// <param name="ProviderId">The id.</param>
 /// <param name="Told">The account whose receipt told it: it tells nothing of an attempt of another account. Null where the attempt's own call did.</param>
-public readonly record struct LearnedId(Umid Umid, int Step, string ProviderId, AccountId? Told = null);
+public readonly record struct LearnedId(Umid Umid, int Step, string ProviderId, ChannelAccountId? Told = null);
 
 /// <summary>Messages that this transaction holds, and what it needs to decide upon them.</summary>
 /// <param name="Messages">Them, by id.</param>
@@ -163,7 +163,7 @@ internal static class LockedMessages
     /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> QueuedAsync(
-        NpgsqlConnection connection, Turn turn, Umid oldest, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
+        NpgsqlConnection connection, QueueClaim turn, Umid oldest, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
         ClaimAsync(
             connection,
             LockQueued,
@@ -182,7 +182,7 @@ internal static class LockedMessages
     /// <summary>Claims messages whose attempt waits for an account that nobody has, as far as that was not said of it before.</summary>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> MissingAsync(
-        NpgsqlConnection connection, AccountId account, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
+        NpgsqlConnection connection, ChannelAccountId account, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
         ClaimAsync(
             connection,
             LockMissing,

@@ -22,5 +22,5 @@ public sealed class NotStoredException(Exception why) : Exception("the database 
 
     /// <summary>Whether a failure, or what it wraps, speaks of the database and not of what was asked of it.</summary>
     internal static bool IsTrouble(Exception failure) =>
-        failure is NotStoredException or NotKnownIfStoredException || DatabaseTroubles.Of(failure) is not null;
+        failure is NotStoredException or CommitUnknownException || DatabaseFaults.Of(failure) is not null;
 }

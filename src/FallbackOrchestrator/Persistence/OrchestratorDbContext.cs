@@ -20,7 +20,7 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     public DbSet<ParkedReceiptRow> ParkedReceipts => Set<ParkedReceiptRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<StatusUpdateRow> StatusUpdates => Set<StatusUpdateRow>();
-    public DbSet<WebhookAttemptRow> WebhookAttempts => Set<WebhookAttemptRow>();
+    public DbSet<DeliveryAttemptRow> WebhookAttempts => Set<DeliveryAttemptRow>();
     public DbSet<AccountRow> Accounts => Set<AccountRow>();
     public DbSet<SubaccountRow> Subaccounts => Set<SubaccountRow>();
     public DbSet<SequenceRow> Sequences => Set<SequenceRow>();
@@ -33,8 +33,8 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
         configurationBuilder.Properties<Outcome>().HaveConversion<TextConverter<Outcome>>();
         configurationBuilder.Properties<HandoverState>().HaveConversion<TextConverter<HandoverState>>();
         configurationBuilder.Properties<ResendState>().HaveConversion<TextConverter<ResendState>>();
-        configurationBuilder.Properties<LeftBy>().HaveConversion<TextConverter<LeftBy>>();
-        configurationBuilder.Properties<Word>().HaveConversion<TextConverter<Word>>();
+        configurationBuilder.Properties<LeaveReason>().HaveConversion<TextConverter<LeaveReason>>();
+        configurationBuilder.Properties<AttemptStatus>().HaveConversion<TextConverter<AttemptStatus>>();
         configurationBuilder.Properties<Cause>().HaveConversion<TextConverter<Cause>>();
         configurationBuilder.Properties<Priority>().HaveConversion<TextConverter<Priority>>();
         configurationBuilder.Properties<UpdateState>().HaveConversion<TextConverter<UpdateState>>();
@@ -110,7 +110,7 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
             update.HasIndex(u => new { u.AccountId, u.Id });
             update.HasIndex(u => new { u.AccountId, u.Id }, "ix_status_updates_failed").HasDatabaseName("ix_status_updates_failed").HasFilter("state = 'failed'");
         });
-        modelBuilder.Entity<WebhookAttemptRow>(attempt =>
+        modelBuilder.Entity<DeliveryAttemptRow>(attempt =>
         {
             attempt.ToTable("webhook_attempts");
             attempt.HasIndex(a => a.UpdateId);

@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Persistence;
 
 /// <summary>A receipt that waits for its attempt: what it said, and the provider's id by which it will be found.</summary>
 public sealed record ParkedReceipt(
-    AccountId Account, string ProviderId, Word Word, DateTimeOffset? At, AttemptError? Error, bool Played = false);
+    ChannelAccountId Account, string ProviderId, AttemptStatus Status, DateTimeOffset? At, AttemptError? Error, bool Played = false);
 
 /// <summary>A receipt that has found its attempt.</summary>
 public sealed record JoinedReceipt(AttemptReference Reference, ParkedReceipt Receipt);
@@ -25,7 +25,7 @@ internal static class ParkedReceipts
 
     /// <summary>The attempts that these provider's ids belong to, as far as they are known.</summary>
     public static async Task<Dictionary<string, AttemptReference>> FindAsync(
-        NpgsqlDataSource data, AccountId account, string[] providerIds, CancellationToken cancelled)
+        NpgsqlDataSource data, ChannelAccountId account, string[] providerIds, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(
             "SELECT provider_id, message_id, step FROM provider_refs WHERE account_id = $1 AND provider_id = ANY($2)");
@@ -39,10 +39,10 @@ internal static class ParkedReceipts
     }
 
     /// <summary>The accounts of attempts; those that were not started are missing.</summary>
-    public static async Task<Dictionary<AttemptReference, AccountId>> AccountsOfAsync(
+    public static async Task<Dictionary<AttemptReference, ChannelAccountId>> AccountsOfAsync(
         NpgsqlDataSource data, IReadOnlyCollection<AttemptReference> references, CancellationToken cancelled)
     {
-        var accounts = new Dictionary<AttemptReference, AccountId>();
+        var accounts = new Dictionary<AttemptReference, ChannelAccountId>();
         if (references.Count == 0)
             return accounts;
         var umids = references.Select(reference => reference.Umid.Value).Distinct().ToArray();
@@ -53,7 +53,7 @@ internal static class ParkedReceipts
         command.Parameters.Add(RowArrays.One(umids.Max()));
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
-            accounts[new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1))] = new AccountId(reader.GetString(2));
+            accounts[new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1))] = new ChannelAccountId(reader.GetString(2));
         return accounts;
     }
 
@@ -70,7 +70,7 @@ internal static class ParkedReceipts
         {
             RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Account.Value),
             RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.ProviderId),
-            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Played ? Played : EnumText.Of(r.Word)),
+            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Played ? Played : EnumText.Of(r.Status)),
             RowArrays.Of(receipts, NpgsqlDbType.TimestampTz, r => r.At ?? _noTime),
             RowArrays.Of(receipts, NpgsqlDbType.Jsonb, r => RowJson.Error(r.Error)),
         });
@@ -104,9 +104,9 @@ internal static class ParkedReceipts
             taken.Add(new JoinedReceipt(
                 new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1)),
                 new ParkedReceipt(
-                    new AccountId(reader.GetString(2)),
+                    new ChannelAccountId(reader.GetString(2)),
                     reader.GetString(3),
-                    word == Played ? Word.Delivered : EnumText.Parse<Word>(word),
+                    word == Played ? AttemptStatus.Delivered : EnumText.Parse<AttemptStatus>(word),
                     at == _noTime ? null : at,
                     RowJson.Error(reader.IsDBNull(6) ? null : reader.GetString(6)),
                     word == Played)));
@@ -123,7 +123,7 @@ internal static class ParkedReceipts
     /// <param name="parkedWithin">How long ago they were parked at most; null for all.</param>
     /// <param name="cancelled">Cancels the query.</param>
     /// <returns>The attempts, and where the next page begins; null if there is none.</returns>
-    public static async Task<(IReadOnlyList<(AttemptReference Reference, AccountId Account, string ProviderId)> Matched, long? Next)> MatchedAsync(
+    public static async Task<(IReadOnlyList<(AttemptReference Reference, ChannelAccountId Account, string ProviderId)> Matched, long? Next)> MatchedAsync(
         NpgsqlDataSource data, long after, TimeSpan? parkedWithin, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(
@@ -141,7 +141,7 @@ internal static class ParkedReceipts
         command.Parameters.Add(RowArrays.One(after));
         if (parkedWithin is { } within)
             command.Parameters.Add(RowArrays.One(within));
-        var matched = new List<(AttemptReference, AccountId, string)>();
+        var matched = new List<(AttemptReference, ChannelAccountId, string)>();
         long? next = null;
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
@@ -153,7 +153,7 @@ internal static class ParkedReceipts
             }
             matched.Add((
                 new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1)),
-                new AccountId(reader.GetString(2)),
+                new ChannelAccountId(reader.GetString(2)),
                 reader.GetString(3)));
         }
         return (matched, next);

@@ -4,13 +4,13 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>A queue of attempts: those of one provider account and one priority.</summary>
-public readonly record struct QueueId(AccountId Account, Priority Priority);
+public readonly record struct QueueId(ChannelAccountId Account, Priority Priority);
 
 /// <summary>The subaccounts whose turn it is at a queue, in order.</summary>
 /// <param name="Queue">The queue.</param>
 /// <param name="Subaccounts">Them.</param>
 /// <param name="Most">How many attempts they may claim together.</param>
-public sealed record Turn(QueueId Queue, IReadOnlyList<SubaccountId> Subaccounts, int Most)
+public sealed record QueueClaim(QueueId Queue, IReadOnlyList<SubaccountId> Subaccounts, int Most)
 {
     /// <summary>How many of them may be one subaccount's.</summary>
     public int Share => (Most + Subaccounts.Count - 1) / Math.Max(1, Subaccounts.Count);
@@ -77,7 +77,7 @@ internal static class QueuedAttempts
     /// <param name="without">Messages to leave alone: where no other waits, the queue is empty.</param>
     /// <param name="cancelled">Cancels the query.</param>
     public static async Task<IReadOnlyList<QueueId>> QueuesAsync(
-        NpgsqlDataSource data, IReadOnlyCollection<AccountId> accounts, Umid oldest, Guid[] without, CancellationToken cancelled)
+        NpgsqlDataSource data, IReadOnlyCollection<ChannelAccountId> accounts, Umid oldest, Guid[] without, CancellationToken cancelled)
     {
         var queues = Enum.GetValues<Priority>().SelectMany(priority => accounts.Select(account => new QueueId(account, priority))).ToList();
         await using var command = data.CreateCommand(Queues);
@@ -88,24 +88,24 @@ internal static class QueuedAttempts
         var found = new List<QueueId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
-            found.Add(new QueueId(new AccountId(reader.GetString(0)), EnumText.Parse<Priority>(reader.GetString(1))));
+            found.Add(new QueueId(new ChannelAccountId(reader.GetString(0)), EnumText.Parse<Priority>(reader.GetString(1))));
         return [.. found.OrderBy(queue => queue.Priority)];
     }
 
     /// <summary>The accounts for which attempts wait, whoever has them.</summary>
-    public static async Task<IReadOnlyList<AccountId>> AccountsAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<ChannelAccountId>> AccountsAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(Accounts);
         command.Parameters.Add(RowArrays.One(oldest.Value));
-        var found = new List<AccountId>();
+        var found = new List<ChannelAccountId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
-            found.Add(new AccountId(reader.GetString(0)));
+            found.Add(new ChannelAccountId(reader.GetString(0)));
         return found;
     }
 
     /// <summary>The turn of the subaccounts with attempts in a queue that are due, by name, from the one after <paramref name="after"/>.</summary>
-    public static async Task<Turn> TurnAsync(
+    public static async Task<QueueClaim> TurnAsync(
         NpgsqlDataSource data, QueueId queue, SubaccountId? after, int most, Umid oldest, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(Waiting);
@@ -125,12 +125,12 @@ internal static class QueuedAttempts
             if (reader.GetBoolean(1))
                 subaccounts.Add(last.Value);
         }
-        return new Turn(queue, subaccounts, most) { Next = subaccounts.Count == LongestTurn || seen == LongestLook ? last : null };
+        return new QueueClaim(queue, subaccounts, most) { Next = subaccounts.Count == LongestTurn || seen == LongestLook ? last : null };
     }
 
     /// <summary>Which of these accounts have more attempts waiting than the number beside them.</summary>
-    public static async Task<IReadOnlySet<AccountId>> LongerThanAsync(
-        NpgsqlDataSource data, IReadOnlyList<(AccountId Account, int Most)> accounts, Umid oldest, CancellationToken cancelled)
+    public static async Task<IReadOnlySet<ChannelAccountId>> LongerThanAsync(
+        NpgsqlDataSource data, IReadOnlyList<(ChannelAccountId Account, int Most)> accounts, Umid oldest, CancellationToken cancelled)
     {
         await using var command = data.CreateCommand(
             """
@@ -143,10 +143,10 @@ internal static class QueuedAttempts
         command.Parameters.Add(RowArrays.One<string[]>([.. accounts.Select(one => one.Account.Value)]));
         command.Parameters.Add(RowArrays.One<int[]>([.. accounts.Select(one => one.Most)]));
         command.Parameters.Add(RowArrays.One(oldest.Value));
-        var found = new HashSet<AccountId>();
+        var found = new HashSet<ChannelAccountId>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
-            found.Add(new AccountId(reader.GetString(0)));
+            found.Add(new ChannelAccountId(reader.GetString(0)));
         return found;
     }
 }

@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>A message that another one quotes.</summary>
 /// <param name="Subaccount">Whose it is.</param>
 /// <param name="ProviderIds">By which id each account's provider knows it; accounts that never had it are left out.</param>
-internal sealed record QuotedMessage(SubaccountId Subaccount, Dictionary<AccountId, string> ProviderIds);
+internal sealed record QuotedMessage(SubaccountId Subaccount, Dictionary<ChannelAccountId, string> ProviderIds);
 
 /// <summary>Looks up the messages that others quote.</summary>
 internal static class QuotedMessages
@@ -33,7 +33,7 @@ internal static class QuotedMessages
             if (!found.TryGetValue(umid, out var message))
                 found.Add(umid, message = new QuotedMessage(new SubaccountId(reader.GetString(1)), []));
             if (!reader.IsDBNull(2))
-                message.ProviderIds[new AccountId(reader.GetString(2))] = reader.GetString(3);
+                message.ProviderIds[new ChannelAccountId(reader.GetString(2))] = reader.GetString(3);
         }
         return found;
     }

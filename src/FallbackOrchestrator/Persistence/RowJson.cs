@@ -33,7 +33,7 @@ internal sealed partial class RowJson : JsonSerializerContext
     public static FallbackSequence Sequence(string json) => new(
         [.. JsonSerializer.Deserialize(json, Default.StoredStepArray)!.Select(step => new FallbackStep(
             new ChannelName(step.Channel),
-            new AccountId(step.Account),
+            new ChannelAccountId(step.Account),
             step.FallbackAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             step.Success,
             step.TakesIdempotencyKey,
@@ -42,14 +42,14 @@ internal sealed partial class RowJson : JsonSerializerContext
 
     public static string? Failure(Failure? failure) => failure is null
         ? null
-        : JsonSerializer.Serialize(new StoredFailure { Word = failure.Word, At = failure.At ?? _noTime, Error = failure.Error }, Default.StoredFailure);
+        : JsonSerializer.Serialize(new StoredFailure { Status = failure.Status, At = failure.At ?? _noTime, Error = failure.Error }, Default.StoredFailure);
 
     public static Failure? Failure(string? json)
     {
         if (json is null)
             return null;
         var stored = JsonSerializer.Deserialize(json, Default.StoredFailure)!;
-        return new Failure(stored.Word, stored.At == _noTime ? null : stored.At, stored.Error);
+        return new Failure(stored.Status, stored.At == _noTime ? null : stored.At, stored.Error);
     }
 
     public static string? Error(AttemptError? error) => error is null ? null : JsonSerializer.Serialize(error, Default.AttemptError);
@@ -77,7 +77,7 @@ internal sealed record StoredStep
 /// <summary>A failure as it is stored.</summary>
 internal sealed record StoredFailure
 {
-    public required Word Word { get; init; }
+    public required AttemptStatus Status { get; init; }
     public required DateTimeOffset At { get; init; }
     public required AttemptError Error { get; init; }
 }

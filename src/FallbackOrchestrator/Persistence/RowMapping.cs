@@ -43,12 +43,12 @@ internal static class RowMapping
         Unknown = row.Unknown,
         Resend = row.Resend,
         ResendEpoch = row.ResendEpoch,
-        Left = row.LeftBy,
-        Heard = row.Heard,
+        LeftBecause = row.LeftBy,
+        BestStatus = row.Heard,
         Failure = RowJson.Failure(row.Failure),
-        Obstacle = RowJson.Error(row.Obstacle),
+        LastCallError = RowJson.Error(row.Obstacle),
         ProviderIds = [.. row.ProviderIds],
         DeliveredIds = [.. row.DeliveredIds ?? []],
-        StandsSince = row.StandsSince,
+        SuccessSince = row.StandsSince,
     };
 }

@@ -75,8 +75,8 @@ public sealed class AttemptRow
     public bool Unknown { get; init; }
     public ResendState Resend { get; init; }
     public int? ResendEpoch { get; init; }
-    public LeftBy LeftBy { get; init; }
-    public Word Heard { get; init; }
+    public LeaveReason LeftBy { get; init; }
+    public AttemptStatus Heard { get; init; }
 
     /// <summary>The failure to show, as JSON (<see cref="RowJson"/>).</summary>
     public string? Failure { get; init; }
@@ -97,7 +97,7 @@ public sealed class TimelineRow
 {
     public Guid MessageId { get; init; }
 
-    /// <summary>Its place in the timeline, from 1, without gaps; the first ones are not stored where they are an <see cref="Opening"/>.</summary>
+    /// <summary>Its place in the timeline, from 1, without gaps; the first ones are not stored where they are an <see cref="ImpliedTimeline"/>.</summary>
     public int Seq { get; init; }
 
     public DateTimeOffset At { get; init; }
@@ -127,7 +127,7 @@ public sealed class ParkedReceiptRow
     public long Id { get; init; }
     public string AccountId { get; init; } = "";
     public string ProviderId { get; init; } = "";
-    public Word Word { get; init; }
+    public AttemptStatus Word { get; init; }
     public DateTimeOffset At { get; init; }
     public string? Error { get; init; }
     public DateTimeOffset ReceivedAt { get; init; }
@@ -168,7 +168,7 @@ public sealed class IdempotencyKeyRow
     public short Form { get; init; }
 }
 
-/// <summary>A row that says only that its transaction has committed (<see cref="OwnRow"/>).</summary>
+/// <summary>A row that says only that its transaction has committed (<see cref="CommitEvidence"/>).</summary>
 public sealed class CommitMarkRow
 {
     public Guid Id { get; init; }

@@ -31,7 +31,7 @@ public sealed record ClaimedUpdate(
     Guid Id, Umid Umid, Guid Account, string Lane, Guid? Webhook, Uri? Url, string Body, int Tries, DateTimeOffset LeaseUntil);
 
 /// <summary>Places for calls to one endpoint.</summary>
-public readonly record struct LanePlaces(string Lane, int Places);
+public readonly record struct EndpointShare(string Lane, int Places);
 
 /// <summary>The statements of the outbox: what is owed, and who may deliver it.</summary>
 internal static class StatusUpdates
@@ -196,7 +196,7 @@ internal static class StatusUpdates
     /// <param name="token">Marks the leases, from 0 to 999,999: what <see cref="ReleaseAsync"/> knows them by where the answer was lost.</param>
     /// <param name="cancelled">Cancels the claim.</param>
     public static async Task<IReadOnlyList<ClaimedUpdate>> ClaimAsync(
-        NpgsqlDataSource data, List<LanePlaces> places, TimeSpan lease, int token, CancellationToken cancelled)
+        NpgsqlDataSource data, List<EndpointShare> places, TimeSpan lease, int token, CancellationToken cancelled)
     {
         await using var batch = data.CreateBatch();
         batch.BatchCommands.Add(RowArrays.Command(

@@ -95,12 +95,12 @@ internal static class StoredRows
         Unknown = reader.GetBoolean(11),
         Resend = EnumText.Parse<ResendState>(reader.GetString(12)),
         ResendEpoch = reader.IsDBNull(13) ? null : reader.GetInt32(13),
-        Left = EnumText.Parse<LeftBy>(reader.GetString(14)),
-        Heard = EnumText.Parse<Word>(reader.GetString(15)),
+        LeftBecause = EnumText.Parse<LeaveReason>(reader.GetString(14)),
+        BestStatus = EnumText.Parse<AttemptStatus>(reader.GetString(15)),
         Failure = RowJson.Failure(reader.IsDBNull(16) ? null : reader.GetString(16)),
-        Obstacle = RowJson.Error(reader.IsDBNull(17) ? null : reader.GetString(17)),
+        LastCallError = RowJson.Error(reader.IsDBNull(17) ? null : reader.GetString(17)),
         ProviderIds = [.. reader.GetFieldValue<string[]>(18)],
-        StandsSince = TimeOrNull(reader, 19),
+        SuccessSince = TimeOrNull(reader, 19),
         DeliveredIds = reader.IsDBNull(20) ? [] : [.. reader.GetFieldValue<string[]>(20)],
     };
 

@@ -62,7 +62,7 @@ public sealed record TimelineDetail
         _ => null,
     };
 
-    private static string Status(Word word) => word == Word.None ? "queued" : EnumText.Of(word);
+    private static string Status(AttemptStatus word) => word == AttemptStatus.None ? "queued" : EnumText.Of(word);
 
     /// <summary>The kind of an event, in camel case: stored data.</summary>
     public static string Kind(MessageEvent what) => Kinds[what.GetType()];

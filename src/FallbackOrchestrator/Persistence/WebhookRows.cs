@@ -140,7 +140,7 @@ public sealed class StatusUpdateRow
 }
 
 /// <summary>One attempt to tell an endpoint that failed. What came of the last attempt stands in <see cref="StatusUpdateRow"/> too.</summary>
-public sealed class WebhookAttemptRow
+public sealed class DeliveryAttemptRow
 {
     public long Id { get; init; }
     public Guid UpdateId { get; init; }

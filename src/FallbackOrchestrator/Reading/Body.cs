@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>The JSON body of a request; a handler takes it as a parameter. See <see cref="BodyReading"/> for how it is read.</summary>
+/// <summary>The JSON body of a request; a handler takes it as a parameter. See <see cref="BodyParser"/> for how it is read.</summary>
 /// <param name="Value">What was asked.</param>
 /// <param name="Notes">What is valid in it and may surprise.</param>
 public sealed record Body<T>(T Value, BodyNotes Notes) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
     static async ValueTask<Body<T>?> IBindableFromHttpContext<Body<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
-        await context.RequestServices.GetRequiredService<BodyReading>().ReadAsync<T>(context, mayBeEmpty: false);
+        await context.RequestServices.GetRequiredService<BodyParser>().ReadAsync<T>(context, mayBeEmpty: false);
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         BodyConventions.Describe(builder, typeof(T), isOptional: false);
@@ -24,7 +24,7 @@ public sealed record OptionalBody<T>(T? Value) : IBindableFromHttpContext<Option
     static async ValueTask<OptionalBody<T>?> IBindableFromHttpContext<OptionalBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false
             ? null
-            : (await context.RequestServices.GetRequiredService<BodyReading>().ReadAsync<T>(context, mayBeEmpty: true))?.Value);
+            : (await context.RequestServices.GetRequiredService<BodyParser>().ReadAsync<T>(context, mayBeEmpty: true))?.Value);
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         BodyConventions.Describe(builder, typeof(T), isOptional: true);
@@ -62,8 +62,8 @@ internal static class BodyConventions
     /// <summary>Says in the description what a call takes, and what it answers where that comes otherwise.</summary>
     public static void Describe(EndpointBuilder builder, Type type, bool isOptional)
     {
-        builder.Metadata.Add(new AcceptsMetadata([BodyReading.MediaType], type, isOptional));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType, typeof(ApiError), [BodyReading.MediaType]));
+        builder.Metadata.Add(new AcceptsMetadata([BodyParser.MediaType], type, isOptional));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType, typeof(ApiError), [BodyParser.MediaType]));
     }
 
     public static T WithUnreadFields<T>(this T routes, UnreadFields are) where T : IEndpointConventionBuilder =>

@@ -1,7 +1,7 @@
 namespace FallbackOrchestrator.Reading;
 
 /// <summary>What the kinds of notes on a body are.</summary>
-internal enum Noted
+internal enum NoteKind
 {
     /// <summary>A field that is not read where it stands.</summary>
     Unread,
@@ -47,7 +47,7 @@ public sealed class BodyNotes
     /// <summary>Counts a note; false if there are so many that it need not be written down.</summary>
     /// <param name="what">Which.</param>
     /// <param name="entry">The entry of the root's list that it stands in, if it does.</param>
-    internal bool Counts(Noted what, int? entry)
+    internal bool Counts(NoteKind what, int? entry)
     {
         var isTold = _all.Counts(what);
         if (entry is not { } number)
@@ -61,7 +61,7 @@ public sealed class BodyNotes
     /// <param name="what">Which.</param>
     /// <param name="field">The field, from the root.</param>
     /// <param name="entry">Where it stands in the root's list, if it does: the entry, and the field from there.</param>
-    internal void Add(Noted what, string field, (int Number, string Field)? entry)
+    internal void Add(NoteKind what, string field, (int Number, string Field)? entry)
     {
         _all.Add(what, field);
         if (entry is var (number, own))
@@ -73,13 +73,13 @@ public sealed class BodyNotes
         private readonly List<string>[] _names = [[], [], []];
         private readonly int[] _counts = new int[3];
 
-        public bool HasUnread => _counts[(int)Noted.Unread] + _counts[(int)Noted.Repeated] > 0;
+        public bool HasUnread => _counts[(int)NoteKind.Unread] + _counts[(int)NoteKind.Repeated] > 0;
 
         public string Unread => string.Join("; ", Sentences().Take(2).OfType<string>());
 
-        public bool Counts(Noted what) => _counts[(int)what]++ < MostNames;
+        public bool Counts(NoteKind what) => _counts[(int)what]++ < MostNames;
 
-        public void Add(Noted what, string field)
+        public void Add(NoteKind what, string field)
         {
             if (_names[(int)what].Count < MostNames)
                 _names[(int)what].Add(field);
@@ -89,12 +89,12 @@ public sealed class BodyNotes
 
         private IEnumerable<string?> Sentences()
         {
-            yield return Sentence(Noted.Unread, "not read, because nothing of this name is known there");
-            yield return Sentence(Noted.Repeated, "given more than once, the last one counts");
-            yield return Sentence(Noted.TimeWithoutOffset, InUtc);
+            yield return Sentence(NoteKind.Unread, "not read, because nothing of this name is known there");
+            yield return Sentence(NoteKind.Repeated, "given more than once, the last one counts");
+            yield return Sentence(NoteKind.TimeWithoutOffset, InUtc);
         }
 
-        private string? Sentence(Noted what, string said)
+        private string? Sentence(NoteKind what, string said)
         {
             var names = _names[(int)what];
             if (names.Count == 0)

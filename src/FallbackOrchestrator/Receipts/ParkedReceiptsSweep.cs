@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.Receipts;
 /// was down meanwhile.
 /// </summary>
 internal sealed partial class ParkedReceiptsSweep(
-    MessageDoor door, NpgsqlDataSource data, DatabaseCondition database, TimeProvider time, ILogger<ParkedReceiptsSweep> logger) : BackgroundService
+    MessageDoor door, NpgsqlDataSource data, DatabaseAvailability database, TimeProvider time, ILogger<ParkedReceiptsSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AllEvery = TimeSpan.FromMinutes(1);
@@ -70,13 +70,13 @@ internal sealed partial class ParkedReceiptsSweep(
         return next;
     }
 
-    private async Task JoinAsync(AttemptReference reference, AccountId account, string id, CancellationToken stopping)
+    private async Task JoinAsync(AttemptReference reference, ChannelAccountId account, string id, CancellationToken stopping)
     {
         try
         {
             // The door takes a parked receipt out when a fact names its id; a word that says nothing is such a fact.
             await door.RecordPatientlyAsync(
-                reference.Umid, [new Fact.ReceiptCame(reference.Step, account, Word.None, At: null, ProviderId: id)], stopping);
+                reference.Umid, [new Fact.ReceiptCame(reference.Step, account, AttemptStatus.None, At: null, ProviderId: id)], stopping);
         }
         catch (OperationCanceledException)
         {

@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Receipts;
 /// </summary>
 internal static class ReceiptEndpoints
 {
-    /// <summary>The most that any provider may post; most of them have a lower limit (<see cref="Channels.AdapterTraits.LongestWebhook"/>).</summary>
+    /// <summary>The most that any provider may post; most of them have a lower limit (<see cref="Channels.AdapterCapabilities.MaxWebhookBytes"/>).</summary>
     public const int LargestBody = 4 * 1024 * 1024;
 
     public static IEndpointRouteBuilder MapReceipts(this IEndpointRouteBuilder app)
@@ -45,7 +45,7 @@ internal static class ReceiptEndpoints
             var (status, text) = await intake.TakeAsync(request, provider, account, cancelled);
             return text is null ? Results.StatusCode((int)status) : Results.Text(text, "text/plain");
         }
-        catch (Exception failure) when (failure is DoorFullException or NotStoredException)
+        catch (Exception failure) when (failure is MessageQueueFullException or NotStoredException)
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);

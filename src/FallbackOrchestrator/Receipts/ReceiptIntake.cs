@@ -16,7 +16,7 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
     /// <param name="account">The account in its path.</param>
     /// <param name="cancelled">Cancels reading and recording.</param>
     /// <returns>The answer's status, and the text of a challenge.</returns>
-    /// <exception cref="Orchestration.DoorFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
+    /// <exception cref="Orchestration.MessageQueueFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
     public async Task<(HttpStatusCode Status, string? Text)> TakeAsync(HttpRequest request, string provider, string account, CancellationToken cancelled)
     {
         if (Find(provider, account) is not { } found)
@@ -28,13 +28,13 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
         var isSigned = traits.SignatureHeader is not { } header || !string.IsNullOrWhiteSpace(request.Headers[header]);
         if (!isSigned || HttpMethods.IsGet(request.Method))
             return await AnswerAsync(found, AsPosted(request, ReadOnlyMemory<byte>.Empty), cancelled);
-        return await BodyAsync(request, traits.LongestWebhook, cancelled) is { } body
+        return await BodyAsync(request, traits.MaxWebhookBytes, cancelled) is { } body
             ? await AnswerAsync(found, AsPosted(request, body), cancelled)
             : (HttpStatusCode.RequestEntityTooLarge, null);
     }
 
     private ChannelAccount? Find(string provider, string account) =>
-        catalog.TryFind(new AccountId(account), out var found) && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
+        catalog.TryFind(new ChannelAccountId(account), out var found) && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
 
     // As an account of this provider answers to somebody who has not its secret: which accounts there are is nobody's business.
     private async Task<HttpStatusCode> WithoutAccountAsync(HttpRequest request, string provider, CancellationToken cancelled)
@@ -45,34 +45,34 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
         var traits = any.Adapter.Traits;
         if (traits.SignatureHeader is { } header && string.IsNullOrWhiteSpace(request.Headers[header]))
         {
-            return any.Adapter.ReadReceipts(AsPosted(request, ReadOnlyMemory<byte>.Empty)) is ReceiptReading.AskAgain
+            return any.Adapter.ReadReceipts(AsPosted(request, ReadOnlyMemory<byte>.Empty)) is ReceiptParseResult.AskAgain
                 ? HttpStatusCode.ServiceUnavailable
                 : Refusal(request.Method);
         }
-        return await BodyAsync(request, traits.LongestWebhook, cancelled) is null ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
+        return await BodyAsync(request, traits.MaxWebhookBytes, cancelled) is null ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
     }
 
     private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(ChannelAccount account, ReceiptRequest request, CancellationToken cancelled)
     {
         var reading = account.Adapter.ReadReceipts(request);
-        traces.Odd(account.Id, request.Odd);
+        traces.Odd(account.Id, request.Unexpected);
         switch (reading)
         {
-            case ReceiptReading.Receipts receipts:
+            case ReceiptParseResult.Receipts receipts:
                 foreach (var why in receipts.LeftOut)
                     traces.Unmatched(account.Id, why);
                 foreach (var (owners, theirs) in ByAccount(account, request, receipts.All))
                     await recorder.RecordAsync(owners, theirs, cancelled);
                 return (HttpStatusCode.OK, null);
-            case ReceiptReading.Challenge challenge:
+            case ReceiptParseResult.Challenge challenge:
                 return (HttpStatusCode.OK, challenge.Answer);
-            case ReceiptReading.Unauthentic unauthentic:
+            case ReceiptParseResult.Unauthentic unauthentic:
                 traces.Unauthentic(account.Id, unauthentic.Why);
                 return (Refusal(request.Method), null);
-            case ReceiptReading.Malformed malformed:
+            case ReceiptParseResult.Malformed malformed:
                 traces.Malformed(account.Id, malformed.Why);
                 return (HttpStatusCode.BadRequest, null);
-            case ReceiptReading.AskAgain again:
+            case ReceiptParseResult.AskAgain again:
                 traces.Unauthentic(account.Id, again.Why);
                 return (HttpStatusCode.ServiceUnavailable, null);
             default:
@@ -85,14 +85,14 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
     /// account whose address it came to. An account is believed to be named only where its own secret signed the request as well. Several
     /// accounts may have one name, as while one replaces the other: then it is the attempt's.
     /// </summary>
-    private IEnumerable<(IReadOnlyList<AccountId> Accounts, IReadOnlyList<Receipt> Receipts)> ByAccount(
+    private IEnumerable<(IReadOnlyList<ChannelAccountId> Accounts, IReadOnlyList<Receipt> Receipts)> ByAccount(
         ChannelAccount account, ReceiptRequest request, IReadOnlyList<Receipt> all)
     {
-        foreach (var named in all.GroupBy(receipt => receipt.Named))
+        foreach (var named in all.GroupBy(receipt => receipt.AccountName))
         {
             var owners = named.Key is { } name
                 ? catalog.Accounts
-                    .Where(other => other.ProviderName == account.ProviderName && other.Adapter.Traits.Name == name)
+                    .Where(other => other.ProviderName == account.ProviderName && other.Adapter.Traits.AccountName == name)
                     .OrderBy(other => other.Id == account.Id ? 0 : 1).ThenBy(other => other.Id.Value, StringComparer.Ordinal)
                     .ToList()
                 : [account];
@@ -103,7 +103,7 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
                 owners = [account];
             }
             var believed = owners
-                .Where(other => other.Id == account.Id || other.Adapter.ReadReceipts(request) is ReceiptReading.Receipts)
+                .Where(other => other.Id == account.Id || other.Adapter.ReadReceipts(request) is ReceiptParseResult.Receipts)
                 .Select(other => other.Id)
                 .ToList();
             if (believed.Count > 0)

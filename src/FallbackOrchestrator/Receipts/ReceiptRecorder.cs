@@ -13,8 +13,8 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
     /// <param name="accounts">The account that they are of. Where it may be one of several, it is the one that their attempt is of.</param>
     /// <param name="receipts">The receipts.</param>
     /// <param name="cancelled">Cancels what is not begun.</param>
-    /// <exception cref="DoorFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
-    public async Task RecordAsync(IReadOnlyList<AccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
+    /// <exception cref="MessageQueueFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
+    public async Task RecordAsync(IReadOnlyList<ChannelAccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
     {
         if (accounts is [var only])
         {
@@ -31,10 +31,10 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
                 cancelled);
         }
 
-        AccountId OwnerOf(AttemptReference reference) => owners.TryGetValue(reference, out var owner) && accounts.Contains(owner) ? owner : accounts[0];
+        ChannelAccountId OwnerOf(AttemptReference reference) => owners.TryGetValue(reference, out var owner) && accounts.Contains(owner) ? owner : accounts[0];
     }
 
-    private async Task RecordAsync(AccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
+    private async Task RecordAsync(ChannelAccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
     {
         var byReference = receipts.Where(receipt => receipt.Reference is not null).ToList();
         var byProviderId = receipts.Where(receipt => receipt is { Reference: null, ProviderId: not null }).ToList();
@@ -51,7 +51,7 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         if (unknown.Count > 0)
         {
             await ParkedReceipts.ParkAsync(
-                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Word, r.At, r.Error, r.Played))], cancelled);
+                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played))], cancelled);
         }
         await Task.WhenAll(recording);
     }
@@ -63,7 +63,7 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         return TraceAsync(recorded, facts);
     }
 
-    private async Task TraceAsync(Task<Recorded?> recording, IReadOnlyList<Fact.ReceiptCame> facts)
+    private async Task TraceAsync(Task<DecisionResult?> recording, IReadOnlyList<Fact.ReceiptCame> facts)
     {
         var recorded = await recording;
         foreach (var fact in facts)
@@ -77,6 +77,6 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         }
     }
 
-    private static Fact.ReceiptCame Fact(AccountId account, int step, Receipt receipt) =>
-        new(step, account, receipt.Word, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
+    private static Fact.ReceiptCame Fact(ChannelAccountId account, int step, Receipt receipt) =>
+        new(step, account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
 }

@@ -30,7 +30,7 @@ public sealed partial class ReceiptTraces
     }
 
     /// <summary>A request was not believed.</summary>
-    public void Unauthentic(AccountId account, string why)
+    public void Unauthentic(ChannelAccountId account, string why)
     {
         _rejected.Add(1, Tag(account));
         if (_pace.Count($"unauthentic {account} {why}") is { } count)
@@ -46,7 +46,7 @@ public sealed partial class ReceiptTraces
     }
 
     /// <summary>A request was authentic, and could not be read.</summary>
-    public void Malformed(AccountId account, string why)
+    public void Malformed(ChannelAccountId account, string why)
     {
         _rejected.Add(1, Tag(account));
         if (_pace.Count($"malformed {account} {why}") is { } count)
@@ -54,7 +54,7 @@ public sealed partial class ReceiptTraces
     }
 
     /// <summary>Members were left out.</summary>
-    public void Odd(AccountId account, OddMembers odd)
+    public void Odd(ChannelAccountId account, UnexpectedMembers odd)
     {
         if (odd.Names.Count == 0)
             return;
@@ -67,27 +67,27 @@ public sealed partial class ReceiptTraces
     }
 
     /// <summary>A receipt belongs to no attempt.</summary>
-    public void Unmatched(AccountId account, string why)
+    public void Unmatched(ChannelAccountId account, string why)
     {
         _unmatched.Add(1, Tag(account));
         if (_pace.Count($"unmatched {account} {why}") is { } count)
             LogUnmatched(account, why, count);
     }
 
-    private static KeyValuePair<string, object?> Tag(AccountId account) => new("account", account.Value);
+    private static KeyValuePair<string, object?> Tag(ChannelAccountId account) => new("account", account.Value);
 
     [LoggerMessage(4101, LogLevel.Warning, "Webhook request for {Account} rejected: signature check failed ({Why}); {Count} since the last such line")]
-    private partial void LogUnauthentic(AccountId account, string why, int count);
+    private partial void LogUnauthentic(ChannelAccountId account, string why, int count);
 
     [LoggerMessage(4102, LogLevel.Warning, "Webhook request for {Account} rejected: {Why}; {Count} since the last such line")]
-    private partial void LogMalformed(AccountId account, string why, int count);
+    private partial void LogMalformed(ChannelAccountId account, string why, int count);
 
     [LoggerMessage(4103, LogLevel.Warning, "A receipt at {Account} belongs to no attempt: {Why}; {Count} since the last such line")]
-    private partial void LogUnmatched(AccountId account, string why, int count);
+    private partial void LogUnmatched(ChannelAccountId account, string why, int count);
 
     [LoggerMessage(4104, LogLevel.Warning,
         "A receipt at {Account} was heard without {Member}, which was not of the documented form; {Count} since the last such line")]
-    private partial void LogOdd(AccountId account, string member, int count);
+    private partial void LogOdd(ChannelAccountId account, string member, int count);
 
     [LoggerMessage(4105, LogLevel.Warning, "Webhook request rejected: no such account of this provider is configured; {Count} since the last such line")]
     private partial void LogUnknownAccount(int count);

@@ -51,8 +51,8 @@ internal static class BatchEndpoints
         Body<BatchRequest> body,
         HttpRequest http,
         CallingSubaccount caller,
-        SendReading reading,
-        Surroundings surroundings,
+        SendRequestParser reading,
+        SendContextChecks surroundings,
         MessageDoor door,
         IdempotencyKey once,
         TimeProvider time)
@@ -67,11 +67,11 @@ internal static class BatchEndpoints
             key => StoreAsync(body, caller.Subaccount, reading, surroundings, door, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
     }
 
-    private static async Task<DoneRequest<BatchResponse>> StoreAsync(
+    private static async Task<CompletedRequest<BatchResponse>> StoreAsync(
         Body<BatchRequest> body,
         Subaccount subaccount,
-        SendReading reading,
-        Surroundings surroundings,
+        SendRequestParser reading,
+        SendContextChecks surroundings,
         MessageDoor door,
         DateTimeOffset now,
         RequestKey? key,
@@ -79,7 +79,7 @@ internal static class BatchEndpoints
     {
         var request = body.Value;
         if (WhyNot(request) is { } problem)
-            return new DoneRequest<BatchResponse>(problem, IsStored: false);
+            return new CompletedRequest<BatchResponse>(problem, IsStored: false);
 
         var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
         var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest()).ToList();
@@ -89,11 +89,11 @@ internal static class BatchEndpoints
         var stored = now;
         if (accepted.Count > 0)
         {
-            var answer = key is null ? null : new AnswerToKeep(
+            var answer = key is null ? null : new StoredAnswer(
                 key, at => JsonSerializer.Serialize(Answer(body, batch, read, at), SendJson.Default.BatchResponse));
             stored = await door.AcceptManyAsync(accepted, answer, cancelled);
         }
-        return new DoneRequest<BatchResponse>(TypedResults.Ok(Answer(body, batch, read, stored)), IsStored: accepted.Count > 0);
+        return new CompletedRequest<BatchResponse>(TypedResults.Ok(Answer(body, batch, read, stored)), IsStored: accepted.Count > 0);
     }
 
     private static Problem? WhyNot(BatchRequest request) => request switch
@@ -104,7 +104,7 @@ internal static class BatchEndpoints
     };
 
     private static BatchResponse Answer(
-        Body<BatchRequest> body, Batch batch, List<(SendRequest Asked, ReadSend Read)> read, DateTimeOffset at)
+        Body<BatchRequest> body, Batch batch, List<(SendRequest Asked, ParsedSend Read)> read, DateTimeOffset at)
     {
         var accepted = read.Count(one => one.Read.Message is not null);
         return new BatchResponse
@@ -118,12 +118,12 @@ internal static class BatchEndpoints
         };
     }
 
-    private static IReadOnlyList<string> Warnings(Body<BatchRequest> body, List<(SendRequest Asked, ReadSend Read)> read) =>
+    private static IReadOnlyList<string> Warnings(Body<BatchRequest> body, List<(SendRequest Asked, ParsedSend Read)> read) =>
         body.Value.IncludeMessagesInResponse
             ? body.Notes.Warnings
             : [.. body.Notes.Warnings, .. BatchWarnings.Of(read.Select((one, i) => one.Read.Warnings.Skip(body.Notes.WarningsOf(i).Count)))];
 
-    private static BatchedMessage Item(SendRequest asked, ReadSend read, DateTimeOffset at) => read.Message is { } message
+    private static BatchedMessage Item(SendRequest asked, ParsedSend read, DateTimeOffset at) => read.Message is { } message
         ? new BatchedMessage
         {
             Umid = message.Message.Umid.Value,
@@ -173,7 +173,7 @@ internal static class BatchEndpoints
         }
         catch (NotStoredException one)
         {
-            throw new NotKnownIfStoredException(one); // Others of the batch may be cancelled already.
+            throw new CommitUnknownException(one); // Others of the batch may be cancelled already.
         }
     }
 }

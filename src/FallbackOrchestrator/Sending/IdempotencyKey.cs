@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>What came of a request.</summary>
 /// <param name="Result">Its answer.</param>
 /// <param name="IsStored">Whether something was stored, and with it the answer under the request's key.</param>
-public sealed record DoneRequest<TAnswer>(Results<Ok<TAnswer>, Problem> Result, bool IsStored);
+public sealed record CompletedRequest<TAnswer>(Results<Ok<TAnswer>, Problem> Result, bool IsStored);
 
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key and body get the same answer for 24 hours, and another body
@@ -41,7 +41,7 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TAnswer> answerType,
-        Func<RequestKey?, Task<DoneRequest<TAnswer>>> doAsync)
+        Func<RequestKey?, Task<CompletedRequest<TAnswer>>> doAsync)
     {
         if (!http.Headers.TryGetValue(Header, out var values))
             return (await doAsync(null)).Result;

@@ -125,7 +125,7 @@ internal sealed class Preview(ChannelCatalog catalog)
         return view with
         {
             ContentType = fits.Body.Kind.ToString(),
-            Text = ContentWords.Of(fits.Body),
+            Text = ContentText.Of(fits.Body),
             Sms = step.Channel == Channel.Sms.Name && fits.Body is ContentBody.Text text ? Sms(text.Value, content.Sms) : null,
         };
     }

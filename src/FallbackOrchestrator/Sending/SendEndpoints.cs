@@ -66,8 +66,8 @@ internal static class SendEndpoints
         Body<SendRequest> body,
         HttpRequest http,
         CallingSubaccount caller,
-        SendReading reading,
-        Surroundings surroundings,
+        SendRequestParser reading,
+        SendContextChecks surroundings,
         MessageDoor door,
         IdempotencyKey once,
         TimeProvider time)
@@ -83,21 +83,21 @@ internal static class SendEndpoints
                 await ReadAsync(body, caller.Subaccount, reading, surroundings, time, http.HttpContext.RequestAborted), door, key));
     }
 
-    private static async Task<ReadSend> ReadAsync(
-        Body<SendRequest> body, Subaccount subaccount, SendReading reading, Surroundings surroundings, TimeProvider time, CancellationToken cancelled) =>
+    private static async Task<ParsedSend> ReadAsync(
+        Body<SendRequest> body, Subaccount subaccount, SendRequestParser reading, SendContextChecks surroundings, TimeProvider time, CancellationToken cancelled) =>
         (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount, cancelled))[0];
 
-    private static async Task<DoneRequest<SendResponse>> StoreAsync(ReadSend read, MessageDoor door, RequestKey? key)
+    private static async Task<CompletedRequest<SendResponse>> StoreAsync(ParsedSend read, MessageDoor door, RequestKey? key)
     {
         if (read.Problem is { } problem)
-            return new DoneRequest<SendResponse>(problem, IsStored: false);
-        var answer = key is null ? null : new AnswerToKeep(
+            return new CompletedRequest<SendResponse>(problem, IsStored: false);
+        var answer = key is null ? null : new StoredAnswer(
             key, at => JsonSerializer.Serialize(Answer(read, at), SendJson.Default.SendResponse));
         var recorded = await door.AcceptAsync(read.Message!, answer);
-        return new DoneRequest<SendResponse>(TypedResults.Ok(Answer(read, recorded.Now)), IsStored: true);
+        return new CompletedRequest<SendResponse>(TypedResults.Ok(Answer(read, recorded.Now)), IsStored: true);
     }
 
-    private static SendResponse Answer(ReadSend read, DateTimeOffset at) => new()
+    private static SendResponse Answer(ParsedSend read, DateTimeOffset at) => new()
     {
         Umid = read.Message!.Message.Umid.Value,
         User = new SentTo { Msisdn = read.Message.Recipient.Msisdn?.Value, ChannelUserId = read.Message.Recipient.ChannelUserId },
@@ -110,8 +110,8 @@ internal static class SendEndpoints
         [FromRoute] string subAccountId,
         Body<SendRequest> body,
         CallingSubaccount caller,
-        SendReading reading,
-        Surroundings surroundings,
+        SendRequestParser reading,
+        SendContextChecks surroundings,
         Preview preview,
         TimeProvider time,
         CancellationToken cancelled)

@@ -23,11 +23,11 @@ internal sealed record RecordedCall(
 /// <param name="To">The recipient as the call wrote it.</param>
 /// <param name="Reference">The customer's reference, if any.</param>
 /// <param name="ProviderId">The provider's id of the message.</param>
-/// <param name="Word">What it says.</param>
+/// <param name="MessageStatus">What it says.</param>
 /// <param name="At">When it was posted.</param>
 /// <param name="Status">The HTTP status that the service answered; null where no answer came.</param>
 internal sealed record RecordedReceipt(
-    string Provider, SimulatedChannel Channel, string To, string? Reference, string ProviderId, ReceiptWord Word, DateTimeOffset At, int? Status);
+    string Provider, SimulatedChannel Channel, string To, string? Reference, string ProviderId, SimulatedStatus MessageStatus, DateTimeOffset At, int? Status);
 
 /// <summary>What the fake providers saw and did lately, for tests and for people who look.</summary>
 internal sealed class CallLog(IOptions<SimulatorOptions> options)

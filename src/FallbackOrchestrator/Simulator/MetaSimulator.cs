@@ -59,7 +59,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
         var message = receipt.Message;
-        var failed = receipt.Word is ReceiptWord.Failed;
+        var failed = receipt.Status is SimulatedStatus.Failed;
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -96,7 +96,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
     private static object Status(PendingReceipt receipt, bool failed) => new
     {
         id = receipt.Message.ProviderId,
-        status = receipt.Word.ToString().ToLowerInvariant(),
+        status = receipt.Status.ToString().ToLowerInvariant(),
         timestamp = receipt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         recipient_id = WaId(receipt.Message),
         biz_opaque_callback_data = failed ? null : receipt.Message.Reference,

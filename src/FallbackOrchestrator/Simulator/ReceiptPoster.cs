@@ -41,7 +41,7 @@ internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> opti
 
         var message = receipt.Message;
         log.Add(new RecordedReceipt(
-            message.Provider.Name, message.Channel, message.To, message.Reference, message.ProviderId, receipt.Word, now, status));
+            message.Provider.Name, message.Channel, message.To, message.Reference, message.ProviderId, receipt.Status, now, status));
         return status;
     }
 

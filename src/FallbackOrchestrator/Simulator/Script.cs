@@ -13,7 +13,7 @@ internal enum SimulatedChannel
 }
 
 /// <summary>What a receipt says, before a provider puts it into its own words. Later ones outrank earlier ones.</summary>
-internal enum ReceiptWord
+internal enum SimulatedStatus
 {
     Sent,
     Failed,
@@ -37,7 +37,7 @@ internal enum ScriptedAnswer
 /// <summary>What happens to a message: the answer to its call and the receipts after it.</summary>
 /// <param name="Answer">How the call is met.</param>
 /// <param name="Receipts">What the receipts say, in the order in which they are posted.</param>
-internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<ReceiptWord> Receipts)
+internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<SimulatedStatus> Receipts)
 {
     /// <summary>The receipts wait for <see cref="SimulatorOptions.LateReceipts"/> first.</summary>
     public bool Late { get; init; }
@@ -52,14 +52,14 @@ internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<Rec
     public int BusyCalls { get; init; }
 
     /// <summary>When each receipt of a message that was taken at <paramref name="takenAt"/> comes.</summary>
-    public IEnumerable<(ReceiptWord Word, DateTimeOffset At)> Timetable(DateTimeOffset takenAt, SimulatorOptions options)
+    public IEnumerable<(SimulatedStatus Word, DateTimeOffset At)> Timetable(DateTimeOffset takenAt, SimulatorOptions options)
     {
         var first = takenAt + (Late ? options.LateReceipts : TimeSpan.Zero) + (FirstReceiptBeforeAnswer ? TimeSpan.Zero : options.ReceiptGap);
         return Receipts.Select((word, index) => (word, first + index * options.ReceiptGap));
     }
 
     /// <summary>The same behaviour on a channel that can report no more than <paramref name="best"/>.</summary>
-    public Behaviour CappedAt(ReceiptWord best)
+    public Behaviour CappedAt(SimulatedStatus best)
     {
         var capped = Receipts.Select(word => word > best ? best : word).Distinct().ToArray();
         return this with { Receipts = Twice ? [.. capped, .. capped] : capped };
@@ -79,14 +79,14 @@ internal static class Script
     [
         /* 0 refused at once       */ new(ScriptedAnswer.Refuse),
         /* 1 silence               */ new(ScriptedAnswer.Accept),
-        /* 2 up to Sent            */ new(ScriptedAnswer.Accept, ReceiptWord.Sent),
-        /* 3 up to Delivered       */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered),
-        /* 4 up to Read            */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read),
-        /* 5 taken, then failed    */ new(ScriptedAnswer.Accept, ReceiptWord.Failed),
-        /* 6 late                  */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { Late = true },
-        /* 7 taken, never answered */ new(ScriptedAnswer.Break, ReceiptWord.Delivered),
-        /* 8 busy twice            */ new(ScriptedAnswer.Accept, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read) { BusyCalls = 2 },
-        /* 9 twice and backwards   */ new(ScriptedAnswer.Accept, ReceiptWord.Read, ReceiptWord.Delivered, ReceiptWord.Sent)
+        /* 2 up to Sent            */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent),
+        /* 3 up to Delivered       */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered),
+        /* 4 up to Read            */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read),
+        /* 5 taken, then failed    */ new(ScriptedAnswer.Accept, SimulatedStatus.Failed),
+        /* 6 late                  */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { Late = true },
+        /* 7 taken, never answered */ new(ScriptedAnswer.Break, SimulatedStatus.Delivered),
+        /* 8 busy twice            */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { BusyCalls = 2 },
+        /* 9 twice and backwards   */ new(ScriptedAnswer.Accept, SimulatedStatus.Read, SimulatedStatus.Delivered, SimulatedStatus.Sent)
         {
             Twice = true,
             FirstReceiptBeforeAnswer = true,
@@ -111,10 +111,10 @@ internal static class Script
     // Viber stays at Sent, so that a message to a number typed by hand shows a fallback.
     private static int Unscripted(SimulatedChannel channel) => channel is SimulatedChannel.Viber ? 2 : 3;
 
-    private static ReceiptWord Best(SimulatedChannel channel) => channel switch
+    private static SimulatedStatus Best(SimulatedChannel channel) => channel switch
     {
-        SimulatedChannel.Sms or SimulatedChannel.Zalo => ReceiptWord.Delivered,
-        SimulatedChannel.Line => ReceiptWord.Sent,
-        _ => ReceiptWord.Read,
+        SimulatedChannel.Sms or SimulatedChannel.Zalo => SimulatedStatus.Delivered,
+        SimulatedChannel.Line => SimulatedStatus.Sent,
+        _ => SimulatedStatus.Read,
     };
 }

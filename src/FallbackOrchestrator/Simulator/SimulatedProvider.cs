@@ -28,10 +28,10 @@ internal sealed record SimulatedMessage(
 
 /// <summary>A receipt on its way to the customer.</summary>
 /// <param name="Message">What it is about.</param>
-/// <param name="Word">What it says.</param>
+/// <param name="Status">What it says.</param>
 /// <param name="At">When that happened. Stays the same however often it is posted.</param>
 /// <param name="Tries">How often it has been posted in vain.</param>
-internal readonly record struct PendingReceipt(SimulatedMessage Message, ReceiptWord Word, DateTimeOffset At, int Tries = 0);
+internal readonly record struct PendingReceipt(SimulatedMessage Message, SimulatedStatus Status, DateTimeOffset At, int Tries = 0);
 
 /// <summary>What differs from provider to provider once a call has been read: the answers, and the receipts.</summary>
 internal interface ISimulatedProvider

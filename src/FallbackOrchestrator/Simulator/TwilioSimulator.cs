@@ -63,7 +63,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     {
         var message = receipt.Message;
         var url = message.ReceiptsTo!.GetLeftPart(UriPartial.Query); // What follows the # is for Twilio and is neither sent nor signed.
-        var status = Status(receipt.Word);
+        var status = Status(receipt.Status);
         var form = new Dictionary<string, string>
         {
             ["SmsSid"] = message.ProviderId,
@@ -75,9 +75,9 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
             ["From"] = message.From,
             ["ApiVersion"] = "2010-04-01",
         };
-        if (receipt.Word is ReceiptWord.Failed)
+        if (receipt.Status is SimulatedStatus.Failed)
             form["ErrorCode"] = UnreachableHandset.ToString(CultureInfo.InvariantCulture);
-        else if (receipt.Word is ReceiptWord.Delivered)
+        else if (receipt.Status is SimulatedStatus.Delivered)
             form["RawDlrDoneDate"] = receipt.At.ToString("yyMMddHHmm", CultureInfo.InvariantCulture);
         return new HttpRequestMessage(HttpMethod.Post, url)
         {
@@ -105,12 +105,12 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     }
 
     // The script and the time say how far a message has come, so nothing needs to be kept up to date.
-    private ReceiptWord? StatusOf(SimulatedMessage message) => Script.For(message.To, message.Channel)
+    private SimulatedStatus? StatusOf(SimulatedMessage message) => Script.For(message.To, message.Channel)
         .Timetable(message.At, options.Value)
         .Where(receipt => receipt.At <= time.GetUtcNow())
-        .Max(receipt => (ReceiptWord?)receipt.Word);
+        .Max(receipt => (SimulatedStatus?)receipt.Word);
 
-    private object View(SimulatedMessage message, ReceiptWord? word) => new
+    private object View(SimulatedMessage message, SimulatedStatus? word) => new
     {
         sid = message.ProviderId,
         account_sid = settings.AccountSid,
@@ -122,20 +122,20 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         num_segments = "1",
         direction = "outbound-api",
         api_version = "2010-04-01",
-        error_code = word is ReceiptWord.Failed ? UnreachableHandset : (int?)null,
-        error_message = word is ReceiptWord.Failed ? "Unreachable destination handset" : null,
+        error_code = word is SimulatedStatus.Failed ? UnreachableHandset : (int?)null,
+        error_message = word is SimulatedStatus.Failed ? "Unreachable destination handset" : null,
         date_created = message.At.ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "+0000", StringComparison.Ordinal),
         date_sent = (string?)null,
         price = (string?)null,
         uri = $"/2010-04-01/Accounts/{settings.AccountSid}/Messages/{message.ProviderId}.json",
     };
 
-    private static string Status(ReceiptWord? word) => word switch
+    private static string Status(SimulatedStatus? word) => word switch
     {
-        ReceiptWord.Sent => "sent",
-        ReceiptWord.Delivered => "delivered",
-        ReceiptWord.Read => "read",
-        ReceiptWord.Failed => "undelivered",
+        SimulatedStatus.Sent => "sent",
+        SimulatedStatus.Delivered => "delivered",
+        SimulatedStatus.Read => "read",
+        SimulatedStatus.Failed => "undelivered",
         _ => "queued",
     };
 

@@ -60,7 +60,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
         var message = receipt.Message;
-        var failed = receipt.Word is ReceiptWord.Failed;
+        var failed = receipt.Status is SimulatedStatus.Failed;
         var (code, detail) = Unreachable(message);
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
@@ -69,7 +69,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
                 to = message.To,
                 from = message.From,
                 timestamp = receipt.At.UtcDateTime,
-                status = Status(receipt.Word),
+                status = Status(receipt.Status),
                 channel = Channels.First(pair => pair.Value == message.Channel).Key,
                 client_ref = message.Reference,
                 error = failed ? ProblemBody(code, detail) : null,
@@ -119,11 +119,11 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         _ => "message_type is missing or not supported",
     };
 
-    private static string Status(ReceiptWord word) => word switch
+    private static string Status(SimulatedStatus word) => word switch
     {
-        ReceiptWord.Sent => "submitted",
-        ReceiptWord.Delivered => "delivered",
-        ReceiptWord.Read => "read",
+        SimulatedStatus.Sent => "submitted",
+        SimulatedStatus.Delivered => "delivered",
+        SimulatedStatus.Read => "read",
         _ => "rejected",
     };
 

@@ -39,7 +39,7 @@ internal static class DeliveryEndpoints
         [FromRoute] string accountId, HttpRequest http, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
-        var query = new QueryReading(http.Query);
+        var query = new QueryParameters(http.Query);
         var states = query.AnyOf<UpdateState>("state", "pending, delivered or failed");
         if (query.Problem is { } problem)
             return problem;

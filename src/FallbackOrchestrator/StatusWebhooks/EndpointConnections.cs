@@ -25,7 +25,7 @@ internal sealed class EndpointConnections : IDisposable
 
     public EndpointConnections(IOptions<StatusWebhooksOptions> options, TimeProvider time)
     {
-        _policy = AddressTable.Policy(options.Value);
+        _policy = AddressRanges.Policy(options.Value);
         _time = time;
         _sweep = time.CreateTimer(_ => Sweep(), null, KeepIdle, KeepIdle);
     }

@@ -20,7 +20,7 @@ internal static class HiddenSecrets
     public static Problem? Restore(WebhookObject given, WebhookRow known, string field, out WebhookObject whole)
     {
         whole = given;
-        if (given.HttpAuthorization == WebhookReading.Hidden)
+        if (given.HttpAuthorization == WebhookParser.Hidden)
         {
             if (known.HttpAuthorization is null)
                 return NoneIsSet($"{field}.httpAuthorization");
@@ -28,7 +28,7 @@ internal static class HiddenSecrets
                 return GoesElsewhere($"{field}.httpAuthorization", "url");
             whole = given with { HttpAuthorization = known.HttpAuthorization };
         }
-        if (given.Oauth is not { ClientSecret: WebhookReading.Hidden } oauth)
+        if (given.Oauth is not { ClientSecret: WebhookParser.Hidden } oauth)
             return null;
         if (known.Oauth is null)
             return NoneIsSet($"{field}.oauth.clientSecret");
@@ -46,8 +46,8 @@ internal static class HiddenSecrets
         Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
         && first.AbsoluteUri == second.AbsoluteUri;
 
-    private static Problem NoneIsSet(string field) => InvalidParameter(field, $"{WebhookReading.Hidden} stands for a secret that is set, and none is: give it");
+    private static Problem NoneIsSet(string field) => InvalidParameter(field, $"{WebhookParser.Hidden} stands for a secret that is set, and none is: give it");
 
     private static Problem GoesElsewhere(string field, string changed) =>
-        InvalidParameter(field, $"{WebhookReading.Hidden} keeps a secret only while it goes to the same address, and '{changed}' changes: give the secret again");
+        InvalidParameter(field, $"{WebhookParser.Hidden} keeps a secret only while it goes to the same address, and '{changed}' changes: give the secret again");
 }

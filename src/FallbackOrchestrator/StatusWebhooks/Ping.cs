@@ -7,11 +7,11 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>A test of a webhook. It takes one of the endpoint's places, as every call does, and may be asked for a few times a minute.</summary>
-internal sealed class Ping(WebhookCall call, Lanes lanes, IOptions<StatusWebhooksOptions> options, TimeProvider time)
+internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<StatusWebhooksOptions> options, TimeProvider time)
 {
     private const int MostWebhooks = 10_000;
 
-    private readonly MeteredKeys<Guid> _pings = new(options.Value.PingsPerMinute, TimeSpan.FromMinutes(1), MostWebhooks, time);
+    private readonly KeyedRateLimit<Guid> _pings = new(options.Value.PingsPerMinute, TimeSpan.FromMinutes(1), MostWebhooks, time);
 
     /// <summary>Posts a ping now, once.</summary>
     public async Task<Results<Ok<PingResult>, Problem>> SendAsync(Webhook webhook, CancellationToken cancelled)

@@ -27,7 +27,7 @@ internal static class PublishedReceipts
     /// The receipts of a change: one for each attempt whose status, or the reason of it, is told otherwise now. A time-out, a withdrawal and a skip have no name
     /// of their own; a message that was stopped before anything was handed over has one receipt, on its first channel.
     /// </summary>
-    public static IEnumerable<StatusReceipt> Of(Change change)
+    public static IEnumerable<StatusReceipt> Of(MessageChange change)
     {
         var after = change.Decision.Message;
         var seq = after.TimelineLength - change.Decision.Timeline.Length;
@@ -60,7 +60,7 @@ internal static class PublishedReceipts
     }
 
     /// <summary>The body of a receipt.</summary>
-    public static string Write(StatusReceipt receipt, Change change, string format)
+    public static string Write(StatusReceipt receipt, MessageChange change, string format)
     {
         var message = change.Decision.Message;
         _ = Channel.TryFind(message.Sequence[receipt.Step].Channel.Value, out var channel);
@@ -106,7 +106,7 @@ internal static class PublishedReceipts
     private static bool ChannelSaidSo(PublishedStatus status) => status is { State: "read" or "undelivered" } or { Detail: "delivered_to_recipient" };
 
     private static string? ProviderCode(Attempt attempt) =>
-        (attempt.HasFailed ? attempt.Failure?.Error : attempt.HasWord ? null : attempt.Obstacle)?.ProviderCode;
+        (attempt.HasFailed ? attempt.Failure?.Error : attempt.HasStatus ? null : attempt.LastCallError)?.ProviderCode;
 }
 
 /// <summary>The common part of 8x8's webhooks.</summary>

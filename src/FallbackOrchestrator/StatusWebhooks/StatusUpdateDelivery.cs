@@ -9,12 +9,12 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// </summary>
 internal sealed partial class StatusUpdateDelivery(
     NpgsqlDataSource data,
-    DatabaseCondition database,
+    DatabaseAvailability database,
     WebhookDirectory webhooks,
     WebhookCall call,
-    OwedUpdates updates,
-    Lanes lanes,
-    EndedTries tries,
+    StatusUpdateOutbox updates,
+    EndpointSlots lanes,
+    DeliveryResults tries,
     Random chance,
     TimeProvider time,
     ILogger<StatusUpdateDelivery> logger) : BackgroundService
@@ -126,7 +126,7 @@ internal sealed partial class StatusUpdateDelivery(
         var token = chance.Next(1_000_000);
         try
         {
-            claimed = await StatusUpdates.ClaimAsync(data, turn, OwedUpdates.Lease, token, stopping);
+            claimed = await StatusUpdates.ClaimAsync(data, turn, StatusUpdateOutbox.Lease, token, stopping);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -169,7 +169,7 @@ internal sealed partial class StatusUpdateDelivery(
             var pause = answer.Result is WebhookResult.NoEndpoint || (answer.Result is WebhookResult.Gone && update.Url is not null)
                 ? (TimeSpan?)null
                 : RetrySchedule.PauseAfter(update.Tries, chance.NextDouble(), answer.RetryAfter);
-            await tries.RecordAsync(new EndedTry(update, answer, pause));
+            await tries.RecordAsync(new DeliveryAttemptResult(update, answer, pause));
         }
 #pragma warning disable CA1031 // The lease lapses, and the update is delivered again.
         catch (Exception failure)

@@ -16,7 +16,7 @@ internal static class TimelineEvents
     });
 
     /// <summary>The events of a change with their bodies. Their numbers have no gaps.</summary>
-    public static IEnumerable<(int Seq, string Body)> Of(Change change)
+    public static IEnumerable<(int Seq, string Body)> Of(MessageChange change)
     {
         var message = change.Decision.Message;
         var first = message.TimelineLength - change.Decision.Timeline.Length + 1;
@@ -25,7 +25,7 @@ internal static class TimelineEvents
             JsonSerializer.Serialize(Event(entry, first + index, change), Json.MessageEventPayload)));
     }
 
-    private static MessageEventPayload Event(TimelineEntry entry, int seq, Change change)
+    private static MessageEventPayload Event(TimelineEntry entry, int seq, MessageChange change)
     {
         var message = change.Decision.Message;
         return new MessageEventPayload
@@ -43,7 +43,7 @@ internal static class TimelineEvents
                 Step = entry.Step,
                 Channel = entry.Step is { } step ? message.Sequence[step].Channel.Value : null,
                 ChannelId = entry.Step is { } of ? message.Sequence[of].Account.Value : null,
-                Status = entry.Step is { } at ? message.Attempts[at - 1].StatusInWords : null,
+                Status = entry.Step is { } at ? message.Attempts[at - 1].StatusText : null,
                 Cause = EnumText.Of(entry.Cause),
                 Detail = TimelineDetail.Of(entry.Event),
                 State = EnumText.Of(message.State),

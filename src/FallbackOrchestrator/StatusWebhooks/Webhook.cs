@@ -71,7 +71,7 @@ internal sealed record Webhook
         PreviousSecret = row.PreviousSecret is { } previous ? SigningSecret.Parse(previous) : null,
         PreviousUntil = row.PreviousUntil,
         IsStopped = row.StoppedAt is not null,
-        Authorization = HeaderValue.TryRead(row.HttpAuthorization?.Trim(' '), WebhookReading.LongestSecret, out var authorization) ? authorization : null,
+        Authorization = HeaderValue.TryRead(row.HttpAuthorization?.Trim(' '), WebhookParser.LongestSecret, out var authorization) ? authorization : null,
         Oauth = row.Oauth is { } oauth ? JsonSerializer.Deserialize(oauth, WebhookRowJson.Default.OauthCredentials) : null,
     };
 }

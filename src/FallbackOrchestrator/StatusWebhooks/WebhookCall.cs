@@ -24,12 +24,12 @@ internal sealed class WebhookCall(
     /// <param name="webhook">The webhook that signs; null for none.</param>
     /// <param name="cancelled">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<WebhookAnswer> PostAsync(Guid account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
+    public async Task<EndpointResponse> PostAsync(Guid account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
     {
         if ((url ?? webhook?.Url) is not { } address)
-            return new WebhookAnswer(WebhookResult.NoEndpoint, null, null, null, TimeSpan.Zero);
+            return new EndpointResponse(WebhookResult.NoEndpoint, null, null, null, TimeSpan.Zero);
         if (address.Scheme != Uri.UriSchemeHttps && !options.Value.AllowHttp)
-            return new WebhookAnswer(WebhookResult.ForbiddenAddress, null, null, null, TimeSpan.Zero);
+            return new EndpointResponse(WebhookResult.ForbiddenAddress, null, null, null, TimeSpan.Zero);
         var began = time.GetTimestamp();
         using var overdue = new CancellationTokenSource(options.Value.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancelled);
@@ -51,7 +51,7 @@ internal sealed class WebhookCall(
 #pragma warning restore CA1031
         {
         }
-        return new WebhookAnswer(outcome.Result, outcome.Status, outcome.Answer, outcome.RetryAfter, time.GetElapsedTime(began));
+        return new EndpointResponse(outcome.Result, outcome.Status, outcome.Answer, outcome.RetryAfter, time.GetElapsedTime(began));
     }
 
     private async Task<Outcome> PostAsync(

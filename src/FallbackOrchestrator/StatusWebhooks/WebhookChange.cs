@@ -10,7 +10,7 @@ internal sealed class WebhookChange(OrchestratorDbContext db, WebhookDirectory d
     /// <param name="change">What it does to the rows is saved after it.</param>
     /// <param name="cancelled">Cancels the change.</param>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
-    /// <exception cref="NotKnownIfStoredException">The database did not say in time.</exception>
+    /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
     public Task DoAsync(Func<OrchestratorDbContext, Task> change, CancellationToken cancelled) => DoAsync(
         async rows =>
         {
@@ -24,7 +24,7 @@ internal sealed class WebhookChange(OrchestratorDbContext db, WebhookDirectory d
     public async Task<Problem?> DoAsync(Func<OrchestratorDbContext, Task<Problem?>> change, CancellationToken cancelled)
     {
         Problem? problem = null;
-        await SureChange.DoAsync(db, data, time, async () => (problem = await change(db)) is null, cancelled);
+        await VerifiedChange.DoAsync(db, data, time, async () => (problem = await change(db)) is null, cancelled);
         // It is done, so it is not answered with an error any more.
         if (problem is null)
             await directory.TryRefreshAsync(CancellationToken.None);

@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// </summary>
 internal sealed partial class WebhookDirectory(
     IServiceScopeFactory scopes,
-    DatabaseCondition database,
+    DatabaseAvailability database,
     IOptions<StatusWebhooksOptions> options,
     TimeProvider time,
     ILogger<WebhookDirectory> logger)
@@ -27,7 +27,7 @@ internal sealed partial class WebhookDirectory(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly OncePerMinute _unreadable = new(time);
-    private SharedReading? _reading;
+    private CoalescedRead? _reading;
     private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<Guid, Webhook[]>.Empty);
 
     /// <summary>The endpoints that want to be told of a subaccount's messages: its own and those for all subaccounts.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class WebhookDirectory(
     /// <summary>Reads the webhooks anew.</summary>
     public Task RefreshAsync(CancellationToken cancelled)
     {
-        var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new SharedReading(ReadAsync));
+        var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new CoalescedRead(ReadAsync));
         return reading.RunAsync(cancelled);
     }
 

@@ -74,14 +74,14 @@ internal static class WebhookEndpoints
         Body<IReadOnlyList<WebhookObject>> body,
         HttpResponse response,
         CallingAccount caller,
-        WebhookReading reading,
+        WebhookParser reading,
         WebhookChange change,
         TimeProvider time,
         CancellationToken cancelled)
     {
         _ = accountId;
         var webhooks = body.Value;
-        if (WebhookReading.CheckCount(webhooks.Count) is { } wrongCount)
+        if (WebhookParser.CheckCount(webhooks.Count) is { } wrongCount)
             return wrongCount;
         for (var i = 0; i < webhooks.Count; i++)
         {
@@ -99,7 +99,7 @@ internal static class WebhookEndpoints
         var given = new Dictionary<(string?, string), int>();
         for (var i = 0; i < webhooks.Count; i++)
         {
-            foreach (var type in WebhookReading.TypesOf(webhooks[i].Type))
+            foreach (var type in WebhookParser.TypesOf(webhooks[i].Type))
             {
                 if (type != WebhookDirectory.Receipts)
                     response.Warn($"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
@@ -117,7 +117,7 @@ internal static class WebhookEndpoints
         for (var i = 0; i < webhooks.Count; i++)
         {
             var webhook = webhooks[i];
-            foreach (var type in WebhookReading.TypesOf(webhook.Type))
+            foreach (var type in WebhookParser.TypesOf(webhook.Type))
             {
                 var row = rows.Find(known => known.SubaccountId == webhook.SubAccountId && known.Type == type);
                 if (row is null)
@@ -146,20 +146,20 @@ internal static class WebhookEndpoints
         [FromRoute] string accountId,
         Body<IReadOnlyList<WebhookTarget>> body,
         CallingAccount caller,
-        WebhookReading reading,
+        WebhookParser reading,
         WebhookChange change,
         CancellationToken cancelled)
     {
         _ = accountId;
         var targets = body.Value;
-        if (WebhookReading.CheckCount(targets.Count) is { } wrongCount)
+        if (WebhookParser.CheckCount(targets.Count) is { } wrongCount)
             return wrongCount;
         for (var i = 0; i < targets.Count; i++)
         {
             if (reading.CheckTarget(targets[i]?.SubAccountId, targets[i]?.Type, caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
-        var named = targets.SelectMany(target => WebhookReading.TypesOf(target.Type).Select(type => (target.SubAccountId, Type: type))).ToList();
+        var named = targets.SelectMany(target => WebhookParser.TypesOf(target.Type).Select(type => (target.SubAccountId, Type: type))).ToList();
         var (subaccounts, types) = (named.ConvertAll(one => one.SubAccountId!), named.ConvertAll(one => one.Type));
         await change.DoAsync(
             db => db.Database.ExecuteSqlAsync(
@@ -235,10 +235,10 @@ internal static class WebhookEndpoints
         Type = row.Type,
         Url = row.Url,
         Enabled = row.Enabled,
-        HttpAuthorization = row.HttpAuthorization is null ? null : WebhookReading.Hidden,
+        HttpAuthorization = row.HttpAuthorization is null ? null : WebhookParser.Hidden,
         Oauth = row.Oauth is null
             ? null
-            : JsonSerializer.Deserialize(row.Oauth, WebhookRowJson.Default.OauthCredentials)! with { ClientSecret = WebhookReading.Hidden },
+            : JsonSerializer.Deserialize(row.Oauth, WebhookRowJson.Default.OauthCredentials)! with { ClientSecret = WebhookParser.Hidden },
         Format = row.Format,
         Status = row.StoppedBecause is { } reason ? EnumText.Of(reason) : row.Enabled ? "active" : "disabled",
         FailingSince = row.FailingSince,

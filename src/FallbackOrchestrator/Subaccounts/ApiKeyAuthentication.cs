@@ -36,8 +36,8 @@ public static class ApiKeyAuthentication
         services.AddSingleton<IAuthorizationHandler, OpensAccountHandler>();
         services.AddSingleton<IAuthorizationHandler, IsAdminHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Answers>();
-        services.AddOptions<WrongKeyOptions>().BindConfiguration(WrongKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<WrongKeys>();
+        services.AddOptions<FailedAuthenticationOptions>().BindConfiguration(FailedAuthenticationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<FailedAuthentications>();
         return services;
     }
 
@@ -45,13 +45,13 @@ public static class ApiKeyAuthentication
     /// <param name="routes">The routes.</param>
     /// <param name="scope">What the key must be allowed to do; <see cref="Scopes.None"/> takes any key of the subaccount.</param>
     public static T ForSubaccount<T>(this T routes, Scopes scope) where T : IEndpointConventionBuilder =>
-        routes.RequireAuthorization(SubaccountPolicy).WithMetadata(new NeededScope(scope));
+        routes.RequireAuthorization(SubaccountPolicy).WithMetadata(new RequiredScope(scope));
 
     /// <summary>Opens routes to keys of the account in their path.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="scope">What the key must be allowed to do.</param>
     public static T ForAccount<T>(this T routes, Scopes scope) where T : IEndpointConventionBuilder =>
-        routes.RequireAuthorization(AccountPolicy).WithMetadata(new NeededScope(scope));
+        routes.RequireAuthorization(AccountPolicy).WithMetadata(new RequiredScope(scope));
 
     /// <summary>Opens routes to admin keys only.</summary>
     public static T ForAdmin<T>(this T routes) where T : IEndpointConventionBuilder => routes.RequireAuthorization(AdminPolicy);
@@ -102,10 +102,10 @@ public static class ApiKeyAuthentication
 
     private static bool Allows(HttpContext http, ApiKey key)
     {
-        var needed = http.GetEndpoint()?.Metadata.GetMetadata<NeededScope>()?.Scope ?? Scopes.All;
+        var needed = http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope ?? Scopes.All;
         if (key.Scopes.HasFlag(needed))
             return true;
-        http.Features.Set(new Refusal(Problems.ScopeMissing(string.Join(", ", ScopeWords.Of(needed)))));
+        http.Features.Set(new Refusal(Problems.ScopeMissing(string.Join(", ", ScopeNames.Of(needed)))));
         return false;
     }
 
@@ -164,7 +164,7 @@ public static class ApiKeyAuthentication
         }
     }
 
-    private sealed class Answers(WrongKeys wrongKeys) : IAuthorizationMiddlewareResultHandler
+    private sealed class Answers(FailedAuthentications wrongKeys) : IAuthorizationMiddlewareResultHandler
     {
         public Task HandleAsync(
             RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -186,7 +186,7 @@ public static class ApiKeyAuthentication
 }
 
 /// <summary>What a key must be allowed to do to use a route.</summary>
-public sealed record NeededScope(Scopes Scope);
+public sealed record RequiredScope(Scopes Scope);
 
 /// <summary>The published form of an account's id: a UUID with hyphens, all of them or some, or none.</summary>
 internal static class AccountIds

@@ -18,9 +18,9 @@ public sealed partial class ConfiguredSubaccounts
     private readonly Dictionary<KeyHash, List<Subaccount>> _opened = [];
     private readonly List<string> _mistakes = [];
     private readonly ChannelCatalog _catalog;
-    private readonly EntryReading _entries;
+    private readonly SequenceEntryParser _entries;
 
-    private ConfiguredSubaccounts(IConfiguration configuration, ChannelCatalog catalog, EntryReading entries)
+    private ConfiguredSubaccounts(IConfiguration configuration, ChannelCatalog catalog, SequenceEntryParser entries)
     {
         _catalog = catalog;
         _entries = entries;
@@ -61,7 +61,7 @@ public sealed partial class ConfiguredSubaccounts
 
     /// <summary>Reads the sections <c>Accounts</c> and <c>Admin</c>.</summary>
     /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
-    public static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, EntryReading entries)
+    public static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, SequenceEntryParser entries)
     {
         List<string> mistakes = [];
         var read = Read(configuration, catalog, entries, mistakes);
@@ -69,7 +69,7 @@ public sealed partial class ConfiguredSubaccounts
     }
 
     /// <summary>Reads the sections and notes every mistake.</summary>
-    internal static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, EntryReading entries, List<string> mistakes)
+    internal static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, SequenceEntryParser entries, List<string> mistakes)
     {
         var read = new ConfiguredSubaccounts(configuration, catalog, entries);
         mistakes.AddRange(read._mistakes);
@@ -110,7 +110,7 @@ public sealed partial class ConfiguredSubaccounts
         var someLeftOut = false; // Sequences cannot be judged then, and the account's own mistake is told.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
         {
-            if (_catalog.TryFind(new AccountId(id), out var found))
+            if (_catalog.TryFind(new ChannelAccountId(id), out var found))
                 accounts.Add(found);
             else if (_catalog.IsLeftOut(id))
                 someLeftOut = true;
@@ -128,7 +128,7 @@ public sealed partial class ConfiguredSubaccounts
         var perSecond = Value<int?>(section, "RequestsPerSecond", null);
         if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
-        var priority = section["Priority"] is { Length: > 0 } word ? ClosedSet.Word<Priority>(word) : Priority.Transactional;
+        var priority = section["Priority"] is { Length: > 0 } word ? EnumNames.Parse<Priority>(word) : Priority.Transactional;
         if (priority is null)
             _mistakes.Add($"{section.Path}:Priority: must be transactional or marketing");
         var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts, someLeftOut));

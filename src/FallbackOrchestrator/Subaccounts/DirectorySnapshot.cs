@@ -28,7 +28,7 @@ internal sealed class DirectorySnapshot
 {
     private DirectorySnapshot(
         long version,
-        FrozenDictionary<Guid, Account> accounts,
+        FrozenDictionary<Guid, CustomerAccount> accounts,
         FrozenDictionary<SubaccountId, Subaccount> subaccounts,
         FrozenDictionary<KeyHash, ApiKey> keys,
         IReadOnlyList<UnreadableRow> unreadable)
@@ -43,7 +43,7 @@ internal sealed class DirectorySnapshot
     /// <summary>The count of changes that it stands for.</summary>
     public long Version { get; }
 
-    public FrozenDictionary<Guid, Account> Accounts { get; }
+    public FrozenDictionary<Guid, CustomerAccount> Accounts { get; }
 
     /// <summary>The subaccounts, those that are closed included: their messages are told of still.</summary>
     public FrozenDictionary<SubaccountId, Subaccount> Subaccounts { get; }
@@ -65,9 +65,9 @@ internal sealed class DirectorySnapshot
     public static DirectorySnapshot Of(ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog, DirectorySnapshot? known = null)
     {
         var unreadable = new List<UnreadableRow>();
-        var accounts = rows.Accounts.ToDictionary(row => row.Id, row => new Account(row.Id, row.Name, false, row.ClosedAt is not null));
+        var accounts = rows.Accounts.ToDictionary(row => row.Id, row => new CustomerAccount(row.Id, row.Name, false, row.ClosedAt is not null));
         foreach (var id in configured.Accounts)
-            accounts[id] = new Account(id, null, true, false);
+            accounts[id] = new CustomerAccount(id, null, true, false);
         var sequences = rows.Sequences.ToLookup(row => row.SubaccountId);
         var subaccounts = rows.Subaccounts
             .Where(row => !configured.Has(row.Id))
@@ -85,7 +85,7 @@ internal sealed class DirectorySnapshot
                 .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account == row.AccountId)
                 .ToFrozenDictionary(subaccount => subaccount.Id);
             if (opened.Count > 0 && Try($"key {row.Id}", () => KeyHash.Stored(row.Hash) as object) is KeyHash hash)
-                keys.TryAdd(hash, new ApiKey(row.Id, row.AccountId, opened, ScopeWords.Read(row.Scopes), row.ExpiresAt));
+                keys.TryAdd(hash, new ApiKey(row.Id, row.AccountId, opened, ScopeNames.Read(row.Scopes), row.ExpiresAt));
         }
         return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary(), unreadable);
 
@@ -106,7 +106,7 @@ internal sealed class DirectorySnapshot
         }
     }
 
-    private Subaccount? AsItWas(SubaccountRow row, Dictionary<Guid, Account> accounts) =>
+    private Subaccount? AsItWas(SubaccountRow row, Dictionary<Guid, CustomerAccount> accounts) =>
         Subaccounts.TryGetValue(new SubaccountId(row.Id), out var was) && !was.IsConfigured
             ? was with { IsClosed = row.ClosedAt is not null || !accounts.TryGetValue(row.AccountId, out var account) || account.IsClosed }
             : null;
@@ -119,7 +119,7 @@ internal sealed class DirectorySnapshot
             new SubaccountId(row.Id),
             row.AccountId,
             // A channel account that was taken out of the configuration is gone for its users too.
-            [.. row.ChannelAccounts.Select(id => catalog.TryFind(new AccountId(id), out var account) ? account : null).OfType<ChannelAccount>()],
+            [.. row.ChannelAccounts.Select(id => catalog.TryFind(new ChannelAccountId(id), out var account) ? account : null).OfType<ChannelAccount>()],
             own.Value.Entries ?? [],
             row.DefaultChannel is { } channel ? new ChannelName(channel) : null,
             row.ResendUnknown)

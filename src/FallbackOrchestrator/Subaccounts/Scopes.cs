@@ -24,7 +24,7 @@ public enum Scopes
 }
 
 /// <summary>The words for scopes.</summary>
-internal static class ScopeWords
+internal static class ScopeNames
 {
     private static readonly (string Word, Scopes Scope)[] Known =
     [

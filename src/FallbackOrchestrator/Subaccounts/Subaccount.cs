@@ -53,7 +53,7 @@ public sealed record Subaccount(
 /// <param name="Name">What operators call it.</param>
 /// <param name="IsConfigured">Whether it stands in the configuration, where alone it can be changed.</param>
 /// <param name="IsClosed">Whether it was closed.</param>
-public sealed record Account(Guid Id, string? Name, bool IsConfigured, bool IsClosed);
+public sealed record CustomerAccount(Guid Id, string? Name, bool IsConfigured, bool IsClosed);
 
 /// <summary>One entry of a subaccount's sequence, as in <c>channels[]</c> of a Send.</summary>
 /// <param name="Channel">The channel's name.</param>

@@ -15,7 +15,7 @@ public sealed partial class SubaccountDirectory(
     ConfiguredSubaccounts configured,
     ChannelCatalog catalog,
     IServiceScopeFactory scopes,
-    DatabaseCondition database,
+    DatabaseAvailability database,
     TimeProvider time,
     ILogger<SubaccountDirectory> logger)
     : BackgroundService
@@ -23,7 +23,7 @@ public sealed partial class SubaccountDirectory(
     // A revoked key must have stopped everywhere within 10 s.
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
-    private SharedReading? _reading;
+    private CoalescedRead? _reading;
     private volatile DirectorySnapshot _snapshot = DirectorySnapshot.Of(configured, DirectoryRows.None, catalog);
     private volatile bool _isStale;
 
@@ -31,7 +31,7 @@ public sealed partial class SubaccountDirectory(
     internal DirectorySnapshot Now => _snapshot;
 
     /// <summary>Whose turn it is to change something.</summary>
-    internal ChangeTurns Turns { get; } = new();
+    internal ChangeQueue Turns { get; } = new();
 
     /// <summary>The account that a subaccount belongs to; null if there is no such subaccount.</summary>
     public Guid? AccountOf(SubaccountId subaccount) =>
@@ -53,7 +53,7 @@ public sealed partial class SubaccountDirectory(
     /// <summary>Reads the database anew if something changed there.</summary>
     public Task RefreshAsync(CancellationToken cancelled)
     {
-        var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new SharedReading(ReadAsync));
+        var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new CoalescedRead(ReadAsync));
         return reading.RunAsync(cancelled);
     }
 

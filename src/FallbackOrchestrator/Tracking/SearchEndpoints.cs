@@ -58,7 +58,7 @@ internal static class SearchEndpoints
         [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
-        var query = new QueryReading(http.Query);
+        var query = new QueryParameters(http.Query);
         var filter = SearchFilter.Read(query);
         var limit = query.Number("limit", 1, MostInPage, otherwise: 50);
         if (query.Problem is { } problem)
@@ -76,9 +76,9 @@ internal static class SearchEndpoints
         [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, IOptions<ExportOptions> options, IOptions<JsonOptions> json)
     {
         _ = subAccountId;
-        var query = new QueryReading(http.Query);
+        var query = new QueryParameters(http.Query);
         var filter = SearchFilter.Read(query);
-        var format = query.Word<ExportFormat>("format", "ndjson or csv") ?? ExportFormat.Ndjson;
+        var format = query.Value<ExportFormat>("format", "ndjson or csv") ?? ExportFormat.Ndjson;
         if (query.Problem is { } problem)
             return problem;
         http.HttpContext.Response.Warn(query.Warnings);

@@ -29,7 +29,7 @@ internal sealed record SearchFilter
     public Guid? Before { get; private init; }
 
     /// <summary>Reads the query; a parameter that is empty counts as not given.</summary>
-    public static SearchFilter Read(QueryReading query)
+    public static SearchFilter Read(QueryParameters query)
     {
         var filter = new SearchFilter
         {

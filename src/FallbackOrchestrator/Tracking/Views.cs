@@ -42,7 +42,7 @@ internal static class Views
         Events =
         [
             new TimelineEventView { At = row.CreatedAt, Cause = EnumText.Of(Cause.Request), What = "requested" },
-            .. Opening.Of(message.Sequence).Take(events.Count > 0 ? events[0].Seq - 1 : message.TimelineLength).Select(entry => Event(
+            .. ImpliedTimeline.Of(message.Sequence).Take(events.Count > 0 ? events[0].Seq - 1 : message.TimelineLength).Select(entry => Event(
                 row.CreatedAt, entry.Step, entry.Cause, TimelineDetail.Kind(entry.Event), TimelineDetail.Of(entry.Event))),
             .. events.Select(line => Event(line.At, line.Step, line.Cause, line.What, TimelineDetail.Parse(line.Detail))),
         ],
@@ -77,7 +77,7 @@ internal static class Views
         var attempt = message.Attempts[number - 1];
         return view with
         {
-            Status = attempt.StatusInWords,
+            Status = attempt.StatusText,
             Outcome = EnumText.Of(message.OutcomeOf(attempt)),
             OpensAt = attempt.OpensAt,
             ClosesAt = message.ClosesAt(attempt),
@@ -85,7 +85,7 @@ internal static class Views
             ProviderMessageIds = attempt.ProviderIds.Length > 1 ? attempt.ProviderIds : null,
             PossibleDuplicate = attempt.Resend == ResendState.Called ? true : null,
             Calls = attempt.Epoch,
-            Error = AttemptErrorView.Of(attempt.HasFailed ? attempt.Failure?.Error : attempt.HasWord ? null : attempt.Obstacle),
+            Error = AttemptErrorView.Of(attempt.HasFailed ? attempt.Failure?.Error : attempt.HasStatus ? null : attempt.LastCallError),
         };
     }
 

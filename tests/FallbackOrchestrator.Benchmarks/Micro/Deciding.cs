@@ -23,7 +23,7 @@ public class Deciding
             [new Fact.CallEnded(1, called.Call!.Epoch, new CallResult.Accepted("wamid.1"), Sample.Now)],
             Sample.Now,
             _rules).Message;
-        _delivered = [new Fact.ReceiptCame(1, _accepted.Sequence[1].Account, Word.Delivered, Sample.Now, ProviderId: "wamid.1")];
+        _delivered = [new Fact.ReceiptCame(1, _accepted.Sequence[1].Account, AttemptStatus.Delivered, Sample.Now, ProviderId: "wamid.1")];
     }
 
     [Benchmark]
@@ -35,6 +35,6 @@ public class Deciding
     [Benchmark]
     public object Decide_the_end_of_a_window() => Decision.Decide(_accepted, [], Sample.Now.AddSeconds(61), _rules);
 
-    private static Message New() => new SendReading(new SendOptions(), _ => null)
+    private static Message New() => new SendRequestParser(new SendOptions(), _ => null)
         .Read(JsonSerializer.Deserialize(Sample.Send, SendJson.Default.SendRequest)!, Sample.Subaccount, Sample.Now).Message!.Message;
 }

@@ -24,8 +24,8 @@ internal static class Sample
         new SubaccountId("shop"),
         Guid.Parse("5d2e8b1c-6a40-4f2e-9a53-0c1d2e3f4a5b"),
         [
-            new ChannelAccount(new AccountId("whatsapp"), Channel.WhatsApp, "Meta", Meta(), new AccountLimits()),
-            new ChannelAccount(new AccountId("sms"), Channel.Sms, "Twilio", Twilio(), new AccountLimits()),
+            new ChannelAccount(new ChannelAccountId("whatsapp"), Channel.WhatsApp, "Meta", Meta(), new AccountLimits()),
+            new ChannelAccount(new ChannelAccountId("sms"), Channel.Sms, "Twilio", Twilio(), new AccountLimits()),
         ],
         Sequence: [],
         DefaultChannel: null,
@@ -43,6 +43,6 @@ internal static class Sample
             .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"account:Settings:{pair.Name}", (string?)pair.Value)))
             .Build()
             .GetSection("account");
-        return new AccountSettings(new AccountId("account"), channel, () => null, section);
+        return new AccountSettings(new ChannelAccountId("account"), channel, () => null, section);
     }
 }

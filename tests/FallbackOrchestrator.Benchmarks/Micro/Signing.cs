@@ -24,7 +24,7 @@ public class Signing
             """);
         var signature = MetaReceipts.Sign(Encoding.UTF8.GetBytes(Sample.Secret), body);
         _receipt = new ReceiptRequest("POST", new Uri("https://messages.example.com/webhooks/meta/whatsapp"), _ => signature, body, Sample.Now);
-        if (Verify_and_read_a_receipt() is not ReceiptReading.Receipts { All.Count: 1 })
+        if (Verify_and_read_a_receipt() is not ReceiptParseResult.Receipts { All.Count: 1 })
             throw new BenchmarkFailedException("the receipt was not read");
     }
 

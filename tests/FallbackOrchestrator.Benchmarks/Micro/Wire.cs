@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class Wire
 {
-    private readonly SendReading _reading = new(new SendOptions(), _ => null);
+    private readonly SendRequestParser _reading = new(new SendOptions(), _ => null);
     private readonly SendRequest _request = JsonSerializer.Deserialize(Sample.Send, SendJson.Default.SendRequest)!;
     private readonly SendResponse _answer = new()
     {
@@ -19,7 +19,7 @@ public class Wire
         User = new SentTo { Msisdn = "+6591234567" },
         Status = new SentStatus { State = "queued", Timestamp = Sample.Now },
     };
-    private readonly Change _change;
+    private readonly MessageChange _change;
 
     public Wire()
     {
@@ -28,8 +28,8 @@ public class Wire
         var started = Decision.Decide(message.Message, [], Sample.Now, rules).Message;
         var called = Decision.Decide(started, [new Fact.Admitted(1)], Sample.Now, rules).Message;
         var delivered = Decision.Decide(
-            called, [new Fact.ReceiptCame(1, called.Sequence[1].Account, Word.Delivered, Sample.Now)], Sample.Now, rules);
-        _change = new Change(called, delivered, message.Recipient, null, null, null, Sample.Now);
+            called, [new Fact.ReceiptCame(1, called.Sequence[1].Account, AttemptStatus.Delivered, Sample.Now)], Sample.Now, rules);
+        _change = new MessageChange(called, delivered, message.Recipient, null, null, null, Sample.Now);
     }
 
     [Benchmark]

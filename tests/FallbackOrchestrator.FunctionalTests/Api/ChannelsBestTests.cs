@@ -28,9 +28,9 @@ public sealed class ChannelsBestTests
     public void Where_no_status_is_asked_the_channels_best_is_taken() =>
         Read(SuccessStatus.Sent, null).Message!.Message.Sequence[1].Success.Should().Be(SuccessStatus.Sent);
 
-    private static ReadSend Read(SuccessStatus best, string? asked)
+    private static ParsedSend Read(SuccessStatus best, string? asked)
     {
-        var account = new ChannelAccount(new AccountId("line-stub"), Channel.Line, "Stub", new Stub(best), new AccountLimits());
+        var account = new ChannelAccount(new ChannelAccountId("line-stub"), Channel.Line, "Stub", new Stub(best), new AccountLimits());
         var request = new SendRequest
         {
             User = new RequestedUser { LineUserId = "U4af4980629000000000000000000000a" },
@@ -38,7 +38,7 @@ public sealed class ChannelsBestTests
             Content = new RequestedContent { Text = "Hello" },
             Channels = [new RequestedStep { Channel = "Line", SuccessStatus = asked }],
         };
-        return new SendReading(new SendOptions(), _ => null).Read(
+        return new SendRequestParser(new SendOptions(), _ => null).Read(
             request,
             new Subaccount(new SubaccountId("demo"), Guid.Empty, [account], [], null, MayResend: true),
             new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
@@ -46,12 +46,12 @@ public sealed class ChannelsBestTests
 
     private sealed class Stub(SuccessStatus best) : IChannelAdapter
     {
-        public AdapterTraits Traits { get; } = new(best);
+        public AdapterCapabilities Traits { get; } = new(best);
 
         public HttpRequestMessage WriteCall(Handover handover) => throw new NotSupportedException();
 
-        public CallResult ReadAnswer(ProviderAnswer answer) => throw new NotSupportedException();
+        public CallResult ReadResponse(ProviderResponse answer) => throw new NotSupportedException();
 
-        public ReceiptReading ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
+        public ReceiptParseResult ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
     }
 }

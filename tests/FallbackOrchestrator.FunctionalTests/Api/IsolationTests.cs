@@ -140,7 +140,7 @@ public sealed record Endpoints(string Method, RouteEndpoint Route, string? Polic
                method,
                endpoint,
                endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy).SingleOrDefault(),
-               endpoint.Metadata.OfType<NeededScope>().SingleOrDefault()?.Scope,
+               endpoint.Metadata.OfType<RequiredScope>().SingleOrDefault()?.Scope,
                endpoint.Metadata.OfType<IAllowAnonymous>().Any()),
     ];
 

@@ -58,7 +58,7 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("ChannelAccounts:whatsapp-demo:Settings:AccessToken", "a\nb", "AccessToken")]
     [InlineData("ChannelAccounts:sms-demo:Provider", "Twillio", "ChannelAccounts:sms-demo:Provider")]
     [InlineData("Sending:ShortestWindow", "0", "ShortestWindow")]
-    [InlineData("Door:Workers", "none", "Workers")]
+    [InlineData("MessageQueue:Workers", "none", "Workers")]
     [InlineData("RateLimits:RequestsPerSecond", "0", "RequestsPerSecond")]
     [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Sequence:0:Channel", "Pigeon", "Sequence[0].channel")]
     [InlineData("Admin:Keys:0", "too-short", "Admin:Keys")]
@@ -66,7 +66,7 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "none answers on 127.0.0.1:1")]
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Passwort=canary-password", "the connection string cannot be read")]
     [InlineData("ConnectionStrings:Postgres", "Database=x;Password=canary-password", "the connection string names no server")]
-    [InlineData("Door:PendingDays", "1", "Door:PendingDays (1) and Sending:LongestSchedule (7)")]
+    [InlineData("MessageQueue:PendingDays", "1", "MessageQueue:PendingDays (1) and Sending:LongestSchedule (7)")]
     [InlineData("Rules:Lese", "00:00:30", "Rules:Lese: is no setting; did you mean Lease?")]
     [InlineData("Hangfire:Enabled", "yes", "Hangfire:Enabled: 'yes' is neither true nor false")]
     [InlineData("Serilog:MinimumLevel:Default", "Loud", "Serilog: ")]
@@ -94,11 +94,11 @@ public sealed class StartTests(PostgresServer server)
     public async Task Everything_that_is_wrong_is_named_in_one_go()
     {
         var (exitCode, output) = await ServiceProcess.FailToStartAsync(
-            ("Door:Workers", "none"), ("Rules:Lease", "30"), ("Door:PendingDays", "90"), ("PublicBaseUrl", "messages.example.com"),
+            ("MessageQueue:Workers", "none"), ("Rules:Lease", "30"), ("MessageQueue:PendingDays", "90"), ("PublicBaseUrl", "messages.example.com"),
             ("ChannelAccounts:sms-demo:Provider", "Twillio"), ("Admin:Keys:0", "too-short"), ("ASPNETCORE_URLS", "nonsense"));
 
         exitCode.Should().Be(1, output);
-        output.Should().Contain("Door:Workers: 'none'").And.Contain("Rules:Lease: '30'").And.Contain("PublicBaseUrl: 'messages.example.com'")
+        output.Should().Contain("MessageQueue:Workers: 'none'").And.Contain("Rules:Lease: '30'").And.Contain("PublicBaseUrl: 'messages.example.com'")
             .And.Contain("ChannelAccounts:sms-demo:Provider").And.Contain("Admin:Keys").And.Contain("urls: 'nonsense'")
             .And.NotContain("there is no channel account 'sms-demo'", "its own mistake is told");
     }
@@ -152,7 +152,7 @@ public sealed class StartTests(PostgresServer server)
     {
         var elsewhere = Directory.CreateTempSubdirectory("elsewhere-");
         var database = await server.CreateDatabaseAsync();
-        await File.WriteAllTextAsync(Path.Combine(elsewhere.FullName, "appsettings.json"), """{ "Door": { "Workers": "those of another program" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(elsewhere.FullName, "appsettings.json"), """{ "MessageQueue": { "Workers": "those of another program" } }""", TestContext.Current.CancellationToken);
         await using (var service = await ServiceProcess.StartFromAsync(elsewhere.FullName, ("ConnectionStrings:Postgres", database)))
         {
             var umid = await service.Client.SendAsync(DemoClient.Fallback("+9990444003"));

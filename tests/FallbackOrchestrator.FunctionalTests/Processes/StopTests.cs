@@ -35,7 +35,7 @@ public sealed class StopTests(PostgresServer server)
             await hold.ExecuteNonQueryAsync();
         }
         refuse.SetResult();
-        await Until.TrueAsync(() => Task.FromResult(gates[new AccountId("viber-demo")].IsIdle), idle => !idle);
+        await Until.TrueAsync(() => Task.FromResult(gates[new ChannelAccountId("viber-demo")].IsIdle), idle => !idle);
         var stopping = host.App.StopAsync();
         await Until.TrueAsync(() => Task.FromResult(IsClosed(gates)), closed => closed);
         await transaction.RollbackAsync();
@@ -48,11 +48,11 @@ public sealed class StopTests(PostgresServer server)
 
     private static bool IsClosed(AccountGates gates)
     {
-        var sms = new AccountId("sms-demo");
+        var sms = new ChannelAccountId("sms-demo");
         var message = new Umid(Guid.Empty);
         if (gates.Ask(sms, message, fromQueue: false) != Admission.Admitted)
             return true;
-        gates.GiveBack(sms, message);
+        gates.Release(sms, message);
         return false;
     }
 

@@ -16,8 +16,8 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
     private string _database = "";
     private NpgsqlDataSource _data = null!;
     private ServiceProvider _services = null!;
-    private EndedTries _tries = null!;
-    private DatabaseCondition _condition = null!;
+    private DeliveryResults _tries = null!;
+    private DatabaseAvailability _condition = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,11 +27,11 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
             .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
                 new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
             .BuildServiceProvider();
-        _condition = new DatabaseCondition([_data], TimeProvider.System, NullLogger<DatabaseCondition>.Instance);
+        _condition = new DatabaseAvailability([_data], TimeProvider.System, NullLogger<DatabaseAvailability>.Instance);
         var options = Options.Create(new StatusWebhooksOptions());
         var webhooks = new WebhookDirectory(
             _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
-        _tries = new EndedTries(_data, _condition, webhooks, TimeProvider.System, options, NullLogger<EndedTries>.Instance);
+        _tries = new DeliveryResults(_data, _condition, webhooks, TimeProvider.System, options, NullLogger<DeliveryResults>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -105,9 +105,9 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
     {
         await ClaimedAsync(3);
         await AskAsync("UPDATE status_updates SET lease_until = NULL, due_at = orchestrator_now(), tries = 0");
-        List<LanePlaces> places = [new(Lane, 2)];
-        (await StatusUpdates.ClaimAsync(_data, places, OwedUpdates.Lease, 123_456, CancellationToken.None)).Should().HaveCount(2);
-        (await StatusUpdates.ClaimAsync(_data, places, OwedUpdates.Lease, 654_321, CancellationToken.None)).Should().HaveCount(1);
+        List<EndpointShare> places = [new(Lane, 2)];
+        (await StatusUpdates.ClaimAsync(_data, places, StatusUpdateOutbox.Lease, 123_456, CancellationToken.None)).Should().HaveCount(2);
+        (await StatusUpdates.ClaimAsync(_data, places, StatusUpdateOutbox.Lease, 654_321, CancellationToken.None)).Should().HaveCount(1);
 
         await StatusUpdates.ReleaseAsync(_data, [Lane], 123_456, CancellationToken.None);
 
@@ -117,11 +117,11 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
 
     private string Lane => $"url:{_account:N}:https://shop.example";
 
-    private static EndedTry Delivered(ClaimedUpdate update) =>
-        new(update, new WebhookAnswer(WebhookResult.Delivered, 200, null, null, TimeSpan.FromMilliseconds(5)), null);
+    private static DeliveryAttemptResult Delivered(ClaimedUpdate update) =>
+        new(update, new EndpointResponse(WebhookResult.Delivered, 200, null, null, TimeSpan.FromMilliseconds(5)), null);
 
-    private static EndedTry Refused(ClaimedUpdate update, string answer) =>
-        new(update, new WebhookAnswer(WebhookResult.Refused, 500, answer, null, TimeSpan.FromMilliseconds(5)), TimeSpan.FromMinutes(1));
+    private static DeliveryAttemptResult Refused(ClaimedUpdate update, string answer) =>
+        new(update, new EndpointResponse(WebhookResult.Refused, 500, answer, null, TimeSpan.FromMilliseconds(5)), TimeSpan.FromMinutes(1));
 
     private async Task<List<ClaimedUpdate>> ClaimedAsync(int count)
     {
@@ -134,7 +134,7 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
                     orchestrator_now(), 'pending', 0, orchestrator_now(), orchestrator_now() + interval '1 day')
                 """);
         }
-        return [.. await StatusUpdates.ClaimAsync(_data, [new LanePlaces(Lane, count)], OwedUpdates.Lease, 1, CancellationToken.None)];
+        return [.. await StatusUpdates.ClaimAsync(_data, [new EndpointShare(Lane, count)], StatusUpdateOutbox.Lease, 1, CancellationToken.None)];
     }
 
     private async Task<object?> AskAsync(string sql)

@@ -74,7 +74,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     {
         _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
 
-        (await CallAsync()).Should().Match<WebhookAnswer>(heard => heard.Result == WebhookResult.Unreachable && heard.Status == null);
+        (await CallAsync()).Should().Match<EndpointResponse>(heard => heard.Result == WebhookResult.Unreachable && heard.Status == null);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
         };
 
         // Nobody can see from outside that the status was read: where the machine was too slow for it, the call has more time.
-        var heard = new WebhookAnswer(WebhookResult.TimedOut, null, null, null, TimeSpan.Zero);
+        var heard = new EndpointResponse(WebhookResult.TimedOut, null, null, null, TimeSpan.Zero);
         for (var patience = TimeSpan.FromMilliseconds(50); heard.Status is null && patience < TimeSpan.FromMinutes(1); patience *= 4)
         {
             var call = CallAsync();
@@ -104,7 +104,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
             heard = await call;
         }
 
-        heard.Should().Match<WebhookAnswer>(answer => answer.Result == WebhookResult.Delivered && answer.Status == 200);
+        heard.Should().Match<EndpointResponse>(answer => answer.Result == WebhookResult.Delivered && answer.Status == 200);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
         var heard = await CallAsync();
 
         heard.Status.Should().Be(500);
-        heard.Answer.Should().NotContain("\0");
+        heard.Body.Should().NotContain("\0");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(new string('x', 64 * 1024)), _over.Token);
         };
 
-        (await CallAsync()).Should().Match<WebhookAnswer>(heard => heard.Result == WebhookResult.Delivered && heard.Answer!.Length == 500);
+        (await CallAsync()).Should().Match<EndpointResponse>(heard => heard.Result == WebhookResult.Delivered && heard.Body!.Length == 500);
     }
 
     private async Task AcceptAsync()
@@ -161,7 +161,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
         }
     }
 
-    private async Task<WebhookAnswer> CallAsync()
+    private async Task<EndpointResponse> CallAsync()
     {
         var options = Options.Create(new StatusWebhooksOptions { AllowHttp = true, AllowPrivateAddresses = true });
         using var connections = new EndpointConnections(options, _time);

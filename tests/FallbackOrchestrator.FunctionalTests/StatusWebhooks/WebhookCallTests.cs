@@ -86,9 +86,9 @@ public sealed class WebhookCallTests : IAsyncLifetime
         var answer = await CallAsync(connections, Webhook());
 
         answer.Result.Should().Be(WebhookResult.Refused);
-        answer.Answer!.Length.Should().BeInRange(1, 500);
-        answer.Answer.Should().NotContain("\0");
-        var encode = () => _strict.GetBytes(answer.Answer);
+        answer.Body!.Length.Should().BeInRange(1, 500);
+        answer.Body.Should().NotContain("\0");
+        var encode = () => _strict.GetBytes(answer.Body);
         encode.Should().NotThrow();
     }
 
@@ -176,10 +176,10 @@ public sealed class WebhookCallTests : IAsyncLifetime
         _server.PostedTo("/hook").Should().BeEmpty();
     }
 
-    private (Ping Ping, Lanes Lanes) NewPing(EndpointConnections connections)
+    private (Ping Ping, EndpointSlots Lanes) NewPing(EndpointConnections connections)
     {
         var options = Options.Create(new StatusWebhooksOptions { AllowHttp = true, AllowPrivateAddresses = true, PerEndpoint = 2, PingsPerMinute = 1 });
-        var lanes = new Lanes(options);
+        var lanes = new EndpointSlots(options);
         return (new Ping(new WebhookCall(connections, new AccessTokens(connections, _time), _time, options), lanes, options, _time), lanes);
     }
 
@@ -193,7 +193,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
 
     private EndpointConnections Connections(bool allowPrivate = true) => new(Options.Create(Settings(allowPrivate)), _time);
 
-    private Task<WebhookAnswer> CallAsync(EndpointConnections connections, Webhook webhook, Guid? account = null)
+    private Task<EndpointResponse> CallAsync(EndpointConnections connections, Webhook webhook, Guid? account = null)
     {
         var options = Options.Create(Settings(allowPrivate: true));
         return new WebhookCall(connections, new AccessTokens(connections, _time), _time, options)

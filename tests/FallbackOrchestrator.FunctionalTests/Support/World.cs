@@ -237,7 +237,7 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     /// <summary>Whether an account's limits are reached. One call may be free again: time moves on while a test looks.</summary>
     internal bool IsHeldBack(string account) =>
-        _replicas.All(replica => !replica.Gates.Accounts.Contains(new AccountId(account)) || replica.Gates[new AccountId(account)].Free() <= 1);
+        _replicas.All(replica => !replica.Gates.Accounts.Contains(new ChannelAccountId(account)) || replica.Gates[new ChannelAccountId(account)].Free() <= 1);
 
     internal async Task<T> QueryAsync<T>(string sql, params object[] parameters)
     {

@@ -168,7 +168,7 @@ public abstract partial class ChannelAdapterConformance
         {
             foreach (var body in Garbage)
             {
-                var read = () => adapter.ReadAnswer(new ProviderAnswer(status, body, RetryAfter: null));
+                var read = () => adapter.ReadResponse(new ProviderResponse(status, body, RetryAfter: null));
                 read.Should().NotThrow().Which.Should().NotBeOfType<CallResult.Accepted>();
             }
         }

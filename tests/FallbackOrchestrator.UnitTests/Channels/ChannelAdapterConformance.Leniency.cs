@@ -38,11 +38,11 @@ public abstract partial class ChannelAdapterConformance
             foreach (var (what, body) in OddReceipts(GenuineReceipt(told)))
             {
                 var read = Adapter().ReadReceipts(ReferringTo(A.Reference, Webhook(Secret, body), body));
-                var all = read.Should().BeOfType<ReceiptReading.Receipts>(what).Subject.All;
+                var all = read.Should().BeOfType<ReceiptParseResult.Receipts>(what).Subject.All;
 
                 var receipt = all.Should().ContainSingle(what).Subject;
-                Ladder.IsFailure(receipt.Word).Should().Be(status == StatusWords.Failed, what);
-                (receipt.Word == Word.Delivered).Should().Be(status == StatusWords.Delivered, what);
+                StatusLadder.IsFailure(receipt.Status).Should().Be(status == StatusWords.Failed, what);
+                (receipt.Status == AttemptStatus.Delivered).Should().Be(status == StatusWords.Delivered, what);
                 receipt.ProviderId.Should().Be("provider-id-1", what);
                 receipt.Reference.Should().Be(A.Reference, what);
                 receipt.Error?.Text.Should().NotContain("\0", what);
@@ -60,7 +60,7 @@ public abstract partial class ChannelAdapterConformance
 
         receipt.Error!.Text.Should().Be("Some words");
         receipt.Error.Class.Should().NotBe(ErrorClass.Other);
-        request.Odd.Names.Should().BeEmpty();
+        request.Unexpected.Names.Should().BeEmpty();
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public abstract partial class ChannelAdapterConformance
     {
         foreach (var (status, body) in new[] { GenuineAcceptance("provider-id-1"), GenuineRefusal, Accepting("provider-id-1"), Refusing("Some words") })
         {
-            var answer = new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
-            Adapter().ReadAnswer(answer);
-            answer.Odd.Names.Should().BeEmpty(body);
+            var answer = new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
+            Adapter().ReadResponse(answer);
+            answer.Unexpected.Names.Should().BeEmpty(body);
         }
     }
 
@@ -121,7 +121,7 @@ public abstract partial class ChannelAdapterConformance
         var id = unusable ?? new string('w', 513);
         var told = new Reported(StatusWords.Delivered, A.Reference, id);
 
-        Receipts(Webhook(Secret, told)).Should().OnlyContain(receipt => receipt.ProviderId == null && receipt.Word == Word.Delivered);
+        Receipts(Webhook(Secret, told)).Should().OnlyContain(receipt => receipt.ProviderId == null && receipt.Status == AttemptStatus.Delivered);
         Receipts(Webhook(Secret, told with { Reference = null })).Should().BeEmpty("nothing is left to find its attempt by");
         var (status, body) = Accepting(System.Text.Json.JsonEncodedText.Encode(id).Value);
         (await AnsweredAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
@@ -137,17 +137,17 @@ public abstract partial class ChannelAdapterConformance
         Adapter().Traits.SignatureHeader.Should().Be(SignatureHeader.Name);
         var bodiless = WithSignature(Delivered(Secret), null) with { Body = ReadOnlyMemory<byte>.Empty };
 
-        Adapter().ReadReceipts(bodiless).Should().NotBeOfType<ReceiptReading.Receipts>();
+        Adapter().ReadReceipts(bodiless).Should().NotBeOfType<ReceiptParseResult.Receipts>();
     }
 
     [Fact]
     public void What_one_status_takes_fits_into_what_is_read() =>
         Encoding.UTF8.GetByteCount(GenuineReceipt(new Reported(StatusWords.Failed, A.Reference, "id", new string('x', 2000))))
-            .Should().BeLessThan(Adapter().Traits.LongestWebhook);
+            .Should().BeLessThan(Adapter().Traits.MaxWebhookBytes);
 
     /// <summary>The webhook as the provider calls it for an attempt: another address, where the address carries the reference.</summary>
     protected virtual ReceiptRequest ReferringTo(AttemptReference reference, ReceiptRequest request, string body) => request;
 
     private CallResult Answered(int status, string body) =>
-        Adapter().ReadAnswer(new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
+        Adapter().ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
 }

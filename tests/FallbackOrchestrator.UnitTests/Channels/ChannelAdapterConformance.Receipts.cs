@@ -22,7 +22,7 @@ public abstract partial class ChannelAdapterConformance
     ];
 
     private IReadOnlyList<Receipt> Receipts(ReceiptRequest request) =>
-        Adapter().ReadReceipts(request).Should().BeOfType<ReceiptReading.Receipts>().Subject.All;
+        Adapter().ReadReceipts(request).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All;
 
     private ReceiptRequest Delivered(string secret) => Webhook(secret, new Reported(StatusWords.Delivered, A.Reference, "provider-id-1"));
 
@@ -31,7 +31,7 @@ public abstract partial class ChannelAdapterConformance
     {
         var receipt = Receipts(Delivered(Secret)).Should().ContainSingle().Subject;
 
-        receipt.Word.Should().Be(Word.Delivered);
+        receipt.Status.Should().Be(AttemptStatus.Delivered);
         receipt.Reference.Should().Be(A.Reference);
         receipt.ProviderId.Should().Be("provider-id-1");
         receipt.Error.Should().BeNull();
@@ -53,18 +53,18 @@ public abstract partial class ChannelAdapterConformance
 
         var receipt = Receipts(Webhook(Secret, new Reported(StatusWords.Failed, A.Reference, "provider-id-1", words))).Should().ContainSingle().Subject;
 
-        Ladder.IsFailure(receipt.Word).Should().BeTrue();
+        StatusLadder.IsFailure(receipt.Status).Should().BeTrue();
         receipt.Error.Should().NotBeNull();
         NothingPrivateIn(receipt.Error!.ToString());
     }
 
     [Fact]
     public void A_bad_signature_changes_nothing() =>
-        Adapter().ReadReceipts(Delivered("somebody-elses-secret")).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Adapter().ReadReceipts(Delivered("somebody-elses-secret")).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Fact]
     public void A_missing_signature_changes_nothing() =>
-        Adapter().ReadReceipts(WithSignature(Delivered(Secret), null)).Should().NotBeOfType<ReceiptReading.Receipts>();
+        Adapter().ReadReceipts(WithSignature(Delivered(Secret), null)).Should().NotBeOfType<ReceiptParseResult.Receipts>();
 
     [Fact]
     public void Every_bit_of_the_signature_counts()
@@ -72,13 +72,13 @@ public abstract partial class ChannelAdapterConformance
         var adapter = Adapter();
         var request = Delivered(Secret);
         var signature = request.Headers(SignatureHeader.Name)!;
-        adapter.ReadReceipts(request).Should().BeOfType<ReceiptReading.Receipts>("the signature is right before it is spoilt");
+        adapter.ReadReceipts(request).Should().BeOfType<ReceiptParseResult.Receipts>("the signature is right before it is spoilt");
 
         var believed =
             from at in Enumerable.Range(SignatureHeader.Start, signature.Length - SignatureHeader.Start)
             from bit in Enumerable.Range(0, 8)
             let spoilt = WithSignature(request, Flipped(signature, at, bit))
-            where adapter.ReadReceipts(spoilt) is not ReceiptReading.Unauthentic
+            where adapter.ReadReceipts(spoilt) is not ReceiptParseResult.Unauthentic
             select (at, bit);
 
         believed.Should().BeEmpty();
@@ -93,7 +93,7 @@ public abstract partial class ChannelAdapterConformance
     [InlineData("Bearer a.b.c")]
     [InlineData("Bearer ..")]
     public void A_signature_of_the_wrong_form_changes_nothing(string signature) =>
-        Adapter().ReadReceipts(WithSignature(Delivered(Secret), signature)).Should().NotBeOfType<ReceiptReading.Receipts>();
+        Adapter().ReadReceipts(WithSignature(Delivered(Secret), signature)).Should().NotBeOfType<ReceiptParseResult.Receipts>();
 
     [Fact]
     public void A_signature_for_another_body_changes_nothing()
@@ -102,7 +102,7 @@ public abstract partial class ChannelAdapterConformance
 
         var spoilt = request with { Body = (byte[])[.. request.Body.Span, (byte)' '] };
 
-        Adapter().ReadReceipts(spoilt).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Adapter().ReadReceipts(spoilt).Should().BeOfType<ReceiptParseResult.Unauthentic>();
     }
 
     [Fact]
@@ -121,8 +121,8 @@ public abstract partial class ChannelAdapterConformance
     {
         var told = Adapter().ReadReceipts(Webhook(Secret, new Reported(status ?? StatusWords.Delivered, null, id)));
 
-        told.Should().BeOfType<ReceiptReading.Receipts>().Which.LeftOut.Should().Equal(why);
-        ((ReceiptReading.Receipts)Adapter().ReadReceipts(Delivered(Secret))).LeftOut.Should().BeEmpty();
+        told.Should().BeOfType<ReceiptParseResult.Receipts>().Which.LeftOut.Should().Equal(why);
+        ((ReceiptParseResult.Receipts)Adapter().ReadReceipts(Delivered(Secret))).LeftOut.Should().BeEmpty();
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public abstract partial class ChannelAdapterConformance
             {
                 var read = () => Adapter().ReadReceipts(request);
                 read.Should().NotThrow(Encoding.UTF8.GetString(body))
-                    .Which.Should().Match<ReceiptReading>(reading => !(reading is ReceiptReading.Receipts) || ((ReceiptReading.Receipts)reading).All.Count == 0);
+                    .Which.Should().Match<ReceiptParseResult>(reading => !(reading is ReceiptParseResult.Receipts) || ((ReceiptParseResult.Receipts)reading).All.Count == 0);
             }
         }
     }

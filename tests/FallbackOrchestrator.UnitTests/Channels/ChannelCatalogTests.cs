@@ -39,11 +39,11 @@ public sealed class ChannelCatalogTests
     {
         var catalog = Read([.. Twilio("sms.uk-1"), "sms.uk-1:PerSecond=80", "sms.uk-1:Concurrency=8"]);
 
-        catalog.TryFind(new AccountId("sms.uk-1"), out var account).Should().BeTrue();
+        catalog.TryFind(new ChannelAccountId("sms.uk-1"), out var account).Should().BeTrue();
         account!.Channel.Should().Be(Channel.Sms);
         account.ProviderName.Should().Be("Twilio");
         account.Limits.Should().Be(new AccountLimits(80, 8));
-        catalog.TryFind(new AccountId("sms.uk-2"), out _).Should().BeFalse();
+        catalog.TryFind(new ChannelAccountId("sms.uk-2"), out _).Should().BeFalse();
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class ChannelCatalogTests
     {
         var adapter = Read(Twilio("a")).Accounts.Single().Adapter;
 
-        new ChannelAccount(new AccountId("a"), Channel.WhatsApp, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Delivered);
-        new ChannelAccount(new AccountId("a"), Channel.Line, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Sent);
+        new ChannelAccount(new ChannelAccountId("a"), Channel.WhatsApp, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Delivered);
+        new ChannelAccount(new ChannelAccountId("a"), Channel.Line, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Sent);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public class ErrorSubjectTests
     [InlineData(503, true)]
     [InlineData(500, true)]
     public void Without_a_code_only_our_credentials_and_our_funds_and_a_provider_that_is_down_count(int status, bool against) =>
-        HttpAnswers.Classify(new ProviderAnswer(status, ReadOnlyMemory<byte>.Empty, null)).SpeaksAgainstAccount.Should().Be(against);
+        HttpStatusClassifier.Classify(new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null)).SpeaksAgainstAccount.Should().Be(against);
 
     [Theory]
     [InlineData("low-balance", true)]

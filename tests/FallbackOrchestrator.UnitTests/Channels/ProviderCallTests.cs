@@ -73,7 +73,7 @@ public sealed class ProviderCallTests
     [InlineData(200, false)]
     public async Task A_refusal_is_heard_though_its_body_breaks_off(int status, bool heard)
     {
-        var adapter = new Adapter { Reads = answer => HttpAnswers.Classify(answer) };
+        var adapter = new Adapter { Reads = answer => HttpStatusClassifier.Classify(answer) };
 
         var result = await SendAsync(adapter, _ => Task.FromResult(new HttpResponseMessage((System.Net.HttpStatusCode)status)
         {
@@ -82,14 +82,14 @@ public sealed class ProviderCallTests
 
         (adapter.Answer is not null).Should().Be(heard);
         result.Should().Be(heard
-            ? HttpAnswers.Classify(new ProviderAnswer(status, ReadOnlyMemory<byte>.Empty, null))
+            ? HttpStatusClassifier.Classify(new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null))
             : new CallResult.Unknown("IOException after the request left"));
     }
 
     [Fact]
     public async Task A_refusal_whose_body_never_ends_is_heard_when_patience_does()
     {
-        var adapter = new Adapter { Reads = answer => HttpAnswers.Classify(answer) };
+        var adapter = new Adapter { Reads = answer => HttpStatusClassifier.Classify(answer) };
 
         var call = SendAsync(adapter, _ => Task.FromResult(
             new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = new StreamContent(new Endless()) }));
@@ -179,22 +179,22 @@ public sealed class ProviderCallTests
     {
         public bool Breaks { get; init; }
 
-        public Func<ProviderAnswer, CallResult> Reads { get; init; } = _ => new CallResult.Accepted("id");
+        public Func<ProviderResponse, CallResult> Reads { get; init; } = _ => new CallResult.Accepted("id");
 
-        public ProviderAnswer? Answer { get; private set; }
+        public ProviderResponse? Answer { get; private set; }
 
-        public AdapterTraits Traits { get; } = new(SuccessStatus.Read);
+        public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read);
 
         public HttpRequestMessage WriteCall(Handover handover) =>
             Breaks ? throw new InvalidOperationException() : new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1/");
 
-        public CallResult ReadAnswer(ProviderAnswer answer)
+        public CallResult ReadResponse(ProviderResponse answer)
         {
             Answer = answer;
             return Reads(answer);
         }
 
-        public ReceiptReading ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
+        public ReceiptParseResult ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
     }
 
     private sealed class BreakingOff : MemoryStream

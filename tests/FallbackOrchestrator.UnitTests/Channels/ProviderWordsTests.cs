@@ -4,7 +4,7 @@ namespace FallbackOrchestrator.UnitTests.Channels;
 
 public sealed class ProviderWordsTests
 {
-    private static readonly ProviderWords Words = new("s3cret", null, "");
+    private static readonly ErrorTextRedactor Words = new("s3cret", null, "");
 
     [Theory]
     [InlineData("to +447700900123 failed", "to +… failed")]
@@ -15,5 +15,5 @@ public sealed class ProviderWordsTests
     [InlineData("bad token s3cret!", "bad token …!")]
     [InlineData(" ", null)]
     [InlineData(null, null)]
-    public void Numbers_and_secrets_are_taken_out(string? said, string? kept) => Words.Fit(said).Should().Be(kept);
+    public void Numbers_and_secrets_are_taken_out(string? said, string? kept) => Words.Redact(said).Should().Be(kept);
 }

@@ -41,7 +41,7 @@ public sealed class AccountGateTests
         var gate = Gate(perSecond: 1000, concurrency: 3);
         Ask(gate, 5).Should().Be(3);
 
-        gate.CallEnded(Some(1), CallVerdict.Works);
+        gate.CallEnded(Some(1), CircuitSignal.Success);
 
         gate.Free().Should().Be(1);
         Ask(gate, 5).Should().Be(1);
@@ -53,7 +53,7 @@ public sealed class AccountGateTests
         var gate = Gate();
         gate.SomeWait = true;
 
-        gate.Ask(Some(1), fromQueue: false).Should().Be(Admission.Full);
+        gate.Ask(Some(1), fromQueue: false).Should().Be(Admission.LimitReached);
         gate.Ask(Some(2), fromQueue: true).Should().Be(Admission.Admitted);
         gate.SomeWait = false;
         gate.Ask(Some(1), fromQueue: false).Should().Be(Admission.Admitted);
@@ -64,7 +64,7 @@ public sealed class AccountGateTests
     {
         var gate = Gate(perSecond: 4, concurrency: 1);
         gate.Ask(Some(1), fromQueue: false).Should().Be(Admission.Admitted);
-        gate.Ask(Some(2), fromQueue: false).Should().Be(Admission.Full);
+        gate.Ask(Some(2), fromQueue: false).Should().Be(Admission.LimitReached);
 
         gate.GiveBack(Some(1));
 
@@ -78,10 +78,10 @@ public sealed class AccountGateTests
         var gate = Gate();
         gate.IsIdle.Should().BeTrue();
         Ask(gate, 2);
-        gate.CallEnded(Some(0), CallVerdict.Works);
+        gate.CallEnded(Some(0), CircuitSignal.Success);
         gate.IsIdle.Should().BeFalse();
 
-        gate.CallEnded(Some(1), CallVerdict.Works);
+        gate.CallEnded(Some(1), CircuitSignal.Success);
 
         gate.IsIdle.Should().BeTrue();
     }
@@ -120,7 +120,7 @@ public sealed class AccountGateTests
         for (var i = 0; i < 20; i++)
         {
             gate.Ask(Some(i), fromQueue: false).Should().Be(Admission.Admitted);
-            gate.CallEnded(Some(i), CallVerdict.Fails);
+            gate.CallEnded(Some(i), CircuitSignal.Failure);
         }
 
         gate.Ask(Some(20), fromQueue: false).Should().Be(Admission.CircuitOpen);
@@ -136,7 +136,7 @@ public sealed class AccountGateTests
         for (var i = 0; i < 20; i++)
         {
             gate.Ask(Some(i), fromQueue: false);
-            gate.CallEnded(Some(i), CallVerdict.Fails);
+            gate.CallEnded(Some(i), CircuitSignal.Failure);
         }
         _time.Advance(TimeSpan.FromSeconds(15));
         gate.Ask(Some(1), fromQueue: false).Should().Be(Admission.Admitted);

@@ -10,8 +10,8 @@ namespace FallbackOrchestrator.UnitTests.Dispatching;
 /// <summary>The gates of all accounts, and the accounts that have none here.</summary>
 public sealed class AccountGatesTests
 {
-    private static readonly AccountId Mine = new("sms");
-    private static readonly AccountId Others = new("elsewhere");
+    private static readonly ChannelAccountId Mine = new("sms");
+    private static readonly ChannelAccountId Others = new("elsewhere");
     private static readonly Umid Message = new(Guid.Empty);
 
     private readonly FakeTimeProvider _time = new();
@@ -37,27 +37,27 @@ public sealed class AccountGatesTests
     [Fact]
     public void An_account_of_this_replica_is_asked_whatever_other_replicas_have()
     {
-        _gates.NoteServed(new HashSet<AccountId>());
+        _gates.SetServedAccounts(new HashSet<ChannelAccountId>());
 
         _gates.Ask(Mine, Message, fromQueue: false).Should().Be(Admission.Admitted);
-        _gates.Ask(Mine, Message, fromQueue: false).Should().Be(Admission.Full);
+        _gates.Ask(Mine, Message, fromQueue: false).Should().Be(Admission.LimitReached);
     }
 
     [Fact]
     public void An_account_of_another_replica_is_left_to_it()
     {
-        _gates.NoteServed(new HashSet<AccountId> { Mine, Others });
+        _gates.SetServedAccounts(new HashSet<ChannelAccountId> { Mine, Others });
 
-        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full);
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.LimitReached);
         _gates.IsMissing(Others).Should().BeFalse();
     }
 
     [Fact]
     public void An_account_that_no_replica_has_is_missing()
     {
-        _gates.NoteServed(new HashSet<AccountId> { Mine });
+        _gates.SetServedAccounts(new HashSet<ChannelAccountId> { Mine });
 
-        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Missing);
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.AccountMissing);
         _gates.IsMissing(Others).Should().BeTrue();
         _gates.IsMissing(Mine).Should().BeFalse();
     }
@@ -65,35 +65,35 @@ public sealed class AccountGatesTests
     [Fact]
     public void Nothing_is_missing_as_long_as_a_replica_does_not_say_what_it_has()
     {
-        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full, "no replica has said anything yet");
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.LimitReached, "no replica has said anything yet");
 
-        _gates.NoteServed(new HashSet<AccountId> { Mine });
-        _gates.NoteServed(null);
+        _gates.SetServedAccounts(new HashSet<ChannelAccountId> { Mine });
+        _gates.SetServedAccounts(null);
 
-        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full);
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.LimitReached);
     }
 
     [Fact]
     public void Once_closed_it_admits_nobody_and_nothing_is_missing()
     {
-        _gates.NoteServed(new HashSet<AccountId>());
+        _gates.SetServedAccounts(new HashSet<ChannelAccountId>());
 
         _gates.Close();
 
-        _gates.Ask(Mine, Message, fromQueue: true).Should().Be(Admission.Full);
-        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.Full, "whoever takes over may have it");
+        _gates.Ask(Mine, Message, fromQueue: true).Should().Be(Admission.LimitReached);
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.LimitReached, "whoever takes over may have it");
     }
 
     [Fact]
     public async Task Who_serves_the_queues_is_woken_only_where_a_place_is_free()
     {
-        _gates.NoteQueued(Mine);
+        _gates.AttemptQueued(Mine);
         _gates[Mine].SomeWait.Should().BeTrue();
         var woken = _gates.Queued.WaitAsync(TimeSpan.FromSeconds(1), _time, CancellationToken.None);
         await woken;
 
         _gates.Ask(Mine, Message, fromQueue: true).Should().Be(Admission.Admitted);
-        _gates.NoteQueued(Mine);
+        _gates.AttemptQueued(Mine);
 
         _gates.Queued.WaitAsync(TimeSpan.FromSeconds(1), _time, CancellationToken.None).IsCompleted.Should().BeFalse();
     }
@@ -101,7 +101,7 @@ public sealed class AccountGatesTests
     [Fact]
     public void Nobody_is_told_to_serve_what_another_replica_has()
     {
-        _gates.NoteQueued(Others);
+        _gates.AttemptQueued(Others);
 
         _gates.Queued.WaitAsync(TimeSpan.FromSeconds(1), _time, CancellationToken.None).IsCompleted.Should().BeFalse();
         _gates.IsBehind(Others).Should().BeFalse();
@@ -113,7 +113,7 @@ public sealed class AccountGatesTests
         _gates.Ask(Mine, Message, fromQueue: true);
         _gates.AreIdle.Should().BeFalse();
 
-        _gates.GiveBack(Mine, Message);
+        _gates.Release(Mine, Message);
 
         _gates.AreIdle.Should().BeTrue();
     }

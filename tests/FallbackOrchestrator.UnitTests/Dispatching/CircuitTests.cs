@@ -8,20 +8,20 @@ namespace FallbackOrchestrator.UnitTests.Dispatching;
 public sealed class CircuitTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly Circuit _circuit;
+    private readonly CircuitBreaker _circuit;
 
-    public CircuitTests() => _circuit = new Circuit(_time);
+    public CircuitTests() => _circuit = new CircuitBreaker(_time);
 
-    private bool IsOpen => !_circuit.TryEnter(Some(999));
+    private bool IsOpen => !_circuit.TryAcquire(Some(999));
 
     [Fact]
     public void Opens_when_half_of_20_calls_failed()
     {
-        Call(9, CallVerdict.Fails);
-        Call(10, CallVerdict.Works);
+        Call(9, CircuitSignal.Failure);
+        Call(10, CircuitSignal.Success);
         IsOpen.Should().BeFalse("19 calls are too few to judge");
 
-        Call(1, CallVerdict.Fails);
+        Call(1, CircuitSignal.Failure);
 
         IsOpen.Should().BeTrue();
     }
@@ -31,8 +31,8 @@ public sealed class CircuitTests
     {
         for (var i = 0; i < 100; i++)
         {
-            Call(2, CallVerdict.Works);
-            Call(1, CallVerdict.Fails);
+            Call(2, CircuitSignal.Success);
+            Call(1, CircuitSignal.Failure);
         }
 
         IsOpen.Should().BeFalse();
@@ -41,11 +41,11 @@ public sealed class CircuitTests
     [Fact]
     public void What_says_nothing_is_not_counted_either_way()
     {
-        Call(1000, CallVerdict.SaysNothing);
-        Call(19, CallVerdict.Fails);
+        Call(1000, CircuitSignal.Ignored);
+        Call(19, CircuitSignal.Failure);
         IsOpen.Should().BeFalse("19 calls are too few to judge");
 
-        Call(1, CallVerdict.Fails);
+        Call(1, CircuitSignal.Failure);
 
         IsOpen.Should().BeTrue("20 of the 20 that count failed");
     }
@@ -57,12 +57,12 @@ public sealed class CircuitTests
     public void Judges_by_any_30_seconds_whenever_they_begin(int seconds)
     {
         _time.Advance(TimeSpan.FromSeconds(seconds));
-        Call(10, CallVerdict.Fails);
+        Call(10, CircuitSignal.Failure);
         _time.Advance(TimeSpan.FromSeconds(29));
-        Call(9, CallVerdict.Fails);
+        Call(9, CircuitSignal.Failure);
         IsOpen.Should().BeFalse();
 
-        Call(1, CallVerdict.Fails);
+        Call(1, CircuitSignal.Failure);
 
         IsOpen.Should().BeTrue();
     }
@@ -70,9 +70,9 @@ public sealed class CircuitTests
     [Fact]
     public void Forgets_calls_after_30_seconds()
     {
-        Call(19, CallVerdict.Fails);
+        Call(19, CircuitSignal.Failure);
         _time.Advance(TimeSpan.FromSeconds(31));
-        Call(19, CallVerdict.Fails);
+        Call(19, CircuitSignal.Failure);
 
         IsOpen.Should().BeFalse();
     }
@@ -80,9 +80,9 @@ public sealed class CircuitTests
     [Fact]
     public void Calls_before_the_last_30_seconds_do_not_keep_it_closed()
     {
-        Call(1000, CallVerdict.Works);
+        Call(1000, CircuitSignal.Success);
         _time.Advance(TimeSpan.FromSeconds(31));
-        Call(20, CallVerdict.Fails);
+        Call(20, CircuitSignal.Failure);
 
         IsOpen.Should().BeTrue();
     }
@@ -92,41 +92,41 @@ public sealed class CircuitTests
     {
         Open();
         _time.Advance(TimeSpan.FromSeconds(14.9));
-        _circuit.TryEnter(Some(1)).Should().BeFalse();
+        _circuit.TryAcquire(Some(1)).Should().BeFalse();
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        _circuit.TryEnter(Some(1)).Should().BeTrue();
-        _circuit.TryEnter(Some(2)).Should().BeFalse();
+        _circuit.TryAcquire(Some(1)).Should().BeTrue();
+        _circuit.TryAcquire(Some(2)).Should().BeFalse();
     }
 
     [Fact]
     public void A_probe_that_works_closes_it_and_what_failed_before_is_forgotten()
     {
-        Probe(Some(1), CallVerdict.Works);
+        Probe(Some(1), CircuitSignal.Success);
 
         IsOpen.Should().BeFalse();
-        Call(19, CallVerdict.Fails);
+        Call(19, CircuitSignal.Failure);
         IsOpen.Should().BeFalse();
     }
 
     [Fact]
     public void A_probe_that_fails_keeps_it_open_for_another_15_seconds()
     {
-        Probe(Some(1), CallVerdict.Fails);
+        Probe(Some(1), CircuitSignal.Failure);
 
         _time.Advance(TimeSpan.FromSeconds(14.9));
-        _circuit.TryEnter(Some(2)).Should().BeFalse();
+        _circuit.TryAcquire(Some(2)).Should().BeFalse();
         _time.Advance(TimeSpan.FromSeconds(0.1));
-        _circuit.TryEnter(Some(2)).Should().BeTrue();
+        _circuit.TryAcquire(Some(2)).Should().BeTrue();
     }
 
     [Fact]
     public void A_probe_that_says_nothing_neither_closes_nor_opens_it_and_the_next_one_may_go_at_once()
     {
-        Probe(Some(1), CallVerdict.SaysNothing);
+        Probe(Some(1), CircuitSignal.Ignored);
 
-        _circuit.TryEnter(Some(2)).Should().BeTrue();
-        _circuit.TryEnter(Some(3)).Should().BeFalse("it is not closed: the second one probes");
+        _circuit.TryAcquire(Some(2)).Should().BeTrue();
+        _circuit.TryAcquire(Some(3)).Should().BeFalse("it is not closed: the second one probes");
     }
 
     [Fact]
@@ -134,32 +134,32 @@ public sealed class CircuitTests
     {
         Open();
         _time.Advance(TimeSpan.FromSeconds(15));
-        _circuit.TryEnter(Some(1)).Should().BeTrue();
+        _circuit.TryAcquire(Some(1)).Should().BeTrue();
 
-        _circuit.Leave(Some(1));
+        _circuit.Release(Some(1));
 
-        _circuit.TryEnter(Some(2)).Should().BeTrue();
-        _circuit.TryEnter(Some(3)).Should().BeFalse();
+        _circuit.TryAcquire(Some(2)).Should().BeTrue();
+        _circuit.TryAcquire(Some(3)).Should().BeFalse();
     }
 
     [Theory]
-    [InlineData(CallVerdict.Works)]
-    [InlineData(CallVerdict.Fails)]
-    [InlineData(CallVerdict.SaysNothing)]
+    [InlineData(CircuitSignal.Success)]
+    [InlineData(CircuitSignal.Failure)]
+    [InlineData(CircuitSignal.Ignored)]
     public void Only_the_probe_counts_not_a_call_that_was_under_way_when_it_opened(object verdict)
     {
         Open();
-        _circuit.Record(Some(50), (CallVerdict)verdict);
-        _circuit.TryEnter(Some(1)).Should().BeFalse("it is open as before");
+        _circuit.Record(Some(50), (CircuitSignal)verdict);
+        _circuit.TryAcquire(Some(1)).Should().BeFalse("it is open as before");
         _time.Advance(TimeSpan.FromSeconds(15));
-        _circuit.TryEnter(Some(1)).Should().BeTrue();
+        _circuit.TryAcquire(Some(1)).Should().BeTrue();
 
-        _circuit.Record(Some(50), (CallVerdict)verdict);
-        _circuit.Leave(Some(50));
+        _circuit.Record(Some(50), (CircuitSignal)verdict);
+        _circuit.Release(Some(50));
 
-        _circuit.TryEnter(Some(2)).Should().BeFalse("the probe is still under way");
-        _circuit.Record(Some(1), CallVerdict.Works);
-        _circuit.TryEnter(Some(2)).Should().BeTrue();
+        _circuit.TryAcquire(Some(2)).Should().BeFalse("the probe is still under way");
+        _circuit.Record(Some(1), CircuitSignal.Success);
+        _circuit.TryAcquire(Some(2)).Should().BeTrue();
     }
 
     [Fact]
@@ -167,14 +167,14 @@ public sealed class CircuitTests
     {
         Open(last: Some(7));
         _time.Advance(TimeSpan.FromSeconds(15));
-        _circuit.TryEnter(Some(7)).Should().BeFalse();
-        _circuit.TryEnter(Some(8)).Should().BeTrue();
-        _circuit.Record(Some(8), CallVerdict.Fails);
+        _circuit.TryAcquire(Some(7)).Should().BeFalse();
+        _circuit.TryAcquire(Some(8)).Should().BeTrue();
+        _circuit.Record(Some(8), CircuitSignal.Failure);
 
         _time.Advance(TimeSpan.FromSeconds(15));
 
-        _circuit.TryEnter(Some(8)).Should().BeFalse();
-        _circuit.TryEnter(Some(7)).Should().BeTrue();
+        _circuit.TryAcquire(Some(8)).Should().BeFalse();
+        _circuit.TryAcquire(Some(7)).Should().BeTrue();
     }
 
     [Fact]
@@ -182,16 +182,16 @@ public sealed class CircuitTests
     {
         Open(last: Some(7));
         _time.Advance(TimeSpan.FromSeconds(29.9));
-        _circuit.TryEnter(Some(7)).Should().BeFalse();
+        _circuit.TryAcquire(Some(7)).Should().BeFalse();
 
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        _circuit.TryEnter(Some(7)).Should().BeTrue();
+        _circuit.TryAcquire(Some(7)).Should().BeTrue();
     }
 
     private static Umid Some(int number) => new(new Guid(number, 0, 0, new byte[8]));
 
-    private void Call(int times, CallVerdict verdict)
+    private void Call(int times, CircuitSignal verdict)
     {
         for (var i = 0; i < times; i++)
             _circuit.Record(Some(i), verdict);
@@ -199,16 +199,16 @@ public sealed class CircuitTests
 
     private void Open(Umid? last = null)
     {
-        Call(19, CallVerdict.Fails);
-        _circuit.Record(last ?? Some(19), CallVerdict.Fails);
+        Call(19, CircuitSignal.Failure);
+        _circuit.Record(last ?? Some(19), CircuitSignal.Failure);
         IsOpen.Should().BeTrue();
     }
 
-    private void Probe(Umid message, CallVerdict verdict)
+    private void Probe(Umid message, CircuitSignal verdict)
     {
         Open();
         _time.Advance(TimeSpan.FromSeconds(15));
-        _circuit.TryEnter(message).Should().BeTrue();
+        _circuit.TryAcquire(message).Should().BeTrue();
         _circuit.Record(message, verdict);
     }
 }

@@ -7,9 +7,9 @@ namespace FallbackOrchestrator.UnitTests.Dispatching;
 /// <summary>Whose turn is next at a queue, and whether it is worth looking again at once.</summary>
 public sealed class TurnsTests
 {
-    private static readonly QueueId Queue = new(new AccountId("sms"), Priority.Transactional);
+    private static readonly QueueId Queue = new(new ChannelAccountId("sms"), Priority.Transactional);
 
-    private readonly Turns _turns = new();
+    private readonly FairRotation _turns = new();
 
     [Fact]
     public void A_turn_that_claims_all_that_is_due_leaves_nothing()
@@ -67,12 +67,12 @@ public sealed class TurnsTests
         Note(["a", "b"], most: 1, ("a", 1));
 
         _turns.ServedLast(Queue with { Priority = Priority.Marketing }).Should().BeNull();
-        _turns.ServedLast(Queue with { Account = new AccountId("other") }).Should().BeNull();
+        _turns.ServedLast(Queue with { Account = new ChannelAccountId("other") }).Should().BeNull();
     }
 
     private bool Note(string[] subaccounts, int most, params (string Subaccount, int Claimed)[] claims) => Note(subaccounts, most, null, claims);
 
     private bool Note(string[] subaccounts, int most, string? next, params (string Subaccount, int Claimed)[] claims) => _turns.Note(
-        new Turn(Queue, [.. subaccounts.Select(name => new SubaccountId(name))], most) { Next = next is null ? null : new SubaccountId(next) },
+        new QueueClaim(Queue, [.. subaccounts.Select(name => new SubaccountId(name))], most) { Next = next is null ? null : new SubaccountId(next) },
         claims.Where(claim => claim.Claimed > 0).ToDictionary(claim => new SubaccountId(claim.Subaccount), claim => claim.Claimed));
 }

@@ -13,15 +13,15 @@ public sealed class SettingsTests
     /// <summary>For every relation, settings that break it and no other.</summary>
     public static readonly TheoryData<string, string, string[]> Violations = new()
     {
-        { "Door:PendingDays", "Sending:LongestSchedule", ["Door:PendingDays=1"] },
-        { "Door:PendingDays", "Sending:LongestSchedule", ["Sending:LongestSchedule=30", "Retention:ContentDays=30"] },
-        { "Door:PendingDays", "Sending:LongestSchedule", ["Rules:ConfirmFor=15.00:00:00"] },
-        { "Retention:MessageDays", "Door:PendingDays", ["Door:PendingDays=90"] },
+        { "MessageQueue:PendingDays", "Sending:LongestSchedule", ["MessageQueue:PendingDays=1"] },
+        { "MessageQueue:PendingDays", "Sending:LongestSchedule", ["Sending:LongestSchedule=30", "Retention:ContentDays=30"] },
+        { "MessageQueue:PendingDays", "Sending:LongestSchedule", ["Rules:ConfirmFor=15.00:00:00"] },
+        { "Retention:MessageDays", "MessageQueue:PendingDays", ["MessageQueue:PendingDays=90"] },
         { "Retention:MessageDays", "Retention:ContentDays", ["Retention:ContentDays=91"] },
         { "Retention:ContentDays", "Sending:LongestSchedule", ["Retention:ContentDays=6"] },
         { "Retention:StatusUpdateDays", "StatusWebhooks:KeepTryingHours", ["Retention:StatusUpdateDays=1", "StatusWebhooks:KeepTryingHours=25"] },
         { "StatusWebhooks:PerEndpoint", "StatusWebhooks:Concurrency", ["StatusWebhooks:Concurrency=15"] },
-        { "Door:QueueLength", "Door:GroupSize", ["Door:QueueLength=999"] },
+        { "MessageQueue:Length", "MessageQueue:GroupSize", ["MessageQueue:Length=999"] },
         { "RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", ["RateLimits:RequestsPerSecondOfKey=999"] },
         { "Exports:PageSeconds", "Exports:LongestMinutes", ["Exports:PageSeconds=61", "Exports:LongestMinutes=1"] },
         { "Rules:Lease", "Rules:Lease", ["Rules:Lease=00:00:23"] },
@@ -86,7 +86,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void Everything_that_is_wrong_is_named_at_once() =>
-        Mistakes("Door:Workers=none", "Rules:Lese=00:00:30", "Sending:ShortestWindow=0", "Retention:StatusUpdateDays=1", "StatusWebhooks:KeepTryingHours=48")
+        Mistakes("MessageQueue:Workers=none", "Rules:Lese=00:00:30", "Sending:ShortestWindow=0", "Retention:StatusUpdateDays=1", "StatusWebhooks:KeepTryingHours=48")
             .Should().HaveCount(4).And.OnlyHaveUniqueItems();
 
     [Theory]
@@ -96,12 +96,12 @@ public sealed class SettingsTests
     [InlineData("Sendng:ShortestWindow=5", "Sendng: is no section; did you mean Sending?")]
     [InlineData("ConnectionStrings:Postgress=Host=x", "ConnectionStrings:Postgress: is not read; did you mean ConnectionStrings:Postgres?")]
     [InlineData("Simulator:Meta:AppSecrt=x", "Simulator:Meta:AppSecrt: is no setting; did you mean AppSecret?")]
-    [InlineData("Door:Workers=none", "Door:Workers: 'none' is not a whole number")]
-    [InlineData("Door:Workers=2.5", "Door:Workers: '2.5' is not a whole number")]
-    [InlineData("Door:Workers=", "Door:Workers: '' is not a whole number")]
-    [InlineData("Door:Workers:Each=2", "Door:Workers: is one value*")]
-    [InlineData("Door=2", "Door: '2' is a value, and a section*")]
-    [InlineData("Door:Workers=17", "Door:Workers: 17 is out of range; it must be from 1 to 16")]
+    [InlineData("MessageQueue:Workers=none", "MessageQueue:Workers: 'none' is not a whole number")]
+    [InlineData("MessageQueue:Workers=2.5", "MessageQueue:Workers: '2.5' is not a whole number")]
+    [InlineData("MessageQueue:Workers=", "MessageQueue:Workers: '' is not a whole number")]
+    [InlineData("MessageQueue:Workers:Each=2", "MessageQueue:Workers: is one value*")]
+    [InlineData("MessageQueue=2", "MessageQueue: '2' is a value, and a section*")]
+    [InlineData("MessageQueue:Workers=17", "MessageQueue:Workers: 17 is out of range; it must be from 1 to 16")]
     [InlineData("Rules:MostBreaks=11", "Rules:MostBreaks: 11 is out of range; it must be from 1 to 10")]
     [InlineData("Rules:Lease=30", "Rules:Lease: '30' is not a duration; write hours, minutes and seconds, such as 00:00:30")]
     [InlineData("Rules:Lease=30s", "Rules:Lease: '30s' is not a duration*")]

@@ -13,7 +13,7 @@ public class AfterTheFallbackTests
     [InlineData(true, AttemptOutcome.Open)]
     public void L1_A_late_success_stops_the_rest(bool handedOver, AttemptOutcome second)
     {
-        var story = (handedOver ? OnStep2.HandOver("v") : OnStep2).Receipt(1, Word.Read);
+        var story = (handedOver ? OnStep2.HandOver("v") : OnStep2).Receipt(1, AttemptStatus.Read);
 
         story.Outcome.Should().Be(Outcome.Succeeded);
         story.Message.SucceededStep.Should().Be(1);
@@ -25,9 +25,9 @@ public class AfterTheFallbackTests
     [Fact]
     public void L1_A_late_word_below_success_changes_only_its_row()
     {
-        var story = OnStep2.Receipt(1, Word.Delivered);
+        var story = OnStep2.Receipt(1, AttemptStatus.Delivered);
 
-        story.Attempt(1).Status.Should().Be(Word.Delivered);
+        story.Attempt(1).Status.Should().Be(AttemptStatus.Delivered);
         story.Outcome.Should().BeNull();
         story.Current.Should().Be(2);
     }
@@ -37,7 +37,7 @@ public class AfterTheFallbackTests
     [InlineData(2, 1)]
     public void L2_The_success_that_was_recorded_first_is_the_succeeded_step(int first, int second)
     {
-        var story = OnStep2.HandOver("v").After(1).Receipt(first, Word.Read).After(1).Receipt(second, Word.Read);
+        var story = OnStep2.HandOver("v").After(1).Receipt(first, AttemptStatus.Read).After(1).Receipt(second, AttemptStatus.Read);
 
         story.Message.SucceededStep.Should().Be(first);
         story.Message.Completion.Should().Be(1);
@@ -47,26 +47,26 @@ public class AfterTheFallbackTests
     public void L2_It_changes_only_when_that_success_is_taken_back()
     {
         var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Viber).Admit().Unknown().After(60)
-            .HandOver("v").Receipt(1, Word.Accepted).After(1).Receipt(2, Word.Delivered);
+            .HandOver("v").Receipt(1, AttemptStatus.Accepted).After(1).Receipt(2, AttemptStatus.Delivered);
         story.Message.SucceededStep.Should().Be(1);
         story.Message.Completion.Should().Be(2, "the second success made the outcome firm");
 
-        var taken = story.Receipt(1, Word.Undelivered);
+        var taken = story.Receipt(1, AttemptStatus.Undelivered);
 
         taken.Message.SucceededStep.Should().Be(2);
         taken.Message.Outcome.Should().Be(Outcome.Succeeded);
         taken.Message.Completion.Should().Be(3);
-        taken.Receipt(1, Word.Delivered).Message.SucceededStep.Should().Be(2, "it is recorded later now");
+        taken.Receipt(1, AttemptStatus.Delivered).Message.SucceededStep.Should().Be(2, "it is recorded later now");
     }
 
     [Fact]
     public void L2_Of_those_that_still_stand_the_one_recorded_first_takes_its_place()
     {
         var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Viber, A.Sms).Admit().Unknown().After(60)
-            .HandOver("v").After(60).HandOver("s").Receipt(1, Word.Accepted)
-            .After(1).Receipt(3, Word.Delivered).After(1).Receipt(2, Word.Delivered);
+            .HandOver("v").After(60).HandOver("s").Receipt(1, AttemptStatus.Accepted)
+            .After(1).Receipt(3, AttemptStatus.Delivered).After(1).Receipt(2, AttemptStatus.Delivered);
 
-        story.Receipt(1, Word.Undelivered).Message.SucceededStep.Should().Be(3);
+        story.Receipt(1, AttemptStatus.Undelivered).Message.SucceededStep.Should().Be(3);
     }
 
     [Fact]
@@ -74,35 +74,35 @@ public class AfterTheFallbackTests
     {
         var story = OnStep2.HandOver("v");
 
-        story.Decide(story.Came(2, Word.Read), story.Came(1, Word.Read)).Message.SucceededStep.Should().Be(1);
+        story.Decide(story.Came(2, AttemptStatus.Read), story.Came(1, AttemptStatus.Read)).Message.SucceededStep.Should().Be(1);
     }
 
     [Fact]
     public void L3_Two_attempts_delivered_and_at_their_success_are_a_duplicate_delivery()
     {
-        var story = OnStep2.HandOver("v").Receipt(2, Word.Delivered);
+        var story = OnStep2.HandOver("v").Receipt(2, AttemptStatus.Delivered);
         story.Message.DuplicateDelivery.Should().BeFalse();
 
-        var delivered = story.Receipt(1, Word.Delivered);
+        var delivered = story.Receipt(1, AttemptStatus.Delivered);
         delivered.Message.DuplicateDelivery.Should().BeFalse("the first step asked for Read: that the fallback came was asked for");
         delivered.Message.DeliveredOn.Should().Equal(1, 2);
 
-        var read = delivered.Receipt(1, Word.Read);
+        var read = delivered.Receipt(1, AttemptStatus.Read);
         read.Message.DuplicateDelivery.Should().BeTrue();
         read.Events.Should().ContainSingle(what => what is MessageEvent.DeliveredTwice);
     }
 
     [Theory]
-    [InlineData(Word.Delivered, Word.Delivered)]
-    [InlineData(Word.Read, Word.Delivered)]
-    [InlineData(Word.Delivered, Word.Read)]
-    public void L3_One_attempt_that_was_delivered_under_both_ids_of_its_resend_is_a_duplicate_delivery(Word first, Word second)
+    [InlineData(AttemptStatus.Delivered, AttemptStatus.Delivered)]
+    [InlineData(AttemptStatus.Read, AttemptStatus.Delivered)]
+    [InlineData(AttemptStatus.Delivered, AttemptStatus.Read)]
+    public void L3_One_attempt_that_was_delivered_under_both_ids_of_its_resend_is_a_duplicate_delivery(AttemptStatus first, AttemptStatus second)
     {
         var resent = Story.Of(A.Sms).Admit().Unknown().After(900).Admit().Accept("b");
 
-        var once = resent.Receipt(1, first, "b").Receipt(1, Word.Delivered, "b");
+        var once = resent.Receipt(1, first, "b").Receipt(1, AttemptStatus.Delivered, "b");
         once.Message.DuplicateDelivery.Should().BeFalse("the same one was heard of twice");
-        once.Receipt(1, Word.Sent, "a").Message.DuplicateDelivery.Should().BeFalse("the other did not arrive");
+        once.Receipt(1, AttemptStatus.Sent, "a").Message.DuplicateDelivery.Should().BeFalse("the other did not arrive");
 
         foreach (var twice in new[] { once.Receipt(1, second, "a"), resent.Receipt(1, second, "a").Receipt(1, first, "b") })
         {
@@ -115,14 +115,14 @@ public class AfterTheFallbackTests
 
     [Fact]
     public void L3_Two_ids_without_a_resend_are_one_delivery() =>
-        Story.Of(A.Sms).Admit().Accept("a").Receipt(1, Word.Delivered, "a").Receipt(1, Word.Delivered, "b")
+        Story.Of(A.Sms).Admit().Accept("a").Receipt(1, AttemptStatus.Delivered, "a").Receipt(1, AttemptStatus.Delivered, "b")
             .Message.DuplicateDelivery.Should().BeFalse("it was handed over once");
 
     [Fact]
     public void L3_A_success_below_Delivered_is_no_delivery()
     {
         var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Sms).Admit().Unknown().After(60)
-            .HandOver().Receipt(2, Word.Delivered).Receipt(1, Word.Sent);
+            .HandOver().Receipt(2, AttemptStatus.Delivered).Receipt(1, AttemptStatus.Sent);
 
         story.Message.DuplicateDelivery.Should().BeFalse();
         story.Message.DeliveredOn.Should().Equal(2);
@@ -133,7 +133,7 @@ public class AfterTheFallbackTests
     {
         var story = Story.Of(A.WhatsApp, A.Sms).HandOver().Unattended(600);
 
-        story.Decide(story.Came(1, Word.Read)).Current.Should().Be(1);
+        story.Decide(story.Came(1, AttemptStatus.Read)).Current.Should().Be(1);
         story.Decide().Current.Should().Be(2);
     }
 
@@ -172,7 +172,7 @@ public class AfterTheFallbackTests
         var held = back.Decide();
         held.Current.Should().Be(1);
         held.Message.DueAt.Should().Be(A.Start.AddSeconds(130));
-        held.After(59).Receipt(1, Word.Read).Message.SucceededStep.Should().Be(1);
+        held.After(59).Receipt(1, AttemptStatus.Read).Message.SucceededStep.Should().Be(1);
         held.After(60).Current.Should().Be(2);
         back.Unattended(130).Decide().Outcome.Should().Be(Outcome.Expired);
     }

@@ -16,7 +16,7 @@ public class CallRulesTests
 
     public static TheoryData<string, Func<Story, Story>> Ends => new()
     {
-        { "succeeded", story => story.Receipt(1, Word.Delivered) },
+        { "succeeded", story => story.Receipt(1, AttemptStatus.Delivered) },
         { "cancelled", story => story.Cancel() },
         { "expired", story => story.After(86400) },
     };
@@ -37,7 +37,7 @@ public class CallRulesTests
     [Fact]
     public void E1_A_deferred_call_is_not_tried_again_once_there_is_an_outcome()
     {
-        var story = TwoSteps.HandOver().After(60).Admit().Receipt(1, Word.Delivered).Defer();
+        var story = TwoSteps.HandOver().After(60).Admit().Receipt(1, AttemptStatus.Delivered).Defer();
 
         story.OutcomeOf(2).Should().Be(AttemptOutcome.Withdrawn);
         story.Message.DueAt.Should().BeNull();
@@ -46,26 +46,26 @@ public class CallRulesTests
     [Fact]
     public void E1_Results_of_running_calls_are_still_joined()
     {
-        var story = TwoSteps.HandOver().After(60).Admit().Receipt(1, Word.Delivered).Accept("late");
+        var story = TwoSteps.HandOver().After(60).Admit().Receipt(1, AttemptStatus.Delivered).Accept("late");
 
-        story.Attempt(2).Status.Should().Be(Word.Accepted);
+        story.Attempt(2).Status.Should().Be(AttemptStatus.Accepted);
         story.Attempt(2).ProviderIds.Should().Equal("late");
         story.Message.SucceededStep.Should().Be(1);
         story.OutcomeOf(2).Should().Be(AttemptOutcome.Open);
     }
 
-    public static TheoryData<CallResult, HandoverState, Word> Answers => new()
+    public static TheoryData<CallResult, HandoverState, AttemptStatus> Answers => new()
     {
-        { new CallResult.Accepted("p"), HandoverState.HandedOver, Word.Accepted },
-        { new CallResult.Accepted("p", Word.Sent), HandoverState.HandedOver, Word.Sent },
-        { new CallResult.Rejected(A.NotReachable), HandoverState.Refused, Word.Rejected },
-        { new CallResult.Deferred(A.Throttled), HandoverState.Queued, Word.None },
-        { new CallResult.Broken("bug"), HandoverState.Queued, Word.None },
-        { new CallResult.Unknown("time-out"), HandoverState.HandedOver, Word.None },
+        { new CallResult.Accepted("p"), HandoverState.HandedOver, AttemptStatus.Accepted },
+        { new CallResult.Accepted("p", AttemptStatus.Sent), HandoverState.HandedOver, AttemptStatus.Sent },
+        { new CallResult.Rejected(A.NotReachable), HandoverState.Refused, AttemptStatus.Rejected },
+        { new CallResult.Deferred(A.Throttled), HandoverState.Queued, AttemptStatus.None },
+        { new CallResult.Broken("bug"), HandoverState.Queued, AttemptStatus.None },
+        { new CallResult.Unknown("time-out"), HandoverState.HandedOver, AttemptStatus.None },
     };
 
     [Theory, MemberData(nameof(Answers))]
-    public void U1_A_call_ends_in_one_of_these_ways(CallResult result, HandoverState handover, Word status)
+    public void U1_A_call_ends_in_one_of_these_ways(CallResult result, HandoverState handover, AttemptStatus status)
     {
         var attempt = TwoSteps.Admit().End(result).Attempt(1);
 
@@ -96,7 +96,7 @@ public class CallRulesTests
 
         again.Call.Should().Be(new GrantedCall(1, 2, again.Now.AddSeconds(60)));
         again.Attempt(1).Resend.Should().Be(ResendState.None);
-        again.Accept().Attempt(1).Status.Should().Be(Word.Accepted);
+        again.Accept().Attempt(1).Status.Should().Be(AttemptStatus.Accepted);
     }
 
     [Fact]
@@ -122,11 +122,11 @@ public class CallRulesTests
     }
 
     [Theory]
-    [InlineData(Word.Accepted, null)]
-    [InlineData(Word.Sent, null)]
-    [InlineData(Word.Undelivered, Outcome.Failed)]
-    [InlineData(Word.Delivered, Outcome.Succeeded)]
-    public void U2_Any_receipt_ends_the_unknown(Word word, Outcome? outcome)
+    [InlineData(AttemptStatus.Accepted, null)]
+    [InlineData(AttemptStatus.Sent, null)]
+    [InlineData(AttemptStatus.Undelivered, Outcome.Failed)]
+    [InlineData(AttemptStatus.Delivered, Outcome.Succeeded)]
+    public void U2_Any_receipt_ends_the_unknown(AttemptStatus word, Outcome? outcome)
     {
         var story = LastStep.Admit().Unknown().Receipt(1, word, "p").After(900);
 
@@ -137,7 +137,7 @@ public class CallRulesTests
 
     [Fact]
     public void U2_A_receipt_stops_the_repeats() =>
-        Story.Of(WithKey, A.Sms).Admit().Unknown().Receipt(1, Word.Accepted).After(1).Admit().Call.Should().BeNull();
+        Story.Of(WithKey, A.Sms).Admit().Unknown().Receipt(1, AttemptStatus.Accepted).After(1).Admit().Call.Should().BeNull();
 
     [Fact]
     public void U3_Unknown_without_a_window_gives_way_after_its_patience()
@@ -180,7 +180,7 @@ public class CallRulesTests
         {
             var story = Story.Of(step).Admit().Unknown().After(900).Admit().End(result);
 
-            story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Unknown && attempt.Handover == HandoverState.HandedOver && !attempt.HasWord);
+            story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Unknown && attempt.Handover == HandoverState.HandedOver && !attempt.HasStatus);
             story.AfterHours(47.9).Outcome.Should().BeNull();
             story.AfterHours(48).Outcome.Should().Be(Outcome.Unconfirmed);
             story.AfterHours(40).Admit().Call.Should().BeNull();
@@ -229,11 +229,11 @@ public class CallRulesTests
         var over = missing ? pending.AccountMissing() : pending.CircuitOpen();
 
         over.Attempt(1).Resend.Should().Be(ResendState.GivenUp);
-        over.Attempt(1).StatusInWords.Should().Be("unknown");
+        over.Attempt(1).StatusText.Should().Be("unknown");
         over.Cancel().CancelledCount.Should().Be(0, "no resend is possible any more");
         over.AfterHours(24).Events.OfType<MessageEvent.ResendQueued>().Should().ContainSingle();
         over.AfterHours(48).Outcome.Should().Be(Outcome.Unconfirmed);
-        over.Receipt(1, Word.Delivered).Outcome.Should().Be(Outcome.Succeeded);
+        over.Receipt(1, AttemptStatus.Delivered).Outcome.Should().Be(Outcome.Succeeded);
     }
 
     [Fact]
@@ -252,9 +252,9 @@ public class CallRulesTests
     public void U3_A_resend_that_was_dropped_for_a_success_is_possible_again_when_that_is_taken_back()
     {
         var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Sms).Admit().Unknown().After(60)
-            .Admit().Unknown().After(900).Receipt(1, Word.Accepted);
+            .Admit().Unknown().After(900).Receipt(1, AttemptStatus.Accepted);
         story.Attempt(2).Resend.Should().Be(ResendState.None);
 
-        story.Receipt(1, Word.Undelivered).Attempt(2).Resend.Should().Be(ResendState.Pending);
+        story.Receipt(1, AttemptStatus.Undelivered).Attempt(2).Resend.Should().Be(ResendState.Pending);
     }
 }

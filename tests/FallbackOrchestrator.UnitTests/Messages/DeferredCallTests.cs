@@ -136,7 +136,7 @@ public class DeferredCallTests
     {
         var story = TwoSteps.AccountMissing().After(5).AccountMissing().After(5).HandOver();
 
-        story.Attempt(1).Status.Should().Be(Word.Accepted);
+        story.Attempt(1).Status.Should().Be(AttemptStatus.Accepted);
         story.Attempt(1).OpensAt.Should().Be(A.Start.AddSeconds(10), "waiting has cost no window");
     }
 

@@ -10,16 +10,16 @@ namespace FallbackOrchestrator.UnitTests.Messages;
 public class ExplorationTests(ITestOutputHelper output)
 {
     private static readonly Alphabet Everything = new(
-        [Word.Sent, Word.Delivered, Word.Read, Word.Undelivered],
+        [AttemptStatus.Sent, AttemptStatus.Delivered, AttemptStatus.Read, AttemptStatus.Undelivered],
         [Accepted, Rejected, Deferred, Unknown, Broken],
         step => [new Fact.CancelRequested(), new Fact.SkipRequested(step), new Fact.CircuitOpen(step), new Fact.AccountMissing(step)]);
 
     private static readonly Alphabet WithReads = new(
-        [Word.Delivered, Word.Read, Word.Undelivered], [Accepted, Rejected, Deferred, Unknown], step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
+        [AttemptStatus.Delivered, AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Rejected, Deferred, Unknown], step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
 
-    private static readonly Alphabet WithoutReads = WithReads with { Words = [Word.Delivered, Word.Undelivered] };
+    private static readonly Alphabet WithoutReads = WithReads with { Words = [AttemptStatus.Delivered, AttemptStatus.Undelivered] };
 
-    private static readonly Alphabet Few = new([Word.Read, Word.Undelivered], [Accepted, Deferred], _ => [new Fact.CancelRequested()]);
+    private static readonly Alphabet Few = new([AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Deferred], _ => [new Fact.CancelRequested()]);
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
@@ -34,7 +34,7 @@ public class ExplorationTests(ITestOutputHelper output)
         LongestQueue = 2 * Tick,
         ProvisionalFor = 3 * Tick,
         ConfirmFor = 5 * Tick,
-        MostBreaks = 2,
+        MaxBrokenCalls = 2,
     };
 
     private static readonly FallbackStep ReadWanted = A.Step("WhatsApp", 60, SuccessStatus.Read);
@@ -87,7 +87,7 @@ public class ExplorationTests(ITestOutputHelper output)
     private static CallResult Broken => new CallResult.Broken("bug");
 
     /// <summary>What may be heard: receipts of every attempt, results of calls that run or are unknown, and what people and the dispatcher ask.</summary>
-    private sealed record Alphabet(Word[] Words, CallResult[] Results, Func<int, Fact[]> Asked)
+    private sealed record Alphabet(AttemptStatus[] Words, CallResult[] Results, Func<int, Fact[]> Asked)
     {
         public IEnumerable<Fact> Of(Message message)
         {

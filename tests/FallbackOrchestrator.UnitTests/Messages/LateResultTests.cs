@@ -17,8 +17,8 @@ public class LateResultTests
     {
         var called = TwoSteps.Admit();
 
-        called.Decide(called.Came(1, Word.Sent, "p")).Accept("p").Attempt(1).Status.Should().Be(Word.Sent);
-        called.Accept("p").Receipt(1, Word.Sent, "p").Attempt(1).Status.Should().Be(Word.Sent);
+        called.Decide(called.Came(1, AttemptStatus.Sent, "p")).Accept("p").Attempt(1).Status.Should().Be(AttemptStatus.Sent);
+        called.Accept("p").Receipt(1, AttemptStatus.Sent, "p").Attempt(1).Status.Should().Be(AttemptStatus.Sent);
     }
 
     [Fact]
@@ -26,8 +26,8 @@ public class LateResultTests
     {
         var story = TwoSteps.HandOver();
 
-        story.Decide(story.Came(1, Word.Delivered) with { Account = A.Sms.Account }).Outcome.Should().BeNull();
-        story.Receipt(2, Word.Delivered).Outcome.Should().BeNull();
+        story.Decide(story.Came(1, AttemptStatus.Delivered) with { Account = A.Sms.Account }).Outcome.Should().BeNull();
+        story.Receipt(2, AttemptStatus.Delivered).Outcome.Should().BeNull();
         story.End(new CallResult.Accepted("p"), 1, 1).Decide(new Fact.CallEnded(2, 1, new CallResult.Accepted("p"), story.Now)).Current.Should().Be(1);
     }
 
@@ -40,7 +40,7 @@ public class LateResultTests
         var left = story.After(10);
         left.OutcomeOf(1).Should().Be(AttemptOutcome.TimedOut);
         left.Current.Should().Be(2);
-        left.End(new CallResult.Accepted("p"), 1, 1).Attempt(1).Status.Should().Be(Word.Accepted);
+        left.End(new CallResult.Accepted("p"), 1, 1).Attempt(1).Status.Should().Be(AttemptStatus.Accepted);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public class LateResultTests
         var story = Story.Of(A.Viber with { FallbackAfter = TimeSpan.FromSeconds(10) }, A.Sms).Admit().After(10).End(result, 1, 1);
 
         story.OutcomeOf(1).Should().Be(AttemptOutcome.NotSent);
-        story.Attempt(1).Left.Should().Be(LeftBy.Deadline);
+        story.Attempt(1).LeftBecause.Should().Be(LeaveReason.Deadline);
         story.Events.Should().NotContain(what => what is MessageEvent.CallDeferred, "it will not be tried again");
         story.CauseOf<MessageEvent.AttemptNotSent>().Should().Be(Cause.Dispatch);
     }
@@ -87,7 +87,7 @@ public class LateResultTests
     {
         var lapsed = TwoSteps.Admit().After(30);
 
-        lapsed.Accept("p").Attempt(1).Should().Match<Attempt>(attempt => attempt.Status == Word.Accepted && attempt.ProviderIds[0] == "p");
+        lapsed.Accept("p").Attempt(1).Should().Match<Attempt>(attempt => attempt.Status == AttemptStatus.Accepted && attempt.ProviderIds[0] == "p");
         lapsed.Reject().Current.Should().Be(2);
         lapsed.Reject().Attempt(1).Handover.Should().Be(HandoverState.Refused);
         lapsed.Defer(retryAfter: 5).Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Queued && !attempt.Unknown);
@@ -101,7 +101,7 @@ public class LateResultTests
         var second = Story.Of(WithKey, A.Sms).Admit().After(30).After(1).Admit();
 
         var accepted = second.End(new CallResult.Accepted("first"), 1, epoch: 1);
-        accepted.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Calling && attempt.Status == Word.Accepted);
+        accepted.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Calling && attempt.Status == AttemptStatus.Accepted);
         accepted.Defer().Attempt(1).Handover.Should().Be(HandoverState.HandedOver);
 
         var deferred = second.End(new CallResult.Deferred(A.Throttled), 1, epoch: 1);
@@ -120,18 +120,18 @@ public class LateResultTests
     [Fact]
     public void U7_The_word_of_an_attempt_given_up_as_notSent_shows_that_it_was_sent()
     {
-        var story = TwoSteps.Admit().Defer(retryAfter: 60).Receipt(1, Word.Accepted);
+        var story = TwoSteps.Admit().Defer(retryAfter: 60).Receipt(1, AttemptStatus.Accepted);
 
         story.Attempt(1).Handover.Should().Be(HandoverState.HandedOver);
         story.OutcomeOf(1).Should().Be(AttemptOutcome.TimedOut);
         story.Current.Should().Be(2);
-        story.Receipt(1, Word.Delivered).Outcome.Should().Be(Outcome.Succeeded);
+        story.Receipt(1, AttemptStatus.Delivered).Outcome.Should().Be(Outcome.Succeeded);
     }
 
     [Fact]
     public void U7_A_receipt_for_a_queued_attempt_ends_its_calls_and_opens_its_window()
     {
-        var story = TwoSteps.Receipt(1, Word.Sent);
+        var story = TwoSteps.Receipt(1, AttemptStatus.Sent);
 
         story.Attempt(1).Handover.Should().Be(HandoverState.HandedOver);
         story.Admit().Call.Should().BeNull();

@@ -79,19 +79,19 @@ public class PropertyTests
                 }
                 var shuffledAttempt = other.Decide([.. group]).Attempt(step);
 
-                (shuffledAttempt.Status, shuffledAttempt.Heard, shuffledAttempt.Failure).Should().Be((straight.Status, straight.Heard, straight.Failure));
+                (shuffledAttempt.Status, shuffledAttempt.BestStatus, shuffledAttempt.Failure).Should().Be((straight.Status, straight.BestStatus, straight.Failure));
                 shuffledAttempt.ProviderIds.Should().Equal(straight.ProviderIds);
             },
             iter: Times);
     }
 
-    private static Fact FactOf((Word Word, int At, AttemptError Error, string? Id, int Epoch) heard, Story story, int step)
+    private static Fact FactOf((AttemptStatus Word, int At, AttemptError Error, string? Id, int Epoch) heard, Story story, int step)
     {
         var at = A.Start.AddSeconds(heard.At);
         return heard switch
         {
-            { Word: Word.Accepted or Word.Sent, Epoch: 1 or 2 } => new Fact.CallEnded(step, heard.Epoch, new CallResult.Accepted(heard.Id ?? "d", heard.Word), at),
-            { Word: Word.Rejected, Epoch: 1 or 2 } => new Fact.CallEnded(step, heard.Epoch, new CallResult.Rejected(heard.Error), at),
+            { Word: AttemptStatus.Accepted or AttemptStatus.Sent, Epoch: 1 or 2 } => new Fact.CallEnded(step, heard.Epoch, new CallResult.Accepted(heard.Id ?? "d", heard.Word), at),
+            { Word: AttemptStatus.Rejected, Epoch: 1 or 2 } => new Fact.CallEnded(step, heard.Epoch, new CallResult.Rejected(heard.Error), at),
             _ => A.Receipt(story.Message, step, heard.Word, heard.At == 6 ? null : at, heard.Error, heard.Id),
         };
     }

@@ -32,9 +32,9 @@ public class ReasonTests
     [Fact]
     public void A_reason_that_nobody_is_shown_any_more_is_none()
     {
-        var story = Failed(Failed(HandedOver, Unclear).Receipt(1, Word.Delivered), A.NotReachable);
+        var story = Failed(Failed(HandedOver, Unclear).Receipt(1, AttemptStatus.Delivered), A.NotReachable);
 
-        story.Attempt(1).Status.Should().Be(Word.Delivered);
+        story.Attempt(1).Status.Should().Be(AttemptStatus.Delivered);
         story.Events.Should().NotContain(what => what is MessageEvent.ReasonChanged);
     }
 
@@ -43,22 +43,22 @@ public class ReasonTests
     {
         var story = HandedOver;
         var told = story.Decide(
-            A.Receipt(story.Message, 1, Word.Undelivered, A.Start, Unclear), A.Receipt(story.Message, 1, Word.Undelivered, A.Start, A.NotReachable));
+            A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, Unclear), A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, A.NotReachable));
 
         told.Events.OfType<MessageEvent.ReasonChanged>().Should().ContainSingle();
     }
 
     [Theory]
-    [InlineData(true, Word.Read)]
-    [InlineData(false, Word.Delivered)]
-    public void Who_played_audio_has_read_it_and_who_played_anything_else_has_it(bool audio, Word status)
+    [InlineData(true, AttemptStatus.Read)]
+    [InlineData(false, AttemptStatus.Delivered)]
+    public void Who_played_audio_has_read_it_and_who_played_anything_else_has_it(bool audio, AttemptStatus status)
     {
         var story = Story.Of(A.WhatsApp with { IsAudio = audio }, A.Sms).HandOver();
 
-        var played = story.Decide(A.Receipt(story.Message, 1, Word.Delivered, A.Start) with { Played = true });
+        var played = story.Decide(A.Receipt(story.Message, 1, AttemptStatus.Delivered, A.Start) with { Played = true });
 
         played.Attempt(1).Status.Should().Be(status);
-        story.Receipt(1, Word.Delivered).Attempt(1).Status.Should().Be(Word.Delivered);
+        story.Receipt(1, AttemptStatus.Delivered).Attempt(1).Status.Should().Be(AttemptStatus.Delivered);
     }
 
     [Fact]
@@ -71,5 +71,5 @@ public class ReasonTests
         (error with { Text = "a\0" }).Text.Should().Be("a");
     }
 
-    private static Story Failed(Story story, AttemptError why) => story.Decide(A.Receipt(story.Message, 1, Word.Undelivered, A.Start, why));
+    private static Story Failed(Story story, AttemptError why) => story.Decide(A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, why));
 }

@@ -33,15 +33,15 @@ public class StepRulesTests
     }
 
     [Theory]
-    [InlineData(Word.Accepted)]
-    [InlineData(Word.Sent)]
-    [InlineData(Word.Delivered)]
-    public void S1_A_step_that_was_left_is_not_waited_for_again(Word later)
+    [InlineData(AttemptStatus.Accepted)]
+    [InlineData(AttemptStatus.Sent)]
+    [InlineData(AttemptStatus.Delivered)]
+    public void S1_A_step_that_was_left_is_not_waited_for_again(AttemptStatus later)
     {
-        var story = ThreeSteps.HandOver().Receipt(1, Word.Undelivered).Receipt(1, later);
+        var story = ThreeSteps.HandOver().Receipt(1, AttemptStatus.Undelivered).Receipt(1, later);
 
         story.Current.Should().Be(2);
-        story.Attempt(1).Left.Should().Be(LeftBy.Failure);
+        story.Attempt(1).LeftBecause.Should().Be(LeaveReason.Failure);
         story.Outcome.Should().BeNull();
         story.HandOver().After(60).Current.Should().Be(3);
     }
@@ -81,10 +81,10 @@ public class StepRulesTests
     [Fact]
     public void S3_A_window_that_closes_without_success_times_the_attempt_out_and_starts_the_next_step()
     {
-        var story = ThreeSteps.HandOver().Receipt(1, Word.Delivered).After(60);
+        var story = ThreeSteps.HandOver().Receipt(1, AttemptStatus.Delivered).After(60);
 
         story.OutcomeOf(1).Should().Be(AttemptOutcome.TimedOut);
-        story.Attempt(1).Status.Should().Be(Word.Delivered);
+        story.Attempt(1).Status.Should().Be(AttemptStatus.Delivered);
         story.Current.Should().Be(2);
         story.CauseOf<MessageEvent.AttemptQueued>().Should().Be(Cause.Deadline);
     }
@@ -92,7 +92,7 @@ public class StepRulesTests
     [Fact]
     public void S3_Success_within_the_window_ends_the_message()
     {
-        var story = ThreeSteps.HandOver().Receipt(1, Word.Delivered).After(59).Receipt(1, Word.Read);
+        var story = ThreeSteps.HandOver().Receipt(1, AttemptStatus.Delivered).After(59).Receipt(1, AttemptStatus.Read);
 
         story.Outcome.Should().Be(Outcome.Succeeded);
         story.Message.SucceededStep.Should().Be(1);
@@ -104,11 +104,11 @@ public class StepRulesTests
     public static TheoryData<string, Func<Story, Story>> Failures => new()
     {
         { "refused by the call", story => story.Admit().Reject() },
-        { "undelivered", story => story.HandOver().Receipt(1, Word.Undelivered) },
-        { "lifetime over", story => story.HandOver().Receipt(1, Word.LifetimeOver) },
-        { "recalled", story => story.HandOver().Receipt(1, Word.Recalled) },
-        { "sent, then undelivered", story => story.HandOver().Receipt(1, Word.Sent).Receipt(1, Word.Undelivered) },
-        { "while the call is on its way", story => story.Admit().Receipt(1, Word.Undelivered) },
+        { "undelivered", story => story.HandOver().Receipt(1, AttemptStatus.Undelivered) },
+        { "lifetime over", story => story.HandOver().Receipt(1, AttemptStatus.LifetimeOver) },
+        { "recalled", story => story.HandOver().Receipt(1, AttemptStatus.Recalled) },
+        { "sent, then undelivered", story => story.HandOver().Receipt(1, AttemptStatus.Sent).Receipt(1, AttemptStatus.Undelivered) },
+        { "while the call is on its way", story => story.Admit().Receipt(1, AttemptStatus.Undelivered) },
     };
 
     [Theory, MemberData(nameof(Failures))]
@@ -117,7 +117,7 @@ public class StepRulesTests
         var story = fails(ThreeSteps);
 
         story.OutcomeOf(1).Should().Be(AttemptOutcome.Failed, how);
-        story.Attempt(1).Left.Should().Be(LeftBy.Failure);
+        story.Attempt(1).LeftBecause.Should().Be(LeaveReason.Failure);
         story.Current.Should().Be(2);
         story.Attempt(2).DispatchAt.Should().Be(story.Now);
     }
@@ -125,7 +125,7 @@ public class StepRulesTests
     [Fact]
     public void S4_A_failure_of_the_last_step_fails_the_message()
     {
-        var story = Story.Of(A.Sms).HandOver().Receipt(1, Word.Undelivered);
+        var story = Story.Of(A.Sms).HandOver().Receipt(1, AttemptStatus.Undelivered);
 
         story.Outcome.Should().Be(Outcome.Failed);
         story.Message.DueAt.Should().BeNull();
@@ -136,7 +136,7 @@ public class StepRulesTests
     {
         var called = ThreeSteps.Admit();
         Fact refused = called.Ended(new CallResult.Rejected(A.NotReachable));
-        Fact delivered = called.Came(1, Word.Delivered);
+        Fact delivered = called.Came(1, AttemptStatus.Delivered);
 
         foreach (var story in new[] { called.Decide(refused, delivered), called.Decide(delivered, refused), called.Decide(delivered).Decide(refused) })
         {
@@ -153,7 +153,7 @@ public class StepRulesTests
 
         story.Current.Should().Be(3);
         story.Attempt(1).Should().Match<Attempt>(attempt =>
-            attempt.Handover == HandoverState.Refused && attempt.Status == Word.Rejected && attempt.Epoch == 0);
+            attempt.Handover == HandoverState.Refused && attempt.Status == AttemptStatus.Rejected && attempt.Epoch == 0);
         story.OutcomeOf(2).Should().Be(AttemptOutcome.Failed);
     }
 
@@ -169,7 +169,7 @@ public class StepRulesTests
         story.Call.Should().BeNull();
         story.Message.ClosesAt(story.Attempt(1)).Should().BeNull();
         story.AfterHours(47.9).Current.Should().Be(1);
-        story.AfterHours(47.9).Receipt(1, Word.Undelivered).Current.Should().Be(2);
+        story.AfterHours(47.9).Receipt(1, AttemptStatus.Undelivered).Current.Should().Be(2);
     }
 
     [Fact]
@@ -178,11 +178,11 @@ public class StepRulesTests
         var story = Story.Of(A.WhatsApp).HandOver().AfterHours(24);
         story.Outcome.Should().BeNull();
 
-        var delivered = story.Receipt(1, Word.Delivered);
+        var delivered = story.Receipt(1, AttemptStatus.Delivered);
         delivered.Outcome.Should().Be(Outcome.Succeeded);
 
-        var read = delivered.Receipt(1, Word.Read);
-        read.Attempt(1).Status.Should().Be(Word.Read);
+        var read = delivered.Receipt(1, AttemptStatus.Read);
+        read.Attempt(1).Status.Should().Be(AttemptStatus.Read);
         read.Message.Completion.Should().Be(1);
     }
 
@@ -191,7 +191,7 @@ public class StepRulesTests
     [InlineData(SuccessStatus.Sent)]
     public void S9_Success_below_Delivered_is_provisional_for_an_hour(SuccessStatus success)
     {
-        var story = Story.Of(AcceptedIsEnough with { Success = success }, A.Sms).Admit().Accept(asWord: Ladder.AsWord(success));
+        var story = Story.Of(AcceptedIsEnough with { Success = success }, A.Sms).Admit().Accept(asWord: StatusLadder.ToAttemptStatus(success));
 
         story.Outcome.Should().Be(Outcome.Succeeded);
         story.Message.ProvisionalUntil.Should().Be(A.Start.AddHours(1));
@@ -203,21 +203,21 @@ public class StepRulesTests
     [Fact]
     public void S9_A_failure_within_the_hour_takes_the_success_back_and_starts_the_next_step()
     {
-        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().After(3599).Receipt(1, Word.Undelivered);
+        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().After(3599).Receipt(1, AttemptStatus.Undelivered);
 
         story.Outcome.Should().BeNull();
         story.Message.State.Should().Be(MessageState.InProgress);
         story.Message.CompletedAt.Should().BeNull();
         story.Current.Should().Be(2);
         story.Events.Should().Contain(new MessageEvent.SuccessTakenBack());
-        story.HandOver().Receipt(2, Word.Delivered).Message.Should().Match<Message>(message =>
+        story.HandOver().Receipt(2, AttemptStatus.Delivered).Message.Should().Match<Message>(message =>
             message.Outcome == Outcome.Succeeded && message.SucceededStep == 2 && message.Completion == 2);
     }
 
     [Fact]
     public void S9_With_no_step_left_the_outcome_is_failed()
     {
-        var story = Story.Of(AcceptedIsEnough).HandOver().Receipt(1, Word.Undelivered);
+        var story = Story.Of(AcceptedIsEnough).HandOver().Receipt(1, AttemptStatus.Undelivered);
 
         story.Outcome.Should().Be(Outcome.Failed);
         story.Message.Completion.Should().Be(2);
@@ -226,7 +226,7 @@ public class StepRulesTests
     [Fact]
     public void S9_A_failure_after_the_hour_only_turns_the_outcome_into_failed()
     {
-        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().AfterHours(1).Receipt(1, Word.Undelivered);
+        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().AfterHours(1).Receipt(1, AttemptStatus.Undelivered);
 
         story.Outcome.Should().Be(Outcome.Failed);
         story.Current.Should().Be(1);
@@ -238,19 +238,19 @@ public class StepRulesTests
         var story = Story.Of(A.Message(AcceptedIsEnough, A.Sms) with { ExpiresAt = A.Start.AddSeconds(600) }).HandOver();
 
         story.Message.ProvisionalUntil.Should().Be(A.Start.AddSeconds(600));
-        story.After(599).Receipt(1, Word.Undelivered).Current.Should().Be(2);
-        story.After(600).Receipt(1, Word.Undelivered).Outcome.Should().Be(Outcome.Failed);
+        story.After(599).Receipt(1, AttemptStatus.Undelivered).Current.Should().Be(2);
+        story.After(600).Receipt(1, AttemptStatus.Undelivered).Outcome.Should().Be(Outcome.Failed);
     }
 
     [Fact]
     public void S9_A_success_after_the_expiry_was_never_provisional()
     {
         var story = Story.Of(A.Message(AcceptedIsEnough, A.Sms) with { ExpiresAt = A.Start.AddSeconds(600) })
-            .Admit().Unknown().After(600).Receipt(1, Word.Accepted);
+            .Admit().Unknown().After(600).Receipt(1, AttemptStatus.Accepted);
 
         story.Last<MessageEvent.MessageCompleted>().Should().Be(new MessageEvent.MessageCompleted(Outcome.Succeeded, 2, Provisional: false));
         story.Cancel().CancelledCount.Should().Be(0);
-        story.Receipt(1, Word.Undelivered).Outcome.Should().Be(Outcome.Expired);
+        story.Receipt(1, AttemptStatus.Undelivered).Outcome.Should().Be(Outcome.Expired);
     }
 
     private static readonly FallbackStep LateAcceptance = A.Step("WhatsApp", 60, SuccessStatus.Accepted);
@@ -259,11 +259,11 @@ public class StepRulesTests
     public void S9_A_withdrawn_step_is_due_again_with_a_patience_of_its_own()
     {
         var withdrawn = Story.Of(LateAcceptance, A.Viber, A.Sms).Admit().Unknown().After(60)
-            .Admit().Defer(retryAfter: 20).Receipt(1, Word.Accepted);
+            .Admit().Defer(retryAfter: 20).Receipt(1, AttemptStatus.Accepted);
         withdrawn.OutcomeOf(2).Should().Be(AttemptOutcome.Withdrawn);
         withdrawn.Outcome.Should().Be(Outcome.Succeeded);
 
-        var dueAgain = withdrawn.After(600).Receipt(1, Word.Undelivered);
+        var dueAgain = withdrawn.After(600).Receipt(1, AttemptStatus.Undelivered);
 
         dueAgain.Current.Should().Be(2);
         dueAgain.Attempt(2).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Queued && attempt.DispatchAt == dueAgain.Now);
@@ -276,10 +276,10 @@ public class StepRulesTests
     public void S9_A_running_step_is_waited_for()
     {
         var story = Story.Of(LateAcceptance, A.Viber, A.Sms).Admit().Unknown().After(60)
-            .HandOver().Receipt(1, Word.Accepted);
+            .HandOver().Receipt(1, AttemptStatus.Accepted);
         story.Outcome.Should().Be(Outcome.Succeeded);
 
-        var takenBack = story.After(59).Receipt(1, Word.Undelivered);
+        var takenBack = story.After(59).Receipt(1, AttemptStatus.Undelivered);
 
         takenBack.Current.Should().Be(2);
         takenBack.Call.Should().BeNull();
@@ -290,17 +290,17 @@ public class StepRulesTests
     [Fact]
     public void S9_Where_the_running_steps_window_ended_meanwhile_the_next_step_starts() =>
         Story.Of(LateAcceptance, A.Viber, A.Sms).Admit().Unknown().After(60)
-            .HandOver().Receipt(1, Word.Accepted).After(61).Receipt(1, Word.Undelivered)
+            .HandOver().Receipt(1, AttemptStatus.Accepted).After(61).Receipt(1, AttemptStatus.Undelivered)
             .Current.Should().Be(3);
 
     [Fact]
     public void S9_The_hour_is_the_succeeding_attempts_own()
     {
         var story = Story.Of(LateAcceptance, A.Step("Viber", 7200, SuccessStatus.Accepted), A.Sms).Admit().Unknown().After(60)
-            .Admit().Receipt(1, Word.Accepted).After(20).Accept();
+            .Admit().Receipt(1, AttemptStatus.Accepted).After(20).Accept();
         story.Message.ProvisionalUntil.Should().Be(A.Start.AddSeconds(60 + 3600));
 
-        var taken = story.Receipt(1, Word.Undelivered);
+        var taken = story.Receipt(1, AttemptStatus.Undelivered);
 
         taken.Message.SucceededStep.Should().Be(2);
         taken.Message.ProvisionalUntil.Should().Be(A.Start.AddSeconds(80 + 3600));
@@ -309,11 +309,11 @@ public class StepRulesTests
     [Fact]
     public void S9_What_is_Delivered_cannot_be_taken_back()
     {
-        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().Receipt(1, Word.Delivered);
+        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().Receipt(1, AttemptStatus.Delivered);
 
         story.Message.ProvisionalUntil.Should().BeNull();
         story.Last<MessageEvent.MessageCompleted>().Should().Be(new MessageEvent.MessageCompleted(Outcome.Succeeded, 2, Provisional: false));
-        story.Receipt(1, Word.Undelivered).Outcome.Should().Be(Outcome.Succeeded);
+        story.Receipt(1, AttemptStatus.Undelivered).Outcome.Should().Be(Outcome.Succeeded);
     }
 
     [Theory]
@@ -339,7 +339,7 @@ public class StepRulesTests
 
     [Fact]
     public void S12_The_success_of_a_skipped_step_still_counts() =>
-        ThreeSteps.HandOver().Skip(1).Receipt(1, Word.Read).Message.SucceededStep.Should().Be(1);
+        ThreeSteps.HandOver().Skip(1).Receipt(1, AttemptStatus.Read).Message.SucceededStep.Should().Be(1);
 
     [Fact]
     public void S12_A_skip_of_the_last_step_fails_the_message() =>

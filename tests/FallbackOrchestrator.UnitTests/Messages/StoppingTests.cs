@@ -24,7 +24,7 @@ public class StoppingTests
         { "unknown, without a resend", () => Story.Of(A.Message(A.Sms) with { MayResend = false }).Admit().Unknown(), 0 },
         { "the resend waits", () => Story.Of(A.Sms).Admit().Unknown().After(900), 1 },
         { "the resend is being called", () => Story.Of(A.Sms).Admit().Unknown().After(900).Admit(), 0 },
-        { "being called, and heard of", () => Story.Of(A.Sms).Admit().Receipt(1, Word.Sent), 0 },
+        { "being called, and heard of", () => Story.Of(A.Sms).Admit().Receipt(1, AttemptStatus.Sent), 0 },
         { "handed over, a step is to come", () => Story.Of(A.Viber, A.Sms).HandOver(), 1 },
         { "handed over, nothing is to come", () => Story.Of(A.Sms).HandOver(), 0 },
     };
@@ -51,7 +51,7 @@ public class StoppingTests
         story.Outcome.Should().Be(Outcome.Succeeded);
         story.Message.Completion.Should().Be(1);
 
-        var taken = story.Receipt(1, Word.Undelivered);
+        var taken = story.Receipt(1, AttemptStatus.Undelivered);
         taken.Outcome.Should().Be(Outcome.Cancelled);
         taken.Current.Should().Be(1);
         taken.Message.Completion.Should().Be(2);
@@ -65,19 +65,19 @@ public class StoppingTests
         var lateFirst = Story.Of(AcceptedIsEnough, A.Sms).Admit().Unknown().After(60).Admit().Reject();
         lateFirst.Outcome.Should().Be(Outcome.Failed);
 
-        var story = lateFirst.Decide(lateFirst.Came(1, Word.Accepted), new Fact.CancelRequested());
+        var story = lateFirst.Decide(lateFirst.Came(1, AttemptStatus.Accepted), new Fact.CancelRequested());
 
         story.CancelledCount.Should().Be(1);
         story.Outcome.Should().Be(Outcome.Succeeded);
-        story.Receipt(1, Word.Undelivered).Outcome.Should().Be(Outcome.Cancelled);
+        story.Receipt(1, AttemptStatus.Undelivered).Outcome.Should().Be(Outcome.Cancelled);
     }
 
     [Fact]
     public void Cancel_counts_a_withdrawn_step_that_would_have_been_due_again()
     {
-        var story = Story.Of(AcceptedIsEnough, A.Sms).Admit().Unknown().After(60).Receipt(1, Word.Accepted);
+        var story = Story.Of(AcceptedIsEnough, A.Sms).Admit().Unknown().After(60).Receipt(1, AttemptStatus.Accepted);
 
-        var stopped = story.Decide(story.Came(1, Word.Undelivered), new Fact.CancelRequested());
+        var stopped = story.Decide(story.Came(1, AttemptStatus.Undelivered), new Fact.CancelRequested());
 
         stopped.CancelledCount.Should().Be(1);
         stopped.Outcome.Should().Be(Outcome.Cancelled);
@@ -89,7 +89,7 @@ public class StoppingTests
     {
         foreach (var story in new[]
         {
-            TwoSteps.HandOver().Receipt(1, Word.Delivered),
+            TwoSteps.HandOver().Receipt(1, AttemptStatus.Delivered),
             Story.Of(A.Sms).Admit().Reject(),
             Story.Of(AcceptedIsEnough, A.Sms).HandOver().AfterHours(1),
             Story.Of(Expiring).After(100),
@@ -109,14 +109,14 @@ public class StoppingTests
     {
         var story = TwoSteps.HandOver();
 
-        story.Decide(new Fact.CancelRequested(), story.Came(1, Word.Delivered)).Should().Match<Story>(cancelled =>
+        story.Decide(new Fact.CancelRequested(), story.Came(1, AttemptStatus.Delivered)).Should().Match<Story>(cancelled =>
             cancelled.CancelledCount == 0 && cancelled.Outcome == Outcome.Succeeded && cancelled.Message.StoppedAs == null);
     }
 
     [Fact]
     public void A_cancelled_message_becomes_succeeded_when_an_attempt_reaches_its_success()
     {
-        var story = TwoSteps.HandOver().Cancel().Receipt(1, Word.Delivered);
+        var story = TwoSteps.HandOver().Cancel().Receipt(1, AttemptStatus.Delivered);
 
         story.Outcome.Should().Be(Outcome.Succeeded);
         story.Message.Completion.Should().Be(2);
@@ -167,7 +167,7 @@ public class StoppingTests
     [Fact]
     public void Expiry_that_nobody_has_acted_on_yet_wins_over_a_cancel()
     {
-        var story = Story.Of(Expiring).HandOver().Receipt(1, Word.Sent).Unattended(100).Cancel();
+        var story = Story.Of(Expiring).HandOver().Receipt(1, AttemptStatus.Sent).Unattended(100).Cancel();
 
         story.Outcome.Should().Be(Outcome.Expired);
         story.CancelledCount.Should().Be(0, "no step could have started any more");
@@ -175,27 +175,27 @@ public class StoppingTests
 
     [Fact]
     public void Expiry_leaves_a_firm_success_alone() =>
-        Story.Of(Expiring).HandOver().Receipt(1, Word.Delivered).After(200).Outcome.Should().Be(Outcome.Succeeded);
+        Story.Of(Expiring).HandOver().Receipt(1, AttemptStatus.Delivered).After(200).Outcome.Should().Be(Outcome.Succeeded);
 
     [Fact]
     public void A_success_that_is_at_hand_at_the_expiry_counts()
     {
         var story = Story.Of(Expiring).HandOver().Unattended(100);
 
-        story.Decide(story.Came(1, Word.Delivered)).Outcome.Should().Be(Outcome.Succeeded);
+        story.Decide(story.Came(1, AttemptStatus.Delivered)).Outcome.Should().Be(Outcome.Succeeded);
     }
 
     [Fact]
     public void Unconfirmed_when_nothing_decisive_is_heard_within_48_hours_of_the_last_hand_over()
     {
-        var story = TwoSteps.HandOver().After(60).After(100).HandOver().Receipt(2, Word.Sent);
+        var story = TwoSteps.HandOver().After(60).After(100).HandOver().Receipt(2, AttemptStatus.Sent);
 
         story.AfterHours(47.9).Outcome.Should().BeNull();
         var over = story.AfterHours(48);
         over.Outcome.Should().Be(Outcome.Unconfirmed);
         over.CauseOf<MessageEvent.MessageCompleted>().Should().Be(Cause.Deadline);
-        over.Receipt(2, Word.Undelivered).Outcome.Should().Be(Outcome.Unconfirmed, "nothing but a success changes it");
-        over.Receipt(2, Word.Delivered).Outcome.Should().Be(Outcome.Succeeded);
+        over.Receipt(2, AttemptStatus.Undelivered).Outcome.Should().Be(Outcome.Unconfirmed, "nothing but a success changes it");
+        over.Receipt(2, AttemptStatus.Delivered).Outcome.Should().Be(Outcome.Succeeded);
     }
 
     [Fact]
@@ -225,16 +225,16 @@ public class StoppingTests
         var unconfirmed = Story.Of(A.Step("WhatsApp", null, SuccessStatus.Sent), A.Sms).HandOver().AfterHours(48);
         unconfirmed.Message.StoppedAs.Should().Be(Outcome.Unconfirmed);
         unconfirmed.CauseOf<MessageEvent.MessageStopped>().Should().Be(Cause.Deadline);
-        var late = unconfirmed.Receipt(1, Word.Sent);
+        var late = unconfirmed.Receipt(1, AttemptStatus.Sent);
         late.Outcome.Should().Be(Outcome.Succeeded);
         late.Cancel().CancelledCount.Should().Be(0, "there is nothing to stop any more");
 
-        var taken = late.After(seconds).Receipt(1, Word.Undelivered);
+        var taken = late.After(seconds).Receipt(1, AttemptStatus.Undelivered);
 
         taken.Outcome.Should().Be(Outcome.Unconfirmed);
         taken.Message.Completion.Should().Be(3);
         taken.AfterHours(100).Current.Should().Be(1, "the person must not get an SMS two days late");
-        taken.Receipt(1, Word.Delivered).Outcome.Should().Be(Outcome.Succeeded);
+        taken.Receipt(1, AttemptStatus.Delivered).Outcome.Should().Be(Outcome.Succeeded);
     }
 
     public static TheoryData<string, Func<Story>, Outcome> Stops => new()
@@ -254,7 +254,7 @@ public class StoppingTests
         var stopped = told();
         stopped.Outcome.Should().Be(outcome, how);
 
-        var taken = stopped.Receipt(1, Word.Sent).After(1).Receipt(1, Word.Undelivered);
+        var taken = stopped.Receipt(1, AttemptStatus.Sent).After(1).Receipt(1, AttemptStatus.Undelivered);
 
         taken.Outcome.Should().Be(outcome, how);
         taken.AfterHours(100).Current.Should().Be(1, how);
@@ -263,8 +263,8 @@ public class StoppingTests
     [Fact]
     public void Completions_are_numbered_and_say_whether_they_are_provisional()
     {
-        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().Receipt(1, Word.Undelivered)
-            .HandOver().Receipt(2, Word.Undelivered).After(1).Receipt(2, Word.Delivered);
+        var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().Receipt(1, AttemptStatus.Undelivered)
+            .HandOver().Receipt(2, AttemptStatus.Undelivered).After(1).Receipt(2, AttemptStatus.Delivered);
 
         story.Events.OfType<MessageEvent.MessageCompleted>().Should().Equal(
             new MessageEvent.MessageCompleted(Outcome.Succeeded, 1, true),
@@ -277,7 +277,7 @@ public class StoppingTests
     [Fact]
     public void The_timeline_tells_what_happened_in_order()
     {
-        var story = Story.Of(A.WhatsApp, A.Sms).HandOver("w").After(60).HandOver("s").Receipt(2, Word.Delivered);
+        var story = Story.Of(A.WhatsApp, A.Sms).HandOver("w").After(60).HandOver("s").Receipt(2, AttemptStatus.Delivered);
 
         story.Timeline.Select(entry => $"{entry.Step} {entry.Cause} {entry.Event.GetType().Name}").Should().Equal(
             "1 Request AttemptQueued",

@@ -16,7 +16,7 @@ public class BatchPlacesTests
     [Fact]
     public async Task One_subaccount_never_holds_the_last_place()
     {
-        var places = new BatchPlaces(3, _time);
+        var places = new BatchSlots(3, _time);
         var busy = Enumerable.Range(0, 5).Select(_ => EnterAsync(places, Busy)).ToList();
         await Task.WhenAll(busy.Take(2));
 
@@ -27,7 +27,7 @@ public class BatchPlacesTests
     [Fact]
     public async Task A_place_that_is_free_again_goes_to_whom_has_waited_longest_for_a_turn()
     {
-        var places = new BatchPlaces(2, _time);
+        var places = new BatchSlots(2, _time);
         var other = await EnterAsync(places, new SubaccountId("other"));
         var first = await EnterAsync(places, Busy);
         var more = Enumerable.Range(0, 3).Select(_ => EnterAsync(places, Busy)).ToList();
@@ -45,7 +45,7 @@ public class BatchPlacesTests
     [Fact]
     public async Task Subaccounts_take_turns_however_many_batches_each_has_waiting()
     {
-        var places = new BatchPlaces(2, _time);
+        var places = new BatchSlots(2, _time);
         var held = new[] { await EnterAsync(places, new SubaccountId("x")), await EnterAsync(places, new SubaccountId("y")) };
         var order = new List<string>();
         var waiting = new[] { "a", "a", "a", "b", "c" }.Select(async id =>
@@ -66,7 +66,7 @@ public class BatchPlacesTests
     [Fact]
     public async Task Who_waited_in_vain_is_told_so_and_takes_no_place()
     {
-        var places = new BatchPlaces(2, _time);
+        var places = new BatchSlots(2, _time);
         var first = await EnterAsync(places, Busy);
         var second = EnterAsync(places, Busy);
 
@@ -80,7 +80,7 @@ public class BatchPlacesTests
     [Fact]
     public async Task Who_has_gone_takes_no_place()
     {
-        var places = new BatchPlaces(2, _time);
+        var places = new BatchSlots(2, _time);
         var first = await EnterAsync(places, Busy);
         using var gone = new CancellationTokenSource();
         var second = places.EnterAsync(Busy, Patience, gone.Token);
@@ -92,6 +92,6 @@ public class BatchPlacesTests
         (await EnterAsync(places, Busy)).Should().NotBeNull();
     }
 
-    private static Task<IDisposable?> EnterAsync(BatchPlaces places, SubaccountId subaccount) =>
+    private static Task<IDisposable?> EnterAsync(BatchSlots places, SubaccountId subaccount) =>
         places.EnterAsync(subaccount, Patience, CancellationToken.None);
 }

@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.UnitTests.Orchestration;
 
 public sealed class DoorEntryTests
 {
-    private readonly DoorEntry _entry = new(Umid.New(DateTimeOffset.UnixEpoch), null, [], null);
+    private readonly QueuedFacts _entry = new(Umid.New(DateTimeOffset.UnixEpoch), null, [], null);
 
     [Fact]
     public async Task What_waits_in_the_queue_for_too_long_is_withdrawn_and_not_stored()
@@ -23,7 +23,7 @@ public sealed class DoorEntryTests
         _entry.TryTake().Should().BeTrue();
         var waiting = () => _entry.EndedAsync(TimeSpan.Zero);
 
-        await waiting.Should().ThrowAsync<NotKnownIfStoredException>();
+        await waiting.Should().ThrowAsync<CommitUnknownException>();
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class HeldBackTests
     [Fact]
     public void It_is_left_alone_for_a_minute_and_then_twice_as_long_each_time_up_to_16_minutes()
     {
-        var held = new HeldBack(_time);
+        var held = new Quarantine(_time);
         foreach (var minutes in new[] { 1, 2, 4, 8, 16, 16 })
         {
             held.Add(_umid).Should().Be(TimeSpan.FromMinutes(minutes));
@@ -28,7 +28,7 @@ public sealed class HeldBackTests
     [Fact]
     public void One_that_gave_no_trouble_for_an_hour_begins_anew()
     {
-        var held = new HeldBack(_time);
+        var held = new Quarantine(_time);
         held.Add(_umid);
         _time.Advance(TimeSpan.FromMinutes(1));
         held.Add(_umid);

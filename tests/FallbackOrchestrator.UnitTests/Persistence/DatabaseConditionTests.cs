@@ -13,16 +13,16 @@ public sealed class DatabaseConditionTests
 
     private readonly FakeTimeProvider _time = new();
     private readonly Lines _log = new();
-    private readonly DatabaseCondition _condition;
+    private readonly DatabaseAvailability _condition;
 
-    public DatabaseConditionTests() => _condition = new DatabaseCondition([], _time, _log);
+    public DatabaseConditionTests() => _condition = new DatabaseAvailability([], _time, _log);
 
     [Fact]
     public void A_trouble_is_logged_once_when_it_begins_and_once_when_it_is_over()
     {
         for (var i = 0; i < 100; i++)
         {
-            _condition.Note(_readOnly).Should().Be(DatabaseTrouble.ReadOnly);
+            _condition.Note(_readOnly).Should().Be(DatabaseFault.ReadOnly);
             _time.Advance(TimeSpan.FromMilliseconds(150));
         }
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -62,12 +62,12 @@ public sealed class DatabaseConditionTests
     [Fact]
     public void Two_transactions_that_met_are_no_trouble_to_tell_of()
     {
-        _condition.Note(new PostgresException("deadlock detected", "ERROR", "ERROR", "40P01")).Should().Be(DatabaseTrouble.Conflict);
+        _condition.Note(new PostgresException("deadlock detected", "ERROR", "ERROR", "40P01")).Should().Be(DatabaseFault.Conflict);
 
         _log.Written.Should().BeEmpty();
     }
 
-    private sealed class Lines : ILogger<DatabaseCondition>
+    private sealed class Lines : ILogger<DatabaseAvailability>
     {
         public List<string> Written { get; } = [];
 

@@ -9,16 +9,16 @@ namespace FallbackOrchestrator.UnitTests.Persistence;
 /// <summary>Which errors speak of the database, and which of what it was asked for.</summary>
 public sealed class DatabaseTroublesTests
 {
-    private static readonly Dictionary<DatabaseTrouble, string[]> _expected = new()
+    private static readonly Dictionary<DatabaseFault, string[]> _expected = new()
     {
-        [DatabaseTrouble.Unreachable] = ["08000", "08001", "08003", "08004", "08006", "08007", "08P01"],
-        [DatabaseTrouble.Interrupted] = ["57000", "57014", "57P01", "57P02", "57P03", "57P04", "57P05", "55000", "25P03", "25P04"],
-        [DatabaseTrouble.ReadOnly] = ["25006"],
-        [DatabaseTrouble.Exhausted] =
+        [DatabaseFault.Unreachable] = ["08000", "08001", "08003", "08004", "08006", "08007", "08P01"],
+        [DatabaseFault.Interrupted] = ["57000", "57014", "57P01", "57P02", "57P03", "57P04", "57P05", "55000", "25P03", "25P04"],
+        [DatabaseFault.ReadOnly] = ["25006"],
+        [DatabaseFault.Exhausted] =
             ["53000", "53100", "53200", "53300", "53400", "58000", "58030", "58P01", "58P02", "F0000", "F0001"],
-        [DatabaseTrouble.Forbidden] = ["28000", "28P01", "3D000", "3F000", "42501", "42P01", "42703", "42883"],
-        [DatabaseTrouble.Conflict] = ["40000", "40001", "40003", "40P01", "55006", "55P03", "72000"],
-        [DatabaseTrouble.LostSession] = ["26000", "42P05", "25001", "25P01", "25P02", "34000", "0A000"],
+        [DatabaseFault.Forbidden] = ["28000", "28P01", "3D000", "3F000", "42501", "42P01", "42703", "42883"],
+        [DatabaseFault.Conflict] = ["40000", "40001", "40003", "40P01", "55006", "55P03", "72000"],
+        [DatabaseFault.LostSession] = ["26000", "42P05", "25001", "25P01", "25P02", "34000", "0A000"],
     };
 
     public static TheoryData<string> EveryState =>
@@ -32,17 +32,17 @@ public sealed class DatabaseTroublesTests
     [MemberData(nameof(EveryState))]
     public void Every_state_that_PostgreSQL_has_is_of_the_database_or_of_the_data(string state)
     {
-        DatabaseTrouble? expected = _expected.Where(listed => listed.Value.Contains(state)).Select(listed => (DatabaseTrouble?)listed.Key).SingleOrDefault();
+        DatabaseFault? expected = _expected.Where(listed => listed.Value.Contains(state)).Select(listed => (DatabaseFault?)listed.Key).SingleOrDefault();
 
-        DatabaseTroubles.Of(Refused(state)).Should().Be(expected);
+        DatabaseFaults.Of(Refused(state)).Should().Be(expected);
     }
 
     [Fact]
     public void A_state_that_nobody_listed_is_of_the_database_when_the_server_closes_the_connection_with_it()
     {
-        DatabaseTroubles.Of(Refused("XX000", "FATAL")).Should().Be(DatabaseTrouble.Interrupted, "poolers say so that they have no server");
-        DatabaseTroubles.Of(Refused("XX000", "PANIC")).Should().Be(DatabaseTrouble.Interrupted);
-        DatabaseTroubles.Of(Refused("XX000")).Should().BeNull("a row may be damaged");
+        DatabaseFaults.Of(Refused("XX000", "FATAL")).Should().Be(DatabaseFault.Interrupted, "poolers say so that they have no server");
+        DatabaseFaults.Of(Refused("XX000", "PANIC")).Should().Be(DatabaseFault.Interrupted);
+        DatabaseFaults.Of(Refused("XX000")).Should().BeNull("a row may be damaged");
     }
 
     public static TheoryData<Exception> BrokenConnections =>
@@ -59,35 +59,35 @@ public sealed class DatabaseTroublesTests
     [Theory]
     [MemberData(nameof(BrokenConnections))]
     public void A_connection_that_is_broken_or_not_to_be_had_is_the_databases_trouble(Exception failure) =>
-        DatabaseTroubles.Of(failure).Should().Be(DatabaseTrouble.Unreachable);
+        DatabaseFaults.Of(failure).Should().Be(DatabaseFault.Unreachable);
 
     [Fact]
     public void What_others_have_wrapped_is_found()
     {
-        DatabaseTroubles.Of(new DbUpdateException("EF Core", Refused("25006"))).Should().Be(DatabaseTrouble.ReadOnly);
-        DatabaseTroubles.Of(new InvalidOperationException("likely due to a transient failure", Refused("57P01"))).Should().Be(DatabaseTrouble.Interrupted);
-        DatabaseTroubles.Of(new AggregateException(new NpgsqlException("gone"))).Should().Be(DatabaseTrouble.Unreachable);
+        DatabaseFaults.Of(new DbUpdateException("EF Core", Refused("25006"))).Should().Be(DatabaseFault.ReadOnly);
+        DatabaseFaults.Of(new InvalidOperationException("likely due to a transient failure", Refused("57P01"))).Should().Be(DatabaseFault.Interrupted);
+        DatabaseFaults.Of(new AggregateException(new NpgsqlException("gone"))).Should().Be(DatabaseFault.Unreachable);
     }
 
     [Fact]
     public void What_Npgsql_meets_and_does_not_expect_is_the_connections_trouble()
     {
 #pragma warning disable CA2201 // It is what Npgsql throws.
-        DatabaseTroubles.Of(new Exception("Received unexpected backend message DataRow. Please file a bug.") { Source = "Npgsql" })
-            .Should().Be(DatabaseTrouble.LostSession);
+        DatabaseFaults.Of(new Exception("Received unexpected backend message DataRow. Please file a bug.") { Source = "Npgsql" })
+            .Should().Be(DatabaseFault.LostSession);
 #pragma warning restore CA2201
-        DatabaseTroubles.Of(new InvalidOperationException("Connection is not open") { Source = "Npgsql" }).Should().Be(DatabaseTrouble.LostSession);
+        DatabaseFaults.Of(new InvalidOperationException("Connection is not open") { Source = "Npgsql" }).Should().Be(DatabaseFault.LostSession);
     }
 
     [Fact]
     public void What_is_not_of_the_database_is_left_alone()
     {
-        DatabaseTroubles.Of(null).Should().BeNull();
-        DatabaseTroubles.Of(new InvalidOperationException("a mistake of ours")).Should().BeNull();
-        DatabaseTroubles.Of(new HttpRequestException("a provider", new SocketException())).Should().BeNull("another server is meant");
-        DatabaseTroubles.Of(new InvalidCastException("a parameter") { Source = "Npgsql" }).Should().BeNull();
-        DatabaseTroubles.Of(new ObjectDisposedException("the pool") { Source = "Npgsql" }).Should().BeNull("the service stops");
-        DatabaseTroubles.Of(new OperationCanceledException("given up", Refused("57014"))).Should().BeNull("we cancelled it ourselves");
+        DatabaseFaults.Of(null).Should().BeNull();
+        DatabaseFaults.Of(new InvalidOperationException("a mistake of ours")).Should().BeNull();
+        DatabaseFaults.Of(new HttpRequestException("a provider", new SocketException())).Should().BeNull("another server is meant");
+        DatabaseFaults.Of(new InvalidCastException("a parameter") { Source = "Npgsql" }).Should().BeNull();
+        DatabaseFaults.Of(new ObjectDisposedException("the pool") { Source = "Npgsql" }).Should().BeNull("the service stops");
+        DatabaseFaults.Of(new OperationCanceledException("given up", Refused("57014"))).Should().BeNull("we cancelled it ourselves");
     }
 
     private static PostgresException Refused(string state, string severity = "ERROR") => new("why", severity, severity, state);

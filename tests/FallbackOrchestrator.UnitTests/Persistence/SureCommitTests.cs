@@ -20,15 +20,15 @@ public sealed class SureCommitTests
     [InlineData("ERROR", "08006", true)]
     [InlineData("ERROR", "40003", true)] // statement completion unknown
     public void Only_an_error_that_the_server_reported_has_rolled_back(string severity, string state, bool leavesDoubt) =>
-        SureCommit.LeavesDoubt(new PostgresException("refused", severity, severity, state)).Should().Be(leavesDoubt);
+        VerifiedCommit.LeavesDoubt(new PostgresException("refused", severity, severity, state)).Should().Be(leavesDoubt);
 
     [Fact]
     public void A_line_that_broke_leaves_a_doubt()
     {
-        SureCommit.LeavesDoubt(new NpgsqlException("broken", new IOException())).Should().BeTrue();
-        SureCommit.LeavesDoubt(new NpgsqlException("late", new TimeoutException())).Should().BeTrue();
-        SureCommit.LeavesDoubt(new SocketException()).Should().BeTrue();
-        SureCommit.LeavesDoubt(new ObjectDisposedException("connection")).Should().BeTrue();
+        VerifiedCommit.LeavesDoubt(new NpgsqlException("broken", new IOException())).Should().BeTrue();
+        VerifiedCommit.LeavesDoubt(new NpgsqlException("late", new TimeoutException())).Should().BeTrue();
+        VerifiedCommit.LeavesDoubt(new SocketException()).Should().BeTrue();
+        VerifiedCommit.LeavesDoubt(new ObjectDisposedException("connection")).Should().BeTrue();
     }
 
     [Fact]
@@ -36,6 +36,6 @@ public sealed class SureCommitTests
     {
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
 
-        (await SureCommit.IsCommittedAsync(nowhere, 1, own: null, CancellationToken.None)).Should().BeTrue();
+        (await VerifiedCommit.IsCommittedAsync(nowhere, 1, own: null, CancellationToken.None)).Should().BeTrue();
     }
 }

@@ -82,7 +82,7 @@ public class BodyCheckTests
     {
         byte[] bytes = [.. "{\"user\":{\"msis"u8, 0xFF, .. "\":1}}"u8];
 
-        BodyCheck.Find(bytes, Send, "messages", out _)!.Message.Should().Contain("'body': is not valid UTF-8 (byte 15)");
+        BodyValidator.Find(bytes, Send, "messages", out _)!.Message.Should().Contain("'body': is not valid UTF-8 (byte 15)");
     }
 
     [Fact]
@@ -165,17 +165,17 @@ public class BodyCheckTests
     {
         var channels = string.Join(",", Enumerable.Repeat("{}", 600));
 
-        Of(Messages($$"""{"channels":[{{channels}}]}""", 1_000), Batch).Problem!.Message.Should().Contain($"'body': holds more than {BodyCheck.MostParts}");
+        Of(Messages($$"""{"channels":[{{channels}}]}""", 1_000), Batch).Problem!.Message.Should().Contain($"'body': holds more than {BodyValidator.MostParts}");
     }
 
     [Fact]
     public void Fields_that_are_not_read_cost_memory_only_as_long_as_they_are_named()
     {
         var body = Encoding.UTF8.GetBytes($"{{{string.Join(",", Enumerable.Repeat("\"a\":1", 100_000))}}}");
-        BodyCheck.Find(body, Send, "messages", out _);
+        BodyValidator.Find(body, Send, "messages", out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        BodyCheck.Find(body, Send, "messages", out var notes);
+        BodyValidator.Find(body, Send, "messages", out var notes);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(20_000);
         notes.Warnings.Single().Should().EndWith("and 99980 more");
@@ -190,10 +190,10 @@ public class BodyCheckTests
     {
         var body = Encoding.UTF8.GetBytes(
             """{"user":{"msisdn":"+6581234567"},"type":"text","content":{"text":"Hello","sms":{"encoding":"AUTO"}},"channels":[{"channel":"SMS","fallbackAfter":60}]}""");
-        BodyCheck.Find(body, Send, "messages", out _);
+        BodyValidator.Find(body, Send, "messages", out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        BodyCheck.Find(body, Send, "messages", out _);
+        BodyValidator.Find(body, Send, "messages", out _);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
@@ -204,7 +204,7 @@ public class BodyCheckTests
 
     private static (Problem? Problem, BodyNotes Notes) Of(string json, BodyShape shape)
     {
-        var problem = BodyCheck.Find(Encoding.UTF8.GetBytes(json), shape, "messages", out var notes);
+        var problem = BodyValidator.Find(Encoding.UTF8.GetBytes(json), shape, "messages", out var notes);
         return (problem, notes);
     }
 

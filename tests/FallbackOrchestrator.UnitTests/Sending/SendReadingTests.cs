@@ -196,7 +196,7 @@ public class SendReadingTests
     {
         var request = JsonSerializer.Deserialize($"{{\"template\":{{{template}}},\"messages\":[{Text(message)}]}}", SendJson.Default.BatchRequest)!;
 
-        var read = new SendReading(new SendOptions(), _ => null).Read(request.Template!.Complete(request.Messages![0]), Shop, A.Time);
+        var read = new SendRequestParser(new SendOptions(), _ => null).Read(request.Template!.Complete(request.Messages![0]), Shop, A.Time);
 
         Channels(read).Should().Equal(channels.Split(' '));
     }
@@ -240,7 +240,7 @@ public class SendReadingTests
     private static string Text(string more) =>
         $$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello"}{{(more.Length > 0 ? "," : "")}}{{more}}}""";
 
-    private static IEnumerable<string> Channels(ReadSend read) => read.Message!.Message.Sequence.Steps.Select(step => step.Channel.Value);
+    private static IEnumerable<string> Channels(ParsedSend read) => read.Message!.Message.Sequence.Steps.Select(step => step.Channel.Value);
 
     [Fact]
     public void Fallback_text_that_nothing_uses_is_said() => SendingWorld.Read(

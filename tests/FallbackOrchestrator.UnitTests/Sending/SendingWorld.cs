@@ -12,41 +12,41 @@ namespace FallbackOrchestrator.UnitTests.Sending;
 internal static class SendingWorld
 {
     /// <summary>Reads a body for a subaccount that has every channel; WhatsApp, then SMS, unless the body says otherwise.</summary>
-    public static ReadSend Read(string json) => Read(json, HavingOnly([.. Channel.All]) with
+    public static ParsedSend Read(string json) => Read(json, HavingOnly([.. Channel.All]) with
     {
         Sequence = [new SequenceEntry("WhatsApp", 60, null, null), new SequenceEntry("SMS", null, null, null)],
     });
 
-    public static ReadSend Read(string json, Subaccount subaccount) =>
-        new SendReading(new SendOptions(), WhyNotCalled).Read(JsonSerializer.Deserialize(json, SendJson.Default.SendRequest)!, subaccount, A.Time);
+    public static ParsedSend Read(string json, Subaccount subaccount) =>
+        new SendRequestParser(new SendOptions(), WhyNotCalled).Read(JsonSerializer.Deserialize(json, SendJson.Default.SendRequest)!, subaccount, A.Time);
 
     /// <summary>Reads a text, with more members of the body.</summary>
-    public static ReadSend ReadText(string more) => Read($$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello"},{{more}}}""");
+    public static ParsedSend ReadText(string more) => Read($$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello"},{{more}}}""");
 
     /// <summary>Reads a content of this type.</summary>
-    public static ReadSend ReadContent(string type, string content) =>
+    public static ParsedSend ReadContent(string type, string content) =>
         Read($$"""{"user":{"msisdn":"+6591234567"},"type":"{{type}}","content":{{content}}}""");
 
     public static Subaccount HavingOnly(params Channel[] channels) => new(
         new SubaccountId("demo"),
         Guid.Empty,
         [.. channels.Select(channel => new ChannelAccount(
-            new AccountId($"acme-{channel.Name.Value.ToLowerInvariant()}"), channel, "Acme", new NoAdapter(), new AccountLimits()))],
+            new ChannelAccountId($"acme-{channel.Name.Value.ToLowerInvariant()}"), channel, "Acme", new NoAdapter(), new AccountLimits()))],
         Sequence: [],
         DefaultChannel: channels[0].Name,
         MayResend: true);
 
     // Addresses may be called as they may with the settings' defaults.
-    private static string? WhyNotCalled(string address) => WebhookReading.WhyNot(address, new StatusWebhooksOptions());
+    private static string? WhyNotCalled(string address) => WebhookParser.WhyNot(address, new StatusWebhooksOptions());
 
     private sealed class NoAdapter : IChannelAdapter
     {
-        public AdapterTraits Traits { get; } = new(SuccessStatus.Read);
+        public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read);
 
         public HttpRequestMessage WriteCall(Handover handover) => throw new NotSupportedException();
 
-        public CallResult ReadAnswer(ProviderAnswer answer) => throw new NotSupportedException();
+        public CallResult ReadResponse(ProviderResponse answer) => throw new NotSupportedException();
 
-        public ReceiptReading ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
+        public ReceiptParseResult ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
     }
 }

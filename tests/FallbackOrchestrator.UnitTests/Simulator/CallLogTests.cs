@@ -21,7 +21,7 @@ public sealed class CallLogTests
         var receipts = await world.Http.GetFromJsonAsync<JsonArray>($"/simulator/receipts?to={to}");
 
         calls!.Select(Line).Should().Equal("meta WhatsApp 9990223 attempt-1 200", "twilio Sms +9990223 attempt-2 201");
-        receipts!.Select(receipt => $"{Line(receipt)} {receipt!["word"]}").Should().BeEquivalentTo(
+        receipts!.Select(receipt => $"{Line(receipt)} {receipt!["messageStatus"]}").Should().BeEquivalentTo(
             "meta WhatsApp 9990223 attempt-1 200 Sent",
             "twilio Sms +9990223 attempt-2 200 Sent",
             "twilio Sms +9990223 attempt-2 200 Delivered");

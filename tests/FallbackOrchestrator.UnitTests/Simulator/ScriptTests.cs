@@ -10,34 +10,34 @@ public sealed class ScriptTests
     [InlineData("whatsapp:+99902")]
     [InlineData("+9990200000000")]
     public void A_number_says_the_same_however_it_is_written(string number) =>
-        Script.For(number, SimulatedChannel.WhatsApp).Receipts.Should().Equal(ReceiptWord.Sent);
+        Script.For(number, SimulatedChannel.WhatsApp).Receipts.Should().Equal(SimulatedStatus.Sent);
 
     [Fact]
     public void Each_channel_reads_its_own_digit()
     {
         Script.For("+9990123", SimulatedChannel.WhatsApp).Receipts.Should().BeEmpty();
-        Script.For("+9990123", SimulatedChannel.Viber).Receipts.Should().Equal(ReceiptWord.Sent);
-        Script.For("+9990123", SimulatedChannel.Sms).Receipts.Should().Equal(ReceiptWord.Sent, ReceiptWord.Delivered);
+        Script.For("+9990123", SimulatedChannel.Viber).Receipts.Should().Equal(SimulatedStatus.Sent);
+        Script.For("+9990123", SimulatedChannel.Sms).Receipts.Should().Equal(SimulatedStatus.Sent, SimulatedStatus.Delivered);
     }
 
     [Fact]
     public void A_digit_that_is_missing_counts_as_4() =>
-        Script.For("+99901", SimulatedChannel.Viber).Receipts.Should().Equal(ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Read);
+        Script.For("+99901", SimulatedChannel.Viber).Receipts.Should().Equal(SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read);
 
     [Fact]
     public void No_channel_says_more_than_it_can()
     {
-        Script.For("+9990", SimulatedChannel.Sms).Receipts.Should().Equal(ReceiptWord.Sent, ReceiptWord.Delivered);
-        Script.For("+9990", SimulatedChannel.Line).Receipts.Should().Equal(ReceiptWord.Sent);
+        Script.For("+9990", SimulatedChannel.Sms).Receipts.Should().Equal(SimulatedStatus.Sent, SimulatedStatus.Delivered);
+        Script.For("+9990", SimulatedChannel.Line).Receipts.Should().Equal(SimulatedStatus.Sent);
         Script.For("+9990449", SimulatedChannel.Sms).Receipts.Should()
-            .Equal(ReceiptWord.Delivered, ReceiptWord.Sent, ReceiptWord.Delivered, ReceiptWord.Sent);
+            .Equal(SimulatedStatus.Delivered, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Sent);
     }
 
     [Fact]
     public void A_number_without_a_script_is_delivered_but_on_Viber_only_sent()
     {
-        Script.For("+447700900123", SimulatedChannel.WhatsApp).Receipts.Should().EndWith([ReceiptWord.Delivered]);
-        Script.For("+447700900123", SimulatedChannel.Viber).Receipts.Should().Equal(ReceiptWord.Sent);
-        Script.For("+447700900123", SimulatedChannel.Sms).Receipts.Should().EndWith([ReceiptWord.Delivered]);
+        Script.For("+447700900123", SimulatedChannel.WhatsApp).Receipts.Should().EndWith([SimulatedStatus.Delivered]);
+        Script.For("+447700900123", SimulatedChannel.Viber).Receipts.Should().Equal(SimulatedStatus.Sent);
+        Script.For("+447700900123", SimulatedChannel.Sms).Receipts.Should().EndWith([SimulatedStatus.Delivered]);
     }
 }

@@ -56,7 +56,7 @@ public class AddressTableTests
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
     public void Addresses_that_are_not_of_the_public_internet_are_forbidden(string address) =>
-        AddressTable.IsPublic(IPAddress.Parse(address)).Should().BeFalse();
+        AddressRanges.IsPublic(IPAddress.Parse(address)).Should().BeFalse();
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -73,7 +73,7 @@ public class AddressTableTests
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("2606:4700:4700::1111")]
     [InlineData("2a00:1450:4001:80b::200e")]
-    public void Their_neighbours_are_allowed(string address) => AddressTable.IsPublic(IPAddress.Parse(address)).Should().BeTrue();
+    public void Their_neighbours_are_allowed(string address) => AddressRanges.IsPublic(IPAddress.Parse(address)).Should().BeTrue();
 
     // .NET reads these as the addresses that they are; a list of texts would have let them pass.
     [Theory]
@@ -81,5 +81,5 @@ public class AddressTableTests
     [InlineData("http://0x7f.1/")]
     [InlineData("http://0177.0.0.1/")]
     public void Numbers_in_disguise_are_seen_through(string url) =>
-        AddressTable.IsPublic(IPAddress.Parse(new Uri(url).IdnHost)).Should().BeFalse();
+        AddressRanges.IsPublic(IPAddress.Parse(new Uri(url).IdnHost)).Should().BeFalse();
 }

@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
 /// <summary>The places for calls to customers' endpoints.</summary>
 public sealed class LanesTests
 {
-    private readonly Lanes _lanes = new(Options.Create(new StatusWebhooksOptions { PerEndpoint = 4, Concurrency = 6 }));
+    private readonly EndpointSlots _lanes = new(Options.Create(new StatusWebhooksOptions { PerEndpoint = 4, Concurrency = 6 }));
 
     [Fact]
     public void An_endpoint_has_its_places_and_no_more()
@@ -56,7 +56,7 @@ public sealed class LanesTests
 
         _lanes.Leave("one", Umid(0), look: false);
 
-        _lanes.TakeTurn().Should().Equal(new LanePlaces("one", 4));
+        _lanes.TakeTurn().Should().Equal(new EndpointShare("one", 4));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class LanesTests
     {
         _lanes.NoteDue(["one", "two", "three"]);
 
-        _lanes.TakeTurn().Should().Equal(new LanePlaces("one", 4), new LanePlaces("two", 2));
+        _lanes.TakeTurn().Should().Equal(new EndpointShare("one", 4), new EndpointShare("two", 2));
         _lanes.Settle([new("one", 4), new("two", 2)], []);
-        _lanes.TakeTurn().Should().Equal(new LanePlaces("three", 4));
+        _lanes.TakeTurn().Should().Equal(new EndpointShare("three", 4));
     }
 
     [Fact]

@@ -22,12 +22,12 @@ public class PublishedReceiptsTests
             """{"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567","channelUserId":"6591234567"},"status":{"state":"undelivered","detail":"undelivered_to_recipient","timestamp":"2026-03-02T09:00:00.00Z","errorCode":1018,"errorMessage":"Message rejected"},"whatsapp":{"providerErrorCode":"131026"}}}""");
 
     [Theory]
-    [InlineData(Word.Sent, "\"state\":\"delivered\",\"detail\":\"delivered_to_operator\",\"timestamp\"")]
-    [InlineData(Word.Delivered, "\"state\":\"delivered\",\"detail\":\"delivered_to_recipient\",\"timestamp\"")]
-    [InlineData(Word.Read, "\"state\":\"read\",\"timestamp\"")]
-    [InlineData(Word.Rejected, "\"state\":\"undelivered\",\"detail\":\"rejected_by_operator\",\"timestamp\"")]
-    [InlineData(Word.LifetimeOver, "\"state\":\"undelivered\",\"detail\":\"undelivered_to_recipient\",\"timestamp\"")]
-    public void Each_word_has_its_published_name(Word word, string status) =>
+    [InlineData(AttemptStatus.Sent, "\"state\":\"delivered\",\"detail\":\"delivered_to_operator\",\"timestamp\"")]
+    [InlineData(AttemptStatus.Delivered, "\"state\":\"delivered\",\"detail\":\"delivered_to_recipient\",\"timestamp\"")]
+    [InlineData(AttemptStatus.Read, "\"state\":\"read\",\"timestamp\"")]
+    [InlineData(AttemptStatus.Rejected, "\"state\":\"undelivered\",\"detail\":\"rejected_by_operator\",\"timestamp\"")]
+    [InlineData(AttemptStatus.LifetimeOver, "\"state\":\"undelivered\",\"detail\":\"undelivered_to_recipient\",\"timestamp\"")]
+    public void Each_word_has_its_published_name(AttemptStatus word, string status) =>
         Bodies(HandedOver.By(HandedOver.Came(1, word))).Should().ContainSingle().Which.Should().Contain(status);
 
     [Fact]
@@ -54,7 +54,7 @@ public class PublishedReceiptsTests
     [Fact]
     public void A_reason_that_says_more_is_told_again()
     {
-        var failed = HandedOver.Decide(A.Receipt(HandedOver.Message, 1, Word.Undelivered, A.Start, AttemptError.Of(ErrorClass.Other)));
+        var failed = HandedOver.Decide(A.Receipt(HandedOver.Message, 1, AttemptStatus.Undelivered, A.Start, AttemptError.Of(ErrorClass.Other)));
 
         Bodies(failed.By(Failed())).Should().ContainSingle().Which.Should().Contain("\"errorCode\":1018");
         PublishedReceipts.Of(failed.Decide(Failed()).By(Failed())).Should().BeEmpty();
@@ -63,9 +63,9 @@ public class PublishedReceiptsTests
     [Fact]
     public void A_word_that_changes_nothing_is_not_told_again()
     {
-        var delivered = HandedOver.Receipt(1, Word.Delivered);
+        var delivered = HandedOver.Receipt(1, AttemptStatus.Delivered);
 
-        PublishedReceipts.Of(delivered.By(delivered.Came(1, Word.Delivered), delivered.Came(1, Word.Sent))).Should().BeEmpty();
+        PublishedReceipts.Of(delivered.By(delivered.Came(1, AttemptStatus.Delivered), delivered.Came(1, AttemptStatus.Sent))).Should().BeEmpty();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class PublishedReceiptsTests
     {
         var onViber = HandedOver.After(60).HandOver("second");
 
-        var receipts = PublishedReceipts.Of(onViber.By(onViber.Came(1, Word.Delivered), onViber.Came(2, Word.Sent))).ToList();
+        var receipts = PublishedReceipts.Of(onViber.By(onViber.Came(1, AttemptStatus.Delivered), onViber.Came(2, AttemptStatus.Sent))).ToList();
 
         receipts.Select(receipt => (receipt.Step, receipt.Status.Detail))
             .Should().Equal((1, "delivered_to_recipient"), (2, "delivered_to_operator"));
@@ -102,8 +102,8 @@ public class PublishedReceiptsTests
     public void A_cancelled_message_that_a_provider_has_is_not_told_as_rejected() =>
         PublishedReceipts.Of(HandedOver.By(new Fact.CancelRequested())).Should().BeEmpty();
 
-    private static Fact.ReceiptCame Failed() => A.Receipt(HandedOver.Message, 1, Word.Undelivered, A.Start, Undeliverable);
+    private static Fact.ReceiptCame Failed() => A.Receipt(HandedOver.Message, 1, AttemptStatus.Undelivered, A.Start, Undeliverable);
 
-    private static IEnumerable<string> Bodies(Change change, string format = WebhookFormat.Receipt9) =>
+    private static IEnumerable<string> Bodies(MessageChange change, string format = WebhookFormat.Receipt9) =>
         PublishedReceipts.Of(change).Select(receipt => PublishedReceipts.Write(receipt, change, format));
 }

@@ -23,24 +23,24 @@ public class ReceiptShapesTests
 
     private static Story HandedOver => Calling.Accept();
 
-    public static TheoryData<string, Func<Change>, string, string?> States => new()
+    public static TheoryData<string, Func<MessageChange>, string, string?> States => new()
     {
         { "accepted", () => Ended(Calling, new CallResult.Accepted("id")), $$"""{"state":"sent",{{Time}}}""", null },
         { "taken, perhaps", () => Ended(Calling, new CallResult.Unknown("no answer within 8 s")), $$"""{"state":"sent",{{Time}}}""", null },
-        { "sent", () => Came(Word.Sent), $$"""{"state":"delivered","detail":"delivered_to_operator",{{Time}}}""", null },
-        { "delivered", () => Came(Word.Delivered), $$"""{"state":"delivered","detail":"delivered_to_recipient",{{Time}}}""", null },
-        { "read", () => Came(Word.Read), $$"""{"state":"read",{{Time}}}""", null },
+        { "sent", () => Came(AttemptStatus.Sent), $$"""{"state":"delivered","detail":"delivered_to_operator",{{Time}}}""", null },
+        { "delivered", () => Came(AttemptStatus.Delivered), $$"""{"state":"delivered","detail":"delivered_to_recipient",{{Time}}}""", null },
+        { "read", () => Came(AttemptStatus.Read), $$"""{"state":"read",{{Time}}}""", null },
         { "refused by the call", () => Ended(Calling, new CallResult.Rejected(Undeliverable)),
             $$"""{"state":"undelivered","detail":"rejected_by_operator",{{Time}},"errorCode":1018,"errorMessage":"Message rejected"}""", "131026" },
-        { "undelivered", () => Came(Word.Undelivered, Undeliverable),
+        { "undelivered", () => Came(AttemptStatus.Undelivered, Undeliverable),
             $$"""{"state":"undelivered","detail":"undelivered_to_recipient",{{Time}},"errorCode":1018,"errorMessage":"Message rejected"}""", "131026" },
-        { "its lifetime is over", () => Came(Word.LifetimeOver, AttemptError.Of(ErrorClass.Expired)),
+        { "its lifetime is over", () => Came(AttemptStatus.LifetimeOver, AttemptError.Of(ErrorClass.Expired)),
             $$"""{"state":"undelivered","detail":"undelivered_to_recipient",{{Time}},"errorCode":36,"errorMessage":"The message expired at the channel"}""", null },
-        { "recalled", () => Came(Word.Recalled, AttemptError.Of(ErrorClass.Recalled)),
+        { "recalled", () => Came(AttemptStatus.Recalled, AttemptError.Of(ErrorClass.Recalled)),
             $$"""{"state":"undelivered","detail":"undelivered_to_recipient",{{Time}},"errorCode":20,"errorMessage":"The message was recalled"}""", null },
         { "not taken in its patience", () => Ended(Calling, new CallResult.Deferred(A.Throttled, TimeSpan.FromHours(1))),
             $$"""{"state":"rejected",{{Time}},"errorCode":50,"errorMessage":"The channel did not take the message in time"}""", "429" },
-        { "broken before it left", () => Ended(Story.Of(A.Message(A.WhatsApp, A.Sms), A.Rules with { MostBreaks = 1 }).Admit(), new CallResult.Broken("a bug")),
+        { "broken before it left", () => Ended(Story.Of(A.Message(A.WhatsApp, A.Sms), A.Rules with { MaxBrokenCalls = 1 }).Admit(), new CallResult.Broken("a bug")),
             $$"""{"state":"rejected",{{Time}},"errorCode":14,"errorMessage":"a bug"}""", null },
         { "cancelled before it left", () => Story.Of(A.WhatsApp, A.Sms).By(new Fact.CancelRequested()),
             $$"""{"state":"rejected",{{Time}},"errorCode":20,"errorMessage":"cancelled"}""", null },
@@ -50,7 +50,7 @@ public class ReceiptShapesTests
 
     [Theory]
     [MemberData(nameof(States), DisableDiscoveryEnumeration = true)]
-    public void A_state_is_told_whole_and_as_published(string what, Func<Change> change, string status, string? providerCode)
+    public void A_state_is_told_whole_and_as_published(string what, Func<MessageChange> change, string status, string? providerCode)
     {
         var whatsapp = providerCode is null ? "" : $$""","whatsapp":{"providerErrorCode":"{{providerCode}}"}""";
 
@@ -65,30 +65,30 @@ public class ReceiptShapesTests
     [Fact]
     public void A_message_of_a_batch_names_it()
     {
-        var batched = Came(Word.Delivered) with { Batch = new Batch(Guid.Parse("0195f000-0000-7000-8000-0000000000ba"), "promo-12") };
+        var batched = Came(AttemptStatus.Delivered) with { Batch = new Batch(Guid.Parse("0195f000-0000-7000-8000-0000000000ba"), "promo-12") };
 
         Told(batched, WebhookFormat.Receipt9).Should().Contain(
             "\"umid\":\"0195f000-0000-7000-8000-000000000001\",\"batchId\":\"0195f000-0000-7000-8000-0000000000ba\",\"clientBatchId\":\"promo-12\",\"clientMessageId\"");
     }
 
     [Theory]
-    [InlineData(Word.Sent, false)]
-    [InlineData(Word.Delivered, true)]
-    [InlineData(Word.Read, true)]
-    [InlineData(Word.Undelivered, true)]
-    public void WhatsApps_id_of_a_person_stands_only_in_what_WhatsApp_reported(Word word, bool stands)
+    [InlineData(AttemptStatus.Sent, false)]
+    [InlineData(AttemptStatus.Delivered, true)]
+    [InlineData(AttemptStatus.Read, true)]
+    [InlineData(AttemptStatus.Undelivered, true)]
+    public void WhatsApps_id_of_a_person_stands_only_in_what_WhatsApp_reported(AttemptStatus word, bool stands)
     {
-        var toUserId = Came(word, word == Word.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };
+        var toUserId = Came(word, word == AttemptStatus.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };
 
         Told(toUserId, WebhookFormat.Receipt9).Should().Contain(stands ? "\"user\":{\"channelUserId\":\"US.1349\"}" : "\"user\":{}");
         Told(toUserId, WebhookFormat.Receipt8).Should().Contain("\"user\":{\"channelUserId\":\"US.1349\"}");
     }
 
-    private static Change Ended(Story story, CallResult result) => story.By(story.Ended(result));
+    private static MessageChange Ended(Story story, CallResult result) => story.By(story.Ended(result));
 
-    private static Change Came(Word word, AttemptError? error = null) => HandedOver.By(A.Receipt(HandedOver.Message, 1, word, A.Start, error));
+    private static MessageChange Came(AttemptStatus word, AttemptError? error = null) => HandedOver.By(A.Receipt(HandedOver.Message, 1, word, A.Start, error));
 
     // A failure starts the next step, of which there is nothing to tell yet.
-    private static string Told(Change change, string format) =>
+    private static string Told(MessageChange change, string format) =>
         PublishedReceipts.Write(PublishedReceipts.Of(change).Should().ContainSingle().Subject, change, format);
 }

@@ -52,5 +52,5 @@ public class TimelineEventsTests
         data["next"].Should().BeNull();
     }
 
-    private static JsonNode Data(Change change) => JsonNode.Parse(TimelineEvents.Of(change).Last().Body)!["data"]!;
+    private static JsonNode Data(MessageChange change) => JsonNode.Parse(TimelineEvents.Of(change).Last().Body)!["data"]!;
 }

@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
 /// <summary>The next decision of a story, as the door shows it to whoever tells the customer.</summary>
 internal static class Told
 {
-    public static Change By(this Story story, params Fact[] facts) => new(
+    public static MessageChange By(this Story story, params Fact[] facts) => new(
         story.Message,
         Decision.Decide(story.Message, facts, story.Now, story.Rules),
         new Recipient(Msisdn.Stored("+6591234567")),

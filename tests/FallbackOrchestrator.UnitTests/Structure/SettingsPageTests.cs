@@ -10,7 +10,7 @@ public sealed partial class SettingsPageTests
 {
     [Theory]
     [InlineData("StatusWebhooks", typeof(StatusWebhooksOptions))]
-    [InlineData(WrongKeyOptions.Section, typeof(WrongKeyOptions))]
+    [InlineData(FailedAuthenticationOptions.Section, typeof(FailedAuthenticationOptions))]
     public void Every_setting_stands_in_the_page_with_its_default(string section, Type options)
     {
         var written = Written();
@@ -34,7 +34,7 @@ public sealed partial class SettingsPageTests
             .And.Contain($"An answer has {options.TimeoutSeconds} s")
             .And.Contain($"has failed for {options.StopAfterHours} hours is stopped")
             .And.Contain($"{options.PingsPerMinute} a minute")
-            .And.Contain($"{WebhookReading.MostInRequest} webhooks");
+            .And.Contain($"{WebhookParser.MostInRequest} webhooks");
     }
 
     // | `Section:One`, `:Two` | 1, 2 (Development 3) | meaning |

@@ -19,7 +19,7 @@ public sealed class TroubleIsNotedTests
     [Theory]
     [MemberData(nameof(Loops))]
     public void A_loop_that_uses_the_database_notes_its_trouble(string loop) =>
-        Takes(typeof(Message).Assembly.GetType(loop)!, typeof(DatabaseCondition)).Should().BeTrue();
+        Takes(typeof(Message).Assembly.GetType(loop)!, typeof(DatabaseAvailability)).Should().BeTrue();
 
     private static bool Takes(Type type, params Type[] any) =>
         type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => any.Contains(parameter.ParameterType));

@@ -7,7 +7,7 @@ public class ChangeTurnsTests
 {
     private static readonly SubaccountId Shop = new("shop");
 
-    private readonly ChangeTurns _turns = new();
+    private readonly ChangeQueue _turns = new();
 
     [Fact]
     public async Task An_operator_goes_before_customers_that_wait()

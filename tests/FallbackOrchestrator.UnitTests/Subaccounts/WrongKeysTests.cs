@@ -9,9 +9,9 @@ namespace FallbackOrchestrator.UnitTests.Subaccounts;
 public sealed class WrongKeysTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly WrongKeys _wrong;
+    private readonly FailedAuthentications _wrong;
 
-    public WrongKeysTests() => _wrong = new WrongKeys(Options.Create(new WrongKeyOptions()), _time);
+    public WrongKeysTests() => _wrong = new FailedAuthentications(Options.Create(new FailedAuthenticationOptions()), _time);
 
     [Fact]
     public void Twenty_in_a_minute_are_answered_and_then_one_every_three_seconds()

@@ -28,6 +28,6 @@ internal static class A
             .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"ChannelAccounts:main:Settings:{pair.Key}", pair.Value)))
             .Build()
             .GetSection("ChannelAccounts:main");
-        return new AccountSettings(new AccountId("main"), channel, baseAddress ?? (() => null), section);
+        return new AccountSettings(new ChannelAccountId("main"), channel, baseAddress ?? (() => null), section);
     }
 }

@@ -66,12 +66,12 @@ internal sealed class SettingsCheck
         string[] known = [.. SettingsSection.All.Select(section => section.Name), .. Others];
         foreach (var section in _configuration.GetChildren().Where(section => section.GetChildren().Any()))
         {
-            if (!known.Contains(section.Key, StringComparer.OrdinalIgnoreCase) && NearbyName.Of(section.Key, known) is { } meant)
+            if (!known.Contains(section.Key, StringComparer.OrdinalIgnoreCase) && ClosestName.Of(section.Key, known) is { } meant)
                 _mistakes.Add($"{section.Key}: is no section; did you mean {meant}?");
         }
         var connections = _configuration.GetSection("ConnectionStrings").GetChildren().Select(child => child.Key).ToList();
         if (!connections.Contains(Database.ConnectionName, StringComparer.OrdinalIgnoreCase)
-            && connections.FirstOrDefault(name => NearbyName.Of(name, [Database.ConnectionName]) is not null) is { } mistyped)
+            && connections.FirstOrDefault(name => ClosestName.Of(name, [Database.ConnectionName]) is not null) is { } mistyped)
         {
             _mistakes.Add($"ConnectionStrings:{mistyped}: is not read; did you mean ConnectionStrings:{Database.ConnectionName}?");
         }
@@ -94,7 +94,7 @@ internal sealed class SettingsCheck
     private static string NoSetting(IConfigurationSection child, IReadOnlyList<PropertyInfo> settings)
     {
         var names = settings.Select(setting => setting.Name).ToList();
-        return NearbyName.Of(child.Key, names) is { } meant
+        return ClosestName.Of(child.Key, names) is { } meant
             ? $"{child.Path}: is no setting; did you mean {meant}?"
             : $"{child.Path}: is no setting; known are {string.Join(", ", names)}";
     }
@@ -152,7 +152,7 @@ internal sealed class SettingsCheck
     private void Relations(Dictionary<string, object?> bound)
     {
         var settings = new BoundSettings(
-            Of<SendOptions>(), Of<DoorOptions>(), Of<Rules>(), Of<RetentionOptions>(), Of<StatusWebhooksOptions>(), Of<RateLimitOptions>(), Of<ExportOptions>(),
+            Of<SendOptions>(), Of<MessageQueueOptions>(), Of<Rules>(), Of<RetentionOptions>(), Of<StatusWebhooksOptions>(), Of<RateLimitOptions>(), Of<ExportOptions>(),
             Of<EmbeddedPostgresOptions>());
         foreach (var relation in SettingsRelation.All.Where(relation => relation.Sections.All(section => bound[section] is not null)))
         {

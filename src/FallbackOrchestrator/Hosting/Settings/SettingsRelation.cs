@@ -13,7 +13,7 @@ namespace FallbackOrchestrator.Hosting.Settings;
 /// <summary>The settings that relations are about, bound.</summary>
 internal sealed record BoundSettings(
     SendOptions Sending,
-    DoorOptions Door,
+    MessageQueueOptions MessageQueue,
     Rules Rules,
     RetentionOptions Retention,
     StatusWebhooksOptions StatusWebhooks,
@@ -34,17 +34,17 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
     /// <summary>Every relation.</summary>
     public static readonly IReadOnlyList<SettingsRelation> All =
     [
-        new("Door:PendingDays", "Sending:LongestSchedule", settings =>
+        new("MessageQueue:PendingDays", "Sending:LongestSchedule", settings =>
         {
             var needed = (int)Math.Ceiling(settings.Sending.LongestSchedule + settings.Rules.LongestLife.TotalDays);
-            return settings.Door.PendingDays >= needed ? null
+            return settings.MessageQueue.PendingDays >= needed ? null
                 : $"a message may be pending for {needed} days: scheduled {settings.Sending.LongestSchedule} days ahead, and then under way for up to "
                     + $"{settings.Rules.LongestLife.TotalDays.ToString("0.#", CultureInfo.InvariantCulture)} days by Rules; older ones would never be sent. "
-                    + $"Set Door:PendingDays to {needed} or more, or lower Sending:LongestSchedule";
+                    + $"Set MessageQueue:PendingDays to {needed} or more, or lower Sending:LongestSchedule";
         }),
-        new("Retention:MessageDays", "Door:PendingDays", settings => settings.Retention.MessageDays > settings.Door.PendingDays ? null
+        new("Retention:MessageDays", "MessageQueue:PendingDays", settings => settings.Retention.MessageDays > settings.MessageQueue.PendingDays ? null
             : "a message must be kept for longer than it can be pending. "
-                + $"Set Retention:MessageDays to more than {settings.Door.PendingDays}, or lower Door:PendingDays"),
+                + $"Set Retention:MessageDays to more than {settings.MessageQueue.PendingDays}, or lower MessageQueue:PendingDays"),
         new("Retention:MessageDays", "Retention:ContentDays", settings => settings.Retention.MessageDays >= settings.Retention.ContentDays ? null
             : "what a message says is not kept for longer than the message. Lower Retention:ContentDays, or raise Retention:MessageDays"),
         new("Retention:ContentDays", "Sending:LongestSchedule", settings => settings.Retention.ContentDays >= settings.Sending.LongestSchedule ? null
@@ -58,10 +58,10 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
             settings.StatusWebhooks.PerEndpoint <= settings.StatusWebhooks.Concurrency ? null
             : "one endpoint cannot have more calls than all endpoints together. Lower StatusWebhooks:PerEndpoint, or raise StatusWebhooks:Concurrency"),
         new("StatusWebhooks:TimeoutSeconds", "StatusWebhooks:TimeoutSeconds", settings =>
-            settings.StatusWebhooks.Timeout + TimeSpan.FromSeconds(10) < OwedUpdates.Lease ? null
-            : $"a delivery is leased for {Seconds(OwedUpdates.Lease)} s, and a call must end well before. Lower StatusWebhooks:TimeoutSeconds"),
-        new("Door:QueueLength", "Door:GroupSize", settings => settings.Door.QueueLength / settings.Door.Workers >= settings.Door.GroupSize ? null
-            : "the queue is shared out among Door:Workers, and each share must hold a whole group. Raise Door:QueueLength, or lower Door:GroupSize or Door:Workers"),
+            settings.StatusWebhooks.Timeout + TimeSpan.FromSeconds(10) < StatusUpdateOutbox.Lease ? null
+            : $"a delivery is leased for {Seconds(StatusUpdateOutbox.Lease)} s, and a call must end well before. Lower StatusWebhooks:TimeoutSeconds"),
+        new("MessageQueue:Length", "MessageQueue:GroupSize", settings => settings.MessageQueue.Length / settings.MessageQueue.Workers >= settings.MessageQueue.GroupSize ? null
+            : "the queue is shared out among MessageQueue:Workers, and each share must hold a whole group. Raise MessageQueue:Length, or lower MessageQueue:GroupSize or MessageQueue:Workers"),
         new("RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", settings =>
             settings.RateLimits.RequestsPerSecond <= (long)SubaccountLimits.MostKeys * settings.RateLimits.RequestsPerSecondOfKey ? null
             : $"a subaccount has {SubaccountLimits.MostKeys} keys at most and could never reach its rate. "

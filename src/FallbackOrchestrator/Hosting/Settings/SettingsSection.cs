@@ -17,13 +17,13 @@ internal sealed record SettingsSection(string Name, Type Type)
     public static readonly IReadOnlyList<SettingsSection> All =
     [
         new("Sending", typeof(SendOptions)),
-        new("Door", typeof(DoorOptions)),
+        new("MessageQueue", typeof(MessageQueueOptions)),
         new("Rules", typeof(Rules)),
         new("Retention", typeof(RetentionOptions)),
         new("StatusWebhooks", typeof(StatusWebhooksOptions)),
         new("RateLimits", typeof(RateLimitOptions)),
         new("Exports", typeof(ExportOptions)),
-        new(WrongKeyOptions.Section, typeof(WrongKeyOptions)),
+        new(FailedAuthenticationOptions.Section, typeof(FailedAuthenticationOptions)),
         new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),
         new(SimulatorOptions.Section, typeof(SimulatorOptions)),
         new("Hangfire", typeof(HangfireSwitches)),

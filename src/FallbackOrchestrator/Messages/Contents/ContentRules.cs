@@ -55,7 +55,7 @@ public static class ContentRules
         if (fallback is not null && table.WhyNot(fallback) is null)
             return new Fitting.Fits(fallback, [], UsesFallbackText: true);
         // A text that is too long stays so; what is left of anything else may fit.
-        if (content.Body is not ContentBody.Text && ContentWords.Of(content.Body) is { } words && table.WhyNot(new ContentBody.Text(words)) is null)
+        if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words && table.WhyNot(new ContentBody.Text(words)) is null)
         {
             var rest = $"{whyNot}; only its text, caption or link is sent";
             return channel == Sms

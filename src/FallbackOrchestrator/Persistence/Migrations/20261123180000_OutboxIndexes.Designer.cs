@@ -759,7 +759,7 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.ToTable("timeline", (string)null);
                 });
 
-            modelBuilder.Entity("FallbackOrchestrator.Persistence.WebhookAttemptRow", b =>
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.DeliveryAttemptRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

@@ -10,14 +10,14 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
 {
     private readonly string _path = $"{options.GraphVersion}/{options.PhoneNumberId}/messages";
     private readonly AuthenticationHeaderValue _authorization = new("Bearer", options.AccessToken);
-    private readonly ProviderWords _words = options.Words();
+    private readonly ErrorTextRedactor _words = options.Redactor();
     private readonly MetaReceipts _receipts = new(options);
 
-    public AdapterTraits Traits { get; } = new(SuccessStatus.Read, Quotes: true)
+    public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read, SupportsQuotes: true)
     {
         SignatureHeader = MetaReceipts.Signature,
-        LongestWebhook = 4 * 1024 * 1024, // Meta may post 3 MB.
-        Name = options.PhoneNumberId,
+        MaxWebhookBytes = 4 * 1024 * 1024, // Meta may post 3 MB.
+        AccountName = options.PhoneNumberId,
     };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(MetaProvider.Host, _path))
@@ -26,16 +26,16 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
         Content = JsonWire.Write(Written(handover), MetaJson.Default.MetaMessage),
     };
 
-    public CallResult ReadAnswer(ProviderAnswer answer)
+    public CallResult ReadResponse(ProviderResponse answer)
     {
-        var read = WireObject.Read(answer.Body, answer.Odd) is [var first, ..] ? first : null;
+        var read = WireObject.Read(answer.Body, answer.Unexpected) is [var first, ..] ? first : null;
         if (answer.Status is >= 200 and < 300 && read?.Objects("messages").Select(message => message.Id("id")).FirstOrDefault(id => id is not null) is { Length: > 0 } id)
             return new CallResult.Accepted(id);
         var error = read is null ? default : MetaErrors.In(read, "error", JsonValueKind.Object);
-        return MetaErrors.Table.Refusal(answer, error.Code, _words.Fit(error.Words));
+        return MetaErrors.Table.Refusal(answer, error.Code, _words.Redact(error.Words));
     }
 
-    public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
+    public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     private static MetaMessage Written(Handover handover)
     {

@@ -62,5 +62,5 @@ internal static class MetaInteractives
 
     private static MetaMedia Medium(InteractiveHeader.Media media) => new(media.Link?.OriginalString, media.Id);
 
-    private static MetaWords? Words(string? text) => text is null ? null : new MetaWords(text);
+    private static MetaTextBlock? Words(string? text) => text is null ? null : new MetaTextBlock(text);
 }

@@ -52,12 +52,12 @@ internal sealed record MetaMedia(string? Link, string? Id = null, string? Captio
 
 internal sealed record MetaLocation(double Latitude, double Longitude, string? Name, string? Address);
 
-internal sealed record MetaInteractive(string Type, MetaHeader? Header, MetaWords? Body, MetaWords? Footer, MetaAction Action);
+internal sealed record MetaInteractive(string Type, MetaHeader? Header, MetaTextBlock? Body, MetaTextBlock? Footer, MetaAction Action);
 
 internal sealed record MetaHeader(
     string Type, string? Text = null, MetaMedia? Image = null, MetaMedia? Video = null, MetaMedia? Document = null);
 
-internal sealed record MetaWords(string Text);
+internal sealed record MetaTextBlock(string Text);
 
 /// <summary>What can be tapped; which members it has follows from the interactive message's type.</summary>
 internal sealed record MetaAction(

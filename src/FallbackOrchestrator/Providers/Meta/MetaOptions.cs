@@ -34,5 +34,5 @@ internal sealed class MetaOptions
     public string GraphVersion { get; init; } = "v23.0";
 
     /// <summary>Takes these secrets out of Meta's words.</summary>
-    internal ProviderWords Words() => new(AccessToken, AppSecret, PreviousAppSecret, VerifyToken);
+    internal ErrorTextRedactor Redactor() => new(AccessToken, AppSecret, PreviousAppSecret, VerifyToken);
 }

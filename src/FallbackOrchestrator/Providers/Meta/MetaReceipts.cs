@@ -17,43 +17,43 @@ internal sealed class MetaReceipts(MetaOptions options)
 
     private const string Played = "played";
 
-    private static readonly FrozenDictionary<string, Word> Words = new Dictionary<string, Word>
+    private static readonly FrozenDictionary<string, AttemptStatus> Statuses = new Dictionary<string, AttemptStatus>
     {
-        ["accepted"] = Word.Accepted,
-        ["held_for_quality_assessment"] = Word.Accepted,
-        ["paused"] = Word.Accepted,
-        ["sent"] = Word.Sent,
-        ["delivered"] = Word.Delivered,
-        ["read"] = Word.Read,
-        [Played] = Word.Delivered, // at least: see Receipt.Played
-        ["failed"] = Word.Undelivered,
+        ["accepted"] = AttemptStatus.Accepted,
+        ["held_for_quality_assessment"] = AttemptStatus.Accepted,
+        ["paused"] = AttemptStatus.Accepted,
+        ["sent"] = AttemptStatus.Sent,
+        ["delivered"] = AttemptStatus.Delivered,
+        ["read"] = AttemptStatus.Read,
+        [Played] = AttemptStatus.Delivered, // at least: see Receipt.Played
+        ["failed"] = AttemptStatus.Undelivered,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly RotatingSecret _secret = new(options.AppSecret, options.PreviousAppSecret);
-    private readonly ProviderWords _words = options.Words();
+    private readonly ErrorTextRedactor _words = options.Redactor();
 
-    public ReceiptReading Read(ReceiptRequest request)
+    public ReceiptParseResult Read(ReceiptRequest request)
     {
         if (HttpMethods.IsGet(request.Method))
             return Answered(request);
         if (!_secret.Verifies(request.Headers(Signature), key => Sign(key, request.Body.Span)))
-            return new ReceiptReading.Unauthentic($"{Signature} is missing or wrong");
-        return WireObject.Read(request.Body, request.Odd) is { } notifications
-            ? ReceiptReading.Receipts.Of(notifications.SelectMany(Receipts))
-            : new ReceiptReading.Malformed("not a notification of Meta's form");
+            return new ReceiptParseResult.Unauthentic($"{Signature} is missing or wrong");
+        return WireObject.Read(request.Body, request.Unexpected) is { } notifications
+            ? ReceiptParseResult.Receipts.Of(notifications.SelectMany(Receipts))
+            : new ReceiptParseResult.Malformed("not a notification of Meta's form");
     }
 
     internal static string Sign(byte[] key, ReadOnlySpan<byte> body) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
 
-    private ReceiptReading Answered(ReceiptRequest request)
+    private ReceiptParseResult Answered(ReceiptRequest request)
     {
         var query = QueryHelpers.ParseQuery(request.Url.Query);
         return query.TryGetValue("hub.challenge", out var challenge)
             && query.TryGetValue("hub.mode", out var mode) && mode == "subscribe"
             && query.TryGetValue("hub.verify_token", out var token) && RotatingSecret.Same(token, options.VerifyToken)
-            ? new ReceiptReading.Challenge(challenge.ToString())
-            : new ReceiptReading.Unauthentic("hub.verify_token is missing or wrong");
+            ? new ReceiptParseResult.Challenge(challenge.ToString())
+            : new ReceiptParseResult.Unauthentic("hub.verify_token is missing or wrong");
     }
 
     private IEnumerable<Receipt> Receipts(WireObject notification) =>
@@ -72,19 +72,19 @@ internal sealed class MetaReceipts(MetaOptions options)
     private Receipt Read(WireObject status, string? number)
     {
         var said = status.Text("status")?.Trim();
-        if (said is null || !Words.TryGetValue(said, out var word))
+        if (said is null || !Statuses.TryGetValue(said, out var word))
             return Receipt.Unheard;
         var error = default((int? Code, string? Words));
-        if (Ladder.IsFailure(word))
+        if (StatusLadder.IsFailure(word))
             error = MetaErrors.In(status, "errors", JsonValueKind.Array);
         return new Receipt(
             Receipt.ReferenceIn(status.Text("biz_opaque_callback_data")),
             status.Id("id"),
             word,
             status.Time("timestamp"),
-            Ladder.IsFailure(word) ? MetaErrors.Table.Failure(error.Code, _words.Fit(error.Words)) : null)
+            StatusLadder.IsFailure(word) ? MetaErrors.Table.Failure(error.Code, _words.Redact(error.Words)) : null)
         {
-            Named = number,
+            AccountName = number,
             Played = said.Equals(Played, StringComparison.OrdinalIgnoreCase),
         };
     }

@@ -17,10 +17,10 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
     private readonly AuthenticationHeaderValue _authorization =
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}")));
 
-    private readonly ProviderWords _words = options.Words();
+    private readonly ErrorTextRedactor _words = options.Redactor();
     private readonly TwilioReceipts _receipts = new(options);
 
-    public AdapterTraits Traits { get; } = new(SuccessStatus.Delivered) { SignatureHeader = TwilioSignature.Header };
+    public AdapterCapabilities Traits { get; } = new(SuccessStatus.Delivered) { SignatureHeader = TwilioSignature.Header };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(TwilioProvider.Host, _path))
     {
@@ -34,24 +34,24 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         ]),
     };
 
-    public CallResult ReadAnswer(ProviderAnswer answer)
+    public CallResult ReadResponse(ProviderResponse answer)
     {
-        var read = WireObject.Read(answer.Body, answer.Odd) is [var first, ..] ? first : null;
+        var read = WireObject.Read(answer.Body, answer.Unexpected) is [var first, ..] ? first : null;
         return answer.Status is >= 200 and < 300 && read?.Id("sid") is { Length: > 0 } sid
             ? Taken(sid, read)
-            : TwilioErrors.Table.Refusal(answer, read?.Whole("code"), _words.Fit(read?.Text("message")));
+            : TwilioErrors.Table.Refusal(answer, read?.Whole("code"), _words.Redact(read?.Text("message")));
     }
 
-    public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
+    public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     // No receipt repeats the status that stands in the answer, so it must be believed here or is lost.
     private CallResult Taken(string sid, WireObject answer)
     {
-        var word = TwilioStatuses.Words.GetValueOrDefault(answer.Text("status")?.Trim() ?? "", Word.Accepted);
-        if (!Ladder.IsFailure(word))
-            return new CallResult.Accepted(sid, word == Word.Accepted ? Word.Accepted : Word.Sent);
+        var word = TwilioStatuses.All.GetValueOrDefault(answer.Text("status")?.Trim() ?? "", AttemptStatus.Accepted);
+        if (!StatusLadder.IsFailure(word))
+            return new CallResult.Accepted(sid, word == AttemptStatus.Accepted ? AttemptStatus.Accepted : AttemptStatus.Sent);
         var code = answer.Whole("error_code");
-        return new CallResult.Rejected(TwilioErrors.Table.Failure(code, _words.Fit(answer.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
+        return new CallResult.Rejected(TwilioErrors.Table.Failure(code, _words.Redact(answer.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
     }
 
     private KeyValuePair<string, string> Sender(SmsSettings? sms) => (sms?.Source ?? options.From) is { Length: > 0 } from

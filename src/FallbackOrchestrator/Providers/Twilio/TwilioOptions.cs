@@ -29,7 +29,7 @@ internal sealed class TwilioOptions
     public string? MessagingServiceSid { get; init; }
 
     /// <summary>Takes these secrets out of Twilio's words.</summary>
-    internal ProviderWords Words() => new(AuthToken, PreviousAuthToken);
+    internal ErrorTextRedactor Redactor() => new(AuthToken, PreviousAuthToken);
 
     /// <summary>Demands a sender on the property itself, so that its absence is reported together with all other mistakes.</summary>
     private sealed class SenderRequiredAttribute : ValidationAttribute

@@ -15,43 +15,43 @@ internal sealed class TwilioReceipts(TwilioOptions options)
     private const int MostFields = 200;
 
     private readonly RotatingSecret _secret = new(options.AuthToken, options.PreviousAuthToken);
-    private readonly ProviderWords _words = options.Words();
+    private readonly ErrorTextRedactor _words = options.Redactor();
 
-    public ReceiptReading Read(ReceiptRequest request)
+    public ReceiptParseResult Read(ReceiptRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.Headers(TwilioSignature.Header)))
-            return new ReceiptReading.Unauthentic($"{TwilioSignature.Header} is missing");
+            return new ReceiptParseResult.Unauthentic($"{TwilioSignature.Header} is missing");
         var isForm = TwilioSignature.HashIn(request) is null || !IsJson(request.Body.Span);
         if (isForm && request.Body.Span.Count((byte)'&') >= MostFields)
-            return new ReceiptReading.Unauthentic("more parameters than Twilio posts");
+            return new ReceiptParseResult.Unauthentic("more parameters than Twilio posts");
         var form = isForm ? Form(request.Body.Span) : [];
         if (!TwilioSignature.Verifies(_secret, request, form))
-            return new ReceiptReading.Unauthentic($"{TwilioSignature.Header} is wrong");
+            return new ReceiptParseResult.Unauthentic($"{TwilioSignature.Header} is wrong");
         if (isForm)
-            return ReceiptReading.Receipts.Of([Read(name => Values(form, name), request.Url)]);
-        return WireObject.Read(request.Body, request.Odd) is { } statuses
-            ? ReceiptReading.Receipts.Of(statuses.Select(status => Read(name => Values(status, name), request.Url)))
-            : new ReceiptReading.Malformed("neither a form nor JSON");
+            return ReceiptParseResult.Receipts.Of([Read(name => Values(form, name), request.Url)]);
+        return WireObject.Read(request.Body, request.Unexpected) is { } statuses
+            ? ReceiptParseResult.Receipts.Of(statuses.Select(status => Read(name => Values(status, name), request.Url)))
+            : new ReceiptParseResult.Malformed("neither a form nor JSON");
     }
 
     private Receipt Read(Func<string, IEnumerable<string>> values, Uri url)
     {
-        if (First("MessageStatus", "SmsStatus", Word? (text) => TwilioStatuses.Words.TryGetValue(text.Trim(), out var known) ? known : null) is not { } word)
+        if (First("MessageStatus", "SmsStatus", AttemptStatus? (text) => TwilioStatuses.All.TryGetValue(text.Trim(), out var known) ? known : null) is not { } word)
             return Receipt.Unheard;
         var receipt = new Receipt(
             TwilioCallback.ReferenceIn(url),
             values("MessageSid").Concat(values("SmsSid")).Select(ProviderIds.Usable).FirstOrDefault(sid => sid is not null),
             word,
             At: null);
-        if (!Ladder.IsFailure(word))
+        if (!StatusLadder.IsFailure(word))
             return receipt;
         var code = First("ErrorCode", "ErrorCode", WireObject.WholeIn);
         return receipt with
         {
-            Word = code == TwilioErrors.LifetimeOver ? Word.LifetimeOver : word,
-            Error = word == Word.Recalled && code is null
+            Status = code == TwilioErrors.LifetimeOver ? AttemptStatus.LifetimeOver : word,
+            Error = word == AttemptStatus.Recalled && code is null
                 ? AttemptError.Of(ErrorClass.Recalled)
-                : TwilioErrors.Table.Failure(code, _words.Fit(values("ErrorMessage").FirstOrDefault())),
+                : TwilioErrors.Table.Failure(code, _words.Redact(values("ErrorMessage").FirstOrDefault())),
         };
 
         T? First<T>(string name, string olderName, Func<string, T?> read) where T : struct =>

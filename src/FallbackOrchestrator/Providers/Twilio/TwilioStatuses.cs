@@ -9,18 +9,18 @@ namespace FallbackOrchestrator.Providers.Twilio;
 /// </summary>
 internal static class TwilioStatuses
 {
-    internal static readonly FrozenDictionary<string, Word> Words = new Dictionary<string, Word>
+    internal static readonly FrozenDictionary<string, AttemptStatus> All = new Dictionary<string, AttemptStatus>
     {
-        ["accepted"] = Word.Accepted,
-        ["queued"] = Word.Accepted,
-        ["scheduled"] = Word.Accepted,
-        ["sending"] = Word.Accepted, // being handed over
-        ["sent"] = Word.Sent,
-        ["partially_delivered"] = Word.Sent, // some segments only: nobody can read it yet
-        ["delivered"] = Word.Delivered,
-        ["read"] = Word.Read,
-        ["undelivered"] = Word.Undelivered,
-        ["failed"] = Word.Undelivered,
-        ["canceled"] = Word.Recalled,
+        ["accepted"] = AttemptStatus.Accepted,
+        ["queued"] = AttemptStatus.Accepted,
+        ["scheduled"] = AttemptStatus.Accepted,
+        ["sending"] = AttemptStatus.Accepted, // being handed over
+        ["sent"] = AttemptStatus.Sent,
+        ["partially_delivered"] = AttemptStatus.Sent, // some segments only: nobody can read it yet
+        ["delivered"] = AttemptStatus.Delivered,
+        ["read"] = AttemptStatus.Read,
+        ["undelivered"] = AttemptStatus.Undelivered,
+        ["failed"] = AttemptStatus.Undelivered,
+        ["canceled"] = AttemptStatus.Recalled,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 }

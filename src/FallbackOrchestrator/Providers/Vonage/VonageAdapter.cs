@@ -11,10 +11,10 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
     private readonly AuthenticationHeaderValue _authorization =
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ApiKey}:{options.ApiSecret}")));
 
-    private readonly ProviderWords _words = options.Words();
+    private readonly ErrorTextRedactor _words = options.Redactor();
     private readonly VonageReceipts _receipts = new(options, channel.Errors);
 
-    public AdapterTraits Traits { get; } = new(channel.Best) { SignatureHeader = "Authorization" };
+    public AdapterCapabilities Traits { get; } = new(channel.Best) { SignatureHeader = "Authorization" };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(VonageProvider.Host, "v1/messages"))
     {
@@ -22,19 +22,19 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
         Content = JsonWire.Write(channel.Write(Addressed(handover), handover.Body, handover.Sms), VonageJson.Default.VonageMessage),
     };
 
-    public CallResult ReadAnswer(ProviderAnswer answer)
+    public CallResult ReadResponse(ProviderResponse answer)
     {
-        var read = WireObject.Read(answer.Body, answer.Odd) is [var first, ..] ? first : null;
+        var read = WireObject.Read(answer.Body, answer.Unexpected) is [var first, ..] ? first : null;
         if (answer.Status is >= 200 and < 300 && read?.Id("message_uuid") is { Length: > 0 } id)
             return new CallResult.Accepted(id);
         var error = read is null ? default : VonageErrors.Read(read);
-        var refusal = channel.Errors.Refusal(answer, error.Code, _words.Fit(error.Words));
+        var refusal = channel.Errors.Refusal(answer, error.Code, _words.Redact(error.Words));
         return refusal is CallResult.Rejected rejected && error.Code is null && VonageErrors.SpeakOfAccount.Contains(error.Kind ?? "")
             ? new CallResult.Rejected(rejected.Error, ErrorSubject.Account)
             : refusal;
     }
 
-    public ReceiptReading ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
+    public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     private static VonageMessage Addressed(Handover handover) => new(
         Channel: "",

@@ -37,5 +37,5 @@ internal sealed class VonageOptions
     public string Category { get; init; } = "transaction";
 
     /// <summary>Takes these secrets out of Vonage's words.</summary>
-    internal ProviderWords Words() => new(ApiSecret, SignatureSecret, PreviousSignatureSecret);
+    internal ErrorTextRedactor Redactor() => new(ApiSecret, SignatureSecret, PreviousSignatureSecret);
 }

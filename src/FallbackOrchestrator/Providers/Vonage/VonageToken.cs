@@ -44,7 +44,7 @@ internal static class VonageToken
     {
         var json = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
         return Base64Url.IsValid(part) && Base64Url.TryDecodeFromChars(part, json, out var length)
-            && WireObject.Read(json.AsMemory(0, length), new OddMembers()) is [var read, ..]
+            && WireObject.Read(json.AsMemory(0, length), new UnexpectedMembers()) is [var read, ..]
             ? read
             : null;
     }

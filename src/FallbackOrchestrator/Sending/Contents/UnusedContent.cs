@@ -1,5 +1,5 @@
 using FallbackOrchestrator.Messages.Contents;
-using Kind = FallbackOrchestrator.Sending.Contents.InteractiveActionReading.Kind;
+using Kind = FallbackOrchestrator.Sending.Contents.InteractiveActionParser.Kind;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
@@ -26,7 +26,7 @@ internal static class UnusedContent
 
     private static IEnumerable<string> Fields(string? type, RequestedContent? asked, string at)
     {
-        if (asked is null || ClosedSet.Word<ContentKind>(type) is not { } kind)
+        if (asked is null || EnumNames.Parse<ContentKind>(type) is not { } kind)
             return [];
         var isMedium = kind is ContentKind.Image or ContentKind.Audio or ContentKind.Video or ContentKind.File or ContentKind.Buttons;
         return Given(
@@ -51,7 +51,7 @@ internal static class UnusedContent
 
     private static IEnumerable<string> OfInteractive(RequestedInteractive asked, string at)
     {
-        var kind = InteractiveActionReading.KindOf(asked);
+        var kind = InteractiveActionParser.KindOf(asked);
         var header = asked.Header is { } above && !(above.Type is null && above.Text is not null) ? above.Type?.ToUpperInvariant() : "TEXT";
         return Given(
                 $"{at}.header",

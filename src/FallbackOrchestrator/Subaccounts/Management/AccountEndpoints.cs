@@ -61,7 +61,7 @@ internal static class AccountEndpoints
     {
         if (!AccountIds.TryRead(accountId, out var id))
             return Problems.InvalidId("accountId", "must be a UUID");
-        if (ManagementReading.CheckName(body.Value.Name) is { } wrong)
+        if (ManagementRequestParser.CheckName(body.Value.Name) is { } wrong)
             return wrong;
         var refused = await change.DoAsync(
             async now =>
@@ -108,6 +108,6 @@ internal static class AccountEndpoints
         return Find(id, now) is { } account ? TypedResults.Ok(ManagementViews.Of(account, now)) : Problems.NotFound("account");
     }
 
-    private static Account? Find(string text, DirectorySnapshot now) =>
+    private static CustomerAccount? Find(string text, DirectorySnapshot now) =>
         AccountIds.TryRead(text, out var id) ? now.Accounts.GetValueOrDefault(id) : null;
 }

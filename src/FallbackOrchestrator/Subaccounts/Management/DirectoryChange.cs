@@ -20,7 +20,7 @@ internal sealed class DirectoryChange(
     /// <param name="cancelled">Cancels the change.</param>
     /// <param name="customer">The subaccount whose customer asks; null for an operator, who goes first.</param>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
-    /// <exception cref="NotKnownIfStoredException">The database did not say in time.</exception>
+    /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
     public async Task<Problem?> DoAsync(
         Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancelled, SubaccountId? customer = null)
     {
@@ -29,7 +29,7 @@ internal sealed class DirectoryChange(
         Problem? problem = null;
         try
         {
-            await SureChange.DoAsync(
+            await VerifiedChange.DoAsync(
                 db,
                 data,
                 time,

@@ -65,9 +65,9 @@ internal static class KeyEndpoints
                     return Problems.NotFound("account");
                 if (account.IsConfigured)
                     return Problems.IsConfigured("the account");
-                if (ManagementReading.Check(request, id, time.GetUtcNow(), now) is { } wrong)
+                if (ManagementRequestParser.Check(request, id, time.GetUtcNow(), now) is { } wrong)
                     return wrong;
-                made = Made(id, [.. request.SubAccounts!.Distinct()], ScopeWords.Of(ScopeWords.Read(request.Scopes!)), request.Name, request.ExpiresAt, time);
+                made = Made(id, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name, request.ExpiresAt, time);
                 return await AddAsync(change.Db, made.Value.Row, time, cancelled);
             },
             cancelled);
@@ -92,7 +92,7 @@ internal static class KeyEndpoints
                     return Problems.NotFound("key");
                 if (old.RevokedAt is not null || old.ExpiresAt <= at)
                     return Problems.InvalidParameter("keyId", "the key is revoked or has expired: make a new one");
-                if (ManagementReading.CheckExpiry(request?.PreviousExpiresAt, "previousExpiresAt", at) is { } wrong)
+                if (ManagementRequestParser.CheckExpiry(request?.PreviousExpiresAt, "previousExpiresAt", at) is { } wrong)
                     return wrong;
                 made = Made(old.AccountId, old.Subaccounts, old.Scopes, old.Name, old.ExpiresAt, time);
                 // It may end sooner by this, never later.

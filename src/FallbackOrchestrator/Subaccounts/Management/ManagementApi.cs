@@ -4,7 +4,7 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 internal static class ManagementApi
 {
     public static IServiceCollection AddManagement(this IServiceCollection services) => services
-        .AddSingleton<ManagementReading>()
+        .AddSingleton<ManagementRequestParser>()
         .AddScoped<DirectoryChange>()
         .AddScoped<SequenceStore>();
 

@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 /// <summary>Shows accounts, subaccounts and keys. No secret is among what it is given.</summary>
 internal static class ManagementViews
 {
-    public static AccountView Of(Account account, DirectorySnapshot now) => new()
+    public static AccountView Of(CustomerAccount account, DirectorySnapshot now) => new()
     {
         AccountId = account.Id,
         Name = account.Name,
@@ -55,7 +55,7 @@ internal static class ManagementViews
             RequestsPerSecond = subaccount.RequestsPerSecond,
             Priority = EnumText.Of(subaccount.Priority),
         },
-        Scopes = ScopeWords.Of(scopes),
+        Scopes = ScopeNames.Of(scopes),
     };
 
     public static SequenceView? Sequence(Subaccount subaccount, string name) => subaccount.Sequences.TryGetValue(name, out var entries)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FallbackOrchestrator.Subaccounts.Management;
 
 /// <summary>Stores the sequences of a subaccount: the same whether an operator asks or the customer.</summary>
-internal sealed class SequenceStore(DirectoryChange change, ManagementReading reading, SubaccountDirectory directory)
+internal sealed class SequenceStore(DirectoryChange change, ManagementRequestParser reading, SubaccountDirectory directory)
 {
     /// <summary>Makes or replaces a sequence.</summary>
     /// <param name="find">Finds the subaccount.</param>
@@ -17,7 +17,7 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementReading re
     public async Task<Results<Ok<SequenceView>, Problem>> PutAsync(
         Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancelled, SubaccountId? customer = null)
     {
-        if (ManagementReading.CheckSequenceName(name) is { } wrong)
+        if (ManagementRequestParser.CheckSequenceName(name) is { } wrong)
             return wrong;
         var refused = await change.DoAsync(
             async now =>

@@ -70,7 +70,7 @@ internal static class SubaccountEndpoints
         [FromRoute] string subAccountId,
         Body<SubaccountRequest> body,
         DirectoryChange change,
-        ManagementReading reading,
+        ManagementRequestParser reading,
         SubaccountDirectory directory,
         TimeProvider time,
         CancellationToken cancelled)
@@ -142,7 +142,7 @@ internal static class SubaccountEndpoints
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.RequestsPerSecond = request.RequestsPerSecond;
-        row.Priority = ClosedSet.Word<Priority>(request.Priority) ?? Priority.Transactional;
+        row.Priority = EnumNames.Parse<Priority>(request.Priority) ?? Priority.Transactional;
         row.ClosedAt = null;
     }
 

@@ -21,7 +21,7 @@ internal static class A
     public static readonly AttemptError NotReachable = AttemptError.Of(ErrorClass.NotReachable, "131026");
 
     public static FallbackStep Step(string channel, int? window, SuccessStatus success) =>
-        new(new ChannelName(channel), new AccountId(channel.ToLowerInvariant()), Seconds(window), success);
+        new(new ChannelName(channel), new ChannelAccountId(channel.ToLowerInvariant()), Seconds(window), success);
 
     public static Message Message(params FallbackStep[] steps) => new()
     {
@@ -35,7 +35,7 @@ internal static class A
     public static Message Scheduled(int seconds, params FallbackStep[] steps) =>
         Message(steps) with { State = MessageState.Scheduled, ScheduledAt = Start.AddSeconds(seconds) };
 
-    public static Fact.ReceiptCame Receipt(Message message, int step, Word word, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
+    public static Fact.ReceiptCame Receipt(Message message, int step, AttemptStatus word, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
         new(step, message.Sequence[step].Account, word, at, error, id);
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;

@@ -94,7 +94,7 @@ internal sealed class Exploration(Rules rules, TimeSpan tick)
             if (before?.Handover != attempt.Handover)
                 HandoverArrows.Add((before?.Handover.ToString() ?? "[*]", attempt.Handover.ToString()));
             if (before is not null && before.Status != attempt.Status)
-                StatusArrows.Add((Ladder.Rung(before.Status), Ladder.Rung(attempt.Status)));
+                StatusArrows.Add((StatusLadder.Rung(before.Status), StatusLadder.Rung(attempt.Status)));
         }
     }
 

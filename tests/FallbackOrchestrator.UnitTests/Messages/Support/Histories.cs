@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.UnitTests.Messages.Support;
 /// <param name="Result">Of a call.</param>
 /// <param name="At">The provider's time.</param>
 /// <param name="With">Whether it is decided together with what comes before it.</param>
-internal sealed record Happening(Kind Kind, int Step, int Epoch, Word Word, CallResult Result, int At, bool With);
+internal sealed record Happening(Kind Kind, int Step, int Epoch, AttemptStatus Word, CallResult Result, int At, bool With);
 
 internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen, AccountMissing }
 
@@ -30,11 +30,11 @@ internal static class Histories
 
     public static readonly Gen<AttemptError> Error = OneOf(Errors);
 
-    public static readonly Gen<Word> Word = Gen.Enum<Word>().Where(word => word != FallbackOrchestrator.Messages.Word.None);
+    public static readonly Gen<AttemptStatus> Word = Gen.Enum<AttemptStatus>().Where(word => word != FallbackOrchestrator.Messages.AttemptStatus.None);
 
     public static readonly Gen<CallResult> Result = Gen.Frequency(
         (4, OneOf("p", "q").Select(id => (CallResult)new CallResult.Accepted(id))),
-        (1, Gen.Const((CallResult)new CallResult.Accepted("p", FallbackOrchestrator.Messages.Word.Sent))),
+        (1, Gen.Const((CallResult)new CallResult.Accepted("p", FallbackOrchestrator.Messages.AttemptStatus.Sent))),
         (1, Error.Select(error => (CallResult)new CallResult.Rejected(error))),
         (2, Gen.Const((CallResult)new CallResult.Deferred(A.Throttled))),
         (1, OneOf(0, 5, 30, 4000).Select(seconds => (CallResult)new CallResult.Deferred(A.Throttled, TimeSpan.FromSeconds(seconds)))),

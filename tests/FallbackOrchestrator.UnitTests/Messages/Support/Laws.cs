@@ -35,7 +35,7 @@ internal static class Laws
             return "1: succeeded without a step, or a step without success";
         if (after.SucceededStep is { } step && !after.Stands(after.Attempts[step - 1]))
             return "1: the succeeded step does not stand";
-        return after.Attempts.Any(attempt => after.Stands(attempt) != attempt.StandsSince is not null) ? "1: a standing that is not on record" : null;
+        return after.Attempts.Any(attempt => after.Stands(attempt) != attempt.SuccessSince is not null) ? "1: a standing that is not on record" : null;
     }
 
     private static string? OutcomesLast(Message before, Decision decision)
@@ -76,7 +76,7 @@ internal static class Laws
             var called = after.Attempts[call.Step - 1];
             if (after.Outcome is not null || after.StoppedAs is not null)
                 return "2: a call after the end";
-            if (called.HasWord)
+            if (called.HasStatus)
                 return "2: a call of an attempt that the provider has";
             if (called.Unknown && !after.Sequence[call.Step].TakesIdempotencyKey && called.Resend != ResendState.Called)
                 return "2: an unknown call was repeated blindly";
@@ -116,7 +116,7 @@ internal static class Laws
     {
         if (after.Attempts.Select(attempt => attempt.Step).SequenceEqual(Enumerable.Range(1, after.Attempts.Length)) is false)
             return "5: steps out of order";
-        if (after.Attempts.SkipLast(1).Any(attempt => attempt.Left == LeftBy.Nothing))
+        if (after.Attempts.SkipLast(1).Any(attempt => attempt.LeftBecause == LeaveReason.Nothing))
             return "5: two steps waited for";
         if (after.Attempts.Length > before.Attempts.Length && after.ExpiresAt <= now)
             return "expiry: a step started at or after it";
@@ -125,13 +125,13 @@ internal static class Laws
         foreach (var attempt in before.Attempts)
         {
             var then = after.Attempts[attempt.Step - 1];
-            if (attempt.Left != LeftBy.Nothing && then.Left == LeftBy.Nothing)
+            if (attempt.LeftBecause != LeaveReason.Nothing && then.LeftBecause == LeaveReason.Nothing)
                 return "5: a left step came back";
-            if (attempt.Left == LeftBy.Nothing && then.Left == LeftBy.Deadline && now < EarliestDeadline(after, then, rules))
+            if (attempt.LeftBecause == LeaveReason.Nothing && then.LeftBecause == LeaveReason.Deadline && now < EarliestDeadline(after, then, rules))
                 return "S2: a step was left early";
-            if (attempt.Left == LeftBy.Nothing && then is { Left: LeftBy.Failure, HasFailed: false })
+            if (attempt.LeftBecause == LeaveReason.Nothing && then is { LeftBecause: LeaveReason.Failure, HasFailed: false })
                 return "S4: a step was left by a failure that there is not";
-            if (attempt.Left == LeftBy.Nothing && then.Left == LeftBy.Skip && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
+            if (attempt.LeftBecause == LeaveReason.Nothing && then.LeftBecause == LeaveReason.Skip && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
                 return "S12: a step was skipped that nobody asked to skip";
         }
         return null;
@@ -157,12 +157,12 @@ internal static class Laws
                 return "a queued attempt without a time, or a time without a queue";
             if (attempt is { Handover: HandoverState.Refused, HasFailed: false })
                 return "refused, but not failed";
-            if (attempt.Handover is HandoverState.NotSent or HandoverState.Withdrawn && (attempt.HasWord || attempt.Unknown))
+            if (attempt.Handover is HandoverState.NotSent or HandoverState.Withdrawn && (attempt.HasStatus || attempt.Unknown))
                 return "not handed over, yet the provider may have it";
             if (attempt.Resend == ResendState.Pending && attempt.Handover != HandoverState.Queued)
                 return "a resend that nothing will call";
             if (attempt.Step <= before.Attempts.Length
-                && Ladder.Rung(attempt.Status) < Ladder.Rung(before.Attempts[attempt.Step - 1].Status))
+                && StatusLadder.Rung(attempt.Status) < StatusLadder.Rung(before.Attempts[attempt.Step - 1].Status))
                 return "a status came down the ladder";
         }
         return null;

@@ -25,21 +25,21 @@ internal static class State
 
     private static void Append(StringBuilder text, Message message, Attempt attempt, DateTimeOffset now, double horizon)
     {
-        text.Append(" |").Append(attempt.Handover).Append(' ').Append(attempt.Heard);
+        text.Append(" |").Append(attempt.Handover).Append(' ').Append(attempt.BestStatus);
         if (attempt.Failure is { } failure)
-            text.Append(' ').Append(failure.Word);
-        if (attempt.Unknown && !attempt.HasWord)
+            text.Append(' ').Append(failure.Status);
+        if (attempt.Unknown && !attempt.HasStatus)
             text.Append(" unknown");
-        if (attempt.Left != LeftBy.Nothing)
-            text.Append(" left:").Append(attempt.Left);
+        if (attempt.LeftBecause != LeaveReason.Nothing)
+            text.Append(" left:").Append(attempt.LeftBecause);
         if (attempt.Handover == HandoverState.Calling)
             text.Append(" lease").Append(Until(attempt.LeaseUntil, now));
         if (!attempt.DeliveredIds.IsEmpty)
             text.Append(" ids").AppendJoin(',', attempt.DeliveredIds);
         if (message.Stands(attempt))
-            text.Append(" since").Append(Until(attempt.StandsSince, now, horizon));
+            text.Append(" since").Append(Until(attempt.SuccessSince, now, horizon));
         // Counts and clocks of an attempt that will not be called or waited for again make no difference.
-        if (attempt.Left != LeftBy.Nothing || attempt.HasFailed || attempt.Heard is Word.Read)
+        if (attempt.LeftBecause != LeaveReason.Nothing || attempt.HasFailed || attempt.BestStatus is AttemptStatus.Read)
             return;
         text.Append(' ').Append(attempt.Resend)
             .Append(" d").Append(Until(attempt.DispatchAt, now, horizon: 0)).Append(" f").Append(Until(attempt.FirstCallAt, now, horizon));
@@ -47,7 +47,7 @@ internal static class State
             text.Append(" l").Append(Until(attempt.LeasedAt, now, horizon));
         if (attempt.Handover == HandoverState.Queued && attempt.FirstCallAt is null)
             text.Append(" q").Append(Until(attempt.QueuedAt, now, horizon));
-        if (!attempt.HasWord)
+        if (!attempt.HasStatus)
             text.Append(" n").Append(attempt.Deferrals).Append('/').Append(attempt.Breaks).Append(attempt.IsResent ? " resent" : "");
     }
 

@@ -66,7 +66,7 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
     /// <summary>The account's limits admit the current step, and the call is made.</summary>
     public Story Admit() => Decide(new Fact.Admitted(Current));
 
-    public Story Accept(string id = "id", Word asWord = Word.Accepted) => End(new CallResult.Accepted(id, asWord));
+    public Story Accept(string id = "id", AttemptStatus asWord = AttemptStatus.Accepted) => End(new CallResult.Accepted(id, asWord));
 
     public Story Reject() => End(new CallResult.Rejected(A.NotReachable));
 
@@ -86,10 +86,10 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
     /// <summary>The current step is called and accepted.</summary>
     public Story HandOver(string id = "id") => Admit().Accept(id);
 
-    public Story Receipt(int step, Word word, string? id = null) => Decide(Came(step, word, id));
+    public Story Receipt(int step, AttemptStatus word, string? id = null) => Decide(Came(step, word, id));
 
-    public Fact.ReceiptCame Came(int step, Word word, string? id = null) =>
-        A.Receipt(Message, step, word, Now, Ladder.IsFailure(word) ? A.NotReachable : null, id);
+    public Fact.ReceiptCame Came(int step, AttemptStatus word, string? id = null) =>
+        A.Receipt(Message, step, word, Now, StatusLadder.IsFailure(word) ? A.NotReachable : null, id);
 
     public Story Cancel() => Decide(new Fact.CancelRequested());
 

@@ -14,7 +14,7 @@ public sealed class MetaAdapterTests
         () => baseAddress is null ? null : new Uri(baseAddress)));
 
     private static CallResult Answered(int status, string body) =>
-        Adapter().ReadAnswer(new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), TimeSpan.FromSeconds(3)));
+        Adapter().ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), TimeSpan.FromSeconds(3)));
 
     [Fact]
     public async Task A_text_to_a_number_is_written_as_Meta_wants_it() => (await Requests.WrittenAsync(Adapter(), A.Handover)).Should().Be("""

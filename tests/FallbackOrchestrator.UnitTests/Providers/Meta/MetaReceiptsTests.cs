@@ -9,11 +9,11 @@ namespace FallbackOrchestrator.UnitTests.Providers.Meta;
 
 public sealed class MetaReceiptsTests
 {
-    private static ReceiptReading Read(ReceiptRequest request) =>
+    private static ReceiptParseResult Read(ReceiptRequest request) =>
         new MetaProvider().CreateAdapter(A.Settings(Channel.WhatsApp.Name, MetaConformance.Account)).ReadReceipts(request);
 
     private static IReadOnlyList<Receipt> Receipts(string body) =>
-        Read(MetaConformance.Signed("app-secret-1", body)).Should().BeOfType<ReceiptReading.Receipts>().Subject.All;
+        Read(MetaConformance.Signed("app-secret-1", body)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All;
 
     private static Receipt Receipt(string status) => Receipts(MetaConformance.Notification(JsonNode.Parse(status)!)).Should().ContainSingle().Subject;
 
@@ -27,20 +27,20 @@ public sealed class MetaReceiptsTests
     }
 
     [Theory]
-    [InlineData("accepted", Word.Accepted)]
-    [InlineData("held_for_quality_assessment", Word.Accepted)]
-    [InlineData("paused", Word.Accepted)]
-    [InlineData("sent", Word.Sent)]
-    [InlineData("delivered", Word.Delivered)]
-    [InlineData("read", Word.Read)]
-    [InlineData("played", Word.Delivered)]
-    [InlineData("failed", Word.Undelivered)]
-    [InlineData("Delivered ", Word.Delivered)]
-    public void A_status_is_a_word(string status, Word word)
+    [InlineData("accepted", AttemptStatus.Accepted)]
+    [InlineData("held_for_quality_assessment", AttemptStatus.Accepted)]
+    [InlineData("paused", AttemptStatus.Accepted)]
+    [InlineData("sent", AttemptStatus.Sent)]
+    [InlineData("delivered", AttemptStatus.Delivered)]
+    [InlineData("read", AttemptStatus.Read)]
+    [InlineData("played", AttemptStatus.Delivered)]
+    [InlineData("failed", AttemptStatus.Undelivered)]
+    [InlineData("Delivered ", AttemptStatus.Delivered)]
+    public void A_status_is_a_word(string status, AttemptStatus word)
     {
         var receipt = Receipt($$"""{"id":"wamid.A","status":"{{status}}","timestamp":"1767366245"}""");
 
-        receipt.Word.Should().Be(word);
+        receipt.Status.Should().Be(word);
         receipt.Played.Should().Be(status == "played");
     }
 
@@ -52,7 +52,7 @@ public sealed class MetaReceiptsTests
     {
         var body = $$$"""{"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":{{{number}}}},"statuses":[{"id":"wamid.A","status":"read"}]}}]}]}""";
 
-        Receipts(body).Should().ContainSingle().Which.Named.Should().Be(named);
+        Receipts(body).Should().ContainSingle().Which.AccountName.Should().Be(named);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class MetaReceiptsTests
     {
         var receipt = Receipt($$"""{"id":"wamid.A","status":"failed","errors":{{errors}}}""");
 
-        receipt.Word.Should().Be(Word.Undelivered);
+        receipt.Status.Should().Be(AttemptStatus.Undelivered);
         receipt.Error!.Class.Should().Be(@class);
     }
 
@@ -91,9 +91,9 @@ public sealed class MetaReceiptsTests
         var request = MetaConformance.Signed("app-secret-1", MetaConformance.Notification(
             JsonNode.Parse("""{"id":"wamid.A","status":"failed","timestamp":"soon","errors":"+447700900123"}""")!));
 
-        Read(request).Should().BeOfType<ReceiptReading.Receipts>();
+        Read(request).Should().BeOfType<ReceiptParseResult.Receipts>();
 
-        request.Odd.Names.Should().Equal("entry[].changes[].value.statuses[].errors", "entry[].changes[].value.statuses[].timestamp");
+        request.Unexpected.Names.Should().Equal("entry[].changes[].value.statuses[].errors", "entry[].changes[].value.statuses[].timestamp");
     }
 
     [Theory]
@@ -147,17 +147,17 @@ public sealed class MetaReceiptsTests
     {
         const string escaped = """{"entry":[{"id":"\ud83d\ude00"}]}""";
 
-        Read(MetaConformance.Signed("app-secret-1", escaped)).Should().BeOfType<ReceiptReading.Receipts>();
+        Read(MetaConformance.Signed("app-secret-1", escaped)).Should().BeOfType<ReceiptParseResult.Receipts>();
     }
 
     [Fact]
     public void What_is_signed_but_not_JSON_is_malformed() =>
-        Read(MetaConformance.Signed("app-secret-1", "hello")).Should().BeOfType<ReceiptReading.Malformed>();
+        Read(MetaConformance.Signed("app-secret-1", "hello")).Should().BeOfType<ReceiptParseResult.Malformed>();
 
     [Fact]
     public void The_challenge_is_answered_when_the_token_is_ours() =>
         Read(Get("?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-token-1"))
-            .Should().Be(new ReceiptReading.Challenge("1158201444"));
+            .Should().Be(new ReceiptParseResult.Challenge("1158201444"));
 
     [Theory]
     [InlineData("?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-token-2")]
@@ -165,7 +165,7 @@ public sealed class MetaReceiptsTests
     [InlineData("?hub.mode=unsubscribe&hub.challenge=1158201444&hub.verify_token=verify-token-1")]
     [InlineData("?hub.mode=subscribe&hub.verify_token=verify-token-1")]
     [InlineData("")]
-    public void Any_other_challenge_is_not(string query) => Read(Get(query)).Should().BeOfType<ReceiptReading.Unauthentic>();
+    public void Any_other_challenge_is_not(string query) => Read(Get(query)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     private static ReceiptRequest Get(string query) =>
         new("GET", new Uri($"https://us.example/webhooks/meta/main{query}"), _ => null, ReadOnlyMemory<byte>.Empty, A.Time);

@@ -15,7 +15,7 @@ public sealed class TwilioAdapterTests
         new TwilioProvider().CreateAdapter(A.Settings(Channel.Sms.Name, settings));
 
     private static CallResult Answered(int status, string body) =>
-        Adapter.ReadAnswer(new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), TimeSpan.FromSeconds(3)));
+        Adapter.ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), TimeSpan.FromSeconds(3)));
 
     [Fact]
     public async Task A_text_is_written_as_Twilio_wants_it() => (await Requests.WrittenAsync(Adapter, A.Handover)).Should().Be("""
@@ -45,14 +45,14 @@ public sealed class TwilioAdapterTests
         TwilioCallback.Address(new Uri(receiptsTo), A.Reference).Should().Be(callback);
 
     [Theory]
-    [InlineData("accepted", Word.Accepted)]
-    [InlineData("queued", Word.Accepted)]
-    [InlineData("scheduled", Word.Accepted)]
-    [InlineData("sending", Word.Accepted)]
-    [InlineData("sent", Word.Sent)]
-    [InlineData("delivered", Word.Sent)]
-    [InlineData("somersaulted", Word.Accepted)]
-    public void The_status_in_the_answer_is_believed_because_no_callback_repeats_it(string status, Word word) =>
+    [InlineData("accepted", AttemptStatus.Accepted)]
+    [InlineData("queued", AttemptStatus.Accepted)]
+    [InlineData("scheduled", AttemptStatus.Accepted)]
+    [InlineData("sending", AttemptStatus.Accepted)]
+    [InlineData("sent", AttemptStatus.Sent)]
+    [InlineData("delivered", AttemptStatus.Sent)]
+    [InlineData("somersaulted", AttemptStatus.Accepted)]
+    public void The_status_in_the_answer_is_believed_because_no_callback_repeats_it(string status, AttemptStatus word) =>
         Answered(201, $$"""{"sid":"SM1","status":"{{status}}"}""").Should().Be(new CallResult.Accepted("SM1", word));
 
     [Fact]

@@ -14,41 +14,41 @@ public sealed class TwilioReceiptsTests
     private const string PublishedJson = """{"property": "value", "boolean": true}""";
     private const string PublishedJsonSignature = "a9nBmqA0ju/hNViExpshrM61xv4=";
 
-    private static ReceiptReading Read(ReceiptRequest request, string token = "auth-token-1") => new TwilioProvider()
+    private static ReceiptParseResult Read(ReceiptRequest request, string token = "auth-token-1") => new TwilioProvider()
         .CreateAdapter(A.Settings(Channel.Sms.Name, [.. TwilioConformance.Account.Where(pair => pair.Key != "AuthToken"), new("AuthToken", token)]))
         .ReadReceipts(request);
 
-    private static ReceiptReading ReadPublished(string signature, string body, string url) =>
+    private static ReceiptParseResult ReadPublished(string signature, string body, string url) =>
         Read(TwilioConformance.Request(signature, body, url), "12345");
 
     private static Receipt Receipt(string form) =>
-        Read(TwilioConformance.Signed("auth-token-1", form)).Should().BeOfType<ReceiptReading.Receipts>().Subject.All.Should().ContainSingle().Subject;
+        Read(TwilioConformance.Signed("auth-token-1", form)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
 
     [Fact]
     public void The_published_signature_of_a_form_is_believed() =>
-        ReadPublished(PublishedSignature, PublishedForm, PublishedUrl).Should().BeOfType<ReceiptReading.Receipts>();
+        ReadPublished(PublishedSignature, PublishedForm, PublishedUrl).Should().BeOfType<ReceiptParseResult.Receipts>();
 
     [Fact]
     public void The_published_signature_of_JSON_is_believed() =>
-        ReadPublished(PublishedJsonSignature, PublishedJson, PublishedUrl + PublishedHash).Should().BeOfType<ReceiptReading.Receipts>();
+        ReadPublished(PublishedJsonSignature, PublishedJson, PublishedUrl + PublishedHash).Should().BeOfType<ReceiptParseResult.Receipts>();
 
     [Fact]
     public void JSON_that_does_not_fit_its_hash_is_not_believed() =>
-        ReadPublished(PublishedJsonSignature, PublishedJson + " ", PublishedUrl + PublishedHash).Should().BeOfType<ReceiptReading.Unauthentic>();
+        ReadPublished(PublishedJsonSignature, PublishedJson + " ", PublishedUrl + PublishedHash).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Theory]
     [InlineData("&Extra=1")]
     [InlineData("&digits=1234")]
     [InlineData("&Digits=12345")]
     public void Every_parameter_counts(string more) =>
-        ReadPublished(PublishedSignature, PublishedForm + more, PublishedUrl).Should().BeOfType<ReceiptReading.Unauthentic>();
+        ReadPublished(PublishedSignature, PublishedForm + more, PublishedUrl).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Fact]
     public void The_order_of_the_form_and_repetition_do_not_count()
     {
         var shuffled = string.Join('&', PublishedForm.Split('&').Reverse()) + "&Digits=1234";
 
-        ReadPublished(PublishedSignature, shuffled, PublishedUrl).Should().BeOfType<ReceiptReading.Receipts>();
+        ReadPublished(PublishedSignature, shuffled, PublishedUrl).Should().BeOfType<ReceiptParseResult.Receipts>();
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class TwilioReceiptsTests
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", asSigned);
 
-        Read(request with { Url = new Uri(called) }).Should().BeOfType<ReceiptReading.Receipts>();
+        Read(request with { Url = new Uri(called) }).Should().BeOfType<ReceiptParseResult.Receipts>();
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class TwilioReceiptsTests
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", "https://us.example/hook");
 
-        Read(request with { Url = new Uri(called) }).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Read(request with { Url = new Uri(called) }).Should().BeOfType<ReceiptParseResult.Unauthentic>();
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class TwilioReceiptsTests
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", "https://us.example:8443/hook");
 
-        Read(request).Should().BeOfType<ReceiptReading.Receipts>();
-        Read(request with { Url = new Uri("https://us.example/hook") }).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Read(request).Should().BeOfType<ReceiptParseResult.Receipts>();
+        Read(request with { Url = new Uri("https://us.example/hook") }).Should().BeOfType<ReceiptParseResult.Unauthentic>();
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class TwilioReceiptsTests
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", "https://us.example/hook?ref=1");
 
-        Read(request with { Url = new Uri("https://us.example/hook?ref=1#rc=3&rp=all") }).Should().BeOfType<ReceiptReading.Receipts>();
+        Read(request with { Url = new Uri("https://us.example/hook?ref=1#rc=3&rp=all") }).Should().BeOfType<ReceiptParseResult.Receipts>();
     }
 
     [Fact]
@@ -113,43 +113,43 @@ public sealed class TwilioReceiptsTests
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=delivered", "https://us.example/hook");
 
-        Read(request with { Url = new Uri($"https://us.example/hook?ref={A.Reference}") }).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Read(request with { Url = new Uri($"https://us.example/hook?ref={A.Reference}") }).Should().BeOfType<ReceiptParseResult.Unauthentic>();
     }
 
     [Theory]
-    [InlineData("accepted", Word.Accepted)]
-    [InlineData("queued", Word.Accepted)]
-    [InlineData("scheduled", Word.Accepted)]
-    [InlineData("sending", Word.Accepted)]
-    [InlineData("sent", Word.Sent)]
-    [InlineData("partially_delivered", Word.Sent)]
-    [InlineData("delivered", Word.Delivered)]
-    [InlineData("read", Word.Read)]
-    [InlineData("undelivered", Word.Undelivered)]
-    [InlineData("failed", Word.Undelivered)]
-    [InlineData("canceled", Word.Recalled)]
-    public void A_status_is_a_word(string status, Word word) =>
-        Receipt($"MessageSid=SM1&MessageStatus={status}").Word.Should().Be(word);
+    [InlineData("accepted", AttemptStatus.Accepted)]
+    [InlineData("queued", AttemptStatus.Accepted)]
+    [InlineData("scheduled", AttemptStatus.Accepted)]
+    [InlineData("sending", AttemptStatus.Accepted)]
+    [InlineData("sent", AttemptStatus.Sent)]
+    [InlineData("partially_delivered", AttemptStatus.Sent)]
+    [InlineData("delivered", AttemptStatus.Delivered)]
+    [InlineData("read", AttemptStatus.Read)]
+    [InlineData("undelivered", AttemptStatus.Undelivered)]
+    [InlineData("failed", AttemptStatus.Undelivered)]
+    [InlineData("canceled", AttemptStatus.Recalled)]
+    public void A_status_is_a_word(string status, AttemptStatus word) =>
+        Receipt($"MessageSid=SM1&MessageStatus={status}").Status.Should().Be(word);
 
     [Fact]
     public void The_older_names_of_the_fields_do_as_well() =>
-        Receipt("SmsSid=SM1&SmsStatus=delivered").Should().Be(new Receipt(null, "SM1", Word.Delivered, At: null));
+        Receipt("SmsSid=SM1&SmsStatus=delivered").Should().Be(new Receipt(null, "SM1", AttemptStatus.Delivered, At: null));
 
     [Theory]
-    [InlineData("30003", ErrorClass.NotReachable, Word.Undelivered)]
-    [InlineData("30004", ErrorClass.RecipientRefused, Word.Undelivered)]
-    [InlineData("30034", ErrorClass.Configuration, Word.Undelivered)]
-    [InlineData("30032", ErrorClass.Configuration, Word.Undelivered)]
-    [InlineData("30022", ErrorClass.Throttled, Word.Undelivered)]
-    [InlineData("30023", ErrorClass.Throttled, Word.Undelivered)]
-    [InlineData("30410", ErrorClass.Unavailable, Word.Undelivered)]
-    [InlineData("30008", ErrorClass.Other, Word.Undelivered)]
-    [InlineData("30036", ErrorClass.Expired, Word.LifetimeOver)]
-    public void A_failure_says_why(string code, ErrorClass @class, Word word)
+    [InlineData("30003", ErrorClass.NotReachable, AttemptStatus.Undelivered)]
+    [InlineData("30004", ErrorClass.RecipientRefused, AttemptStatus.Undelivered)]
+    [InlineData("30034", ErrorClass.Configuration, AttemptStatus.Undelivered)]
+    [InlineData("30032", ErrorClass.Configuration, AttemptStatus.Undelivered)]
+    [InlineData("30022", ErrorClass.Throttled, AttemptStatus.Undelivered)]
+    [InlineData("30023", ErrorClass.Throttled, AttemptStatus.Undelivered)]
+    [InlineData("30410", ErrorClass.Unavailable, AttemptStatus.Undelivered)]
+    [InlineData("30008", ErrorClass.Other, AttemptStatus.Undelivered)]
+    [InlineData("30036", ErrorClass.Expired, AttemptStatus.LifetimeOver)]
+    public void A_failure_says_why(string code, ErrorClass @class, AttemptStatus word)
     {
         var receipt = Receipt($"MessageSid=SM1&MessageStatus=undelivered&ErrorCode={code}");
 
-        receipt.Word.Should().Be(word);
+        receipt.Status.Should().Be(word);
         receipt.Error.Should().Be(AttemptError.Of(@class, code));
     }
 
@@ -172,8 +172,8 @@ public sealed class TwilioReceiptsTests
 
         var read = Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(body) });
 
-        var receipt = read.Should().BeOfType<ReceiptReading.Receipts>().Subject.All.Should().ContainSingle().Subject;
-        receipt.Should().Be(new Receipt(A.Reference, "SM1", Word.Undelivered, null, AttemptError.Of(ErrorClass.NotReachable, "30003")));
+        var receipt = read.Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
+        receipt.Should().Be(new Receipt(A.Reference, "SM1", AttemptStatus.Undelivered, null, AttemptError.Of(ErrorClass.NotReachable, "30003")));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class TwilioReceiptsTests
         var url = $"https://us.example/hook?bodySHA256={Hash(body)}";
 
         Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(body) })
-            .Should().BeOfType<ReceiptReading.Malformed>();
+            .Should().BeOfType<ReceiptParseResult.Malformed>();
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class TwilioReceiptsTests
     {
         var many = string.Join('&', Enumerable.Range(0, 300).Select(i => $"f{i}=1"));
 
-        Read(TwilioConformance.Signed("auth-token-1", many)).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Read(TwilioConformance.Signed("auth-token-1", many)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
     }
 
     private static string Hash(string body) =>

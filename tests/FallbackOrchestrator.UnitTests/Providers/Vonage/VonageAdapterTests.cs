@@ -15,7 +15,7 @@ public sealed class VonageAdapterTests
     private static IChannelAdapter Adapter(Channel channel) => new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
 
     private static CallResult Answered(IChannelAdapter adapter, int status, string body) =>
-        adapter.ReadAnswer(new ProviderAnswer(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
+        adapter.ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
 
     [Fact]
     public async Task A_text_on_Viber_is_written_as_Vonage_wants_it() => (await Requests.WrittenAsync(Viber, A.Handover)).Should().Be("""
@@ -50,8 +50,8 @@ public sealed class VonageAdapterTests
     [Fact]
     public void Viber_reports_reading_and_SMS_does_not()
     {
-        Viber.Traits.Best.Should().Be(SuccessStatus.Read);
-        Sms.Traits.Best.Should().Be(SuccessStatus.Delivered);
+        Viber.Traits.BestStatus.Should().Be(SuccessStatus.Read);
+        Sms.Traits.BestStatus.Should().Be(SuccessStatus.Delivered);
     }
 
     [Theory]

@@ -14,25 +14,25 @@ public sealed class VonageReceiptsTests
     private const string Published =
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpYXQiOjE3MDAwMDAwMDAsImp0aSI6ImM1YmE4ZjI0LTFhMTQtNGMxMC1iZmRmLTNmYmU4Y2U1MTFiNSIsImlzcyI6IlZvbmFnZSIsInBheWxvYWRfaGFzaCI6ImQ1ZWNiYzdhYjc3YjM3NmIyY2Y2MzVhNjg2OWQ0ZGJiMTUzMjIxNzVmOTViNWMxOTI2MGEyN2Y2MjE3ZTRlZmYiLCJhcGlfa2V5IjoiYTFiMmMzZCIsImFwcGxpY2F0aW9uX2lkIjoiYWFhYWFhYWEtYmJiYi00Y2NjLThkZGQtMDAwMDAwMDAwMDAwIn0.l9t4MF7PmhnGlyv37-H5gfemqpT1Qy3_RBrrNP6sguo";
 
-    private static ReceiptReading Read(ReceiptRequest request) =>
+    private static ReceiptParseResult Read(ReceiptRequest request) =>
         new VonageProvider().CreateAdapter(A.Settings(Channel.Viber.Name, VonageConformance.Account)).ReadReceipts(request);
 
     private static Receipt Receipt(string body) =>
-        Read(VonageConformance.Signed(Secret, body)).Should().BeOfType<ReceiptReading.Receipts>().Subject.All.Should().ContainSingle().Subject;
+        Read(VonageConformance.Signed(Secret, body)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
 
     [Fact]
     public void The_published_token_is_believed_for_its_body()
     {
         var request = VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
 
-        Read(request).Should().BeOfType<ReceiptReading.Receipts>()
+        Read(request).Should().BeOfType<ReceiptParseResult.Receipts>()
             .Which.All.Should().ContainSingle().Which.ProviderId.Should().Be("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab");
     }
 
     [Fact]
     public void The_published_token_is_not_believed_for_another_body() =>
         Read(VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body + " "), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)))
-            .Should().Be(new ReceiptReading.Unauthentic("the token is for another body"));
+            .Should().Be(new ReceiptParseResult.Unauthentic("the token is for another body"));
 
     [Theory]
     [InlineData(-25 * 60, true)]
@@ -43,12 +43,12 @@ public sealed class VonageReceiptsTests
     {
         var reading = Read(VonageConformance.Signed(Secret, Body, A.Time.AddMinutes(minutes)));
 
-        (reading is ReceiptReading.Receipts).Should().Be(believed);
+        (reading is ReceiptParseResult.Receipts).Should().Be(believed);
     }
 
     [Fact]
     public void A_webhook_that_is_not_signed_at_all_is_asked_for_again() =>
-        Read(VonageConformance.Request(null, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptReading.AskAgain>();
+        Read(VonageConformance.Request(null, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptParseResult.AskAgain>();
 
     [Theory]
     [InlineData("none")]
@@ -56,7 +56,7 @@ public sealed class VonageReceiptsTests
     [InlineData("RS256")]
     [InlineData("hs256")]
     public void Another_algorithm_is_refused_even_where_the_signature_is_right(string algorithm) =>
-        Read(VonageConformance.Signed(Secret, Body, algorithm: algorithm)).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Read(VonageConformance.Signed(Secret, Body, algorithm: algorithm)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Theory]
     [InlineData("Basic YTpi")]
@@ -66,30 +66,30 @@ public sealed class VonageReceiptsTests
     [InlineData("Bearer e30.e30.")]
     [InlineData("Bearer !!.!!.!!")]
     public void Anything_else_is_refused(string authorization) =>
-        Read(VonageConformance.Request(authorization, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptReading.Unauthentic>();
+        Read(VonageConformance.Request(authorization, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Theory]
-    [InlineData("submitted", Word.Sent)]
-    [InlineData("delivered", Word.Delivered)]
-    [InlineData("read", Word.Read)]
-    [InlineData("rejected", Word.Undelivered)]
-    [InlineData("undeliverable", Word.Undelivered)]
-    public void A_status_is_a_word(string status, Word word) =>
-        Receipt($$"""{"message_uuid":"u","status":"{{status}}"}""").Word.Should().Be(word);
+    [InlineData("submitted", AttemptStatus.Sent)]
+    [InlineData("delivered", AttemptStatus.Delivered)]
+    [InlineData("read", AttemptStatus.Read)]
+    [InlineData("rejected", AttemptStatus.Undelivered)]
+    [InlineData("undeliverable", AttemptStatus.Undelivered)]
+    public void A_status_is_a_word(string status, AttemptStatus word) =>
+        Receipt($$"""{"message_uuid":"u","status":"{{status}}"}""").Status.Should().Be(word);
 
     [Fact]
     public void A_failure_carries_8x8s_code_and_Vonages_reason() => Receipt("""
         {"message_uuid":"u","status":"rejected","timestamp":"2026-11-23T10:00:05Z",
          "error":{"type":"https://developer.vonage.com/api-errors/messages#1310","title":"1310","detail":"No suitable device"}}
         """).Should().Be(new Receipt(
-            null, "u", Word.Undelivered, A.Time.AddSeconds(5), new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
+            null, "u", AttemptStatus.Undelivered, A.Time.AddSeconds(5), new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
 
     [Fact]
     public void A_lifetime_that_is_over_is_told_apart()
     {
         var receipt = Receipt("""{"message_uuid":"u","status":"undeliverable","error":{"title":"1360","detail":"TTL"}}""");
 
-        receipt.Word.Should().Be(Word.LifetimeOver);
+        receipt.Status.Should().Be(AttemptStatus.LifetimeOver);
         receipt.Error!.Class.Should().Be(ErrorClass.Expired);
     }
 
@@ -126,10 +126,10 @@ public sealed class VonageReceiptsTests
     {
         var receipt = Receipt($$$"""{"message_uuid":"u","status":"undeliverable","error":{"title":"{{{code}}}"}}""");
 
-        (receipt.Word, receipt.Error).Should().Be((Word.Accepted, null));
+        (receipt.Status, receipt.Error).Should().Be((AttemptStatus.Accepted, null));
     }
 
     [Fact]
     public void What_is_signed_but_not_JSON_is_malformed() =>
-        Read(VonageConformance.Signed(Secret, "hello")).Should().BeOfType<ReceiptReading.Malformed>();
+        Read(VonageConformance.Signed(Secret, "hello")).Should().BeOfType<ReceiptParseResult.Malformed>();
 }

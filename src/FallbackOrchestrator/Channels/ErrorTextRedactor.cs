@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
+
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>
+/// Makes a provider's words about an error fit to be stored and shown. Providers like to quote what they refuse: the number, the
+/// access token, the text. All of that is replaced by an ellipsis.
+/// </summary>
+/// <param name="secrets">The account's secrets; those that are missing are skipped.</param>
+public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secrets)
+{
+    private const string Gone = "…";
+
+    // Shorter texts stand in ordinary sentences by chance, and taking them out would spoil the sentence and hide nothing.
+    private const int ShortestQuote = 4;
+
+    // A quote is known by its beginning: what the provider, or we, cut off at the end must not save the rest.
+    private const int Beginning = 24;
+
+    private readonly string[] _secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0)];
+
+    /// <summary>The text without the account's secrets, without any run of six or more digits, and without what no database stores.</summary>
+    public string? Redact(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        foreach (var secret in _secrets)
+            text = text.Replace(secret, Gone, StringComparison.Ordinal);
+        return WithoutNumbers(text.Replace("\0", Gone, StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// The same result, its text ending where it begins to quote this very message or to name this very person. Takes texts that are
+    /// <see cref="Redact"/>.
+    /// </summary>
+    public static CallResult WithoutQuotes(CallResult result, Handover handover) => result switch
+    {
+        CallResult.Rejected rejected => rejected with { Error = WithoutQuotes(rejected.Error, handover) },
+        CallResult.Deferred deferred => deferred with { Error = WithoutQuotes(deferred.Error, handover) },
+        _ => result,
+    };
+
+    private static AttemptError WithoutQuotes(AttemptError error, Handover handover)
+    {
+        var text = error.Text;
+        foreach (var quote in Quotable(handover).OfType<string>())
+        {
+            var beginning = WithoutNumbers(quote.Trim());
+            beginning = StoredText.Of(beginning, Beginning);
+            if (beginning.Length >= ShortestQuote && text?.IndexOf(beginning, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+                text = text[..at] + Gone;
+        }
+        return error with { Text = text };
+    }
+
+    private static IEnumerable<string?> Quotable(Handover handover) =>
+    [
+        handover.Recipient.ChannelUserId,
+        handover.Body.Caption,
+        ContentText.Of(handover.Body),
+        .. handover.Body is ContentBody.Template template ? template.Components.SelectMany(Texts) : [],
+    ];
+
+    private static IEnumerable<string> Texts(TemplateComponent component) => component switch
+    {
+        TemplateComponent.Header header => Texts(header.Parameters),
+        TemplateComponent.Body body => Texts(body.Parameters),
+        TemplateComponent.Footer footer => Texts(footer.Parameters),
+        TemplateComponent.Button button => Texts(button.Parameters),
+        TemplateComponent.Carousel carousel => carousel.Cards.SelectMany(card => card.Components).SelectMany(Texts),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Texts(IEnumerable<TemplateParameter> parameters) =>
+        parameters.OfType<TemplateParameter.Text>().Select(text => text.Value);
+
+    private static string WithoutNumbers(string text) => Numbers().Replace(text, Gone);
+
+    // People and providers write a space, a hyphen, a dot or brackets between the digits of a number.
+    [GeneratedRegex("[0-9](?:[ ().-]{0,2}[0-9]){5,}")]
+    private static partial Regex Numbers();
+}

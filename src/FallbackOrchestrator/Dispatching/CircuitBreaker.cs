@@ -1,0 +1,80 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Dispatching;
+
+/// <summary>
+/// Stops calling an account that only fails. It judges by the calls of the last 30 seconds, never by fewer than 20, and opens when half of them
+/// failed. After 15 seconds one call at a time probes whether it may close: only what the probe says closes it, or keeps it open for another 15
+/// seconds. Not thread-safe: the gate's lock guards it.
+/// </summary>
+internal sealed class CircuitBreaker(TimeProvider time)
+{
+    private const int MinimumThroughput = 20;
+    private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(15);
+
+    private readonly Queue<(long At, bool Failed)> _calls = new();
+    private int _failed;
+    private long? _openedAt;
+    private Umid? _probe;
+    private Umid? _failedLast;
+
+    /// <summary>Whether a message may be called now; while half open, only one at a time.</summary>
+    public bool TryAcquire(Umid message)
+    {
+        if (_openedAt is not { } opened)
+            return true;
+        var open = time.GetElapsedTime(opened);
+        // What failed last may fail for a reason of its own, so any other message goes first. Where there is no other, it has its turn.
+        if (_probe is not null || open < BreakDuration || (message == _failedLast && open < 2 * BreakDuration))
+            return false;
+        _probe = message;
+        return true;
+    }
+
+    /// <summary>A message that was let in was not called.</summary>
+    public void Release(Umid message)
+    {
+        if (_probe == message)
+            _probe = null;
+    }
+
+    /// <summary>A message was called.</summary>
+    public void Record(Umid message, CircuitSignal verdict)
+    {
+        if (_openedAt is not null)
+            RecordWhileOpen(message, verdict);
+        else if (verdict != CircuitSignal.Ignored)
+            RecordWhileClosed(message, failed: verdict == CircuitSignal.Failure);
+    }
+
+    // Calls that were under way when it opened say nothing new; the probe does.
+    private void RecordWhileOpen(Umid message, CircuitSignal verdict)
+    {
+        if (_probe != message)
+            return;
+        _probe = null;
+        if (verdict == CircuitSignal.Failure)
+            Open(message);
+        else if (verdict == CircuitSignal.Success)
+            _openedAt = null;
+    }
+
+    private void RecordWhileClosed(Umid message, bool failed)
+    {
+        _calls.Enqueue((time.GetTimestamp(), failed));
+        _failed += failed ? 1 : 0;
+        while (time.GetElapsedTime(_calls.Peek().At) > SamplingDuration)
+            _failed -= _calls.Dequeue().Failed ? 1 : 0;
+        if (failed && _calls.Count >= MinimumThroughput && _failed * 2 >= _calls.Count)
+            Open(message);
+    }
+
+    private void Open(Umid message)
+    {
+        _openedAt = time.GetTimestamp();
+        _failedLast = message;
+        _calls.Clear();
+        _failed = 0;
+    }
+}

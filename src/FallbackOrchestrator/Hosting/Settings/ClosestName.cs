@@ -1,0 +1,32 @@
+namespace FallbackOrchestrator.Hosting.Settings;
+
+/// <summary>Finds the name that a mistyped one was meant to be.</summary>
+internal static class ClosestName
+{
+    private const int MostSlips = 2;
+    private const int ShortestName = 4; // Of shorter ones every other name is nearby.
+
+    /// <summary>The known name that is at most two letters away; null where there is none.</summary>
+    public static string? Of(string name, IEnumerable<string> known) => name.Length < ShortestName
+        ? null
+        : known.Select(candidate => (candidate, Slips: Slips(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(pair => pair.Slips <= MostSlips)
+            .OrderBy(pair => pair.Slips)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault();
+
+    // Levenshtein's distance: letters left out, put in or changed.
+    private static int Slips(string one, string other)
+    {
+        var before = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var row = new int[other.Length + 1];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+                row[j] = Math.Min(Math.Min(row[j - 1], before[j]) + 1, before[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
+            before = row;
+        }
+        return before[^1];
+    }
+}

@@ -1,0 +1,77 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>What waits in the door's queue for a group: a message to store, or facts of one that is stored.</summary>
+internal sealed class QueuedFacts
+{
+    private readonly WaitingFacts? _waiting;
+
+    // Continuations of hundreds of waiters must not run on the worker that commits the next group.
+    private readonly TaskCompletionSource<DecisionResult?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _belongsTo;
+
+    public QueuedFacts(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, StoredAnswer? answer, WaitingFacts? waiting = null)
+    {
+        (Umid, Arrival, Facts, Answer) = (umid, arrival, facts, answer);
+        if (facts.Count == 0 || waiting is null)
+            return;
+        _waiting = waiting;
+        waiting.Add(umid);
+    }
+
+    public Umid Umid { get; }
+
+    public NewMessage? Arrival { get; }
+
+    public IReadOnlyList<Fact> Facts { get; }
+
+    public StoredAnswer? Answer { get; }
+
+    /// <summary>Takes it into a group; false if it was withdrawn.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _belongsTo, Group, Queue) == Queue;
+
+    public void Complete(DecisionResult? recorded)
+    {
+        if (_done.TrySetResult(recorded))
+            _waiting?.Remove(Umid);
+    }
+
+    public void Fail(Exception failure)
+    {
+        if (!_done.TrySetException(failure))
+            return;
+        _ = _done.Task.Exception; // Whoever asked may have gone.
+        _waiting?.Remove(Umid);
+    }
+
+    /// <summary>It did not come into the queue, or was taken out of it.</summary>
+    public void GiveUp()
+    {
+        if (_done.TrySetCanceled())
+            _waiting?.Remove(Umid);
+    }
+
+    /// <summary>Waits for what came of it. Who waits for too long withdraws it; what is in a group already stays there, and is stored or not.</summary>
+    /// <param name="longest">How long.</param>
+    /// <exception cref="NotStoredException">Its turn did not come; nothing was stored.</exception>
+    /// <exception cref="CommitUnknownException">Its group has not ended.</exception>
+    public async Task<DecisionResult?> EndedAsync(TimeSpan longest)
+    {
+        // On the real clock: the database is waited for, wherever the time of messages comes from.
+        await ((Task)_done.Task).WaitAsync(longest, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What came of it in the moment in which patience ended is told too.
+        if (_done.Task.IsCompleted)
+            return await _done.Task;
+        var late = new TimeoutException($"its group did not end within {longest}");
+        if (Interlocked.CompareExchange(ref _belongsTo, Nobody, Queue) != Queue)
+            throw new CommitUnknownException(late);
+        GiveUp();
+        throw new NotStoredException(late);
+    }
+
+    private const int Queue = 0;
+    private const int Group = 1;
+    private const int Nobody = 2;
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>
+/// A change of rows through EF Core: one transaction, whole or not at all, and what became of it is known. Whoever answers a request saves its changes
+/// here and nowhere else.
+/// </summary>
+internal static class VerifiedChange
+{
+    /// <summary>Does a change.</summary>
+    /// <param name="db">The rows; what the change does to them is saved after it.</param>
+    /// <param name="data">Where to ask if the answer to the commit is lost.</param>
+    /// <param name="time">The service's clock.</param>
+    /// <param name="change">The change; false leaves everything as it was.</param>
+    /// <param name="cancelled">Cancels the change, until it is committed.</param>
+    /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
+    /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
+    public static async Task DoAsync(
+        OrchestratorDbContext db, NpgsqlDataSource data, TimeProvider time, Func<Task<bool>> change, CancellationToken cancelled)
+    {
+        var mark = new CommitEvidence.Mark(Guid.CreateVersion7(time.GetUtcNow()));
+        ulong? committing = null;
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancelled);
+            if (!await change())
+                return;
+#pragma warning disable RS0030 // This is the one place.
+            await db.SaveChangesAsync(cancelled);
+#pragma warning restore RS0030
+            var number = await InsertAsync(db, mark, cancelled);
+            committing = number;
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception lost) when (committing is not null && VerifiedCommit.LeavesDoubt(lost))
+        {
+            if (!await IsCommittedAsync(data, committing.Value, mark, lost))
+                throw new NotStoredException(lost);
+        }
+        catch (Exception failure) when (NotStoredException.IsTrouble(failure))
+        {
+            throw new NotStoredException(failure);
+        }
+    }
+
+    private static async Task<bool> IsCommittedAsync(NpgsqlDataSource data, ulong transaction, CommitEvidence.Mark mark, Exception lost)
+    {
+        using var overdue = new CancellationTokenSource(VerifiedCommit.LongestWait, TimeProvider.System);
+        try
+        {
+            return await VerifiedCommit.IsCommittedAsync(data, transaction, mark, overdue.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new CommitUnknownException(lost);
+        }
+    }
+
+    private static async Task<ulong> InsertAsync(OrchestratorDbContext db, CommitEvidence.Mark mark, CancellationToken cancelled)
+    {
+        await using var insert = new NpgsqlCommand(CommitEvidence.InsertMark, (NpgsqlConnection)db.Database.GetDbConnection());
+        insert.Parameters.Add(RowArrays.One(mark.Id));
+        return (ulong)(await insert.ExecuteScalarAsync(cancelled))!;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using FallbackOrchestrator.Messages;
+using PhoneNumbers;
+using static FallbackOrchestrator.Problems;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>Reads whom a message is for.</summary>
+internal static class RecipientParser
+{
+    private const int LongestChannelUserId = 160;
+
+    public static bool TryRead(
+        RequestedUser? user, bool strictly, [NotNullWhen(true)] out Recipient? recipient, [NotNullWhen(false)] out Problem? problem)
+    {
+        recipient = null;
+        problem = null;
+        if (user is null)
+        {
+            problem = UserMissing();
+            return false;
+        }
+        var channelUserId = string.IsNullOrWhiteSpace(user.ChannelUserId) ? user.LineUserId : user.ChannelUserId;
+        if (string.IsNullOrWhiteSpace(channelUserId))
+            channelUserId = null;
+        if (channelUserId is { Length: > LongestChannelUserId })
+            problem = InvalidParameter("user.channelUserId", $"may have {LongestChannelUserId} characters");
+        else if (string.IsNullOrWhiteSpace(user.Msisdn))
+        {
+            if (channelUserId is null)
+                problem = MsisdnMissing();
+            else
+                recipient = new Recipient(null, channelUserId);
+        }
+        else if (Number(user, out problem) is { } msisdn)
+        {
+            if (strictly && !CanBeAssigned(msisdn))
+                problem = UnassignedMsisdn("user.msisdn");
+            else
+                recipient = new Recipient(msisdn, channelUserId);
+        }
+        return recipient is not null;
+    }
+
+    /// <summary>Whether the number came without its <c>+</c> and without a country, so that it was taken for an international one, as 8x8 takes it.</summary>
+    public static bool IsGuessed(RequestedUser? user) =>
+        !string.IsNullOrWhiteSpace(user?.Msisdn) && string.IsNullOrWhiteSpace(user.Country) && !user.Msisdn.Contains('+', StringComparison.Ordinal);
+
+    private static bool CanBeAssigned(Msisdn msisdn)
+    {
+        try
+        {
+            return PhoneNumberUtil.GetInstance().IsValidNumber(PhoneNumberUtil.GetInstance().Parse(msisdn.Value, null));
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
+
+    // libphonenumber is asked for national numbers, and where a subaccount wants it, only: it calls numbers of the published examples impossible.
+    private static Msisdn? Number(RequestedUser user, out Problem? problem)
+    {
+        problem = null;
+        if (Msisdn.TryParse(IsGuessed(user) ? $"+{user.Msisdn!.Trim()}" : user.Msisdn, out var msisdn))
+            return msisdn;
+        if (!string.IsNullOrWhiteSpace(user.Country) && !user.Msisdn!.Contains('+', StringComparison.Ordinal))
+        {
+            var country = user.Country.Trim().ToUpperInvariant();
+            if (!PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(country))
+            {
+                problem = InvalidCountry();
+                return null;
+            }
+            try
+            {
+                var number = PhoneNumberUtil.GetInstance().Parse(user.Msisdn, country);
+                if (Msisdn.TryParse(PhoneNumberUtil.GetInstance().Format(number, PhoneNumberFormat.E164), out msisdn))
+                    return msisdn;
+            }
+            catch (NumberParseException)
+            {
+                // It is no number of that country; the answer below says so.
+            }
+        }
+        problem = InvalidMsisdn("user.msisdn");
+        return null;
+    }
+}

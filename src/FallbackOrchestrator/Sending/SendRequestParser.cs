@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Sending.Contents;
+using FallbackOrchestrator.Subaccounts;
+using static FallbackOrchestrator.Problems;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>A Send that was understood, or the problem with it: one of the two.</summary>
+public sealed record ParsedSend(NewMessage? Message, IReadOnlyList<string> Warnings, Problem? Problem)
+{
+    /// <summary>The same with more warnings before its own.</summary>
+    public ParsedSend With(IReadOnlyList<string> warnings) => warnings.Count == 0 ? this : this with { Warnings = [.. warnings, .. Warnings] };
+}
+
+/// <summary>Turns what a customer asked for into a message, or says what is wrong with it. Nothing is stored here.</summary>
+/// <param name="options">What a Send may ask for.</param>
+/// <param name="whyNotCalled">Why an address can never be called with receipts, and how to mend it; null if it may be.</param>
+public sealed class SendRequestParser(SendOptions options, Func<string, string?> whyNotCalled)
+{
+    private const int LongestClientMessageId = 50;
+
+    private readonly SequenceEntryParser _entries = new(options.ShortestWindow);
+
+    /// <param name="request">What was asked.</param>
+    /// <param name="subaccount">Who asks.</param>
+    /// <param name="now">The time, for the message's id and for <c>scheduled</c> and <c>expiry</c>.</param>
+    public ParsedSend Read(SendRequest request, Subaccount subaccount, DateTimeOffset now)
+    {
+        if (request.ClientMessageId is { Length: > LongestClientMessageId })
+            return Refused(ClientMessageIdTooLong());
+        if (!RecipientParser.TryRead(request.User, subaccount.ChecksNumbers, out var recipient, out var problem))
+            return Refused(problem);
+        if (SequenceParser.TryFind(request, subaccount, out var asked) is { } noSequence)
+            return Refused(noSequence);
+        if (ReadContent(request, asked, out var content) is { } wrongContent)
+            return Refused(wrongContent);
+        if (CheckTimes(request, now) is { } wrongTime)
+            return Refused(wrongTime);
+        var receiptUrl = string.IsNullOrEmpty(request.DlrCallbackUrl) ? null : request.DlrCallbackUrl;
+        if (receiptUrl is not null && whyNotCalled(receiptUrl) is { } wrongUrl)
+            return Refused(InvalidReceiptUrl(wrongUrl));
+        var priority = string.IsNullOrEmpty(request.Priority) ? subaccount.Priority : EnumNames.Parse<Priority>(request.Priority);
+        if (priority is null)
+            return Refused(InvalidParameter("priority", "must be transactional or marketing"));
+        if (new SequenceParser(_entries, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
+            return Refused(wrongSequence);
+
+        var message = new Message
+        {
+            Umid = Umid.New(now),
+            Subaccount = subaccount.Id,
+            Sequence = sequence!,
+            CreatedAt = now,
+            State = request.Scheduled is null ? MessageState.InProgress : MessageState.Scheduled,
+            ScheduledAt = request.Scheduled?.ToUniversalTime(),
+            ExpiresAt = request.Expiry?.ToUniversalTime(),
+            MayResend = subaccount.MayResend,
+            Priority = priority.Value,
+        };
+        return new ParsedSend(
+            new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
+            [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request), .. SequenceUnused(request), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            null);
+    }
+
+    private static IEnumerable<string> OfRecipient(RequestedUser? user, Recipient recipient) => RecipientParser.IsGuessed(user)
+        ? [$"user.msisdn has no + and there is no user.country, so it was taken for the international number {recipient.Msisdn!.Value.Value}"]
+        : [];
+
+    private static string[] ScheduleIsPast(SendRequest request, DateTimeOffset now) => request.Scheduled <= now
+        ? [$"scheduled is in the past ({request.Scheduled.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}): the message is sent at once"]
+        : [];
+
+    private static string[] SequenceUnused(SendRequest request) =>
+        request.Channels is { Count: > 0 } && !string.IsNullOrEmpty(request.Sequence) ? ["sequence is not used: channels overrides it"] : [];
+
+    private static ParsedSend Refused(Problem problem) => new(null, [], problem);
+
+    private static Problem? ReadContent(SendRequest request, IReadOnlyList<RequestedStep?> asked, out MessageContent? content)
+    {
+        content = null;
+        if (!ContentParser.TryRead(request.Type, request.Content, "", out var own, out var problem))
+            return problem;
+        var steps = ImmutableDictionary.CreateBuilder<int, StepContent>();
+        for (var i = 0; i < asked.Count; i++)
+        {
+            if (asked[i] is not { } step || (step.Content is null && string.IsNullOrEmpty(step.Type)))
+                continue;
+            var type = string.IsNullOrEmpty(step.Type) ? request.Type : step.Type;
+            if (!ContentParser.TryRead(type, step.Content, $"channels[{i}].", out var instead, out problem))
+                return problem;
+            steps.Add(i + 1, instead);
+        }
+        if (CheckQuotation(request.Context, out var replyTo) is { } wrongQuotation)
+            return wrongQuotation;
+        content = new MessageContent(
+            own.Body, own.FallbackText, own.Sms, own.DirectSend, replyTo, steps.Count > 0 ? steps.ToImmutable() : null);
+        return null;
+    }
+
+    private static Problem? CheckQuotation(RequestedContext? context, out Umid? replyTo)
+    {
+        replyTo = null;
+        if (context is null)
+            return null;
+        if (string.IsNullOrWhiteSpace(context.Umid))
+            return QuotedUmidMissing();
+        if (!Guid.TryParse(context.Umid, out var umid))
+            return InvalidParameter("context.umid", "must be the umid of a message");
+        replyTo = new Umid(umid);
+        return null;
+    }
+
+    private Problem? CheckTimes(SendRequest request, DateTimeOffset now)
+    {
+        if (request.Scheduled > now.AddDays(options.LongestSchedule))
+            return InvalidSchedule($"may lie {options.LongestSchedule} days ahead at most");
+        var starts = request.Scheduled is { } scheduled && scheduled > now ? scheduled : now;
+        return request.Expiry <= starts ? InvalidExpiry("must be later than the time at which the message is to be sent") : null;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.StatusWebhooks;
+
+/// <summary>
+/// Says what customers are owed about a change, each update in its endpoint's format. The body is written here, once: it tells what was
+/// true at the decision, and stays the same at every attempt to deliver it.
+/// </summary>
+internal sealed class StatusUpdateOutbox(
+    WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots lanes, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
+{
+    /// <summary>For how long an update may be delivered by one replica: longer than a call may last, the token's included.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
+
+    private readonly Channel<ClaimedUpdate> _granted = Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Updates that are to be delivered at once, under the lease with which they were stored.</summary>
+    public ChannelReader<ClaimedUpdate> Granted => _granted.Reader;
+
+    public IReadOnlyList<NewStatusUpdate> Create(MessageChange change)
+    {
+        var message = change.Decision.Message;
+        if (change.Decision.Timeline.IsEmpty || subaccounts.AccountOf(message.Subaccount) is not { } account)
+            return [];
+        var endpoints = EndpointsOf(account, change);
+        if (endpoints.Count == 0)
+            return [];
+        // All bodies are written before a place is taken: what fails must leave none behind.
+        var written = endpoints.GroupBy(endpoint => endpoint.Format)
+            .SelectMany(format => Written(format.Key, change).Select((told, place) => (Endpoints: format, told.Seq, told.Body, IsFirst: place == 0)))
+            .ToList();
+        // Of several updates about one message only the first can go at once: the others wait for it.
+        return [.. written.SelectMany(told => told.Endpoints.Select(endpoint => Update(account, endpoint, change, told.Seq, told.Body, told.IsFirst)))];
+    }
+
+    public void Stored(IReadOnlyList<NewStatusUpdate> updates, IReadOnlySet<Guid> granted)
+    {
+        foreach (var update in updates)
+        {
+            if (update.LeaseUntil is { } lease && granted.Contains(update.Id))
+            {
+                _granted.Writer.TryWrite(new ClaimedUpdate(
+                    update.Id, update.Umid, update.Account, update.Lane, update.Webhook, update.Url, update.Body, Tries: 1, lease));
+                continue;
+            }
+            if (update.LeaseUntil is not null)
+                lanes.Leave(update.Lane, update.Umid, look: false);
+            lanes.NoteWaiting(update.Lane, update.Umid);
+        }
+    }
+
+    public void Release(IReadOnlyList<NewStatusUpdate> updates)
+    {
+        foreach (var update in updates.Where(update => update.LeaseUntil is not null))
+            lanes.Leave(update.Lane, update.Umid, look: false);
+    }
+
+    // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they always go.
+    private List<Endpoint> EndpointsOf(Guid account, MessageChange change)
+    {
+        var registered = webhooks.Of(account, change.Decision.Message.Subaccount).ToList();
+        if (change.ReceiptUrl is not { } url)
+            return registered.ConvertAll(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format, !webhook.IsStopped));
+        var replaced = registered.Find(webhook => webhook.Format != WebhookFormat.Events1);
+        return
+        [
+            .. registered.Where(webhook => webhook.Format == WebhookFormat.Events1)
+                .Select(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format, !webhook.IsStopped)),
+            new Endpoint(
+                (replaced ?? registered.FirstOrDefault())?.Id,
+                url,
+                $"url:{account:N}:{url.GetLeftPart(UriPartial.Authority)}",
+                replaced?.Format ?? WebhookFormat.Receipt9,
+                MayBeCalled: true),
+        ];
+    }
+
+    private static IEnumerable<(int Seq, string Body)> Written(string format, MessageChange change) => format == WebhookFormat.Events1
+        ? TimelineEvents.Of(change)
+        : PublishedReceipts.Of(change).Select(receipt => (receipt.Seq, PublishedReceipts.Write(receipt, change, format)));
+
+    private NewStatusUpdate Update(Guid account, Endpoint endpoint, MessageChange change, int seq, string body, bool mayGo) => new(
+        Guid.CreateVersion7(change.Now),
+        change.Decision.Message.Umid,
+        seq,
+        change.Decision.Message.Subaccount,
+        account,
+        endpoint.Webhook,
+        endpoint.Url,
+        endpoint.Lane,
+        endpoint.Format,
+        body,
+        change.Now,
+        change.Now + options.Value.KeepTrying)
+    {
+        LeaseUntil = mayGo && endpoint.MayBeCalled && lanes.TryEnter(endpoint.Lane, change.Decision.Message.Umid) ? change.Now + Lease : null,
+    };
+
+    private sealed record Endpoint(Guid? Webhook, Uri? Url, string Lane, string Format, bool MayBeCalled);
+}

@@ -1,0 +1,95 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>
+/// Whose turn it is to change accounts, subaccounts, sequences and keys: one at a time, so that those who wait hold no connection. Operators go before
+/// customers, who may be many: a key must be revoked at once, however many sequences are being changed.
+/// </summary>
+internal sealed class ChangeQueue
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<TaskCompletionSource> _operators = new();
+    private readonly LinkedList<TaskCompletionSource> _customers = new();
+    private readonly Dictionary<SubaccountId, int> _ofCustomer = [];
+    private bool _isTaken;
+
+    /// <summary>Waits for the turn, which is to be given back.</summary>
+    /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
+    /// <param name="cancelled">Cancels the waiting.</param>
+    /// <returns>False if the customer has too many changes waiting already; then there is nothing to give back.</returns>
+    public async Task<bool> TryTakeAsync(SubaccountId? customer, CancellationToken cancelled)
+    {
+        LinkedListNode<TaskCompletionSource> own;
+        lock (_lock)
+        {
+            if (customer is { } id)
+            {
+                var waiting = _ofCustomer.GetValueOrDefault(id);
+                if (waiting >= SubaccountLimits.MostChangesAtOnce)
+                    return false;
+                _ofCustomer[id] = waiting + 1;
+            }
+            if (!_isTaken)
+            {
+                _isTaken = true;
+                return true;
+            }
+            own = (customer is null ? _operators : _customers).AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+        try
+        {
+            await own.Value.Task.WaitAsync(cancelled);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            GiveUp(customer, own);
+            throw;
+        }
+    }
+
+    /// <summary>Gives the turn to whoever is next.</summary>
+    /// <param name="customer">Who had it.</param>
+    public void GiveBack(SubaccountId? customer)
+    {
+        lock (_lock)
+        {
+            Uncount(customer);
+            Pass();
+        }
+    }
+
+    private void GiveUp(SubaccountId? customer, LinkedListNode<TaskCompletionSource> own)
+    {
+        lock (_lock)
+        {
+            Uncount(customer);
+            if (own.List is { } list)
+                list.Remove(own);
+            else
+                Pass(); // The turn came in the same moment.
+        }
+    }
+
+    private void Pass()
+    {
+        if ((_operators.First ?? _customers.First) is not { } next)
+        {
+            _isTaken = false;
+            return;
+        }
+        next.List!.Remove(next);
+        next.Value.SetResult();
+    }
+
+    private void Uncount(SubaccountId? customer)
+    {
+        if (customer is not { } id)
+            return;
+        if (_ofCustomer[id] == 1)
+            _ofCustomer.Remove(id);
+        else
+            _ofCustomer[id]--;
+    }
+}
