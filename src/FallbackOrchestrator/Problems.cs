@@ -1,53 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator;
-
-/// <summary>The body of every error answer, as 8x8 publishes it.</summary>
-public sealed record ApiError
-{
-    /// <summary>The published error code, on which clients branch.</summary>
-    public required int Code { get; init; }
-
-    /// <summary>What is wrong and how to mend it; names the field.</summary>
-    public required string Message { get; init; }
-
-    /// <summary>Names this error, in our log too where it is our own fault.</summary>
-    public required Guid ErrorId { get; init; }
-
-    /// <summary>When it happened.</summary>
-    [JsonConverter(typeof(PublishedTime))]
-    public required DateTimeOffset Timestamp { get; init; }
-}
-
-/// <summary>An error answer: its HTTP status and 8x8's code for it (https://developer.8x8.com/connect/docs/api-error-codes).</summary>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Code">8x8's error code.</param>
-/// <param name="Message">What is wrong and how to mend it.</param>
-/// <param name="RetryAfter">When the same request may succeed, in seconds.</param>
-public sealed record Problem(int Status, int Code, string Message, int? RetryAfter = null) : IResult
-{
-    // Messages quote field names, and people read them in terminals.
-    private static readonly ProblemsJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-
-    /// <summary>The id under which the error was logged; left out for errors that are not.</summary>
-    public Guid? ErrorId { get; init; }
-
-    public async Task ExecuteAsync(HttpContext httpContext)
-    {
-        var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        httpContext.Response.StatusCode = Status;
-        if (RetryAfter is { } seconds)
-            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await httpContext.Response.WriteAsJsonAsync(
-            new ApiError { Code = Code, Message = Message, ErrorId = ErrorId ?? Guid.CreateVersion7(now), Timestamp = now },
-            Json.ApiError);
-    }
-}
 
 /// <summary>Every error that we answer, in one place.</summary>
 public static partial class Problems
@@ -187,15 +141,6 @@ public static partial class Problems
         .Produces<ApiError>(StatusCodes.Status429TooManyRequests)
         .Produces<ApiError>(StatusCodes.Status500InternalServerError)
         .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
-}
-
-/// <summary>8x8's form of a time: UTC with hundredths of a second.</summary>
-internal sealed class PublishedTime : JsonConverter<DateTimeOffset>
-{
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonTime.Read(ref reader);
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture));
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator;
 
@@ -98,17 +96,4 @@ internal static class TimeText
         time = new DateTimeOffset(local, offset);
         return true;
     }
-}
-
-/// <summary>The one converter of every time in JSON; see <see cref="TimeText"/>. System.Text.Json's own takes the host's zone where there is no offset.</summary>
-internal sealed class JsonTime : JsonConverter<DateTimeOffset>
-{
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
-
-    /// <summary>Reads a time.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
-    public static DateTimeOffset Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && TimeText.TryRead(reader.GetString(), out var time, out _) ? time : throw new JsonException();
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

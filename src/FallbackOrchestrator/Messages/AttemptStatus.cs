@@ -30,12 +30,3 @@ public enum AttemptStatus
     /// <summary>The person opened it. Implies <see cref="Delivered"/>.</summary>
     Read,
 }
-
-/// <summary>The status at which a step is done: the rung that its attempt must reach within the window.</summary>
-public enum SuccessStatus
-{
-    Accepted = 1,
-    Sent,
-    Delivered,
-    Read,
-}

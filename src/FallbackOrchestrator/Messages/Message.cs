@@ -2,38 +2,6 @@ using System.Collections.Immutable;
 
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>Where a message is in its life.</summary>
-public enum MessageState
-{
-    /// <summary>Waiting for its time.</summary>
-    Scheduled,
-
-    /// <summary>Steps are being tried.</summary>
-    InProgress,
-
-    /// <summary>It has an outcome.</summary>
-    Completed,
-}
-
-/// <summary>How a message ended.</summary>
-public enum Outcome
-{
-    /// <summary>An attempt stands at its success.</summary>
-    Succeeded,
-
-    /// <summary>No step is left.</summary>
-    Failed,
-
-    /// <summary>The customer took it back.</summary>
-    Cancelled,
-
-    /// <summary>Its <c>expiry</c> passed.</summary>
-    Expired,
-
-    /// <summary>It was handed over, and nothing decisive was heard within the confirm time.</summary>
-    Unconfirmed,
-}
-
 /// <summary>What one Send asks for, and everything that has become of it.</summary>
 public sealed record Message
 {
@@ -135,24 +103,4 @@ public sealed record Message
     /// <summary>The steps whose attempt is Delivered or better, whatever was asked of them.</summary>
     public IEnumerable<int> DeliveredOn =>
         Attempts.Where(attempt => attempt.BestStatus is AttemptStatus.Delivered or AttemptStatus.Read).Select(attempt => attempt.Step);
-}
-
-/// <summary>How an attempt is doing.</summary>
-public enum AttemptOutcome
-{
-    Open,
-    Succeeded,
-    Failed,
-
-    /// <summary>Its window or its patience ended without success; a later word still counts.</summary>
-    TimedOut,
-
-    /// <summary>Never handed over: every call was deferred until the patience was over.</summary>
-    NotSent,
-
-    /// <summary>Left by request.</summary>
-    Skipped,
-
-    /// <summary>Taken out of the queue because the message had an outcome.</summary>
-    Withdrawn,
 }

@@ -37,6 +37,3 @@ public sealed class MessageQueueOptions
     [Range(1, 400)]
     public int PendingDays { get; set; } = 40;
 }
-
-/// <summary>The door's queue is full: nothing was stored, and the same request may succeed in a second.</summary>
-public sealed class MessageQueueFullException() : Exception("the queue in front of the database is full");

@@ -3,20 +3,6 @@ using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What came of one attempt.</summary>
-/// <param name="Result">Its kind.</param>
-/// <param name="Status">The HTTP status, if an answer came.</param>
-/// <param name="Body">The beginning of the answer.</param>
-/// <param name="RetryAfter">When the endpoint wants to be asked again.</param>
-/// <param name="Took">How long it took.</param>
-public sealed record EndpointResponse(WebhookResult Result, int? Status, string? Body, TimeSpan? RetryAfter, TimeSpan Took);
-
-/// <summary>An attempt that has ended.</summary>
-/// <param name="Update">The update, under its lease.</param>
-/// <param name="Answer">What came of it.</param>
-/// <param name="Pause">The time until the next try; null for never.</param>
-public sealed record DeliveryAttemptResult(ClaimedUpdate Update, EndpointResponse Answer, TimeSpan? Pause);
-
 /// <summary>Records what came of attempts to deliver status updates.</summary>
 internal static class DeliveryResultWrites
 {

@@ -1,29 +1,9 @@
 using FallbackOrchestrator.Messages;
-using FallbackOrchestrator.Messages.Contents;
 using Npgsql;
 using NpgsqlTypes;
 using static FallbackOrchestrator.Persistence.RowArrays;
 
 namespace FallbackOrchestrator.Persistence;
-
-/// <summary>A message that is about to be stored for the first time.</summary>
-/// <param name="Message">The message, decided upon.</param>
-/// <param name="Recipient">Whom it is for.</param>
-/// <param name="Content">What it says.</param>
-/// <param name="ContentType">The 8x8 name of its kind, for details (<c>Text</c>).</param>
-/// <param name="ClientMessageId">The customer's own id for it.</param>
-/// <param name="ReceiptUrl">Where its receipts go instead of to the customer's webhook (8x8: <c>dlrCallbackUrl</c>).</param>
-public sealed record NewMessage(
-    Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId, Uri? ReceiptUrl = null)
-{
-    /// <summary>The batch that it came in.</summary>
-    public Batch? Batch { get; init; }
-}
-
-/// <summary>The messages of one request.</summary>
-/// <param name="Id">Its id: a UUIDv7 of the time of its messages, which therefore lie in the same partition.</param>
-/// <param name="ClientBatchId">The customer's own id for it.</param>
-public sealed record Batch(Guid Id, string? ClientBatchId);
 
 /// <summary>
 /// Everything that a group of decisions changes, written by one statement a table and one round trip. Statements take arrays, so their

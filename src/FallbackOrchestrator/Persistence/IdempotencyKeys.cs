@@ -1,46 +1,7 @@
-using FallbackOrchestrator.Messages;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
-
-/// <summary>What a request's <c>Idempotency-Key</c> stands for. A closed set.</summary>
-public abstract record KnownKey
-{
-    private KnownKey() { }
-
-    /// <summary>Unknown: no request with it was done in the last 24 hours.</summary>
-    public sealed record Unknown : KnownKey;
-
-    /// <summary>The same request; this is its answer.</summary>
-    public sealed record Answered(string Answer) : KnownKey;
-
-    /// <summary>Another request.</summary>
-    public sealed record Other : KnownKey;
-}
-
-/// <summary>A key, and the request that it is to stand for.</summary>
-/// <param name="Subaccount">Whose key it is; keys of other subaccounts are other keys.</param>
-/// <param name="Key">The key.</param>
-/// <param name="Fingerprint">A hash of the request.</param>
-public sealed record RequestKey(SubaccountId Subaccount, string Key, byte[] Fingerprint)
-{
-    /// <summary>How earlier versions of the service may have stored it.</summary>
-    public EarlierKeys Earlier { get; init; } = new([], () => []);
-}
-
-/// <summary>A key in the forms of earlier versions.</summary>
-/// <param name="Keys">The keys, the one of today among them.</param>
-/// <param name="Fingerprints">Makes the fingerprints that the same request may have had.</param>
-public sealed record EarlierKeys(string[] Keys, Func<IEnumerable<byte[]>> Fingerprints);
-
-/// <summary>The answer to be kept under a key, in the transaction that stores what the request asked for.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Answer">Makes the answer of the decision's time.</param>
-public sealed record StoredAnswer(RequestKey Key, Func<DateTimeOffset, string> Answer);
-
-/// <summary>An idempotency key stands for a request already; nothing was stored.</summary>
-public sealed class KeyTakenException() : Exception("the idempotency key stands for a request already");
 
 /// <summary>
 /// Idempotency keys: the same key and request get the same answer for 24 hours. A key is taken, with its answer, in the very transaction that

@@ -14,19 +14,6 @@ public sealed record StoredMessage(Message Message, Recipient Recipient, string?
 /// <summary>The clock of decisions, read after the rows were locked, the latest outage of ours, and the transaction's number, which tells for as long as it is under way.</summary>
 public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace, ulong TransactionId);
 
-/// <summary>A provider's id that a group learns for an attempt, or hears again.</summary>
-/// <param name="Umid">The message.</param>
-/// <param name="Step">The attempt's step.</param>
-/// <param name="ProviderId">The id.</param>
-/// <param name="Told">The account whose receipt told it: it tells nothing of an attempt of another account. Null where the attempt's own call did.</param>
-public readonly record struct LearnedId(Umid Umid, int Step, string ProviderId, ChannelAccountId? Told = null);
-
-/// <summary>Messages that this transaction holds, and what it needs to decide upon them.</summary>
-/// <param name="Messages">Them, by id.</param>
-/// <param name="Parked">Receipts that were waiting for an id of theirs to be known.</param>
-/// <param name="Time">The clock, read after the locks.</param>
-public sealed record LockedGroup(Dictionary<Umid, StoredMessage> Messages, IReadOnlyList<JoinedReceipt> Parked, DecisionTime Time);
-
 /// <summary>Locks message rows and loads their messages. The lock is held until the transaction ends.</summary>
 internal static class LockedMessages
 {

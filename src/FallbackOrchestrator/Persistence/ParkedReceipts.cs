@@ -4,13 +4,6 @@ using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A receipt that waits for its attempt: what it said, and the provider's id by which it will be found.</summary>
-public sealed record ParkedReceipt(
-    ChannelAccountId Account, string ProviderId, AttemptStatus Status, DateTimeOffset? At, AttemptError? Error, bool Played = false);
-
-/// <summary>A receipt that has found its attempt.</summary>
-public sealed record JoinedReceipt(AttemptReference Reference, ParkedReceipt Receipt);
-
 /// <summary>Receipts that came before anybody knew the provider's id, and the ids that are known.</summary>
 internal static class ParkedReceipts
 {

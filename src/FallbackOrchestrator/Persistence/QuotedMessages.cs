@@ -3,11 +3,6 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A message that another one quotes.</summary>
-/// <param name="Subaccount">Whose it is.</param>
-/// <param name="ProviderIds">By which id each account's provider knows it; accounts that never had it are left out.</param>
-internal sealed record QuotedMessage(SubaccountId Subaccount, Dictionary<ChannelAccountId, string> ProviderIds);
-
 /// <summary>Looks up the messages that others quote.</summary>
 internal static class QuotedMessages
 {

@@ -4,35 +4,6 @@ using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A status update to be stored with the decision that it tells of. See <see cref="StatusUpdateRow"/>.</summary>
-public sealed record NewStatusUpdate(
-    Guid Id,
-    Umid Umid,
-    int Seq,
-    SubaccountId Subaccount,
-    Guid Account,
-    Guid? Webhook,
-    Uri? Url,
-    string Lane,
-    string Format,
-    string Body,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset GiveUpAt)
-{
-    /// <summary>
-    /// Where this replica has a place for it: until when it may deliver the update, unless an earlier one of the message is still owed. Null
-    /// leaves it to whoever claims it.
-    /// </summary>
-    public DateTimeOffset? LeaseUntil { get; init; }
-}
-
-/// <summary>A status update that this replica may deliver until its lease ends.</summary>
-public sealed record ClaimedUpdate(
-    Guid Id, Umid Umid, Guid Account, string Lane, Guid? Webhook, Uri? Url, string Body, int Tries, DateTimeOffset LeaseUntil);
-
-/// <summary>Places for calls to one endpoint.</summary>
-public readonly record struct EndpointShare(string Lane, int Places);
-
 /// <summary>The statements of the outbox: what is owed, and who may deliver it.</summary>
 internal static class StatusUpdates
 {

@@ -16,33 +16,6 @@ public sealed record Body<T>(T Value, BodyNotes Notes) : IBindableFromHttpContex
         BodyConventions.Describe(builder, typeof(T), isOptional: false);
 }
 
-/// <summary>A JSON body that may be left out.</summary>
-/// <param name="Value">What was asked, if anything was.</param>
-public sealed record OptionalBody<T>(T? Value) : IBindableFromHttpContext<OptionalBody<T>>, IEndpointParameterMetadataProvider
-    where T : class
-{
-    static async ValueTask<OptionalBody<T>?> IBindableFromHttpContext<OptionalBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
-        new(context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false
-            ? null
-            : (await context.RequestServices.GetRequiredService<BodyParser>().ReadAsync<T>(context, mayBeEmpty: true))?.Value);
-
-    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        BodyConventions.Describe(builder, typeof(T), isOptional: true);
-}
-
-/// <summary>What becomes of fields of a body that are not read.</summary>
-public enum UnreadFields
-{
-    /// <summary>They are refused: the call is ours, and nobody sends them by 8x8's pages. Other notes are in the header <c>X-Warnings</c>.</summary>
-    Refused,
-
-    /// <summary>They are named in <c>warnings</c> of the answer.</summary>
-    InWarnings,
-
-    /// <summary>They are named in the header <c>X-Warnings</c>, for 8x8's answer has an empty body.</summary>
-    InHeader,
-}
-
 /// <summary>Says what becomes of a call's unread fields; without it they are refused.</summary>
 public sealed record UnreadFieldsMetadata(UnreadFields Are);
 

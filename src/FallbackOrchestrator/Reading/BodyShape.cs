@@ -4,31 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>Marks a converter that takes every JSON value: what is wrong with it is said by the field's own rule.</summary>
-internal interface ITakesAnyValue;
-
-/// <summary>Marks a converter that takes <c>null</c> for a value of a type that has none.</summary>
-internal interface ITakesNull;
-
-/// <summary>Marks a converter of texts that takes an object with the text in it, too.</summary>
-internal interface ITakesTextOrObject
-{
-    /// <summary>The object's type.</summary>
-    Type ObjectType { get; }
-}
-
-/// <summary>How many entries a list of a body may have; a longer one is refused before any entry of it is made.</summary>
-/// <param name="count">The most.</param>
-[AttributeUsage(AttributeTargets.Property)]
-internal abstract class MostEntriesAttribute(int count) : Attribute
-{
-    /// <summary>The most.</summary>
-    public int Count => count;
-
-    /// <summary>What is answered where there are more.</summary>
-    public abstract Problem Refusal { get; }
-}
-
 /// <summary>What a body, or a part of one, may look like; made once for each type, from what System.Text.Json knows of it.</summary>
 internal sealed class BodyShape
 {

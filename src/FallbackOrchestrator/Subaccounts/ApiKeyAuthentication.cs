@@ -187,22 +187,3 @@ public static class ApiKeyAuthentication
 
 /// <summary>What a key must be allowed to do to use a route.</summary>
 public sealed record RequiredScope(Scopes Scope);
-
-/// <summary>The published form of an account's id: a UUID with hyphens, all of them or some, or none.</summary>
-internal static class AccountIds
-{
-    public static bool TryRead(string? text, out Guid account) =>
-        Guid.TryParseExact(text?.Replace("-", "", StringComparison.Ordinal), "N", out account);
-}
-
-/// <summary>The subaccount that a request was authorised for; a handler takes it as a parameter. It stays what it was while the request runs.</summary>
-public sealed record CallingSubaccount(Subaccount Subaccount)
-{
-    public static ValueTask<CallingSubaccount?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<CallingSubaccount>());
-}
-
-/// <summary>The account that a request was authorised for; a handler takes it as a parameter.</summary>
-public sealed record CallingAccount(Guid Id)
-{
-    public static ValueTask<CallingAccount?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<CallingAccount>());
-}

@@ -1,20 +1,8 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Subaccounts;
-
-/// <summary>How many wrong keys are answered as such.</summary>
-public sealed class FailedAuthenticationOptions
-{
-    /// <summary>The section's name.</summary>
-    public const string Section = "WrongKeys";
-
-    /// <summary>Wrong keys from one address in a minute, at one replica; more are answered 429. Default 20.</summary>
-    [Range(1, 1_000_000)]
-    public int PerMinute { get; set; } = 20;
-}
 
 /// <summary>
 /// Counts wrong keys and passwords by the address that they come from: IPv4, or the /64 of IPv6, which one customer has whole. A right key is never

@@ -47,17 +47,3 @@ public sealed record Subaccount(
     /// <summary>Whether it was closed: no key opens it, and its messages in flight go on.</summary>
     public bool IsClosed { get; init; }
 }
-
-/// <summary>An account: whose subaccounts share webhooks, and whose keys may open several of them.</summary>
-/// <param name="Id">Its id, as in the path of its calls.</param>
-/// <param name="Name">What operators call it.</param>
-/// <param name="IsConfigured">Whether it stands in the configuration, where alone it can be changed.</param>
-/// <param name="IsClosed">Whether it was closed.</param>
-public sealed record CustomerAccount(Guid Id, string? Name, bool IsConfigured, bool IsClosed);
-
-/// <summary>One entry of a subaccount's sequence, as in <c>channels[]</c> of a Send.</summary>
-/// <param name="Channel">The channel's name.</param>
-/// <param name="FallbackAfter">The window in seconds.</param>
-/// <param name="SuccessStatus">The status at which the step is done.</param>
-/// <param name="ChannelId">The channel account, where there are several.</param>
-public sealed record SequenceEntry(string? Channel, int? FallbackAfter = null, string? SuccessStatus = null, string? ChannelId = null);

@@ -3,32 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>The kinds of content under their published names (https://developer.8x8.com/connect/reference/send-message).</summary>
-public enum ContentKind
-{
-    Text,
-    Image,
-    Audio,
-    Video,
-    File,
-    Location,
-
-    /// <summary>A text with a picture above and a link button below; in 8x8's Viber samples only.</summary>
-    Buttons,
-
-    /// <summary>WhatsApp's messages that ask for an answer.</summary>
-    Interactive,
-
-    /// <summary>A text that the channel approved beforehand, and what fills its gaps.</summary>
-    Template,
-
-    /// <summary>One RCS card.</summary>
-    RichCard,
-
-    /// <summary>Several RCS cards to leaf through.</summary>
-    Carousel,
-}
-
 /// <summary>What a step says: a closed set. It was checked when the message was sent. Names here are stored data.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
@@ -125,13 +99,3 @@ public abstract record ContentBody
     /// <summary>2 to 10 cards.</summary>
     public sealed record Carousel(CardWidth Width, ImmutableArray<Card> Cards) : ContentBody;
 }
-
-/// <summary>A place.</summary>
-/// <param name="Latitude">-90 to 90.</param>
-/// <param name="Longitude">-180 to 180.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Address">Where it is.</param>
-public sealed record Place(double Latitude, double Longitude, string? Name = null, string? Address = null);
-
-/// <summary>A button that opens an address.</summary>
-public sealed record LinkButton(string Caption, Uri Action);

@@ -21,14 +21,3 @@ public sealed record MessageContent(
     public StepContent For(int step) =>
         Steps?.GetValueOrDefault(step) is { } own ? own with { Sms = own.Sms ?? Sms } : new StepContent(Body, FallbackText, Sms, DirectSend);
 }
-
-/// <summary>What one step says, before it is fitted to the step's channel (<see cref="ContentRules"/>).</summary>
-/// <param name="Body">The content itself.</param>
-/// <param name="FallbackText">What is sent instead where the channel cannot carry the body; on SMS always.</param>
-/// <param name="Sms">How an SMS is sent.</param>
-/// <param name="DirectSend">That WhatsApp is to make a template of it.</param>
-public sealed record StepContent(ContentBody Body, string? FallbackText = null, SmsSettings? Sms = null, DirectSend? DirectSend = null);
-
-/// <summary>WhatsApp's Direct Send: a utility message without a template made beforehand.</summary>
-/// <param name="TtlSeconds">How long WhatsApp tries, 30 to 43,200; left out, 30 days.</param>
-public sealed record DirectSend(int? TtlSeconds);

@@ -1,0 +1,7 @@
+namespace FallbackOrchestrator.Messages.Contents;
+
+public enum CardOrientation
+{
+    Horizontal,
+    Vertical,
+}

@@ -1,0 +1,8 @@
+namespace FallbackOrchestrator.Messages.Contents;
+
+/// <summary>What opens an address.</summary>
+public enum UrlApplication
+{
+    Browser,
+    Webview,
+}

@@ -1,0 +1,51 @@
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>A subscriber number in E.164 form: <c>+</c> and 6 to 15 digits. The format is checked, not whether the number is assigned.</summary>
+public readonly record struct Msisdn
+{
+    private Msisdn(string value) => Value = value;
+
+    /// <summary>The number with its <c>+</c>.</summary>
+    public string Value { get; }
+
+    /// <summary>The number without its <c>+</c>.</summary>
+    public string Digits => Value[1..];
+
+    /// <summary>The number with its last four digits hidden, as it may stand in answers (<c>+63922110xxxx</c>).</summary>
+    public string Masked => Value.Length > 5 ? $"{Value[..^4]}xxxx" : "xxxx";
+
+    /// <summary>Reads <c>+</c> and 6 to 15 digits, the first not 0; spaces, hyphens, dots and brackets between them are dropped.</summary>
+    public static bool TryParse(string? text, out Msisdn msisdn)
+    {
+        msisdn = default;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > 32)
+            return false;
+        Span<char> digits = stackalloc char[16];
+        digits[0] = '+';
+        var length = 1;
+        var started = false;
+        foreach (var c in text.AsSpan().Trim())
+        {
+            if (c == '+' && !started)
+            {
+                started = true;
+                continue;
+            }
+            if (c is ' ' or '-' or '.' or '(' or ')' && started)
+                continue;
+            if (!char.IsAsciiDigit(c) || !started || length == 16)
+                return false;
+            digits[length++] = c;
+        }
+        if (length is < 7 or > 16 || digits[1] == '0')
+            return false;
+        msisdn = new Msisdn(new string(digits[..length]));
+        return true;
+    }
+
+    /// <summary>Takes a number that was checked before it was stored.</summary>
+    public static Msisdn Stored(string value) => new(value);
+
+    /// <summary>Masked: a number that slips into a log must not be whole.</summary>
+    public override string ToString() => Masked;
+}

@@ -1,0 +1,18 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>A message that is about to be stored for the first time.</summary>
+/// <param name="Message">The message, decided upon.</param>
+/// <param name="Recipient">Whom it is for.</param>
+/// <param name="Content">What it says.</param>
+/// <param name="ContentType">The 8x8 name of its kind, for details (<c>Text</c>).</param>
+/// <param name="ClientMessageId">The customer's own id for it.</param>
+/// <param name="ReceiptUrl">Where its receipts go instead of to the customer's webhook (8x8: <c>dlrCallbackUrl</c>).</param>
+public sealed record NewMessage(
+    Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId, Uri? ReceiptUrl = null)
+{
+    /// <summary>The batch that it came in.</summary>
+    public Batch? Batch { get; init; }
+}

@@ -1,0 +1,6 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>A queue of attempts: those of one provider account and one priority.</summary>
+public readonly record struct QueueId(ChannelAccountId Account, Priority Priority);

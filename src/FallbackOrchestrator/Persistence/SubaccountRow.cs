@@ -1,0 +1,26 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>A subaccount that the management API made. It is closed and never deleted: its id must not come to mean another tenant.</summary>
+public sealed class SubaccountRow
+{
+    public string Id { get; init; } = "";
+    public Guid AccountId { get; init; }
+
+    /// <summary>The channel accounts that it may use, the preferred one of a channel first.</summary>
+    public string[] ChannelAccounts { get; set; } = [];
+
+    public string? DefaultChannel { get; set; }
+    public bool ResendUnknown { get; set; }
+    public bool AppendSmsStep { get; set; }
+    public bool StrictMsisdn { get; set; }
+    public bool MaskNumbers { get; set; }
+    public int? RequestsPerSecond { get; set; }
+
+    /// <summary>The priority of its messages that name none.</summary>
+    public Priority Priority { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; set; }
+}

@@ -1,0 +1,14 @@
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>Where a status update is.</summary>
+public enum UpdateState
+{
+    /// <summary>Owed.</summary>
+    Pending,
+
+    /// <summary>The endpoint answered 2xx.</summary>
+    Delivered,
+
+    /// <summary>Given up; it can be replayed.</summary>
+    Failed,
+}

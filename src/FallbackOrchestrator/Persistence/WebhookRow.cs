@@ -1,0 +1,38 @@
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>A registered webhook. Its secrets stand in it as they are: whoever reads this table can also forge the messages.</summary>
+public sealed class WebhookRow
+{
+    public Guid Id { get; init; }
+    public Guid AccountId { get; init; }
+
+    /// <summary>A subaccount, or <c>*</c> for all of the account.</summary>
+    public string SubaccountId { get; init; } = "";
+
+    /// <summary><c>CADR</c>, <c>MSG</c> or <c>CABM</c>.</summary>
+    public string Type { get; init; } = "";
+
+    public string Url { get; set; } = "";
+    public bool Enabled { get; set; }
+
+    /// <summary>The payload's format, as it is written in the configuration API.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary>The value of the <c>Authorization</c> header.</summary>
+    public string? HttpAuthorization { get; set; }
+
+    /// <summary>OAuth client credentials, as JSON.</summary>
+    public string? Oauth { get; set; }
+
+    /// <summary>The signing secret, <c>whsec_</c> and base64.</summary>
+    public string Secret { get; set; } = "";
+
+    /// <summary>The secret before the last rotation, which signs too until <see cref="PreviousUntil"/>.</summary>
+    public string? PreviousSecret { get; set; }
+
+    public DateTimeOffset? PreviousUntil { get; set; }
+    public DateTimeOffset? FailingSince { get; set; }
+    public DateTimeOffset? StoppedAt { get; set; }
+    public StopReason? StoppedBecause { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+}

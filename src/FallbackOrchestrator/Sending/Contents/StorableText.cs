@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Sending.Contents;
+
+/// <summary>Reads text, and refuses what JSON can carry and PostgreSQL cannot store.</summary>
+internal sealed class StorableText : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
+        return Checked(text!);
+    }
+
+    public static string Checked(string text) => Storable.WhyNot(text) is { } wrong ? throw new JsonException(wrong) : text;
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

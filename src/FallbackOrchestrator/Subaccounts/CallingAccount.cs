@@ -1,0 +1,7 @@
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>The account that a request was authorised for; a handler takes it as a parameter.</summary>
+public sealed record CallingAccount(Guid Id)
+{
+    public static ValueTask<CallingAccount?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<CallingAccount>());
+}
