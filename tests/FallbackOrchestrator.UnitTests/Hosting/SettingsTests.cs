@@ -102,7 +102,7 @@ public sealed class SettingsTests
     [InlineData("MessageQueue:Workers:Each=2", "MessageQueue:Workers: is one value*")]
     [InlineData("MessageQueue=2", "MessageQueue: '2' is a value, and a section*")]
     [InlineData("MessageQueue:Workers=17", "MessageQueue:Workers: 17 is out of range; it must be from 1 to 16")]
-    [InlineData("Rules:MostBreaks=11", "Rules:MostBreaks: 11 is out of range; it must be from 1 to 10")]
+    [InlineData("Rules:MaxBrokenCalls=11", "Rules:MaxBrokenCalls: 11 is out of range; it must be from 1 to 10")]
     [InlineData("Rules:Lease=30", "Rules:Lease: '30' is not a duration; write hours, minutes and seconds, such as 00:00:30")]
     [InlineData("Rules:Lease=30s", "Rules:Lease: '30s' is not a duration*")]
     [InlineData("Rules:Lease=-00:00:30", "Rules:Lease: '-00:00:30' is not a duration*")]
