@@ -8,7 +8,7 @@ public sealed record NewStatusUpdate(
     Umid Umid,
     int Seq,
     SubaccountId Subaccount,
-    Guid Account,
+    CustomerAccountId Account,
     Guid? Webhook,
     Uri? Url,
     string Lane,

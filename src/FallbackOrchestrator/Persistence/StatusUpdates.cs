@@ -109,7 +109,7 @@ internal static class StatusUpdates
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Umid.Value),
         RowArrays.Of(updates, NpgsqlDbType.Integer, u => u.Seq),
         RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Subaccount.Value),
-        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Account),
+        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Account.Value),
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Webhook),
         RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Url?.AbsoluteUri),
         RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Lane),
@@ -185,7 +185,7 @@ internal static class StatusUpdates
             claimed.Add(new ClaimedUpdate(
                 reader.GetGuid(0),
                 new Umid(reader.GetGuid(1)),
-                reader.GetGuid(2),
+                new CustomerAccountId(reader.GetGuid(2)),
                 reader.GetString(3),
                 reader.IsDBNull(4) ? null : reader.GetGuid(4),
                 reader.IsDBNull(5) ? null : new Uri(reader.GetString(5)),
@@ -224,10 +224,10 @@ internal static class StatusUpdates
     }
 
     /// <summary>Owes an update anew; false if the account has none of this id that is settled.</summary>
-    public static async Task<bool> ReplayAsync(NpgsqlConnection connection, Guid id, Guid account, TimeSpan keepTrying, CancellationToken cancelled)
+    public static async Task<bool> ReplayAsync(NpgsqlConnection connection, Guid id, CustomerAccountId account, TimeSpan keepTrying, CancellationToken cancelled)
     {
         await using var command = new NpgsqlCommand(ReplayOne, connection);
-        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(id), RowArrays.One(account), RowArrays.One(keepTrying) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(id), RowArrays.One(account.Value), RowArrays.One(keepTrying) });
         return await command.ExecuteNonQueryAsync(cancelled) == 1;
     }
 }

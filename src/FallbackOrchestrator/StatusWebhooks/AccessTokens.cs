@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
@@ -41,7 +42,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         return value;
     }
 
-    private Task<(AccessToken Value, TimeSpan Lifetime)?> AskAsync(Guid account, OauthCredentials credentials, CancellationToken cancelled)
+    private Task<(AccessToken Value, TimeSpan Lifetime)?> AskAsync(CustomerAccountId account, OauthCredentials credentials, CancellationToken cancelled)
     {
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (credentials.Scope is { Length: > 0 } scope)

@@ -46,7 +46,7 @@ internal static class DeliveryEndpoints
         if (states.Count == 0)
             states = [UpdateState.Failed];
         var rows = await db.StatusUpdates.AsNoTracking()
-            .Where(u => u.AccountId == caller.Id && states.Contains(u.State))
+            .Where(u => u.AccountId == caller.Id.Value && states.Contains(u.State))
             .OrderByDescending(u => u.Id)
             .Take(MostListed)
             .ToListAsync(cancelled);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FallbackOrchestrator.Messages;
 using Microsoft.Extensions.Options;
 using Microsoft.Security.AntiSSRF;
 
@@ -18,7 +19,7 @@ internal sealed class EndpointConnections : IDisposable
     public static readonly TimeSpan KeepIdle = TimeSpan.FromMinutes(2);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, Pool> _pools = [];
+    private readonly Dictionary<CustomerAccountId, Pool> _pools = [];
     private readonly AntiSSRFPolicy _policy;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
@@ -46,7 +47,7 @@ internal sealed class EndpointConnections : IDisposable
     /// <param name="read">Reads the response; the connection is given back when it has ended.</param>
     /// <param name="cancelled">Cancels the request.</param>
     /// <exception cref="AntiSSRFException">The address is not one that may be called.</exception>
-    public async Task<T> SendAsync<T>(Guid account, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancelled)
+    public async Task<T> SendAsync<T>(CustomerAccountId account, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancelled)
     {
         // A caller's trace, and what it wrote into it, is not for the receiver.
         Activity.Current = null;
@@ -73,7 +74,7 @@ internal sealed class EndpointConnections : IDisposable
         }
     }
 
-    private Pool Take(Guid account)
+    private Pool Take(CustomerAccountId account)
     {
         lock (_lock)
         {
@@ -121,9 +122,9 @@ internal sealed class EndpointConnections : IDisposable
         return handler;
     }
 
-    private sealed class Pool(Guid account, HttpMessageInvoker http)
+    private sealed class Pool(CustomerAccountId account, HttpMessageInvoker http)
     {
-        public Guid Account => account;
+        public CustomerAccountId Account => account;
 
         public HttpMessageInvoker Http => http;
 

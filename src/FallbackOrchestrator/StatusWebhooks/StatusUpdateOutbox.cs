@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Subaccounts;
@@ -60,7 +61,7 @@ internal sealed class StatusUpdateOutbox(
     }
 
     // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they always go.
-    private List<Endpoint> EndpointsOf(Guid account, MessageChange change)
+    private List<Endpoint> EndpointsOf(CustomerAccountId account, MessageChange change)
     {
         var registered = webhooks.Of(account, change.Decision.Message.Subaccount).ToList();
         if (change.ReceiptUrl is not { } url)
@@ -73,7 +74,7 @@ internal sealed class StatusUpdateOutbox(
             new Endpoint(
                 (replaced ?? registered.FirstOrDefault())?.Id,
                 url,
-                $"url:{account:N}:{url.GetLeftPart(UriPartial.Authority)}",
+                $"url:{account.Value:N}:{url.GetLeftPart(UriPartial.Authority)}",
                 replaced?.Format ?? WebhookFormat.Receipt9,
                 MayBeCalled: true),
         ];
@@ -83,7 +84,7 @@ internal sealed class StatusUpdateOutbox(
         ? TimelineEvents.Of(change)
         : PublishedReceipts.Of(change).Select(receipt => (receipt.Seq, PublishedReceipts.Write(receipt, change, format)));
 
-    private NewStatusUpdate Update(Guid account, Endpoint endpoint, MessageChange change, int seq, string body, bool mayGo) => new(
+    private NewStatusUpdate Update(CustomerAccountId account, Endpoint endpoint, MessageChange change, int seq, string body, bool mayGo) => new(
         Guid.CreateVersion7(change.Now),
         change.Decision.Message.Umid,
         seq,

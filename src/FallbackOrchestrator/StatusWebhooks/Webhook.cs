@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.StatusWebhooks;
@@ -25,7 +26,7 @@ internal sealed record Webhook
 {
     public required Guid Id { get; init; }
 
-    public required Guid Account { get; init; }
+    public required CustomerAccountId Account { get; init; }
 
     /// <summary>A subaccount, or <c>*</c>.</summary>
     public required string Subaccount { get; init; }
@@ -63,7 +64,7 @@ internal sealed record Webhook
     public static Webhook Of(WebhookRow row) => new()
     {
         Id = row.Id,
-        Account = row.AccountId,
+        Account = new CustomerAccountId(row.AccountId),
         Subaccount = row.SubaccountId,
         Url = new Uri(row.Url),
         Format = row.Format,

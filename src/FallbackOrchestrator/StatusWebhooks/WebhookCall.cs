@@ -24,7 +24,7 @@ internal sealed class WebhookCall(
     /// <param name="webhook">The webhook that signs; null for none.</param>
     /// <param name="cancelled">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<EndpointResponse> PostAsync(Guid account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
+    public async Task<EndpointResponse> PostAsync(CustomerAccountId account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
     {
         if ((url ?? webhook?.Url) is not { } address)
             return new EndpointResponse(WebhookResult.NoEndpoint, null, null, null, TimeSpan.Zero);
@@ -55,7 +55,7 @@ internal sealed class WebhookCall(
     }
 
     private async Task<Outcome> PostAsync(
-        Guid account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancelled)
+        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancelled)
     {
         if (!withCredentials || webhook?.Oauth is null)
             return await PostOnceAsync(account, id, body, address, webhook, withCredentials ? webhook?.Authorization : null, cancelled);
@@ -72,7 +72,7 @@ internal sealed class WebhookCall(
     }
 
     private async Task<Outcome> PostOnceAsync(
-        Guid account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization, CancellationToken cancelled)
+        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization, CancellationToken cancelled)
     {
         var now = time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, address)

@@ -28,10 +28,10 @@ internal sealed partial class WebhookDirectory(
 
     private readonly OncePerMinute _unreadable = new(time);
     private CoalescedRead? _reading;
-    private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<Guid, Webhook[]>.Empty);
+    private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<CustomerAccountId, Webhook[]>.Empty);
 
     /// <summary>The endpoints that want to be told of a subaccount's messages: its own and those for all subaccounts.</summary>
-    public IEnumerable<Webhook> Of(Guid account, SubaccountId subaccount) => _snapshot.ByAccount.TryGetValue(account, out var webhooks)
+    public IEnumerable<Webhook> Of(CustomerAccountId account, SubaccountId subaccount) => _snapshot.ByAccount.TryGetValue(account, out var webhooks)
         ? webhooks.Where(webhook => webhook.Subaccount == EverySubaccount || webhook.Subaccount == subaccount.Value)
         : [];
 
@@ -126,7 +126,7 @@ internal sealed partial class WebhookDirectory(
         }
     }
 
-    private sealed record Snapshot(FrozenDictionary<Guid, Webhook> ById, FrozenDictionary<Guid, Webhook[]> ByAccount);
+    private sealed record Snapshot(FrozenDictionary<Guid, Webhook> ById, FrozenDictionary<CustomerAccountId, Webhook[]> ByAccount);
 
     [LoggerMessage(6001, LogLevel.Warning, "The webhooks could not be read; the known ones are used")]
     private partial void LogStale(Exception exception);

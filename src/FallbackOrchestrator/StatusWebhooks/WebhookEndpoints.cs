@@ -65,7 +65,7 @@ internal static class WebhookEndpoints
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
         var rows = await db.Webhooks.AsNoTracking()
-            .Where(w => w.AccountId == caller.Id).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancelled);
+            .Where(w => w.AccountId == caller.Id.Value).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancelled);
         return TypedResults.Ok<IReadOnlyList<WebhookObject>>(rows.ConvertAll(Shown));
     }
 
@@ -113,7 +113,7 @@ internal static class WebhookEndpoints
     private static async Task<Problem?> PutAsync(
         OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time, CancellationToken cancelled)
     {
-        var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id).ToListAsync(cancelled);
+        var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id.Value).ToListAsync(cancelled);
         for (var i = 0; i < webhooks.Count; i++)
         {
             var webhook = webhooks[i];
@@ -125,7 +125,7 @@ internal static class WebhookEndpoints
                     row = new WebhookRow
                     {
                         Id = Guid.CreateVersion7(time.GetUtcNow()),
-                        AccountId = caller.Id,
+                        AccountId = caller.Id.Value,
                         SubaccountId = webhook.SubAccountId!,
                         Type = type,
                         Secret = SigningSecret.New().Text,
@@ -165,7 +165,7 @@ internal static class WebhookEndpoints
             db => db.Database.ExecuteSqlAsync(
                 $"""
                 DELETE FROM webhooks
-                WHERE account_id = {caller.Id} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
+                WHERE account_id = {caller.Id.Value} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
                 """,
                 cancelled),
             cancelled);
@@ -214,7 +214,7 @@ internal static class WebhookEndpoints
     {
         var type = string.IsNullOrEmpty(target.Type) ? WebhookDirectory.Receipts : target.Type.ToUpperInvariant();
         return db.Webhooks.FirstOrDefaultAsync(
-            w => w.AccountId == caller.Id && w.SubaccountId == target.SubAccountId && w.Type == type, cancelled);
+            w => w.AccountId == caller.Id.Value && w.SubaccountId == target.SubAccountId && w.Type == type, cancelled);
     }
 
     private static void Replace(WebhookRow row, WebhookObject webhook)

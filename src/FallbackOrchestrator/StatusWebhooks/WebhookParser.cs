@@ -32,7 +32,7 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         ? OutOfRange("body", $"must be an array of 1 to {MostInRequest} entries")
         : null;
 
-    public Problem? Check(WebhookObject? webhook, Guid account, string field)
+    public Problem? Check(WebhookObject? webhook, CustomerAccountId account, string field)
     {
         if (webhook is null)
             return InvalidParameter(field, "must be an object");
@@ -44,7 +44,7 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
                 : InvalidParameter($"{field}.format", $"must be one of {string.Join(", ", WebhookFormat.All)}"));
     }
 
-    public Problem? CheckTarget(string? subaccount, string? type, Guid account, string field)
+    public Problem? CheckTarget(string? subaccount, string? type, CustomerAccountId account, string field)
     {
         if (string.IsNullOrEmpty(subaccount))
             return InvalidParameter($"{field}.subAccountId", "is needed: a subaccount or *");

@@ -137,7 +137,7 @@ public static class ApiKeyAuthentication
             if (context.Resource is HttpContext http
                 && http.Features.Get<ApiKey>() is { } key
                 && http.GetRouteValue("accountId") is string id
-                && AccountIds.TryRead(id, out var account)
+                && CustomerAccountId.TryParse(id, out var account)
                 && key.Account == account
                 && Allows(http, key))
             {

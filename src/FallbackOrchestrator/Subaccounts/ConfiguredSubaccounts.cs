@@ -13,7 +13,7 @@ public sealed partial class ConfiguredSubaccounts
     private const int ShortestAdminKey = 16;
 
     private readonly Dictionary<SubaccountId, Subaccount> _subaccounts = [];
-    private readonly HashSet<Guid> _accounts = [];
+    private readonly HashSet<CustomerAccountId> _accounts = [];
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase); // Rows carry the id alone: it must not mean two tenants.
     private readonly Dictionary<KeyHash, List<Subaccount>> _opened = [];
     private readonly List<string> _mistakes = [];
@@ -27,8 +27,9 @@ public sealed partial class ConfiguredSubaccounts
         foreach (var account in configuration.GetSection("Accounts").GetChildren())
         {
             Strays(account, "Subaccounts");
-            if (!Guid.TryParse(account.Key, out var id))
+            if (!Guid.TryParse(account.Key, out var value))
                 _mistakes.Add($"{account.Path}: an account's id must be a UUID");
+            var id = new CustomerAccountId(value);
             _accounts.Add(id);
             foreach (var section in account.GetSection("Subaccounts").GetChildren())
                 Read(section, id);
@@ -42,7 +43,7 @@ public sealed partial class ConfiguredSubaccounts
     }
 
     /// <summary>The accounts.</summary>
-    public IReadOnlyCollection<Guid> Accounts => _accounts;
+    public IReadOnlyCollection<CustomerAccountId> Accounts => _accounts;
 
     /// <summary>The subaccounts.</summary>
     public IReadOnlyCollection<Subaccount> Subaccounts => _subaccounts.Values;
@@ -76,7 +77,7 @@ public sealed partial class ConfiguredSubaccounts
         return read;
     }
 
-    private void Read(IConfigurationSection section, Guid account)
+    private void Read(IConfigurationSection section, CustomerAccountId account)
     {
         if (!IsId(section.Key))
             _mistakes.Add($"{section.Path}: a subaccount's id has 3 to 50 letters, digits, hyphens, dots, underscores or ampersands");
@@ -101,7 +102,7 @@ public sealed partial class ConfiguredSubaccounts
         }
     }
 
-    private Subaccount ReadSubaccount(IConfigurationSection section, Guid account)
+    private Subaccount ReadSubaccount(IConfigurationSection section, CustomerAccountId account)
     {
         Strays(
             section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep", "StrictMsisdn", "MaskNumbers",

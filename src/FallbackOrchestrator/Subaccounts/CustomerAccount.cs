@@ -1,3 +1,5 @@
+using FallbackOrchestrator.Messages;
+
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>An account: whose subaccounts share webhooks, and whose keys may open several of them.</summary>
@@ -5,4 +7,4 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="Name">What operators call it.</param>
 /// <param name="IsConfigured">Whether it stands in the configuration, where alone it can be changed.</param>
 /// <param name="IsClosed">Whether it was closed.</param>
-public sealed record CustomerAccount(Guid Id, string? Name, bool IsConfigured, bool IsClosed);
+public sealed record CustomerAccount(CustomerAccountId Id, string? Name, bool IsConfigured, bool IsClosed);

@@ -28,7 +28,7 @@ internal sealed class DirectorySnapshot
 {
     private DirectorySnapshot(
         long version,
-        FrozenDictionary<Guid, CustomerAccount> accounts,
+        FrozenDictionary<CustomerAccountId, CustomerAccount> accounts,
         FrozenDictionary<SubaccountId, Subaccount> subaccounts,
         FrozenDictionary<KeyHash, ApiKey> keys,
         IReadOnlyList<UnreadableRow> unreadable)
@@ -43,7 +43,7 @@ internal sealed class DirectorySnapshot
     /// <summary>The count of changes that it stands for.</summary>
     public long Version { get; }
 
-    public FrozenDictionary<Guid, CustomerAccount> Accounts { get; }
+    public FrozenDictionary<CustomerAccountId, CustomerAccount> Accounts { get; }
 
     /// <summary>The subaccounts, those that are closed included: their messages are told of still.</summary>
     public FrozenDictionary<SubaccountId, Subaccount> Subaccounts { get; }
@@ -65,13 +65,15 @@ internal sealed class DirectorySnapshot
     public static DirectorySnapshot Of(ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog, DirectorySnapshot? known = null)
     {
         var unreadable = new List<UnreadableRow>();
-        var accounts = rows.Accounts.ToDictionary(row => row.Id, row => new CustomerAccount(row.Id, row.Name, false, row.ClosedAt is not null));
+        var accounts = rows.Accounts
+            .Select(row => new CustomerAccount(new CustomerAccountId(row.Id), row.Name, false, row.ClosedAt is not null))
+            .ToDictionary(account => account.Id);
         foreach (var id in configured.Accounts)
             accounts[id] = new CustomerAccount(id, null, true, false);
         var sequences = rows.Sequences.ToLookup(row => row.SubaccountId);
         var subaccounts = rows.Subaccounts
             .Where(row => !configured.Has(row.Id))
-            .Select(row => Try($"subaccount {row.Id}", () => Read(row, accounts[row.AccountId].IsClosed, sequences[row.Id], catalog))
+            .Select(row => Try($"subaccount {row.Id}", () => Read(row, accounts[new CustomerAccountId(row.AccountId)].IsClosed, sequences[row.Id], catalog))
                 ?? known?.AsItWas(row, accounts))
             .OfType<Subaccount>()
             .Concat(configured.Subaccounts)
@@ -82,10 +84,10 @@ internal sealed class DirectorySnapshot
             var opened = row.Subaccounts
                 .Select(id => subaccounts.GetValueOrDefault(new SubaccountId(id)))
                 .OfType<Subaccount>()
-                .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account == row.AccountId)
+                .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account.Value == row.AccountId)
                 .ToFrozenDictionary(subaccount => subaccount.Id);
             if (opened.Count > 0 && Try($"key {row.Id}", () => KeyHash.Stored(row.Hash) as object) is KeyHash hash)
-                keys.TryAdd(hash, new ApiKey(row.Id, row.AccountId, opened, ScopeNames.Read(row.Scopes), row.ExpiresAt));
+                keys.TryAdd(hash, new ApiKey(row.Id, new CustomerAccountId(row.AccountId), opened, ScopeNames.Read(row.Scopes), row.ExpiresAt));
         }
         return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary(), unreadable);
 
@@ -106,9 +108,9 @@ internal sealed class DirectorySnapshot
         }
     }
 
-    private Subaccount? AsItWas(SubaccountRow row, Dictionary<Guid, CustomerAccount> accounts) =>
+    private Subaccount? AsItWas(SubaccountRow row, Dictionary<CustomerAccountId, CustomerAccount> accounts) =>
         Subaccounts.TryGetValue(new SubaccountId(row.Id), out var was) && !was.IsConfigured
-            ? was with { IsClosed = row.ClosedAt is not null || !accounts.TryGetValue(row.AccountId, out var account) || account.IsClosed }
+            ? was with { IsClosed = row.ClosedAt is not null || !accounts.TryGetValue(new CustomerAccountId(row.AccountId), out var account) || account.IsClosed }
             : null;
 
     private static Subaccount Read(SubaccountRow row, bool accountIsClosed, IEnumerable<SequenceRow> sequences, ChannelCatalog catalog)
@@ -117,7 +119,7 @@ internal sealed class DirectorySnapshot
         var own = named.FirstOrDefault(sequence => sequence.Value.IsDefault);
         return new Subaccount(
             new SubaccountId(row.Id),
-            row.AccountId,
+            new CustomerAccountId(row.AccountId),
             // A channel account that was taken out of the configuration is gone for its users too.
             [.. row.ChannelAccounts.Select(id => catalog.TryFind(new ChannelAccountId(id), out var account) ? account : null).OfType<ChannelAccount>()],
             own.Value.Entries ?? [],

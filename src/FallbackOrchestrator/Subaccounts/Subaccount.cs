@@ -13,7 +13,7 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="MayResend">Whether an unknown outcome on the last step may be sent a second time.</param>
 public sealed record Subaccount(
     SubaccountId Id,
-    Guid Account,
+    CustomerAccountId Account,
     IReadOnlyList<ChannelAccount> Accounts,
     IReadOnlyList<SequenceEntry> Sequence,
     ChannelName? DefaultChannel,

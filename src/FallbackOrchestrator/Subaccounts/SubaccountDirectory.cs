@@ -34,7 +34,7 @@ public sealed partial class SubaccountDirectory(
     internal ChangeQueue Turns { get; } = new();
 
     /// <summary>The account that a subaccount belongs to; null if there is no such subaccount.</summary>
-    public Guid? AccountOf(SubaccountId subaccount) =>
+    public CustomerAccountId? AccountOf(SubaccountId subaccount) =>
         _snapshot.Subaccounts.TryGetValue(subaccount, out var found) ? found.Account : null;
 
     /// <summary>Finds a live key.</summary>

@@ -22,7 +22,7 @@ internal static class Sample
 
     public static readonly Subaccount Subaccount = new(
         new SubaccountId("shop"),
-        Guid.Parse("5d2e8b1c-6a40-4f2e-9a53-0c1d2e3f4a5b"),
+        new CustomerAccountId(Guid.Parse("5d2e8b1c-6a40-4f2e-9a53-0c1d2e3f4a5b")),
         [
             new ChannelAccount(new ChannelAccountId("whatsapp"), Channel.WhatsApp, "Meta", Meta(), new AccountLimits()),
             new ChannelAccount(new ChannelAccountId("sms"), Channel.Sms, "Twilio", Twilio(), new AccountLimits()),

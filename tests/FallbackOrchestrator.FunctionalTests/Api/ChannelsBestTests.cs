@@ -40,7 +40,7 @@ public sealed class ChannelsBestTests
         };
         return new SendRequestParser(new SendOptions(), _ => null).Read(
             request,
-            new Subaccount(new SubaccountId("demo"), Guid.Empty, [account], [], null, MayResend: true),
+            new Subaccount(new SubaccountId("demo"), default, [account], [], null, MayResend: true),
             new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
     }
 

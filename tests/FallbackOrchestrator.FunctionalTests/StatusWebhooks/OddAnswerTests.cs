@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.StatusWebhooks;
 using Microsoft.Extensions.Options;
@@ -168,7 +169,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
         var webhook = new Webhook
         {
             Id = Guid.CreateVersion7(),
-            Account = Guid.CreateVersion7(),
+            Account = new CustomerAccountId(Guid.CreateVersion7()),
             Subaccount = "*",
             Url = new Uri($"http://{_listener.LocalEndpoint}/hook"),
             Format = WebhookFormat.Receipt9,

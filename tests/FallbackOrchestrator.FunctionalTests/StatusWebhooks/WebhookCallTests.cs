@@ -14,7 +14,7 @@ namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 /// <summary>Calls to a customer's server that answers what it likes, over real connections.</summary>
 public sealed class WebhookCallTests : IAsyncLifetime
 {
-    private static readonly Guid _account = Guid.CreateVersion7();
+    private static readonly CustomerAccountId _account = new(Guid.CreateVersion7());
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SteppedTime _time = new();
@@ -51,7 +51,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         using var connections = Connections();
         _server.Answer = NoteConnection;
 
-        foreach (var account in new[] { _account, Guid.CreateVersion7(), _account })
+        foreach (var account in new[] { _account, new CustomerAccountId(Guid.CreateVersion7()), _account })
             (await CallAsync(connections, Webhook(), account)).Result.Should().Be(WebhookResult.Delivered);
 
         var used = _connections.Select(one => one.Connection).ToList();
@@ -64,7 +64,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     {
         using var connections = Connections();
         for (var i = 0; i < EndpointConnections.MostIdle + 20; i++)
-            await CallAsync(connections, Webhook(), Guid.CreateVersion7());
+            await CallAsync(connections, Webhook(), new CustomerAccountId(Guid.CreateVersion7()));
         connections.Count.Should().Be(EndpointConnections.MostIdle);
 
         _time.Move(EndpointConnections.KeepIdle);
@@ -193,7 +193,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
 
     private EndpointConnections Connections(bool allowPrivate = true) => new(Options.Create(Settings(allowPrivate)), _time);
 
-    private Task<EndpointResponse> CallAsync(EndpointConnections connections, Webhook webhook, Guid? account = null)
+    private Task<EndpointResponse> CallAsync(EndpointConnections connections, Webhook webhook, CustomerAccountId? account = null)
     {
         var options = Options.Create(Settings(allowPrivate: true));
         return new WebhookCall(connections, new AccessTokens(connections, _time), _time, options)

@@ -95,12 +95,12 @@ public sealed class RateLimitsTests
 
     private async Task<HttpContext> AskAsync(RateLimits limits, string subaccount, int? own = null, string key = "key")
     {
-        var called = new Subaccount(new SubaccountId(subaccount), Guid.Empty, [], [], null, true) { RequestsPerSecond = own };
+        var called = new Subaccount(new SubaccountId(subaccount), default, [], [], null, true) { RequestsPerSecond = own };
         var http = new DefaultHttpContext
         {
             RequestServices = new ServiceCollection().AddSingleton<TimeProvider>(_clock).BuildServiceProvider(),
         };
-        http.Features.Set(new ApiKey(key, Guid.Empty, FrozenDictionary<SubaccountId, Subaccount>.Empty, Scopes.All));
+        http.Features.Set(new ApiKey(key, default, FrozenDictionary<SubaccountId, Subaccount>.Empty, Scopes.All));
         http.Features.Set(new CallingSubaccount(called));
         await limits.CountAsync(http, _ => Task.CompletedTask);
         return http;

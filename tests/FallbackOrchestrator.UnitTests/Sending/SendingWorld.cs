@@ -29,7 +29,7 @@ internal static class SendingWorld
 
     public static Subaccount HavingOnly(params Channel[] channels) => new(
         new SubaccountId("demo"),
-        Guid.Empty,
+        default,
         [.. channels.Select(channel => new ChannelAccount(
             new ChannelAccountId($"acme-{channel.Name.Value.ToLowerInvariant()}"), channel, "Acme", new NoAdapter(), new AccountLimits()))],
         Sequence: [],

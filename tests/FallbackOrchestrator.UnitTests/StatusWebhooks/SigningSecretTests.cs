@@ -54,7 +54,7 @@ public class SigningSecretTests
         public static readonly Webhook Webhook = new()
         {
             Id = Guid.Empty,
-            Account = Guid.Empty,
+            Account = default,
             Subaccount = "*",
             Url = new Uri("https://shop.example/dlr"),
             Format = WebhookFormat.Receipt9,

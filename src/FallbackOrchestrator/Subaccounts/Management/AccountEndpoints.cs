@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,7 +42,7 @@ internal static class AccountEndpoints
         await directory.RefreshAsync(cancelled);
         var now = directory.Now;
         return TypedResults.Ok<IReadOnlyList<AccountView>>(
-            [.. now.Accounts.Values.OrderBy(account => account.Id).Select(account => ManagementViews.Of(account, now))]);
+            [.. now.Accounts.Values.OrderBy(account => account.Id.Value).Select(account => ManagementViews.Of(account, now))]);
     }
 
     private static async Task<Results<Ok<AccountView>, Problem>> GetAsync(
@@ -59,7 +60,7 @@ internal static class AccountEndpoints
         TimeProvider time,
         CancellationToken cancelled)
     {
-        if (!AccountIds.TryRead(accountId, out var id))
+        if (!CustomerAccountId.TryParse(accountId, out var id))
             return Problems.InvalidId("accountId", "must be a UUID");
         if (ManagementRequestParser.CheckName(body.Value.Name) is { } wrong)
             return wrong;
@@ -68,9 +69,9 @@ internal static class AccountEndpoints
             {
                 if (now.Accounts.GetValueOrDefault(id) is { IsConfigured: true })
                     return Problems.IsConfigured("the account");
-                var row = await change.Db.Accounts.FindAsync([id], cancelled);
+                var row = await change.Db.Accounts.FindAsync([id.Value], cancelled);
                 if (row is null)
-                    change.Db.Accounts.Add(row = new AccountRow { Id = id, CreatedAt = time.GetUtcNow() });
+                    change.Db.Accounts.Add(row = new AccountRow { Id = id.Value, CreatedAt = time.GetUtcNow() });
                 row.Name = body.Value.Name;
                 row.ClosedAt = null;
                 return null;
@@ -90,11 +91,11 @@ internal static class AccountEndpoints
                 if (account.IsConfigured)
                     return Problems.IsConfigured("the account");
                 var at = time.GetUtcNow();
-                await change.Db.Accounts.Where(row => row.Id == account.Id && row.ClosedAt == null)
+                await change.Db.Accounts.Where(row => row.Id == account.Id.Value && row.ClosedAt == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancelled);
-                await change.Db.Subaccounts.Where(row => row.AccountId == account.Id && row.ClosedAt == null)
+                await change.Db.Subaccounts.Where(row => row.AccountId == account.Id.Value && row.ClosedAt == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancelled);
-                await change.Db.ApiKeys.Where(row => row.AccountId == account.Id && row.RevokedAt == null)
+                await change.Db.ApiKeys.Where(row => row.AccountId == account.Id.Value && row.RevokedAt == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(r => r.RevokedAt, at), cancelled);
                 return null;
             },
@@ -109,5 +110,5 @@ internal static class AccountEndpoints
     }
 
     private static CustomerAccount? Find(string text, DirectorySnapshot now) =>
-        AccountIds.TryRead(text, out var id) ? now.Accounts.GetValueOrDefault(id) : null;
+        CustomerAccountId.TryParse(text, out var id) ? now.Accounts.GetValueOrDefault(id) : null;
 }

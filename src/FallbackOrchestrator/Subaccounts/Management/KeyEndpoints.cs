@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,9 +48,9 @@ internal static class KeyEndpoints
         CancellationToken cancelled)
     {
         await directory.RefreshAsync(cancelled);
-        if (!AccountIds.TryRead(accountId, out var id) || !directory.Now.Accounts.ContainsKey(id))
+        if (!CustomerAccountId.TryParse(accountId, out var id) || !directory.Now.Accounts.ContainsKey(id))
             return Problems.NotFound("account");
-        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.AccountId == id).OrderByDescending(key => key.CreatedAt).ToListAsync(cancelled);
+        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.AccountId == id.Value).OrderByDescending(key => key.CreatedAt).ToListAsync(cancelled);
         return TypedResults.Ok<IReadOnlyList<KeyView>>(rows.ConvertAll(ManagementViews.Of));
     }
 
@@ -61,13 +62,13 @@ internal static class KeyEndpoints
         var refused = await change.DoAsync(
             async now =>
             {
-                if (!AccountIds.TryRead(accountId, out var id) || !now.Accounts.TryGetValue(id, out var account))
+                if (!CustomerAccountId.TryParse(accountId, out var id) || !now.Accounts.TryGetValue(id, out var account))
                     return Problems.NotFound("account");
                 if (account.IsConfigured)
                     return Problems.IsConfigured("the account");
                 if (ManagementRequestParser.Check(request, id, time.GetUtcNow(), now) is { } wrong)
                     return wrong;
-                made = Made(id, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name, request.ExpiresAt, time);
+                made = Made(id.Value, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name, request.ExpiresAt, time);
                 return await AddAsync(change.Db, made.Value.Row, time, cancelled);
             },
             cancelled);
@@ -122,8 +123,8 @@ internal static class KeyEndpoints
     }
 
     private static async Task<ApiKeyRow?> FindAsync(OrchestratorDbContext db, string accountId, string keyId, CancellationToken cancelled) =>
-        AccountIds.TryRead(accountId, out var account)
-            ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.AccountId == account, cancelled)
+        CustomerAccountId.TryParse(accountId, out var account)
+            ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.AccountId == account.Value, cancelled)
             : null;
 
     private static (ApiKeyRow Row, string Key) Made(

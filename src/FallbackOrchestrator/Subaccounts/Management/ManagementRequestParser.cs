@@ -53,7 +53,7 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
         entries.TryRead(request.Channels ?? [], "channels", subaccount.Accounts, out _);
 
     /// <summary>Checks a key for an account.</summary>
-    public static Problem? Check(KeyRequest request, Guid account, DateTimeOffset at, DirectorySnapshot now)
+    public static Problem? Check(KeyRequest request, CustomerAccountId account, DateTimeOffset at, DirectorySnapshot now)
     {
         if (CheckName(request.Name) is { } wrong)
             return wrong;

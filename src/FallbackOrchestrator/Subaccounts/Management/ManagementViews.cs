@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
@@ -8,7 +9,7 @@ internal static class ManagementViews
 {
     public static AccountView Of(CustomerAccount account, DirectorySnapshot now) => new()
     {
-        AccountId = account.Id,
+        AccountId = account.Id.Value,
         Name = account.Name,
         State = State(account.IsClosed),
         Source = Source(account.IsConfigured),
@@ -16,14 +17,14 @@ internal static class ManagementViews
     };
 
     /// <summary>The subaccounts of an account, in the order of their ids.</summary>
-    public static IEnumerable<Subaccount> Subaccounts(Guid account, DirectorySnapshot now) => now.Subaccounts.Values
+    public static IEnumerable<Subaccount> Subaccounts(CustomerAccountId account, DirectorySnapshot now) => now.Subaccounts.Values
         .Where(subaccount => subaccount.Account == account)
         .OrderBy(subaccount => subaccount.Id.Value, StringComparer.Ordinal);
 
     public static SubaccountView Of(Subaccount subaccount) => new()
     {
         SubAccountId = subaccount.Id.Value,
-        AccountId = subaccount.Account,
+        AccountId = subaccount.Account.Value,
         State = State(subaccount.IsClosed),
         Source = Source(subaccount.IsConfigured),
         ChannelAccounts = ChannelAccounts(subaccount),
@@ -40,7 +41,7 @@ internal static class ManagementViews
     public static OwnView Own(Subaccount subaccount, Scopes scopes) => new()
     {
         SubAccountId = subaccount.Id.Value,
-        AccountId = subaccount.Account,
+        AccountId = subaccount.Account.Value,
         Channels = [.. subaccount.Accounts.Select(account => account.Channel.Name.Value).Distinct()],
         ChannelAccounts = ChannelAccounts(subaccount),
         DefaultSequence = subaccount.DefaultSequence,

@@ -42,7 +42,7 @@ internal static class SubaccountEndpoints
 
     /// <summary>A subaccount of an account.</summary>
     public static Subaccount? Find(string accountId, string subAccountId, DirectorySnapshot now) =>
-        AccountIds.TryRead(accountId, out var account)
+        CustomerAccountId.TryParse(accountId, out var account)
         && now.Subaccounts.TryGetValue(new SubaccountId(subAccountId), out var subaccount)
         && subaccount.Account == account
             ? subaccount
@@ -53,7 +53,7 @@ internal static class SubaccountEndpoints
     {
         await directory.RefreshAsync(cancelled);
         var now = directory.Now;
-        if (!AccountIds.TryRead(accountId, out var id) || !now.Accounts.ContainsKey(id))
+        if (!CustomerAccountId.TryParse(accountId, out var id) || !now.Accounts.ContainsKey(id))
             return Problems.NotFound("account");
         return TypedResults.Ok<IReadOnlyList<SubaccountView>>([.. ManagementViews.Subaccounts(id, now).Select(ManagementViews.Of)]);
     }
@@ -80,7 +80,7 @@ internal static class SubaccountEndpoints
         var refused = await change.DoAsync(
             async now =>
             {
-                if (!AccountIds.TryRead(accountId, out var id) || !now.Accounts.TryGetValue(id, out var account))
+                if (!CustomerAccountId.TryParse(accountId, out var id) || !now.Accounts.TryGetValue(id, out var account))
                     return Problems.NotFound("account");
                 if (account.IsConfigured)
                     return Problems.IsConfigured("the account");
@@ -93,7 +93,7 @@ internal static class SubaccountEndpoints
                     return wrong;
                 var row = await change.Db.Subaccounts.FindAsync([subAccountId], cancelled);
                 if (row is null)
-                    change.Db.Subaccounts.Add(row = new SubaccountRow { Id = subAccountId, AccountId = id, CreatedAt = time.GetUtcNow() });
+                    change.Db.Subaccounts.Add(row = new SubaccountRow { Id = subAccountId, AccountId = id.Value, CreatedAt = time.GetUtcNow() });
                 Replace(row, body.Value, accounts);
                 return null;
             },
