@@ -1,3 +1,6 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
+
 namespace FallbackOrchestrator;
 
 /// <content>The errors of templates.</content>
@@ -30,10 +33,8 @@ public static partial class Problems
 
     public static Problem InvalidTemplateParameter(string field, string mend) => new(400, 3041, $"Invalid template parameter: '{field}' {mend}");
 
-    public static Problem InvalidTemplateParameterType(string field) => new(
-        400,
-        3042,
-        $"Invalid template parameter type: '{field}' must be text, image, gif, video, document, location, payload, couponCode, action or ttlMinutes");
+    public static Problem InvalidTemplateParameterType(string field, string known) =>
+        new(400, 3042, $"Invalid template parameter type: '{field}' must be {known}");
 
     public static Problem TemplateTextTooLong(string field, int most) =>
         new(400, 3043, $"Template text parameter is too long: '{field}' may have {most} characters");
@@ -51,7 +52,7 @@ public static partial class Problems
         new(400, 3049, $"Invalid parameter of a template button: '{field}': {takes}");
 
     public static Problem InvalidTemplateSubtype(string field) =>
-        new(400, 3052, $"Invalid template component subtype: '{field}' must be QuickReply, Url, CopyCode, Flow or VoiceCall");
+        new(400, 3052, $"Invalid template component subtype: '{field}' must be {EnumText.OneOf<TemplateButton>(naming: null)}");
 
     public static Problem InvalidTemplateIndex(string field, int most) =>
         new(400, 3053, $"Invalid template component index: '{field}' must be a whole number from 0 to {most}");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace FallbackOrchestrator.Messages;
 
@@ -72,10 +71,11 @@ public sealed record Attempt
     /// <summary>The highest word heard, of either kind; <see cref="AttemptStatus.None"/> while nothing was heard.</summary>
     public AttemptStatus Status => Failure is { } failure && StatusLadder.Rung(failure.Status) > StatusLadder.Rung(BestStatus) ? failure.Status : BestStatus;
 
-    /// <summary>The status in the words that people see; until a word is heard, <c>queued</c>, or <c>unknown</c> if a call may have been taken.</summary>
-    public string StatusText => Status == AttemptStatus.None
-        ? Unknown ? "unknown" : "queued"
-        : JsonNamingPolicy.CamelCase.ConvertName(Status.ToString());
+    /// <summary>The status that customers see. Before the first status that is <c>queued</c>, or <c>unknown</c> if the provider may have taken a call.</summary>
+    public string StatusText => Unknown && Status == AttemptStatus.None ? "unknown" : TextOf(Status);
+
+    /// <summary>A status as customers see it.</summary>
+    public static string TextOf(AttemptStatus status) => status == AttemptStatus.None ? "queued" : EnumText.Of(status);
 
     /// <summary>Whether the attempt's status is a failure.</summary>
     public bool HasFailed => StatusLadder.IsFailure(Status);

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using Npgsql;
 using NpgsqlTypes;
 

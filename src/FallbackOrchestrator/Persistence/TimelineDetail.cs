@@ -48,7 +48,7 @@ public sealed record TimelineDetail
         MessageEvent.CallStarted started => new() { Call = started.Epoch },
         MessageEvent.CallDeferred deferred => new() { RetryAt = deferred.RetryAt, Error = deferred.Error },
         MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
-        MessageEvent.StatusChanged changed => new() { From = Status(changed.From), To = Status(changed.To), Error = changed.Error },
+        MessageEvent.StatusChanged changed => new() { From = Attempt.TextOf(changed.From), To = Attempt.TextOf(changed.To), Error = changed.Error },
         MessageEvent.ReasonChanged changed => new() { Error = changed.Error },
         MessageEvent.AttemptNotSent notSent => new() { Error = notSent.Error },
         MessageEvent.ResendGivenUp givenUp => new() { Error = givenUp.Error },
@@ -61,8 +61,6 @@ public sealed record TimelineDetail
         },
         _ => null,
     };
-
-    private static string Status(AttemptStatus word) => word == AttemptStatus.None ? "queued" : EnumText.Of(word);
 
     /// <summary>The kind of an event, in camel case: stored data.</summary>
     public static string Kind(MessageEvent what) => Kinds[what.GetType()];

@@ -67,28 +67,25 @@ internal sealed class QueryParameters(IQueryCollection query)
         return time;
     }
 
-    /// <summary>One word of a closed set.</summary>
-    public T? Value<T>(string name, string known) where T : struct, Enum => One(name, known, text => EnumNames.Parse<T>(text));
-
-    /// <summary>Words of a closed set of which one must hold: with commas between them, or the parameter several times. Empty: not given.</summary>
-    public IReadOnlyList<T> AnyOf<T>(string name, string known) where T : struct, Enum => AnyOf(name, known, EnumNames.Parse<T>);
-
-    /// <inheritdoc cref="AnyOf{T}(string, string)"/>
-    public IReadOnlyList<T> AnyOf<T>(string name, string known, Func<string, T?> parse) where T : struct
+    /// <summary>Values of which one must hold: with commas between them, or the parameter several times. Empty: not given.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="form">What each must be, for people.</param>
+    /// <param name="parse">Reads one; null if it is not of the form.</param>
+    public IReadOnlyList<T> AnyOf<T>(string name, string form, Func<string, T?> parse) where T : struct
     {
         var all = new List<T>();
-        foreach (var word in query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).Where(word => word.Length > 0))
+        foreach (var text in query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).Where(text => text.Length > 0))
         {
-            if (parse(word) is not { } value)
+            if (parse(text) is not { } value)
             {
-                Wrong(name, $"must be {known}, or several of them with commas between");
+                Wrong(name, $"must be {form}, or several of them with commas between");
                 return [];
             }
             if (!all.Contains(value))
                 all.Add(value);
         }
         if (all.Count == 0 && query[name].Any(value => !string.IsNullOrEmpty(value)))
-            Wrong(name, $"must be {known}, or several of them with commas between");
+            Wrong(name, $"must be {form}, or several of them with commas between");
         return all;
     }
 

@@ -42,9 +42,9 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
         var receiptUrl = string.IsNullOrEmpty(request.DlrCallbackUrl) ? null : request.DlrCallbackUrl;
         if (receiptUrl is not null && whyNotCalled(receiptUrl) is { } wrongUrl)
             return Refused(InvalidReceiptUrl(wrongUrl));
-        var priority = string.IsNullOrEmpty(request.Priority) ? subaccount.Priority : EnumNames.Parse<Priority>(request.Priority);
+        var priority = string.IsNullOrEmpty(request.Priority) ? subaccount.Priority : EnumText.ParseOrNull<Priority>(request.Priority);
         if (priority is null)
-            return Refused(InvalidParameter("priority", "must be transactional or marketing"));
+            return Refused(InvalidParameter("priority", $"must be {EnumText.OneOf<Priority>()}"));
         if (new SequenceParser(_entries, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
             return Refused(wrongSequence);
 

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
@@ -24,7 +25,7 @@ internal static class DeliveryEndpoints
             .WithName("GetWebhookDeliveries")
             .WithSummary("List deliveries")
             .WithDescription("Ours. The latest status updates in a `state` (`pending`, `delivered`, `failed`, or several; `failed` if left out), the newest first, at most 100.")
-            .WithMetadata(new OptionalParameter("state", "pending, delivered or failed; several with commas between. Default failed."))
+            .WithMetadata(new OptionalParameter("state", $"{EnumText.OneOf<UpdateState>()}; several with commas between. Default failed."))
             .Produces<IReadOnlyList<Delivery>>()
             .ProducesErrors();
         deliveries.MapPost("/{id}/replay", ReplayAsync)
@@ -40,7 +41,7 @@ internal static class DeliveryEndpoints
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
         var query = new QueryParameters(http.Query);
-        var states = query.AnyOf<UpdateState>("state", "pending, delivered or failed");
+        var states = query.AnyOf("state", EnumText.OneOf<UpdateState>(), EnumText.ParseOrNull<UpdateState>);
         if (query.Problem is { } problem)
             return problem;
         if (states.Count == 0)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using Microsoft.Extensions.Options;
 using Npgsql;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;

@@ -129,9 +129,9 @@ public sealed partial class ConfiguredSubaccounts
         var perSecond = Value<int?>(section, "RequestsPerSecond", null);
         if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
-        var priority = section["Priority"] is { Length: > 0 } word ? EnumNames.Parse<Priority>(word) : Priority.Transactional;
+        var priority = section["Priority"] is { Length: > 0 } word ? EnumText.ParseOrNull<Priority>(word) : Priority.Transactional;
         if (priority is null)
-            _mistakes.Add($"{section.Path}:Priority: must be transactional or marketing");
+            _mistakes.Add($"{section.Path}:Priority: must be {EnumText.OneOf<Priority>()}");
         var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts, someLeftOut));
         var own = section.GetSection("Sequence").Exists() ? ReadSequence(section.GetSection("Sequence"), accounts, someLeftOut) : [];
         if (own.Length > 0 && !sequences.TryAdd(DefaultName, own))

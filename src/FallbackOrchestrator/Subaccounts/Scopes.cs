@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>What an API key may do. A closed set, whose words are those of the management API.</summary>
+/// <summary>What an API key may do. A closed set, whose names are those of the management API.</summary>
 [Flags]
 public enum Scopes
 {
@@ -8,9 +10,11 @@ public enum Scopes
     None = 0,
 
     /// <summary><c>messages:send</c>: send, batch, preview, cancel and skip.</summary>
+    [JsonStringEnumMemberName("messages:send")]
     MessagesSend = 1,
 
     /// <summary><c>messages:read</c>: details, timeline, search and export.</summary>
+    [JsonStringEnumMemberName("messages:read")]
     MessagesRead = 2,
 
     /// <summary><c>webhooks</c>: the status webhooks of the whole account, and what they were told.</summary>

@@ -69,8 +69,8 @@ public sealed class SequenceEntryParser(int shortestWindow)
         var success = StepRules.DefaultSuccess(account.Best);
         if (!string.IsNullOrEmpty(entry.SuccessStatus))
         {
-            if (EnumNames.Parse<SuccessStatus>(entry.SuccessStatus) is not { } asked)
-                return InvalidFallbackStatus($"{field}[{i}].successStatus", "Accepted, Sent, Delivered or Read");
+            if (EnumText.ParseOrNull<SuccessStatus>(entry.SuccessStatus) is not { } asked)
+                return InvalidFallbackStatus($"{field}[{i}].successStatus", EnumText.OneOf<SuccessStatus>(naming: null));
             if (asked > account.Best)
                 return ChannelDoesNotReport($"{field}[{i}].successStatus", channel.Name.Value, asked, account.Best);
             success = asked;

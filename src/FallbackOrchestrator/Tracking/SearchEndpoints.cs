@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
@@ -78,7 +79,7 @@ internal static class SearchEndpoints
         _ = subAccountId;
         var query = new QueryParameters(http.Query);
         var filter = SearchFilter.Read(query);
-        var format = query.Value<ExportFormat>("format", "ndjson or csv") ?? ExportFormat.Ndjson;
+        var format = query.One("format", EnumText.OneOf<ExportFormat>(), EnumText.ParseOrNull<ExportFormat>) ?? ExportFormat.Ndjson;
         if (query.Problem is { } problem)
             return problem;
         http.HttpContext.Response.Warn(query.Warnings);

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Tracking;

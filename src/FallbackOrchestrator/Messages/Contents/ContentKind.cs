@@ -10,14 +10,14 @@ public enum ContentKind
     File,
     Location,
 
-    /// <summary>A text with a picture above and a link button below; in 8x8's Viber samples only.</summary>
-    Buttons,
-
     /// <summary>WhatsApp's messages that ask for an answer.</summary>
     Interactive,
 
     /// <summary>A text that the channel approved beforehand, and what fills its gaps.</summary>
     Template,
+
+    /// <summary>A text with a picture above and a link button below; in 8x8's Viber samples only.</summary>
+    Buttons,
 
     /// <summary>One RCS card.</summary>
     RichCard,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
@@ -22,7 +23,7 @@ internal static class ContentParser
         string? type, RequestedContent? asked, string at, [NotNullWhen(true)] out StepContent? content, [NotNullWhen(false)] out Problem? problem)
     {
         content = null;
-        var kind = EnumNames.Parse<ContentKind>(type);
+        var kind = EnumText.ParseOrNull<ContentKind>(type);
         problem = kind is null ? InvalidContentType($"{at}type", Kinds)
             : asked is null ? ContentMissing($"{at}content")
             : Check(kind.Value, asked, $"{at}content").FirstOrDefault();

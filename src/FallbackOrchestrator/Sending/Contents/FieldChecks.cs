@@ -1,4 +1,5 @@
 using System.Text;
+using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;
@@ -32,7 +33,7 @@ internal static class FieldChecks
 
     /// <summary>A word of a closed set that must be there.</summary>
     public static IEnumerable<Problem> OneOf<T>(string? word, string field, string known) where T : struct, Enum =>
-        EnumNames.Parse<T>(word) is null ? [InvalidParameter(field, $"must be {known}")] : [];
+        EnumText.ParseOrNull<T>(word) is null ? [InvalidParameter(field, $"must be {known}")] : [];
 
     /// <summary>A number that may be missing.</summary>
     public static IEnumerable<Problem> Range(int? number, string field, int least, int most) =>

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
@@ -32,7 +33,7 @@ internal static class InteractiveActionParser
 
     /// <summary>The type as written; left out, as in one of 8x8's samples, what the action has the fields of.</summary>
     public static Kind? KindOf(RequestedInteractive asked) => !string.IsNullOrEmpty(asked.Type)
-        ? EnumNames.Parse<Kind>(asked.Type)
+        ? EnumText.ParseOrNull<Kind>(asked.Type)
         : asked.Action switch
         {
             { Buttons.Count: > 0 } => Kind.Button,
@@ -148,7 +149,7 @@ internal static class InteractiveActionParser
     private static InteractiveAction.Flow Flow(RequestedActionParameters asked) => new(
         asked.FlowId!,
         asked.FlowCta!,
-        EnumNames.Parse<FlowAction>(asked.FlowAction) ?? FlowAction.Navigate,
+        EnumText.ParseOrNull<FlowAction>(asked.FlowAction) ?? FlowAction.Navigate,
         FlowDataParser.Screen(asked.FlowActionPayload),
         FlowDataParser.Data(asked.FlowActionPayload));
 

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
@@ -55,10 +56,10 @@ internal static class InteractiveParser
         var medium = MediumOf(asked)!;
         var id = string.IsNullOrEmpty(medium.Id) ? null : medium.Id;
         return new InteractiveHeader.Media(
-            EnumNames.Parse<HeaderMedium>(KindOf(asked).ToString())!.Value, id is null ? WebAddress.Read(medium.Link) : null, id, Words(medium.Filename));
+            EnumText.ParseOrNull<HeaderMedium>(KindOf(asked).ToString())!.Value, id is null ? WebAddress.Read(medium.Link) : null, id, Words(medium.Filename));
     }
 
-    private static Header? KindOf(RequestedHeader asked) => asked is { Type: null, Text: not null } ? Header.Text : EnumNames.Parse<Header>(asked.Type);
+    private static Header? KindOf(RequestedHeader asked) => asked is { Type: null, Text: not null } ? Header.Text : EnumText.ParseOrNull<Header>(asked.Type);
 
     private static RequestedMedium? MediumOf(RequestedHeader asked) => KindOf(asked) switch
     {

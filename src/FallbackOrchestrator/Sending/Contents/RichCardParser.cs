@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
@@ -26,10 +27,10 @@ internal static class RichCardParser
     ];
 
     public static ContentBody.RichCard Read(RequestedRichCard asked) => new(
-        EnumNames.Parse<CardOrientation>(asked.CardOrientation)!.Value, EnumNames.Parse<CardImageSide>(asked.ThumbnailImageAlignment), Read(CardOf(asked)));
+        EnumText.ParseOrNull<CardOrientation>(asked.CardOrientation)!.Value, EnumText.ParseOrNull<CardImageSide>(asked.ThumbnailImageAlignment), Read(CardOf(asked)));
 
     public static ContentBody.Carousel Read(RequestedCarousel asked) =>
-        new(EnumNames.Parse<CardWidth>(asked.CardWidth)!.Value, [.. asked.Cards!.Select(card => Read(card!))]);
+        new(EnumText.ParseOrNull<CardWidth>(asked.CardWidth)!.Value, [.. asked.Cards!.Select(card => Read(card!))]);
 
     private static RequestedCard CardOf(RequestedRichCard asked) => new()
     {
@@ -53,7 +54,7 @@ internal static class RichCardParser
     {
         var file = asked.Media!.ContentInfo!;
         var media = new CardMedia(
-            EnumNames.Parse<CardMediaHeight>(asked.Media.Height), WebAddress.Read(file.FileUrl)!, WebAddress.Read(file.ThumbnailUrl), file.ForceRefresh ?? false);
+            EnumText.ParseOrNull<CardMediaHeight>(asked.Media.Height), WebAddress.Read(file.FileUrl)!, WebAddress.Read(file.ThumbnailUrl), file.ForceRefresh ?? false);
         return new Card(asked.Title, asked.Description, media, asked.Suggestions is { } suggestions ? SuggestionParser.Read(suggestions) : []);
     }
 }

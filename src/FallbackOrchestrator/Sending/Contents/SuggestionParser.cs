@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
@@ -91,8 +92,8 @@ internal static class SuggestionParser
             // Words like OPEN_URL_APPLICATION_UNSPECIFIED say nothing, and so does one that nobody knows.
             _ => new Suggestion.OpenUrl(
                 WebAddress.Read(action.OpenUrlAction!.Url)!,
-                EnumNames.Parse<UrlApplication>(action.OpenUrlAction.Application),
-                EnumNames.Parse<WebviewMode>(action.OpenUrlAction.WebviewViewMode),
+                EnumText.ParseOrNull<UrlApplication>(action.OpenUrlAction.Application),
+                EnumText.ParseOrNull<WebviewMode>(action.OpenUrlAction.WebviewViewMode),
                 action.OpenUrlAction.Description)
             { Label = label, PostbackData = data, FallbackUrl = fallback },
         };

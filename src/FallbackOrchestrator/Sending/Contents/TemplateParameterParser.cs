@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
@@ -58,7 +59,7 @@ internal static class TemplateParameterParser
         IReadOnlyList<RequestedParameter?>? asked, string at, Kind[] allowed, Func<string, Problem> notAllowed) =>
         (asked ?? []).SelectMany((parameter, i) => KindOf(parameter) switch
         {
-            null => [InvalidTemplateParameterType($"{at}[{i}].type")],
+            null => [InvalidTemplateParameterType($"{at}[{i}].type", EnumText.OneOf<Kind>())],
             { } kind when !allowed.Contains(kind) => [notAllowed($"{at}[{i}].type")],
             { } kind => Check(kind, parameter!, $"{at}[{i}]"),
         });
@@ -92,5 +93,5 @@ internal static class TemplateParameterParser
         _ => new TemplateParameter.Ttl(asked.TtlMinutes!.Value),
     };
 
-    private static Kind? KindOf(RequestedParameter? asked) => EnumNames.Parse<Kind>(asked?.Type);
+    private static Kind? KindOf(RequestedParameter? asked) => EnumText.ParseOrNull<Kind>(asked?.Type);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
 
@@ -69,7 +70,7 @@ internal static class TemplateParser
 
     private static IEnumerable<Problem> CheckButton(RequestedComponent asked, string at)
     {
-        if (EnumNames.Parse<TemplateButton>(asked.SubType) is not { } kind)
+        if (EnumText.ParseOrNull<TemplateButton>(asked.SubType) is not { } kind)
             return [InvalidTemplateSubtype($"{at}.subType")];
         return asked.Index is < 0 or > LastIndex
             ? [InvalidTemplateIndex($"{at}.index", LastIndex)]
@@ -87,7 +88,7 @@ internal static class TemplateParser
             : CheckComponents(card?.Components, $"{at}[{i}].components", inCard: true));
     }
 
-    private static Part? PartOf(RequestedComponent asked) => string.IsNullOrEmpty(asked.Type) ? Part.Body : EnumNames.Parse<Part>(asked.Type);
+    private static Part? PartOf(RequestedComponent asked) => string.IsNullOrEmpty(asked.Type) ? Part.Body : EnumText.ParseOrNull<Part>(asked.Type);
 
     private static ImmutableArray<TemplateComponent> Components(IReadOnlyList<RequestedComponent?>? asked) =>
         [.. (asked ?? []).Select(component => Component(component!))];
@@ -98,7 +99,7 @@ internal static class TemplateParser
         Part.Body => new TemplateComponent.Body(TemplateParameterParser.Read(asked.Parameters)),
         Part.Footer => new TemplateComponent.Footer(TemplateParameterParser.Read(asked.Parameters)),
         Part.Button => new TemplateComponent.Button(
-            EnumNames.Parse<TemplateButton>(asked.SubType)!.Value, asked.Index ?? 0, TemplateParameterParser.Read(asked.Parameters)),
+            EnumText.ParseOrNull<TemplateButton>(asked.SubType)!.Value, asked.Index ?? 0, TemplateParameterParser.Read(asked.Parameters)),
         Part.Carousel => new TemplateComponent.Carousel(
             [.. asked.Cards!.Select((card, i) => new TemplateCard(card?.CardIndex ?? i, Components(card?.Components)))]),
         Part.CallPermissionRequest => new TemplateComponent.CallPermissionRequest(),

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using Kind = FallbackOrchestrator.Sending.Contents.InteractiveActionParser.Kind;
 
@@ -26,7 +27,7 @@ internal static class UnusedContent
 
     private static IEnumerable<string> Fields(string? type, RequestedContent? asked, string at)
     {
-        if (asked is null || EnumNames.Parse<ContentKind>(type) is not { } kind)
+        if (asked is null || EnumText.ParseOrNull<ContentKind>(type) is not { } kind)
             return [];
         var isMedium = kind is ContentKind.Image or ContentKind.Audio or ContentKind.Video or ContentKind.File or ContentKind.Buttons;
         return Given(

@@ -38,8 +38,8 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
         }
         if (request.RequestsPerSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             return OutOfRange("requestsPerSecond", $"must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
-        if (!string.IsNullOrEmpty(request.Priority) && EnumNames.Parse<Priority>(request.Priority) is null)
-            return InvalidParameter("priority", "must be transactional or marketing");
+        if (!string.IsNullOrEmpty(request.Priority) && EnumText.ParseOrNull<Priority>(request.Priority) is null)
+            return InvalidParameter("priority", $"must be {EnumText.OneOf<Priority>()}");
         foreach (var (name, sequence) in before?.Sequences ?? new Dictionary<string, IReadOnlyList<SequenceEntry>>())
         {
             if (entries.TryRead(sequence, $"sequences.{name}", accounts, out _) is { } misfit)

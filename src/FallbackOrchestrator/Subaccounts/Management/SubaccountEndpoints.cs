@@ -142,7 +142,7 @@ internal static class SubaccountEndpoints
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.RequestsPerSecond = request.RequestsPerSecond;
-        row.Priority = EnumNames.Parse<Priority>(request.Priority) ?? Priority.Transactional;
+        row.Priority = EnumText.ParseOrNull<Priority>(request.Priority) ?? Priority.Transactional;
         row.ClosedAt = null;
     }
 
