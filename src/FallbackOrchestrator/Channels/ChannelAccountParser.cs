@@ -49,10 +49,9 @@ internal sealed partial class ChannelAccountParser(
 
     private Channel? Channel()
     {
-        if (Channels.Channel.TryFind(section["Channel"], out var channel))
+        if (Messages.Channel.TryFind(section["Channel"], out var channel))
             return channel;
-        var known = string.Join(", ", Channels.Channel.All.Select(c => c.Name));
-        Note($"{section.Path}:Channel", $"{Shown(section["Channel"])} is not a channel; known are {known}");
+        Note($"{section.Path}:Channel", $"{Shown(section["Channel"])} is not a channel; known are {Messages.Channel.Names}");
         return null;
     }
 

@@ -53,7 +53,7 @@ public sealed partial class MessageDoor : BackgroundService
         _batches = new BatchSlots(_options.Workers + 1, time);
         _heldBack = new Quarantine(time);
         _unsettled = new DetachedTransactions(_options.DetachAfter);
-        _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => Channel.CreateBounded<QueuedFacts>(
+        _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => System.Threading.Channels.Channel.CreateBounded<QueuedFacts>(
             new BoundedChannelOptions(Math.Max(1, _options.Length / _options.Workers)) { SingleReader = true }))];
     }
 

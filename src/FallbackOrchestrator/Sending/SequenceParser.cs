@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Subaccounts;
@@ -89,12 +88,12 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
         if (steps.All(step => step.CannotApply!.Class == ErrorClass.NotReachable))
             return MsisdnMissing();
         if (content is { Steps: null, Body: ContentBody.Text text }
-            && steps.Max(step => ChannelContent.Of(step.Channel).LongestText) is { } most && text.Value.Length > most)
+            && steps.Max(step => Channel.ContentOf(step.Channel).LongestText) is { } most && text.Value.Length > most)
         {
             return TextTooLong("content.text", most);
         }
         if (content.Steps is null && content.Body is ContentBody.Template
-            && !subaccount.Accounts.Any(account => ChannelContent.Of(account.Channel.Name).Kinds.Contains(ContentKind.Template)))
+            && !subaccount.Accounts.Any(account => account.Channel.Content.Kinds.Contains(ContentKind.Template)))
         {
             return NoChannelForTemplates(SequenceEntryParser.Served(subaccount.Accounts));
         }

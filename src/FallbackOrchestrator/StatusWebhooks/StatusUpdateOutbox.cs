@@ -17,7 +17,8 @@ internal sealed class StatusUpdateOutbox(
     /// <summary>For how long an update may be delivered by one replica: longer than a call may last, the token's included.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
 
-    private readonly Channel<ClaimedUpdate> _granted = Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ClaimedUpdate> _granted =
+        System.Threading.Channels.Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Updates that are to be delivered at once, under the lease with which they were stored.</summary>
     public ChannelReader<ClaimedUpdate> Granted => _granted.Reader;

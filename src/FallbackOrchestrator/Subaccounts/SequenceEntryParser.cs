@@ -57,7 +57,7 @@ public sealed class SequenceEntryParser(int shortestWindow)
         {
             return Channel.IsPublished(entry?.Channel)
                 ? ChannelNotConfigured($"{field}[{i}].channel", entry!.Channel!.Trim(), Served(accounts))
-                : InvalidFallbackChannel($"{field}[{i}].channel", string.Join(", ", Channel.All.Select(known => known.Name)));
+                : InvalidFallbackChannel($"{field}[{i}].channel", Channel.Names);
         }
         if (entry!.FallbackAfter is { } seconds && (seconds < shortestWindow || seconds > LongestWindow))
             return InvalidFallbackDelay($"{field}[{i}].fallbackAfter", shortestWindow, LongestWindow);

@@ -1,4 +1,3 @@
-using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
@@ -38,7 +37,7 @@ internal sealed record SearchFilter
             Msisdn = query.One("msisdn", "+ and 6 to 15 digits", Number)?.Value,
             States = query.AnyOf("state", EnumText.OneOf<MessageState>(), EnumText.ParseOrNull<MessageState>),
             Outcomes = query.AnyOf("outcome", EnumText.OneOf<Outcome>(), EnumText.ParseOrNull<Outcome>),
-            Channels = [.. query.AnyOf("channel", $"one of {string.Join(", ", Channel.All.Select(known => known.Name))}", ChannelOf).Select(name => name.Value)],
+            Channels = [.. query.AnyOf("channel", $"one of {Channel.Names}", ChannelOf).Select(name => name.Value)],
             From = query.Time("from") is { } from ? Uuid7.Least(from) : Guid.Empty,
             Before = query.Time("to") is { } to ? Uuid7.Least(to) : null,
         };

@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Channels;
+using System.Reflection;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Messages.Contents.ContentKind;
@@ -45,8 +45,10 @@ public class ContentRulesTests
             .Should().BeEquivalentTo(kinds);
 
     [Fact]
-    public void It_is_said_of_every_channel_what_it_carries() =>
-        ChannelContent.Known.Should().BeEquivalentTo(Channel.All.Select(channel => channel.Name));
+    public void Every_channel_of_the_table_can_be_found() =>
+        typeof(Channel).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Channel>()
+            .Should().BeEquivalentTo(Channel.All)
+            .And.OnlyContain(channel => Channel.ContentOf(channel.Name) == channel.Content);
 
     [Theory, MemberData(nameof(Kinds))]
     public void SMS_sends_the_fallback_text_whatever_the_kind(ContentKind kind) =>
@@ -57,7 +59,7 @@ public class ContentRulesTests
     {
         var fits = Fit(Samples[kind], "Viber", "Fallback").Should().BeOfType<Fitting.Fits>().Subject;
 
-        fits.UsesFallbackText.Should().Be(!ChannelContent.Of(new ChannelName("Viber")).Kinds.Contains(kind));
+        fits.UsesFallbackText.Should().Be(!Channel.Viber.Content.Kinds.Contains(kind));
         fits.Warnings.Should().BeEmpty("this is what was asked for");
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.UnitTests.Sending;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Sending;

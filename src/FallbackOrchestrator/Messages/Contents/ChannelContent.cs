@@ -1,42 +1,31 @@
 using System.Collections.Frozen;
-using static FallbackOrchestrator.Messages.Contents.ContentKind; // File is written whole: there is one in System.IO.
 
 namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>
-/// What a channel can carry (https://developer.8x8.com/connect/docs/supported-chat-apps-content-type), as far as the adapters here can
-/// write it. Lengths are in UTF-16 units; the text of an SMS is cut by <see cref="SmsText"/> instead.
+/// What a channel carries, as far as the adapters here can write it. Lengths are in UTF-16 units; <see cref="SmsText"/> cuts the text of an SMS instead.
 /// </summary>
-/// <param name="Kinds">The kinds of content.</param>
-/// <param name="LongestText">The most characters of a text.</param>
-/// <param name="Captioned">The kinds that show a caption.</param>
-/// <param name="LongestCaption">The most characters of a caption.</param>
-/// <param name="LongestButton">The most characters on a link button.</param>
-public sealed record ChannelContent(
-    FrozenSet<ContentKind> Kinds, int? LongestText, FrozenSet<ContentKind> Captioned, int? LongestCaption = null, int? LongestButton = null)
+public sealed record ChannelContent
 {
-    private static readonly ChannelContent TextOnly = new([Text], null, []);
+    /// <summary>Nothing but text of any length.</summary>
+    public static readonly ChannelContent TextOnly = new() { Kinds = [ContentKind.Text] };
 
-    private static readonly FrozenDictionary<ChannelName, ChannelContent> Table = new Dictionary<ChannelName, ChannelContent>
-    {
-        [new("WhatsApp")] = new(
-            [Text, Image, Audio, Video, ContentKind.File, Location, Interactive, Template], 4096, [Image, Video, ContentKind.File], 1024),
-        [new("Viber")] = new([Text, Image, Video, ContentKind.File, Buttons], 1000, [Image, Video], 1000, LongestButton: 30),
-        [new("SMS")] = TextOnly,
-        [new("RCS")] = new([Text, Image, Video, ContentKind.File, RichCard, Carousel], 3072, []),
-        [new("Telegram")] = new(
-            [Text, Image, Audio, Video, ContentKind.File, Location], 4096, [Image, Audio, Video, ContentKind.File], 1024),
-        [new("Line")] = new([Text, Image, Audio, Video, Location], 5000, []),
-        [new("LineNotification")] = new([Text, Template], 500, []),
-        [new("Zalo")] = new([Template], null, []),
-    }.ToFrozenDictionary();
+    /// <summary>The kinds of content.</summary>
+    public required FrozenSet<ContentKind> Kinds { get; init; }
 
-    /// <summary>The channels of which it is known what they carry; any other carries text.</summary>
-    public static IEnumerable<ChannelName> Known => Table.Keys;
+    /// <summary>The most characters of a text.</summary>
+    public int? LongestText { get; init; }
 
-    public static ChannelContent Of(ChannelName channel) => Table.GetValueOrDefault(channel, TextOnly);
+    /// <summary>The kinds that show a caption.</summary>
+    public FrozenSet<ContentKind> Captioned { get; init; } = [];
 
-    /// <summary>Why a body is too much for the channel, if it is.</summary>
+    /// <summary>The most characters of a caption.</summary>
+    public int? LongestCaption { get; init; }
+
+    /// <summary>The most characters on a link button.</summary>
+    public int? LongestButton { get; init; }
+
+    /// <summary>Why the channel does not carry a body; null if it does.</summary>
     public string? WhyNot(ContentBody body) => body switch
     {
         _ when !Kinds.Contains(body.Kind) => $"the channel does not carry {body.Kind} content",

@@ -7,33 +7,28 @@ namespace FallbackOrchestrator.Messages.Contents;
 /// </summary>
 public static class ContentRules
 {
-    private static readonly ChannelName Sms = new("SMS");
-    private static readonly ChannelName WhatsApp = new("WhatsApp");
-
-    /// <summary>
-    /// The least time for which a channel is known to try to deliver a content, where a Send cannot say less; null where none is known. A
-    /// WhatsApp template lives for 10 minutes (authentication) or 30 days (others) unless it was made with a validity of its own
-    /// (https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl); Direct Send for its own, 30 days unless said.
-    /// </summary>
-    public static TimeSpan? ShortestLifetime(StepContent content, ChannelName channel) => content switch
-    {
-        _ when channel != WhatsApp => null,
-        { DirectSend: { } directSend } => directSend.TtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(30),
-        { Body: ContentBody.Template } => TimeSpan.FromMinutes(10),
-        _ => null,
-    };
+    /// <summary>The shortest time for which a channel tries to deliver a content, where a Send cannot shorten it; null where none is known.</summary>
+    public static TimeSpan? ShortestLifetime(StepContent content, ChannelName channel) =>
+        !Channel.TryFind(channel.Value, out var known) ? null : content switch
+        {
+            { DirectSend: { } directSend } when known.DirectSendLifetime is { } usual =>
+                directSend.TtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : usual,
+            { Body: ContentBody.Template } => known.TemplateLifetime,
+            _ => null,
+        };
 
     /// <summary>Fits a content to a channel.</summary>
     public static Fitting Fit(StepContent content, ChannelName channel)
     {
-        var table = ChannelContent.Of(channel);
+        var table = Channel.ContentOf(channel);
+        var isSms = channel == Channel.Sms.Name;
         var fallback = content.FallbackText is { } text ? new ContentBody.Text(text) : null;
-        if (fallback is not null && channel == Sms)
+        if (fallback is not null && isSms)
             return Cut(fallback, content.Sms, [], usesFallbackText: true);
         var whyNot = table.WhyNot(content.Body);
         if (whyNot is null)
         {
-            return channel == Sms
+            return isSms
                 ? Cut((ContentBody.Text)content.Body, content.Sms, [], usesFallbackText: false)
                 : new Fitting.Fits(content.Body, [.. Lost(content.Body, table)]);
         }
@@ -43,7 +38,7 @@ public static class ContentRules
         if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words && table.WhyNot(new ContentBody.Text(words)) is null)
         {
             var rest = $"{whyNot}; only its text, caption or link is sent";
-            return channel == Sms
+            return isSms
                 ? Cut(new ContentBody.Text(words), content.Sms, [rest], usesFallbackText: false)
                 : new Fitting.Fits(new ContentBody.Text(words), [rest]);
         }

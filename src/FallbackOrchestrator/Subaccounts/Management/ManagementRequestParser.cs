@@ -32,7 +32,7 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
         if (!string.IsNullOrEmpty(request.DefaultChannel))
         {
             if (!Channel.TryFind(request.DefaultChannel, out var channel))
-                return InvalidFallbackChannel("defaultChannel", string.Join(", ", Channel.All.Select(known => known.Name)));
+                return InvalidFallbackChannel("defaultChannel", Channel.Names);
             if (!accounts.Exists(account => account.Channel == channel))
                 return ChannelNotConfigured("defaultChannel", channel.Name.Value, SequenceEntryParser.Served(accounts));
         }

@@ -21,7 +21,7 @@ public sealed class MetaConformance : ChannelAdapterConformance
 
     public override IProvider Provider { get; } = new MetaProvider();
 
-    public override ChannelName Channel => FallbackOrchestrator.Channels.Channel.WhatsApp.Name;
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.WhatsApp.Name;
 
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 

@@ -23,7 +23,7 @@ public sealed class TwilioConformance : ChannelAdapterConformance
 
     public override IProvider Provider { get; } = new TwilioProvider();
 
-    public override ChannelName Channel => FallbackOrchestrator.Channels.Channel.Sms.Name;
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Sms.Name;
 
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 

@@ -12,12 +12,12 @@ namespace FallbackOrchestrator.UnitTests.Providers.Vonage;
 
 public sealed class VonageViberConformance : VonageConformance
 {
-    public override ChannelName Channel => FallbackOrchestrator.Channels.Channel.Viber.Name;
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Viber.Name;
 }
 
 public sealed class VonageSmsConformance : VonageConformance
 {
-    public override ChannelName Channel => FallbackOrchestrator.Channels.Channel.Sms.Name;
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Sms.Name;
 }
 
 public abstract class VonageConformance : ChannelAdapterConformance

@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using FallbackOrchestrator.Messages.Contents;
+
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>
+/// A channel: its names as 8x8 publishes them, the best status that it can report, and what it carries
+/// (https://developer.8x8.com/connect/docs/supported-chat-apps-content-type). This is the only table of channels.
+/// </summary>
+/// <param name="Name">The name in requests and in message details.</param>
+/// <param name="ReceiptName">The name in status webhooks.</param>
+/// <param name="Best">The highest success status that may be asked of it.</param>
+/// <param name="Content">What it carries.</param>
+public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus Best, ChannelContent Content)
+{
+    public static readonly Channel Sms = new(new("SMS"), "sms", SuccessStatus.Delivered, ChannelContent.TextOnly);
+
+    public static readonly Channel WhatsApp = new(new("WhatsApp"), "whatsapp", SuccessStatus.Read, new()
+    {
+        Kinds =
+        [
+            ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File, ContentKind.Location, ContentKind.Interactive,
+            ContentKind.Template,
+        ],
+        LongestText = 4096,
+        Captioned = [ContentKind.Image, ContentKind.Video, ContentKind.File],
+        LongestCaption = 1024,
+    })
+    {
+        TakesChannelUserId = true,
+        // 10 minutes (authentication) or 30 days (others), unless the template was made with a validity of its own; 30 days for Direct Send:
+        // https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl
+        TemplateLifetime = TimeSpan.FromMinutes(10),
+        DirectSendLifetime = TimeSpan.FromDays(30),
+    };
+
+    public static readonly Channel Viber = new(new("Viber"), "viber", SuccessStatus.Read, new()
+    {
+        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Video, ContentKind.File, ContentKind.Buttons],
+        LongestText = 1000,
+        Captioned = [ContentKind.Image, ContentKind.Video],
+        LongestCaption = 1000,
+        LongestButton = 30,
+    });
+
+    public static readonly Channel Rcs = new(new("RCS"), "rcs", SuccessStatus.Read, new()
+    {
+        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Video, ContentKind.File, ContentKind.RichCard, ContentKind.Carousel],
+        LongestText = 3072,
+    })
+    {
+        OtherName = "GoogleRCS",
+    };
+
+    public static readonly Channel Telegram = new(new("Telegram"), "telegram", SuccessStatus.Read, new()
+    {
+        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File, ContentKind.Location],
+        LongestText = 4096,
+        Captioned = [ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File],
+        LongestCaption = 1024,
+    });
+
+    public static readonly Channel Line = new(new("Line"), "line", SuccessStatus.Sent, new()
+    {
+        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.Location],
+        LongestText = 5000,
+    })
+    {
+        TakesChannelUserId = true,
+    };
+
+    public static readonly Channel LineNotification = new(new("LineNotification"), "LineNotification", SuccessStatus.Delivered, new()
+    {
+        Kinds = [ContentKind.Text, ContentKind.Template],
+        LongestText = 500,
+    });
+
+    public static readonly Channel Zalo = new(new("Zalo"), "ZaloNotification", SuccessStatus.Delivered, new() { Kinds = [ContentKind.Template] })
+    {
+        OtherName = "ZaloNotification",
+    };
+
+    /// <summary>Every channel of this table.</summary>
+    public static IReadOnlyList<Channel> All { get; } = [Sms, WhatsApp, Viber, Rcs, Telegram, Line, LineNotification, Zalo];
+
+    private static readonly FrozenDictionary<string, Channel> ByName = All
+        .SelectMany(channel => new[] { channel.Name.Value, channel.OtherName }.OfType<string>().Select(name => (Name: name, Channel: channel)))
+        .ToFrozenDictionary(pair => pair.Name, pair => pair.Channel, StringComparer.OrdinalIgnoreCase);
+
+    // 8x8's pages name these channels and say neither what they carry nor what they report. There is no adapter for them here.
+    private static readonly FrozenSet<string> Others =
+        new[] { "Facebook", "WeChat", "Instagram", "Kakao" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Another name that requests may use for it.</summary>
+    public string? OtherName { get; private init; }
+
+    /// <summary>Whether it can address a person by an id of its own besides the number.</summary>
+    public bool TakesChannelUserId { get; private init; }
+
+    /// <summary>The shortest time for which it tries to deliver a template; null where none is known.</summary>
+    public TimeSpan? TemplateLifetime { get; private init; }
+
+    /// <summary>For how long it tries to deliver a Direct Send that names no time of its own; null where none is known.</summary>
+    public TimeSpan? DirectSendLifetime { get; private init; }
+
+    /// <summary>The names of all channels, for errors.</summary>
+    public static string Names { get; } = string.Join(", ", All.Select(channel => channel.Name));
+
+    /// <summary>Whether 8x8 publishes a channel of this name, known here or not.</summary>
+    public static bool IsPublished(string? name) => TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
+
+    /// <summary>Finds a channel by any name that 8x8's pages use for it, in any case.</summary>
+    public static bool TryFind(string? name, [NotNullWhen(true)] out Channel? channel)
+    {
+        channel = null;
+        return name is not null && ByName.TryGetValue(name.Trim(), out channel);
+    }
+
+    /// <summary>What the channel of a name carries: text, if the channel is unknown.</summary>
+    public static ChannelContent ContentOf(ChannelName name) => TryFind(name.Value, out var channel) ? channel.Content : ChannelContent.TextOnly;
+}
