@@ -108,7 +108,7 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     public static string Names { get; } = string.Join(", ", All.Select(channel => channel.Name));
 
     /// <summary>Whether 8x8 publishes a channel of this name, known here or not.</summary>
-    public static bool IsPublished(string? name) => TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
+    public static bool IsPublished([NotNullWhen(true)] string? name) => TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
 
     /// <summary>Finds a channel by any name that 8x8's pages use for it, in any case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out Channel? channel)

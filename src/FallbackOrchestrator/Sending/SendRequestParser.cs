@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Persistence;
@@ -33,10 +34,10 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
             return Refused(ClientMessageIdTooLong());
         if (!RecipientParser.TryRead(request.User, subaccount.ChecksNumbers, out var recipient, out var problem))
             return Refused(problem);
-        if (SequenceParser.TryFind(request, subaccount, out var asked) is { } noSequence)
-            return Refused(noSequence);
-        if (ReadContent(request, asked, out var content) is { } wrongContent)
-            return Refused(wrongContent);
+        if (!SequenceParser.TryFind(request, subaccount, out var steps, out problem))
+            return Refused(problem);
+        if (!TryReadContent(request, steps, out var content, out problem))
+            return Refused(problem);
         if (CheckTimes(request, now) is { } wrongTime)
             return Refused(wrongTime);
         var receiptUrl = string.IsNullOrEmpty(request.DlrCallbackUrl) ? null : request.DlrCallbackUrl;
@@ -45,14 +46,14 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
         var priority = string.IsNullOrEmpty(request.Priority) ? subaccount.Priority : EnumText.ParseOrNull<Priority>(request.Priority);
         if (priority is null)
             return Refused(InvalidParameter("priority", $"must be {EnumText.OneOf<Priority>()}"));
-        if (new SequenceParser(_entries, subaccount, recipient, content!).TryRead(asked, out var sequence) is { } wrongSequence)
-            return Refused(wrongSequence);
+        if (!new SequenceParser(_entries, subaccount, recipient, content).TryRead(steps, out var sequence, out problem))
+            return Refused(problem);
 
         var message = new Message
         {
             Umid = Umid.New(now),
             Subaccount = subaccount.Id,
-            Sequence = sequence!,
+            Sequence = sequence,
             CreatedAt = now,
             State = request.Scheduled is null ? MessageState.InProgress : MessageState.Scheduled,
             ScheduledAt = request.Scheduled?.ToUniversalTime(),
@@ -61,8 +62,8 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
             Priority = priority.Value,
         };
         return new ParsedSend(
-            new NewMessage(message, recipient, content!, content!.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
-            [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request), .. SequenceUnused(request), .. StepRules.Warnings(sequence!, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            new NewMessage(message, recipient, content, content.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
+            [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request), .. SequenceUnused(request), .. StepRules.Warnings(sequence, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
 
@@ -79,26 +80,31 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
 
     private static ParsedSend Refused(Problem problem) => new(null, [], problem);
 
-    private static Problem? ReadContent(SendRequest request, IReadOnlyList<RequestedStep?> asked, out MessageContent? content)
+    private static bool TryReadContent(
+        SendRequest request,
+        IReadOnlyList<RequestedStep?> steps,
+        [NotNullWhen(true)] out MessageContent? content,
+        [NotNullWhen(false)] out Problem? problem)
     {
         content = null;
-        if (!ContentParser.TryRead(request.Type, request.Content, "", out var own, out var problem))
-            return problem;
-        var steps = ImmutableDictionary.CreateBuilder<int, StepContent>();
-        for (var i = 0; i < asked.Count; i++)
+        if (!ContentParser.TryRead(request.Type, request.Content, "", out var own, out problem))
+            return false;
+        var ofSteps = ImmutableDictionary.CreateBuilder<int, StepContent>();
+        foreach (var (i, step) in steps.Index())
         {
-            if (asked[i] is not { } step || (step.Content is null && string.IsNullOrEmpty(step.Type)))
+            if (step is null || (step.Content is null && string.IsNullOrEmpty(step.Type)))
                 continue;
             var type = string.IsNullOrEmpty(step.Type) ? request.Type : step.Type;
-            if (!ContentParser.TryRead(type, step.Content, $"channels[{i}].", out var instead, out problem))
-                return problem;
-            steps.Add(i + 1, instead);
+            if (!ContentParser.TryRead(type, step.Content, $"channels[{i}].", out var ofStep, out problem))
+                return false;
+            ofSteps.Add(i + 1, ofStep);
         }
-        if (CheckQuotation(request.Context, out var replyTo) is { } wrongQuotation)
-            return wrongQuotation;
+        problem = CheckQuotation(request.Context, out var replyTo);
+        if (problem is not null)
+            return false;
         content = new MessageContent(
-            own.Body, own.FallbackText, own.Sms, own.DirectSend, replyTo, steps.Count > 0 ? steps.ToImmutable() : null);
-        return null;
+            own.Body, own.FallbackText, own.Sms, own.DirectSend, replyTo, ofSteps.Count > 0 ? ofSteps.ToImmutable() : null);
+        return true;
     }
 
     private static Problem? CheckQuotation(RequestedContext? context, out Umid? replyTo)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Subaccounts;
@@ -10,54 +11,57 @@ namespace FallbackOrchestrator.Sending;
 internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount subaccount, Recipient recipient, MessageContent content)
 {
     /// <summary>
-    /// The steps that a message has: those that were asked for, else the subaccount's own of the name that was asked for, else its default
-    /// sequence, else its default channel.
+    /// The steps that a message has: those of the request, else the subaccount's own of the name in the request, else its default sequence, else
+    /// its default channel.
     /// </summary>
-    public static Problem? TryFind(SendRequest request, Subaccount subaccount, out IReadOnlyList<RequestedStep?> steps)
+    public static bool TryFind(
+        SendRequest request, Subaccount subaccount, out IReadOnlyList<RequestedStep?> steps, [NotNullWhen(false)] out Problem? problem)
     {
-        if (request.Channels is { Count: > 0 } asked)
-        {
-            steps = WithSms(asked, request, subaccount);
-            return null;
-        }
+        problem = null;
         steps = [];
-        var own = subaccount.Sequence;
-        if (!string.IsNullOrEmpty(request.Sequence) && !subaccount.Sequences.TryGetValue(request.Sequence, out own))
-            return UnknownSequence(subaccount.Sequences.Count == 0 ? "none" : string.Join(", ", subaccount.Sequences.Keys.Order(StringComparer.Ordinal)));
-        if (own.Count > 0)
+        if (request.Channels is { Count: > 0 } channels)
+            steps = channels;
+        else if (!string.IsNullOrEmpty(request.Sequence) && !subaccount.Sequences.ContainsKey(request.Sequence))
+            problem = UnknownSequence(subaccount.Sequences.Count == 0 ? "none" : string.Join(", ", subaccount.Sequences.Keys.Order(StringComparer.Ordinal)));
+        else if ((string.IsNullOrEmpty(request.Sequence) ? subaccount.Sequence : subaccount.Sequences[request.Sequence]) is { Count: > 0 } own)
             steps = [.. own.Select(Requested)];
         else if (subaccount.DefaultChannel is { } channel)
             steps = [new RequestedStep { Channel = channel.Value }];
         else
-            return NoChannel();
+            problem = NoChannel();
         steps = WithSms(steps, request, subaccount);
-        return null;
+        return problem is null;
     }
 
-    /// <summary>Reads the steps; the problem with them, if there is one.</summary>
-    public Problem? TryRead(IReadOnlyList<RequestedStep?> asked, out FallbackSequence? sequence)
+    /// <summary>Reads the steps.</summary>
+    public bool TryRead(
+        IReadOnlyList<RequestedStep?> requested, [NotNullWhen(true)] out FallbackSequence? sequence, [NotNullWhen(false)] out Problem? problem)
     {
         sequence = null;
-        if (entries.TryRead([.. asked.Select(Entry)], "channels", subaccount.Accounts, out var read) is { } problem)
-            return problem;
-        var steps = ImmutableArray.CreateBuilder<FallbackStep>(read.Length);
-        for (var i = 0; i < read.Length; i++)
-        {
-            var channel = read[i].Account.Channel;
-            var fitting = ContentRules.Fit(content.For(i + 1), channel.Name);
-            steps.Add(new FallbackStep(
-                channel.Name,
-                read[i].Account.Id,
-                read[i].Window,
-                read[i].Success,
-                read[i].Account.Adapter.Traits.SupportsIdempotencyKey,
-                StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId),
-                fitting is Fitting.Fits { Body: ContentBody.Audio }));
-        }
+        if (!entries.TryRead([.. requested.Select(Entry)], "channels", subaccount.Accounts, out var parsed, out problem))
+            return false;
+        var steps = parsed.Select((entry, i) => Step(entry, i + 1)).ToImmutableArray();
         if (steps.All(step => step.CannotApply is not null))
-            return NothingApplies(steps);
-        sequence = new FallbackSequence(steps.MoveToImmutable());
-        return null;
+        {
+            problem = NothingApplies(steps);
+            return false;
+        }
+        sequence = new FallbackSequence(steps);
+        return true;
+    }
+
+    private FallbackStep Step(ParsedSequenceEntry entry, int number)
+    {
+        var channel = entry.Account.Channel;
+        var fitting = ContentRules.Fit(content.For(number), channel.Name);
+        return new FallbackStep(
+            channel.Name,
+            entry.Account.Id,
+            entry.Window,
+            entry.Success,
+            entry.Account.Adapter.Traits.SupportsIdempotencyKey,
+            StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId),
+            fitting is Fitting.Fits { Body: ContentBody.Audio });
     }
 
     private static RequestedStep Requested(SequenceEntry entry) => new()

@@ -166,7 +166,7 @@ public sealed partial class ConfiguredSubaccounts
             _mistakes.Add($"{section.Path}: {wrong.Message}");
             return [];
         }
-        if (!someLeftOut && _entries.TryRead(entries, section.Path, accounts, out _) is { } problem)
+        if (!someLeftOut && !_entries.TryRead(entries, section.Path, accounts, out _, out var problem))
             _mistakes.Add($"{section.Path}: {problem.Message}");
         return entries;
     }

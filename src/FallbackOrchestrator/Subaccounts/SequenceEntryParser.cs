@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Problems;
@@ -19,30 +20,33 @@ public sealed class SequenceEntryParser(int shortestWindow)
 {
     private static readonly int LongestWindow = (int)FallbackSequence.LongestWindow.TotalSeconds;
 
-    /// <summary>Reads the entries; the problem with them, if there is one.</summary>
-    /// <param name="entries">What was asked for.</param>
+    /// <summary>Reads the entries.</summary>
+    /// <param name="entries">The entries of the request or of the settings.</param>
     /// <param name="field">The list's name in problems.</param>
     /// <param name="accounts">The channel accounts that may be used, the preferred one of a channel first.</param>
-    /// <param name="read">What was understood.</param>
-    internal Problem? TryRead(
-        IReadOnlyList<SequenceEntry?> entries, string field, IReadOnlyList<ChannelAccount> accounts, out ParsedSequenceEntry[] read)
+    /// <param name="parsed">The entries as read.</param>
+    /// <param name="problem">The first problem.</param>
+    internal bool TryRead(
+        IReadOnlyList<SequenceEntry?> entries,
+        string field,
+        IReadOnlyList<ChannelAccount> accounts,
+        out ParsedSequenceEntry[] parsed,
+        [NotNullWhen(false)] out Problem? problem)
     {
-        read = [];
-        if (entries.Count is 0 or > FallbackSequence.MostSteps)
-            return OutOfRange(field, $"may have {FallbackSequence.MostSteps} entries at most, and must have one");
+        parsed = [];
+        problem = entries.Count is 0 or > FallbackSequence.MostSteps
+            ? OutOfRange(field, $"may have {FallbackSequence.MostSteps} entries at most, and must have one")
+            : null;
         var steps = new ParsedSequenceEntry[entries.Count];
-        for (var i = 0; i < entries.Count; i++)
+        for (var i = 0; i < entries.Count && problem is null; i++)
         {
-            if (Read(entries[i], field, i, accounts, out steps[i]) is { } problem)
-                return problem;
-            for (var earlier = 0; earlier < i; earlier++)
-            {
-                if (steps[earlier].Account == steps[i].Account)
-                    return InvalidChannelId($"{field}[{i}].channelId", $"must differ from that of the earlier {steps[i].Account.Channel.Name} step");
-            }
+            problem = Read(entries[i] ?? new SequenceEntry(null), $"{field}[{i}]", accounts, out steps[i])
+                ?? CheckDistinct(steps.AsSpan(0, i), steps[i].Account, $"{field}[{i}]");
         }
-        read = steps;
-        return null;
+        if (problem is not null)
+            return false;
+        parsed = steps;
+        return true;
     }
 
     /// <summary>The channels that accounts serve, for people.</summary>
@@ -50,32 +54,42 @@ public sealed class SequenceEntryParser(int shortestWindow)
         ? "none"
         : string.Join(", ", accounts.Select(account => account.Channel.Name.Value).Distinct());
 
-    private Problem? Read(SequenceEntry? entry, string field, int i, IReadOnlyList<ChannelAccount> accounts, out ParsedSequenceEntry read)
+    private static Problem? CheckDistinct(ReadOnlySpan<ParsedSequenceEntry> earlier, ChannelAccount account, string field)
     {
-        read = default;
-        if (!Channel.TryFind(entry?.Channel, out var channel))
+        foreach (var step in earlier)
         {
-            return Channel.IsPublished(entry?.Channel)
-                ? ChannelNotConfigured($"{field}[{i}].channel", entry!.Channel!.Trim(), Served(accounts))
-                : InvalidFallbackChannel($"{field}[{i}].channel", Channel.Names);
+            if (step.Account == account)
+                return InvalidChannelId($"{field}.channelId", $"must differ from that of the earlier {account.Channel.Name} step");
         }
-        if (entry!.FallbackAfter is { } seconds && (seconds < shortestWindow || seconds > LongestWindow))
-            return InvalidFallbackDelay($"{field}[{i}].fallbackAfter", shortestWindow, LongestWindow);
+        return null;
+    }
+
+    private Problem? Read(SequenceEntry entry, string field, IReadOnlyList<ChannelAccount> accounts, out ParsedSequenceEntry parsed)
+    {
+        parsed = default;
+        if (!Channel.TryFind(entry.Channel, out var channel))
+        {
+            return Channel.IsPublished(entry.Channel)
+                ? ChannelNotConfigured($"{field}.channel", entry.Channel.Trim(), Served(accounts))
+                : InvalidFallbackChannel($"{field}.channel", Channel.Names);
+        }
+        if (entry.FallbackAfter is { } seconds && (seconds < shortestWindow || seconds > LongestWindow))
+            return InvalidFallbackDelay($"{field}.fallbackAfter", shortestWindow, LongestWindow);
         if (AccountFor(accounts, channel, null) is null)
-            return ChannelNotConfigured($"{field}[{i}].channel", channel.Name.Value, Served(accounts));
+            return ChannelNotConfigured($"{field}.channel", channel.Name.Value, Served(accounts));
         if (AccountFor(accounts, channel, string.IsNullOrEmpty(entry.ChannelId) ? null : entry.ChannelId) is not { } account)
-            return InvalidChannelId($"{field}[{i}].channelId", $"is no {channel.Name} account of this subaccount");
+            return InvalidChannelId($"{field}.channelId", $"is no {channel.Name} account of this subaccount");
 
         var success = StepRules.DefaultSuccess(account.Best);
         if (!string.IsNullOrEmpty(entry.SuccessStatus))
         {
             if (EnumText.ParseOrNull<SuccessStatus>(entry.SuccessStatus) is not { } asked)
-                return InvalidFallbackStatus($"{field}[{i}].successStatus", EnumText.OneOf<SuccessStatus>(naming: null));
+                return InvalidFallbackStatus($"{field}.successStatus", EnumText.OneOf<SuccessStatus>(naming: null));
             if (asked > account.Best)
-                return ChannelDoesNotReport($"{field}[{i}].successStatus", channel.Name.Value, asked, account.Best);
+                return ChannelDoesNotReport($"{field}.successStatus", channel.Name.Value, asked, account.Best);
             success = asked;
         }
-        read = new ParsedSequenceEntry(account, entry.FallbackAfter is { } window ? TimeSpan.FromSeconds(window) : null, success);
+        parsed = new ParsedSequenceEntry(account, entry.FallbackAfter is { } window ? TimeSpan.FromSeconds(window) : null, success);
         return null;
     }
 

@@ -8,95 +8,83 @@ namespace FallbackOrchestrator.Sending.Contents;
 /// <summary>Reads a content, the message's or a step's own.</summary>
 internal static class ContentParser
 {
-    private const string Kinds =
-        "text, image, audio, video, file, location, interactive, template, buttons, richCard or carousel";
-
     private const int LongestText = 35_000;
     private const int LongestSource = 16;
 
-    /// <param name="type">The kind that was asked for.</param>
-    /// <param name="asked">The content that was asked for.</param>
-    /// <param name="at">Where the two stand: nothing for the message's own, <c>channels[1].</c> for a step's.</param>
+    /// <param name="type">The kind that the request names.</param>
+    /// <param name="requested">The content of the request.</param>
+    /// <param name="at">Their path: empty for the message's own, <c>channels[1].</c> for a step's.</param>
     /// <param name="content">The content.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static bool TryRead(
-        string? type, RequestedContent? asked, string at, [NotNullWhen(true)] out StepContent? content, [NotNullWhen(false)] out Problem? problem)
+        string? type, RequestedContent? requested, string at, [NotNullWhen(true)] out StepContent? content, [NotNullWhen(false)] out Problem? problem)
     {
         content = null;
-        var kind = EnumText.ParseOrNull<ContentKind>(type);
-        problem = kind is null ? InvalidContentType($"{at}type", Kinds)
-            : asked is null ? ContentMissing($"{at}content")
-            : Check(kind.Value, asked, $"{at}content").FirstOrDefault();
-        if (problem is not null)
-            return false;
-        content = new StepContent(
-            Read(kind!.Value, asked!),
-            string.IsNullOrEmpty(asked!.FallbackText) ? null : asked.FallbackText,
-            asked.Sms is { } sms ? new SmsSettings(Encoding(sms.Encoding)!.Value, string.IsNullOrWhiteSpace(sms.Source) ? null : sms.Source.Trim()) : null,
-            asked.WhatsApp?.DirectSend is { } direct ? new DirectSend(direct.TtlSeconds) : null);
-        return true;
+        if (EnumText.ParseOrNull<ContentKind>(type) is not { } kind)
+            problem = InvalidContentType($"{at}type", EnumText.OneOf<ContentKind>());
+        else if (requested is null)
+            problem = ContentMissing($"{at}content");
+        else
+        {
+            var fields = new FieldReader();
+            content = Read(kind, requested, $"{at}content", fields);
+            problem = fields.Problem;
+        }
+        return problem is null && content is not null;
     }
 
-    private static IEnumerable<Problem> Check(ContentKind kind, RequestedContent asked, string at) =>
-    [
-        .. CheckBody(kind, asked, at),
-        .. FieldChecks.Optional(asked.Text, $"{at}.text", LongestText),
-        .. asked.FallbackText is { Length: > LongestText } ? [FallbackTextTooLong($"{at}.fallbackText", LongestText)] : Array.Empty<Problem>(),
-        .. CheckSms(asked.Sms, $"{at}.sms"),
-        .. CheckDirectSend(asked.WhatsApp?.DirectSend, $"{at}.whatsApp.directSend"),
-        .. SuggestionParser.Check(asked.Suggestions, $"{at}.suggestions", SuggestionParser.MostBelowMessage),
-    ];
-
-    private static IEnumerable<Problem> CheckBody(ContentKind kind, RequestedContent asked, string at) => kind switch
+    private static StepContent Read(ContentKind kind, RequestedContent requested, string at, FieldReader fields)
     {
-        ContentKind.Text => string.IsNullOrEmpty(asked.Text) ? [TextMissing($"{at}.text")] : [],
-        ContentKind.Location => LocationParser.IsPlace(asked.Location) ? [] : [InvalidLocation($"{at}.location")],
-        ContentKind.Interactive => InteractiveParser.Check(asked.Interactive, $"{at}.interactive"),
-        ContentKind.Template => TemplateParser.Check(asked.Template, $"{at}.template"),
-        ContentKind.RichCard => RichCardParser.Check(asked.RichCard, $"{at}.richCard"),
-        ContentKind.Carousel => RichCardParser.Check(asked.Carousel, $"{at}.carousel"),
-        _ => MediaParser.Check(kind, asked, at),
+        var body = ReadBody(kind, requested, at, fields);
+        fields.Optional(requested.Text, $"{at}.text", LongestText);
+        if (requested.FallbackText is { Length: > LongestText })
+            fields.Refuse(FallbackTextTooLong($"{at}.fallbackText", LongestText));
+        var sms = requested.Sms is null ? null : ReadSms(requested.Sms, $"{at}.sms", fields);
+        var directSend = requested.WhatsApp?.DirectSend is { } direct ? ReadDirectSend(direct, $"{at}.whatsApp.directSend", fields) : null;
+        var suggestions = SuggestionParser.Read(requested.Suggestions, $"{at}.suggestions", SuggestionParser.MostBelowMessage, fields);
+        body = body with
+        {
+            Caption = body is ContentBody.Text or ContentBody.Buttons || string.IsNullOrEmpty(requested.Text) ? null : requested.Text,
+            Suggestions = suggestions.IsEmpty ? null : suggestions,
+        };
+        return new StepContent(body, string.IsNullOrEmpty(requested.FallbackText) ? null : requested.FallbackText, sms, directSend);
+    }
+
+    private static ContentBody ReadBody(ContentKind kind, RequestedContent requested, string at, FieldReader fields) => kind switch
+    {
+        ContentKind.Text => new ContentBody.Text(ReadText(requested, at, fields)),
+        ContentKind.Image => MediaParser.ReadImage(requested, at, fields),
+        ContentKind.Audio => MediaParser.ReadAudio(requested, at, fields),
+        ContentKind.Video => MediaParser.ReadVideo(requested, at, fields),
+        ContentKind.File => new ContentBody.File(fields.Media(requested.Url, $"{at}.url")),
+        ContentKind.Location => new ContentBody.Location(
+            LocationParser.Read(requested.Location) ?? fields.Refuse(InvalidLocation($"{at}.location"), LocationParser.Nowhere)),
+        ContentKind.Interactive => InteractiveParser.Read(requested.Interactive, $"{at}.interactive", fields),
+        ContentKind.Template => TemplateParser.Read(requested.Template, $"{at}.template", fields),
+        ContentKind.Buttons => MediaParser.ReadButtons(ReadText(requested, at, fields), requested, at, fields),
+        ContentKind.RichCard => RichCardParser.Read(requested.RichCard, $"{at}.richCard", fields),
+        ContentKind.Carousel => RichCardParser.Read(requested.Carousel, $"{at}.carousel", fields),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of content"),
     };
 
-    private static ContentBody Read(ContentKind kind, RequestedContent asked)
-    {
-        ContentBody body = kind switch
-        {
-            ContentKind.Text => new ContentBody.Text(asked.Text!),
-            ContentKind.Location => new ContentBody.Location(LocationParser.Read(asked.Location!)),
-            ContentKind.Interactive => InteractiveParser.Read(asked.Interactive!),
-            ContentKind.Template => TemplateParser.Read(asked.Template!),
-            ContentKind.RichCard => RichCardParser.Read(asked.RichCard!),
-            ContentKind.Carousel => RichCardParser.Read(asked.Carousel!),
-            _ => MediaParser.Read(kind, asked),
-        };
-        return body with
-        {
-            Caption = body is ContentBody.Text or ContentBody.Buttons || string.IsNullOrEmpty(asked.Text) ? null : asked.Text,
-            Suggestions = asked.Suggestions is { Count: > 0 } suggestions ? SuggestionParser.Read(suggestions) : null,
-        };
-    }
+    private static string ReadText(RequestedContent requested, string at, FieldReader fields) =>
+        string.IsNullOrEmpty(requested.Text) ? fields.Refuse(TextMissing($"{at}.text"), "") : requested.Text;
 
-    private static IEnumerable<Problem> CheckSms(RequestedSms? asked, string at)
+    private static SmsSettings ReadSms(RequestedSms requested, string at, FieldReader fields)
     {
-        if (asked is null)
-            yield break;
-        if (Encoding(asked.Encoding) is null)
-            yield return InvalidEncoding($"{at}.encoding");
+        var encoding = Encoding(requested.Encoding) ?? fields.Refuse(InvalidEncoding($"{at}.encoding"), SmsEncoding.Auto);
+        var source = FieldReader.NullIfBlank(requested.Source)?.Trim();
         // The + of a number does not count.
-        var source = asked.Source?.Trim() ?? "";
-        if (source.Length > LongestSource && source.TrimStart('+').Length > LongestSource)
-            yield return SourceTooLong($"{at}.source", LongestSource);
+        if (source?.TrimStart('+').Length > LongestSource)
+            fields.Refuse(SourceTooLong($"{at}.source", LongestSource));
+        return new SmsSettings(encoding, source);
     }
 
-    private static IEnumerable<Problem> CheckDirectSend(RequestedDirectSend? asked, string at)
+    private static DirectSend ReadDirectSend(RequestedDirectSend requested, string at, FieldReader fields)
     {
-        if (asked is null)
-            yield break;
-        if (!string.Equals(asked.Category, "utility", StringComparison.OrdinalIgnoreCase))
-            yield return InvalidParameter($"{at}.category", "must be utility");
-        foreach (var problem in FieldChecks.Range(asked.TtlSeconds, $"{at}.ttlSeconds", 30, 43_200))
-            yield return problem;
+        if (!string.Equals(requested.Category, "utility", StringComparison.OrdinalIgnoreCase))
+            fields.Refuse(InvalidParameter($"{at}.category", "must be utility"));
+        return new DirectSend(fields.Range(requested.TtlSeconds, $"{at}.ttlSeconds", 30, 43_200));
     }
 
     // 8x8's pages write GSM and UNICODE too.

@@ -2,16 +2,19 @@ using System.Text.Json;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads where a form begins, and with what.</summary>
+/// <summary>Reads the screen that a form begins with, and its data.</summary>
 internal static class FlowDataParser
 {
-    /// <summary>Whether the data is an object, or missing. That it can be stored was seen when the body was read.</summary>
-    public static bool IsObjectOrNone(RequestedFlowData? asked) =>
-        asked?.Data is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.Object };
-
-    public static string? Screen(RequestedFlowData? asked) => string.IsNullOrWhiteSpace(asked?.Screen) ? null : asked.Screen;
-
-    /// <summary>An empty object is none: WhatsApp refuses it.</summary>
-    public static JsonElement? Data(RequestedFlowData? asked) =>
-        asked?.Data is { ValueKind: JsonValueKind.Object } data && data.EnumerateObject().Any() ? data : null;
+    /// <returns>False if the data is not an object. <see cref="Reading.BodyValidator"/> has seen that it can be stored.</returns>
+    public static bool TryRead(RequestedFlowData? requested, out string? screen, out JsonElement? data)
+    {
+        screen = FieldReader.NullIfBlank(requested?.Screen);
+        data = requested?.Data is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given : null;
+        if (data is { ValueKind: not JsonValueKind.Object })
+            return false;
+        // WhatsApp refuses an empty object.
+        if (data is { } json && !json.EnumerateObject().Any())
+            data = null;
+        return true;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
@@ -7,9 +9,6 @@ namespace FallbackOrchestrator.Sending.Contents;
 /// <summary>Reads what an interactive message lets the person do.</summary>
 internal static class InteractiveActionParser
 {
-    public const string Known =
-        "button, list, product, product_list, cta_url, flow, call_permission_request, request_contact_info, voice_call or location_request_message";
-
     private const int LongestLabel = 20;
     private const int LongestTitle = 24;
     private const int LongestId = 256;
@@ -31,10 +30,13 @@ internal static class InteractiveActionParser
         LocationRequestMessage,
     }
 
-    /// <summary>The type as written; left out, as in one of 8x8's samples, what the action has the fields of.</summary>
-    public static Kind? KindOf(RequestedInteractive asked) => !string.IsNullOrEmpty(asked.Type)
-        ? EnumText.ParseOrNull<Kind>(asked.Type)
-        : asked.Action switch
+    /// <summary>The types, for an error.</summary>
+    public static string Known => EnumText.OneOf<Kind>(JsonNamingPolicy.SnakeCaseLower);
+
+    /// <summary>The type that is named. One of 8x8's samples names none; then the fields of the action decide.</summary>
+    public static Kind? KindOf(RequestedInteractive requested) => !string.IsNullOrEmpty(requested.Type)
+        ? EnumText.ParseOrNull<Kind>(requested.Type)
+        : requested.Action switch
         {
             { Buttons.Count: > 0 } => Kind.Button,
             { Sections: { Count: > 0 } sections } => sections.Any(section => section?.ProductItems is not null) ? Kind.ProductList : Kind.List,
@@ -45,113 +47,90 @@ internal static class InteractiveActionParser
             _ => null,
         };
 
+    /// <summary>Whether WhatsApp wants a body text with it.</summary>
     public static bool NeedsBody(Kind kind) => kind is not (Kind.Product or Kind.CallPermissionRequest or Kind.RequestContactInfo);
 
-    public static IEnumerable<Problem> Check(Kind kind, RequestedAction? asked, string at)
+    public static InteractiveAction Read(Kind kind, RequestedAction? requested, string at, FieldReader fields)
     {
-        var parameters = $"{at}.parameters";
+        var parameters = requested?.Parameters ?? new RequestedActionParameters();
+        if (requested is null && kind is not (Kind.CallPermissionRequest or Kind.RequestContactInfo or Kind.LocationRequestMessage or Kind.VoiceCall))
+            fields.Refuse(InvalidParameter(at, "must say what can be tapped"));
+        requested ??= new RequestedAction();
         return kind switch
         {
-            Kind.CallPermissionRequest or Kind.RequestContactInfo or Kind.LocationRequestMessage => [],
-            Kind.VoiceCall =>
-            [
-                .. FieldChecks.Optional(asked?.Parameters?.DisplayText, $"{parameters}.display_text", LongestLabel),
-                .. FieldChecks.Range(asked?.Parameters?.TtlMinutes, $"{parameters}.ttlMinutes", 1, 43_200),
-                .. FieldChecks.Optional(asked?.Parameters?.Payload, $"{parameters}.payload", 512),
-            ],
-            _ when asked is null => [InvalidParameter(at, "must say what can be tapped")],
-            Kind.Button => FieldChecks.Each(asked.Buttons, $"{at}.buttons", 1, 3, CheckReply),
-            Kind.List =>
-            [
-                .. FieldChecks.Required(asked.Button, $"{at}.button", LongestLabel),
-                .. CheckSections(asked, $"{at}.sections", CheckRows),
-                .. CheckTotal(asked, $"{at}.sections", section => section.Rows?.Count, MostRows, "rows"),
-            ],
-            Kind.Product =>
-            [
-                .. FieldChecks.Required(asked.CatalogId, $"{at}.catalog_id", LongestId),
-                .. FieldChecks.Required(asked.ProductRetailerId, $"{at}.product_retailer_id", LongestId),
-            ],
-            Kind.ProductList =>
-            [
-                .. FieldChecks.Required(asked.CatalogId, $"{at}.catalog_id", LongestId),
-                .. CheckSections(asked, $"{at}.sections", CheckProducts),
-                .. CheckTotal(asked, $"{at}.sections", section => section.ProductItems?.Count, MostProducts, "products"),
-            ],
-            Kind.CtaUrl =>
-            [
-                .. FieldChecks.Required(asked.Parameters?.DisplayText, $"{parameters}.display_text", LongestLabel),
-                .. FieldChecks.Address(asked.Parameters?.Url, $"{parameters}.url", LongestUrl),
-            ],
-            _ => CheckFlow(asked.Parameters, parameters),
+            Kind.Button => new InteractiveAction.ReplyButtons(fields.Each(requested.Buttons, $"{at}.buttons", 1, 3, ReadReply)),
+            Kind.List => ReadList(requested, at, fields),
+            Kind.Product => new InteractiveAction.Product(
+                fields.Required(requested.CatalogId, $"{at}.catalog_id", LongestId),
+                fields.Required(requested.ProductRetailerId, $"{at}.product_retailer_id", LongestId)),
+            Kind.ProductList => ReadProducts(requested, at, fields),
+            Kind.CtaUrl => new InteractiveAction.OpenUrl(
+                fields.Required(parameters.DisplayText, $"{at}.parameters.display_text", LongestLabel),
+                fields.Address(parameters.Url, $"{at}.parameters.url", LongestUrl)),
+            Kind.Flow => ReadFlow(parameters, $"{at}.parameters", fields),
+            Kind.CallPermissionRequest => new InteractiveAction.CallPermissionRequest(),
+            Kind.RequestContactInfo => new InteractiveAction.ContactInfoRequest(),
+            Kind.VoiceCall => new InteractiveAction.VoiceCall(
+                FieldReader.NullIfBlank(fields.Optional(parameters.DisplayText, $"{at}.parameters.display_text", LongestLabel)),
+                fields.Range(parameters.TtlMinutes, $"{at}.parameters.ttlMinutes", 1, 43_200),
+                FieldReader.NullIfBlank(fields.Optional(parameters.Payload, $"{at}.parameters.payload", 512))),
+            _ => new InteractiveAction.LocationRequest(),
         };
     }
 
-    public static InteractiveAction Read(Kind kind, RequestedAction? asked) => kind switch
+    private static ReplyButton ReadReply(RequestedReplyButton requested, string at, FieldReader fields) => new(
+        fields.Required(requested.Reply?.Id, $"{at}.reply.id", LongestId),
+        fields.Required(requested.Reply?.Title, $"{at}.reply.title", LongestLabel));
+
+    private static InteractiveAction.List ReadList(RequestedAction requested, string at, FieldReader fields)
     {
-        Kind.Button => new InteractiveAction.ReplyButtons(
-            [.. asked!.Buttons!.Select(button => new ReplyButton(button!.Reply!.Id!, button.Reply.Title!))]),
-        Kind.List => new InteractiveAction.List(asked!.Button!, [.. asked.Sections!.Select(section => new ListSection(
-            Words(section!.Title), [.. section.Rows!.Select(row => new ListRow(row!.Id!, row.Title!, Words(row.Description)))]))]),
-        Kind.Product => new InteractiveAction.Product(asked!.CatalogId!, asked.ProductRetailerId!),
-        Kind.ProductList => new InteractiveAction.ProductList(asked!.CatalogId!, Words(asked.ProductRetailerId), [.. asked.Sections!.Select(section =>
-            new ProductSection(Words(section!.Title), [.. section.ProductItems!.Select(product => product!.ProductRetailerId!)]))]),
-        Kind.CtaUrl => new InteractiveAction.OpenUrl(asked!.Parameters!.DisplayText!, WebAddress.Read(asked.Parameters.Url)!),
-        Kind.Flow => Flow(asked!.Parameters!),
-        Kind.CallPermissionRequest => new InteractiveAction.CallPermissionRequest(),
-        Kind.RequestContactInfo => new InteractiveAction.ContactInfoRequest(),
-        Kind.VoiceCall => new InteractiveAction.VoiceCall(
-            Words(asked?.Parameters?.DisplayText), asked?.Parameters?.TtlMinutes, Words(asked?.Parameters?.Payload)),
-        _ => new InteractiveAction.LocationRequest(),
-    };
+        var button = fields.Required(requested.Button, $"{at}.button", LongestLabel);
+        var sections = ReadSections(requested, at, fields, (section, title, field) => new ListSection(
+            title, fields.Each(section.Rows, $"{field}.rows", 1, MostRows, ReadRow)));
+        if (sections.Sum(section => section.Rows.Length) > MostRows)
+            fields.Refuse(OutOfRange($"{at}.sections", $"may have {MostRows} rows in all"));
+        return new InteractiveAction.List(button, sections);
+    }
 
-    private static IEnumerable<Problem> CheckReply(RequestedReplyButton asked, string at) =>
-    [
-        .. FieldChecks.Required(asked.Reply?.Id, $"{at}.reply.id", LongestId),
-        .. FieldChecks.Required(asked.Reply?.Title, $"{at}.reply.title", LongestLabel),
-    ];
+    private static InteractiveAction.ProductList ReadProducts(RequestedAction requested, string at, FieldReader fields)
+    {
+        var catalog = fields.Required(requested.CatalogId, $"{at}.catalog_id", LongestId);
+        var sections = ReadSections(requested, at, fields, (section, title, field) => new ProductSection(
+            title, fields.Each(section.ProductItems, $"{field}.product_items", 1, MostProducts, ReadProduct)));
+        if (sections.Sum(section => section.RetailerIds.Length) > MostProducts)
+            fields.Refuse(OutOfRange($"{at}.sections", $"may have {MostProducts} products in all"));
+        return new InteractiveAction.ProductList(catalog, FieldReader.NullIfBlank(requested.ProductRetailerId), sections);
+    }
 
-    private static IEnumerable<Problem> CheckSections(
-        RequestedAction asked, string at, Func<RequestedSection, string, IEnumerable<Problem>> check) =>
-        FieldChecks.Each(asked.Sections, at, 1, 10, (section, field) =>
-        [
-            .. asked.Sections!.Count > 1
-                ? FieldChecks.Required(section.Title, $"{field}.title", LongestTitle)
-                : FieldChecks.Optional(section.Title, $"{field}.title", LongestTitle),
-            .. check(section, field),
-        ]);
+    // A section needs a title where there are several.
+    private static ImmutableArray<T> ReadSections<T>(
+        RequestedAction requested, string at, FieldReader fields, Func<RequestedSection, string?, string, T> read)
+    {
+        var needTitles = requested.Sections is { Count: > 1 };
+        return fields.Each(requested.Sections, $"{at}.sections", 1, 10, (section, field, _) =>
+        {
+            var title = needTitles
+                ? fields.Required(section.Title, $"{field}.title", LongestTitle)
+                : FieldReader.NullIfBlank(fields.Optional(section.Title, $"{field}.title", LongestTitle));
+            return read(section, title, field);
+        });
+    }
 
-    private static IEnumerable<Problem> CheckTotal(RequestedAction asked, string at, Func<RequestedSection, int?> count, int most, string what) =>
-        asked.Sections?.OfType<RequestedSection>().Sum(count) > most ? [OutOfRange(at, $"may have {most} {what} in all")] : [];
+    private static ListRow ReadRow(RequestedRow requested, string at, FieldReader fields) => new(
+        fields.Required(requested.Id, $"{at}.id", 200),
+        fields.Required(requested.Title, $"{at}.title", LongestTitle),
+        FieldReader.NullIfBlank(fields.Optional(requested.Description, $"{at}.description", 72)));
 
-    private static IEnumerable<Problem> CheckRows(RequestedSection section, string at) =>
-        FieldChecks.Each(section.Rows, $"{at}.rows", 1, MostRows, (row, field) =>
-        [
-            .. FieldChecks.Required(row.Id, $"{field}.id", 200),
-            .. FieldChecks.Required(row.Title, $"{field}.title", LongestTitle),
-            .. FieldChecks.Optional(row.Description, $"{field}.description", 72),
-        ]);
+    private static string ReadProduct(RequestedProduct requested, string at, FieldReader fields) =>
+        fields.Required(requested.ProductRetailerId, $"{at}.product_retailer_id", LongestId);
 
-    private static IEnumerable<Problem> CheckProducts(RequestedSection section, string at) =>
-        FieldChecks.Each(section.ProductItems, $"{at}.product_items", 1, MostProducts, (product, field) =>
-            FieldChecks.Required(product.ProductRetailerId, $"{field}.product_retailer_id", LongestId));
-
-    private static IEnumerable<Problem> CheckFlow(RequestedActionParameters? asked, string at) =>
-    [
-        .. FieldChecks.Required(asked?.FlowId, $"{at}.flowId", LongestId),
-        .. FieldChecks.Required(asked?.FlowCta, $"{at}.flowCta", 30),
-        .. string.IsNullOrEmpty(asked?.FlowAction) ? [] : FieldChecks.OneOf<FlowAction>(asked.FlowAction, $"{at}.flowAction", "navigate or data_exchange"),
-        .. FlowDataParser.IsObjectOrNone(asked?.FlowActionPayload)
-            ? Array.Empty<Problem>()
-            : [InvalidParameter($"{at}.flowActionPayload.data", "must be an object")],
-    ];
-
-    private static InteractiveAction.Flow Flow(RequestedActionParameters asked) => new(
-        asked.FlowId!,
-        asked.FlowCta!,
-        EnumText.ParseOrNull<FlowAction>(asked.FlowAction) ?? FlowAction.Navigate,
-        FlowDataParser.Screen(asked.FlowActionPayload),
-        FlowDataParser.Data(asked.FlowActionPayload));
-
-    private static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static InteractiveAction.Flow ReadFlow(RequestedActionParameters requested, string at, FieldReader fields)
+    {
+        var id = fields.Required(requested.FlowId, $"{at}.flowId", LongestId);
+        var label = fields.Required(requested.FlowCta, $"{at}.flowCta", 30);
+        var action = fields.OptionalOneOf<FlowAction>(requested.FlowAction, $"{at}.flowAction", JsonNamingPolicy.SnakeCaseLower) ?? FlowAction.Navigate;
+        if (!FlowDataParser.TryRead(requested.FlowActionPayload, out var screen, out var data))
+            fields.Refuse(InvalidParameter($"{at}.flowActionPayload.data", "must be an object"));
+        return new InteractiveAction.Flow(id, label, action, screen, data);
+    }
 }

@@ -4,13 +4,13 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads an interactive message: what surrounds its action.</summary>
+/// <summary>Reads an interactive message: its header, body and footer, and its action by <see cref="InteractiveActionParser"/>.</summary>
 internal static class InteractiveParser
 {
     private const int LongestBody = 1024;
     private const int LongestLine = 60;
 
-    private enum Header
+    public enum Header
     {
         Text,
         Image,
@@ -18,55 +18,35 @@ internal static class InteractiveParser
         Document,
     }
 
-    public static IEnumerable<Problem> Check(RequestedInteractive? asked, string at)
+    public static ContentBody.Interactive Read(RequestedInteractive? requested, string at, FieldReader fields)
     {
-        if (asked is null)
-            return [ContentMissing(at)];
-        if (InteractiveActionParser.KindOf(asked) is not { } kind)
-            return [InvalidParameter($"{at}.type", $"must be {InteractiveActionParser.Known}")];
-        return
-        [
-            .. InteractiveActionParser.Check(kind, asked.Action, $"{at}.action"),
-            .. string.IsNullOrWhiteSpace(asked.Body?.Text) && InteractiveActionParser.NeedsBody(kind)
-                ? [TextMissing($"{at}.body.text")]
-                : FieldChecks.Optional(asked.Body?.Text, $"{at}.body.text", LongestBody),
-            .. CheckHeader(asked.Header, $"{at}.header"),
-            .. FieldChecks.Optional(asked.Footer?.Text, $"{at}.footer.text", LongestLine),
-        ];
+        requested ??= fields.Refuse(ContentMissing(at), new RequestedInteractive());
+        var kind = InteractiveActionParser.KindOf(requested)
+            ?? fields.Refuse(InvalidParameter($"{at}.type", $"must be {InteractiveActionParser.Known}"), default(InteractiveActionParser.Kind));
+        var action = InteractiveActionParser.Read(kind, requested.Action, $"{at}.action", fields);
+        var body = FieldReader.NullIfBlank(fields.Optional(requested.Body?.Text, $"{at}.body.text", LongestBody));
+        if (body is null && InteractiveActionParser.NeedsBody(kind))
+            fields.Refuse(TextMissing($"{at}.body.text"));
+        var header = requested.Header is null ? null : ReadHeader(requested.Header, $"{at}.header", fields);
+        var footer = FieldReader.NullIfBlank(fields.Optional(requested.Footer?.Text, $"{at}.footer.text", LongestLine));
+        return new ContentBody.Interactive(action, body, header, footer);
     }
 
-    public static ContentBody.Interactive Read(RequestedInteractive asked) => new(
-        InteractiveActionParser.Read(InteractiveActionParser.KindOf(asked)!.Value, asked.Action),
-        Words(asked.Body?.Text),
-        asked.Header is { } header ? Read(header) : null,
-        Words(asked.Footer?.Text));
+    /// <summary>The kind of a header; one with a text needs no type.</summary>
+    public static Header? HeaderOf(RequestedHeader requested) =>
+        requested is { Type: null, Text: not null } ? Header.Text : EnumText.ParseOrNull<Header>(requested.Type);
 
-    private static IEnumerable<Problem> CheckHeader(RequestedHeader? asked, string at) => asked is null ? [] : KindOf(asked) switch
+    private static InteractiveHeader? ReadHeader(RequestedHeader requested, string at, FieldReader fields) => HeaderOf(requested) switch
     {
-        null => [InvalidParameter($"{at}.type", "must be text, image, video or document")],
-        Header.Text => FieldChecks.Required(asked.Text, $"{at}.text", LongestLine),
-        var kind when MediumOf(asked) is { Id: { Length: > 0 } } => [],
-        var kind => FieldChecks.Media(MediumOf(asked)?.Link, $"{at}.{kind.Value.ToString().ToLowerInvariant()}.link"),
+        Header.Text => new InteractiveHeader.Text(fields.Required(requested.Text, $"{at}.text", LongestLine)),
+        Header.Image => ReadMedium(HeaderMedium.Image, requested.Image, $"{at}.image", fields),
+        Header.Video => ReadMedium(HeaderMedium.Video, requested.Video, $"{at}.video", fields),
+        Header.Document => ReadMedium(HeaderMedium.Document, requested.Document, $"{at}.document", fields),
+        _ => fields.Refuse<InteractiveHeader?>(InvalidParameter($"{at}.type", $"must be {EnumText.OneOf<Header>()}"), null),
     };
 
-    private static InteractiveHeader Read(RequestedHeader asked)
-    {
-        if (KindOf(asked) == Header.Text)
-            return new InteractiveHeader.Text(asked.Text!);
-        var medium = MediumOf(asked)!;
-        var id = string.IsNullOrEmpty(medium.Id) ? null : medium.Id;
-        return new InteractiveHeader.Media(
-            EnumText.ParseOrNull<HeaderMedium>(KindOf(asked).ToString())!.Value, id is null ? WebAddress.Read(medium.Link) : null, id, Words(medium.Filename));
-    }
-
-    private static Header? KindOf(RequestedHeader asked) => asked is { Type: null, Text: not null } ? Header.Text : EnumText.ParseOrNull<Header>(asked.Type);
-
-    private static RequestedMedium? MediumOf(RequestedHeader asked) => KindOf(asked) switch
-    {
-        Header.Image => asked.Image,
-        Header.Video => asked.Video,
-        _ => asked.Document,
-    };
-
-    private static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static InteractiveHeader.Media ReadMedium(HeaderMedium medium, RequestedMedium? requested, string at, FieldReader fields) =>
+        requested?.Id is { Length: > 0 } id
+            ? new InteractiveHeader.Media(medium, null, id, FieldReader.NullIfBlank(requested.Filename))
+            : new InteractiveHeader.Media(medium, fields.Media(requested?.Link, $"{at}.link"), null, FieldReader.NullIfBlank(requested?.Filename));
 }

@@ -45,13 +45,13 @@ internal sealed class PlainText : JsonConverter<string?>, ITakesTextOrObject
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
-            return StorableText.Checked(reader.GetString()!);
+            return StorableText.Checked(reader.GetString());
         using var value = JsonDocument.ParseValue(ref reader);
         if (value.RootElement.ValueKind != JsonValueKind.Object)
             return null;
         // As everywhere: names in any case, and the last of several.
         var text = value.RootElement.EnumerateObject().LastOrDefault(member => member.Name.Equals("text", StringComparison.OrdinalIgnoreCase)).Value;
-        return text.ValueKind == JsonValueKind.String ? StorableText.Checked(text.GetString()!) : null;
+        return text.ValueKind == JsonValueKind.String ? StorableText.Checked(text.GetString()) : null;
     }
 
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);

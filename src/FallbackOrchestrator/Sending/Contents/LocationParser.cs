@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Sending.Contents;
@@ -6,9 +5,12 @@ namespace FallbackOrchestrator.Sending.Contents;
 /// <summary>Reads a place.</summary>
 internal static class LocationParser
 {
-    /// <summary>Whether both coordinates are there and on Earth.</summary>
-    public static bool IsPlace([NotNullWhen(true)] RequestedLocation? asked) =>
-        asked is { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 };
+    /// <summary>The placeholder for a place that is wrong.</summary>
+    public static readonly Place Nowhere = new(0, 0);
 
-    public static Place Read(RequestedLocation asked) => new(asked.Latitude!.Value, asked.Longitude!.Value, asked.Name, asked.Address);
+    /// <summary>The place; null if a coordinate is missing or out of range.</summary>
+    public static Place? Read(RequestedLocation? requested) =>
+        requested is { Latitude: >= -90 and <= 90 and var latitude, Longitude: >= -180 and <= 180 and var longitude }
+            ? new Place(latitude, longitude, requested.Name, requested.Address)
+            : null;
 }

@@ -9,10 +9,10 @@ internal sealed class StorableText : JsonConverter<string>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
-        return Checked(text!);
+        return Checked(text);
     }
 
-    public static string Checked(string text) => Storable.WhyNot(text) is { } wrong ? throw new JsonException(wrong) : text;
+    public static string? Checked(string? text) => Storable.WhyNot(text) is { } wrong ? throw new JsonException(wrong) : text;
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

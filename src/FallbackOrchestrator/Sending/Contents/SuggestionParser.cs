@@ -14,88 +14,67 @@ internal static class SuggestionParser
     private const int LongestLabel = 25;
     private const int LongestData = 2048;
 
-    public static IEnumerable<Problem> Check(IReadOnlyList<RequestedSuggestion?>? asked, string at, int most) =>
-        FieldChecks.Each(asked, at, 0, most, Check);
+    private static readonly Suggestion Placeholder = new Suggestion.Reply { Label = "", PostbackData = "" };
 
-    public static ImmutableArray<Suggestion> Read(IReadOnlyList<RequestedSuggestion?> asked) => [.. asked.Select(suggestion => Read(suggestion!))];
+    public static ImmutableArray<Suggestion> Read(IReadOnlyList<RequestedSuggestion?>? requested, string at, int most, FieldReader fields) =>
+        fields.Each(requested, at, 0, most, Read);
 
-    private static IEnumerable<Problem> Check(RequestedSuggestion asked, string at) => asked switch
+    private static Suggestion Read(RequestedSuggestion requested, string at, FieldReader fields) => requested switch
     {
-        { Reply: { } reply, Action: null } => CheckLabel(reply.Text, reply.PostbackData, $"{at}.reply"),
-        { Reply: null, Action: { } action } =>
-        [
-            .. CheckLabel(action.Text, action.PostbackData, $"{at}.action"),
-            .. string.IsNullOrEmpty(action.FallbackUrl) ? [] : FieldChecks.Address(action.FallbackUrl, $"{at}.action.fallbackUrl", LongestData),
-            .. CheckAction(action, $"{at}.action"),
-        ],
-        _ => [InvalidParameter(at, "must have either a reply or an action")],
+        { Reply: { } reply, Action: null } => new Suggestion.Reply
+        {
+            Label = ReadLabel(reply.Text, $"{at}.reply", fields),
+            PostbackData = ReadData(reply.PostbackData, $"{at}.reply", fields),
+        },
+        { Reply: null, Action: { } action } => ReadAction(action, $"{at}.action", fields),
+        _ => fields.Refuse(InvalidParameter(at, "must have either a reply or an action"), Placeholder),
     };
 
-    private static IEnumerable<Problem> CheckLabel(string? label, string? data, string at) =>
-    [
-        .. FieldChecks.Required(label, $"{at}.text", LongestLabel),
-        .. FieldChecks.Required(data, $"{at}.postbackData", LongestData),
-    ];
-
-    private static IEnumerable<Problem> CheckAction(RequestedSuggestedAction asked, string at)
+    private static Suggestion ReadAction(RequestedSuggestedAction requested, string at, FieldReader fields)
     {
-        object?[] actions = [asked.DialAction, asked.ViewLocationAction, asked.CreateCalendarEventAction, asked.OpenUrlAction];
+        var (label, data) = (ReadLabel(requested.Text, at, fields), ReadData(requested.PostbackData, at, fields));
+        var fallback = string.IsNullOrEmpty(requested.FallbackUrl) ? null : fields.Address(requested.FallbackUrl, $"{at}.fallbackUrl", LongestData);
+        object?[] actions = [requested.DialAction, requested.ViewLocationAction, requested.CreateCalendarEventAction, requested.OpenUrlAction];
         if (actions.Count(action => action is not null) != 1)
-            return [InvalidParameter(at, "must have exactly one of dialAction, viewLocationAction, createCalendarEventAction and openUrlAction")];
-        return asked switch
+            fields.Refuse(InvalidParameter(at, "must have exactly one of dialAction, viewLocationAction, createCalendarEventAction and openUrlAction"));
+        return requested switch
         {
-            { DialAction: { } dial } => FieldChecks.Required(dial.PhoneNumber, $"{at}.dialAction.phoneNumber", 32),
-            { ViewLocationAction: { } view } => CheckView(view, $"{at}.viewLocationAction"),
-            { CreateCalendarEventAction: { } appointment } => CheckEvent(appointment, $"{at}.createCalendarEventAction"),
-            _ => CheckOpen(asked.OpenUrlAction!, $"{at}.openUrlAction"),
-        };
-    }
-
-    private static IEnumerable<Problem> CheckView(RequestedViewLocation asked, string at) =>
-    [
-        .. LocationParser.IsPlace(asked.LatLong) || (asked.LatLong is null && !string.IsNullOrWhiteSpace(asked.Query))
-            ? Array.Empty<Problem>()
-            : [InvalidLocation($"{at}.latLong")],
-        .. FieldChecks.Optional(asked.Label, $"{at}.label", 100),
-        .. FieldChecks.Optional(asked.Query, $"{at}.query", 200),
-    ];
-
-    private static IEnumerable<Problem> CheckEvent(RequestedCalendarEvent asked, string at) =>
-    [
-        .. FieldChecks.Required(asked.Title, $"{at}.title", 100),
-        .. FieldChecks.Optional(asked.Description, $"{at}.description", 500),
-        .. asked.StartTime is null ? [InvalidParameter($"{at}.startTime", "must be a time")] : Array.Empty<Problem>(),
-        .. asked.EndTime is null ? [InvalidParameter($"{at}.endTime", "must be a time")] : Array.Empty<Problem>(),
-    ];
-
-    private static IEnumerable<Problem> CheckOpen(RequestedOpenUrl asked, string at) =>
-    [
-        .. FieldChecks.Address(asked.Url, $"{at}.url", LongestData),
-        .. FieldChecks.Optional(asked.Description, $"{at}.description", LongestData),
-    ];
-
-    private static Suggestion Read(RequestedSuggestion asked)
-    {
-        if (asked.Reply is { } reply)
-            return new Suggestion.Reply { Label = reply.Text!, PostbackData = reply.PostbackData! };
-        var action = asked.Action!;
-        var (label, data, fallback) = (action.Text!, action.PostbackData!, WebAddress.Read(action.FallbackUrl));
-        return action switch
-        {
-            { DialAction: { } dial } => new Suggestion.Dial(dial.PhoneNumber!) { Label = label, PostbackData = data, FallbackUrl = fallback },
+            { DialAction: { } dial } => new Suggestion.Dial(fields.Required(dial.PhoneNumber, $"{at}.dialAction.phoneNumber", 32))
+            { Label = label, PostbackData = data, FallbackUrl = fallback },
             { ViewLocationAction: { } view } => new Suggestion.ViewLocation(
-                view.LatLong is { } place ? LocationParser.Read(place with { Name = view.Label }) : null, view.Query)
+                ReadPlace(view, $"{at}.viewLocationAction", fields),
+                fields.Optional(view.Query, $"{at}.viewLocationAction.query", 200))
             { Label = label, PostbackData = data, FallbackUrl = fallback },
             { CreateCalendarEventAction: { } appointment } => new Suggestion.CreateCalendarEvent(
-                appointment.Title!, appointment.Description, appointment.StartTime!.Value, appointment.EndTime!.Value)
+                fields.Required(appointment.Title, $"{at}.createCalendarEventAction.title", 100),
+                fields.Optional(appointment.Description, $"{at}.createCalendarEventAction.description", 500),
+                ReadTime(appointment.StartTime, $"{at}.createCalendarEventAction.startTime", fields),
+                ReadTime(appointment.EndTime, $"{at}.createCalendarEventAction.endTime", fields))
             { Label = label, PostbackData = data, FallbackUrl = fallback },
-            // Words like OPEN_URL_APPLICATION_UNSPECIFIED say nothing, and so does one that nobody knows.
-            _ => new Suggestion.OpenUrl(
-                WebAddress.Read(action.OpenUrlAction!.Url)!,
-                EnumText.ParseOrNull<UrlApplication>(action.OpenUrlAction.Application),
-                EnumText.ParseOrNull<WebviewMode>(action.OpenUrlAction.WebviewViewMode),
-                action.OpenUrlAction.Description)
+            // A name like OPEN_URL_APPLICATION_UNSPECIFIED says nothing, and neither does an unknown one.
+            { OpenUrlAction: { } open } => new Suggestion.OpenUrl(
+                fields.Address(open.Url, $"{at}.openUrlAction.url", LongestData),
+                EnumText.ParseOrNull<UrlApplication>(open.Application),
+                EnumText.ParseOrNull<WebviewMode>(open.WebviewViewMode),
+                fields.Optional(open.Description, $"{at}.openUrlAction.description", LongestData))
             { Label = label, PostbackData = data, FallbackUrl = fallback },
+            _ => Placeholder,
         };
     }
+
+    private static string ReadLabel(string? label, string at, FieldReader fields) => fields.Required(label, $"{at}.text", LongestLabel);
+
+    private static string ReadData(string? data, string at, FieldReader fields) => fields.Required(data, $"{at}.postbackData", LongestData);
+
+    private static Place? ReadPlace(RequestedViewLocation requested, string at, FieldReader fields)
+    {
+        var place = LocationParser.Read(requested.LatLong);
+        if (place is null && (requested.LatLong is not null || string.IsNullOrWhiteSpace(requested.Query)))
+            fields.Refuse(InvalidLocation($"{at}.latLong"));
+        var label = fields.Optional(requested.Label, $"{at}.label", 100);
+        return place is null ? null : place with { Name = label };
+    }
+
+    private static DateTimeOffset ReadTime(DateTimeOffset? time, string field, FieldReader fields) =>
+        time ?? fields.Refuse(InvalidParameter(field, "must be a time"), default(DateTimeOffset));
 }

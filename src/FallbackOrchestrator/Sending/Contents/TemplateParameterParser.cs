@@ -11,7 +11,7 @@ internal static class TemplateParameterParser
     private const int LongestText = 1024;
     private const int LongestTtl = 43_200;
 
-    private enum Kind
+    public enum Kind
     {
         Text,
         Image,
@@ -25,6 +25,8 @@ internal static class TemplateParameterParser
         TtlMinutes,
     }
 
+    private static readonly Kind[] OfHeader = [Kind.Text, Kind.Image, Kind.Gif, Kind.Video, Kind.Document, Kind.Location];
+
     private static readonly Dictionary<TemplateButton, Kind[]> OfButton = new()
     {
         [TemplateButton.QuickReply] = [Kind.Payload],
@@ -34,64 +36,82 @@ internal static class TemplateParameterParser
         [TemplateButton.VoiceCall] = [Kind.TtlMinutes, Kind.Payload],
     };
 
-    /// <summary>Of a header, a body or a footer; only headers may hold more than text.</summary>
-    public static IEnumerable<Problem> CheckText(IReadOnlyList<RequestedParameter?>? asked, string at, bool mayBeMedia)
-    {
-        Kind[] allowed = mayBeMedia ? [Kind.Text, Kind.Image, Kind.Gif, Kind.Video, Kind.Document, Kind.Location] : [Kind.Text];
-        return CheckEach(asked, at, allowed, field => TemplateParameterNotAllowed(field, string.Join(", ", allowed)));
-    }
+    /// <summary>The parameters of a header, which may be text, a medium or a location.</summary>
+    public static ImmutableArray<TemplateParameter> ReadHeader(IReadOnlyList<RequestedParameter?>? requested, string at, FieldReader fields) =>
+        ReadEach(requested, at, OfHeader, field => TemplateParameterNotAllowed(field, string.Join(", ", OfHeader)), fields);
 
-    /// <summary>Of a button: at least one, except that a form's and a call's may have none.</summary>
-    public static IEnumerable<Problem> CheckButton(TemplateButton button, IReadOnlyList<RequestedParameter?>? asked, string at)
+    /// <summary>The parameters of a body or a footer, which are text.</summary>
+    public static ImmutableArray<TemplateParameter> ReadText(IReadOnlyList<RequestedParameter?>? requested, string at, FieldReader fields) =>
+        ReadEach(requested, at, [Kind.Text], field => TemplateParameterNotAllowed(field, $"{Kind.Text}"), fields);
+
+    /// <summary>The parameters of a button: at least one, except for a form and a call.</summary>
+    public static ImmutableArray<TemplateParameter> ReadButton(
+        TemplateButton button, IReadOnlyList<RequestedParameter?>? requested, string at, FieldReader fields)
     {
         var allowed = OfButton[button];
         var most = button == TemplateButton.VoiceCall ? 2 : 1;
-        if (asked is not { Count: > 0 } && button is not (TemplateButton.Flow or TemplateButton.VoiceCall))
-            return [TemplateParametersEmpty(at)];
-        if (asked?.Count > most)
-            return [TooManyTemplateParameters(at, most)];
-        return CheckEach(asked, at, allowed, field => InvalidTemplateButtonParameter(field, $"{button} takes {string.Join(", ", allowed)}"));
+        if (requested is not { Count: > 0 } && button is not (TemplateButton.Flow or TemplateButton.VoiceCall))
+            fields.Refuse(TemplateParametersEmpty(at));
+        if (requested?.Count > most)
+            fields.Refuse(TooManyTemplateParameters(at, most));
+        return ReadEach(
+            requested, at, allowed, field => InvalidTemplateButtonParameter(field, $"{button} takes {string.Join(", ", allowed)}"), fields);
     }
 
-    public static ImmutableArray<TemplateParameter> Read(IReadOnlyList<RequestedParameter?>? asked) => [.. (asked ?? []).Select(one => Read(one!))];
-
-    private static IEnumerable<Problem> CheckEach(
-        IReadOnlyList<RequestedParameter?>? asked, string at, Kind[] allowed, Func<string, Problem> notAllowed) =>
-        (asked ?? []).SelectMany((parameter, i) => KindOf(parameter) switch
+    private static ImmutableArray<TemplateParameter> ReadEach(
+        IReadOnlyList<RequestedParameter?>? requested, string at, Kind[] allowed, Func<string, Problem> notAllowed, FieldReader fields)
+    {
+        var parameters = ImmutableArray.CreateBuilder<TemplateParameter>();
+        foreach (var (i, parameter) in (requested ?? []).Index())
         {
-            null => [InvalidTemplateParameterType($"{at}[{i}].type", EnumText.OneOf<Kind>())],
-            { } kind when !allowed.Contains(kind) => [notAllowed($"{at}[{i}].type")],
-            { } kind => Check(kind, parameter!, $"{at}[{i}]"),
-        });
+            if (parameter is null || EnumText.ParseOrNull<Kind>(parameter.Type) is not { } kind)
+                fields.Refuse(InvalidTemplateParameterType($"{at}[{i}].type", EnumText.OneOf<Kind>()));
+            else if (!allowed.Contains(kind))
+                fields.Refuse(notAllowed($"{at}[{i}].type"));
+            else
+                parameters.Add(Read(kind, parameter, $"{at}[{i}]", fields));
+        }
+        return parameters.DrainToImmutable();
+    }
 
-    private static IEnumerable<Problem> Check(Kind kind, RequestedParameter asked, string at) => kind switch
+    private static TemplateParameter Read(Kind kind, RequestedParameter requested, string at, FieldReader fields)
     {
-        Kind.Text when string.IsNullOrEmpty(asked.Text) => [InvalidTemplateParameter($"{at}.text", "must not be empty")],
-        Kind.Text when asked.Text.Length > LongestText => [TemplateTextTooLong($"{at}.text", LongestText)],
-        Kind.Image or Kind.Gif or Kind.Video or Kind.Document when WebAddress.Read(asked.Url) is null => [InvalidTemplateUrl($"{at}.url")],
-        Kind.Location when !LocationParser.IsPlace(asked.Location) => [TemplateLocationEmpty($"{at}.location")],
-        Kind.Payload when string.IsNullOrEmpty(asked.Payload) => [InvalidTemplateParameter($"{at}.payload", "must not be empty")],
-        Kind.CouponCode when string.IsNullOrEmpty(asked.CouponCode) => [InvalidTemplateParameter($"{at}.couponCode", "must not be empty")],
-        Kind.Action when !FlowDataParser.IsObjectOrNone(asked.FlowActionData) =>
-            [InvalidTemplateParameter($"{at}.flowActionData.data", "must be an object")],
-        Kind.TtlMinutes when asked.TtlMinutes is not (>= 1 and <= LongestTtl) =>
-            [InvalidTemplateParameter($"{at}.ttlMinutes", $"must be a whole number from 1 to {LongestTtl}")],
-        _ => [],
-    };
+        switch (kind)
+        {
+            case Kind.Text:
+                var text = NotEmpty(requested.Text, $"{at}.text", fields);
+                if (text.Length > LongestText)
+                    fields.Refuse(TemplateTextTooLong($"{at}.text", LongestText));
+                return new TemplateParameter.Text(text, FieldReader.NullIfBlank(requested.Name));
+            case Kind.Image:
+                return ReadMedium(TemplateMedium.Image, requested, at, fields);
+            case Kind.Gif:
+                return ReadMedium(TemplateMedium.Gif, requested, at, fields);
+            case Kind.Video:
+                return ReadMedium(TemplateMedium.Video, requested, at, fields);
+            case Kind.Document:
+                return ReadMedium(TemplateMedium.Document, requested, at, fields);
+            case Kind.Location:
+                return new TemplateParameter.Location(
+                    LocationParser.Read(requested.Location) ?? fields.Refuse(TemplateLocationEmpty($"{at}.location"), LocationParser.Nowhere));
+            case Kind.Payload:
+                return new TemplateParameter.Payload(NotEmpty(requested.Payload, $"{at}.payload", fields));
+            case Kind.CouponCode:
+                return new TemplateParameter.CouponCode(NotEmpty(requested.CouponCode, $"{at}.couponCode", fields));
+            case Kind.Action:
+                if (!FlowDataParser.TryRead(requested.FlowActionData, out var screen, out var data))
+                    fields.Refuse(InvalidTemplateParameter($"{at}.flowActionData.data", "must be an object"));
+                return new TemplateParameter.Action(screen, data);
+            default:
+                if (requested.TtlMinutes is not (>= 1 and <= LongestTtl))
+                    fields.Refuse(InvalidTemplateParameter($"{at}.ttlMinutes", $"must be a whole number from 1 to {LongestTtl}"));
+                return new TemplateParameter.Ttl(requested.TtlMinutes ?? 0);
+        }
+    }
 
-    private static TemplateParameter Read(RequestedParameter asked) => KindOf(asked) switch
-    {
-        Kind.Text => new TemplateParameter.Text(asked.Text!, string.IsNullOrWhiteSpace(asked.Name) ? null : asked.Name),
-        Kind.Image => new TemplateParameter.Media(TemplateMedium.Image, WebAddress.Read(asked.Url)!),
-        Kind.Gif => new TemplateParameter.Media(TemplateMedium.Gif, WebAddress.Read(asked.Url)!),
-        Kind.Video => new TemplateParameter.Media(TemplateMedium.Video, WebAddress.Read(asked.Url)!),
-        Kind.Document => new TemplateParameter.Media(TemplateMedium.Document, WebAddress.Read(asked.Url)!),
-        Kind.Location => new TemplateParameter.Location(LocationParser.Read(asked.Location!)),
-        Kind.Payload => new TemplateParameter.Payload(asked.Payload!),
-        Kind.CouponCode => new TemplateParameter.CouponCode(asked.CouponCode!),
-        Kind.Action => new TemplateParameter.Action(FlowDataParser.Screen(asked.FlowActionData), FlowDataParser.Data(asked.FlowActionData)),
-        _ => new TemplateParameter.Ttl(asked.TtlMinutes!.Value),
-    };
+    private static TemplateParameter.Media ReadMedium(TemplateMedium medium, RequestedParameter requested, string at, FieldReader fields) => new(
+        medium, WebAddress.Read(requested.Url) ?? fields.Refuse(InvalidTemplateUrl($"{at}.url"), FieldReader.NoAddress));
 
-    private static Kind? KindOf(RequestedParameter? asked) => EnumText.ParseOrNull<Kind>(asked?.Type);
+    private static string NotEmpty(string? text, string field, FieldReader fields) =>
+        string.IsNullOrEmpty(text) ? fields.Refuse(InvalidTemplateParameter(field, "must not be empty"), "") : text;
 }

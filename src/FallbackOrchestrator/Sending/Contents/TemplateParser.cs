@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using static FallbackOrchestrator.Problems;
@@ -12,7 +13,9 @@ internal static class TemplateParser
     private const int LongestLanguage = 20;
     private const int LastIndex = 9;
 
-    private enum Part
+    private static readonly Part[] PartsOfCard = [Part.Header, Part.Body, Part.Button];
+
+    public enum Part
     {
         Header,
         Body,
@@ -23,86 +26,89 @@ internal static class TemplateParser
         RequestContactInfo,
     }
 
-    public static IEnumerable<Problem> Check(RequestedTemplate? asked, string at)
+    public static ContentBody.Template Read(RequestedTemplate? requested, string at, FieldReader fields)
     {
-        if (asked is null)
-            return [TemplateMissing(at)];
-        if (string.IsNullOrWhiteSpace(asked.Name))
-            return [TemplateNameMissing($"{at}.name")];
-        if (asked.Name.Length > LongestName)
-            return [TemplateNameTooLong($"{at}.name", LongestName)];
-        if (string.IsNullOrWhiteSpace(asked.Language))
-            return [TemplateLanguageMissing($"{at}.language")];
-        if (asked.Language.Length > LongestLanguage)
-            return [InvalidTemplateLanguage($"{at}.language")];
-        return CheckComponents(asked.Components, $"{at}.components", inCard: false);
+        requested ??= fields.Refuse(TemplateMissing(at), new RequestedTemplate());
+        var name = FieldReader.NullIfBlank(requested.Name) ?? fields.Refuse(TemplateNameMissing($"{at}.name"), "");
+        if (name.Length > LongestName)
+            fields.Refuse(TemplateNameTooLong($"{at}.name", LongestName));
+        var language = FieldReader.NullIfBlank(requested.Language) ?? fields.Refuse(TemplateLanguageMissing($"{at}.language"), "");
+        if (language.Length > LongestLanguage)
+            fields.Refuse(InvalidTemplateLanguage($"{at}.language"));
+        return new ContentBody.Template(name.Trim(), language.Trim(), ReadComponents(requested.Components, $"{at}.components", inCard: false, fields));
     }
 
-    public static ContentBody.Template Read(RequestedTemplate asked) => new(asked.Name!.Trim(), asked.Language!.Trim(), Components(asked.Components));
-
-    private static IEnumerable<Problem> CheckComponents(IReadOnlyList<RequestedComponent?>? asked, string at, bool inCard)
+    private static ImmutableArray<TemplateComponent> ReadComponents(
+        IReadOnlyList<RequestedComponent?>? requested, string at, bool inCard, FieldReader fields)
     {
+        var components = ImmutableArray.CreateBuilder<TemplateComponent>();
         var seen = new HashSet<(Part, int)>();
-        for (var i = 0; i < asked?.Count; i++)
+        foreach (var (i, component) in (requested ?? []).Index())
         {
             var field = $"{at}[{i}]";
-            if (asked[i] is not { } component || PartOf(component) is not { } part || (inCard && part is not (Part.Header or Part.Body or Part.Button)))
+            if (component is null || PartOf(component) is not { } part || (inCard && !PartsOfCard.Contains(part)))
             {
-                yield return InvalidTemplateComponent(
-                    $"{field}.type", inCard ? "header, body or button" : "header, body, footer, button, carousel, call_permission_request or request_contact_info");
-                yield break;
+                fields.Refuse(InvalidTemplateComponent(
+                    $"{field}.type", EnumText.OneOf(JsonNamingPolicy.SnakeCaseLower, inCard ? PartsOfCard : Enum.GetValues<Part>())));
+                break;
             }
-            foreach (var problem in CheckComponent(part, component, field))
-                yield return problem;
+            components.Add(ReadComponent(part, component, field, fields));
             if (!seen.Add((part, part == Part.Button ? component.Index ?? 0 : 0)))
-                yield return TemplateCombination(field, part == Part.Button ? "is a second button of this index" : $"is a second {part}");
+                fields.Refuse(TemplateCombination(field, part == Part.Button ? "is a second button of this index" : $"is a second {part}"));
+        }
+        return components.DrainToImmutable();
+    }
+
+    /// <summary>The part that a component is; some of 8x8's samples name no type for a body.</summary>
+    public static Part? PartOf(RequestedComponent requested) =>
+        string.IsNullOrEmpty(requested.Type) ? Part.Body : EnumText.ParseOrNull<Part>(requested.Type);
+
+    private static TemplateComponent ReadComponent(Part part, RequestedComponent requested, string at, FieldReader fields)
+    {
+        switch (part)
+        {
+            case Part.Header:
+                if (requested.Parameters?.Count > 1)
+                    fields.Refuse(TooManyTemplateParameters($"{at}.parameters", 1));
+                return new TemplateComponent.Header(TemplateParameterParser.ReadHeader(requested.Parameters, $"{at}.parameters", fields));
+            case Part.Body:
+                return new TemplateComponent.Body(TemplateParameterParser.ReadText(requested.Parameters, $"{at}.parameters", fields));
+            case Part.Footer:
+                return new TemplateComponent.Footer(TemplateParameterParser.ReadText(requested.Parameters, $"{at}.parameters", fields));
+            case Part.Button:
+                return ReadButton(requested, at, fields);
+            case Part.Carousel:
+                return new TemplateComponent.Carousel(ReadCards(requested.Cards, $"{at}.cards", fields));
+            case Part.CallPermissionRequest:
+                return new TemplateComponent.CallPermissionRequest();
+            default:
+                return new TemplateComponent.ContactInfoRequest();
         }
     }
 
-    private static IEnumerable<Problem> CheckComponent(Part part, RequestedComponent asked, string at) => part switch
+    private static TemplateComponent.Button ReadButton(RequestedComponent requested, string at, FieldReader fields)
     {
-        Part.Button => CheckButton(asked, at),
-        Part.Carousel => CheckCards(asked.Cards, $"{at}.cards"),
-        Part.Header when asked.Parameters?.Count > 1 => [TooManyTemplateParameters($"{at}.parameters", 1)],
-        Part.Header or Part.Body or Part.Footer => TemplateParameterParser.CheckText(asked.Parameters, $"{at}.parameters", mayBeMedia: part == Part.Header),
-        _ => [],
-    };
-
-    private static IEnumerable<Problem> CheckButton(RequestedComponent asked, string at)
-    {
-        if (EnumText.ParseOrNull<TemplateButton>(asked.SubType) is not { } kind)
-            return [InvalidTemplateSubtype($"{at}.subType")];
-        return asked.Index is < 0 or > LastIndex
-            ? [InvalidTemplateIndex($"{at}.index", LastIndex)]
-            : TemplateParameterParser.CheckButton(kind, asked.Parameters, $"{at}.parameters");
+        var kind = EnumText.ParseOrNull<TemplateButton>(requested.SubType) ?? fields.Refuse(InvalidTemplateSubtype($"{at}.subType"), default(TemplateButton));
+        if (requested.Index is < 0 or > LastIndex)
+            fields.Refuse(InvalidTemplateIndex($"{at}.index", LastIndex));
+        return new TemplateComponent.Button(
+            kind, requested.Index ?? 0, TemplateParameterParser.ReadButton(kind, requested.Parameters, $"{at}.parameters", fields));
     }
 
-    private static IEnumerable<Problem> CheckCards(IReadOnlyList<RequestedTemplateCard?>? asked, string at)
+    private static ImmutableArray<TemplateCard> ReadCards(IReadOnlyList<RequestedTemplateCard?>? requested, string at, FieldReader fields)
     {
-        if (asked is not { Count: > 0 })
-            return [TemplateParametersEmpty(at)];
-        if (asked.Count > LastIndex + 1)
-            return [OutOfRange(at, $"may have {LastIndex + 1} cards")];
-        return asked.SelectMany((card, i) => card?.CardIndex is < 0 or > LastIndex
-            ? [InvalidTemplateIndex($"{at}[{i}].cardIndex", LastIndex)]
-            : CheckComponents(card?.Components, $"{at}[{i}].components", inCard: true));
+        requested ??= [];
+        if (requested.Count == 0)
+            fields.Refuse(TemplateParametersEmpty(at));
+        if (requested.Count > LastIndex + 1)
+            fields.Refuse(OutOfRange(at, $"may have {LastIndex + 1} cards"));
+        return [.. requested.Select((card, i) => ReadCard(card ?? new RequestedTemplateCard(), i, $"{at}[{i}]", fields))];
     }
 
-    private static Part? PartOf(RequestedComponent asked) => string.IsNullOrEmpty(asked.Type) ? Part.Body : EnumText.ParseOrNull<Part>(asked.Type);
-
-    private static ImmutableArray<TemplateComponent> Components(IReadOnlyList<RequestedComponent?>? asked) =>
-        [.. (asked ?? []).Select(component => Component(component!))];
-
-    private static TemplateComponent Component(RequestedComponent asked) => PartOf(asked) switch
+    private static TemplateCard ReadCard(RequestedTemplateCard requested, int place, string at, FieldReader fields)
     {
-        Part.Header => new TemplateComponent.Header(TemplateParameterParser.Read(asked.Parameters)),
-        Part.Body => new TemplateComponent.Body(TemplateParameterParser.Read(asked.Parameters)),
-        Part.Footer => new TemplateComponent.Footer(TemplateParameterParser.Read(asked.Parameters)),
-        Part.Button => new TemplateComponent.Button(
-            EnumText.ParseOrNull<TemplateButton>(asked.SubType)!.Value, asked.Index ?? 0, TemplateParameterParser.Read(asked.Parameters)),
-        Part.Carousel => new TemplateComponent.Carousel(
-            [.. asked.Cards!.Select((card, i) => new TemplateCard(card?.CardIndex ?? i, Components(card?.Components)))]),
-        Part.CallPermissionRequest => new TemplateComponent.CallPermissionRequest(),
-        _ => new TemplateComponent.ContactInfoRequest(),
-    };
+        if (requested.CardIndex is < 0 or > LastIndex)
+            fields.Refuse(InvalidTemplateIndex($"{at}.cardIndex", LastIndex));
+        return new TemplateCard(requested.CardIndex ?? place, ReadComponents(requested.Components, $"{at}.components", inCard: true, fields));
+    }
 }

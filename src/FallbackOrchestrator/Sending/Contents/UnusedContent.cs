@@ -1,6 +1,9 @@
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
+using Header = FallbackOrchestrator.Sending.Contents.InteractiveParser.Header;
 using Kind = FallbackOrchestrator.Sending.Contents.InteractiveActionParser.Kind;
+using Parameter = FallbackOrchestrator.Sending.Contents.TemplateParameterParser.Kind;
+using Part = FallbackOrchestrator.Sending.Contents.TemplateParser.Part;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
@@ -25,93 +28,95 @@ internal static class UnusedContent
         }
     }
 
-    private static IEnumerable<string> Fields(string? type, RequestedContent? asked, string at)
+    private static IEnumerable<string> Fields(string? type, RequestedContent? requested, string at)
     {
-        if (asked is null || EnumText.ParseOrNull<ContentKind>(type) is not { } kind)
+        if (requested is null || EnumText.ParseOrNull<ContentKind>(type) is not { } kind)
             return [];
         var isMedium = kind is ContentKind.Image or ContentKind.Audio or ContentKind.Video or ContentKind.File or ContentKind.Buttons;
         return Given(
                 at,
-                (asked.Url, "url", isMedium),
-                (asked.Location, "location", kind == ContentKind.Location),
-                (asked.Image, "image", kind == ContentKind.Image),
-                (asked.Audio, "audio", kind == ContentKind.Audio),
-                (asked.Video, "video", kind == ContentKind.Video),
-                (asked.Button, "button", kind is ContentKind.Video or ContentKind.Buttons),
-                (asked.Template, "template", kind == ContentKind.Template),
-                (asked.Interactive, "interactive", kind == ContentKind.Interactive),
-                (asked.RichCard, "richCard", kind == ContentKind.RichCard),
-                (asked.Carousel, "carousel", kind == ContentKind.Carousel))
+                (requested.Url, "url", isMedium),
+                (requested.Location, "location", kind == ContentKind.Location),
+                (requested.Image, "image", kind == ContentKind.Image),
+                (requested.Audio, "audio", kind == ContentKind.Audio),
+                (requested.Video, "video", kind == ContentKind.Video),
+                (requested.Button, "button", kind is ContentKind.Video or ContentKind.Buttons),
+                (requested.Template, "template", kind == ContentKind.Template),
+                (requested.Interactive, "interactive", kind == ContentKind.Interactive),
+                (requested.RichCard, "richCard", kind == ContentKind.RichCard),
+                (requested.Carousel, "carousel", kind == ContentKind.Carousel))
             .Concat(kind switch
             {
-                ContentKind.Interactive => OfInteractive(asked.Interactive!, $"{at}.interactive"),
-                ContentKind.Template => OfComponents(asked.Template!.Components, $"{at}.template.components"),
+                ContentKind.Interactive => OfInteractive(requested.Interactive, $"{at}.interactive"),
+                ContentKind.Template => OfComponents(requested.Template?.Components, $"{at}.template.components"),
                 _ => [],
             });
     }
 
-    private static IEnumerable<string> OfInteractive(RequestedInteractive asked, string at)
+    private static IEnumerable<string> OfInteractive(RequestedInteractive? requested, string at)
     {
-        var kind = InteractiveActionParser.KindOf(asked);
-        var header = asked.Header is { } above && !(above.Type is null && above.Text is not null) ? above.Type?.ToUpperInvariant() : "TEXT";
+        if (requested is null)
+            return [];
+        var kind = InteractiveActionParser.KindOf(requested);
+        var header = requested.Header is null ? null : InteractiveParser.HeaderOf(requested.Header);
         return Given(
                 $"{at}.header",
-                (asked.Header?.Text, "text", header == "TEXT"),
-                (asked.Header?.Image, "image", header == "IMAGE"),
-                (asked.Header?.Video, "video", header == "VIDEO"),
-                (asked.Header?.Document, "document", header == "DOCUMENT"))
+                (requested.Header?.Text, "text", header == Header.Text),
+                (requested.Header?.Image, "image", header == Header.Image),
+                (requested.Header?.Video, "video", header == Header.Video),
+                (requested.Header?.Document, "document", header == Header.Document))
             .Concat(Given(
                 $"{at}.action",
-                (asked.Action?.Button, "button", kind == Kind.List),
-                (asked.Action?.Buttons, "buttons", kind == Kind.Button),
-                (asked.Action?.CatalogId, "catalog_id", kind is Kind.Product or Kind.ProductList),
-                (asked.Action?.ProductRetailerId, "product_retailer_id", kind is Kind.Product or Kind.ProductList),
-                (asked.Action?.Sections, "sections", kind is Kind.List or Kind.ProductList),
-                (asked.Action?.Parameters, "parameters", kind is Kind.CtaUrl or Kind.Flow or Kind.VoiceCall)))
-            .Concat(kind is Kind.CtaUrl or Kind.Flow or Kind.VoiceCall ? OfParameters(kind.Value, asked.Action?.Parameters, $"{at}.action.parameters") : []);
+                (requested.Action?.Button, "button", kind == Kind.List),
+                (requested.Action?.Buttons, "buttons", kind == Kind.Button),
+                (requested.Action?.CatalogId, "catalog_id", kind is Kind.Product or Kind.ProductList),
+                (requested.Action?.ProductRetailerId, "product_retailer_id", kind is Kind.Product or Kind.ProductList),
+                (requested.Action?.Sections, "sections", kind is Kind.List or Kind.ProductList),
+                (requested.Action?.Parameters, "parameters", kind is Kind.CtaUrl or Kind.Flow or Kind.VoiceCall)))
+            .Concat(kind is Kind.CtaUrl or Kind.Flow or Kind.VoiceCall ? OfParameters(kind.Value, requested.Action?.Parameters, $"{at}.action.parameters") : []);
     }
 
-    private static IEnumerable<string> OfParameters(Kind kind, RequestedActionParameters? asked, string at) => Given(
+    private static IEnumerable<string> OfParameters(Kind kind, RequestedActionParameters? requested, string at) => Given(
         at,
-        (asked?.DisplayText, "display_text", kind is Kind.CtaUrl or Kind.VoiceCall),
-        (asked?.Url, "url", kind == Kind.CtaUrl),
-        (asked?.TtlMinutes, "ttlMinutes", kind == Kind.VoiceCall),
-        (asked?.Payload, "payload", kind == Kind.VoiceCall),
-        (asked?.FlowId, "flowId", kind == Kind.Flow),
-        (asked?.FlowCta, "flowCta", kind == Kind.Flow),
-        (asked?.FlowAction, "flowAction", kind == Kind.Flow),
-        (asked?.FlowActionPayload, "flowActionPayload", kind == Kind.Flow));
+        (requested?.DisplayText, "display_text", kind is Kind.CtaUrl or Kind.VoiceCall),
+        (requested?.Url, "url", kind == Kind.CtaUrl),
+        (requested?.TtlMinutes, "ttlMinutes", kind == Kind.VoiceCall),
+        (requested?.Payload, "payload", kind == Kind.VoiceCall),
+        (requested?.FlowId, "flowId", kind == Kind.Flow),
+        (requested?.FlowCta, "flowCta", kind == Kind.Flow),
+        (requested?.FlowAction, "flowAction", kind == Kind.Flow),
+        (requested?.FlowActionPayload, "flowActionPayload", kind == Kind.Flow));
 
-    private static IEnumerable<string> OfComponents(IReadOnlyList<RequestedComponent?>? asked, string at) =>
-        (asked ?? []).SelectMany((component, i) => component is null ? [] : OfComponent(component, $"{at}[{i}]"));
+    private static IEnumerable<string> OfComponents(IReadOnlyList<RequestedComponent?>? requested, string at) =>
+        (requested ?? []).SelectMany((component, i) => component is null ? [] : OfComponent(component, $"{at}[{i}]"));
 
-    private static IEnumerable<string> OfComponent(RequestedComponent asked, string at)
+    private static IEnumerable<string> OfComponent(RequestedComponent requested, string at)
     {
-        var type = asked.Type?.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() is { Length: > 0 } word ? word : "BODY";
-        var takesParameters = type is "HEADER" or "BODY" or "FOOTER" or "BUTTON";
+        var part = TemplateParser.PartOf(requested);
+        var takesParameters = part is Part.Header or Part.Body or Part.Footer or Part.Button;
         return Given(
                 at,
-                (asked.Parameters, "parameters", takesParameters),
-                (asked.Index, "index", type == "BUTTON"),
-                (asked.SubType, "subType", type == "BUTTON"),
-                (asked.Cards, "cards", type == "CAROUSEL"))
-            .Concat(takesParameters ? (asked.Parameters ?? []).SelectMany((one, i) => OfParameter(one!, $"{at}.parameters[{i}]")) : [])
-            .Concat(type == "CAROUSEL" ? (asked.Cards ?? []).SelectMany((card, i) => OfComponents(card?.Components, $"{at}.cards[{i}].components")) : []);
+                (requested.Parameters, "parameters", takesParameters),
+                (requested.Index, "index", part == Part.Button),
+                (requested.SubType, "subType", part == Part.Button),
+                (requested.Cards, "cards", part == Part.Carousel))
+            .Concat(takesParameters ? (requested.Parameters ?? []).SelectMany((one, i) => OfParameter(one, $"{at}.parameters[{i}]")) : [])
+            .Concat(part == Part.Carousel ? (requested.Cards ?? []).SelectMany((card, i) => OfComponents(card?.Components, $"{at}.cards[{i}].components")) : []);
     }
 
-    private static IEnumerable<string> OfParameter(RequestedParameter asked, string at)
+    private static IEnumerable<string> OfParameter(RequestedParameter? requested, string at)
     {
-        var type = asked.Type?.Replace("_", "", StringComparison.Ordinal).Trim().ToUpperInvariant();
+        var kind = EnumText.ParseOrNull<Parameter>(requested?.Type);
         return Given(
             at,
-            (asked.Text, "text", type == "TEXT"),
-            (asked.Name, "name", type == "TEXT"),
-            (asked.Url, "url", type is "IMAGE" or "GIF" or "VIDEO" or "DOCUMENT"),
-            (asked.Location, "location", type == "LOCATION"),
-            (asked.Payload, "payload", type == "PAYLOAD"),
-            (asked.CouponCode, "couponCode", type == "COUPONCODE"),
-            (asked.FlowActionData, "flowActionData", type == "ACTION"),
-            (asked.TtlMinutes, "ttlMinutes", type == "TTLMINUTES"));
+            (requested?.Text, "text", kind == Parameter.Text),
+            (requested?.Name, "name", kind == Parameter.Text),
+            (requested?.Url, "url", kind is Parameter.Image or Parameter.Gif or Parameter.Video or Parameter.Document),
+            (requested?.Location, "location", kind == Parameter.Location),
+            (requested?.Payload, "payload", kind == Parameter.Payload),
+            (requested?.CouponCode, "couponCode", kind == Parameter.CouponCode),
+            (requested?.FlowActionData, "flowActionData", kind == Parameter.Action),
+            (requested?.TtlMinutes, "ttlMinutes", kind == Parameter.TtlMinutes));
     }
 
     // What 8x8's samples leave blank says nothing, and so does null.

@@ -42,7 +42,7 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
             return InvalidParameter("priority", $"must be {EnumText.OneOf<Priority>()}");
         foreach (var (name, sequence) in before?.Sequences ?? new Dictionary<string, IReadOnlyList<SequenceEntry>>())
         {
-            if (entries.TryRead(sequence, $"sequences.{name}", accounts, out _) is { } misfit)
+            if (!entries.TryRead(sequence, $"sequences.{name}", accounts, out _, out var misfit))
                 return misfit with { Message = $"{misfit.Message} (change the sequence first, or leave its channel account among 'channelAccounts')" };
         }
         return null;
@@ -50,7 +50,7 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
 
     /// <summary>Checks a sequence for a subaccount.</summary>
     public Problem? Check(SequenceRequest request, Subaccount subaccount) =>
-        entries.TryRead(request.Channels ?? [], "channels", subaccount.Accounts, out _);
+        entries.TryRead(request.Channels ?? [], "channels", subaccount.Accounts, out _, out var problem) ? null : problem;
 
     /// <summary>Checks a key for an account.</summary>
     public static Problem? Check(KeyRequest request, CustomerAccountId account, DateTimeOffset at, DirectorySnapshot now)
