@@ -23,7 +23,7 @@ public class ErrorSubjectTests
         { "Twilio", 63038, false }, { "Twilio", 20429, false }, { "Twilio", 99999, false },
         { "Vonage", 1060, true }, { "Vonage", 1070, true }, { "Vonage", 1080, true }, { "Vonage", 1100, true }, { "Vonage", 1030, true }, { "Vonage", 1420, true },
         { "Vonage", 1120, false }, { "Vonage", 1160, false }, { "Vonage", 1240, false }, { "Vonage", 1320, false }, { "Vonage", 1000, false },
-        { "Meta", 190, true }, { "Meta", 10, true }, { "Meta", 200, true }, { "Meta", 131031, true }, { "Meta", 131042, true }, { "Meta", 133010, true },
+        { "Meta", 190, true }, { "Meta", 10, true }, { "Meta", 33, true }, { "Meta", 100, false }, { "Meta", 200, true }, { "Meta", 131031, true }, { "Meta", 131042, true }, { "Meta", 133010, true },
         { "Meta", 131000, true }, { "Meta", 131057, true },
         { "Meta", 131026, false }, { "Meta", 131048, false }, { "Meta", 130497, false }, { "Meta", 134101, false }, { "Meta", 132001, false },
         { "Meta", 130429, false }, { "Meta", 131063, false },
@@ -74,6 +74,16 @@ public class ErrorSubjectTests
     [InlineData(500, true)]
     public void Without_a_code_only_our_credentials_and_our_funds_and_a_provider_that_is_down_count(int status, bool against) =>
         HttpStatusClassifier.Classify(new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null)).SpeaksAgainstAccount.Should().Be(against);
+
+    [Theory]
+    [InlineData(33, true)]
+    [InlineData(2494010, false)]
+    public async Task Metas_missing_object_counts_where_it_is_a_subcode_too(int subcode, bool against)
+    {
+        var body = $$$"""{"error":{"code":100,"error_subcode":{{{subcode}}},"message":"why"}}""";
+
+        (await AnsweredAsync("Meta", 400, body, A.Handover)).SpeaksAgainstAccount.Should().Be(against);
+    }
 
     [Theory]
     [InlineData("low-balance", true)]

@@ -12,6 +12,8 @@ namespace FallbackOrchestrator.Providers.Meta;
 internal static class MetaErrors
 {
     private const int NoCredit = 42;
+    private const int InvalidParameter = 100;
+    private const int NoSuchObject = 33;
 
     // Something went wrong at Meta; whether before or after it took the message is not said.
     private static readonly KnownError Unclear = new(Other, About: Account) { IsUnclear = true };
@@ -35,8 +37,7 @@ internal static class MetaErrors
 
         [131050] = new(RecipientRefused, 1051), // stopped marketing messages
 
-        [33] = new(BadRequest),
-        [100] = new(BadRequest),
+        [InvalidParameter] = new(BadRequest),
         [131008] = new(BadRequest),
         [131009] = new(BadRequest),
         [131051] = new(BadRequest),
@@ -58,6 +59,7 @@ internal static class MetaErrors
         [0] = new(Configuration, About: Account),
         [3] = new(Configuration, About: Account),
         [10] = new(Configuration, About: Account),
+        [NoSuchObject] = new(Configuration, About: Account), // the sending number is deleted, or the token may not use it
         [190] = new(Configuration, About: Account), // the token is over
         [368] = new(Configuration, About: Account), // blocked for a policy violation
         [131005] = new(Configuration, About: Account),
@@ -99,16 +101,20 @@ internal static class MetaErrors
     internal static readonly ErrorTable Table = new(
         Known.Concat(Permissions.Select(code => KeyValuePair.Create(code, new KnownError(Configuration, About: Account)))).ToDictionary());
 
-    /// <summary>The error of an answer or of a status, which have one form: its code, and the words that say most.</summary>
-    /// <param name="holder">What has the error.</param>
-    /// <param name="name">The member in which it stands: one error, or a list of which the first with a code counts.</param>
-    /// <param name="documented">Which of the two it is by Meta's documentation.</param>
+    /// <summary>Reads the error of a response or of a status: its code, and the most telling text.</summary>
+    /// <param name="holder">The object that holds the error.</param>
+    /// <param name="name">The member's name. It is one error, or a list of which the first with a code counts.</param>
+    /// <param name="documented">Which of the two Meta's documentation says.</param>
     internal static (int? Code, string? Words) In(WireObject holder, string name, JsonValueKind documented)
     {
         var errors = holder.Objects(name, documented);
         if (errors.Count == 0)
             return default;
         var error = errors.FirstOrDefault(error => error.Whole("code") is not null) ?? errors[0];
-        return (error.Whole("code"), error.Object("error_data")?.Text("details") ?? error.Text("title") ?? error.Text("message"));
+        return (CodeOf(error), error.Object("error_data")?.Text("details") ?? error.Text("title") ?? error.Text("message"));
     }
+
+    // The Graph API says the same as the subcode of an invalid parameter: "Object with ID '…' does not exist, cannot be loaded due to missing permissions".
+    private static int? CodeOf(WireObject error) =>
+        error.Whole("code") is InvalidParameter && error.Whole("error_subcode") is NoSuchObject ? NoSuchObject : error.Whole("code");
 }
