@@ -5,9 +5,13 @@ using FallbackOrchestrator.Orchestration;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// The limits of one provider account in this replica: calls at a time, calls a second (a token bucket of a quarter of a second),
-/// and the circuit. An attempt that has not waited is admitted only while nobody waits.
+/// The limits of one provider account in this replica: calls at a time, calls a second (a token bucket of a quarter of a second, rule U9),
+/// and the circuit. An attempt that has not waited is admitted only while none waits.
 /// </summary>
+/// <remarks>
+/// Not System.Threading.RateLimiting: a place is taken before the commit that grants the call and may be given back after it, the rate changes with
+/// the number of replicas, and tests move the clock.
+/// </remarks>
 internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(0.25);
@@ -20,9 +24,6 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     private int _calling;
     private bool _someWait;
     private bool _isBehind;
-
-    /// <summary>How long a call may take before its answer is given up.</summary>
-    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>Asks for a place to call a message.</summary>
     public Admission Ask(Umid message, bool fromQueue)
@@ -48,7 +49,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
             return Free_NeedsLock();
     }
 
-    /// <summary>Whether nobody whom it admitted has a call still to make or under way.</summary>
+    /// <summary>True when no admitted call is pending or running.</summary>
     public bool IsIdle
     {
         get

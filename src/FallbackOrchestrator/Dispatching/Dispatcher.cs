@@ -95,9 +95,9 @@ internal sealed partial class Dispatcher(
         var gate = gates[call.Step.Account];
         try
         {
-            var longest = call.Call.Longest(call.GrantedAt, time.GetElapsedTime(call.Taken), AccountGate.CallTimeout, rules.Lease);
+            var longest = call.Call.Longest(call.GrantedAt, time.GetElapsedTime(call.Taken), Rules.CallTimeout, rules.Lease);
             var result = await CallAsync(call, longest);
-            gate.CallEnded(call.Umid, Verdict(result, hadAllItsTime: longest == AccountGate.CallTimeout));
+            gate.CallEnded(call.Umid, Verdict(result, hadAllItsTime: longest == Rules.CallTimeout));
             if (gate.SomeWait)
                 gates.Queued.Raise();
             var ended = new Fact.CallEnded(call.Call.Step, call.Call.Epoch, result, time.GetUtcNow(), random.NextDouble());

@@ -29,7 +29,10 @@ public sealed record Rules
     [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
     public TimeSpan LongestQueue { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a replica may hold a call; more than three times the call's time-out. Default 30 seconds.</summary>
+    /// <summary>How long a call to a provider may take before its response is given up (rule U9).</summary>
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a replica may hold a call; at least three times <see cref="CallTimeout"/>. Default 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Where a status update is.</summary>
+/// <summary>Where a status update is. How it gets there is written in docs/webhooks.md, How it is delivered.</summary>
 public enum UpdateState
 {
     /// <summary>Owed.</summary>

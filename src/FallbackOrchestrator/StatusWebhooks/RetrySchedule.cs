@@ -1,6 +1,9 @@
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>When an update is tried again. The first four pauses are those that 8x8 publishes; the rest carry it through an outage of a day.</summary>
+/// <summary>
+/// When an update is tried again (docs/webhooks.md, How it is delivered). The first four pauses are those that 8x8 publishes; the rest carry it through
+/// an outage of a day.
+/// </summary>
 internal static class RetrySchedule
 {
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
@@ -8,12 +11,13 @@ internal static class RetrySchedule
     // Only ever later than the published pauses, so that a thousand updates that failed together do not come back together.
     private const double MostJitter = 0.1;
 
+    // An update that has failed once more than this lets later ones pass: StatusUpdates.QuickTries.
+    internal static readonly TimeSpan[] Published =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90)];
+
     private static readonly TimeSpan[] Pauses =
     [
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromSeconds(10),
-        TimeSpan.FromSeconds(30),
-        TimeSpan.FromSeconds(90),
+        .. Published,
         TimeSpan.FromMinutes(5),
         TimeSpan.FromMinutes(15),
         TimeSpan.FromMinutes(30),

@@ -14,8 +14,8 @@ namespace FallbackOrchestrator.StatusWebhooks;
 internal sealed class StatusUpdateOutbox(
     WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots lanes, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
 {
-    /// <summary>For how long an update may be delivered by one replica: longer than a call may last, the token's included.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
+    /// <summary>For how long one replica may deliver an update: 15 seconds longer than the longest call, which includes the request for a token.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(StatusWebhooksOptions.LongestTimeoutSeconds + 15);
 
     private readonly Channel<ClaimedUpdate> _granted =
         System.Threading.Channels.Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });

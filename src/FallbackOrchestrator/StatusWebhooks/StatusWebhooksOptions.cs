@@ -11,8 +11,11 @@ public sealed class StatusWebhooksOptions
     /// <summary>Whether endpoints may be <c>http</c>. Default false; true in Development.</summary>
     public bool AllowHttp { get; set; }
 
+    /// <summary>The most that <see cref="TimeoutSeconds"/> may be. The lease of a delivery follows from it (<see cref="StatusUpdateOutbox.Lease"/>).</summary>
+    internal const int LongestTimeoutSeconds = 25;
+
     /// <summary>How long an endpoint may take to answer, in seconds. Default 15.</summary>
-    [Range(1, 25)] // The lease of a delivery is longer.
+    [Range(1, LongestTimeoutSeconds)]
     public int TimeoutSeconds { get; set; } = 15;
 
     /// <summary>For how long an update is tried, in hours. Default 24.</summary>

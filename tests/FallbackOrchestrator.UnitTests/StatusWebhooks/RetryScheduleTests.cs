@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.StatusWebhooks;
 
 namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
@@ -13,6 +14,10 @@ public class RetryScheduleTests
         pauses.Should().BeInAscendingOrder();
         pauses[^1].Should().Be(TimeSpan.FromHours(4).TotalSeconds);
     }
+
+    [Fact]
+    public void An_update_lets_later_ones_pass_after_the_tries_that_8x8_publishes() =>
+        StatusUpdates.QuickTries.Should().Be(RetrySchedule.Published.Length + 1);
 
     [Fact]
     public void Chance_makes_a_pause_a_tenth_longer_at_most_and_never_shorter()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.Hosting.EmbeddedPostgres;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
@@ -68,8 +67,8 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
                 + "Raise RateLimits:RequestsPerSecondOfKey, or lower RateLimits:RequestsPerSecond"),
         new("Exports:PageSeconds", "Exports:LongestMinutes", settings => settings.Exports.PageSeconds <= 60 * settings.Exports.LongestMinutes ? null
             : "a page cannot take longer than its export. Lower Exports:PageSeconds, or raise Exports:LongestMinutes"),
-        new("Rules:Lease", "Rules:Lease", settings => settings.Rules.Lease >= 3 * AccountGate.CallTimeout ? null
-            : $"it must be three times as long as a call to a provider may take. Set Rules:Lease to {Text(3 * AccountGate.CallTimeout)} or more"),
+        new("Rules:Lease", "Rules:Lease", settings => settings.Rules.Lease >= 3 * Rules.CallTimeout ? null
+            : $"it must be three times as long as a call to a provider may take. Set Rules:Lease to {Text(3 * Rules.CallTimeout)} or more"),
         AtLeast("Rules:LongestPatience", "Rules:Lease", rules => rules.LongestPatience, rules => rules.Lease, CallsEnd),
         AtLeast("Rules:PatienceWithoutWindow", "Rules:Lease", rules => rules.PatienceWithoutWindow, rules => rules.Lease, CallsEnd),
         AtLeast("Rules:PatienceOnLastStep", "Rules:Lease", rules => rules.PatienceOnLastStep, rules => rules.Lease, CallsEnd),
