@@ -6,6 +6,7 @@ namespace FallbackOrchestrator;
 /// How often something may happen for each of many keys, such as wrong keys from an address. What was not used up is not saved; what was used comes back
 /// evenly. The table is bounded: strangers choose the keys.
 /// </summary>
+/// <remarks>Not System.Threading.RateLimiting: its partitions are not bounded in number, and tests move the clock.</remarks>
 /// <param name="most">How often at once, and within <paramref name="within"/>.</param>
 /// <param name="within">The time.</param>
 /// <param name="mostKeys">The most keys that are remembered. Where more are in use, those that have used the least are forgotten.</param>

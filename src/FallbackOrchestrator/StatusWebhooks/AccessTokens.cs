@@ -9,9 +9,10 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>Access tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), kept until shortly before they expire, one for each webhook.</summary>
+/// <remarks>Not Duende.IdentityModel: it reads a response of any length, and the token endpoint is the customer's.</remarks>
 internal sealed class AccessTokens(EndpointConnections connections, TimeProvider time)
 {
-    /// <summary>The longest token that is taken; servers take no longer header.</summary>
+    /// <summary>The longest token that is accepted; servers accept no longer header.</summary>
     public const int LongestToken = 8_000;
 
     private const int LargestAnswer = 20_000;

@@ -7,8 +7,9 @@ namespace FallbackOrchestrator.Providers.Vonage;
 
 /// <summary>
 /// The token that signs a webhook (https://developer.vonage.com/en/getting-started/concepts/webhooks): a JWT with HS256 that names the
-/// hash of the body. Only this one form is accepted, so there is no choice of algorithms for a forger to play with.
+/// hash of the body. No other algorithm is accepted, so a forger cannot choose one.
 /// </summary>
+/// <remarks>Not Microsoft.IdentityModel.JsonWebTokens: it refuses secrets below 32 bytes for HS256, and Vonage's may have 16.</remarks>
 internal static class VonageToken
 {
     /// <summary>Vonage repeats a webhook for 24 h and may keep the token of its first try.</summary>
@@ -23,7 +24,7 @@ internal static class VonageToken
         if (!authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return "Authorization is not a bearer token";
         if (authorization["Bearer ".Length..].Trim().Split('.') is not [var header, var claims, var signature])
-            return "the token has not three parts";
+            return "the token does not have three parts";
         if (Decoded(header)?.Id("alg") != "HS256")
             return "the token is not signed with HS256";
         if (!secret.Verifies(signature, key => Sign(key, header, claims)))
