@@ -12,13 +12,13 @@ internal sealed class CoalescedRead(Func<Task> read)
     private Task? _next;
 
     /// <summary>Ends when a reading that began after the call has ended.</summary>
-    /// <param name="cancelled">Cancels the waiting; others may want the reading still.</param>
-    public Task RunAsync(CancellationToken cancelled)
+    /// <param name="cancellationToken">Cancels the waiting; others may want the reading still.</param>
+    public Task RunAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             _next ??= RunNextAsync(_running);
-            return _next.WaitAsync(cancelled);
+            return _next.WaitAsync(cancellationToken);
         }
     }
 

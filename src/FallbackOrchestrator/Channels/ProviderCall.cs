@@ -18,9 +18,9 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
     /// <param name="adapter">The account's adapter.</param>
     /// <param name="handover">What to hand over.</param>
     /// <param name="patience">How long an answer may take, the connection included.</param>
-    /// <param name="stopping">Cancels the call; what had left by then is unknown.</param>
+    /// <param name="stoppingToken">Cancels the call; what had left by then is unknown.</param>
     public async Task<CallResult> SendAsync(
-        IChannelAdapter adapter, Handover handover, TimeSpan patience, CancellationToken stopping)
+        IChannelAdapter adapter, Handover handover, TimeSpan patience, CancellationToken stoppingToken)
     {
         HttpRequestMessage request;
         try
@@ -37,11 +37,11 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         using (request)
         {
             using var overdue = new CancellationTokenSource(patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stopping);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stoppingToken);
             try
             {
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-                var body = await BodyAsync(response, either.Token, stopping);
+                var body = await BodyAsync(response, either.Token, stoppingToken);
                 var answer = new ProviderResponse((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
                 var result = Kept(ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(answer), handover), handover);
                 if (answer.Unexpected.Names.Count > 0)
@@ -88,25 +88,25 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     // A refusal is known by its status. What breaks off behind it would only have said more; of an acceptance the id is behind it.
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancelled, CancellationToken stopping)
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken, CancellationToken stoppingToken)
     {
         try
         {
-            return await ReadAsync(response.Content, cancelled);
+            return await ReadAsync(response.Content, cancellationToken);
         }
 #pragma warning disable CA1031 // However it broke off.
-        catch (Exception) when ((int)response.StatusCode >= 400 && !stopping.IsCancellationRequested)
+        catch (Exception) when ((int)response.StatusCode >= 400 && !stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return ReadOnlyMemory<byte>.Empty;
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancelled)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        await using var stream = await content.ReadAsStreamAsync(cancelled);
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[LongestAnswer];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled);
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return buffer.AsMemory(0, length);
     }
 

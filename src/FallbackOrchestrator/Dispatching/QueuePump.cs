@@ -69,14 +69,14 @@ internal sealed partial class QueuePump(
     }
 
     /// <summary>Serves every queue once; answers whether attempts may be left that could be called as soon as limits admit.</summary>
-    private async Task<bool> ServeAsync(CancellationToken stopping)
+    private async Task<bool> ServeAsync(CancellationToken stoppingToken)
     {
         var waiting = new HashSet<ChannelAccountId>();
-        foreach (var queue in await QueuedAttempts.QueuesAsync(data, gates.Accounts, door.OldestPending, door.LeftAlone, stopping))
+        foreach (var queue in await QueuedAttempts.QueuesAsync(data, gates.Accounts, door.OldestPending, door.LeftAlone, stoppingToken))
         {
             // One claim a queue and round: an account that is fast must not keep the others waiting. What is less urgent has no claim while
             // something more urgent is left, whatever has become free meanwhile.
-            if (!waiting.Contains(queue.Account) && await ServeAsync(queue, stopping))
+            if (!waiting.Contains(queue.Account) && await ServeAsync(queue, stoppingToken))
                 waiting.Add(queue.Account);
         }
         foreach (var account in gates.Accounts)
@@ -84,17 +84,17 @@ internal sealed partial class QueuePump(
         return waiting.Count > 0;
     }
 
-    private async Task<bool> ServeAsync(QueueId queue, CancellationToken stopping)
+    private async Task<bool> ServeAsync(QueueId queue, CancellationToken stoppingToken)
     {
         var gate = gates[queue.Account];
         var free = Math.Min(gate.Free(), door.LargestClaim);
         if (free <= 0)
             return true;
-        var turn = await QueuedAttempts.TurnAsync(data, queue, _turns.ServedLast(queue), free, door.OldestPending, stopping);
+        var turn = await QueuedAttempts.TurnAsync(data, queue, _turns.ServedLast(queue), free, door.OldestPending, stoppingToken);
         // Who comes now has to wait behind those who are being claimed.
         if (turn.Subaccounts.Count > 0)
             gate.SomeWait = true;
-        var claims = (turn.Subaccounts.Count == 0 ? [] : await door.ServeQueueAsync(turn, stopping))
+        var claims = (turn.Subaccounts.Count == 0 ? [] : await door.ServeQueueAsync(turn, stoppingToken))
             .CountBy(recorded => recorded.Message.Subaccount).ToDictionary();
         var someLeft = _turns.Note(turn, claims);
         if (someLeft && claims.Values.Sum() < free)
@@ -103,7 +103,7 @@ internal sealed partial class QueuePump(
     }
 
     // Counting costs more than serving, and a queue of a minute does not come or go in seconds.
-    private async Task LookAtLengthsAsync(CancellationToken stopping)
+    private async Task LookAtLengthsAsync(CancellationToken stoppingToken)
     {
         if (_lookedAt is { } looked && time.GetElapsedTime(looked) < NextLook)
             return;
@@ -112,25 +112,25 @@ internal sealed partial class QueuePump(
             return;
         _lookedAt = time.GetTimestamp();
         var behind = await QueuedAttempts.LongerThanAsync(
-            data, [.. waiting.Select(account => (account, gates[account].PerMinute))], door.OldestPending, stopping);
+            data, [.. waiting.Select(account => (account, gates[account].PerMinute))], door.OldestPending, stoppingToken);
         foreach (var account in waiting)
             gates[account].IsBehind = behind.Contains(account);
     }
 
     // Nobody serves the queue of an account that no replica has, so somebody has to say that its attempts wait in vain.
-    private async Task LookForMissingAccountsAsync(CancellationToken stopping)
+    private async Task LookForMissingAccountsAsync(CancellationToken stoppingToken)
     {
         if (_lookedForMissingAt is { } looked && time.GetElapsedTime(looked) < NextLook)
             return;
         _lookedForMissingAt = time.GetTimestamp();
-        var missing = (await QueuedAttempts.AccountsAsync(data, door.OldestPending, stopping)).Where(gates.IsMissing).ToList();
+        var missing = (await QueuedAttempts.AccountsAsync(data, door.OldestPending, stoppingToken)).Where(gates.IsMissing).ToList();
         _missing.IntersectWith(missing);
         foreach (var account in missing)
         {
             if (_missing.Add(account))
                 LogMissing(account);
-            while (gates.IsMissing(account) && (await door.PutOffAsync(account, stopping)).Count == door.LargestClaim)
-                stopping.ThrowIfCancellationRequested();
+            while (gates.IsMissing(account) && (await door.PutOffAsync(account, stoppingToken)).Count == door.LargestClaim)
+                stoppingToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -11,5 +11,5 @@ namespace FallbackOrchestrator.Fallback;
 public sealed class CheckDueJob(DueMessagesRun turn)
 {
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public Task RunAsync(CancellationToken cancelled) => turn.RunAsync(cancelled);
+    public Task RunAsync(CancellationToken cancellationToken) => turn.RunAsync(cancellationToken);
 }

@@ -45,16 +45,16 @@ internal sealed partial class DeadlineWatcher(
         }
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    private async Task LookAsync(CancellationToken stoppingToken)
     {
         try
         {
-            if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, stopping) is not { } wait || wait > Ahead)
+            if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, stoppingToken) is not { } wait || wait > Ahead)
                 return;
             if (_jobs is not null && !JobIsOnItsWay)
                 Enqueue(_jobs);
             if (wait < -NetAfter || _jobs is null)
-                await turn.RunAsync(stopping);
+                await turn.RunAsync(stoppingToken);
         }
         catch (OperationCanceledException)
         {

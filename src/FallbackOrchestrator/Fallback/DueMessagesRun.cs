@@ -26,29 +26,29 @@ public sealed class DueMessagesRun(MessageDoor door, NpgsqlDataSource data, Time
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Serves one turn.</summary>
-    public async Task RunAsync(CancellationToken cancelled)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (true)
         {
-            var moved = (await Task.WhenAll(Enumerable.Range(0, Beside).Select(_ => CheckAllAsync(cancelled)))).Sum();
-            if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, cancelled) is not { } wait)
+            var moved = (await Task.WhenAll(Enumerable.Range(0, Beside).Select(_ => CheckAllAsync(cancellationToken)))).Sum();
+            if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, cancellationToken) is not { } wait)
                 return;
             var shortest = wait <= TimeSpan.Zero && moved == 0 ? Patience : Rest;
             wait = wait < shortest ? shortest : wait;
             if (time.GetElapsedTime(began) + wait > Length)
                 return;
-            await Task.Delay(wait < LongestSleep ? wait : LongestSleep, time, cancelled);
+            await Task.Delay(wait < LongestSleep ? wait : LongestSleep, time, cancellationToken);
         }
     }
 
-    private async Task<int> CheckAllAsync(CancellationToken cancelled)
+    private async Task<int> CheckAllAsync(CancellationToken cancellationToken)
     {
         var moved = 0;
-        while (await door.CheckDueAsync(cancelled) is > 0 and var more)
+        while (await door.CheckDueAsync(cancellationToken) is > 0 and var more)
         {
             moved += more;
-            cancelled.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         return moved;
     }

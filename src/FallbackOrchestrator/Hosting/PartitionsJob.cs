@@ -17,10 +17,10 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
     private const int ParkedDays = 10;
 
     [AutomaticRetry(Attempts = 3)]
-    public async Task RunAsync(CancellationToken cancelled)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
-        foreach (var step in Steps(cancelled))
+        foreach (var step in Steps(cancellationToken))
         {
             try
             {
@@ -36,17 +36,17 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
             throw new AggregateException("not every partition was made or dropped, and not every old row deleted; the next run tries again", failures);
     }
 
-    private IEnumerable<Func<Task>> Steps(CancellationToken cancelled)
+    private IEnumerable<Func<Task>> Steps(CancellationToken cancellationToken)
     {
         var keep = options.Value.MessageDays;
-        yield return () => Retention.CreateDaysAsync(data, Database.DaysAhead, cancelled);
-        yield return () => Retention.DropDaysAsync(data, "contents", options.Value.ContentDays, cancelled);
+        yield return () => Retention.CreateDaysAsync(data, Database.DaysAhead, cancellationToken);
+        yield return () => Retention.DropDaysAsync(data, "contents", options.Value.ContentDays, cancellationToken);
         foreach (var table in new[] { "timeline", "attempts", "messages" })
-            yield return () => Retention.DropDaysAsync(data, table, keep, cancelled);
-        yield return () => Retention.DeleteProviderIdsAsync(data, keep, cancelled);
-        yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancelled);
-        yield return () => Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancelled);
-        yield return () => Retention.DeleteUpdatesAsync(data, options.Value.StatusUpdateDays, cancelled);
-        yield return () => Retention.DeleteMarksAsync(data, cancelled);
+            yield return () => Retention.DropDaysAsync(data, table, keep, cancellationToken);
+        yield return () => Retention.DeleteProviderIdsAsync(data, keep, cancellationToken);
+        yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancellationToken);
+        yield return () => Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancellationToken);
+        yield return () => Retention.DeleteUpdatesAsync(data, options.Value.StatusUpdateDays, cancellationToken);
+        yield return () => Retention.DeleteMarksAsync(data, cancellationToken);
     }
 }

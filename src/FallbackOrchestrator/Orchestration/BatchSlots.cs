@@ -20,9 +20,9 @@ public sealed class BatchSlots(int places, TimeProvider time)
 
     /// <summary>Waits for a place; it is held until what is answered is disposed of. Null if patience ended first.</summary>
     /// <exception cref="OperationCanceledException">Who asked has gone.</exception>
-    public async Task<IDisposable?> EnterAsync(SubaccountId subaccount, TimeSpan patience, CancellationToken cancelled)
+    public async Task<IDisposable?> EnterAsync(SubaccountId subaccount, TimeSpan patience, CancellationToken cancellationToken)
     {
-        cancelled.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
@@ -31,7 +31,7 @@ public sealed class BatchSlots(int places, TimeProvider time)
         }
         try
         {
-            await turn.Task.WaitAsync(patience, time, cancelled);
+            await turn.Task.WaitAsync(patience, time, cancellationToken);
         }
         catch (Exception over) when (over is TimeoutException or OperationCanceledException)
         {

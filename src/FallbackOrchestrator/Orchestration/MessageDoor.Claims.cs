@@ -9,23 +9,23 @@ namespace FallbackOrchestrator.Orchestration;
 public sealed partial class MessageDoor
 {
     /// <summary>Moves on messages whose time has come; answers how many are not due any more, so that asking until none is left ends.</summary>
-    public async Task<int> CheckDueAsync(CancellationToken cancelled)
+    public async Task<int> CheckDueAsync(CancellationToken cancellationToken)
     {
         var checkedOn = await ClaimAsync(
-            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, LeftAlone, _time.GetUtcNow(), cancelled),
-            fromQueue: false, cancelled);
+            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, LeftAlone, _time.GetUtcNow(), cancellationToken),
+            fromQueue: false, cancellationToken);
         return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
     }
 
     /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
-    public Task<IReadOnlyCollection<DecisionResult>> ServeQueueAsync(QueueClaim turn, CancellationToken cancelled) => ClaimAsync(
+    public Task<IReadOnlyCollection<DecisionResult>> ServeQueueAsync(QueueClaim turn, CancellationToken cancellationToken) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
-            connection, turn, OldestPending, LeftAlone, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
+            connection, turn, OldestPending, LeftAlone, _time.GetUtcNow(), cancellationToken), fromQueue: true, cancellationToken);
 
     /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
-    public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancelled) => ClaimAsync(
+    public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancellationToken) => ClaimAsync(
         connection => LockedMessages.MissingAsync(
-            connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancelled), fromQueue: true, cancelled);
+            connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancellationToken), fromQueue: true, cancellationToken);
 
     /// <summary>How many messages one claim takes at most.</summary>
     public int LargestClaim => _options.GroupSize;
@@ -39,28 +39,28 @@ public sealed partial class MessageDoor
     // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is none's fault:
     // the same is claimed again in a moment.
     private async Task<IReadOnlyCollection<DecisionResult>> ClaimAsync(
-        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
+        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancellationToken)
     {
         try
         {
-            return await ClaimTogetherAsync(claim, fromQueue, cancelled);
+            return await ClaimTogetherAsync(claim, fromQueue, cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException and not CommitUnknownException && _database.Note(failure) is null)
         {
-            return await ClaimOneByOneAsync(failure, cancelled);
+            return await ClaimOneByOneAsync(failure, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyCollection<DecisionResult>> ClaimOneByOneAsync(Exception why, CancellationToken cancelled)
+    private async Task<IReadOnlyCollection<DecisionResult>> ClaimOneByOneAsync(Exception why, CancellationToken cancellationToken)
     {
         var recorded = new List<DecisionResult>();
-        var claimable = await LockedMessages.ClaimableAsync(_data, OldestPending, _options.GroupSize, LeftAlone, cancelled);
+        var claimable = await LockedMessages.ClaimableAsync(_data, OldestPending, _options.GroupSize, LeftAlone, cancellationToken);
         LogClaimedOneByOne(claimable.Count, why.GetType().Name);
         foreach (var umid in claimable)
         {
             try
             {
-                if (await RecordPatientlyAsync(umid, [], cancelled) is { } one)
+                if (await RecordPatientlyAsync(umid, [], cancellationToken) is { } one)
                     recorded.Add(one);
             }
 #pragma warning disable CA1031 // The others go on; this one is tried again later, and somebody is told.
@@ -77,7 +77,7 @@ public sealed partial class MessageDoor
     }
 
     private async Task<IReadOnlyCollection<DecisionResult>> ClaimTogetherAsync(
-        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancelled)
+        Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancellationToken)
     {
         var claiming = TransactAsync(
             async connection =>
@@ -90,7 +90,7 @@ public sealed partial class MessageDoor
                 return locked.Messages.Count == 0 ? null : new GroupWork(locked, NoFacts, []);
             },
             fromQueue,
-            cancelled);
+            cancellationToken);
         // What a claim that stalls holds is locked, or done: the next one takes the others.
         return await _unsettled.HasEndedAsync(claiming) ? (await claiming).Values : [];
     }

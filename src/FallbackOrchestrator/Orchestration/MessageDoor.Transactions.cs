@@ -11,22 +11,22 @@ public sealed partial class MessageDoor
     /// <summary>One transaction, from its connection until it is known what became of it.</summary>
     /// <param name="begin">Locks; null if there is nothing to do.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue.</param>
-    /// <param name="cancelled">Cancels it, until the commit goes out: cancelling that would only leave a doubt.</param>
+    /// <param name="cancellationToken">Cancels it, until the commit goes out: cancelling that would only leave a doubt.</param>
     /// <exception cref="CommitUnknownException">The service stopped before the database said what became of the commit.</exception>
     /// <remarks>Whatever else is thrown, nothing was stored.</remarks>
     private async Task<Dictionary<Umid, DecisionResult>> TransactAsync(
-        Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancelled)
+        Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancellationToken)
     {
         var group = new MessageGroup(_admission, _updates, _rules, _time);
         Dictionary<Umid, DecisionResult> recorded = [];
         ulong? committing = null;
         try
         {
-            await using var connection = await _data.OpenConnectionAsync(cancelled);
-            await using var transaction = await connection.BeginTransactionAsync(cancelled);
+            await using var connection = await _data.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             if (await begin(connection) is not { } work)
                 return [];
-            recorded = await group.DecideAsync(connection, work, fromQueue, cancelled);
+            recorded = await group.DecideAsync(connection, work, fromQueue, cancellationToken);
             await using var prepared = group.Prepare(connection, work.Locked.Time.Now);
             committing = work.Locked.Time.TransactionId;
             await group.CommitAsync(prepared);

@@ -73,10 +73,10 @@ public sealed partial class MessageDoor : BackgroundService
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
     /// <exception cref="CommitUnknownException">The database did not say in time. If they turn out to be stored, they are handed over.</exception>
-    public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, StoredAnswer? answer, CancellationToken cancelled)
+    public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, StoredAnswer? answer, CancellationToken cancellationToken)
     {
-        using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchTimeout, cancelled) ?? throw new MessageQueueFullException();
-        var storing = TransactAsync(connection => BeginManyAsync(connection, messages, answer), fromQueue: false, cancelled);
+        using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchTimeout, cancellationToken) ?? throw new MessageQueueFullException();
+        var storing = TransactAsync(connection => BeginManyAsync(connection, messages, answer), fromQueue: false, cancellationToken);
         await ((Task)storing).WaitAsync(_options.ResponseTimeout, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!storing.IsCompleted)
         {
@@ -109,12 +109,12 @@ public sealed partial class MessageDoor : BackgroundService
     /// <summary>Records facts that must not be refused, waiting for room in the queue.</summary>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was recorded.</exception>
     /// <exception cref="CommitUnknownException">The database did not say in time; the same facts may be recorded again.</exception>
-    public async Task<DecisionResult?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancelled)
+    public async Task<DecisionResult?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
     {
         var entry = new QueuedFacts(umid, null, facts, null, _waiting);
         try
         {
-            await QueueOf(umid).WriteAsync(entry, cancelled);
+            await QueueOf(umid).WriteAsync(entry, cancellationToken);
         }
         catch
         {

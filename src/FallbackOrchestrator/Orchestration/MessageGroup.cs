@@ -26,9 +26,9 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     /// <param name="connection">The open connection, in the group's transaction.</param>
     /// <param name="work">The locked messages, the facts at hand and the messages to store.</param>
     /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
-    /// <param name="cancelled">Cancels the group.</param>
+    /// <param name="cancellationToken">Cancels the group.</param>
     public async Task<Dictionary<Umid, DecisionResult>> DecideAsync(
-        NpgsqlConnection connection, GroupWork work, bool fromQueue, CancellationToken cancelled)
+        NpgsqlConnection connection, GroupWork work, bool fromQueue, CancellationToken cancellationToken)
     {
         var (locked, facts, arrivals) = work;
         var (stored, now) = (locked.Messages, locked.Time.Now);
@@ -56,8 +56,8 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
                 message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
             recorded.Add(message.Umid, new DecisionResult(decision.Message, now, 0));
         }
-        await AddContentsAsync(connection, cancelled);
-        await AddQuotationsAsync(connection, cancelled);
+        await AddContentsAsync(connection, cancellationToken);
+        await AddQuotationsAsync(connection, cancellationToken);
         return recorded;
     }
 
@@ -74,11 +74,11 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     /// </summary>
     /// <param name="data">Where to ask.</param>
     /// <param name="transaction">The transaction's number.</param>
-    /// <param name="cancelled">Ends the asking.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, and nobody knows.</exception>
-    public async Task<bool> WasCommittedAsync(NpgsqlDataSource data, ulong transaction, CancellationToken cancelled)
+    public async Task<bool> WasCommittedAsync(NpgsqlDataSource data, ulong transaction, CancellationToken cancellationToken)
     {
-        if (!await VerifiedCommit.IsCommittedAsync(data, transaction, _writes.Own, cancelled))
+        if (!await VerifiedCommit.IsCommittedAsync(data, transaction, _writes.Own, cancellationToken))
             return false;
         try
         {
@@ -180,12 +180,12 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
         return decision;
     }
 
-    private async Task AddContentsAsync(NpgsqlConnection connection, CancellationToken cancelled)
+    private async Task AddContentsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var missing = _calls.Where(call => call.Content is null).Select(call => call.Umid).Distinct().ToArray();
         if (missing.Length == 0)
             return;
-        var contents = await Contents.LoadAsync(connection, missing, cancelled);
+        var contents = await Contents.LoadAsync(connection, missing, cancellationToken);
         for (var i = 0; i < _calls.Count; i++)
         {
             if (_calls[i].Content is null && contents.TryGetValue(_calls[i].Umid, out var content))
@@ -194,12 +194,12 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     }
 
     // Looked up with the call and not before: what is quoted may have gone out meanwhile.
-    private async Task AddQuotationsAsync(NpgsqlConnection connection, CancellationToken cancelled)
+    private async Task AddQuotationsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         Umid[] quoted = [.. _calls.Select(call => call.Content?.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
         if (quoted.Length == 0)
             return;
-        var found = await QuotedMessages.FindAsync(connection, quoted, cancelled);
+        var found = await QuotedMessages.FindAsync(connection, quoted, cancellationToken);
         for (var i = 0; i < _calls.Count; i++)
         {
             if (_calls[i].Content?.ReplyTo is { } umid && found.TryGetValue(umid, out var message))

@@ -11,24 +11,24 @@ namespace FallbackOrchestrator.Orchestration;
 public sealed class MessageLookup(NpgsqlDataSource data)
 {
     /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
-    public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancelled) => NotStoredException.IfTroubledAsync(async () =>
+    public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancellationToken) => NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT EXISTS (SELECT FROM messages WHERE id = $1 AND subaccount_id = $2)");
         command.Parameters.Add(RowArrays.One(umid.Value));
         command.Parameters.Add(RowArrays.One(subaccount.Value));
-        return await command.ExecuteScalarAsync(cancelled) is true;
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     });
 
     /// <summary>The messages of a batch; none if it is another subaccount's.</summary>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
-    public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancelled) => NotStoredException.IfTroubledAsync(async () =>
+    public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancellationToken) => NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT id FROM messages WHERE batch_id = $1 AND subaccount_id = $2 ORDER BY id");
         command.Parameters.Add(RowArrays.One(batch));
         command.Parameters.Add(RowArrays.One(subaccount.Value));
         var ids = new List<Umid>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             ids.Add(new Umid(reader.GetGuid(0)));
         return (IReadOnlyList<Umid>)ids;
     });

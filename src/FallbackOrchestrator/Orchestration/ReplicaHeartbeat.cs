@@ -66,15 +66,15 @@ internal sealed partial class ReplicaHeartbeat(
         }
     }
 
-    private async Task<bool> TryBeatAsync(CancellationToken stopping)
+    private async Task<bool> TryBeatAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await BeatAsync(stopping);
+            await BeatAsync(stoppingToken);
             return true;
         }
 #pragma warning disable CA1031 // Whatever it is, the next beat is tried.
-        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             if (database.Note(failure) is null)
@@ -83,10 +83,10 @@ internal sealed partial class ReplicaHeartbeat(
         }
     }
 
-    private async Task BeatAsync(CancellationToken cancelled)
+    private async Task BeatAsync(CancellationToken cancellationToken)
     {
         var beat = new Beat(_replica, admission.Accounts, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter);
-        var (replicas, accounts) = await Heartbeat.BeatAsync(data, beat, cancelled);
+        var (replicas, accounts) = await Heartbeat.BeatAsync(data, beat, cancellationToken);
         database.NoteWritten();
         foreach (var limit in limits)
             limit.ShareAmong(replicas);

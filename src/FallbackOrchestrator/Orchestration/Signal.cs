@@ -11,15 +11,15 @@ internal sealed class Signal
     public void Raise() => _raised.Writer.TryWrite(true);
 
     /// <summary>Waits until it is raised, at most this long.</summary>
-    public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancelled)
+    public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
     {
         using var overdue = new CancellationTokenSource(longest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancelled);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancellationToken);
         try
         {
             await _raised.Reader.ReadAsync(either.Token);
         }
-        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The wait was long enough.
         }

@@ -18,14 +18,14 @@ internal sealed class AttemptWrites
         """;
 
     // An array of arrays would have to be rectangular, so a message's provider ids come as one text.
-    private static readonly string _insert =
+    private static readonly string InsertText =
         $"""
         INSERT INTO attempts ({Columns}, provider_ids, delivered_ids)
         SELECT {Columns}, string_to_array(provider_ids, chr(31)), string_to_array(delivered_ids, chr(31))
         FROM (SELECT {Rows($"{Columns}, provider_ids, delivered_ids")}) AS u
         """;
 
-    private static readonly string _changes = Rows($"{Columns}, provider_ids, delivered_ids");
+    private static readonly string Changes = Rows($"{Columns}, provider_ids, delivered_ids");
 
     private readonly List<(Message Message, Attempt Attempt)> _new = [];
     private readonly Dictionary<Guid, List<(Message Message, Attempt Attempt)>> _changed = [];
@@ -48,7 +48,7 @@ internal sealed class AttemptWrites
         foreach (var day in DayTables.Split(_changed.Keys, now))
             yield return UpdateOf(day);
         if (_new.Count > 0)
-            yield return With(_insert, _new);
+            yield return With(InsertText, _new);
     }
 
     private NpgsqlBatchCommand UpdateOf(DayIds day) => With(
@@ -59,7 +59,7 @@ internal sealed class AttemptWrites
             resend = u.resend, resend_epoch = u.resend_epoch, left_by = u.left_by, heard = u.heard, failure = u.failure,
             obstacle = u.obstacle, provider_ids = string_to_array(u.provider_ids, chr(31)), stands_since = u.stands_since,
             delivered_ids = string_to_array(u.delivered_ids, chr(31))
-        FROM (SELECT {_changes}) AS u
+        FROM (SELECT {Changes}) AS u
         WHERE a.message_id = u.message_id AND a.step = u.step
         """,
         [.. day.Ids.SelectMany(id => _changed[id])]);

@@ -21,7 +21,7 @@ internal abstract record CommitEvidence
     public sealed record Mark(Guid Id) : CommitEvidence;
 
     /// <summary>Looks whether it is there.</summary>
-    public async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancelled)
+    public async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var look = new NpgsqlCommand(
             this switch
@@ -37,7 +37,7 @@ internal abstract record CommitEvidence
             TimelineLine line => [RowArrays.One(line.Message), RowArrays.One(line.Seq), RowArrays.One(line.At)],
             _ => [RowArrays.One(((Mark)this).Id)],
         });
-        return (bool)(await look.ExecuteScalarAsync(cancelled))!;
+        return (bool)(await look.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>The command that inserts a mark; it returns the number of its transaction.</summary>

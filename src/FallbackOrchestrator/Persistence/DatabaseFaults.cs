@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Persistence;
 public static class DatabaseFaults
 {
     // By SQLSTATE, or by its class, the first two characters: https://www.postgresql.org/docs/current/errcodes-appendix.html.
-    private static readonly (DatabaseFault Trouble, string[] States)[] _list =
+    private static readonly (DatabaseFault Trouble, string[] States)[] List =
     [
         // 08P01 is what PgBouncer answers where it has no server to give (https://www.pgbouncer.org/usage.html).
         (DatabaseFault.Unreachable, ["08"]),
@@ -94,7 +94,7 @@ public static class DatabaseFaults
     /// <summary>What a SQLSTATE says of the database; null if nothing.</summary>
     internal static DatabaseFault? OfState(string state)
     {
-        foreach (var (trouble, states) in _list)
+        foreach (var (trouble, states) in List)
         {
             if (Array.Exists(states, listed => state.StartsWith(listed, StringComparison.Ordinal)))
                 return trouble;

@@ -9,7 +9,7 @@ internal static class DeliveryResultWrites
 {
     // The lease is the token: who lost it has no say in what becomes of the update. The later ones of its message are due when it is tried again,
     // or now that they need not wait any more.
-    private static readonly string _recordTries =
+    private static readonly string RecordTries =
         $"""
         WITH clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
         ended AS (
@@ -32,7 +32,7 @@ internal static class DeliveryResultWrites
         """;
 
     // Of one that arrived, the update's own row says all there is to say: a row less for almost every update.
-    private static readonly string _logFailed =
+    private static readonly string LogFailed =
         $"""
         INSERT INTO webhook_attempts (update_id, webhook_id, at, milliseconds, status, result, answer)
         SELECT update_id, webhook_id, orchestrator_now(), milliseconds, status, result, answer
@@ -48,7 +48,7 @@ internal static class DeliveryResultWrites
         await using var batch = data.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(StatusUpdates.NoWait));
         batch.BatchCommands.Add(RowArrays.Command(
-            _recordTries,
+            RecordTries,
             RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
             RowArrays.Of(tries, NpgsqlDbType.TimestampTz, t => t.Update.LeaseUntil),
             RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
@@ -76,7 +76,7 @@ internal static class DeliveryResultWrites
     }
 
     private static NpgsqlBatchCommand Log(List<DeliveryAttemptResult> failed) => RowArrays.Command(
-        _logFailed,
+        LogFailed,
         RowArrays.Of(failed, NpgsqlDbType.Uuid, t => t.Update.Id),
         RowArrays.Of(failed, NpgsqlDbType.Uuid, t => t.Update.Webhook),
         RowArrays.Of(failed, NpgsqlDbType.Integer, Milliseconds),

@@ -10,13 +10,13 @@ internal static class DueMessages
     /// <param name="data">The database.</param>
     /// <param name="oldest">The oldest id that can still be pending.</param>
     /// <param name="without">Messages to leave alone.</param>
-    /// <param name="cancelled">Cancels the query.</param>
-    public static async Task<TimeSpan?> NextAsync(NpgsqlDataSource data, Umid oldest, Guid[] without, CancellationToken cancelled)
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public static async Task<TimeSpan?> NextAsync(NpgsqlDataSource data, Umid oldest, Guid[] without, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
             "SELECT due_at - orchestrator_now() FROM messages WHERE due_at IS NOT NULL AND id >= $1 AND id <> ALL($2) ORDER BY due_at LIMIT 1");
         command.Parameters.Add(RowArrays.One(oldest.Value));
         command.Parameters.Add(RowArrays.One(without));
-        return await command.ExecuteScalarAsync(cancelled) is TimeSpan wait ? wait : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is TimeSpan wait ? wait : null;
     }
 }

@@ -18,20 +18,20 @@ internal sealed class GroupWrites
         batch_id, client_batch_id, priority
         """;
 
-    private static readonly string _intoMessages = $"INSERT INTO messages ({MessageColumns}) SELECT {Rows(MessageColumns)}";
-    private static readonly string _intoContents = $"INSERT INTO contents (message_id, content) SELECT {Rows("message_id, content")}";
+    private static readonly string IntoMessages = $"INSERT INTO messages ({MessageColumns}) SELECT {Rows(MessageColumns)}";
+    private static readonly string IntoContents = $"INSERT INTO contents (message_id, content) SELECT {Rows("message_id, content")}";
 
-    private static readonly string _intoTimeline =
+    private static readonly string IntoTimeline =
         $"INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT {Rows("message_id, seq, at, step, cause, what, detail")}";
 
     // A provider that uses one id twice keeps its first meaning; its receipts carry our own reference besides.
-    private static readonly string _intoReferences =
+    private static readonly string IntoReferences =
         $"""
         INSERT INTO provider_refs (account_id, provider_id, message_id, step, created_at)
         SELECT {Rows("account_id, provider_id, message_id, step, created_at")} ON CONFLICT DO NOTHING
         """;
 
-    private static readonly string _messageChanges = Rows(
+    private static readonly string MessageChanges = Rows(
         """
         id, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at
         """);
@@ -142,7 +142,7 @@ internal sealed class GroupWrites
     }
 
     private NpgsqlBatchCommand InsertMessages() => Command(
-        _intoMessages,
+        IntoMessages,
         Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
         Of(_new, NpgsqlDbType.Text, m => m.Message.Subaccount.Value),
         Of(_new, NpgsqlDbType.Text, m => m.ClientMessageId),
@@ -170,7 +170,7 @@ internal sealed class GroupWrites
         Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.Priority)));
 
     private NpgsqlBatchCommand InsertContents() => Command(
-        _intoContents,
+        IntoContents,
         Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
         Of(_new, NpgsqlDbType.Jsonb, m => ContentJson.Write(m.Content)));
 
@@ -183,7 +183,7 @@ internal sealed class GroupWrites
             SET state = u.state, outcome = u.outcome, stopped_as = u.stopped_as, provisional_until = u.provisional_until,
                 completion = u.completion, completed_at = u.completed_at, succeeded_step = u.succeeded_step,
                 duplicate_delivery = u.duplicate_delivery, timeline_length = u.timeline_length, due_at = u.due_at
-            FROM (SELECT {_messageChanges}) AS u
+            FROM (SELECT {MessageChanges}) AS u
             WHERE m.id = u.id
             """,
             RowArrays.One(day.Ids),
@@ -200,7 +200,7 @@ internal sealed class GroupWrites
     }
 
     private NpgsqlBatchCommand InsertTimeline() => Command(
-        _intoTimeline,
+        IntoTimeline,
         Of(_timeline, NpgsqlDbType.Uuid, t => t.Id),
         Of(_timeline, NpgsqlDbType.Integer, t => t.Seq),
         Of(_timeline, NpgsqlDbType.TimestampTz, t => t.At),
@@ -210,7 +210,7 @@ internal sealed class GroupWrites
         Of(_timeline, NpgsqlDbType.Jsonb, t => TimelineDetail.Json(t.Entry.Event)));
 
     private NpgsqlBatchCommand InsertReferences() => Command(
-        _intoReferences,
+        IntoReferences,
         Of(_references, NpgsqlDbType.Text, r => r.Account.Value),
         Of(_references, NpgsqlDbType.Text, r => r.ProviderId),
         Of(_references, NpgsqlDbType.Uuid, r => r.Id),

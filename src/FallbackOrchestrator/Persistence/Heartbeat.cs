@@ -15,7 +15,7 @@ internal sealed record LiveReplicas(int Count, IReadOnlySet<ChannelAccountId>? A
 internal static class Heartbeat
 {
     /// <summary>Says that a replica lives and takes receipts, and which accounts it has; answers who lives.</summary>
-    public static async Task<LiveReplicas> BeatAsync(NpgsqlDataSource data, Beat sign, CancellationToken cancelled)
+    public static async Task<LiveReplicas> BeatAsync(NpgsqlDataSource data, Beat sign, CancellationToken cancellationToken)
     {
         await using var batch = data.CreateBatch();
         var beat = new NpgsqlBatchCommand(
@@ -50,18 +50,18 @@ internal static class Heartbeat
             SELECT count(*)::integer, CASE WHEN count(*) = count(accounts) THEN ARRAY(SELECT DISTINCT unnest(accounts) FROM replicas) END
             FROM replicas
             """));
-        await using var reader = await batch.ExecuteReaderAsync(cancelled);
-        await reader.ReadAsync(cancelled);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
         return new LiveReplicas(
             reader.GetInt32(0),
             reader.IsDBNull(1) ? null : reader.GetFieldValue<string[]>(1).Select(account => new ChannelAccountId(account)).ToHashSet());
     }
 
     /// <summary>Says that this replica is gone, so that the others take its part of the rates at once.</summary>
-    public static async Task LeaveAsync(NpgsqlDataSource data, Guid replica, CancellationToken cancelled)
+    public static async Task LeaveAsync(NpgsqlDataSource data, Guid replica, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand("DELETE FROM replicas WHERE id = $1");
         command.Parameters.Add(RowArrays.One(replica));
-        await command.ExecuteNonQueryAsync(cancelled);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

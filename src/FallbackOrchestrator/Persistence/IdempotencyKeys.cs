@@ -15,7 +15,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
 
     // In the order of the keys: groups that want the same ones wait for each other in one direction only. Rows of earlier forms are found by an index
     // of their own, which is empty a day after the upgrade: joined with all rows, each group read the whole table.
-    private static readonly string _take =
+    private static readonly string Take =
         $"""
         WITH taken_earlier AS MATERIALIZED (
             SELECT e.subaccount_id, e.key
@@ -50,7 +50,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             .ToList();
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RowArrays.Command(
-            _take,
+            Take,
             RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Subaccount.Value),
             RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Key),
             RowArrays.Of(asked, NpgsqlDbType.Bytea, answer => answer.Key.Fingerprint),
@@ -67,7 +67,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
     }
 
     /// <summary>What a key stands for. It is known a little longer than it is kept from being taken, so that one that is taken is always known.</summary>
-    public async Task<KnownKey> FindAsync(RequestKey key, CancellationToken cancelled)
+    public async Task<KnownKey> FindAsync(RequestKey key, CancellationToken cancellationToken)
     {
         // The usual form first: an earlier one of the same key is asked for only where that is not there.
         await using var command = data.CreateCommand(
@@ -84,8 +84,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             new NpgsqlParameter<string[]> { TypedValue = key.Earlier.Keys },
             new NpgsqlParameter<short> { TypedValue = Form },
         });
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        if (!await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
             return new KnownKey.Unknown();
         var fingerprint = reader.GetFieldValue<byte[]>(0);
         return key.Earlier.Fingerprints().Prepend(key.Fingerprint).Any(known => fingerprint.AsSpan().SequenceEqual(known))

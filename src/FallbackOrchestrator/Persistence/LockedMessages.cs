@@ -95,13 +95,13 @@ internal static class LockedMessages
     /// <param name="ids">The messages.</param>
     /// <param name="learned">The provider's ids that the facts at hand tell.</param>
     /// <param name="about">About what time it is; see <see cref="DayTables"/>.</param>
-    /// <param name="cancelled">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<LockedGroup> ByIdAsync(
         NpgsqlConnection connection,
         IReadOnlyCollection<Umid> ids,
         List<LearnedId> learned,
         DateTimeOffset about,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         // Sorted, so that groups that meet lock in one order, and none waits for the other.
         var days = DayTables.Split(ids.Select(id => id.Value).Order(), about);
@@ -114,25 +114,25 @@ internal static class LockedMessages
             batch.BatchCommands.Add(ParkedReceipts.Take(learned));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
 
-        await using var reader = await batch.ExecuteReaderAsync(cancelled);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var messages = new Dictionary<Umid, StoredMessage>(ids.Count);
         foreach (var _ in days)
         {
-            await StoredRows.AddMessagesAsync(reader, messages, cancelled);
-            await reader.NextResultAsync(cancelled);
+            await StoredRows.AddMessagesAsync(reader, messages, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
         }
         foreach (var _ in days)
         {
-            await StoredRows.AddAttemptsAsync(reader, messages, cancelled);
-            await reader.NextResultAsync(cancelled);
+            await StoredRows.AddAttemptsAsync(reader, messages, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
         }
         IReadOnlyList<JoinedReceipt> parked = [];
         if (learned.Count > 0)
         {
-            parked = await ParkedReceipts.TakenAsync(reader, cancelled);
-            await reader.NextResultAsync(cancelled);
+            parked = await ParkedReceipts.TakenAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
         }
-        return new LockedGroup(messages, parked, await TimeAsync(reader, cancelled));
+        return new LockedGroup(messages, parked, await TimeAsync(reader, cancellationToken));
     }
 
     /// <summary>Claims messages whose time has come, at most <paramref name="most"/>; those that another holds are left to it.</summary>
@@ -141,16 +141,16 @@ internal static class LockedMessages
     /// <param name="most">How many.</param>
     /// <param name="without">Messages to leave alone.</param>
     /// <param name="about">About what time it is; see <see cref="DayTables"/>.</param>
-    /// <param name="cancelled">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> DueAsync(
-        NpgsqlConnection connection, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
-        ClaimAsync(connection, LockDue, [RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without)], about, cancelled);
+        NpgsqlConnection connection, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancellationToken) =>
+        ClaimAsync(connection, LockDue, [RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without)], about, cancellationToken);
 
     /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> QueuedAsync(
-        NpgsqlConnection connection, QueueClaim turn, Umid oldest, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
+        NpgsqlConnection connection, QueueClaim turn, Umid oldest, Guid[] without, DateTimeOffset about, CancellationToken cancellationToken) =>
         ClaimAsync(
             connection,
             LockQueued,
@@ -164,42 +164,42 @@ internal static class LockedMessages
                 RowArrays.One(turn.Share),
             ],
             about,
-            cancelled);
+            cancellationToken);
 
     /// <summary>Claims messages whose attempt waits for an account that nobody has, as far as that was not said of it before.</summary>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> MissingAsync(
-        NpgsqlConnection connection, ChannelAccountId account, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancelled) =>
+        NpgsqlConnection connection, ChannelAccountId account, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancellationToken) =>
         ClaimAsync(
             connection,
             LockMissing,
             [RowArrays.One(account.Value), RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without)],
             about,
-            cancelled);
+            cancellationToken);
 
     /// <summary>The ids of what could be claimed, for when a claim has failed and nobody knows by which message.</summary>
     public static async Task<IReadOnlyList<Umid>> ClaimableAsync(
-        NpgsqlDataSource data, Umid oldest, int most, Guid[] without, CancellationToken cancelled)
+        NpgsqlDataSource data, Umid oldest, int most, Guid[] without, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(Claimable);
         command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without) });
         var ids = new List<Umid>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             ids.Add(new Umid(reader.GetGuid(0)));
         return ids;
     }
 
     // Which messages were locked is not known before the answer, and their attempts must not be read before they are locked: two round trips.
     private static async Task<LockedGroup?> ClaimAsync(
-        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, DateTimeOffset about, CancellationToken cancelled)
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, DateTimeOffset about, CancellationToken cancellationToken)
     {
         var messages = new Dictionary<Umid, StoredMessage>();
         await using (var claim = new NpgsqlCommand(sql, connection))
         {
             claim.Parameters.AddRange(parameters);
-            await using var claimed = await claim.ExecuteReaderAsync(cancelled);
-            await StoredRows.AddMessagesAsync(claimed, messages, cancelled);
+            await using var claimed = await claim.ExecuteReaderAsync(cancellationToken);
+            await StoredRows.AddMessagesAsync(claimed, messages, cancellationToken);
         }
         if (messages.Count == 0)
             return null;
@@ -208,18 +208,18 @@ internal static class LockedMessages
         foreach (var day in days)
             batch.BatchCommands.Add(RowArrays.Command(LoadAttempts(day.Suffix), Bounded(day.Ids)));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
-        await using var reader = await batch.ExecuteReaderAsync(cancelled);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var _ in days)
         {
-            await StoredRows.AddAttemptsAsync(reader, messages, cancelled);
-            await reader.NextResultAsync(cancelled);
+            await StoredRows.AddAttemptsAsync(reader, messages, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
         }
-        return new LockedGroup(messages, [], await TimeAsync(reader, cancelled));
+        return new LockedGroup(messages, [], await TimeAsync(reader, cancellationToken));
     }
 
-    private static async Task<DecisionTime> TimeAsync(NpgsqlDataReader reader, CancellationToken cancelled)
+    private static async Task<DecisionTime> TimeAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        await reader.ReadAsync(cancelled);
+        await reader.ReadAsync(cancellationToken);
         var now = StoredRows.Time(reader, 0);
         // A silence that no beat has noticed yet counts as well: after the database was away, deadlines are looked at before the next beat.
         var grace = reader.IsDBNull(3) ? null : OutageGrace.After(StoredRows.Time(reader, 3), now);

@@ -14,26 +14,26 @@ internal static class ParkedReceipts
     private const string Played = "played";
 
     // The column takes no null; infinity is later than any time that a provider gives, as no time is.
-    private static readonly DateTimeOffset _noTime = DateTimeOffset.MaxValue;
+    private static readonly DateTimeOffset NoTime = DateTimeOffset.MaxValue;
 
     /// <summary>The attempts that these provider's ids belong to, as far as they are known.</summary>
     public static async Task<Dictionary<string, AttemptReference>> FindAsync(
-        NpgsqlDataSource data, ChannelAccountId account, string[] providerIds, CancellationToken cancelled)
+        NpgsqlDataSource data, ChannelAccountId account, string[] providerIds, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
             "SELECT provider_id, message_id, step FROM provider_refs WHERE account_id = $1 AND provider_id = ANY($2)");
         command.Parameters.Add(RowArrays.One(account.Value));
         command.Parameters.Add(new NpgsqlParameter { Value = providerIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         var found = new Dictionary<string, AttemptReference>(StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             found[reader.GetString(0)] = new AttemptReference(new Umid(reader.GetGuid(1)), reader.GetInt32(2));
         return found;
     }
 
     /// <summary>The accounts of attempts; those that were not started are missing.</summary>
     public static async Task<Dictionary<AttemptReference, ChannelAccountId>> AccountsOfAsync(
-        NpgsqlDataSource data, IReadOnlyCollection<AttemptReference> references, CancellationToken cancelled)
+        NpgsqlDataSource data, IReadOnlyCollection<AttemptReference> references, CancellationToken cancellationToken)
     {
         var accounts = new Dictionary<AttemptReference, ChannelAccountId>();
         if (references.Count == 0)
@@ -44,14 +44,14 @@ internal static class ParkedReceipts
         command.Parameters.Add(new NpgsqlParameter { Value = umids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
         command.Parameters.Add(RowArrays.One(umids.Min()));
         command.Parameters.Add(RowArrays.One(umids.Max()));
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             accounts[new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1))] = new ChannelAccountId(reader.GetString(2));
         return accounts;
     }
 
     /// <summary>Parks receipts.</summary>
-    public static async Task ParkAsync(NpgsqlDataSource data, List<ParkedReceipt> receipts, CancellationToken cancelled)
+    public static async Task ParkAsync(NpgsqlDataSource data, List<ParkedReceipt> receipts, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
             """
@@ -64,10 +64,10 @@ internal static class ParkedReceipts
             RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Account.Value),
             RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.ProviderId),
             RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Played ? Played : EnumText.Of(r.Status)),
-            RowArrays.Of(receipts, NpgsqlDbType.TimestampTz, r => r.At ?? _noTime),
+            RowArrays.Of(receipts, NpgsqlDbType.TimestampTz, r => r.At ?? NoTime),
             RowArrays.Of(receipts, NpgsqlDbType.Jsonb, r => RowJson.Error(r.Error)),
         });
-        await command.ExecuteNonQueryAsync(cancelled);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The command that takes the receipts parked for these ids out, within the transaction that makes the ids known.</summary>
@@ -87,10 +87,10 @@ internal static class ParkedReceipts
         RowArrays.One(learned.Max(id => id.Umid.Value)));
 
     /// <summary>What <see cref="Take"/> took.</summary>
-    public static async Task<IReadOnlyList<JoinedReceipt>> TakenAsync(NpgsqlDataReader reader, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<JoinedReceipt>> TakenAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var taken = new List<JoinedReceipt>();
-        while (await reader.ReadAsync(cancelled))
+        while (await reader.ReadAsync(cancellationToken))
         {
             var word = reader.GetString(4);
             var at = reader.GetFieldValue<DateTimeOffset>(5);
@@ -100,7 +100,7 @@ internal static class ParkedReceipts
                     new ChannelAccountId(reader.GetString(2)),
                     reader.GetString(3),
                     word == Played ? AttemptStatus.Delivered : EnumText.Parse<AttemptStatus>(word),
-                    at == _noTime ? null : at,
+                    at == NoTime ? null : at,
                     RowJson.Error(reader.IsDBNull(6) ? null : reader.GetString(6)),
                     word == Played)));
         }
@@ -114,10 +114,10 @@ internal static class ParkedReceipts
     /// <param name="data">The database.</param>
     /// <param name="after">Where the page begins: behind the receipt with this number.</param>
     /// <param name="parkedWithin">How long ago they were parked at most; null for all.</param>
-    /// <param name="cancelled">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The attempts, and where the next page begins; null if there is none.</returns>
     public static async Task<(IReadOnlyList<(AttemptReference Reference, ChannelAccountId Account, string ProviderId)> Matched, long? Next)> MatchedAsync(
-        NpgsqlDataSource data, long after, TimeSpan? parkedWithin, CancellationToken cancelled)
+        NpgsqlDataSource data, long after, TimeSpan? parkedWithin, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
             $"""
@@ -136,8 +136,8 @@ internal static class ParkedReceipts
             command.Parameters.Add(RowArrays.One(within));
         var matched = new List<(AttemptReference, ChannelAccountId, string)>();
         long? next = null;
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             if (reader.IsDBNull(0))
             {

@@ -59,9 +59,9 @@ internal static class QueuedAttempts
     /// <param name="accounts">The accounts.</param>
     /// <param name="oldest">The oldest id that can still be pending.</param>
     /// <param name="without">Messages to leave alone: where no other waits, the queue is empty.</param>
-    /// <param name="cancelled">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<IReadOnlyList<QueueId>> QueuesAsync(
-        NpgsqlDataSource data, IReadOnlyCollection<ChannelAccountId> accounts, Umid oldest, Guid[] without, CancellationToken cancelled)
+        NpgsqlDataSource data, IReadOnlyCollection<ChannelAccountId> accounts, Umid oldest, Guid[] without, CancellationToken cancellationToken)
     {
         var queues = Enum.GetValues<Priority>().SelectMany(priority => accounts.Select(account => new QueueId(account, priority))).ToList();
         await using var command = data.CreateCommand(Queues);
@@ -70,27 +70,27 @@ internal static class QueuedAttempts
         command.Parameters.Add(RowArrays.One(oldest.Value));
         command.Parameters.Add(RowArrays.One(without));
         var found = new List<QueueId>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             found.Add(new QueueId(new ChannelAccountId(reader.GetString(0)), EnumText.Parse<Priority>(reader.GetString(1))));
         return [.. found.OrderBy(queue => queue.Priority)];
     }
 
     /// <summary>The accounts for which attempts wait, whoever has them.</summary>
-    public static async Task<IReadOnlyList<ChannelAccountId>> AccountsAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<ChannelAccountId>> AccountsAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(Accounts);
         command.Parameters.Add(RowArrays.One(oldest.Value));
         var found = new List<ChannelAccountId>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             found.Add(new ChannelAccountId(reader.GetString(0)));
         return found;
     }
 
     /// <summary>The turn of the subaccounts with attempts in a queue that are due, by name, from the one after <paramref name="after"/>.</summary>
     public static async Task<QueueClaim> TurnAsync(
-        NpgsqlDataSource data, QueueId queue, SubaccountId? after, int most, Umid oldest, CancellationToken cancelled)
+        NpgsqlDataSource data, QueueId queue, SubaccountId? after, int most, Umid oldest, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(Waiting);
         command.Parameters.Add(RowArrays.One(queue.Account.Value));
@@ -102,8 +102,8 @@ internal static class QueuedAttempts
         var subaccounts = new List<SubaccountId>();
         SubaccountId? last = null;
         var seen = 0;
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        for (; await reader.ReadAsync(cancelled); seen++)
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        for (; await reader.ReadAsync(cancellationToken); seen++)
         {
             last = new SubaccountId(reader.GetString(0));
             if (reader.GetBoolean(1))
@@ -114,7 +114,7 @@ internal static class QueuedAttempts
 
     /// <summary>Which of these accounts have more attempts waiting than the number beside them.</summary>
     public static async Task<IReadOnlySet<ChannelAccountId>> LongerThanAsync(
-        NpgsqlDataSource data, IReadOnlyList<(ChannelAccountId Account, int Most)> accounts, Umid oldest, CancellationToken cancelled)
+        NpgsqlDataSource data, IReadOnlyList<(ChannelAccountId Account, int Most)> accounts, Umid oldest, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
             """
@@ -128,8 +128,8 @@ internal static class QueuedAttempts
         command.Parameters.Add(RowArrays.One<int[]>([.. accounts.Select(one => one.Most)]));
         command.Parameters.Add(RowArrays.One(oldest.Value));
         var found = new HashSet<ChannelAccountId>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             found.Add(new ChannelAccountId(reader.GetString(0)));
         return found;
     }

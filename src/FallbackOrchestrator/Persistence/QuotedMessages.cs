@@ -16,13 +16,13 @@ internal static class QuotedMessages
 
     /// <summary>Finds these messages; those that do not exist are left out.</summary>
     public static async Task<IReadOnlyDictionary<Umid, QuotedMessage>> FindAsync(
-        NpgsqlConnection connection, Umid[] quoted, CancellationToken cancelled)
+        NpgsqlConnection connection, Umid[] quoted, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Find, connection);
         command.Parameters.AddRange(LockedMessages.Bounded([.. quoted.Select(id => id.Value)]));
         var found = new Dictionary<Umid, QuotedMessage>(quoted.Length);
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             var umid = new Umid(reader.GetGuid(0));
             if (!found.TryGetValue(umid, out var message))

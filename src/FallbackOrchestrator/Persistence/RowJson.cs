@@ -15,7 +15,7 @@ namespace FallbackOrchestrator.Persistence;
 internal sealed partial class RowJson : JsonSerializerContext
 {
     // Of a failure. Not left out: replicas of an earlier version read the same rows, and demand a time.
-    private static readonly System.DateTimeOffset _noTime = System.DateTimeOffset.MaxValue;
+    private static readonly System.DateTimeOffset NoTime = System.DateTimeOffset.MaxValue;
 
     public static string Steps(FallbackSequence sequence) => JsonSerializer.Serialize(
         sequence.Steps.Select(step => new StoredStep
@@ -42,14 +42,14 @@ internal sealed partial class RowJson : JsonSerializerContext
 
     public static string? Failure(Failure? failure) => failure is null
         ? null
-        : JsonSerializer.Serialize(new StoredFailure { Status = failure.Status, At = failure.At ?? _noTime, Error = failure.Error }, Default.StoredFailure);
+        : JsonSerializer.Serialize(new StoredFailure { Status = failure.Status, At = failure.At ?? NoTime, Error = failure.Error }, Default.StoredFailure);
 
     public static Failure? Failure(string? json)
     {
         if (json is null)
             return null;
         var stored = JsonSerializer.Deserialize(json, Default.StoredFailure)!;
-        return new Failure(stored.Status, stored.At == _noTime ? null : stored.At, stored.Error);
+        return new Failure(stored.Status, stored.At == NoTime ? null : stored.At, stored.Error);
     }
 
     public static string? Error(AttemptError? error) => error is null ? null : JsonSerializer.Serialize(error, Default.AttemptError);

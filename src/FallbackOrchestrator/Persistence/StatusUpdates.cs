@@ -17,7 +17,7 @@ internal static class StatusUpdates
     // not hold the later ones for a day. It is due no sooner than they are, so that what waits for them is not read over and over at the head of
     // its lane; a call under way has no such pause, it ends in a moment. Whether the endpoint is stopped is asked here, because what replicas know of
     // endpoints is up to five seconds old. OFFSET keeps the planner from working this out three times a row.
-    private static readonly string _insertNew =
+    private static readonly string InsertNew =
         $"""
         INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at,
             state, tries, due_at, lease_until)
@@ -104,7 +104,7 @@ internal static class StatusUpdates
 
     /// <summary>The command that stores updates, within the transaction of their decisions.</summary>
     public static NpgsqlBatchCommand Insert(List<NewStatusUpdate> updates) => RowArrays.Command(
-        _insertNew,
+        InsertNew,
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Id),
         RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Umid.Value),
         RowArrays.Of(updates, NpgsqlDbType.Integer, u => u.Seq),
@@ -165,9 +165,9 @@ internal static class StatusUpdates
     /// <param name="places">How many of each endpoint.</param>
     /// <param name="lease">For how long, to the second.</param>
     /// <param name="token">Marks the leases, from 0 to 999,999: what <see cref="ReleaseAsync"/> knows them by where the answer was lost.</param>
-    /// <param name="cancelled">Cancels the claim.</param>
+    /// <param name="cancellationToken">Cancels the claim.</param>
     public static async Task<IReadOnlyList<ClaimedUpdate>> ClaimAsync(
-        NpgsqlDataSource data, List<EndpointShare> places, TimeSpan lease, int token, CancellationToken cancelled)
+        NpgsqlDataSource data, List<EndpointShare> places, TimeSpan lease, int token, CancellationToken cancellationToken)
     {
         await using var batch = data.CreateBatch();
         batch.BatchCommands.Add(RowArrays.Command(
@@ -179,8 +179,8 @@ internal static class StatusUpdates
             RowArrays.One(token)));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(NoWait));
         var claimed = new List<ClaimedUpdate>();
-        await using var reader = await batch.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             claimed.Add(new ClaimedUpdate(
                 reader.GetGuid(0),
@@ -193,41 +193,41 @@ internal static class StatusUpdates
                 reader.GetInt32(7),
                 reader.GetFieldValue<DateTimeOffset>(8)));
         }
-        await reader.NextResultAsync(cancelled);
+        await reader.NextResultAsync(cancellationToken);
         return claimed;
     }
 
     /// <summary>Releases what a claim holds whose answer was lost, so that nobody waits for its leases to lapse.</summary>
-    public static async Task ReleaseAsync(NpgsqlDataSource data, List<string> lanes, int token, CancellationToken cancelled)
+    public static async Task ReleaseAsync(NpgsqlDataSource data, List<string> lanes, int token, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(ReleaseClaim);
         command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(lanes.ToArray()), RowArrays.One(token) });
-        await command.ExecuteNonQueryAsync(cancelled);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The lanes in which something is due, whoever put it there.</summary>
-    public static async Task<IReadOnlyList<string>> DueLanesAsync(NpgsqlDataSource data, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<string>> DueLanesAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(DueLanes);
         var lanes = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        while (await reader.ReadAsync(cancelled))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             lanes.Add(reader.GetString(0));
         return lanes;
     }
 
     /// <summary>Gives up what nobody can deliver any more.</summary>
-    public static async Task<int> GiveUpAsync(NpgsqlDataSource data, CancellationToken cancelled)
+    public static async Task<int> GiveUpAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(GiveUp);
-        return await command.ExecuteNonQueryAsync(cancelled);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Owes an update anew; false if the account has none of this id that is settled.</summary>
-    public static async Task<bool> ReplayAsync(NpgsqlConnection connection, Guid id, CustomerAccountId account, TimeSpan keepTrying, CancellationToken cancelled)
+    public static async Task<bool> ReplayAsync(NpgsqlConnection connection, Guid id, CustomerAccountId account, TimeSpan keepTrying, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(ReplayOne, connection);
         command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(id), RowArrays.One(account.Value), RowArrays.One(keepTrying) });
-        return await command.ExecuteNonQueryAsync(cancelled) == 1;
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 }

@@ -23,9 +23,9 @@ internal static class StoredRows
         """;
 
     /// <summary>Adds the messages of a result, without their attempts.</summary>
-    public static async Task AddMessagesAsync(NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancelled)
+    public static async Task AddMessagesAsync(NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancelled))
+        while (await reader.ReadAsync(cancellationToken))
         {
             var stored = Message(reader);
             messages.Add(stored.Message.Umid, stored);
@@ -33,10 +33,10 @@ internal static class StoredRows
     }
 
     /// <summary>Adds the attempts of a result to their messages; those of messages that are not there are passed over.</summary>
-    public static async Task AddAttemptsAsync(NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancelled)
+    public static async Task AddAttemptsAsync(NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancellationToken)
     {
         var attempts = new Dictionary<Umid, ImmutableArray<Attempt>.Builder>();
-        while (await reader.ReadAsync(cancelled))
+        while (await reader.ReadAsync(cancellationToken))
         {
             var umid = new Umid(reader.GetGuid(0));
             if (!attempts.TryGetValue(umid, out var builder))

@@ -14,23 +14,23 @@ internal static class VerifiedChange
     /// <param name="data">Where to ask if the answer to the commit is lost.</param>
     /// <param name="time">The service's clock.</param>
     /// <param name="change">The change; false leaves everything as it was.</param>
-    /// <param name="cancelled">Cancels the change, until it is committed.</param>
+    /// <param name="cancellationToken">Cancels the change, until it is committed.</param>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
     /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
     public static async Task DoAsync(
-        OrchestratorDbContext db, NpgsqlDataSource data, TimeProvider time, Func<Task<bool>> change, CancellationToken cancelled)
+        OrchestratorDbContext db, NpgsqlDataSource data, TimeProvider time, Func<Task<bool>> change, CancellationToken cancellationToken)
     {
         var mark = new CommitEvidence.Mark(Guid.CreateVersion7(time.GetUtcNow()));
         ulong? committing = null;
         try
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancelled);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (!await change())
                 return;
 #pragma warning disable RS0030 // This is the one place.
-            await db.SaveChangesAsync(cancelled);
+            await db.SaveChangesAsync(cancellationToken);
 #pragma warning restore RS0030
-            var number = await InsertAsync(db, mark, cancelled);
+            var number = await InsertAsync(db, mark, cancellationToken);
             committing = number;
             await transaction.CommitAsync(CancellationToken.None);
         }
@@ -58,10 +58,10 @@ internal static class VerifiedChange
         }
     }
 
-    private static async Task<ulong> InsertAsync(OrchestratorDbContext db, CommitEvidence.Mark mark, CancellationToken cancelled)
+    private static async Task<ulong> InsertAsync(OrchestratorDbContext db, CommitEvidence.Mark mark, CancellationToken cancellationToken)
     {
         await using var insert = new NpgsqlCommand(CommitEvidence.InsertMark, (NpgsqlConnection)db.Database.GetDbConnection());
         insert.Parameters.Add(RowArrays.One(mark.Id));
-        return (ulong)(await insert.ExecuteScalarAsync(cancelled))!;
+        return (ulong)(await insert.ExecuteScalarAsync(cancellationToken))!;
     }
 }

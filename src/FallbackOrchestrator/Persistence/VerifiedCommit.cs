@@ -33,9 +33,9 @@ internal static class VerifiedCommit
     /// <param name="data">Where to ask.</param>
     /// <param name="transaction">The transaction's number; it only tells whether the transaction is over.</param>
     /// <param name="own">The row that it inserted; null if it wrote nothing that matters, so that both answers are true.</param>
-    /// <param name="cancelled">Ends the asking.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, and nobody knows.</exception>
-    public static async Task<bool> IsCommittedAsync(NpgsqlDataSource data, ulong transaction, CommitEvidence? own, CancellationToken cancelled)
+    public static async Task<bool> IsCommittedAsync(NpgsqlDataSource data, ulong transaction, CommitEvidence? own, CancellationToken cancellationToken)
     {
         if (own is null)
             return true;
@@ -44,36 +44,36 @@ internal static class VerifiedCommit
         {
             try
             {
-                await using var connection = await data.OpenConnectionAsync(cancelled);
+                await using var connection = await data.OpenConnectionAsync(cancellationToken);
                 // Two statements, each with a view of its own: what was committed before the first one ended is seen by the second.
-                if (await IsOverAsync(connection, transaction, cancelled))
-                    return await own.ExistsAsync(connection, cancelled);
+                if (await IsOverAsync(connection, transaction, cancellationToken))
+                    return await own.ExistsAsync(connection, cancellationToken);
             }
 #pragma warning disable CA1031 // Whatever keeps the database from answering, the question stands.
             catch (Exception failure) when (failure is not OutOfMemoryException)
 #pragma warning restore CA1031
             {
                 // Out of reach, starting, too busy. What fails in the moment in which the asking ends does not say that nothing was stored either.
-                cancelled.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
-            await Task.Delay(pause, TimeProvider.System, cancelled);
+            await Task.Delay(pause, TimeProvider.System, cancellationToken);
         }
     }
 
     // A standby may lag behind: what it lacks may have been committed. Every other word than "in progress" means that the transaction is over, whoever
     // has its number now; and a number that lies in the future here was lost with a crash, or by a server that took over.
-    private static async Task<bool> IsOverAsync(NpgsqlConnection connection, ulong transaction, CancellationToken cancelled)
+    private static async Task<bool> IsOverAsync(NpgsqlConnection connection, ulong transaction, CancellationToken cancellationToken)
     {
         await using (var standby = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection) { CommandTimeout = SecondsForOneQuestion })
         {
-            if ((bool)(await standby.ExecuteScalarAsync(cancelled))!)
+            if ((bool)(await standby.ExecuteScalarAsync(cancellationToken))!)
                 return false;
         }
         await using var status = new NpgsqlCommand("SELECT pg_xact_status($1)", connection) { CommandTimeout = SecondsForOneQuestion };
         status.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = transaction, NpgsqlDbType = NpgsqlDbType.Xid8 });
         try
         {
-            return await status.ExecuteScalarAsync(cancelled) is not "in progress";
+            return await status.ExecuteScalarAsync(cancellationToken) is not "in progress";
         }
         catch (PostgresException future) when (future.SqlState == PostgresErrorCodes.InvalidParameterValue)
         {

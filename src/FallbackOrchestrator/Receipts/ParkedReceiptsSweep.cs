@@ -37,16 +37,16 @@ internal sealed partial class ParkedReceiptsSweep(
         }
     }
 
-    private async Task SweepAsync(CancellationToken stopping)
+    private async Task SweepAsync(CancellationToken stoppingToken)
     {
         try
         {
             for (long? after = 0; after is { } from;)
-                after = await JoinPageAsync(from, Lately, stopping);
+                after = await JoinPageAsync(from, Lately, stoppingToken);
             if (_allAfter is null && time.GetElapsedTime(_allBegan) >= AllEvery)
                 (_allAfter, _allBegan) = (0, time.GetTimestamp());
             if (_allAfter is { } on)
-                _allAfter = await JoinPageAsync(on, parkedWithin: null, stopping);
+                _allAfter = await JoinPageAsync(on, parkedWithin: null, stoppingToken);
         }
         catch (OperationCanceledException)
         {
@@ -62,21 +62,21 @@ internal sealed partial class ParkedReceiptsSweep(
     }
 
     /// <summary>Joins what has its attempt on one page of parked receipts; answers where the next page begins, or null if there is none.</summary>
-    private async Task<long?> JoinPageAsync(long after, TimeSpan? parkedWithin, CancellationToken stopping)
+    private async Task<long?> JoinPageAsync(long after, TimeSpan? parkedWithin, CancellationToken stoppingToken)
     {
-        var (matched, next) = await ParkedReceipts.MatchedAsync(data, after, parkedWithin, stopping);
+        var (matched, next) = await ParkedReceipts.MatchedAsync(data, after, parkedWithin, stoppingToken);
         // All at once, so that they are committed in groups; and each by itself, so that one that cannot be joined stops nobody.
-        await Task.WhenAll(matched.Select(receipt => JoinAsync(receipt.Reference, receipt.Account, receipt.ProviderId, stopping)));
+        await Task.WhenAll(matched.Select(receipt => JoinAsync(receipt.Reference, receipt.Account, receipt.ProviderId, stoppingToken)));
         return next;
     }
 
-    private async Task JoinAsync(AttemptReference reference, ChannelAccountId account, string id, CancellationToken stopping)
+    private async Task JoinAsync(AttemptReference reference, ChannelAccountId account, string id, CancellationToken stoppingToken)
     {
         try
         {
             // The door takes a parked receipt out when a fact names its id; a word that says nothing is such a fact.
             await door.RecordPatientlyAsync(
-                reference.Umid, [new Fact.ReceiptCame(reference.Step, account, AttemptStatus.None, At: null, ProviderId: id)], stopping);
+                reference.Umid, [new Fact.ReceiptCame(reference.Step, account, AttemptStatus.None, At: null, ProviderId: id)], stoppingToken);
         }
         catch (OperationCanceledException)
         {

@@ -38,11 +38,11 @@ internal static class ReceiptEndpoints
     }
 
     private static async Task<IResult> TakeAsync(
-        HttpRequest request, string provider, string account, ReceiptIntake intake, CancellationToken cancelled)
+        HttpRequest request, string provider, string account, ReceiptIntake intake, CancellationToken cancellationToken)
     {
         try
         {
-            var (status, text) = await intake.TakeAsync(request, provider, account, cancelled);
+            var (status, text) = await intake.TakeAsync(request, provider, account, cancellationToken);
             return text is null ? Results.StatusCode((int)status) : Results.Text(text, "text/plain");
         }
         catch (Exception failure) when (failure is MessageQueueFullException or NotStoredException)

@@ -14,22 +14,22 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
     /// <param name="request">The request; its body is not read yet.</param>
     /// <param name="provider">The provider in its path.</param>
     /// <param name="account">The account in its path.</param>
-    /// <param name="cancelled">Cancels reading and recording.</param>
+    /// <param name="cancellationToken">Cancels reading and recording.</param>
     /// <returns>The answer's status, and the text of a challenge.</returns>
     /// <exception cref="Orchestration.MessageQueueFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
-    public async Task<(HttpStatusCode Status, string? Text)> TakeAsync(HttpRequest request, string provider, string account, CancellationToken cancelled)
+    public async Task<(HttpStatusCode Status, string? Text)> TakeAsync(HttpRequest request, string provider, string account, CancellationToken cancellationToken)
     {
         if (Find(provider, account) is not { } found)
         {
             traces.UnknownAccount();
-            return (await WithoutAccountAsync(request, provider, cancelled), null);
+            return (await WithoutAccountAsync(request, provider, cancellationToken), null);
         }
         var traits = found.Adapter.Traits;
         var isSigned = traits.SignatureHeader is not { } header || !string.IsNullOrWhiteSpace(request.Headers[header]);
         if (!isSigned || HttpMethods.IsGet(request.Method))
-            return await AnswerAsync(found, AsPosted(request, ReadOnlyMemory<byte>.Empty), cancelled);
-        return await BodyAsync(request, traits.MaxWebhookBytes, cancelled) is { } body
-            ? await AnswerAsync(found, AsPosted(request, body), cancelled)
+            return await AnswerAsync(found, AsPosted(request, ReadOnlyMemory<byte>.Empty), cancellationToken);
+        return await BodyAsync(request, traits.MaxWebhookBytes, cancellationToken) is { } body
+            ? await AnswerAsync(found, AsPosted(request, body), cancellationToken)
             : (HttpStatusCode.RequestEntityTooLarge, null);
     }
 
@@ -37,7 +37,7 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
         catalog.TryFind(new ChannelAccountId(account), out var found) && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
 
     // As an account of this provider answers to somebody who has not its secret: which accounts there are is nobody's business.
-    private async Task<HttpStatusCode> WithoutAccountAsync(HttpRequest request, string provider, CancellationToken cancelled)
+    private async Task<HttpStatusCode> WithoutAccountAsync(HttpRequest request, string provider, CancellationToken cancellationToken)
     {
         var any = catalog.Accounts.FirstOrDefault(one => one.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase));
         if (any is null || HttpMethods.IsGet(request.Method))
@@ -49,10 +49,10 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
                 ? HttpStatusCode.ServiceUnavailable
                 : Refusal(request.Method);
         }
-        return await BodyAsync(request, traits.MaxWebhookBytes, cancelled) is null ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
+        return await BodyAsync(request, traits.MaxWebhookBytes, cancellationToken) is null ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
     }
 
-    private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(ChannelAccount account, ReceiptRequest request, CancellationToken cancelled)
+    private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(ChannelAccount account, ReceiptRequest request, CancellationToken cancellationToken)
     {
         var reading = account.Adapter.ReadReceipts(request);
         traces.Odd(account.Id, request.Unexpected);
@@ -62,7 +62,7 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
                 foreach (var why in receipts.LeftOut)
                     traces.Unmatched(account.Id, why);
                 foreach (var (owners, theirs) in ByAccount(account, request, receipts.All))
-                    await recorder.RecordAsync(owners, theirs, cancelled);
+                    await recorder.RecordAsync(owners, theirs, cancellationToken);
                 return (HttpStatusCode.OK, null);
             case ReceiptParseResult.Challenge challenge:
                 return (HttpStatusCode.OK, challenge.Answer);
@@ -123,13 +123,13 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
     private static HttpStatusCode Refusal(string method) => HttpMethods.IsGet(method) ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized;
 
     /// <summary>The body; null where it is longer than it may be.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, int longest, CancellationToken cancelled)
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, int longest, CancellationToken cancellationToken)
     {
         if (request.ContentLength > longest)
             return null;
         using var body = new MemoryStream((int)(request.ContentLength ?? 0));
         var buffer = new byte[Math.Min(longest, 16 * 1024)];
-        while (await request.Body.ReadAsync(buffer, cancelled) is > 0 and var read)
+        while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             if (body.Length + read > longest)
                 return null;

@@ -12,35 +12,35 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
     /// <summary>Records receipts; when it returns, they are committed.</summary>
     /// <param name="accounts">The account that they are of. Where it may be one of several, it is the one that their attempt is of.</param>
     /// <param name="receipts">The receipts.</param>
-    /// <param name="cancelled">Cancels what is not begun.</param>
+    /// <param name="cancellationToken">Cancels what is not begun.</param>
     /// <exception cref="MessageQueueFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
-    public async Task RecordAsync(IReadOnlyList<ChannelAccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
+    public async Task RecordAsync(IReadOnlyList<ChannelAccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         if (accounts is [var only])
         {
-            await RecordAsync(only, receipts, cancelled);
+            await RecordAsync(only, receipts, cancellationToken);
             return;
         }
-        var owners = await ParkedReceipts.AccountsOfAsync(data, [.. receipts.Select(receipt => receipt.Reference).OfType<AttemptReference>()], cancelled);
+        var owners = await ParkedReceipts.AccountsOfAsync(data, [.. receipts.Select(receipt => receipt.Reference).OfType<AttemptReference>()], cancellationToken);
         foreach (var account in accounts)
         {
             // By its id alone it is found, or parked, for each of them: the id is the provider's, and none of the others' attempts has it.
             await RecordAsync(
                 account,
                 [.. receipts.Where(receipt => receipt.Reference is not { } reference || OwnerOf(reference) == account)],
-                cancelled);
+                cancellationToken);
         }
 
         ChannelAccountId OwnerOf(AttemptReference reference) => owners.TryGetValue(reference, out var owner) && accounts.Contains(owner) ? owner : accounts[0];
     }
 
-    private async Task RecordAsync(ChannelAccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancelled)
+    private async Task RecordAsync(ChannelAccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         var byReference = receipts.Where(receipt => receipt.Reference is not null).ToList();
         var byProviderId = receipts.Where(receipt => receipt is { Reference: null, ProviderId: not null }).ToList();
         var known = byProviderId.Count == 0
             ? []
-            : await ParkedReceipts.FindAsync(data, account, [.. byProviderId.Select(r => r.ProviderId!).Distinct()], cancelled);
+            : await ParkedReceipts.FindAsync(data, account, [.. byProviderId.Select(r => r.ProviderId!).Distinct()], cancellationToken);
 
         var facts = byReference.Select(receipt => (Reference: receipt.Reference!.Value, receipt))
             .Concat(byProviderId.Where(r => known.ContainsKey(r.ProviderId!)).Select(r => (Reference: known[r.ProviderId!], receipt: r)))
@@ -51,7 +51,7 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         if (unknown.Count > 0)
         {
             await ParkedReceipts.ParkAsync(
-                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played))], cancelled);
+                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played))], cancellationToken);
         }
         await Task.WhenAll(recording);
     }

@@ -75,7 +75,7 @@ internal static class BatchEndpoints
         MessageDoor door,
         DateTimeOffset now,
         RequestKey? key,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         var request = body.Value;
         if (WhyNot(request) is { } problem)
@@ -83,7 +83,7 @@ internal static class BatchEndpoints
 
         var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
         var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest()).ToList();
-        var understood = await surroundings.CheckAsync([.. asked.Select((one, i) => reading.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount, cancelled);
+        var understood = await surroundings.CheckAsync([.. asked.Select((one, i) => reading.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount, cancellationToken);
         var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
         var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
         var stored = now;
@@ -91,7 +91,7 @@ internal static class BatchEndpoints
         {
             var answer = key is null ? null : new StoredAnswer(
                 key, at => JsonSerializer.Serialize(Answer(body, batch, read, at), SendJson.Default.BatchResponse));
-            stored = await door.AcceptManyAsync(accepted, answer, cancelled);
+            stored = await door.AcceptManyAsync(accepted, answer, cancellationToken);
         }
         return new CompletedRequest<BatchResponse>(TypedResults.Ok(Answer(body, batch, read, stored)), IsStored: accepted.Count > 0);
     }
@@ -147,28 +147,28 @@ internal static class BatchEndpoints
         };
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
-        [FromRoute] string subAccountId, [FromRoute] string batchId, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancelled)
+        [FromRoute] string subAccountId, [FromRoute] string batchId, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancellationToken)
     {
         _ = subAccountId;
         if (!Guid.TryParse(batchId, out var id))
             return Problems.InvalidBatchId();
-        var messages = await lookup.OfBatchAsync(id, caller.Subaccount.Id, cancelled);
+        var messages = await lookup.OfBatchAsync(id, caller.Subaccount.Id, cancellationToken);
         if (messages.Count == 0)
             return Problems.MessageNotFound();
         var count = 0;
         // A few hundred at a time: more would only fill the queue that others wait in.
         foreach (var some in messages.Chunk(500))
         {
-            count += await CancelSomeAsync(some, door, cancelled);
+            count += await CancelSomeAsync(some, door, cancellationToken);
         }
         return TypedResults.Ok(new CancelResponse { CancelledCount = count });
     }
 
-    private static async Task<int> CancelSomeAsync(Umid[] messages, MessageDoor door, CancellationToken cancelled)
+    private static async Task<int> CancelSomeAsync(Umid[] messages, MessageDoor door, CancellationToken cancellationToken)
     {
         try
         {
-            var recorded = await Task.WhenAll(messages.Select(umid => door.RecordPatientlyAsync(umid, [new Fact.CancelRequested()], cancelled)));
+            var recorded = await Task.WhenAll(messages.Select(umid => door.RecordPatientlyAsync(umid, [new Fact.CancelRequested()], cancellationToken)));
             return recorded.Sum(one => one?.CancelledCount ?? 0);
         }
         catch (NotStoredException one)

@@ -15,17 +15,17 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
     private static readonly IReadOnlyDictionary<Umid, QuotedMessage> Nothing = new Dictionary<Umid, QuotedMessage>();
 
     /// <summary>Adds the warnings that follow, and refuses what quotes a message that the subaccount does not have.</summary>
-    public async ValueTask<IReadOnlyList<ParsedSend>> CheckAsync(IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancelled)
+    public async ValueTask<IReadOnlyList<ParsedSend>> CheckAsync(IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancellationToken)
     {
         Umid[] quoted = [.. read.Select(one => one.Message?.Content.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
-        var found = quoted.Length == 0 ? Nothing : await NotStoredException.IfTroubledAsync(() => FindAsync(quoted, cancelled));
+        var found = quoted.Length == 0 ? Nothing : await NotStoredException.IfTroubledAsync(() => FindAsync(quoted, cancellationToken));
         return [.. read.Select(one => one.Message is null ? one : CheckQueues(CheckQuotation(one, subaccount, found)))];
     }
 
-    private async Task<IReadOnlyDictionary<Umid, QuotedMessage>> FindAsync(Umid[] quoted, CancellationToken cancelled)
+    private async Task<IReadOnlyDictionary<Umid, QuotedMessage>> FindAsync(Umid[] quoted, CancellationToken cancellationToken)
     {
-        await using var connection = await data.OpenConnectionAsync(cancelled);
-        return await QuotedMessages.FindAsync(connection, quoted, cancelled);
+        await using var connection = await data.OpenConnectionAsync(cancellationToken);
+        return await QuotedMessages.FindAsync(connection, quoted, cancellationToken);
     }
 
     private static ParsedSend CheckQuotation(ParsedSend read, Subaccount subaccount, IReadOnlyDictionary<Umid, QuotedMessage> found)

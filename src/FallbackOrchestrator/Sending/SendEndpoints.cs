@@ -84,8 +84,8 @@ internal static class SendEndpoints
     }
 
     private static async Task<ParsedSend> ReadAsync(
-        Body<SendRequest> body, Subaccount subaccount, SendRequestParser reading, SendContextChecks surroundings, TimeProvider time, CancellationToken cancelled) =>
-        (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount, cancelled))[0];
+        Body<SendRequest> body, Subaccount subaccount, SendRequestParser reading, SendContextChecks surroundings, TimeProvider time, CancellationToken cancellationToken) =>
+        (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount, cancellationToken))[0];
 
     private static async Task<CompletedRequest<SendResponse>> StoreAsync(ParsedSend read, MessageDoor door, RequestKey? key)
     {
@@ -114,22 +114,22 @@ internal static class SendEndpoints
         SendContextChecks surroundings,
         Preview preview,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = subAccountId;
-        var read = await ReadAsync(body, caller.Subaccount, reading, surroundings, time, cancelled);
+        var read = await ReadAsync(body, caller.Subaccount, reading, surroundings, time, cancellationToken);
         if (read.Problem is { } problem)
             return problem;
         return TypedResults.Ok(preview.Of(read.Message!, read.Warnings));
     }
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
-        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancelled)
+        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancellationToken)
     {
         _ = subAccountId;
         if (!Guid.TryParse(umid, out var id))
             return Problems.InvalidUmid();
-        if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancelled))
+        if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancellationToken))
             return Problems.MessageNotFound();
         var recorded = await door.RecordAsync(new Umid(id), [new Fact.CancelRequested()]);
         return recorded is null ? Problems.MessageNotFound() : TypedResults.Ok(new CancelResponse { CancelledCount = recorded.CancelledCount });

@@ -32,14 +32,14 @@ internal static class SkipEndpoint
         CallingSubaccount caller,
         MessageLookup lookup,
         MessageDoor door,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         if (!Guid.TryParse(umid, out var id))
             return Problems.InvalidUmid();
         if (body.Value.Step is not { } step || step is < 1 or > FallbackSequence.MostSteps)
             return Problems.OutOfRange("step", $"must name the step to leave, from 1 to {FallbackSequence.MostSteps}");
-        if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancelled))
+        if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancellationToken))
             return Problems.MessageNotFound();
         var recorded = await door.RecordAsync(new Umid(id), [new Fact.SkipRequested(step)]);
         return recorded is null

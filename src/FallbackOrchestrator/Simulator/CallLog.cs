@@ -32,24 +32,24 @@ internal sealed record RecordedReceipt(
 /// <summary>What the fake providers saw and did lately, for tests and for people who look.</summary>
 internal sealed class CallLog(IOptions<SimulatorOptions> options)
 {
-    private readonly RecentList<RecordedCall> calls = new(options.Value.Remembered);
-    private readonly RecentList<RecordedReceipt> receipts = new(options.Value.Remembered);
+    private readonly RecentList<RecordedCall> _calls = new(options.Value.Remembered);
+    private readonly RecentList<RecordedReceipt> _receipts = new(options.Value.Remembered);
 
-    public void Add(RecordedCall call) => calls.Add(call);
+    public void Add(RecordedCall call) => _calls.Add(call);
 
-    public void Add(RecordedReceipt receipt) => receipts.Add(receipt);
+    public void Add(RecordedReceipt receipt) => _receipts.Add(receipt);
 
     /// <summary>The calls for a recipient, however it is written, or all of them; oldest first.</summary>
-    public IReadOnlyList<RecordedCall> Calls(string? to = null) => calls.Where(call => IsFor(to, call.To));
+    public IReadOnlyList<RecordedCall> Calls(string? to = null) => _calls.Where(call => IsFor(to, call.To));
 
     /// <summary>The receipts for a recipient, however it is written, or all of them; oldest first.</summary>
-    public IReadOnlyList<RecordedReceipt> Receipts(string? to = null) => receipts.Where(receipt => IsFor(to, receipt.To));
+    public IReadOnlyList<RecordedReceipt> Receipts(string? to = null) => _receipts.Where(receipt => IsFor(to, receipt.To));
 
     /// <summary>Forgets the calls and the receipts. Receipts that are still to be posted are posted.</summary>
     public void Clear()
     {
-        calls.Clear();
-        receipts.Clear();
+        _calls.Clear();
+        _receipts.Clear();
     }
 
     // A '+' that nobody escaped arrives as a blank, and providers differ in how they write a number: only what follows is compared.

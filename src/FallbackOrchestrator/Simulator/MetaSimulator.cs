@@ -13,7 +13,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
     private const int LongestText = 4096;
     private const string Undeliverable = "The recipient has no WhatsApp, or one that is too old.";
 
-    private readonly MetaSimulatorOptions settings = options.Value.Meta;
+    private readonly MetaSimulatorOptions _settings = options.Value.Meta;
 
     public string Name => "meta";
 
@@ -21,9 +21,9 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
     public async Task<IResult> TakeAsync(HttpContext http, string phoneNumberId)
     {
         var token = Credentials.BearerToken(http.Request);
-        if (token is null || (settings.AccessToken is { } expected && token != expected))
+        if (token is null || (_settings.AccessToken is { } expected && token != expected))
             return player.Refuse(this, Error(401, 190, "Invalid OAuth access token - Cannot parse access token"));
-        if (!settings.Accounts.TryGetValue(phoneNumberId, out var account))
+        if (!_settings.Accounts.TryGetValue(phoneNumberId, out var account))
             return player.Refuse(this, Error(400, 100, $"Unsupported post request. Object with ID '{phoneNumberId}' does not exist"));
 
         using var document = await WireJson.ReadObjectAsync(http.Request);
@@ -78,7 +78,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         return new HttpRequestMessage(HttpMethod.Post, message.ReceiptsTo)
         {
             Content = content,
-            Headers = { { "X-Hub-Signature-256", Signatures.Meta(settings.AppSecret, body) } },
+            Headers = { { "X-Hub-Signature-256", Signatures.Meta(_settings.AppSecret, body) } },
         };
     }
 

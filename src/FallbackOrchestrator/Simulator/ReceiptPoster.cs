@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Simulator;
 /// <summary>Posts receipts to the service over connections that are kept, and records what came of each.</summary>
 internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -18,23 +18,23 @@ internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> opti
     };
 
     /// <summary>Posts once. Answers the HTTP status, or null where no answer came; throws only when the process stops.</summary>
-    public async Task<int?> PostAsync(PendingReceipt receipt, CancellationToken stopping)
+    public async Task<int?> PostAsync(PendingReceipt receipt, CancellationToken stoppingToken)
     {
         var now = time.GetUtcNow();
         int? status = null;
         using var overdue = new CancellationTokenSource(options.Value.ReceiptPatience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stopping);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stoppingToken);
         try
         {
             using var request = receipt.Message.Provider.WriteReceipt(receipt, now);
-            using var response = await http.SendAsync(request, either.Token);
+            using var response = await _http.SendAsync(request, either.Token);
             status = (int)response.StatusCode;
         }
         catch (HttpRequestException)
         {
             // Down, or the connection broke: recorded as no answer.
         }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             // Too slow: recorded as no answer.
         }
@@ -45,5 +45,5 @@ internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> opti
         return status;
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

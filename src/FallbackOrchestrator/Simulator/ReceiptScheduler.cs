@@ -9,24 +9,24 @@ namespace FallbackOrchestrator.Simulator;
 /// </summary>
 internal sealed class ReceiptScheduler : BackgroundService
 {
-    private readonly ReceiptPoster poster;
-    private readonly SimulatorOptions options;
-    private readonly TimeProvider time;
+    private readonly ReceiptPoster _poster;
+    private readonly SimulatorOptions _options;
+    private readonly TimeProvider _time;
 
-    private readonly Lock gate = new();
-    private readonly PriorityQueue<PendingReceipt, (DateTimeOffset Due, long Order)> waiting = new();
-    private readonly Channel<PendingReceipt> due = Channel.CreateUnbounded<PendingReceipt>();
-    private readonly ITimer timer;
-    private long scheduled;
-    private int released;
-    private TaskCompletionSource? idle;
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<PendingReceipt, (DateTimeOffset Due, long Order)> _waiting = new();
+    private readonly Channel<PendingReceipt> _due = Channel.CreateUnbounded<PendingReceipt>();
+    private readonly ITimer _timer;
+    private long _scheduled;
+    private int _released;
+    private TaskCompletionSource? _idle;
 
     public ReceiptScheduler(ReceiptPoster poster, IOptions<SimulatorOptions> options, TimeProvider time)
     {
-        this.poster = poster;
-        this.options = options.Value;
-        this.time = time;
-        timer = time.CreateTimer(_ => ReleaseDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this._poster = poster;
+        this._options = options.Value;
+        this._time = time;
+        _timer = time.CreateTimer(_ => ReleaseDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How many receipts are still to be posted, those being posted included.</summary>
@@ -34,8 +34,8 @@ internal sealed class ReceiptScheduler : BackgroundService
     {
         get
         {
-            lock (gate)
-                return waiting.Count + released;
+            lock (_gate)
+                return _waiting.Count + _released;
         }
     }
 
@@ -44,8 +44,8 @@ internal sealed class ReceiptScheduler : BackgroundService
     {
         get
         {
-            lock (gate)
-                return waiting.TryPeek(out _, out var next) ? next.Due : null;
+            lock (_gate)
+                return _waiting.TryPeek(out _, out var next) ? next.Due : null;
         }
     }
 
@@ -55,12 +55,12 @@ internal sealed class ReceiptScheduler : BackgroundService
     /// </summary>
     public Task WhenIdleAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (released == 0)
+            if (_released == 0)
                 return Task.CompletedTask;
-            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return idle.Task;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
         }
     }
 
@@ -68,42 +68,42 @@ internal sealed class ReceiptScheduler : BackgroundService
     public void Schedule(PendingReceipt receipt) => Schedule(receipt, receipt.At);
 
     /// <summary>Posts a receipt at once and waits for its answer; one that fails is scheduled for its next try.</summary>
-    public async Task PostNowAsync(PendingReceipt receipt, CancellationToken cancelled)
+    public async Task PostNowAsync(PendingReceipt receipt, CancellationToken cancellationToken)
     {
-        lock (gate)
-            released++;
-        await PostAsync(receipt, cancelled);
+        lock (_gate)
+            _released++;
+        await PostAsync(receipt, cancellationToken);
     }
 
     /// <inheritdoc />
     public override void Dispose()
     {
-        timer.Dispose();
+        _timer.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        due.Reader.ReadAllAsync(stoppingToken),
-        new ParallelOptions { MaxDegreeOfParallelism = options.Posters, CancellationToken = stoppingToken },
-        async (receipt, stopping) => await PostAsync(receipt, stopping));
+        _due.Reader.ReadAllAsync(stoppingToken),
+        new ParallelOptions { MaxDegreeOfParallelism = _options.Posters, CancellationToken = stoppingToken },
+        async (receipt, stoppingToken) => await PostAsync(receipt, stoppingToken));
 
-    private async Task PostAsync(PendingReceipt receipt, CancellationToken stopping)
+    private async Task PostAsync(PendingReceipt receipt, CancellationToken stoppingToken)
     {
         try
         {
-            var status = await poster.PostAsync(receipt, stopping);
+            var status = await _poster.PostAsync(receipt, stoppingToken);
             if (status is not (>= 200 and < 300))
                 ScheduleAgain(receipt with { Tries = receipt.Tries + 1 }, status);
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (--released == 0)
+                if (--_released == 0)
                 {
-                    idle?.SetResult();
-                    idle = null;
+                    _idle?.SetResult();
+                    _idle = null;
                 }
             }
         }
@@ -111,36 +111,36 @@ internal sealed class ReceiptScheduler : BackgroundService
 
     private void ScheduleAgain(PendingReceipt receipt, int? status)
     {
-        var next = time.GetUtcNow() + options.PauseAfter(receipt.Tries);
-        if (next - receipt.At <= options.GiveUpAfter && receipt.Message.Provider.PostsAgain(receipt, status))
+        var next = _time.GetUtcNow() + _options.PauseAfter(receipt.Tries);
+        if (next - receipt.At <= _options.GiveUpAfter && receipt.Message.Provider.PostsAgain(receipt, status))
             Schedule(receipt, next);
     }
 
     private void Schedule(PendingReceipt receipt, DateTimeOffset at)
     {
-        lock (gate)
+        lock (_gate)
         {
-            waiting.Enqueue(receipt, (at, scheduled++));
-            if (waiting.TryPeek(out _, out var next) && next.Order == scheduled - 1)
+            _waiting.Enqueue(receipt, (at, _scheduled++));
+            if (_waiting.TryPeek(out _, out var next) && next.Order == _scheduled - 1)
                 Arm(at);
         }
     }
 
     private void ReleaseDue()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var now = time.GetUtcNow();
-            while (waiting.TryPeek(out var receipt, out var next))
+            var now = _time.GetUtcNow();
+            while (_waiting.TryPeek(out var receipt, out var next))
             {
                 if (next.Due > now)
                 {
                     Arm(next.Due);
                     return;
                 }
-                waiting.Dequeue();
-                released++;
-                due.Writer.TryWrite(receipt);
+                _waiting.Dequeue();
+                _released++;
+                _due.Writer.TryWrite(receipt);
             }
         }
     }
@@ -148,7 +148,7 @@ internal sealed class ReceiptScheduler : BackgroundService
     // Whole milliseconds, rounded up: timers cut fractions off, and one that fires early would be set again and again until it is time.
     private void Arm(DateTimeOffset at)
     {
-        var wait = Math.Max(0, Math.Ceiling((at - time.GetUtcNow()).TotalMilliseconds));
-        timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        var wait = Math.Max(0, Math.Ceiling((at - _time.GetUtcNow()).TotalMilliseconds));
+        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 }

@@ -5,58 +5,58 @@ namespace FallbackOrchestrator.Simulator;
 /// <summary>The latest things that happened, oldest first; beyond the capacity the oldest is forgotten.</summary>
 internal sealed class RecentList<T>(int capacity)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<T> items = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<T> _items = new();
 
     public void Add(T item)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (items.Count == capacity)
-                items.Dequeue();
-            items.Enqueue(item);
+            if (_items.Count == capacity)
+                _items.Dequeue();
+            _items.Enqueue(item);
         }
     }
 
     public IReadOnlyList<T> Where(Func<T, bool> wanted)
     {
-        lock (gate)
-            return [.. items.Where(wanted)];
+        lock (_gate)
+            return [.. _items.Where(wanted)];
     }
 
     public void Clear()
     {
-        lock (gate)
-            items.Clear();
+        lock (_gate)
+            _items.Clear();
     }
 }
 
 /// <summary>Values by key; beyond the capacity the key that was added first is forgotten.</summary>
 internal sealed class RecentValues<T>(int capacity)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, T> values = new(StringComparer.Ordinal);
-    private readonly Queue<string> order = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, T> _values = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
 
     /// <summary>Adds a value, or changes the one that is there.</summary>
     public T Set(string key, Func<T?, T> change)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var known = values.TryGetValue(key, out var old);
+            var known = _values.TryGetValue(key, out var old);
             if (!known)
             {
-                if (order.Count == capacity)
-                    values.Remove(order.Dequeue());
-                order.Enqueue(key);
+                if (_order.Count == capacity)
+                    _values.Remove(_order.Dequeue());
+                _order.Enqueue(key);
             }
-            return values[key] = change(old);
+            return _values[key] = change(old);
         }
     }
 
     public bool TryGet(string key, [MaybeNullWhen(false)] out T value)
     {
-        lock (gate)
-            return values.TryGetValue(key, out value);
+        lock (_gate)
+            return _values.TryGetValue(key, out value);
     }
 }

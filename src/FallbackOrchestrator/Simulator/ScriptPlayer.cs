@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Simulator;
 /// <summary>Does with a well-formed message what the script says for its number: the same for every provider.</summary>
 internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOptions<SimulatorOptions> options, TimeProvider time)
 {
-    private readonly RecentValues<int> callsOfMessage = new(options.Value.Remembered);
+    private readonly RecentValues<int> _callsOfMessage = new(options.Value.Remembered);
 
     /// <summary>Answers a call that the provider refuses before it looks at the recipient.</summary>
     public SimulatedAnswer Refuse(
@@ -45,7 +45,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
 
     // Every call has a new provider id; what tells a repeated call from another message is the reference that it carries.
     private int CallsOf(SimulatedMessage message) =>
-        callsOfMessage.Set($"{message.Provider.Name} {message.Reference ?? message.To}", calls => calls + 1);
+        _callsOfMessage.Set($"{message.Provider.Name} {message.Reference ?? message.To}", calls => calls + 1);
 
     private async Task ScheduleAsync(SimulatedMessage message, Behaviour behaviour)
     {

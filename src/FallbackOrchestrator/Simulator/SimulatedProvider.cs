@@ -58,17 +58,17 @@ internal interface ISimulatedProvider
 /// <summary>A provider's answer to a call: JSON, with the provider's status.</summary>
 internal sealed record SimulatedAnswer(int Status, object Body) : IResult
 {
-    private string? retryAfterSeconds;
+    private string? _retryAfterSeconds;
 
     /// <summary>An answer that there are too many calls, and when to come again.</summary>
-    public static SimulatedAnswer Busy(object body) => new(StatusCodes.Status429TooManyRequests, body) { retryAfterSeconds = "1" };
+    public static SimulatedAnswer Busy(object body) => new(StatusCodes.Status429TooManyRequests, body) { _retryAfterSeconds = "1" };
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        if (retryAfterSeconds is not null)
-            httpContext.Response.Headers.RetryAfter = retryAfterSeconds;
+        if (_retryAfterSeconds is not null)
+            httpContext.Response.Headers.RetryAfter = _retryAfterSeconds;
         return httpContext.Response.WriteAsJsonAsync(Body, Body.GetType(), WireJson.WithNulls, contentType: null, httpContext.RequestAborted);
     }
 }

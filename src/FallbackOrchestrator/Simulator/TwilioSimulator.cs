@@ -11,8 +11,8 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     private const int LongestBody = 1600;
     private const int UnreachableHandset = 30003;
 
-    private readonly TwilioSimulatorOptions settings = options.Value.Twilio;
-    private readonly RecentValues<SimulatedMessage> taken = new(options.Value.Remembered);
+    private readonly TwilioSimulatorOptions _settings = options.Value.Twilio;
+    private readonly RecentValues<SimulatedMessage> _taken = new(options.Value.Remembered);
 
     public string Name => "twilio";
 
@@ -40,13 +40,13 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     /// <summary>Takes <c>GET /2010-04-01/Accounts/{sid}/Messages/{message}.json</c>.</summary>
     public IResult Find(HttpContext http, string accountSid, string messageSid) => !MayCall(http.Request, accountSid)
         ? Error(401, 20003, "Authenticate")
-        : taken.TryGet(messageSid, out var message)
+        : _taken.TryGet(messageSid, out var message)
             ? new SimulatedAnswer(StatusCodes.Status200OK, View(message, StatusOf(message)))
             : Error(404, 20404, $"The requested resource {http.Request.Path} was not found");
 
     public SimulatedAnswer Accept(SimulatedMessage message)
     {
-        taken.Set(message.ProviderId, _ => message);
+        _taken.Set(message.ProviderId, _ => message);
         return new SimulatedAnswer(StatusCodes.Status201Created, View(message, word: null));
     }
 
@@ -71,7 +71,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
             ["MessageStatus"] = status,
             ["To"] = message.To,
             ["MessageSid"] = message.ProviderId,
-            ["AccountSid"] = settings.AccountSid,
+            ["AccountSid"] = _settings.AccountSid,
             ["From"] = message.From,
             ["ApiVersion"] = "2010-04-01",
         };
@@ -84,7 +84,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
             Content = new FormUrlEncodedContent(form),
             Headers =
             {
-                { "X-Twilio-Signature", Signatures.Twilio(settings.AuthToken, url, form) },
+                { "X-Twilio-Signature", Signatures.Twilio(_settings.AuthToken, url, form) },
                 { "I-Twilio-Idempotency-Token", $"{message.ProviderId}-{status}" },
             },
         };
@@ -113,7 +113,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     private object View(SimulatedMessage message, SimulatedStatus? word) => new
     {
         sid = message.ProviderId,
-        account_sid = settings.AccountSid,
+        account_sid = _settings.AccountSid,
         status = Status(word),
         to = message.To,
         from = message.From.StartsWith("MG", StringComparison.Ordinal) ? null : message.From,
@@ -127,7 +127,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         date_created = message.At.ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "+0000", StringComparison.Ordinal),
         date_sent = (string?)null,
         price = (string?)null,
-        uri = $"/2010-04-01/Accounts/{settings.AccountSid}/Messages/{message.ProviderId}.json",
+        uri = $"/2010-04-01/Accounts/{_settings.AccountSid}/Messages/{message.ProviderId}.json",
     };
 
     private static string Status(SimulatedStatus? word) => word switch
@@ -139,8 +139,8 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         _ => "queued",
     };
 
-    private bool MayCall(HttpRequest request, string accountSid) => accountSid == settings.AccountSid
-        && Credentials.Basic(request) is { } basic && basic.Name == settings.AccountSid && basic.Secret == settings.AuthToken;
+    private bool MayCall(HttpRequest request, string accountSid) => accountSid == _settings.AccountSid
+        && Credentials.Basic(request) is { } basic && basic.Name == _settings.AccountSid && basic.Secret == _settings.AuthToken;
 
     private static (int Code, string Message)? Fault(IFormCollection form, string to, Uri? callback)
     {

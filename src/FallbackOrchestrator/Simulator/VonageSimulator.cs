@@ -17,7 +17,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         ["whatsapp"] = SimulatedChannel.WhatsApp,
     }.ToFrozenDictionary();
 
-    private readonly VonageSimulatorOptions settings = options.Value.Vonage;
+    private readonly VonageSimulatorOptions _settings = options.Value.Vonage;
 
     public string Name => "vonage";
 
@@ -38,7 +38,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             return player.Refuse(this, Problem(422, "1150", fault), channel, to, reference);
 
         var webhook = body.Text("webhook_url") is { } given ? new Uri(given)
-            : settings.Account is { } account ? service.Webhook(Name, account)
+            : _settings.Account is { } account ? service.Webhook(Name, account)
             : null;
         var now = time.GetUtcNow();
         return await player.PlayAsync(http, new SimulatedMessage(
@@ -77,7 +77,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             },
             WireJson.WithoutNulls);
         var token = Signatures.Vonage(
-            settings.SignatureSecret, body, now, Guid.CreateVersion7(now).ToString(), settings.ApiKey, "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");
+            _settings.SignatureSecret, body, now, Guid.CreateVersion7(now).ToString(), _settings.ApiKey, "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");
         return new HttpRequestMessage(HttpMethod.Post, message.ReceiptsTo)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
@@ -90,7 +90,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
 
     // A bearer token is a JWT signed with the application's private key, whose public half is not ours: only its form is looked at.
     private bool MayCall(HttpRequest request) => Credentials.Basic(request) is { } basic
-        ? basic.Name == settings.ApiKey && (settings.ApiSecret is null || basic.Secret == settings.ApiSecret)
+        ? basic.Name == _settings.ApiKey && (_settings.ApiSecret is null || basic.Secret == _settings.ApiSecret)
         : Credentials.BearerToken(request)?.Split('.') is [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }];
 
     private static string? Fault(JsonElement body, SimulatedChannel? channel, string? to)

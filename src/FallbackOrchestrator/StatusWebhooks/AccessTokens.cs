@@ -26,8 +26,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
     /// <summary>A token; null if the token endpoint gives none that can be used.</summary>
     /// <param name="webhook">The webhook, which has credentials.</param>
     /// <param name="refused">A token that was just refused, and so is not to be given again.</param>
-    /// <param name="cancelled">Cancels the request.</param>
-    public async Task<AccessToken?> GetAsync(Webhook webhook, AccessToken? refused, CancellationToken cancelled)
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<AccessToken?> GetAsync(Webhook webhook, AccessToken? refused, CancellationToken cancellationToken)
     {
         var credentials = webhook.Oauth!;
         if (_tokens.TryGetValue(webhook.Id, out var known)
@@ -35,7 +35,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         {
             return known.Value;
         }
-        if (await AskAsync(webhook.Account, credentials, cancelled) is not var (value, lifetime))
+        if (await AskAsync(webhook.Account, credentials, cancellationToken) is not var (value, lifetime))
             return null;
         if (_tokens.Count >= MostKept)
             _tokens.Clear(); // Webhooks come and go; those that are left fetch theirs again.
@@ -43,7 +43,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         return value;
     }
 
-    private Task<(AccessToken Value, TimeSpan Lifetime)?> AskAsync(CustomerAccountId account, OauthCredentials credentials, CancellationToken cancelled)
+    private Task<(AccessToken Value, TimeSpan Lifetime)?> AskAsync(CustomerAccountId account, OauthCredentials credentials, CancellationToken cancellationToken)
     {
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (credentials.Scope is { Length: > 0 } scope)
@@ -63,8 +63,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         return connections.SendAsync(
             account,
             request,
-            async response => response.IsSuccessStatusCode ? Read(await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancelled)) : null,
-            cancelled);
+            async response => response.IsSuccessStatusCode ? Read(await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancellationToken)) : null,
+            cancellationToken);
     }
 
     /// <summary>

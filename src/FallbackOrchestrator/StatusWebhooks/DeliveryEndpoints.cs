@@ -37,7 +37,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Delivery>>, Problem>> ListAsync(
-        [FromRoute] string accountId, HttpRequest http, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+        [FromRoute] string accountId, HttpRequest http, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
         var query = new QueryParameters(http.Query);
@@ -50,7 +50,7 @@ internal static class DeliveryEndpoints
             .Where(u => u.AccountId == caller.Id.Value && states.Contains(u.State))
             .OrderByDescending(u => u.Id)
             .Take(MostListed)
-            .ToListAsync(cancelled);
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<Delivery>>(rows.ConvertAll(Shown));
     }
 
@@ -60,7 +60,7 @@ internal static class DeliveryEndpoints
         CallingAccount caller,
         WebhookChange change,
         IOptions<StatusWebhooksOptions> options,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = accountId;
         if (!Guid.TryParse(id, out var update))
@@ -68,8 +68,8 @@ internal static class DeliveryEndpoints
         var isOwed = false;
         await change.DoAsync(
             async db => isOwed = await StatusUpdates.ReplayAsync(
-                (NpgsqlConnection)db.Database.GetDbConnection(), update, caller.Id, options.Value.KeepTrying, cancelled),
-            cancelled);
+                (NpgsqlConnection)db.Database.GetDbConnection(), update, caller.Id, options.Value.KeepTrying, cancellationToken),
+            cancellationToken);
         return isOwed ? TypedResults.Ok() : Problems.DeliveryNotFound();
     }
 

@@ -45,16 +45,16 @@ internal sealed class EndpointConnections : IDisposable
     /// <param name="account">The customer's account.</param>
     /// <param name="request">The request.</param>
     /// <param name="read">Reads the response; the connection is given back when it has ended.</param>
-    /// <param name="cancelled">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="AntiSSRFException">The address is not one that may be called.</exception>
-    public async Task<T> SendAsync<T>(CustomerAccountId account, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancelled)
+    public async Task<T> SendAsync<T>(CustomerAccountId account, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
     {
         // A caller's trace, and what it wrote into it, is not for the receiver.
         Activity.Current = null;
         var pool = Take(account);
         try
         {
-            using var response = await pool.Http.SendAsync(request, cancelled);
+            using var response = await pool.Http.SendAsync(request, cancellationToken);
             return await read(response);
         }
         finally

@@ -14,7 +14,7 @@ internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<Statu
     private readonly KeyedRateLimit<Guid> _pings = new(options.Value.PingsPerMinute, TimeSpan.FromMinutes(1), MostWebhooks, time);
 
     /// <summary>Posts a ping now, once.</summary>
-    public async Task<Results<Ok<PingResult>, Problem>> SendAsync(Webhook webhook, CancellationToken cancelled)
+    public async Task<Results<Ok<PingResult>, Problem>> SendAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         if (!_pings.TryTake(webhook.Id, out var after))
             return Problems.QuotaExceeded((int)Math.Ceiling(after.TotalSeconds));
@@ -23,7 +23,7 @@ internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<Statu
             return Problems.QuotaExceeded(1);
         try
         {
-            var answer = await call.PostAsync(webhook.Account, id, Body(time.GetUtcNow()), url: null, webhook, cancelled);
+            var answer = await call.PostAsync(webhook.Account, id, Body(time.GetUtcNow()), url: null, webhook, cancellationToken);
             return TypedResults.Ok(new PingResult
             {
                 Delivered = answer.Result == WebhookResult.Delivered,

@@ -86,30 +86,30 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    private async Task LookAsync(CancellationToken stoppingToken)
     {
         try
         {
             while (_lostClaims.Count > 0)
             {
-                await StatusUpdates.ReleaseAsync(data, _lostClaims[^1].Lanes, _lostClaims[^1].Token, stopping);
+                await StatusUpdates.ReleaseAsync(data, _lostClaims[^1].Lanes, _lostClaims[^1].Token, stoppingToken);
                 _lostClaims.RemoveAt(_lostClaims.Count - 1);
             }
             if (_sweptAt is not { } at || time.GetElapsedTime(at) >= Sweep)
             {
                 _sweptAt = time.GetTimestamp();
-                if (await StatusUpdates.GiveUpAsync(data, stopping) is > 0 and var count)
+                if (await StatusUpdates.GiveUpAsync(data, stoppingToken) is > 0 and var count)
                     LogGivenUp(count);
             }
             if (_peekedAt is not { } peeked || time.GetElapsedTime(peeked) >= Peek)
             {
                 _peekedAt = time.GetTimestamp();
-                lanes.NoteDue(await StatusUpdates.DueLanesAsync(data, stopping));
+                lanes.NoteDue(await StatusUpdates.DueLanesAsync(data, stoppingToken));
             }
-            await ClaimAsync(stopping);
+            await ClaimAsync(stoppingToken);
         }
 #pragma warning disable CA1031 // The rows are still due: they are looked at again in half a second.
-        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             if (database.Note(failure) is null)
@@ -117,7 +117,7 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
-    private async Task ClaimAsync(CancellationToken stopping)
+    private async Task ClaimAsync(CancellationToken stoppingToken)
     {
         var turn = lanes.TakeTurn();
         if (turn.Count == 0)
@@ -126,7 +126,7 @@ internal sealed partial class StatusUpdateDelivery(
         var token = chance.Next(1_000_000);
         try
         {
-            claimed = await StatusUpdates.ClaimAsync(data, turn, StatusUpdateOutbox.Lease, token, stopping);
+            claimed = await StatusUpdates.ClaimAsync(data, turn, StatusUpdateOutbox.Lease, token, stoppingToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -22,9 +22,9 @@ internal sealed class WebhookCall(
     /// <param name="body">The body.</param>
     /// <param name="url">The message's own address; null for the webhook's. It is given no credentials.</param>
     /// <param name="webhook">The webhook that signs; null for none.</param>
-    /// <param name="cancelled">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<EndpointResponse> PostAsync(CustomerAccountId account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancelled)
+    public async Task<EndpointResponse> PostAsync(CustomerAccountId account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancellationToken)
     {
         if ((url ?? webhook?.Url) is not { } address)
             return new EndpointResponse(WebhookResult.NoEndpoint, null, null, null, TimeSpan.Zero);
@@ -32,13 +32,13 @@ internal sealed class WebhookCall(
             return new EndpointResponse(WebhookResult.ForbiddenAddress, null, null, null, TimeSpan.Zero);
         var began = time.GetTimestamp();
         using var overdue = new CancellationTokenSource(options.Value.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancelled);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancellationToken);
         var outcome = new Outcome(WebhookResult.Unreachable);
         try
         {
             outcome = await PostAsync(account, id, body, address, webhook, withCredentials: url is null, either.Token);
         }
-        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             outcome = new Outcome(WebhookResult.TimedOut);
         }
@@ -47,7 +47,7 @@ internal sealed class WebhookCall(
             outcome = new Outcome(WebhookResult.ForbiddenAddress);
         }
 #pragma warning disable CA1031 // Whatever a stranger's server makes of a connection means the same: unreachable, as it was set.
-        catch (Exception) when (!cancelled.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
         }
@@ -55,16 +55,16 @@ internal sealed class WebhookCall(
     }
 
     private async Task<Outcome> PostAsync(
-        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancelled)
+        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancellationToken)
     {
         if (!withCredentials || webhook?.Oauth is null)
-            return await PostOnceAsync(account, id, body, address, webhook, withCredentials ? webhook?.Authorization : null, cancelled);
+            return await PostOnceAsync(account, id, body, address, webhook, withCredentials ? webhook?.Authorization : null, cancellationToken);
         AccessToken? refused = null;
         while (true)
         {
-            if (await tokens.GetAsync(webhook, refused, cancelled) is not { } token)
+            if (await tokens.GetAsync(webhook, refused, cancellationToken) is not { } token)
                 return new Outcome(WebhookResult.NoToken);
-            var outcome = await PostOnceAsync(account, id, body, address, webhook, token.Authorization, cancelled);
+            var outcome = await PostOnceAsync(account, id, body, address, webhook, token.Authorization, cancellationToken);
             if (outcome.Status != (int)HttpStatusCode.Unauthorized || refused is not null)
                 return outcome;
             refused = token; // It may have been revoked before its time: one more try with a new one.
@@ -72,7 +72,7 @@ internal sealed class WebhookCall(
     }
 
     private async Task<Outcome> PostOnceAsync(
-        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization, CancellationToken cancelled)
+        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
@@ -90,18 +90,18 @@ internal sealed class WebhookCall(
             request,
             async response =>
             {
-                var answer = await AnswerAsync(response.Content, cancelled);
+                var answer = await AnswerAsync(response.Content, cancellationToken);
                 return new Outcome(Classify(response.StatusCode), (int)response.StatusCode, Kept(answer), RetryAfter(response, now));
             },
-            cancelled);
+            cancellationToken);
     }
 
     // The status says what became of the update. A body that breaks off or never ends does not unsay it: else it would be delivered again.
-    private static async Task<string> AnswerAsync(HttpContent content, CancellationToken cancelled)
+    private static async Task<string> AnswerAsync(HttpContent content, CancellationToken cancellationToken)
     {
         try
         {
-            return await LimitedBody.ReadAsync(content, LargestAnswer, cancelled);
+            return await LimitedBody.ReadAsync(content, LargestAnswer, cancellationToken);
         }
 #pragma warning disable CA1031 // However it broke off.
         catch (Exception)

@@ -36,19 +36,19 @@ internal sealed partial class WebhookDirectory(
         : [];
 
     /// <summary>A webhook by its id, if it is registered and enabled.</summary>
-    public async Task<Webhook?> FindAsync(Guid id, CancellationToken cancelled)
+    public async Task<Webhook?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         if (_snapshot.ById.TryGetValue(id, out var known))
             return known;
-        await RefreshAsync(cancelled); // Another replica may have registered it a moment ago.
+        await RefreshAsync(cancellationToken); // Another replica may have registered it a moment ago.
         return _snapshot.ById.GetValueOrDefault(id);
     }
 
     /// <summary>Reads the webhooks anew.</summary>
-    public Task RefreshAsync(CancellationToken cancelled)
+    public Task RefreshAsync(CancellationToken cancellationToken)
     {
         var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new CoalescedRead(ReadAsync));
-        return reading.RunAsync(cancelled);
+        return reading.RunAsync(cancellationToken);
     }
 
     private async Task ReadAsync()
@@ -88,14 +88,14 @@ internal sealed partial class WebhookDirectory(
     }
 
     /// <summary>Reads them anew, or goes on with what is known; that is read again in five seconds.</summary>
-    public async Task TryRefreshAsync(CancellationToken cancelled = default)
+    public async Task TryRefreshAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            await RefreshAsync(cancelled);
+            await RefreshAsync(cancellationToken);
         }
 #pragma warning disable CA1031 // What is known stays good enough.
-        catch (Exception failure) when (!cancelled.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             if (database.Note(failure) is null)

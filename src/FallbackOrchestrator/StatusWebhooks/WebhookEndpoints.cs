@@ -62,11 +62,11 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<Ok<IReadOnlyList<WebhookObject>>> ListAsync(
-        [FromRoute] string accountId, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+        [FromRoute] string accountId, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
         var rows = await db.Webhooks.AsNoTracking()
-            .Where(w => w.AccountId == caller.Id.Value).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancelled);
+            .Where(w => w.AccountId == caller.Id.Value).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<WebhookObject>>(rows.ConvertAll(Shown));
     }
 
@@ -78,7 +78,7 @@ internal static class WebhookEndpoints
         WebhookParser reading,
         WebhookChange change,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = accountId;
         var webhooks = body.Value;
@@ -89,7 +89,7 @@ internal static class WebhookEndpoints
             if (reading.Check(webhooks[i], caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
-        if (await change.DoAsync(db => PutAsync(db, webhooks, caller, time, cancelled), cancelled) is { } refused)
+        if (await change.DoAsync(db => PutAsync(db, webhooks, caller, time, cancellationToken), cancellationToken) is { } refused)
             return refused;
         Warn(response, webhooks);
         return TypedResults.Ok();
@@ -112,9 +112,9 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<Problem?> PutAsync(
-        OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time, CancellationToken cancelled)
+        OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time, CancellationToken cancellationToken)
     {
-        var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id.Value).ToListAsync(cancelled);
+        var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id.Value).ToListAsync(cancellationToken);
         for (var i = 0; i < webhooks.Count; i++)
         {
             var webhook = webhooks[i];
@@ -149,7 +149,7 @@ internal static class WebhookEndpoints
         CallingAccount caller,
         WebhookParser reading,
         WebhookChange change,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = accountId;
         var targets = body.Value;
@@ -168,8 +168,8 @@ internal static class WebhookEndpoints
                 DELETE FROM webhooks
                 WHERE account_id = {caller.Id.Value} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
                 """,
-                cancelled),
-            cancelled);
+                cancellationToken),
+            cancellationToken);
         return TypedResults.Ok();
     }
 
@@ -179,21 +179,21 @@ internal static class WebhookEndpoints
         CallingAccount caller,
         WebhookChange change,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = accountId;
         RotatedSecret? rotated = null;
         await change.DoAsync(
             async db =>
             {
-                if (await FindAsync(db, caller, body.Value, cancelled) is not { } row)
+                if (await FindAsync(db, caller, body.Value, cancellationToken) is not { } row)
                     return;
                 row.PreviousSecret = row.Secret;
                 row.PreviousUntil = time.GetUtcNow() + SecretsOverlap;
                 row.Secret = SigningSecret.New().Text;
                 rotated = new RotatedSecret { Secret = row.Secret, PreviousSecretUntil = row.PreviousUntil.Value };
             },
-            cancelled);
+            cancellationToken);
         return rotated is null ? Problems.WebhookNotFound() : TypedResults.Ok(rotated);
     }
 
@@ -203,19 +203,19 @@ internal static class WebhookEndpoints
         CallingAccount caller,
         OrchestratorDbContext db,
         Ping ping,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = accountId;
-        if (await NotStoredException.IfTroubledAsync(() => FindAsync(db, caller, body.Value, cancelled)) is not { } row)
+        if (await NotStoredException.IfTroubledAsync(() => FindAsync(db, caller, body.Value, cancellationToken)) is not { } row)
             return Problems.WebhookNotFound();
-        return await ping.SendAsync(Webhook.Of(row), cancelled);
+        return await ping.SendAsync(Webhook.Of(row), cancellationToken);
     }
 
-    private static Task<WebhookRow?> FindAsync(OrchestratorDbContext db, CallingAccount caller, WebhookTarget target, CancellationToken cancelled)
+    private static Task<WebhookRow?> FindAsync(OrchestratorDbContext db, CallingAccount caller, WebhookTarget target, CancellationToken cancellationToken)
     {
         var type = string.IsNullOrEmpty(target.Type) ? WebhookDirectory.Receipts : target.Type.ToUpperInvariant();
         return db.Webhooks.FirstOrDefaultAsync(
-            w => w.AccountId == caller.Id.Value && w.SubaccountId == target.SubAccountId && w.Type == type, cancelled);
+            w => w.AccountId == caller.Id.Value && w.SubaccountId == target.SubAccountId && w.Type == type, cancellationToken);
     }
 
     private static void Replace(WebhookRow row, WebhookObject webhook)

@@ -16,9 +16,9 @@ internal sealed class ChangeQueue
 
     /// <summary>Waits for the turn, which is to be given back.</summary>
     /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
-    /// <param name="cancelled">Cancels the waiting.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>False if the customer has too many changes waiting already; then there is nothing to give back.</returns>
-    public async Task<bool> TryTakeAsync(SubaccountId? customer, CancellationToken cancelled)
+    public async Task<bool> TryTakeAsync(SubaccountId? customer, CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> own;
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed class ChangeQueue
         }
         try
         {
-            await own.Value.Task.WaitAsync(cancelled);
+            await own.Value.Task.WaitAsync(cancellationToken);
             return true;
         }
         catch (OperationCanceledException)

@@ -51,10 +51,10 @@ public sealed partial class SubaccountDirectory(
         configured.AdminKeys.Count > 0 && key.Length is > 0 and <= KeyHash.LongestKey && configured.AdminKeys.Contains(KeyHash.Of(key));
 
     /// <summary>Reads the database anew if something changed there.</summary>
-    public Task RefreshAsync(CancellationToken cancelled)
+    public Task RefreshAsync(CancellationToken cancellationToken)
     {
         var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new CoalescedRead(ReadAsync));
-        return reading.RunAsync(cancelled);
+        return reading.RunAsync(cancellationToken);
     }
 
     private async Task ReadAsync()
@@ -70,15 +70,15 @@ public sealed partial class SubaccountDirectory(
     }
 
     /// <summary>Reads the database anew if that is possible; else it is done within seconds.</summary>
-    internal async Task TryRefreshAsync(CancellationToken cancelled)
+    internal async Task TryRefreshAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await RefreshAsync(cancelled);
+            await RefreshAsync(cancellationToken);
             _isStale = false;
         }
 #pragma warning disable CA1031 // Whatever it is, what is known is better than nothing.
-        catch (Exception failure) when (!cancelled.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             database.Note(failure);
@@ -109,19 +109,19 @@ public sealed partial class SubaccountDirectory(
         }
     }
 
-    private static Task<long> VersionAsync(OrchestratorDbContext db, CancellationToken cancelled) =>
-        db.DirectoryVersions.Select(row => row.Version).SingleAsync(cancelled);
+    private static Task<long> VersionAsync(OrchestratorDbContext db, CancellationToken cancellationToken) =>
+        db.DirectoryVersions.Select(row => row.Version).SingleAsync(cancellationToken);
 
-    private static async Task<DirectoryRows> ReadAsync(OrchestratorDbContext db, CancellationToken cancelled)
+    private static async Task<DirectoryRows> ReadAsync(OrchestratorDbContext db, CancellationToken cancellationToken)
     {
         // One view of all tables: a key without its subaccount would open nothing.
-        await using var view = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancelled);
+        await using var view = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         return new DirectoryRows(
-            await VersionAsync(db, cancelled),
-            await db.Accounts.AsNoTracking().ToListAsync(cancelled),
-            await db.Subaccounts.AsNoTracking().ToListAsync(cancelled),
-            await db.Sequences.AsNoTracking().ToListAsync(cancelled),
-            await db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).ToListAsync(cancelled));
+            await VersionAsync(db, cancellationToken),
+            await db.Accounts.AsNoTracking().ToListAsync(cancellationToken),
+            await db.Subaccounts.AsNoTracking().ToListAsync(cancellationToken),
+            await db.Sequences.AsNoTracking().ToListAsync(cancellationToken),
+            await db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).ToListAsync(cancellationToken));
     }
 
     [LoggerMessage(7001, LogLevel.Warning, "Accounts and keys could not be read; the known ones are used until the database answers again")]

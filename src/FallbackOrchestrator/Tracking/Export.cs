@@ -39,18 +39,18 @@ internal sealed partial class Export(SearchFilter filter, Subaccount subaccount,
         }
     }
 
-    private async Task WriteAsync(HttpContext http, TimeProvider time, CancellationToken cancelled)
+    private async Task WriteAsync(HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var db = http.RequestServices.GetRequiredService<OrchestratorDbContext>();
         var rest = filter;
         for (var first = true; ; first = false)
         {
-            var rows = await rest.Apply(db, subaccount.Id).Take(PageSize).ToListAsync(cancelled);
+            var rows = await rest.Apply(db, subaccount.Id).Take(PageSize).ToListAsync(cancellationToken);
             if (first)
                 Begin(http.Response, time);
             var page = Page([.. rows.Select(row => MessageSummary.Of(row, subaccount.MasksNumbers))], first);
             using var slow = new CancellationTokenSource(TimeSpan.FromSeconds(options.PageSeconds), time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancelled);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
             await http.Response.Body.WriteAsync(page, either.Token);
             await http.Response.Body.FlushAsync(either.Token);
             if (rows.Count < PageSize)

@@ -56,7 +56,7 @@ internal static class SearchEndpoints
     }
 
     private static async Task<Results<Ok<MessagePage>, Problem>> SearchAsync(
-        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         var query = new QueryParameters(http.Query);
@@ -65,7 +65,7 @@ internal static class SearchEndpoints
         if (query.Problem is { } problem)
             return problem;
         http.HttpContext.Response.Warn(query.Warnings);
-        var rows = await filter.Apply(db, caller.Subaccount.Id).Take(limit + 1).ToListAsync(cancelled);
+        var rows = await filter.Apply(db, caller.Subaccount.Id).Take(limit + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(new MessagePage
         {
             Data = [.. rows.Take(limit).Select(row => MessageSummary.Of(row, caller.Subaccount.MasksNumbers))],

@@ -34,11 +34,11 @@ internal static class TrackingEndpoints
     }
 
     private static async Task<Results<Ok<MessageDetails>, Problem>> DetailsAsync(
-        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
-        return await FindAsync(umid, caller, db, cancelled) is { } found
-            ? TypedResults.Ok(Views.Details(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancelled), caller.Subaccount.MasksNumbers))
+        return await FindAsync(umid, caller, db, cancellationToken) is { } found
+            ? TypedResults.Ok(Views.Details(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancellationToken), caller.Subaccount.MasksNumbers))
             : NotFound(umid);
     }
 
@@ -48,29 +48,29 @@ internal static class TrackingEndpoints
         CallingSubaccount caller,
         OrchestratorDbContext db,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         _ = subAccountId;
-        return await FindAsync(umid, caller, db, cancelled) is { } found
-            ? TypedResults.Ok(Views.Timeline(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancelled), time.GetUtcNow()))
+        return await FindAsync(umid, caller, db, cancellationToken) is { } found
+            ? TypedResults.Ok(Views.Timeline(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancellationToken), time.GetUtcNow()))
             : NotFound(umid);
     }
 
     private static Problem NotFound(string umid) => Guid.TryParse(umid, out _) ? Problems.MessageNotFound() : Problems.InvalidUmid();
 
     private static async Task<(MessageRow Row, Message Message)?> FindAsync(
-        string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancelled)
+        string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(umid, out var id))
             return null;
         var subaccount = caller.Subaccount.Id.Value;
-        var row = await db.Messages.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id && m.SubaccountId == subaccount, cancelled);
+        var row = await db.Messages.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id && m.SubaccountId == subaccount, cancellationToken);
         if (row is null)
             return null;
-        var attempts = await db.Attempts.AsNoTracking().Where(a => a.MessageId == id).OrderBy(a => a.Step).ToListAsync(cancelled);
+        var attempts = await db.Attempts.AsNoTracking().Where(a => a.MessageId == id).OrderBy(a => a.Step).ToListAsync(cancellationToken);
         return (row, row.ToMessage(attempts));
     }
 
-    private static Task<List<TimelineRow>> EventsAsync(Guid id, OrchestratorDbContext db, CancellationToken cancelled) =>
-        db.Timeline.AsNoTracking().Where(line => line.MessageId == id).OrderBy(line => line.Seq).ToListAsync(cancelled);
+    private static Task<List<TimelineRow>> EventsAsync(Guid id, OrchestratorDbContext db, CancellationToken cancellationToken) =>
+        db.Timeline.AsNoTracking().Where(line => line.MessageId == id).OrderBy(line => line.Seq).ToListAsync(cancellationToken);
 }

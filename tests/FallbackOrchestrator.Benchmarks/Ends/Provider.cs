@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Benchmarks.Ends;
 /// </summary>
 internal sealed class Provider : IAsyncDisposable
 {
-    private static readonly byte[] _done = [];
+    private static readonly byte[] Done = [];
 
     private readonly WebApplication _app;
     private Ledger _ledger = new(capacity: 1);
@@ -71,7 +71,7 @@ internal sealed class Provider : IAsyncDisposable
         if (path.StartsWith("/customer", StringComparison.Ordinal))
         {
             _ledger.Told(number, isLast: body.IndexOf("\"state\":\"read\""u8) >= 0);
-            return _done;
+            return Done;
         }
         if (path.StartsWith("/twilio", StringComparison.Ordinal))
         {

@@ -23,7 +23,7 @@ internal sealed class ReceiptPoster : IAsyncDisposable
 {
     private const int Connections = 128;
 
-    private static readonly string[] _read = ["sent", "delivered", "read"];
+    private static readonly string[] Read = ["sent", "delivered", "read"];
 
     private readonly Channel<Due> _due = Channel.CreateUnbounded<Due>();
     private readonly Uri _webhook;
@@ -59,7 +59,7 @@ internal sealed class ReceiptPoster : IAsyncDisposable
             if (due.Stage is null)
                 _ledger.Failed(due.Number);
             (await connection.SendAsync(request)).DemandAccepted();
-            if (due.Stage is { } stage && stage + 1 < _read.Length)
+            if (due.Stage is { } stage && stage + 1 < Read.Length)
                 _due.Writer.TryWrite(due with { Stage = stage + 1 });
         }
     }
@@ -68,7 +68,7 @@ internal sealed class ReceiptPoster : IAsyncDisposable
     private byte[] Written(Due due)
     {
         var (word, errors) = due.Stage is { } stage
-            ? (_read[stage], "")
+            ? (Read[stage], "")
             : ("failed", ""","errors":[{"code":131026,"title":"Message undeliverable","error_data":{"details":"Message undeliverable."}}]""");
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var body = Encoding.ASCII.GetBytes(

@@ -26,8 +26,8 @@ internal sealed class SendTemplate
 
     private const string Text = "Your parcel arrives today between 14:00 and 16:00. Reply 1 if another day suits you better.";
 
-    private static readonly byte[] _mark = Encoding.ASCII.GetBytes(Prefix[1..]);
-    private static readonly string _unnumbered = Prefix[1..] + new string('0', Digits);
+    private static readonly byte[] Mark = Encoding.ASCII.GetBytes(Prefix[1..]);
+    private static readonly string Unnumbered = Prefix[1..] + new string('0', Digits);
 
     private readonly byte[] _bytes;
     private readonly int[] _places;
@@ -38,7 +38,7 @@ internal sealed class SendTemplate
     /// <summary>One message of two steps: WhatsApp until it is read, then SMS.</summary>
     public static SendTemplate Single(Uri address, Caller caller, Asked asked, string headers = "")
     {
-        var key = asked.Idempotent ? $"Idempotency-Key: order-{_unnumbered}\r\n" : "";
+        var key = asked.Idempotent ? $"Idempotency-Key: order-{Unnumbered}\r\n" : "";
         return Of(Post(address, caller, "", headers + key, $"{{{User},{Rest(asked)}}}"), step: 0);
     }
 
@@ -61,16 +61,16 @@ internal sealed class SendTemplate
     /// <summary>The number behind a prefix in a text; null where it has none.</summary>
     public static long? NumberIn(ReadOnlySpan<byte> text)
     {
-        for (var at = text.IndexOf(_mark); at >= 0; at = text.IndexOf(_mark))
+        for (var at = text.IndexOf(Mark); at >= 0; at = text.IndexOf(Mark))
         {
-            text = text[(at + _mark.Length)..];
+            text = text[(at + Mark.Length)..];
             if (text.Length >= Digits && long.TryParse(text[..Digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return number;
         }
         return null;
     }
 
-    private static string User => $"\"user\":{{\"msisdn\":\"+{_unnumbered}\"}}";
+    private static string User => $"\"user\":{{\"msisdn\":\"+{Unnumbered}\"}}";
 
     private static string Rest(Asked asked)
     {
@@ -86,7 +86,7 @@ internal sealed class SendTemplate
     private static SendTemplate Of(string request, int step)
     {
         var places = new List<int>();
-        for (var at = request.IndexOf(_unnumbered, StringComparison.Ordinal); at >= 0; at = request.IndexOf(_unnumbered, at + 1, StringComparison.Ordinal))
+        for (var at = request.IndexOf(Unnumbered, StringComparison.Ordinal); at >= 0; at = request.IndexOf(Unnumbered, at + 1, StringComparison.Ordinal))
             places.Add(at + Prefix.Length - 1);
         return new SendTemplate(Encoding.ASCII.GetBytes(request), [.. places], step);
     }

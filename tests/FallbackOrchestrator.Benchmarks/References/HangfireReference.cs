@@ -6,10 +6,10 @@ namespace FallbackOrchestrator.Benchmarks.References;
 /// <summary>The plain way: a row for the message, a row for the attempt, and one delayed Hangfire job for its window.</summary>
 internal sealed class HangfireReference(ReferenceDb db, IBackgroundJobClient jobs) : IReference
 {
-    public async Task StoreAsync(Arrival arrival, CancellationToken cancelled)
+    public async Task StoreAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         db.Add(arrival);
-        await db.SaveChangesAsync(cancelled);
+        await db.SaveChangesAsync(cancellationToken);
         jobs.Schedule<WindowJob>(job => job.EndAsync(arrival.Id, 1, CancellationToken.None), arrival.Ends);
     }
 
@@ -37,5 +37,5 @@ internal sealed class HangfireReference(ReferenceDb db, IBackgroundJobClient job
 /// <summary>The job of one window.</summary>
 internal sealed class WindowJob(ReferenceDb db)
 {
-    public Task EndAsync(Guid message, int step, CancellationToken cancelled) => db.TakeUpNextAsync(message, step, cancelled);
+    public Task EndAsync(Guid message, int step, CancellationToken cancellationToken) => db.TakeUpNextAsync(message, step, cancellationToken);
 }

@@ -14,11 +14,11 @@ internal sealed record Arrival(Guid Id, string Subaccount, SendRequest Asked, Da
 internal interface IReference
 {
     /// <summary>Stores a message with its first attempt, and sees to it that its window is ended in time.</summary>
-    Task StoreAsync(Arrival arrival, CancellationToken cancelled);
+    Task StoreAsync(Arrival arrival, CancellationToken cancellationToken);
 }
 
 /// <summary>Stores nothing: how fast the endpoint itself is.</summary>
 internal sealed class LimitReference : IReference
 {
-    public Task StoreAsync(Arrival arrival, CancellationToken cancelled) => Task.CompletedTask;
+    public Task StoreAsync(Arrival arrival, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -61,7 +61,7 @@ internal static class ReferenceHost
     }
 
     private static async Task<IResult> SendAsync(
-        string subAccountId, SendRequest request, HttpRequest http, IReference reference, CancellationToken cancelled)
+        string subAccountId, SendRequest request, HttpRequest http, IReference reference, CancellationToken cancellationToken)
     {
         if (http.Headers.Authorization != $"Bearer {ServiceSettings.Shop.Key}")
             return Results.Unauthorized();
@@ -70,7 +70,7 @@ internal static class ReferenceHost
             ? DateTimeOffset.Parse(asked!, CultureInfo.InvariantCulture)
             : now.AddSeconds(request.Channels![0]!.FallbackAfter!.Value);
         var arrival = new Arrival(Guid.CreateVersion7(now), subAccountId, request, now, ends);
-        await reference.StoreAsync(arrival, cancelled);
+        await reference.StoreAsync(arrival, cancellationToken);
         return TypedResults.Ok(new SendResponse
         {
             Umid = arrival.Id,

@@ -61,14 +61,14 @@ internal sealed class ReferenceDb(DbContextOptions<ReferenceDb> options) : DbCon
     }
 
     /// <summary>The end of a window: the step is left, and the next one is taken up. Nothing, if the step is not open any more.</summary>
-    public async Task TakeUpNextAsync(Guid message, int step, CancellationToken cancelled)
+    public async Task TakeUpNextAsync(Guid message, int step, CancellationToken cancellationToken)
     {
-        var attempt = await Attempts.SingleAsync(one => one.MessageId == message && one.Step == step, cancelled);
+        var attempt = await Attempts.SingleAsync(one => one.MessageId == message && one.Step == step, cancellationToken);
         if (attempt.State != "open")
             return;
         attempt.State = "timedOut";
         Attempts.Add(new ReferenceAttempt { MessageId = message, Step = step + 1, Channel = "SMS", StartedAt = DateTimeOffset.UtcNow });
-        await SaveChangesAsync(cancelled);
+        await SaveChangesAsync(cancellationToken);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

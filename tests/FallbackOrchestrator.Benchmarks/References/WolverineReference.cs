@@ -9,15 +9,15 @@ namespace FallbackOrchestrator.Benchmarks.References;
 /// <summary>The same rows with Wolverine: a durable scheduled message for each window, stored in the transaction of the rows.</summary>
 internal sealed class WolverineReference(ReferenceDb db, IMessageContext context) : IReference
 {
-    public async Task StoreAsync(Arrival arrival, CancellationToken cancelled)
+    public async Task StoreAsync(Arrival arrival, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancelled);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.Add(arrival);
-        await db.SaveChangesAsync(cancelled);
+        await db.SaveChangesAsync(cancellationToken);
         var outbox = (MessageContext)context;
         await outbox.EnlistInOutboxAsync(new DatabaseEnvelopeTransaction((IMessageDatabase)outbox.Storage, transaction.GetDbTransaction()));
         await outbox.ScheduleAsync(new WindowEnds(arrival.Id, 1), arrival.Ends);
-        await transaction.CommitAsync(cancelled);
+        await transaction.CommitAsync(cancellationToken);
         await outbox.FlushOutgoingMessagesAsync();
     }
 
@@ -40,6 +40,6 @@ public sealed record WindowEnds(Guid Message, int Step);
 /// <summary>Ends a window. Public, because Wolverine writes code that calls it.</summary>
 public sealed class WindowEndsHandler
 {
-    public static Task HandleAsync(WindowEnds ends, IServiceProvider services, CancellationToken cancelled) =>
-        services.GetRequiredService<ReferenceDb>().TakeUpNextAsync(ends.Message, ends.Step, cancelled);
+    public static Task HandleAsync(WindowEnds ends, IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<ReferenceDb>().TakeUpNextAsync(ends.Message, ends.Step, cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Benchmarks.Reporting;
 /// <summary>The figures of a run as JSON, with what they depend on: the machine, PostgreSQL's settings, the options.</summary>
 internal static class ResultFile
 {
-    private static readonly JsonSerializerOptions _json = new()
+    private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -43,7 +43,7 @@ internal static class ResultFile
                     Metrics = one.Metrics.ToDictionary(metric => metric.Name, metric => metric.Value),
                 }),
             },
-            _json);
+            Json);
         return path;
     }
 }

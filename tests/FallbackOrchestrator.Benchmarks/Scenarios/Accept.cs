@@ -12,13 +12,13 @@ internal sealed class Accept : IScenario
 {
     private const int SteadyRate = 500;
 
-    private static readonly string[] _subjects = [Subject.Service, Subject.Limit, Subject.Hangfire, Subject.Wolverine];
+    private static readonly string[] Subjects = [Subject.Service, Subject.Limit, Subject.Hangfire, Subject.Wolverine];
 
     public string Name => "accept";
 
     public async Task RunAsync(Bench bench)
     {
-        foreach (var name in _subjects.Where(bench.Options.Includes))
+        foreach (var name in Subjects.Where(bench.Options.Includes))
         {
             Bench.Say($"accept: {name}");
             await MeasureAsync(bench, name, SteadyAsync);

@@ -12,8 +12,8 @@ internal sealed class Deadlines : IScenario
     private const int Together = 2_000;
     private const int Connections = 64;
 
-    private static readonly TimeSpan _timeToAccept = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan TimeToAccept = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public string Name => "deadlines";
 
@@ -56,14 +56,14 @@ internal sealed class Deadlines : IScenario
         Bench.Say($"deadlines: {what}, {name}");
         await using var subject = await bench.StartAsync(name, new ServiceSettings(bench.Ends));
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
-        var ends = DateTimeOffset.UtcNow + _timeToAccept;
+        var ends = DateTimeOffset.UtcNow + TimeToAccept;
         var template = SendTemplate.Single(
             subject.Address, ServiceSettings.Shop, new Asked(), string.Create(CultureInfo.InvariantCulture, $"{ReferenceHost.WindowEndsAt}: {ends:O}\r\n"));
         await ClosedLoop.TimesAsync(Together, connections, template, new Numbers());
         if (DateTimeOffset.UtcNow > ends)
-            throw new BenchmarkFailedException($"{name} did not accept {Together} messages in {_timeToAccept.TotalSeconds:0} s");
+            throw new BenchmarkFailedException($"{name} did not accept {Together} messages in {TimeToAccept.TotalSeconds:0} s");
         await Bench.UntilAsync(
-            () => subject.Database.AskAsync<long>("SELECT count(*) FROM \"Attempts\" WHERE \"Step\" = 2"), Together, _timeToAccept + _patience, "second steps");
+            () => subject.Database.AskAsync<long>("SELECT count(*) FROM \"Attempts\" WHERE \"Step\" = 2"), Together, TimeToAccept + Patience, "second steps");
         var late = new Latencies();
         foreach (var one in await subject.Database.QueryAsync(
             """SELECT s."StartedAt" - f."DueAt" FROM "Attempts" f JOIN "Attempts" s USING ("MessageId") WHERE f."Step" = 1 AND s."Step" = 2""",

@@ -18,7 +18,7 @@ internal sealed class Fair : IScenario
     /// <summary>Calls a second of each channel account: the whole campaign takes 50 seconds.</summary>
     private const int PerSecond = 2_000;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public string Name => "fair";
 
@@ -51,7 +51,7 @@ internal sealed class Fair : IScenario
         await OpenLoop.RunAsync(5, TimeSpan.FromSeconds(Singles / 5.0), [connection], template, new Numbers(FirstSingle), ledger.Sent);
         await Bench.UntilAsync(
             () => Task.FromResult((long)Enumerable.Range(FirstSingle, Singles).Count(number => ledger.CalledAt(number, step: 1) != 0)),
-            Singles, _patience, "single messages called");
+            Singles, Patience, "single messages called");
         return ledger.SentToCalled(FirstSingle + Singles);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Growth : IScenario
     private const int Samples = 500;
     private const int SteadyRate = 500;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public string Name => "growth";
 
@@ -120,7 +120,7 @@ internal sealed class Growth : IScenario
         var ready = then == AfterTaking.TellRead
             ? "SELECT count(*) FROM messages WHERE state = 'completed'"
             : "SELECT count(*) FROM attempts WHERE heard = 'accepted'";
-        await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, _patience, "messages to copy");
+        await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, Patience, "messages to copy");
     }
 
     private static Task<Subject> StartHeldAsync(Bench bench, Database database) =>

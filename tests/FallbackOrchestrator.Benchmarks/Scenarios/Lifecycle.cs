@@ -15,8 +15,8 @@ internal sealed class Lifecycle : IScenario
 {
     private const int Connections = 64;
 
-    private static readonly int[] _rates = [400, 800, 1_200, 1_600];
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly int[] Rates = [400, 800, 1_200, 1_600];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public string Name => "lifecycle";
 
@@ -30,8 +30,8 @@ internal sealed class Lifecycle : IScenario
 
     private static async Task<int> HighestAsync(Bench bench)
     {
-        var highest = _rates[0];
-        foreach (var rate in _rates)
+        var highest = Rates[0];
+        foreach (var rate in Rates)
         {
             if (!(await OfferAsync(bench, rate, bench.Options.Duration(20))).Sustained)
                 break;
@@ -52,7 +52,7 @@ internal sealed class Lifecycle : IScenario
         var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked());
         // Long enough for the runtime to have compiled what is hot for good: it takes a third of the processor meanwhile.
         await OpenLoop.RunAsync(rate / 2, bench.Options.Duration(30), connections, template, numbers);
-        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), numbers.Given, _patience, "messages of the warm-up told");
+        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), numbers.Given, Patience, "messages of the warm-up told");
 
         var (warm, told) = (numbers.Given, ledger.Tellings);
         var meter = await Meter.StartAsync(subject);
@@ -63,7 +63,7 @@ internal sealed class Lifecycle : IScenario
         var underWay = await backlog;
         var sustained = IsSustained(underWay, rate) && result.Took < duration + TimeSpan.FromSeconds(1);
         var given = numbers.Given;
-        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), given, _patience, "messages told");
+        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), given, Patience, "messages told");
         var costs = await meter.StopAsync(given - warm);
         Bench.Say($"lifecycle: {rate}/s {(sustained ? "sustained" : "not sustained")}; under way at the end {underWay[^1]}");
 

@@ -15,7 +15,7 @@ internal sealed class Seeding(Database database, string which)
     private const int ContentDays = 7;
 
     // The tables of a message, and the column that names it.
-    private static readonly (string Name, string Key)[] _tables =
+    private static readonly (string Name, string Key)[] Tables =
         [("messages", "id"), ("contents", "message_id"), ("attempts", "message_id"), ("timeline", "message_id"), ("provider_refs", "message_id")];
 
     /// <summary>Stores copies over a number of days, the last of them yesterday.</summary>
@@ -44,7 +44,7 @@ internal sealed class Seeding(Database database, string which)
     private async Task PrepareAsync()
     {
         await database.ExecuteAsync($"CREATE TABLE seed_messages AS SELECT row_number() OVER () - 1 AS seed, * FROM messages WHERE {which}");
-        foreach (var (name, key) in _tables.Skip(1))
+        foreach (var (name, key) in Tables.Skip(1))
             await database.ExecuteAsync($"CREATE TABLE seed_{name} AS SELECT t.* FROM {name} t WHERE {key} IN (SELECT id FROM seed_messages)");
     }
 
@@ -71,7 +71,7 @@ internal sealed class Seeding(Database database, string which)
                         FROM generate_series(0, {count - 1}) AS n) AS numbered) AS made
                 JOIN seed_messages s ON s.seed = made.n % (SELECT count(*) FROM seed_messages);
             """);
-        foreach (var (name, key) in _tables.Where(table => withContent || table.Name != "contents"))
+        foreach (var (name, key) in Tables.Where(table => withContent || table.Name != "contents"))
         {
             var columns = await ColumnsAsync(name);
             sql += $"""
@@ -98,10 +98,10 @@ internal sealed class Seeding(Database database, string which)
 
     private async Task FinishAsync()
     {
-        foreach (var (name, _) in _tables)
+        foreach (var (name, _) in Tables)
             await database.ExecuteAsync($"DROP TABLE seed_{name}");
         Bench.Say("growth: VACUUM and ANALYZE");
-        foreach (var (name, _) in _tables)
+        foreach (var (name, _) in Tables)
             await database.ExecuteAsync($"VACUUM (ANALYZE) {name}");
         await database.ExecuteAsync("CHECKPOINT");
     }

@@ -22,7 +22,7 @@ internal sealed class Windows(Bench bench, Subject subject)
     private const int Window = 86_400;
     private const int Each = 1_000;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Ledger _ledger = new();
     private readonly Numbers _numbers = new();
@@ -42,7 +42,7 @@ internal sealed class Windows(Bench bench, Subject subject)
         await MoveAsync(since, ends, over / count);
         if (DateTimeOffset.UtcNow > ends)
             throw new BenchmarkFailedException("the windows could not be moved in time");
-        await Bench.UntilAsync(() => Task.FromResult(_ledger.Calls(step: 2)), first + count, _patience + over, "second steps called");
+        await Bench.UntilAsync(() => Task.FromResult(_ledger.Calls(step: 2)), first + count, Patience + over, "second steps called");
         BenchmarkFailedException.Demand(_ledger.Repeated, 0, "calls that were made twice");
         return await LatenessAsync(since);
     }
@@ -55,7 +55,7 @@ internal sealed class Windows(Bench bench, Subject subject)
         await ClosedLoop.TimesAsync(count / Each, [connection], template, _numbers, Each);
         await Bench.UntilAsync(
             () => subject.Database.AskAsync<long>($"SELECT count(*) FROM attempts WHERE message_id >= '{since}' AND handover = 'handedOver' AND heard = 'accepted'"),
-            count, _patience, "first steps handed over");
+            count, Patience, "first steps handed over");
     }
 
     private Task<int> MoveAsync(Guid since, DateTimeOffset ends, TimeSpan apart) => subject.Database.ExecuteAsync(string.Create(

@@ -5,10 +5,10 @@ namespace FallbackOrchestrator.Benchmarks.Subjects;
 /// <summary>The service as it is deployed, and as its image holds it: published, and compiled ahead for this machine.</summary>
 internal static class PublishedService
 {
-    private static readonly string _folder = Path.Combine(Options.Repository, "artifacts", "benchmarks", "service");
+    private static readonly string Folder = Path.Combine(Options.Repository, "artifacts", "benchmarks", "service");
 
     /// <summary>Its program.</summary>
-    public static string Program { get; } = Path.Combine(_folder, "FallbackOrchestrator.dll");
+    public static string Program { get; } = Path.Combine(Folder, "FallbackOrchestrator.dll");
 
     /// <summary>Publishes it from the sources as they are.</summary>
     /// <exception cref="InvalidOperationException">It does not build; the message says why.</exception>
@@ -18,7 +18,7 @@ internal static class PublishedService
             "dotnet",
             [
                 "publish", Path.Combine(Options.Repository, "src", "FallbackOrchestrator"),
-                "--configuration", "Release", "--use-current-runtime", "--output", _folder, "--nologo", "--verbosity", "quiet",
+                "--configuration", "Release", "--use-current-runtime", "--output", Folder, "--nologo", "--verbosity", "quiet",
             ])
         { RedirectStandardOutput = true })!;
         var said = await publish.StandardOutput.ReadToEndAsync();

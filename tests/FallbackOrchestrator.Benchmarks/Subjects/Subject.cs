@@ -13,7 +13,7 @@ internal sealed class Subject : IAsyncDisposable
     public const string Hangfire = "hangfire";
     public const string Wolverine = "wolverine";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<OwnProcess> _processes = [];
     private readonly bool _keepsDatabase;
@@ -77,7 +77,7 @@ internal sealed class Subject : IAsyncDisposable
     public static async Task ReadyAsync(Uri address)
     {
         using var http = new HttpClient();
-        using var overdue = new CancellationTokenSource(_patience);
+        using var overdue = new CancellationTokenSource(Patience);
         while (true)
         {
             try

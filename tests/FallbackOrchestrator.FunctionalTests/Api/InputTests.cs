@@ -227,12 +227,12 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_batch_that_does_not_list_its_messages_tells_their_warnings()
     {
-        const string json = """
+        const string Json = """
             { "template": { "scheduled": "2020-01-01T00:00:00Z", "type": "text", "content": { "text": "a" } },
               "messages": [ { "user": { "msisdn": "+6591234567" } }, { "user": { "msisdn": "6591234568" }, "yyy": 1 } ] }
             """;
 
-        using var answer = await host.Client.Http.PostAsync($"{DemoClient.Messages}/batch", With(json, "utf-8"));
+        using var answer = await host.Client.Http.PostAsync($"{DemoClient.Messages}/batch", With(Json, "utf-8"));
 
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         body["messages"].Should().BeNull();
@@ -302,8 +302,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_webhook_that_is_given_twice_is_told_in_a_header()
     {
         var path = $"/api/v1/accounts/{Account}/webhooks";
-        const string twice = """[{"subAccountId":"demo","type":"CADR","url":"http://127.0.0.1:9/a"},{"subAccountId":"demo","type":"cadr","url":"http://127.0.0.1:9/b"}]""";
-        using var answer = await host.Client.Http.PostAsync(path, With(twice, "utf-8"));
+        const string Twice = """[{"subAccountId":"demo","type":"CADR","url":"http://127.0.0.1:9/a"},{"subAccountId":"demo","type":"cadr","url":"http://127.0.0.1:9/b"}]""";
+        using var answer = await host.Client.Http.PostAsync(path, With(Twice, "utf-8"));
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         answer.Headers.GetValues(BodyConventions.WarningsHeader).Should().Equal("[1]: the same subaccount and type (CADR) as [0], the last one counts");

@@ -14,7 +14,7 @@ namespace FallbackOrchestrator.FunctionalTests.Hangfire;
 public sealed class HangfireTests(PostgresServer server)
 {
     // What the net waits for before it acts.
-    private static readonly TimeSpan _net = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Net = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task A_window_that_ends_is_found_by_a_Hangfire_job_before_the_net_would()
@@ -24,7 +24,7 @@ public sealed class HangfireTests(PostgresServer server)
 
         // The watcher leaves what is due to the job for a second. A machine that is busy elsewhere may be late for many of them, but not for all.
         var number = 0;
-        await Until.TrueAsync(() => LatenessAsync(host, number++), late => late < _net);
+        await Until.TrueAsync(() => LatenessAsync(host, number++), late => late < Net);
 
         (await host.AskAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded' AND invocationdata->>'Type' LIKE '%CheckDueJob%'"))
             .Should().BePositive();

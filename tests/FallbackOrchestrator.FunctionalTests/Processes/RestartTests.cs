@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.FunctionalTests.Processes;
 [Collection(ProcessTests.Name)]
 public sealed class RestartTests(PostgresServer server)
 {
-    private static readonly TimeSpan _window = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task A_service_killed_in_the_middle_of_a_window_goes_on_with_the_next_step_when_it_is_back_and_repeats_nothing()
@@ -17,16 +17,16 @@ public sealed class RestartTests(PostgresServer server)
         string umid;
         await using (var killed = await deployment.StartServiceAsync())
         {
-            umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: _window.TotalSeconds, viber: _window.TotalSeconds));
+            umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: Window.TotalSeconds, viber: Window.TotalSeconds));
             await Until.TrueAsync(() => deployment.Providers.CallsAsync(Silent), calls => calls.Count == 1);
             await Until.TrueAsync(() => killed.Client.TimelineAsync(umid), seen => seen["attempts"]![0]!["status"]!.GetValue<string>() == "accepted");
             await killed.KillAsync();
         }
 
         await using var service = await deployment.StartServiceAsync();
-        await DatabaseClock.MoveAsync(deployment.Data, _window);
+        await DatabaseClock.MoveAsync(deployment.Data, Window);
         await Until.TrueAsync(() => service.Client.TimelineAsync(umid), seen => seen["attempts"]![1]!["status"]?.GetValue<string>() == "accepted");
-        await DatabaseClock.MoveAsync(deployment.Data, _window);
+        await DatabaseClock.MoveAsync(deployment.Data, Window);
         var timeline = await service.Client.CompletedAsync(umid);
 
         timeline["outcome"]!.GetValue<string>().Should().Be("succeeded");
@@ -34,7 +34,7 @@ public sealed class RestartTests(PostgresServer server)
         var calls = await deployment.Providers.CallsAsync(Silent);
         calls.Select(call => call.Channel).Should().Equal("WhatsApp", "Viber", "Sms");
         var opened = timeline["attempts"]!.AsArray().Select(attempt => attempt!["opensAt"]!.GetValue<DateTimeOffset>()).ToList();
-        (opened[1] - opened[0]).Should().BeGreaterThanOrEqualTo(_window, "a window is never shorter than asked");
+        (opened[1] - opened[0]).Should().BeGreaterThanOrEqualTo(Window, "a window is never shorter than asked");
     }
 
     [Fact]

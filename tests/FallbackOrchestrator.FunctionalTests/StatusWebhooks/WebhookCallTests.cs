@@ -14,8 +14,8 @@ namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 /// <summary>Calls to a customer's server that answers what it likes, over real connections.</summary>
 public sealed class WebhookCallTests : IAsyncLifetime
 {
-    private static readonly CustomerAccountId _account = new(Guid.CreateVersion7());
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly CustomerAccountId Account = new(Guid.CreateVersion7());
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SteppedTime _time = new();
     private readonly ConcurrentQueue<(string Path, string Connection)> _connections = new();
@@ -51,7 +51,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         using var connections = Connections();
         _server.Answer = NoteConnection;
 
-        foreach (var account in new[] { _account, new CustomerAccountId(Guid.CreateVersion7()), _account })
+        foreach (var account in new[] { Account, new CustomerAccountId(Guid.CreateVersion7()), Account })
             (await CallAsync(connections, Webhook(), account)).Result.Should().Be(WebhookResult.Delivered);
 
         var used = _connections.Select(one => one.Connection).ToList();
@@ -88,7 +88,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         answer.Result.Should().Be(WebhookResult.Refused);
         answer.Body!.Length.Should().BeInRange(1, 500);
         answer.Body.Should().NotContain("\0");
-        var encode = () => _strict.GetBytes(answer.Body);
+        var encode = () => Strict.GetBytes(answer.Body);
         encode.Should().NotThrow();
     }
 
@@ -197,13 +197,13 @@ public sealed class WebhookCallTests : IAsyncLifetime
     {
         var options = Options.Create(Settings(allowPrivate: true));
         return new WebhookCall(connections, new AccessTokens(connections, _time), _time, options)
-            .PostAsync(account ?? _account, Guid.CreateVersion7(), "{}", url: null, webhook, CancellationToken.None);
+            .PostAsync(account ?? Account, Guid.CreateVersion7(), "{}", url: null, webhook, CancellationToken.None);
     }
 
     private Webhook Webhook() => new()
     {
         Id = Guid.CreateVersion7(),
-        Account = _account,
+        Account = Account,
         Subaccount = "*",
         Url = _server.At("/hook"),
         Format = WebhookFormat.Receipt9,

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>A line to PostgreSQL that a test can break at the worst moment: when a commit goes out, or after it was done and before its answer comes back.</summary>
 internal sealed class BreakableLine : IDisposable
 {
-    private static readonly byte[] _committed = "COMMIT\0"u8.ToArray();
+    private static readonly byte[] Committed = "COMMIT\0"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ended = new();
@@ -128,7 +128,7 @@ internal sealed class BreakableLine : IDisposable
                 var buffer = new Pieces();
                 for (int read; (read = await there.ReadAsync(buffer.Next, _ended.Token)) > 0;)
                 {
-                    var isCommitted = buffer.Holds(_committed, read);
+                    var isCommitted = buffer.Holds(Committed, read);
                     if (losing is not null && isCommitted)
                     {
                         Interlocked.Increment(ref _broken);

@@ -11,9 +11,9 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// </summary>
 internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World world)
 {
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan _justPast = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan JustPast = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How far a jump goes at least, and at most while attempts wait for their account's limits.</summary>
     public TimeSpan Grain { get; set; } = TimeSpan.FromMilliseconds(50);
@@ -36,11 +36,11 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
             {
                 if ((await LookAsync(connection)).IsQuiet)
                     return;
-                await TickAsync(connection, _tick);
+                await TickAsync(connection, Tick);
             }
             if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
                 throw new TimeoutException(await DescribeAsync());
-            await Task.Delay(_poll);
+            await Task.Delay(Poll);
         }
     }
 
@@ -55,8 +55,8 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
             if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
                 throw new TimeoutException($"The last answer was {answer}");
             await using (var connection = await data.OpenConnectionAsync())
-                await TickAsync(connection, _tick * 10);
-            await Task.Delay(_poll);
+                await TickAsync(connection, Tick * 10);
+            await Task.Delay(Poll);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
         if (rest <= TimeSpan.Zero)
             return true;
 
-        var next = standing.Next - standing.Now + _justPast;
+        var next = standing.Next - standing.Now + JustPast;
         if (standing.SomeAreHeldBack)
             next = next < Grain ? next : Grain;
         var jump = next is null || next > rest ? rest : next < Grain ? Min(Grain, rest) : next.Value;

@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// </summary>
 internal sealed class CrashableServer : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TempDataFolder _folder = new();
     private readonly Dictionary<string, string> _settings = new()
@@ -45,7 +45,7 @@ internal sealed class CrashableServer : IAsyncDisposable
     {
         using var postmaster = Process.GetProcessById(_folder.PostmasterId!.Value);
         using (Process.Start("kill", ["-QUIT", postmaster.Id.ToString(CultureInfo.InvariantCulture)]))
-            await postmaster.WaitForExitAsync().WaitAsync(_patience);
+            await postmaster.WaitForExitAsync().WaitAsync(Patience);
     }
 
     /// <summary>Starts it again, and waits until it has recovered.</summary>

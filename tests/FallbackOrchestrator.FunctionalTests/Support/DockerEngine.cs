@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>Whether a container engine answers. Asked before Testcontainers is, which takes its time to find out.</summary>
 internal static class DockerEngine
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks the engine at <c>DOCKER_HOST</c>, else at the usual socket. Never throws.</summary>
     public static async Task<bool> AnswersAsync()
@@ -13,7 +13,7 @@ internal static class DockerEngine
         try
         {
             using var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
-            using var client = new HttpClient(handler) { Timeout = _patience };
+            using var client = new HttpClient(handler) { Timeout = Patience };
             using var answer = await client.GetAsync(new Uri("http://docker/_ping"));
             return answer.IsSuccessStatusCode;
         }

@@ -5,14 +5,14 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>The PostgreSQL programs that are installed on this machine and run.</summary>
 internal static class InstalledPrograms
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static async Task<IReadOnlyList<PostgresBinaries>> FindAsync()
     {
         var found = new List<PostgresBinaries>();
         foreach (var folder in InstalledBinaries.Folders())
         {
-            if (await PostgresBinaries.InspectAsync(folder, account: null, _patience, TimeProvider.System, CancellationToken.None) is Inspection.Runs runs)
+            if (await PostgresBinaries.InspectAsync(folder, account: null, Patience, TimeProvider.System, CancellationToken.None) is Inspection.Runs runs)
                 found.Add(runs.Binaries);
         }
         return found;

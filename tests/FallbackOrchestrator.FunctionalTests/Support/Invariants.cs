@@ -3,7 +3,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>What holds of every message that has come to its end, whatever happened to it. Reads the rows, not the service's own views.</summary>
 internal static class Invariants
 {
-    private static readonly (string Sentence, string Violations)[] _all =
+    private static readonly (string Sentence, string Violations)[] All =
     [
         ("every message ends", "SELECT id FROM messages WHERE state <> 'completed'"),
 
@@ -50,7 +50,7 @@ internal static class Invariants
 
     public static async Task HoldAsync(World world)
     {
-        foreach (var (sentence, violations) in _all)
+        foreach (var (sentence, violations) in All)
         {
             var found = await world.QueryAsync<Guid[]>($"SELECT ARRAY({violations} LIMIT 3)");
             found.Should().BeEmpty(sentence);

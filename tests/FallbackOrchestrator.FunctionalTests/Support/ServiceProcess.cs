@@ -31,7 +31,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             try
             {
-                if (!_given.TryAdd(port, true))
+                if (!Given.TryAdd(port, true))
                     continue;
                 using var listener = new TcpListener(IPAddress.Loopback, port);
                 listener.Start();
@@ -87,7 +87,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return _process.DisposeAsync();
     }
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, bool> _given = new();
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, bool> Given = new();
 
     private static IEnumerable<(string, string)> Environment((string Name, string Value)[] settings) =>
     [

@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>Asks again and again until the answer is the one that is waited for, or the time is over.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The first answer that will do.</summary>
     /// <exception cref="TimeoutException">None came in time; the message holds the last answer.</exception>
@@ -19,7 +19,7 @@ internal static class Until
                 return answer;
             if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
                 throw new TimeoutException($"Not within {Patience.Limit}; the last answer was {answer}");
-            await Task.Delay(_pause, TestContext.Current.CancellationToken);
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }
 }

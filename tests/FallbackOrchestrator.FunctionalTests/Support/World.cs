@@ -22,7 +22,7 @@ public class World(PostgresServer server) : IAsyncLifetime
 {
     private const string Messages = "/api/v1/subaccounts/demo/messages";
 
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly Dictionary<string, string> _settings = [];
     private readonly Dictionary<string, StubProvider> _stubs = [];
@@ -185,7 +185,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     }
 
     public async Task<MessageTimeline> TimelineAsync(Guid umid) =>
-        (await Http.GetFromJsonAsync<MessageTimeline>($"{Messages}/{umid}/timeline", _json))!;
+        (await Http.GetFromJsonAsync<MessageTimeline>($"{Messages}/{umid}/timeline", Json))!;
 
     public async Task<MessageDetails> DetailsAsync(Guid umid) =>
         (await Http.GetFromJsonAsync<MessageDetails>($"{Messages}/{umid}"))!;

@@ -50,17 +50,17 @@ internal static partial class OddJson
     // Members are written anew as raw text, for a JsonNode holds neither repetitions nor what is no text.
     private static string With(string genuine, Place place, Func<string, string?> change)
     {
-        const string mark = "\"\u0001\":0";
+        const string Mark = "\"\u0001\":0";
         var root = JsonNode.Parse(genuine)!;
         var holder = place.Holder(root);
         var member = $"\"{place.Name}\":{holder[place.Name]?.ToJsonString() ?? "null"}";
         var at = holder.IndexOf(place.Name);
         holder.RemoveAt(at);
         holder.Insert(at, "\u0001", JsonNode.Parse("0"));
-        var text = root.ToJsonString(Unescaped).Replace("\"\\u0001\":0", mark, StringComparison.Ordinal);
+        var text = root.ToJsonString(Unescaped).Replace("\"\\u0001\":0", Mark, StringComparison.Ordinal);
         return change(member) is { } changed
-            ? text.Replace(mark, changed, StringComparison.Ordinal)
-            : text.Replace($"{mark},", "", StringComparison.Ordinal).Replace($",{mark}", "", StringComparison.Ordinal).Replace(mark, "", StringComparison.Ordinal);
+            ? text.Replace(Mark, changed, StringComparison.Ordinal)
+            : text.Replace($"{Mark},", "", StringComparison.Ordinal).Replace($",{Mark}", "", StringComparison.Ordinal).Replace(Mark, "", StringComparison.Ordinal);
     }
 
     private static IEnumerable<Place> Places(string genuine) => Places(JsonNode.Parse(genuine)!, "", root => root);

@@ -12,11 +12,11 @@ public sealed class ProviderCallTests
     private readonly FakeTimeProvider _time = new(A.Time);
 
     private async Task<CallResult> SendAsync(
-        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null, CancellationToken stopping = default)
+        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null, CancellationToken stoppingToken = default)
     {
         using var handler = new Handler(answer);
         using var http = new HttpClient(handler);
-        return await new ProviderCall(http, _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stopping);
+        return await new ProviderCall(http, _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stoppingToken);
     }
 
     private Task<CallResult> FailedAsync(Exception failure) => SendAsync(new Adapter(), _ => throw failure);
@@ -50,7 +50,7 @@ public sealed class ProviderCallTests
     {
         using var stopping = new CancellationTokenSource();
 
-        var call = SendAsync(new Adapter(), Never, stopping: stopping.Token);
+        var call = SendAsync(new Adapter(), Never, stoppingToken: stopping.Token);
         await stopping.CancelAsync();
 
         (await call).Should().BeOfType<CallResult.Unknown>();
@@ -164,9 +164,9 @@ public sealed class ProviderCallTests
 
     private static Task<HttpResponseMessage> Answer(string body) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
 
-    private static async Task<HttpResponseMessage> Never(CancellationToken cancelled)
+    private static async Task<HttpResponseMessage> Never(CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.Infinite, cancelled);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new System.Diagnostics.UnreachableException();
     }
 

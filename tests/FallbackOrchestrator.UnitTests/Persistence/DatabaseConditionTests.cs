@@ -8,8 +8,8 @@ namespace FallbackOrchestrator.UnitTests.Persistence;
 /// <summary>What is said of a database in trouble.</summary>
 public sealed class DatabaseConditionTests
 {
-    private static readonly PostgresException _readOnly = new("cannot execute INSERT in a read-only transaction", "ERROR", "ERROR", "25006");
-    private static readonly NpgsqlException _unreachable = new("Failed to connect");
+    private static readonly PostgresException ReadOnly = new("cannot execute INSERT in a read-only transaction", "ERROR", "ERROR", "25006");
+    private static readonly NpgsqlException Unreachable = new("Failed to connect");
 
     private readonly FakeTimeProvider _time = new();
     private readonly Lines _log = new();
@@ -22,7 +22,7 @@ public sealed class DatabaseConditionTests
     {
         for (var i = 0; i < 100; i++)
         {
-            _condition.Note(_readOnly).Should().Be(DatabaseFault.ReadOnly);
+            _condition.Note(ReadOnly).Should().Be(DatabaseFault.ReadOnly);
             _time.Advance(TimeSpan.FromMilliseconds(150));
         }
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -39,7 +39,7 @@ public sealed class DatabaseConditionTests
     {
         for (var i = 0; i < 20; i++)
         {
-            _condition.Note(i % 2 == 0 ? _readOnly : _unreachable);
+            _condition.Note(i % 2 == 0 ? ReadOnly : Unreachable);
             _condition.NoteWritten();
             _time.Advance(TimeSpan.FromMilliseconds(500));
             _condition.NoteWritten();
@@ -51,10 +51,10 @@ public sealed class DatabaseConditionTests
     [Fact]
     public void The_next_trouble_is_told_anew()
     {
-        _condition.Note(_readOnly);
+        _condition.Note(ReadOnly);
         _time.Advance(TimeSpan.FromSeconds(2));
         _condition.NoteWritten();
-        _condition.Note(_readOnly);
+        _condition.Note(ReadOnly);
 
         _log.Written.Should().HaveCount(3);
     }

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.UnitTests.Persistence;
 /// <summary>Which errors speak of the database, and which of what it was asked for.</summary>
 public sealed class DatabaseTroublesTests
 {
-    private static readonly Dictionary<DatabaseFault, string[]> _expected = new()
+    private static readonly Dictionary<DatabaseFault, string[]> Expected = new()
     {
         [DatabaseFault.Unreachable] = ["08000", "08001", "08003", "08004", "08006", "08007", "08P01"],
         [DatabaseFault.Interrupted] = ["57000", "57014", "57P01", "57P02", "57P03", "57P04", "57P05", "55000", "25P03", "25P04"],
@@ -24,7 +24,7 @@ public sealed class DatabaseTroublesTests
     public static TheoryData<string> EveryState =>
     [
         .. typeof(PostgresErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(code => (string)code.GetRawConstantValue()!)
-            .Concat(_expected.Values.SelectMany(states => states))
+            .Concat(Expected.Values.SelectMany(states => states))
             .Distinct(),
     ];
 
@@ -32,7 +32,7 @@ public sealed class DatabaseTroublesTests
     [MemberData(nameof(EveryState))]
     public void Every_state_that_PostgreSQL_has_is_of_the_database_or_of_the_data(string state)
     {
-        DatabaseFault? expected = _expected.Where(listed => listed.Value.Contains(state)).Select(listed => (DatabaseFault?)listed.Key).SingleOrDefault();
+        DatabaseFault? expected = Expected.Where(listed => listed.Value.Contains(state)).Select(listed => (DatabaseFault?)listed.Key).SingleOrDefault();
 
         DatabaseFaults.Of(Refused(state)).Should().Be(expected);
     }

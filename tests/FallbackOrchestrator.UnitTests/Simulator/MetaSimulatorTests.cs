@@ -6,14 +6,14 @@ namespace FallbackOrchestrator.UnitTests.Simulator;
 
 public sealed class MetaSimulatorTests
 {
-    private readonly MetaCaller caller = new();
+    private readonly MetaCaller _caller = new();
 
     [Fact]
     public async Task The_answer_names_the_message_and_the_normalised_number()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(caller.Text(world, "+447700900123"));
+        var answer = await world.Http.SendAsync(_caller.Text(world, "+447700900123"));
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
@@ -21,7 +21,7 @@ public sealed class MetaSimulatorTests
         body["contacts"]![0]!["input"]!.GetValue<string>().Should().Be("+447700900123");
         body["contacts"]![0]!["wa_id"]!.GetValue<string>().Should().Be("447700900123");
         body["messages"]![0]!["message_status"]!.GetValue<string>().Should().Be("accepted");
-        caller.ProviderId(body).Should().StartWith("wamid.");
+        _caller.ProviderId(body).Should().StartWith("wamid.");
     }
 
     [Fact]
@@ -29,17 +29,17 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(caller.Text(world, caller.Number(2), "attempt-ü"));
+        var answer = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2), "attempt-ü"));
         await world.PlayToTheEndAsync();
 
         var receipt = world.Posted.Should().ContainSingle().Subject;
         receipt.Path.Should().Be("/webhooks/meta/main-whatsapp");
         receipt.Header("X-Hub-Signature-256").Should().Be(Signatures.Meta(SimulatorWorld.AppSecret, receipt.Body));
-        caller.Reference(receipt).Should().Be("attempt-ü");
+        _caller.Reference(receipt).Should().Be("attempt-ü");
         var status = MetaCaller.Status(receipt);
-        status["id"]!.GetValue<string>().Should().Be(caller.ProviderId(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
+        status["id"]!.GetValue<string>().Should().Be(_caller.ProviderId(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
         status["timestamp"]!.GetValue<string>().Should().Be($"{SimulatorWorld.Start.ToUnixTimeSeconds()}");
-        status["recipient_id"]!.GetValue<string>().Should().Be(caller.Number(2));
+        status["recipient_id"]!.GetValue<string>().Should().Be(_caller.Number(2));
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        await world.Http.SendAsync(caller.Text(world, caller.Number(5)));
+        await world.Http.SendAsync(_caller.Text(world, _caller.Number(5)));
         await world.PlayToTheEndAsync();
 
         var receipt = world.Posted.Should().ContainSingle().Subject;
         MetaCaller.Status(receipt)["errors"]![0]!["code"]!.GetValue<int>().Should().Be(131026);
-        caller.Reference(receipt).Should().BeNull();
+        _caller.Reference(receipt).Should().BeNull();
     }
 
     [Fact]
@@ -109,6 +109,6 @@ public sealed class MetaSimulatorTests
     private async Task ShouldRefuseAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
     {
         answer.StatusCode.Should().Be(status);
-        caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be(code);
+        _caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be(code);
     }
 }

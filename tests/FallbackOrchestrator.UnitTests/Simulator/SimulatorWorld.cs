@@ -26,9 +26,9 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     public const string AccountSid = "AC00000000000000000000000000000001";
     public const string AuthToken = "12345";
 
-    private readonly ConcurrentQueue<PostedReceipt> posted = new();
-    private WebApplication simulator = null!;
-    private WebApplication service = null!;
+    private readonly ConcurrentQueue<PostedReceipt> _posted = new();
+    private WebApplication _simulator = null!;
+    private WebApplication _service = null!;
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
@@ -40,11 +40,11 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     /// <summary>The service's base address.</summary>
     public Uri Service { get; private set; } = null!;
 
-    public IReadOnlyList<PostedReceipt> Posted => [.. posted];
+    public IReadOnlyList<PostedReceipt> Posted => [.. _posted];
 
-    public ReceiptScheduler Receipts => simulator.Services.GetRequiredService<ReceiptScheduler>();
+    public ReceiptScheduler Receipts => _simulator.Services.GetRequiredService<ReceiptScheduler>();
 
-    public CallLog Log => simulator.Services.GetRequiredService<CallLog>();
+    public CallLog Log => _simulator.Services.GetRequiredService<CallLog>();
 
     /// <summary>How the service answers a receipt; null breaks the connection.</summary>
     public Func<PostedReceipt, int?> Answer { get; set; } = _ => 200;
@@ -53,15 +53,15 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     {
         var world = new SimulatorWorld();
         await world.StartServiceAsync();
-        world.simulator = SimulatorHost.Create([], builder =>
+        world._simulator = SimulatorHost.Create([], builder =>
         {
             OnLoopback(builder);
             builder.Services.AddSingleton<TimeProvider>(world.Time);
             foreach (var (name, value) in world.Settings().Concat(settings))
                 builder.Configuration[$"Simulator:{name}"] = value;
         });
-        await world.simulator.StartAsync();
-        world.Http.BaseAddress = new Uri(world.simulator.Urls.Single());
+        await world._simulator.StartAsync();
+        world.Http.BaseAddress = new Uri(world._simulator.Urls.Single());
         return world;
     }
 
@@ -78,8 +78,8 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await simulator.DisposeAsync();
-        await service.DisposeAsync();
+        await _simulator.DisposeAsync();
+        await _service.DisposeAsync();
     }
 
     private static void OnLoopback(WebApplicationBuilder builder)
@@ -92,22 +92,22 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         OnLoopback(builder);
-        service = builder.Build();
-        service.MapPost("/{**path}", async (HttpContext http) =>
+        _service = builder.Build();
+        _service.MapPost("/{**path}", async (HttpContext http) =>
         {
             var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
             var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
             var receipt = new PostedReceipt(
                 http.Request.Path + http.Request.QueryString, name => headers.GetValueOrDefault(name, ""), body.ToArray(), Time.GetUtcNow());
-            posted.Enqueue(receipt);
+            _posted.Enqueue(receipt);
             if (Answer(receipt) is { } status)
                 http.Response.StatusCode = status;
             else
                 http.Abort();
         });
-        await service.StartAsync();
-        Service = new Uri(service.Urls.Single());
+        await _service.StartAsync();
+        Service = new Uri(_service.Urls.Single());
     }
 
     private (string Name, string? Value)[] Settings() =>

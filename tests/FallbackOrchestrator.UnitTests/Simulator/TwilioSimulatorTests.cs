@@ -6,14 +6,14 @@ namespace FallbackOrchestrator.UnitTests.Simulator;
 
 public sealed class TwilioSimulatorTests
 {
-    private readonly TwilioCaller caller = new();
+    private readonly TwilioCaller _caller = new();
 
     [Fact]
     public async Task The_answer_is_201_and_repeats_the_message()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(caller.Text(world, "447700900123"));
+        var answer = await world.Http.SendAsync(_caller.Text(world, "447700900123"));
 
         answer.StatusCode.Should().Be(HttpStatusCode.Created);
         var body = await Json(answer);
@@ -30,14 +30,14 @@ public sealed class TwilioSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(caller.Text(world, caller.Number(2), "attempt-2"));
+        var answer = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2), "attempt-2"));
         await world.PlayToTheEndAsync();
 
         var receipt = world.Posted.Should().ContainSingle().Subject;
         receipt.Path.Should().Be("/webhooks/twilio/main-sms?ref=attempt-2");
         var form = TwilioCaller.FormOf(receipt);
-        form["MessageSid"].Should().Be(caller.ProviderId(await Json(answer)));
-        form.Should().Contain("AccountSid", SimulatorWorld.AccountSid).And.Contain("To", $"+{caller.Number(2)}");
+        form["MessageSid"].Should().Be(_caller.ProviderId(await Json(answer)));
+        form.Should().Contain("AccountSid", SimulatorWorld.AccountSid).And.Contain("To", $"+{_caller.Number(2)}");
         receipt.Header("X-Twilio-Signature").Should()
             .Be(Signatures.Twilio(SimulatorWorld.AuthToken, $"{world.Service}webhooks/twilio/main-sms?ref=attempt-2", form));
     }
@@ -47,7 +47,7 @@ public sealed class TwilioSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        await world.Http.SendAsync(caller.Text(world, caller.Number(5)));
+        await world.Http.SendAsync(_caller.Text(world, _caller.Number(5)));
         await world.PlayToTheEndAsync();
 
         TwilioCaller.FormOf(world.Posted.Single()).Should().Contain("ErrorCode", "30003");
@@ -57,10 +57,10 @@ public sealed class TwilioSimulatorTests
     public async Task Without_a_callback_nothing_is_posted_and_the_status_can_be_asked_for()
     {
         await using var world = await SimulatorWorld.StartAsync();
-        var form = TwilioCaller.Form(world, caller.Number(3));
+        var form = TwilioCaller.Form(world, _caller.Number(3));
         form.Remove("StatusCallback");
 
-        var sid = caller.ProviderId(await Json(await world.Http.SendAsync(TwilioCaller.Post(form))));
+        var sid = _caller.ProviderId(await Json(await world.Http.SendAsync(TwilioCaller.Post(form))));
 
         world.Receipts.Pending.Should().Be(0);
         (await StatusAsync(world, sid)).Should().Be("queued");
@@ -79,7 +79,7 @@ public sealed class TwilioSimulatorTests
         var answer = await world.Http.SendAsync(TwilioCaller.Post(TwilioCaller.Form(world, "447700900123"), authToken: "wrong"));
 
         answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-        caller.Code(await Json(answer)).Should().Be("20003");
+        _caller.Code(await Json(answer)).Should().Be("20003");
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class TwilioSimulatorTests
         var answer = await world.Http.SendAsync(TwilioCaller.Post(form));
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        caller.Code(await Json(answer)).Should().Be(code);
+        _caller.Code(await Json(answer)).Should().Be(code);
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class TwilioSimulatorTests
 
         var answer = await world.Http.SendAsync(TwilioCaller.Post(form));
 
-        caller.Code(await Json(answer)).Should().Be(code);
+        _caller.Code(await Json(answer)).Should().Be(code);
     }
 
     private static async Task<string> StatusAsync(SimulatorWorld world, string sid) =>

@@ -9,22 +9,22 @@ namespace FallbackOrchestrator.UnitTests.Simulator;
 
 public sealed class VonageSimulatorTests
 {
-    private readonly VonageCaller caller = new();
+    private readonly VonageCaller _caller = new();
 
     [Fact]
     public async Task A_receipt_goes_where_the_call_says_with_the_reference_and_a_token_over_its_body()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
+        var answer = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2)));
         await world.PlayToTheEndAsync();
 
         answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
         var receipt = world.Posted.Should().ContainSingle().Subject;
         receipt.Path.Should().Be("/webhooks/vonage/given");
-        caller.Reference(receipt).Should().Be("attempt-1");
+        _caller.Reference(receipt).Should().Be("attempt-1");
         var body = JsonNode.Parse(receipt.Body)!;
-        body["message_uuid"]!.GetValue<string>().Should().Be(caller.ProviderId(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
+        body["message_uuid"]!.GetValue<string>().Should().Be(_caller.ProviderId(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
         body["channel"]!.GetValue<string>().Should().Be("viber_service");
         body["timestamp"]!.GetValue<string>().Should().Be("2026-11-23T10:00:00.3Z");
 
@@ -57,7 +57,7 @@ public sealed class VonageSimulatorTests
 
         var answer = await world.Http.SendAsync(VonageCaller.Post(sms));
 
-        caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1260");
+        _caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1260");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class VonageSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        await world.Http.SendAsync(caller.Text(world, caller.Number(5)));
+        await world.Http.SendAsync(_caller.Text(world, _caller.Number(5)));
         await world.PlayToTheEndAsync();
 
         JsonNode.Parse(world.Posted.Single().Body)!["error"]!["title"]!.GetValue<string>().Should().Be("1300");
@@ -101,7 +101,7 @@ public sealed class VonageSimulatorTests
         var answer = await world.Http.SendAsync(VonageCaller.Post(body));
 
         answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
-        caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1150");
+        _caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1150");
         world.Receipts.Pending.Should().Be(0);
     }
 

@@ -57,12 +57,12 @@ internal sealed class StubProvider : IAsyncDisposable
     public static HttpClient Client() => new(new SocketsHttpHandler
     {
         UseProxy = false,
-        ConnectCallback = async (context, cancelled) =>
+        ConnectCallback = async (context, cancellationToken) =>
         {
             if (!IPAddress.TryParse(context.DnsEndPoint.Host, out var host) || !IPAddress.IsLoopback(host))
                 throw new InvalidOperationException($"a test tried to call {context.DnsEndPoint.Host}");
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(context.DnsEndPoint, cancelled);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
     })

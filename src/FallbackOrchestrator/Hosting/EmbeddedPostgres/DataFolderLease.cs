@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 /// </summary>
 internal sealed class DataFolderLease : IDisposable
 {
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly string _usersFile;
     private FileStream? _shared;
@@ -74,7 +74,7 @@ internal sealed class DataFolderLease : IDisposable
                         + "End that service, or give this one a data folder of its own.",
                         exception);
             }
-            await Task.Delay(_poll, time, cancellationToken);
+            await Task.Delay(Poll, time, cancellationToken);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Database = "fallback_orchestrator";
 
-    private static readonly TimeSpan _patienceForOthers = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PatienceForOthers = TimeSpan.FromMinutes(3);
 
     private readonly ClusterFolder _folder;
     private readonly Postmaster _postmaster;
@@ -180,7 +180,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     private static Task<IDisposable> EnterAsync(ClusterFolder folder, TimeProvider time, CancellationToken cancellationToken) =>
-        DataFolderLease.EnterAsync(folder.Root, _patienceForOthers, time, cancellationToken);
+        DataFolderLease.EnterAsync(folder.Root, PatienceForOthers, time, cancellationToken);
 
     private static async Task EnsureDatabaseAsync(string connectionString, CancellationToken cancellationToken)
     {

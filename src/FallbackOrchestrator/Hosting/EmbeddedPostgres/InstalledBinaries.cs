@@ -4,7 +4,7 @@ namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 internal static class InstalledBinaries
 {
     // A star stands for the version. Debian and its kin keep the server's programs off the PATH.
-    private static readonly string[] _unixPatterns =
+    private static readonly string[] UnixPatterns =
     [
         "/usr/lib/postgresql/*/bin",
         "/usr/pgsql-*/bin",
@@ -22,7 +22,7 @@ internal static class InstalledBinaries
     private static IEnumerable<string> UsualFolders() =>
         OperatingSystem.IsWindows()
             ? Expand(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL", "*", "bin"))
-            : _unixPatterns.SelectMany(Expand);
+            : UnixPatterns.SelectMany(Expand);
 
     private static IEnumerable<string> Expand(string pattern)
     {

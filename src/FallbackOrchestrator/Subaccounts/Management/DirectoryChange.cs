@@ -17,14 +17,14 @@ internal sealed class DirectoryChange(
 
     /// <summary>Does a change; what it answers, if anything, is why everything is left as it was.</summary>
     /// <param name="change">Is given what is true now; what it does to <see cref="Db"/> is saved after it.</param>
-    /// <param name="cancelled">Cancels the change.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
     /// <param name="customer">The subaccount whose customer asks; null for an operator, who goes first.</param>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
     /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
     public async Task<Problem?> DoAsync(
-        Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancelled, SubaccountId? customer = null)
+        Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancellationToken, SubaccountId? customer = null)
     {
-        if (!await directory.Turns.TryTakeAsync(customer, cancelled))
+        if (!await directory.Turns.TryTakeAsync(customer, cancellationToken))
             return Problems.QuotaExceeded(1);
         Problem? problem = null;
         try
@@ -35,11 +35,11 @@ internal sealed class DirectoryChange(
                 time,
                 async () =>
                 {
-                    await db.Database.ExecuteSqlAsync($"UPDATE directory_version SET version = version + 1", cancelled);
-                    await directory.RefreshAsync(cancelled);
+                    await db.Database.ExecuteSqlAsync($"UPDATE directory_version SET version = version + 1", cancellationToken);
+                    await directory.RefreshAsync(cancellationToken);
                     return (problem = await change(directory.Now)) is null;
                 },
-                cancelled);
+                cancellationToken);
             if (problem is not null)
                 return problem;
         }

@@ -45,17 +45,17 @@ internal static class KeyEndpoints
         [FromRoute] string accountId,
         SubaccountDirectory directory,
         [FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
-        await directory.RefreshAsync(cancelled);
+        await directory.RefreshAsync(cancellationToken);
         if (!CustomerAccountId.TryParse(accountId, out var id) || !directory.Now.Accounts.ContainsKey(id))
             return Problems.NotFound("account");
-        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.AccountId == id.Value).OrderByDescending(key => key.CreatedAt).ToListAsync(cancelled);
+        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.AccountId == id.Value).OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<KeyView>>(rows.ConvertAll(ManagementViews.Of));
     }
 
     private static async Task<Results<Ok<NewKeyView>, Problem>> MakeAsync(
-        [FromRoute] string accountId, Body<KeyRequest> body, DirectoryChange change, TimeProvider time, CancellationToken cancelled)
+        [FromRoute] string accountId, Body<KeyRequest> body, DirectoryChange change, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = body.Value;
         (ApiKeyRow Row, string Key)? made = null;
@@ -69,9 +69,9 @@ internal static class KeyEndpoints
                 if (ManagementRequestParser.Check(request, id, time.GetUtcNow(), now) is { } wrong)
                     return wrong;
                 made = Made(id.Value, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name, request.ExpiresAt, time);
-                return await AddAsync(change.Db, made.Value.Row, time, cancelled);
+                return await AddAsync(change.Db, made.Value.Row, time, cancellationToken);
             },
-            cancelled);
+            cancellationToken);
         return refused is null ? TypedResults.Ok(ManagementViews.Of(made!.Value.Row, made.Value.Key)) : refused;
     }
 
@@ -81,7 +81,7 @@ internal static class KeyEndpoints
         OptionalBody<RotateRequest> body,
         DirectoryChange change,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         var request = body.Value;
         (ApiKeyRow Row, string Key)? made = null;
@@ -89,7 +89,7 @@ internal static class KeyEndpoints
             async _ =>
             {
                 var at = time.GetUtcNow();
-                if (await FindAsync(change.Db, accountId, keyId, cancelled) is not { } old)
+                if (await FindAsync(change.Db, accountId, keyId, cancellationToken) is not { } old)
                     return Problems.NotFound("key");
                 if (old.RevokedAt is not null || old.ExpiresAt <= at)
                     return Problems.InvalidParameter("keyId", "the key is revoked or has expired: make a new one");
@@ -99,32 +99,32 @@ internal static class KeyEndpoints
                 // It may end sooner by this, never later.
                 if (request?.PreviousExpiresAt is { } ends && !(old.ExpiresAt <= ends))
                     old.ExpiresAt = ends.ToUniversalTime();
-                return await AddAsync(change.Db, made.Value.Row, time, cancelled);
+                return await AddAsync(change.Db, made.Value.Row, time, cancellationToken);
             },
-            cancelled);
+            cancellationToken);
         return refused is null ? TypedResults.Ok(ManagementViews.Of(made!.Value.Row, made.Value.Key)) : refused;
     }
 
     private static async Task<Results<Ok<KeyView>, Problem>> RevokeAsync(
-        [FromRoute] string accountId, [FromRoute] string keyId, DirectoryChange change, TimeProvider time, CancellationToken cancelled)
+        [FromRoute] string accountId, [FromRoute] string keyId, DirectoryChange change, TimeProvider time, CancellationToken cancellationToken)
     {
         ApiKeyRow? row = null;
         var refused = await change.DoAsync(
             async _ =>
             {
-                row = await FindAsync(change.Db, accountId, keyId, cancelled);
+                row = await FindAsync(change.Db, accountId, keyId, cancellationToken);
                 if (row is null)
                     return Problems.NotFound("key");
                 row.RevokedAt ??= time.GetUtcNow();
                 return null;
             },
-            cancelled);
+            cancellationToken);
         return refused is null ? TypedResults.Ok(ManagementViews.Of(row!)) : refused;
     }
 
-    private static async Task<ApiKeyRow?> FindAsync(OrchestratorDbContext db, string accountId, string keyId, CancellationToken cancelled) =>
+    private static async Task<ApiKeyRow?> FindAsync(OrchestratorDbContext db, string accountId, string keyId, CancellationToken cancellationToken) =>
         CustomerAccountId.TryParse(accountId, out var account)
-            ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.AccountId == account.Value, cancelled)
+            ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.AccountId == account.Value, cancellationToken)
             : null;
 
     private static (ApiKeyRow Row, string Key) Made(
@@ -145,13 +145,13 @@ internal static class KeyEndpoints
         return (row, key);
     }
 
-    private static async Task<Problem?> AddAsync(OrchestratorDbContext db, ApiKeyRow row, TimeProvider time, CancellationToken cancelled)
+    private static async Task<Problem?> AddAsync(OrchestratorDbContext db, ApiKeyRow row, TimeProvider time, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         foreach (var subaccount in row.Subaccounts)
         {
             var live = await db.ApiKeys.CountAsync(
-                key => key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > at) && key.Subaccounts.Contains(subaccount), cancelled);
+                key => key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > at) && key.Subaccounts.Contains(subaccount), cancellationToken);
             if (live >= SubaccountLimits.MostKeys)
                 return Problems.OutOfRange("subAccounts", $"'{subaccount}' has {SubaccountLimits.MostKeys} live keys, the most that it may: revoke one");
         }

@@ -18,8 +18,8 @@ internal static class OwnEndpoints
             .Produces<OwnView>()
             .ProducesErrors();
         own.MapGet("/sequences/{name}", (
-                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancelled) =>
-                store.GetAsync(Own(subAccountId, caller), name, cancelled))
+                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancellationToken) =>
+                store.GetAsync(Own(subAccountId, caller), name, cancellationToken))
             .ForSubaccount(Scopes.None)
             .WithName("GetOwnSequence")
             .WithSummary("Show a sequence")
@@ -28,8 +28,8 @@ internal static class OwnEndpoints
             .ProducesErrors();
         own.MapPut("/sequences/{name}", (
                 [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body, CallingSubaccount caller, SequenceStore store,
-                CancellationToken cancelled) =>
-                store.PutAsync(Own(subAccountId, caller), name, body.Value, cancelled, caller.Subaccount.Id))
+                CancellationToken cancellationToken) =>
+                store.PutAsync(Own(subAccountId, caller), name, body.Value, cancellationToken, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("PutOwnSequence")
             .WithSummary("Make or replace a sequence")
@@ -38,8 +38,8 @@ internal static class OwnEndpoints
             .Produces<SequenceView>()
             .ProducesErrors();
         own.MapDelete("/sequences/{name}", (
-                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancelled) =>
-                store.DeleteAsync(Own(subAccountId, caller), name, cancelled, caller.Subaccount.Id))
+                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancellationToken) =>
+                store.DeleteAsync(Own(subAccountId, caller), name, cancellationToken, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("DeleteOwnSequence")
             .WithSummary("Delete a sequence")

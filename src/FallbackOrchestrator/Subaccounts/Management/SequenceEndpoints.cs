@@ -11,24 +11,24 @@ internal static class SequenceEndpoints
     public static void MapSequences(this IEndpointRouteBuilder admin)
     {
         admin.MapGet(Path, (
-                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancelled) =>
-                store.GetAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancelled))
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancellationToken) =>
+                store.GetAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancellationToken))
             .WithName("GetSequence")
             .WithSummary("Show a sequence of a subaccount")
             .Produces<SequenceView>()
             .ProducesErrors();
         admin.MapPut(Path, (
                 [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body, SequenceStore store,
-                CancellationToken cancelled) =>
-                store.PutAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, body.Value, cancelled))
+                CancellationToken cancellationToken) =>
+                store.PutAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, body.Value, cancellationToken))
             .WithName("PutSequence")
             .WithSummary("Make or replace a sequence of a subaccount")
             .WithDescription("Checked as `channels` of a Send is. Messages that were accepted before keep their steps.")
             .Produces<SequenceView>()
             .ProducesErrors();
         admin.MapDelete(Path, (
-                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancelled) =>
-                store.DeleteAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancelled))
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancellationToken) =>
+                store.DeleteAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancellationToken))
             .WithName("DeleteSequence")
             .WithSummary("Delete a sequence of a subaccount")
             .Produces(StatusCodes.Status204NoContent)

@@ -12,10 +12,10 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
     /// <param name="find">Finds the subaccount.</param>
     /// <param name="name">The sequence's name.</param>
     /// <param name="request">What it shall be.</param>
-    /// <param name="cancelled">Cancels the change.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
     /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
     public async Task<Results<Ok<SequenceView>, Problem>> PutAsync(
-        Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancelled, SubaccountId? customer = null)
+        Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancellationToken, SubaccountId? customer = null)
     {
         if (ManagementRequestParser.CheckSequenceName(name) is { } wrong)
             return wrong;
@@ -32,42 +32,42 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
                 if (request.IsDefault == true)
                 {
                     await change.Db.Sequences.Where(s => s.SubaccountId == subaccount.Id.Value && s.Name != name)
-                        .ExecuteUpdateAsync(s => s.SetProperty(row => row.IsDefault, false), cancelled);
+                        .ExecuteUpdateAsync(s => s.SetProperty(row => row.IsDefault, false), cancellationToken);
                 }
-                var row = await change.Db.Sequences.FindAsync([subaccount.Id.Value, name], cancelled);
+                var row = await change.Db.Sequences.FindAsync([subaccount.Id.Value, name], cancellationToken);
                 if (row is null)
                     change.Db.Sequences.Add(row = new SequenceRow { SubaccountId = subaccount.Id.Value, Name = name });
                 row.Channels = SequenceJson.Write(request.Channels!.OfType<SequenceEntry>().ToList());
                 row.IsDefault = request.IsDefault ?? row.IsDefault;
                 return null;
             },
-            cancelled,
+            cancellationToken,
             customer);
         return refused is null ? Show(find, name) : refused;
     }
 
     /// <summary>Deletes a sequence; messages that use it keep their steps.</summary>
     public async Task<Results<NoContent, Problem>> DeleteAsync(
-        Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancelled, SubaccountId? customer = null)
+        Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancellationToken, SubaccountId? customer = null)
     {
         var refused = await change.DoAsync(
             async now =>
             {
                 if (Changeable(find(now), out var subaccount) is { } not)
                     return not;
-                return await change.Db.Sequences.Where(s => s.SubaccountId == subaccount!.Id.Value && s.Name == name).ExecuteDeleteAsync(cancelled) == 0
+                return await change.Db.Sequences.Where(s => s.SubaccountId == subaccount!.Id.Value && s.Name == name).ExecuteDeleteAsync(cancellationToken) == 0
                     ? Problems.NotFound("sequence")
                     : null;
             },
-            cancelled,
+            cancellationToken,
             customer);
         return refused is null ? TypedResults.NoContent() : refused;
     }
 
     /// <summary>Shows a sequence as it is now.</summary>
-    public async Task<Results<Ok<SequenceView>, Problem>> GetAsync(Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancelled)
+    public async Task<Results<Ok<SequenceView>, Problem>> GetAsync(Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancellationToken)
     {
-        await directory.RefreshAsync(cancelled);
+        await directory.RefreshAsync(cancellationToken);
         return Show(find, name);
     }
 

@@ -49,9 +49,9 @@ internal static class SubaccountEndpoints
             : null;
 
     private static async Task<Results<Ok<IReadOnlyList<SubaccountView>>, Problem>> ListAsync(
-        [FromRoute] string accountId, SubaccountDirectory directory, CancellationToken cancelled)
+        [FromRoute] string accountId, SubaccountDirectory directory, CancellationToken cancellationToken)
     {
-        await directory.RefreshAsync(cancelled);
+        await directory.RefreshAsync(cancellationToken);
         var now = directory.Now;
         if (!CustomerAccountId.TryParse(accountId, out var id) || !now.Accounts.ContainsKey(id))
             return Problems.NotFound("account");
@@ -59,9 +59,9 @@ internal static class SubaccountEndpoints
     }
 
     private static async Task<Results<Ok<SubaccountView>, Problem>> GetAsync(
-        [FromRoute] string accountId, [FromRoute] string subAccountId, SubaccountDirectory directory, CancellationToken cancelled)
+        [FromRoute] string accountId, [FromRoute] string subAccountId, SubaccountDirectory directory, CancellationToken cancellationToken)
     {
-        await directory.RefreshAsync(cancelled);
+        await directory.RefreshAsync(cancellationToken);
         return Shown(accountId, subAccountId, directory);
     }
 
@@ -73,7 +73,7 @@ internal static class SubaccountEndpoints
         ManagementRequestParser reading,
         SubaccountDirectory directory,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         if (!ConfiguredSubaccounts.IsId(subAccountId))
             return Problems.InvalidId("subAccountId", "has 3 to 50 letters, digits, hyphens, dots, underscores or ampersands");
@@ -91,13 +91,13 @@ internal static class SubaccountEndpoints
                     return Problems.InvalidId("subAccountId", "is taken (ids that differ in case only count as the same)");
                 if (reading.Check(body.Value, known, out var accounts) is { } wrong)
                     return wrong;
-                var row = await change.Db.Subaccounts.FindAsync([subAccountId], cancelled);
+                var row = await change.Db.Subaccounts.FindAsync([subAccountId], cancellationToken);
                 if (row is null)
                     change.Db.Subaccounts.Add(row = new SubaccountRow { Id = subAccountId, AccountId = id.Value, CreatedAt = time.GetUtcNow() });
                 Replace(row, body.Value, accounts);
                 return null;
             },
-            cancelled);
+            cancellationToken);
         return refused is null ? Shown(accountId, subAccountId, directory) : refused;
     }
 
@@ -107,7 +107,7 @@ internal static class SubaccountEndpoints
         DirectoryChange change,
         SubaccountDirectory directory,
         TimeProvider time,
-        CancellationToken cancelled)
+        CancellationToken cancellationToken)
     {
         var refused = await change.DoAsync(
             async now =>
@@ -117,10 +117,10 @@ internal static class SubaccountEndpoints
                 if (subaccount.IsConfigured)
                     return Problems.IsConfigured("the subaccount");
                 var at = time.GetUtcNow();
-                var row = await change.Db.Subaccounts.SingleAsync(s => s.Id == subAccountId, cancelled);
+                var row = await change.Db.Subaccounts.SingleAsync(s => s.Id == subAccountId, cancellationToken);
                 row.ClosedAt ??= at;
                 // Else they would open it when it is opened again.
-                foreach (var key in await change.Db.ApiKeys.Where(k => k.RevokedAt == null && k.Subaccounts.Contains(subAccountId)).ToListAsync(cancelled))
+                foreach (var key in await change.Db.ApiKeys.Where(k => k.RevokedAt == null && k.Subaccounts.Contains(subAccountId)).ToListAsync(cancellationToken))
                 {
                     if (key.Subaccounts.Length == 1)
                         key.RevokedAt = at;
@@ -129,7 +129,7 @@ internal static class SubaccountEndpoints
                 }
                 return null;
             },
-            cancelled);
+            cancellationToken);
         return refused is null ? Shown(accountId, subAccountId, directory) : refused;
     }
 

@@ -137,17 +137,17 @@ public sealed class MetaReceiptsTests
     [Fact]
     public void All_entries_and_changes_are_read()
     {
-        const string change = """{"field":"messages","value":{"statuses":[{"id":"wamid.A","status":"sent","timestamp":"1"}]}}""";
+        const string Change = """{"field":"messages","value":{"statuses":[{"id":"wamid.A","status":"sent","timestamp":"1"}]}}""";
 
-        Receipts($$"""{"entry":[{"changes":[{{change}},{{change}}]},{"changes":[{{change}}]}]}""").Should().HaveCount(3);
+        Receipts($$"""{"entry":[{"changes":[{{Change}},{{Change}}]},{"changes":[{{Change}}]}]}""").Should().HaveCount(3);
     }
 
     [Fact]
     public void The_signature_is_over_the_bytes_as_they_came()
     {
-        const string escaped = """{"entry":[{"id":"\ud83d\ude00"}]}""";
+        const string Escaped = """{"entry":[{"id":"\ud83d\ude00"}]}""";
 
-        Read(MetaConformance.Signed("app-secret-1", escaped)).Should().BeOfType<ReceiptParseResult.Receipts>();
+        Read(MetaConformance.Signed("app-secret-1", Escaped)).Should().BeOfType<ReceiptParseResult.Receipts>();
     }
 
     [Fact]

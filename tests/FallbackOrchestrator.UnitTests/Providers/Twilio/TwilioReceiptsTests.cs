@@ -167,10 +167,10 @@ public sealed class TwilioReceiptsTests
     [Fact]
     public void A_status_as_JSON_is_read_too()
     {
-        const string body = """{"MessageSid":"SM1","MessageStatus":"undelivered","ErrorCode":30003,"Tags":[null]}""";
-        var url = $"https://us.example/hook?ref={A.Reference}&bodySHA256={Hash(body)}";
+        const string Body = """{"MessageSid":"SM1","MessageStatus":"undelivered","ErrorCode":30003,"Tags":[null]}""";
+        var url = $"https://us.example/hook?ref={A.Reference}&bodySHA256={Hash(Body)}";
 
-        var read = Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(body) });
+        var read = Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(Body) });
 
         var receipt = read.Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
         receipt.Should().Be(new Receipt(A.Reference, "SM1", AttemptStatus.Undelivered, null, AttemptError.Of(ErrorClass.NotReachable, "30003")));
@@ -179,10 +179,10 @@ public sealed class TwilioReceiptsTests
     [Fact]
     public void What_is_signed_by_its_hash_and_is_not_JSON_is_refused()
     {
-        const string body = "{nothing";
-        var url = $"https://us.example/hook?bodySHA256={Hash(body)}";
+        const string Body = "{nothing";
+        var url = $"https://us.example/hook?bodySHA256={Hash(Body)}";
 
-        Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(body) })
+        Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(Body) })
             .Should().BeOfType<ReceiptParseResult.Malformed>();
     }
 
