@@ -15,6 +15,10 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
     // What fails within it is one burst: the pools are emptied once at its beginning, and once more at its end for what was opened meanwhile.
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(1);
 
+    // The longest time that Npgsql takes to open a connection (its default Timeout). A connection that was being opened to the old server while the pools
+    // were emptied stays in its pool, and would read there until something fails on it. So the pools are emptied once more when none can be left.
+    private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(15);
+
     private readonly Lock _lock = new();
     private volatile Trouble? _trouble;
     private long _seen;
@@ -62,6 +66,7 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
             _trouble = null;
         }
         LogOver(lasted.TotalSeconds);
+        _ = EmptyAfterAsync(LongestOpening);
     }
 
     private void NoteTrouble(DatabaseFault kind, Exception failure)
@@ -87,23 +92,27 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
             if (_emptiedAt is { } at && time.GetElapsedTime(at) < Burst)
             {
                 _willEmpty = true;
-                _ = EmptyLaterAsync();
+                _ = EmptyAfterAsync(Burst);
                 return;
             }
             _emptiedAt = time.GetTimestamp();
         }
-        foreach (var pool in pools)
-            pool.Clear();
+        EmptyPools();
     }
 
-    private async Task EmptyLaterAsync()
+    private async Task EmptyAfterAsync(TimeSpan wait)
     {
-        await Task.Delay(Burst, time);
+        await Task.Delay(wait, time);
         lock (_lock)
         {
             _willEmpty = false;
             _emptiedAt = time.GetTimestamp();
         }
+        EmptyPools();
+    }
+
+    private void EmptyPools()
+    {
         foreach (var pool in pools)
             pool.Clear();
     }
