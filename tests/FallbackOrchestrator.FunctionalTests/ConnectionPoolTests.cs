@@ -3,6 +3,8 @@ using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests;
@@ -37,6 +39,33 @@ public sealed class ConnectionPoolTests(PostgresServer server)
 
         foreach (var reader in readers)
             await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_being_opened_while_the_pools_were_emptied_is_closed_after_the_database_is_back()
+    {
+        var time = new FakeTimeProvider();
+        var database = await server.CreateDatabaseAsync();
+        await using (var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 1 }))
+        {
+            var availability = new DatabaseAvailability([data], time, NullLogger<DatabaseAvailability>.Instance);
+            availability.Note(new PostgresException("cannot execute INSERT in a read-only transaction", "ERROR", "ERROR", "25006"));
+            var opened = await ProcessOfAsync(data);
+
+            time.Advance(TimeSpan.FromSeconds(2));
+            availability.NoteWritten();
+            (await ProcessOfAsync(data)).Should().Be(opened, "nothing was wrong with it so far");
+            time.Advance(TimeSpan.FromSeconds(15));
+
+            await Until.TrueAsync(() => ProcessOfAsync(data), process => process != opened);
+        }
+        await server.DropDatabaseAsync(database);
+    }
+
+    private static async Task<int> ProcessOfAsync(NpgsqlDataSource data)
+    {
+        await using var connection = await data.OpenConnectionAsync();
+        return connection.ProcessID;
     }
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class CrashTests : IAsyncLifetime
     private static async Task<ulong> InsertAsync(NpgsqlConnection connection, CommitEvidence.Mark mark)
     {
         await using var insert = new NpgsqlCommand(CommitEvidence.InsertMark, connection);
-        insert.Parameters.Add(RowArrays.One(mark.Id));
+        insert.Parameters.Add(RowArrays.Parameter(mark.Id));
         return (ulong)(await insert.ExecuteScalarAsync())!;
     }
 }

@@ -187,7 +187,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         await admin.DoneAsync(HttpMethod.Put, $"{Operator.Accounts}/{Guid.CreateVersion7()}", new { name = "lost-answer" });
 
         line.Broken.Should().Be(1);
-        (await world.QueryAsync<long>("SELECT count(*) FROM accounts WHERE name = 'lost-answer'")).Should().Be(1);
+        (await world.QueryAsync<long>("SELECT count(*) FROM customer_accounts WHERE name = 'lost-answer'")).Should().Be(1);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         await world.ExecuteAsync("ALTER TABLE provider_refs ADD CONSTRAINT none_fits CHECK (length(provider_id) < 3) NOT VALID");
 
         var umid = await world.SendAsync("+9990333", WhatsApp(600, "Read"), Sms());
-        await world.UntilAsync(() => world.QueryAsync<bool>("SELECT heard = 'accepted' FROM attempts"), heard => heard);
+        await world.UntilAsync(() => world.QueryAsync<bool>("SELECT best_status = 'accepted' FROM attempts"), heard => heard);
 
         world.Log.Lines.Should().Contain(line => line.Contains("without the provider's words") && line.Contains(umid.ToString()));
         world.Calls("+9990333").Should().HaveCount(1);

@@ -263,7 +263,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     private async Task<Guid?> AccountOf(string subaccount) =>
-        await host.AskAsync<string>($"SELECT coalesce((SELECT account_id::text FROM subaccounts WHERE id = '{subaccount}'), '')") is { Length: > 0 } id
+        await host.AskAsync<string>($"SELECT coalesce((SELECT customer_account_id::text FROM subaccounts WHERE id = '{subaccount}'), '')") is { Length: > 0 } id
             ? Guid.Parse(id)
             : null;
 

@@ -39,7 +39,7 @@ public sealed class MissingAccountTests(PostgresServer server)
         await world.ExecuteAsync(
             """
             UPDATE attempts SET handover = 'queued', dispatch_at = queued_at, first_call_at = NULL, leased_at = NULL, lease_until = NULL, epoch = 0,
-                heard = 'none', stands_since = NULL, provider_ids = '{}';
+                best_status = 'none', success_since = NULL, provider_ids = '{}';
             UPDATE messages SET due_at = created_at + interval '24 h'
             """);
         await RenameAccountAsync(world);
@@ -63,7 +63,7 @@ public sealed class MissingAccountTests(PostgresServer server)
         await world.AdvanceAsync(TimeSpan.FromSeconds(70));
         (await world.TimelineAsync(umid)).Attempts[0].Outcome.Should().Be("open");
 
-        await world.ExecuteAsync("UPDATE attempts SET account_id = 'whatsapp-demo' WHERE account_id = 'gone-demo'");
+        await world.ExecuteAsync("UPDATE attempts SET channel_account_id = 'whatsapp-demo' WHERE channel_account_id = 'gone-demo'");
         await RenameAccountAsync(world, from: "gone-demo", to: "whatsapp-demo");
         await world.AdvanceAsync(TimeSpan.FromSeconds(30));
 
@@ -85,7 +85,7 @@ public sealed class MissingAccountTests(PostgresServer server)
 
         await world.ExecuteAsync("INSERT INTO replicas (id, seen_at) VALUES (gen_random_uuid(), orchestrator_now())");
         (await BeatAsync(world, one)).Accounts.Should().BeNull("a replica of an older version does not say what it has");
-        await world.ExecuteAsync("DELETE FROM replicas WHERE accounts IS NULL");
+        await world.ExecuteAsync("DELETE FROM replicas WHERE channel_accounts IS NULL");
         (await BeatAsync(world, one)).Accounts.Should().BeEquivalentTo([new ChannelAccountId("b"), new ChannelAccountId("c")]);
         await Heartbeat.LeaveAsync(world.Data, two, CancellationToken.None);
         (await BeatAsync(world, one)).Accounts.Should().BeEmpty();
@@ -98,6 +98,6 @@ public sealed class MissingAccountTests(PostgresServer server)
     private static Task RenameAccountAsync(World world, string from = "whatsapp-demo", string to = "gone-demo") => world.ExecuteAsync(
         $"""
         UPDATE messages SET steps = replace(steps::text, '"{from}"', '"{to}"')::jsonb;
-        UPDATE attempts SET account_id = '{to}' WHERE account_id = '{from}'
+        UPDATE attempts SET channel_account_id = '{to}' WHERE channel_account_id = '{from}'
         """);
 }

@@ -81,8 +81,8 @@ public sealed class PartitionScanTests(PostgresServer server)
                 false, 3
             FROM old;
             INSERT INTO contents SELECT id, jsonb_build_object('text', repeat('x', 200)) FROM old;
-            INSERT INTO attempts (message_id, step, subaccount_id, channel, account_id, handover, queued_at, epoch, deferrals, breaks, unknown, resend,
-                left_by, heard, provider_ids)
+            INSERT INTO attempts (message_id, step, subaccount_id, channel, channel_account_id, handover, queued_at, epoch, deferrals, breaks, unknown, resend,
+                leave_reason, best_status, provider_ids)
             SELECT id, 1, 'demo', 'WhatsApp', 'whatsapp-demo', 'handedOver', at, 1, 0, 0, false, 'none', 'nothing', 'read', ARRAY['wamid' || n] FROM old;
             INSERT INTO timeline SELECT id, 3, at, 1, 'receipt', 'statusChanged' FROM old;
             """);

@@ -70,9 +70,9 @@ public sealed class QueueOrderTests(PostgresServer server)
         await world.SettleAsync();
         await world.ExecuteAsync(
             """
-            INSERT INTO attempts (message_id, step, subaccount_id, channel, account_id, handover, queued_at, dispatch_at, epoch, deferrals, breaks,
-                unknown, resend, left_by, heard, provider_ids, priority)
-            SELECT overlay(message_id::text PLACING lpad(to_hex(i), 12, '0') FROM 25)::uuid, 1, 'a' || i, channel, account_id, 'queued',
+            INSERT INTO attempts (message_id, step, subaccount_id, channel, channel_account_id, handover, queued_at, dispatch_at, epoch, deferrals, breaks,
+                unknown, resend, leave_reason, best_status, provider_ids, priority)
+            SELECT overlay(message_id::text PLACING lpad(to_hex(i), 12, '0') FROM 25)::uuid, 1, 'a' || i, channel, channel_account_id, 'queued',
                 queued_at, queued_at + interval '1 hour', 0, 1, 0, false, 'none', 'nothing', 'none', '{}', 'transactional'
             FROM attempts, generate_series(1, $1) AS i
             """,

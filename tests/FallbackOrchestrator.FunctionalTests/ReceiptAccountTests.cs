@@ -65,7 +65,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.unknown", null, NumberTwo));
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await world.QueryAsync<string>("SELECT account_id FROM parked_receipts")).Should().Be("whatsapp-two");
+        (await world.QueryAsync<string>("SELECT channel_account_id FROM parked_receipts")).Should().Be("whatsapp-two");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server).With("sms-demo", provider).StartAsync();
         await world.ExecuteAsync(
-            "INSERT INTO parked_receipts (account_id, provider_id, word, at, received_at) VALUES ('viber-demo', 'SAME', 'delivered', 'infinity', orchestrator_now())");
+            "INSERT INTO parked_receipts (channel_account_id, provider_id, status, at, received_at) VALUES ('viber-demo', 'SAME', 'delivered', 'infinity', orchestrator_now())");
         var umid = await world.SendAsync("+9990111", Sms());
         await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 1);
 
@@ -222,7 +222,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "delivered" && seen.Outcome is not null);
 
     private static Task ParkAsync(World world, string id, TimeSpan ago) => world.ExecuteAsync(
-        "INSERT INTO parked_receipts (account_id, provider_id, word, at, received_at) VALUES ('sms-demo', $1, 'delivered', 'infinity', orchestrator_now() - $2)",
+        "INSERT INTO parked_receipts (channel_account_id, provider_id, status, at, received_at) VALUES ('sms-demo', $1, 'delivered', 'infinity', orchestrator_now() - $2)",
         id,
         ago);
 

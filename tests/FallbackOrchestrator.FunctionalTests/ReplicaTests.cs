@@ -25,7 +25,7 @@ public sealed class ReplicaTests(PostgresServer server)
             """
             SELECT max(calls) FROM (
                 SELECT count(*) OVER (ORDER BY first_call_at RANGE '1 s' PRECEDING) AS calls
-                FROM attempts WHERE account_id = 'whatsapp-demo' AND first_call_at IS NOT NULL) AS t
+                FROM attempts WHERE channel_account_id = 'whatsapp-demo' AND first_call_at IS NOT NULL) AS t
             """)).Should().BeLessThanOrEqualTo(40 + 10 + 2, "together they keep the account's rate");
     }
 

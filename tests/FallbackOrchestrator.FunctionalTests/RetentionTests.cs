@@ -65,8 +65,8 @@ public sealed class RetentionTests(PostgresServer server)
         await world.ExecuteAsync("UPDATE provider_refs SET created_at = created_at - interval '100 days'");
         await world.ExecuteAsync(
             """
-            INSERT INTO provider_refs (account_id, provider_id, message_id, step, created_at)
-            SELECT account_id, 'of a message that is gone', day_bound((created_at AT TIME ZONE 'UTC')::date), 1, created_at FROM provider_refs
+            INSERT INTO provider_refs (channel_account_id, provider_id, message_id, step, created_at)
+            SELECT channel_account_id, 'of a message that is gone', day_bound((created_at AT TIME ZONE 'UTC')::date), 1, created_at FROM provider_refs
             """);
 
         await Retention.DeleteProviderIdsAsync(world.Data, 90, CancellationToken.None);

@@ -87,8 +87,10 @@ public sealed class SubaccountChangesTests(PostgresServer server)
         Complaints(world).Should().Be(1);
     }
 
-    [Fact]
-    public async Task A_row_that_cannot_be_read_keeps_no_replica_from_knowing_of_everybody_elses_changes()
+    [Theory]
+    [InlineData("UPDATE sequences SET channels = '[7]' WHERE subaccount_id = 'odd'")]
+    [InlineData("ALTER TABLE subaccounts DROP CONSTRAINT subaccounts_priority_check; UPDATE subaccounts SET priority = 'of a newer version' WHERE id = 'odd'")]
+    public async Task A_row_that_cannot_be_read_keeps_no_replica_from_knowing_of_everybody_elses_changes(string change)
     {
         await using var world = await new World(server).StartAsync();
         await world.StartReplicaAsync();
@@ -101,7 +103,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
         await Eventually.HoldsAsync(async () => await OpensAsync(other));
         await Eventually.HoldsAsync(async () => await OpensAsync(oddOther, "odd"));
 
-        await world.ExecuteAsync("UPDATE sequences SET channels = '[7]' WHERE subaccount_id = 'odd'");
+        await world.ExecuteAsync(change);
         await shop.Admin.RevokeAsync(shop.Account, shop.KeyId);
         await world.AdvanceAsync(TimeSpan.FromSeconds(4));
         await Eventually.HoldsAsync(async () => !await OpensAsync(other));

@@ -23,8 +23,8 @@ internal sealed record Verdict(string Text, bool IsGood)
         await using (var command = data.CreateCommand(
             """
             SELECT m.msisdn, m.id, m.state = 'completed', bool_or(a.resend = 'called'),
-                max(before.leased_at + interval '2 s') FILTER (WHERE before.left_by = 'deadline'),
-                max(a.queued_at) FILTER (WHERE before.left_by = 'deadline')
+                max(before.leased_at + interval '2 s') FILTER (WHERE before.leave_reason = 'deadline'),
+                max(a.queued_at) FILTER (WHERE before.leave_reason = 'deadline')
             FROM messages m JOIN attempts a ON a.message_id = m.id
             LEFT JOIN attempts before ON before.message_id = m.id AND before.step = a.step - 1
             GROUP BY m.id, m.msisdn, m.state

@@ -90,7 +90,7 @@ internal sealed partial class QueuePump(
         var free = Math.Min(gate.Free(), door.LargestClaim);
         if (free <= 0)
             return true;
-        var turn = await QueuedAttempts.TurnAsync(data, queue, _turns.ServedLast(queue), free, door.OldestPending, stoppingToken);
+        var turn = await QueuedAttempts.NextClaimAsync(data, queue, _turns.ServedLast(queue), free, door.OldestPending, stoppingToken);
         // Who comes now has to wait behind those who are being claimed.
         if (turn.Subaccounts.Count > 0)
             gate.SomeWait = true;

@@ -81,8 +81,8 @@ internal static class Database
             .UseSnakeCaseNamingConvention()
             .Options))
         {
-            if (UnusableDatabase.MadeByNewer(await db.Database.GetAppliedMigrationsAsync(), db.Database.GetMigrations()) is { } newer)
-                throw CannotBeUsed(newer);
+            if (UnusableDatabase.OtherVersion(await db.Database.GetAppliedMigrationsAsync(), db.Database.GetMigrations()) is { } other)
+                throw CannotBeUsed(other);
             await db.Database.MigrateAsync();
         }
         await InstallHangfireAsync(data);

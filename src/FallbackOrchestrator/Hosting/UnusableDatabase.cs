@@ -56,8 +56,19 @@ internal static class UnusableDatabase
             CultureInfo.InvariantCulture,
             $"the server is PostgreSQL {server.Major}, and the service needs {PostgresBinaries.OldestMajor} or newer; upgrade it, or name another server");
 
-    /// <summary>Why a schema with these migrations will not do; null where it will.</summary>
-    public static string? MadeByNewer(IEnumerable<string> applied, IEnumerable<string> known) => applied.Except(known).ToList() is { Count: > 0 } unknown
-        ? $"the database was made by a newer version of the service (it has {string.Join(", ", unknown)}); start that version or a newer one, or restore a copy from before"
-        : null;
+    /// <summary>Why the service cannot use a schema with these migrations; null where it can.</summary>
+    /// <param name="applied">The migrations that the database has.</param>
+    /// <param name="known">The migrations of this version, in their order.</param>
+    public static string? OtherVersion(IEnumerable<string> applied, IEnumerable<string> known)
+    {
+        var ours = known.ToList();
+        var unknown = applied.Except(ours).ToList();
+        if (unknown.Count == 0)
+            return null;
+        return unknown.Exists(migration => string.CompareOrdinal(migration, ours[^1]) > 0)
+            ? $"a newer version of the service made this database (it has {string.Join(", ", unknown)}); "
+                + "start that version or a newer one, or restore a backup from before"
+            : $"a development version before 0.1.0 made this database (it has {string.Join(", ", unknown)}), and it cannot be upgraded; "
+                + "name a new database, or delete this one";
+    }
 }

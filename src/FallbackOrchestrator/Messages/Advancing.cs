@@ -59,8 +59,8 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
                 return;
             }
             // A step that was left by failure stays left, even if a later Delivered takes the failure away.
-            if (current.LeftBecause == LeaveReason.Nothing)
-                draft[current.Step] = current with { LeftBecause = LeaveReason.Failure };
+            if (current.LeaveReason == LeaveReason.Nothing)
+                draft[current.Step] = current with { LeaveReason = LeaveReason.Failure };
             Start(current.Step + 1);
         }
     }
@@ -72,7 +72,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
         draft[attempt.Step] = attempt with
         {
             Handover = HandoverState.NotSent,
-            LeftBecause = attempt.LeftBecause == LeaveReason.Nothing ? LeaveReason.NotSent : attempt.LeftBecause,
+            LeaveReason = attempt.LeaveReason == LeaveReason.Nothing ? LeaveReason.NotSent : attempt.LeaveReason,
             DispatchAt = null,
             LastCallError = error,
         };
@@ -89,7 +89,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     // A call that was under way when its step was left is not tried again: what it says of itself is all there is.
     private void CloseLeftCalls()
     {
-        foreach (var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued, LeftBecause: not LeaveReason.Nothing }))
+        foreach (var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued, LeaveReason: not LeaveReason.Nothing }))
         {
             if (left.MayHaveBeenTaken)
                 draft[left.Step] = left.Withdrawn();
@@ -112,7 +112,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
         return last.Handover switch
         {
             HandoverState.Queued => true,
-            HandoverState.Withdrawn => last.LeftBecause == LeaveReason.Nothing,
+            HandoverState.Withdrawn => last.LeaveReason == LeaveReason.Nothing,
             HandoverState.Calling => last is { HasStatus: false, IsResent: false },
             _ => Timers.UnknownEnd(draft.Message, last, draft.Rules) is not null,
         };
@@ -148,7 +148,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     // A success that was taken back gives the step that had to make way for it a second life, with a patience of its own.
     private void ReviveWithdrawn()
     {
-        if (draft.Current is not { Handover: HandoverState.Withdrawn, LeftBecause: LeaveReason.Nothing } withdrawn)
+        if (draft.Current is not { Handover: HandoverState.Withdrawn, LeaveReason: LeaveReason.Nothing } withdrawn)
             return;
         draft[withdrawn.Step] = withdrawn with
         {
@@ -166,7 +166,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
         if (!current.IsOpen || !facts.Contains(new Fact.SkipRequested(current.Step)))
             return;
         draft.Cause = Cause.Operator;
-        draft[current.Step] = current.Withdrawn() with { LeftBecause = LeaveReason.Skip };
+        draft[current.Step] = current.Withdrawn() with { LeaveReason = LeaveReason.Skip };
         draft.Say(current.Step, new MessageEvent.AttemptSkipped());
     }
 
@@ -231,7 +231,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     private void TimeOut(Attempt attempt)
     {
         draft.Cause = Cause.Deadline;
-        draft[attempt.Step] = attempt with { LeftBecause = LeaveReason.Deadline };
+        draft[attempt.Step] = attempt with { LeaveReason = LeaveReason.Deadline };
         draft.Say(attempt.Step, new MessageEvent.AttemptTimedOut());
     }
 

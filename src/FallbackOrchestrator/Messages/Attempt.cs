@@ -45,7 +45,7 @@ public sealed record Attempt
     /// <summary>Whether the latest call is the resend: whatever it answers short of acceptance leaves the attempt unknown.</summary>
     public bool IsResent => ResendEpoch == Epoch;
 
-    public LeaveReason LeftBecause { get; init; }
+    public LeaveReason LeaveReason { get; init; }
 
     /// <summary>The highest positive word heard.</summary>
     public AttemptStatus BestStatus { get; init; }
@@ -81,7 +81,7 @@ public sealed record Attempt
     public bool HasFailed => StatusLadder.IsFailure(Status);
 
     /// <summary>Whether its step may still succeed in time: it was neither left nor refused, and did not fail.</summary>
-    public bool IsOpen => LeftBecause == LeaveReason.Nothing && !HasFailed
+    public bool IsOpen => LeaveReason == LeaveReason.Nothing && !HasFailed
         && Handover is HandoverState.Queued or HandoverState.Calling or HandoverState.HandedOver;
 
     /// <summary>Whether, while it is queued, a call of it may have been taken already.</summary>

@@ -1,27 +1,27 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>A word that a provider says of an attempt, by the answer to a call or by a receipt.</summary>
+/// <summary>What a provider reports of an attempt, in its response to a call or in a receipt.</summary>
 public enum AttemptStatus
 {
-    /// <summary>Nothing has been heard.</summary>
+    /// <summary>No status was received.</summary>
     None = 0,
 
-    /// <summary>The provider took the message.</summary>
+    /// <summary>The provider accepted the message.</summary>
     Accepted,
 
     /// <summary>The provider handed it to the operator or the channel.</summary>
     Sent,
 
-    /// <summary>Failure: refused by the call, or never handed over because it cannot be.</summary>
+    /// <summary>Failure: refused in the response to the call, or never handed over because that is impossible.</summary>
     Rejected,
 
-    /// <summary>Failure: accepted, and not delivered.</summary>
+    /// <summary>Failure: accepted, but not delivered.</summary>
     Undelivered,
 
-    /// <summary>Failure: the lifetime that the provider was given is over.</summary>
+    /// <summary>Failure: its lifetime at the provider ended.</summary>
     LifetimeOver,
 
-    /// <summary>Failure: taken back before it was delivered.</summary>
+    /// <summary>Failure: recalled before it was delivered.</summary>
     Recalled,
 
     /// <summary>It reached the person's device.</summary>

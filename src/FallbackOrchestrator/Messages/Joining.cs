@@ -80,7 +80,7 @@ internal sealed class Joining(DecisionBuilder draft)
 
     private Attempt TryAgain(Attempt over, AttemptError obstacle, DateTimeOffset at)
     {
-        if (over.LeftBecause == LeaveReason.Nothing)
+        if (over.LeaveReason == LeaveReason.Nothing)
             Say(over.Step, Cause.Dispatch, new MessageEvent.CallDeferred(obstacle, at));
         return over with
         {
@@ -119,7 +119,7 @@ internal sealed class Joining(DecisionBuilder draft)
             Handover = HandoverState.HandedOver,
             DispatchAt = null,
             Resend = attempt.Resend == ResendState.Pending ? ResendState.None : attempt.Resend,
-            LeftBecause = attempt.LeftBecause == LeaveReason.NotSent ? LeaveReason.Deadline : attempt.LeftBecause,
+            LeaveReason = attempt.LeaveReason == LeaveReason.NotSent ? LeaveReason.Deadline : attempt.LeaveReason,
             LeasedAt = attempt.LeasedAt ?? draft.Now,
             FirstCallAt = attempt.FirstCallAt ?? draft.Now,
         }

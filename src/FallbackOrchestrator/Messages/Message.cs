@@ -90,7 +90,7 @@ public sealed record Message
             return AttemptOutcome.Failed;
         if (attempt.Handover == HandoverState.NotSent)
             return AttemptOutcome.NotSent;
-        return attempt.LeftBecause switch
+        return attempt.LeaveReason switch
         {
             LeaveReason.Deadline => AttemptOutcome.TimedOut,
             LeaveReason.NotSent => AttemptOutcome.NotSent,

@@ -43,7 +43,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
                 known = [.. known, .. parked[umid]];
             var decision = DecideAndAdmit(found.Message, known, found.Recipient, null, now, timely, fromQueue);
             _writes.Update(found.Message, decision, now);
-            _writes.Owe(updates.Create(new MessageChange(
+            _writes.AddUpdates(updates.Create(new MessageChange(
                 found.Message, decision, found.Recipient, found.ClientMessageId, found.ReceiptUrl, found.Batch, now)));
             recorded.Add(umid, new DecisionResult(decision.Message, now, decision.CancelledCount));
         }
@@ -52,7 +52,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             var message = arrival.Message with { CreatedAt = now };
             var decision = DecideAndAdmit(message, [], arrival.Recipient, arrival.Content, now, timely, fromQueue: false);
             _writes.Insert(arrival with { Message = message }, decision, now);
-            _writes.Owe(updates.Create(new MessageChange(
+            _writes.AddUpdates(updates.Create(new MessageChange(
                 message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
             recorded.Add(message.Umid, new DecisionResult(decision.Message, now, 0));
         }
@@ -78,7 +78,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     /// <exception cref="OperationCanceledException">It was cancelled, and nobody knows.</exception>
     public async Task<bool> WasCommittedAsync(NpgsqlDataSource data, ulong transaction, CancellationToken cancellationToken)
     {
-        if (!await VerifiedCommit.IsCommittedAsync(data, transaction, _writes.Own, cancellationToken))
+        if (!await VerifiedCommit.IsCommittedAsync(data, transaction, _writes.Evidence, cancellationToken))
             return false;
         try
         {

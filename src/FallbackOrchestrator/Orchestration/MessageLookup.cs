@@ -14,8 +14,8 @@ public sealed class MessageLookup(NpgsqlDataSource data)
     public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancellationToken) => NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT EXISTS (SELECT FROM messages WHERE id = $1 AND subaccount_id = $2)");
-        command.Parameters.Add(RowArrays.One(umid.Value));
-        command.Parameters.Add(RowArrays.One(subaccount.Value));
+        command.Parameters.Add(RowArrays.Parameter(umid.Value));
+        command.Parameters.Add(RowArrays.Parameter(subaccount.Value));
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     });
 
@@ -24,8 +24,8 @@ public sealed class MessageLookup(NpgsqlDataSource data)
     public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancellationToken) => NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT id FROM messages WHERE batch_id = $1 AND subaccount_id = $2 ORDER BY id");
-        command.Parameters.Add(RowArrays.One(batch));
-        command.Parameters.Add(RowArrays.One(subaccount.Value));
+        command.Parameters.Add(RowArrays.Parameter(batch));
+        command.Parameters.Add(RowArrays.Parameter(subaccount.Value));
         var ids = new List<Umid>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -6,7 +6,7 @@ public sealed class ApiKeyRow
     /// <summary>The part of the key that names it.</summary>
     public string Id { get; init; } = "";
 
-    public Guid AccountId { get; init; }
+    public Guid CustomerAccountId { get; init; }
 
     /// <summary>SHA-256 of the whole key; its secret is random and long, so nothing slower is needed.</summary>
     public byte[] Hash { get; init; } = [];

@@ -33,15 +33,15 @@ internal abstract record CommitEvidence
             connection);
         look.Parameters.AddRange(this switch
         {
-            NewMessage message => new NpgsqlParameter[] { RowArrays.One(message.Id) },
-            TimelineLine line => [RowArrays.One(line.Message), RowArrays.One(line.Seq), RowArrays.One(line.At)],
-            _ => [RowArrays.One(((Mark)this).Id)],
+            NewMessage message => new NpgsqlParameter[] { RowArrays.Parameter(message.Id) },
+            TimelineLine line => [RowArrays.Parameter(line.Message), RowArrays.Parameter(line.Seq), RowArrays.Parameter(line.At)],
+            _ => [RowArrays.Parameter(((Mark)this).Id)],
         });
         return (bool)(await look.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>The command that inserts a mark; it returns the number of its transaction.</summary>
-    public static NpgsqlBatchCommand Insert(Mark mark) => RowArrays.Command(InsertMark, RowArrays.One(mark.Id));
+    public static NpgsqlBatchCommand Insert(Mark mark) => RowArrays.Command(InsertMark, RowArrays.Parameter(mark.Id));
 
     /// <summary>Inserts a mark, of <c>$1</c>, and returns the number of its transaction.</summary>
     public const string InsertMark = "INSERT INTO commit_marks (id) VALUES ($1) RETURNING pg_current_xact_id()";

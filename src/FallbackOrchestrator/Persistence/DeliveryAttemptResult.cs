@@ -1,7 +1,11 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>An attempt that has ended.</summary>
+/// <summary>The result of a delivery attempt.</summary>
 /// <param name="Update">The update, under its lease.</param>
-/// <param name="Answer">What came of it.</param>
-/// <param name="Pause">The time until the next try; null for never.</param>
-public sealed record DeliveryAttemptResult(ClaimedUpdate Update, EndpointResponse Answer, TimeSpan? Pause);
+/// <param name="Response">What the endpoint returned.</param>
+/// <param name="Pause">The time until the next attempt; null for never.</param>
+public sealed record DeliveryAttemptResult(ClaimedUpdate Update, EndpointResponse Response, TimeSpan? Pause)
+{
+    /// <summary>How long the call took, in milliseconds.</summary>
+    public int Milliseconds => (int)Response.Took.TotalMilliseconds;
+}

@@ -1,15 +1,16 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence.Maps;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Records what came of attempts to deliver status updates.</summary>
+/// <summary>Records the results of delivery attempts.</summary>
 internal static class DeliveryResultWrites
 {
-    // The lease is the token: who lost it has no say in what becomes of the update. The later ones of its message are due when it is tried again,
-    // or now that they need not wait any more.
-    private static readonly string RecordTries =
+    // The lease is the token: a replica that lost it changes nothing. The later updates of the message become due when this one is tried again, or now if
+    // they need not wait for it any longer.
+    private static readonly string RecordResults =
         $"""
         WITH clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
         ended AS (
@@ -19,46 +20,45 @@ internal static class DeliveryResultWrites
                 lease_until = NULL, last_at = clock.now, last_milliseconds = u.milliseconds, last_result = u.result, last_status = u.status
             FROM (SELECT {RowArrays.Rows("id, lease_until, result, status, pause, milliseconds")}) AS u CROSS JOIN clock
             WHERE s.id = u.id AND s.lease_until = u.lease_until
-            RETURNING s.message_id, s.lane, s.seq, CASE WHEN s.tries < $7 THEN s.due_at END AS tried_again_at)
+            RETURNING s.message_id, s.endpoint_key, s.seq, CASE WHEN s.attempt_count < $7 THEN s.due_at END AS tried_again_at)
         UPDATE status_updates s
         SET due_at = GREATEST(later.tried_again_at, clock.now)
         FROM clock CROSS JOIN (
             SELECT l.id, l.due_at, ended.tried_again_at FROM ended CROSS JOIN LATERAL (
                 SELECT id, due_at FROM status_updates
-                WHERE message_id = ended.message_id AND lane = ended.lane AND seq > ended.seq
-                    AND state = 'pending' AND tries = 0 AND lease_until IS NULL
+                WHERE message_id = ended.message_id AND endpoint_key = ended.endpoint_key AND seq > ended.seq
+                    AND state = 'pending' AND attempt_count = 0 AND lease_until IS NULL
                 OFFSET 0) AS l) AS later
         WHERE s.id = later.id AND (later.due_at > clock.now OR later.tried_again_at IS NOT NULL)
         """;
 
-    // Of one that arrived, the update's own row says all there is to say: a row less for almost every update.
-    private static readonly string LogFailed =
+    // Of a successful attempt, the update's own row says everything: no second row for almost every update.
+    private static readonly string InsertFailed =
         $"""
-        INSERT INTO webhook_attempts (update_id, webhook_id, at, milliseconds, status, result, answer)
-        SELECT update_id, webhook_id, orchestrator_now(), milliseconds, status, result, answer
-        FROM (SELECT {RowArrays.Rows("update_id, webhook_id, milliseconds, status, result, answer")}) AS u
+        INSERT INTO delivery_attempts ({DeliveryAttemptMap.Rows.AllNames()}, at)
+        SELECT {DeliveryAttemptMap.Rows.AllNames()}, orchestrator_now() FROM (SELECT {DeliveryAttemptMap.Rows.Arrays()}) AS u
         """;
 
-    /// <summary>Records what came of attempts. Answers the webhooks that they stopped, and why.</summary>
+    /// <summary>Records results. Returns the webhooks that they stopped, and why.</summary>
     /// <param name="data">The database.</param>
-    /// <param name="tries">The attempts.</param>
-    /// <param name="stopAfter">An endpoint whose attempts have all failed for so long is stopped.</param>
-    public static async Task<IReadOnlyList<(Guid Webhook, StopReason Reason)>> RecordAsync(NpgsqlDataSource data, List<DeliveryAttemptResult> tries, TimeSpan stopAfter)
+    /// <param name="results">The results.</param>
+    /// <param name="stopAfter">An endpoint is stopped when all its attempts have failed for so long.</param>
+    public static async Task<IReadOnlyList<(Guid Webhook, StopReason Reason)>> RecordAsync(NpgsqlDataSource data, List<DeliveryAttemptResult> results, TimeSpan stopAfter)
     {
         await using var batch = data.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(StatusUpdates.NoWait));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(StatusUpdates.SkipDiskWait));
         batch.BatchCommands.Add(RowArrays.Command(
-            RecordTries,
-            RowArrays.Of(tries, NpgsqlDbType.Uuid, t => t.Update.Id),
-            RowArrays.Of(tries, NpgsqlDbType.TimestampTz, t => t.Update.LeaseUntil),
-            RowArrays.Of(tries, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
-            RowArrays.Of(tries, NpgsqlDbType.Integer, t => t.Answer.Status),
-            RowArrays.Of(tries, NpgsqlDbType.Interval, t => t.Pause),
-            RowArrays.Of(tries, NpgsqlDbType.Integer, Milliseconds),
-            RowArrays.One(StatusUpdates.QuickTries)));
-        if (tries.Where(t => t.Answer.Result is not WebhookResult.Delivered).ToList() is { Count: > 0 } failed)
-            batch.BatchCommands.Add(Log(failed));
-        foreach (var webhook in tries.Where(t => t.Update is { Webhook: not null, Url: null }).GroupBy(t => t.Update.Webhook!.Value, t => t.Answer.Result))
+            RecordResults,
+            RowArrays.Column(results, NpgsqlDbType.Uuid, t => t.Update.Id),
+            RowArrays.Column(results, NpgsqlDbType.TimestampTz, t => t.Update.LeaseUntil),
+            RowArrays.Column(results, NpgsqlDbType.Text, t => EnumText.Of(t.Response.Result)),
+            RowArrays.Column(results, NpgsqlDbType.Integer, t => t.Response.Status),
+            RowArrays.Column(results, NpgsqlDbType.Interval, t => t.Pause),
+            RowArrays.Column(results, NpgsqlDbType.Integer, t => t.Milliseconds),
+            RowArrays.Parameter(StatusUpdates.QuickAttempts)));
+        if (results.Where(t => t.Response.Result is not WebhookResult.Delivered).ToList() is { Count: > 0 } failed)
+            batch.BatchCommands.Add(RowArrays.Command(InsertFailed, DeliveryAttemptMap.Rows.InsertParameters(failed)));
+        foreach (var webhook in results.Where(t => t.Update is { Webhook: not null, Url: null }).GroupBy(t => t.Update.Webhook!.Value, t => t.Response.Result))
             batch.BatchCommands.Add(Webhooks.Note(webhook.Key, webhook.MaxBy(Weight), stopAfter));
 
         var stopped = new List<(Guid, StopReason)>();
@@ -75,18 +75,7 @@ internal static class DeliveryResultWrites
         return stopped;
     }
 
-    private static NpgsqlBatchCommand Log(List<DeliveryAttemptResult> failed) => RowArrays.Command(
-        LogFailed,
-        RowArrays.Of(failed, NpgsqlDbType.Uuid, t => t.Update.Id),
-        RowArrays.Of(failed, NpgsqlDbType.Uuid, t => t.Update.Webhook),
-        RowArrays.Of(failed, NpgsqlDbType.Integer, Milliseconds),
-        RowArrays.Of(failed, NpgsqlDbType.Integer, t => t.Answer.Status),
-        RowArrays.Of(failed, NpgsqlDbType.Text, t => EnumText.Of(t.Answer.Result)),
-        RowArrays.Of(failed, NpgsqlDbType.Text, t => t.Answer.Body));
-
-    private static int Milliseconds(DeliveryAttemptResult ended) => (int)ended.Answer.Took.TotalMilliseconds;
-
-    // Of attempts that ended together: one that says "gone" speaks for good, and one that arrived says that the endpoint works.
+    // Of attempts that ended together: 410 is final, and one success shows that the endpoint works.
     private static int Weight(WebhookResult result) => result switch
     {
         WebhookResult.Gone => 2,

@@ -15,8 +15,8 @@ internal static class DueMessages
     {
         await using var command = data.CreateCommand(
             "SELECT due_at - orchestrator_now() FROM messages WHERE due_at IS NOT NULL AND id >= $1 AND id <> ALL($2) ORDER BY due_at LIMIT 1");
-        command.Parameters.Add(RowArrays.One(oldest.Value));
-        command.Parameters.Add(RowArrays.One(without));
+        command.Parameters.Add(RowArrays.Parameter(oldest.Value));
+        command.Parameters.Add(RowArrays.Parameter(without));
         return await command.ExecuteScalarAsync(cancellationToken) is TimeSpan wait ? wait : null;
     }
 }

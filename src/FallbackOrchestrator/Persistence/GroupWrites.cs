@@ -1,6 +1,6 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence.Maps;
 using Npgsql;
-using NpgsqlTypes;
 using static FallbackOrchestrator.Persistence.RowArrays;
 
 namespace FallbackOrchestrator.Persistence;
@@ -11,36 +11,15 @@ namespace FallbackOrchestrator.Persistence;
 /// </summary>
 internal sealed class GroupWrites
 {
-    private const string MessageColumns =
-        """
-        id, subaccount_id, client_message_id, msisdn, channel_user_id, content_type, steps, created_at, scheduled_at, expires_at, may_resend, state,
-        outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at, receipt_url,
-        batch_id, client_batch_id, priority
-        """;
-
-    private static readonly string IntoMessages = $"INSERT INTO messages ({MessageColumns}) SELECT {Rows(MessageColumns)}";
-    private static readonly string IntoContents = $"INSERT INTO contents (message_id, content) SELECT {Rows("message_id, content")}";
-
-    private static readonly string IntoTimeline =
-        $"INSERT INTO timeline (message_id, seq, at, step, cause, what, detail) SELECT {Rows("message_id, seq, at, step, cause, what, detail")}";
-
     // A provider that uses one id twice keeps its first meaning; its receipts carry our own reference besides.
-    private static readonly string IntoReferences =
-        $"""
-        INSERT INTO provider_refs (account_id, provider_id, message_id, step, created_at)
-        SELECT {Rows("account_id, provider_id, message_id, step, created_at")} ON CONFLICT DO NOTHING
-        """;
-
-    private static readonly string MessageChanges = Rows(
-        """
-        id, state, outcome, stopped_as, provisional_until, completion, completed_at, succeeded_step, duplicate_delivery, timeline_length, due_at
-        """);
+    private static readonly string InsertReferences = $"{ProviderRefMap.Rows.Insert} ON CONFLICT DO NOTHING";
 
     private readonly List<NewMessage> _new = [];
-    private readonly Dictionary<Umid, Message> _changed = [];
-    private readonly AttemptWrites _attempts = new();
-    private readonly List<(Guid Id, int Seq, DateTimeOffset At, TimelineEntry Entry)> _timeline = [];
-    private readonly List<(ChannelAccountId Account, string ProviderId, Guid Id, int Step, DateTimeOffset At)> _references = [];
+    private readonly Dictionary<Guid, Message> _changed = [];
+    private readonly List<MessageAttempt> _newAttempts = [];
+    private readonly Dictionary<Guid, List<MessageAttempt>> _changedAttempts = [];
+    private readonly List<TimelineLine> _timeline = [];
+    private readonly List<ProviderRef> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
 
     /// <summary>Adds a message that is new.</summary>
@@ -48,7 +27,7 @@ internal sealed class GroupWrites
     {
         _new.Add(message with { Message = decision.Message });
         foreach (var attempt in decision.Message.Attempts)
-            _attempts.Insert(decision.Message, attempt);
+            _newAttempts.Add(new(decision.Message, attempt));
         AddTimeline(decision, now, skipped: ImpliedTimeline.LengthIn(decision.Timeline, decision.Message.Sequence));
     }
 
@@ -57,7 +36,7 @@ internal sealed class GroupWrites
     {
         var after = decision.Message;
         if (after with { Attempts = before.Attempts } != before)
-            _changed.Add(after.Umid, after);
+            _changed.Add(after.Umid.Value, after);
         for (var i = 0; i < after.Attempts.Length; i++)
         {
             var attempt = after.Attempts[i];
@@ -65,20 +44,20 @@ internal sealed class GroupWrites
             if (ReferenceEquals(attempt, earlier))
                 continue;
             if (earlier is null)
-                _attempts.Insert(after, attempt);
+                _newAttempts.Add(new(after, attempt));
             else
-                _attempts.Update(after, attempt);
+                Update(new MessageAttempt(after, attempt));
             foreach (var id in attempt.ProviderIds)
             {
                 if (earlier is null || !earlier.ProviderIds.Contains(id))
-                    _references.Add((after.Sequence[attempt.Step].Account, id, after.Umid.Value, attempt.Step, now));
+                    _references.Add(new(after.Sequence[attempt.Step].Account, id, after.Umid.Value, attempt.Step, now));
             }
         }
         AddTimeline(decision, now);
     }
 
     /// <summary>Adds what customers are owed about a decision.</summary>
-    public void Owe(IEnumerable<NewStatusUpdate> updates) => _updates.AddRange(updates);
+    public void AddUpdates(IEnumerable<NewStatusUpdate> updates) => _updates.AddRange(updates);
 
     /// <summary>What customers are owed about the group.</summary>
     public IReadOnlyList<NewStatusUpdate> Updates => _updates;
@@ -90,7 +69,7 @@ internal sealed class GroupWrites
     /// The row by which it is known later that the group was committed; null if nothing is written. There is one for every group that writes: most
     /// insert a message or a line of a timeline anyhow.
     /// </summary>
-    public CommitEvidence? Own { get; private set; }
+    public CommitEvidence? Evidence { get; private set; }
 
     /// <summary>After a commit whose answer was lost: reads which of the updates this replica is to deliver at once.</summary>
     public async Task ReadGrantedAsync(NpgsqlDataSource data) => Granted = await StatusUpdates.LeasedAsync(data, _updates);
@@ -103,25 +82,35 @@ internal sealed class GroupWrites
         var batch = new NpgsqlBatch(connection);
         if (_new.Count > 0)
         {
-            batch.BatchCommands.Add(InsertMessages());
-            batch.BatchCommands.Add(InsertContents());
+            batch.BatchCommands.Add(Command(MessageMap.New.Insert, MessageMap.New.InsertParameters(_new)));
+            batch.BatchCommands.Add(Command(ContentMap.Rows.Insert, ContentMap.Rows.InsertParameters(_new)));
         }
-        foreach (var day in DayTables.Split(_changed.Keys.Select(umid => umid.Value), now))
-            batch.BatchCommands.Add(UpdateMessages(day));
-        foreach (var command in _attempts.Commands(now))
-            batch.BatchCommands.Add(command);
+        foreach (var day in DayTables.Split(_changed.Keys, now))
+        {
+            var changed = day.Ids.Select(id => _changed[id]).ToList();
+            batch.BatchCommands.Add(Command(MessageMap.Changed.Update(day.Suffix), MessageMap.Changed.UpdateParameters(changed)));
+        }
+        foreach (var day in DayTables.Split(_changedAttempts.Keys, now))
+        {
+            var changed = day.Ids.SelectMany(id => _changedAttempts[id]).ToList();
+            batch.BatchCommands.Add(Command(AttemptMap.Rows.Update(day.Suffix), AttemptMap.Rows.UpdateParameters(changed)));
+        }
+        if (_newAttempts.Count > 0)
+            batch.BatchCommands.Add(Command(AttemptMap.Rows.Insert, AttemptMap.Rows.InsertParameters(_newAttempts)));
         if (_timeline.Count > 0)
-            batch.BatchCommands.Add(InsertTimeline());
+            batch.BatchCommands.Add(Command(TimelineMap.Rows.Insert, TimelineMap.Rows.InsertParameters(_timeline)));
         if (_references.Count > 0)
-            batch.BatchCommands.Add(InsertReferences());
+            batch.BatchCommands.Add(Command(InsertReferences, ProviderRefMap.Rows.InsertParameters(_references)));
         if (_updates.Count > 0)
             batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
-        Own = _new.Count > 0 ? new CommitEvidence.NewMessage(_new[0].Message.Umid.Value)
-            : _timeline.Count > 0 ? new CommitEvidence.TimelineLine(_timeline[0].Id, _timeline[0].Seq, _timeline[0].At)
+        Evidence = _new.Count > 0 ? new CommitEvidence.NewMessage(_new[0].Message.Umid.Value)
+            : _timeline.Count > 0 ? new CommitEvidence.TimelineLine(_timeline[0].MessageId, _timeline[0].Seq, _timeline[0].At)
             : batch.BatchCommands.Count > 0 ? new CommitEvidence.Mark(Guid.CreateVersion7(now))
             : null;
-        if (Own is CommitEvidence.Mark mark)
+        if (Evidence is CommitEvidence.Mark mark)
             batch.BatchCommands.Insert(0, CommitEvidence.Insert(mark));
+        // The commit is a statement of the batch, so that writing and committing take one round trip. The transaction object of the connection is never
+        // committed by design: its caller disposes of it, and its rollback then finds no transaction.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         return batch;
     }
@@ -131,89 +120,21 @@ internal sealed class GroupWrites
     public async Task CommitAsync(NpgsqlBatch prepared)
     {
         await using var reader = await prepared.ExecuteReaderAsync();
-        Granted = await StatusUpdates.GrantedAsync(reader, skipsFirst: Own is CommitEvidence.Mark);
+        Granted = await StatusUpdates.GrantedAsync(reader, skipsFirst: Evidence is CommitEvidence.Mark);
+    }
+
+    private void Update(MessageAttempt attempt)
+    {
+        var id = attempt.Message.Umid.Value;
+        if (!_changedAttempts.TryGetValue(id, out var changed))
+            _changedAttempts.Add(id, changed = []);
+        changed.Add(attempt);
     }
 
     private void AddTimeline(Decision decision, DateTimeOffset now, int skipped = 0)
     {
         var seq = decision.Message.TimelineLength - decision.Timeline.Length + skipped;
         foreach (var entry in decision.Timeline.Skip(skipped))
-            _timeline.Add((decision.Message.Umid.Value, ++seq, now, entry));
+            _timeline.Add(new(decision.Message.Umid.Value, ++seq, now, entry));
     }
-
-    private NpgsqlBatchCommand InsertMessages() => Command(
-        IntoMessages,
-        Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
-        Of(_new, NpgsqlDbType.Text, m => m.Message.Subaccount.Value),
-        Of(_new, NpgsqlDbType.Text, m => m.ClientMessageId),
-        Of(_new, NpgsqlDbType.Text, m => m.Recipient.Msisdn?.Value),
-        Of(_new, NpgsqlDbType.Text, m => m.Recipient.ChannelUserId),
-        Of(_new, NpgsqlDbType.Text, m => m.ContentType),
-        Of(_new, NpgsqlDbType.Jsonb, m => RowJson.Steps(m.Message.Sequence)),
-        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.CreatedAt),
-        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.ScheduledAt),
-        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.ExpiresAt),
-        Of(_new, NpgsqlDbType.Boolean, m => m.Message.MayResend),
-        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.State)),
-        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.Outcome)),
-        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.StoppedAs)),
-        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.ProvisionalUntil),
-        Of(_new, NpgsqlDbType.Integer, m => m.Message.Completion),
-        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.CompletedAt),
-        Of(_new, NpgsqlDbType.Integer, m => m.Message.SucceededStep),
-        Of(_new, NpgsqlDbType.Boolean, m => m.Message.DuplicateDelivery),
-        Of(_new, NpgsqlDbType.Integer, m => m.Message.TimelineLength),
-        Of(_new, NpgsqlDbType.TimestampTz, m => m.Message.DueAt),
-        Of(_new, NpgsqlDbType.Text, m => m.ReceiptUrl?.AbsoluteUri),
-        Of(_new, NpgsqlDbType.Uuid, m => m.Batch?.Id),
-        Of(_new, NpgsqlDbType.Text, m => m.Batch?.ClientBatchId),
-        Of(_new, NpgsqlDbType.Text, m => EnumText.Of(m.Message.Priority)));
-
-    private NpgsqlBatchCommand InsertContents() => Command(
-        IntoContents,
-        Of(_new, NpgsqlDbType.Uuid, m => m.Message.Umid.Value),
-        Of(_new, NpgsqlDbType.Jsonb, m => ContentJson.Write(m.Content)));
-
-    private NpgsqlBatchCommand UpdateMessages(DayIds day)
-    {
-        var changed = day.Ids.Select(id => _changed[new Umid(id)]).ToList();
-        return Command(
-            $"""
-            UPDATE messages{day.Suffix} m
-            SET state = u.state, outcome = u.outcome, stopped_as = u.stopped_as, provisional_until = u.provisional_until,
-                completion = u.completion, completed_at = u.completed_at, succeeded_step = u.succeeded_step,
-                duplicate_delivery = u.duplicate_delivery, timeline_length = u.timeline_length, due_at = u.due_at
-            FROM (SELECT {MessageChanges}) AS u
-            WHERE m.id = u.id
-            """,
-            RowArrays.One(day.Ids),
-            Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.State)),
-            Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.Outcome)),
-            Of(changed, NpgsqlDbType.Text, m => EnumText.Of(m.StoppedAs)),
-            Of(changed, NpgsqlDbType.TimestampTz, m => m.ProvisionalUntil),
-            Of(changed, NpgsqlDbType.Integer, m => m.Completion),
-            Of(changed, NpgsqlDbType.TimestampTz, m => m.CompletedAt),
-            Of(changed, NpgsqlDbType.Integer, m => m.SucceededStep),
-            Of(changed, NpgsqlDbType.Boolean, m => m.DuplicateDelivery),
-            Of(changed, NpgsqlDbType.Integer, m => m.TimelineLength),
-            Of(changed, NpgsqlDbType.TimestampTz, m => m.DueAt));
-    }
-
-    private NpgsqlBatchCommand InsertTimeline() => Command(
-        IntoTimeline,
-        Of(_timeline, NpgsqlDbType.Uuid, t => t.Id),
-        Of(_timeline, NpgsqlDbType.Integer, t => t.Seq),
-        Of(_timeline, NpgsqlDbType.TimestampTz, t => t.At),
-        Of(_timeline, NpgsqlDbType.Integer, t => t.Entry.Step),
-        Of(_timeline, NpgsqlDbType.Text, t => EnumText.Of(t.Entry.Cause)),
-        Of(_timeline, NpgsqlDbType.Text, t => TimelineDetail.Kind(t.Entry.Event)),
-        Of(_timeline, NpgsqlDbType.Jsonb, t => TimelineDetail.Json(t.Entry.Event)));
-
-    private NpgsqlBatchCommand InsertReferences() => Command(
-        IntoReferences,
-        Of(_references, NpgsqlDbType.Text, r => r.Account.Value),
-        Of(_references, NpgsqlDbType.Text, r => r.ProviderId),
-        Of(_references, NpgsqlDbType.Uuid, r => r.Id),
-        Of(_references, NpgsqlDbType.Integer, r => r.Step),
-        Of(_references, NpgsqlDbType.TimestampTz, r => r.At));
 }

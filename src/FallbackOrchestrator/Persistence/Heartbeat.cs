@@ -31,23 +31,23 @@ internal static class Heartbeat
                 silent_until = CASE WHEN EXCLUDED.beat_at - h.beat_at > $1 THEN EXCLUDED.beat_at ELSE h.silent_until END,
                 beat_at = GREATEST(h.beat_at, EXCLUDED.beat_at)
             """);
-        beat.Parameters.Add(RowArrays.One(sign.ShortestOutage));
-        beat.Parameters.Add(RowArrays.One(sign.LongestHold));
+        beat.Parameters.Add(RowArrays.Parameter(sign.ShortestOutage));
+        beat.Parameters.Add(RowArrays.Parameter(sign.LongestHold));
         var seen = new NpgsqlBatchCommand(
             """
-            INSERT INTO replicas (id, seen_at, accounts) VALUES ($1, orchestrator_now(), $2)
-            ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at, accounts = EXCLUDED.accounts
+            INSERT INTO replicas (id, seen_at, channel_accounts) VALUES ($1, orchestrator_now(), $2)
+            ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at, channel_accounts = EXCLUDED.channel_accounts
             """);
-        seen.Parameters.Add(RowArrays.One(sign.Replica));
-        seen.Parameters.Add(RowArrays.One<string[]>([.. sign.Accounts.Select(account => account.Value)]));
+        seen.Parameters.Add(RowArrays.Parameter(sign.Replica));
+        seen.Parameters.Add(RowArrays.Parameter<string[]>([.. sign.Accounts.Select(account => account.Value)]));
         var gone = new NpgsqlBatchCommand("DELETE FROM replicas WHERE seen_at < orchestrator_now() - $1");
-        gone.Parameters.Add(RowArrays.One(sign.GoneAfter));
+        gone.Parameters.Add(RowArrays.Parameter(sign.GoneAfter));
         batch.BatchCommands.Add(beat);
         batch.BatchCommands.Add(seen);
         batch.BatchCommands.Add(gone);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
-            SELECT count(*)::integer, CASE WHEN count(*) = count(accounts) THEN ARRAY(SELECT DISTINCT unnest(accounts) FROM replicas) END
+            SELECT count(*)::integer, CASE WHEN count(*) = count(channel_accounts) THEN ARRAY(SELECT DISTINCT unnest(channel_accounts) FROM replicas) END
             FROM replicas
             """));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -61,7 +61,7 @@ internal static class Heartbeat
     public static async Task LeaveAsync(NpgsqlDataSource data, Guid replica, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand("DELETE FROM replicas WHERE id = $1");
-        command.Parameters.Add(RowArrays.One(replica));
+        command.Parameters.Add(RowArrays.Parameter(replica));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

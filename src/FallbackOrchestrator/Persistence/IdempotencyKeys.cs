@@ -51,14 +51,14 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RowArrays.Command(
             Take,
-            RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Subaccount.Value),
-            RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Key.Key),
-            RowArrays.Of(asked, NpgsqlDbType.Bytea, answer => answer.Key.Fingerprint),
-            RowArrays.Of(asked, NpgsqlDbType.Text, answer => answer.Answer(now)),
-            RowArrays.One(now),
-            RowArrays.Of(earlier, NpgsqlDbType.Text, one => one.Key.Subaccount.Value),
-            RowArrays.Of(earlier, NpgsqlDbType.Text, one => one.Key.Key),
-            RowArrays.Of(earlier, NpgsqlDbType.Text, one => one.Earlier)));
+            RowArrays.Column(asked, NpgsqlDbType.Text, answer => answer.Key.Subaccount.Value),
+            RowArrays.Column(asked, NpgsqlDbType.Text, answer => answer.Key.Key),
+            RowArrays.Column(asked, NpgsqlDbType.Bytea, answer => answer.Key.Fingerprint),
+            RowArrays.Column(asked, NpgsqlDbType.Text, answer => answer.Answer(now)),
+            RowArrays.Parameter(now),
+            RowArrays.Column(earlier, NpgsqlDbType.Text, one => one.Key.Subaccount.Value),
+            RowArrays.Column(earlier, NpgsqlDbType.Text, one => one.Key.Key),
+            RowArrays.Column(earlier, NpgsqlDbType.Text, one => one.Earlier)));
         var taken = new HashSet<(string, string)>();
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
@@ -79,8 +79,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             """);
         command.Parameters.AddRange(new NpgsqlParameter[]
         {
-            RowArrays.One(key.Subaccount.Value),
-            RowArrays.One(key.Key),
+            RowArrays.Parameter(key.Subaccount.Value),
+            RowArrays.Parameter(key.Key),
             new NpgsqlParameter<string[]> { TypedValue = key.Earlier.Keys },
             new NpgsqlParameter<short> { TypedValue = Form },
         });

@@ -1,78 +1,77 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence.Maps;
 using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A message with whom it is for and whom it is told to: what the door needs to decide, to hand over and to tell.</summary>
-/// <param name="Message">The message.</param>
-/// <param name="Recipient">Whom it is for.</param>
-/// <param name="ClientMessageId">The customer's own id for it.</param>
-/// <param name="ReceiptUrl">Where its receipts go instead of to the customer's webhook.</param>
-/// <param name="Batch">The batch that it came in.</param>
-public sealed record StoredMessage(Message Message, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch);
-
-/// <summary>The clock of decisions, read after the rows were locked, the latest outage of ours, and the transaction's number, which tells for as long as it is under way.</summary>
-public sealed record DecisionTime(DateTimeOffset Now, OutageGrace? Grace, ulong TransactionId);
-
 /// <summary>Locks message rows and loads their messages. The lock is held until the transaction ends.</summary>
 internal static class LockedMessages
 {
-    // One lookup for each id, in its order, whatever the planner thinks of the table. The bounds are for an id of another day: they leave only the
-    // partitions between them. An = ANY in place of the lookups was planned as a scan of everything between the bounds.
+    private static readonly string MessageColumns = MessageMap.New.Names();
+
+    private static readonly string AttemptColumns = AttemptMap.Rows.Names();
+
+    // One lookup for each id, in its order, whatever the planner thinks of the table: an = ANY in place of the lookups was planned as a scan of
+    // everything between the bounds. The bounds ($2, $3) are for ids of other days, where no partition is named: they leave only the partitions between.
     private static string LockById(string day) =>
         $"""
-        SELECT m.* FROM unnest($1) AS u(id)
-        CROSS JOIN LATERAL (SELECT {StoredRows.MessageColumns} FROM messages{day} WHERE id = u.id AND id BETWEEN $2 AND $3 FOR UPDATE) AS m
+        SELECT m.* FROM unnest($1) AS asked(id)
+        CROSS JOIN LATERAL (
+            SELECT {MessageColumns} FROM messages{day} WHERE id = asked.id AND id BETWEEN $2 AND $3 FOR UPDATE) AS m
         """;
 
+    // OFFSET 0 keeps the planner from turning the lookups into a join.
     private static string LoadAttempts(string day) =>
         $"""
-        SELECT a.* FROM unnest($1) AS u(id)
+        SELECT a.* FROM unnest($1) AS asked(id)
         CROSS JOIN LATERAL (
-            SELECT {StoredRows.AttemptColumns} FROM attempts{day} WHERE message_id = u.id AND message_id BETWEEN $2 AND $3 OFFSET 0) AS a
+            SELECT {AttemptColumns} FROM attempts{day} WHERE message_id = asked.id AND message_id BETWEEN $2 AND $3 OFFSET 0) AS a
         """;
 
-    private const string LockDue =
+    // Due by time alone. $1 the oldest id that can be pending, $2 how many at most, $3 messages to leave alone.
+    private static readonly string LockDue =
         $"""
-        SELECT {StoredRows.MessageColumns} FROM messages
+        SELECT {MessageColumns} FROM messages
         WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 AND id <> ALL($3)
         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         """;
 
-    // Attempts are locked first, so that replicas take different ones; and the message of a locked attempt may still be busy elsewhere.
-    // Each subaccount has its share, so that nobody waits behind all of another's.
-    private const string LockQueued =
+    // Waiting in the queue of a channel account ($1) and priority ($6). $2 the oldest id that can be pending, $3 how many at most, $4 messages to leave
+    // alone, $5 the subaccounts in the order in which they are served, $7 the share of each: no customer waits behind all messages of another.
+    // The attempts are locked first, so that replicas take different ones; the message of a locked attempt may still be locked elsewhere, and is skipped.
+    private static readonly string LockQueued =
         $"""
         WITH queued AS MATERIALIZED (
-            SELECT a.message_id
-            FROM unnest($5) WITH ORDINALITY AS turn(subaccount_id, place)
+            SELECT share.message_id
+            FROM unnest($5) WITH ORDINALITY AS served(subaccount_id, position)
             CROSS JOIN LATERAL (
                 SELECT message_id FROM attempts
-                WHERE account_id = $1 AND priority = $6 AND subaccount_id = turn.subaccount_id
+                WHERE channel_account_id = $1 AND priority = $6 AND subaccount_id = served.subaccount_id
                     AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2 AND message_id <> ALL($4)
                 ORDER BY dispatch_at, message_id LIMIT $7
-                FOR UPDATE SKIP LOCKED) AS a
+                FOR UPDATE SKIP LOCKED) AS share
             LIMIT $3)
-        SELECT {StoredRows.MessageColumns} FROM messages
+        SELECT {MessageColumns} FROM messages
         WHERE id = ANY(ARRAY(SELECT message_id FROM queued))
             AND id >= (SELECT message_id FROM queued ORDER BY message_id LIMIT 1)
             AND id <= (SELECT message_id FROM queued ORDER BY message_id DESC LIMIT 1)
         ORDER BY id FOR UPDATE SKIP LOCKED
         """;
 
-    // Those whose patience runs already end by it; a resend has none.
-    private const string LockMissing =
+    // Waiting for a channel account ($1) that no replica has. $2 the oldest id that can be pending, $3 how many at most, $4 messages to leave alone.
+    // An attempt that was called before ends when its retries end, so it is not claimed here; a pending resend has no such limit.
+    private static readonly string LockMissing =
         $"""
-        SELECT {StoredRows.MessageColumns} FROM messages
+        SELECT {MessageColumns} FROM messages
         WHERE id >= $2 AND id = ANY(ARRAY(
             SELECT message_id FROM attempts
-            WHERE account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND (first_call_at IS NULL OR resend = 'pending')
+            WHERE channel_account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND (first_call_at IS NULL OR resend = 'pending')
                 AND message_id >= $2 AND message_id <> ALL($4)
             ORDER BY dispatch_at LIMIT $3))
         ORDER BY id FOR UPDATE SKIP LOCKED
         """;
 
-    // Both kinds of claims, without a lock and without reading what might be unreadable.
+    // What the claims above would take, without locks and without reading what cannot be read. Parameters as in LockDue.
     private const string Claimable =
         """
         (SELECT id FROM messages WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 AND id <> ALL($3) ORDER BY due_at LIMIT $2)
@@ -118,12 +117,12 @@ internal static class LockedMessages
         var messages = new Dictionary<Umid, StoredMessage>(ids.Count);
         foreach (var _ in days)
         {
-            await StoredRows.AddMessagesAsync(reader, messages, cancellationToken);
+            await MessageReader.AddMessagesAsync(reader, messages, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
         }
         foreach (var _ in days)
         {
-            await StoredRows.AddAttemptsAsync(reader, messages, cancellationToken);
+            await MessageReader.AddAttemptsAsync(reader, messages, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
         }
         IReadOnlyList<JoinedReceipt> parked = [];
@@ -145,7 +144,7 @@ internal static class LockedMessages
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> DueAsync(
         NpgsqlConnection connection, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancellationToken) =>
-        ClaimAsync(connection, LockDue, [RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without)], about, cancellationToken);
+        ClaimAsync(connection, LockDue, [RowArrays.Parameter(oldest.Value), RowArrays.Parameter(most), RowArrays.Parameter(without)], about, cancellationToken);
 
     /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
     /// <returns>Null if there are none.</returns>
@@ -155,13 +154,13 @@ internal static class LockedMessages
             connection,
             LockQueued,
             [
-                RowArrays.One(turn.Queue.Account.Value),
-                RowArrays.One(oldest.Value),
-                RowArrays.One(turn.Most),
-                RowArrays.One(without),
-                RowArrays.One<string[]>([.. turn.Subaccounts.Select(subaccount => subaccount.Value)]),
-                RowArrays.One(EnumText.Of(turn.Queue.Priority)),
-                RowArrays.One(turn.Share),
+                RowArrays.Parameter(turn.Queue.Account.Value),
+                RowArrays.Parameter(oldest.Value),
+                RowArrays.Parameter(turn.Most),
+                RowArrays.Parameter(without),
+                RowArrays.Parameter<string[]>([.. turn.Subaccounts.Select(subaccount => subaccount.Value)]),
+                RowArrays.Parameter(EnumText.Of(turn.Queue.Priority)),
+                RowArrays.Parameter(turn.Share),
             ],
             about,
             cancellationToken);
@@ -173,7 +172,7 @@ internal static class LockedMessages
         ClaimAsync(
             connection,
             LockMissing,
-            [RowArrays.One(account.Value), RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without)],
+            [RowArrays.Parameter(account.Value), RowArrays.Parameter(oldest.Value), RowArrays.Parameter(most), RowArrays.Parameter(without)],
             about,
             cancellationToken);
 
@@ -182,7 +181,7 @@ internal static class LockedMessages
         NpgsqlDataSource data, Umid oldest, int most, Guid[] without, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(Claimable);
-        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(oldest.Value), RowArrays.One(most), RowArrays.One(without) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.Parameter(oldest.Value), RowArrays.Parameter(most), RowArrays.Parameter(without) });
         var ids = new List<Umid>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -199,7 +198,7 @@ internal static class LockedMessages
         {
             claim.Parameters.AddRange(parameters);
             await using var claimed = await claim.ExecuteReaderAsync(cancellationToken);
-            await StoredRows.AddMessagesAsync(claimed, messages, cancellationToken);
+            await MessageReader.AddMessagesAsync(claimed, messages, cancellationToken);
         }
         if (messages.Count == 0)
             return null;
@@ -211,7 +210,7 @@ internal static class LockedMessages
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var _ in days)
         {
-            await StoredRows.AddAttemptsAsync(reader, messages, cancellationToken);
+            await MessageReader.AddAttemptsAsync(reader, messages, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
         }
         return new LockedGroup(messages, [], await TimeAsync(reader, cancellationToken));
@@ -220,14 +219,14 @@ internal static class LockedMessages
     private static async Task<DecisionTime> TimeAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
-        var now = StoredRows.Time(reader, 0);
+        var now = MessageReader.Time(reader, 0);
         // A silence that no beat has noticed yet counts as well: after the database was away, deadlines are looked at before the next beat.
-        var grace = reader.IsDBNull(3) ? null : OutageGrace.After(StoredRows.Time(reader, 3), now);
+        var grace = reader.IsDBNull(3) ? null : OutageGrace.After(MessageReader.Time(reader, 3), now);
         if (grace is null && !reader.IsDBNull(1) && !reader.IsDBNull(2))
-            grace = OutageGrace.After(StoredRows.Time(reader, 1), StoredRows.Time(reader, 2));
+            grace = OutageGrace.After(MessageReader.Time(reader, 1), MessageReader.Time(reader, 2));
         return new DecisionTime(now, grace, reader.GetFieldValue<ulong>(4));
     }
 
     /// <summary>Ids and their bounds, as three parameters: the bounds leave only the partitions between them.</summary>
-    internal static NpgsqlParameter[] Bounded(Guid[] ids) => [RowArrays.One(ids), RowArrays.One(ids.Min()), RowArrays.One(ids.Max())];
+    internal static NpgsqlParameter[] Bounded(Guid[] ids) => [RowArrays.Parameter(ids), RowArrays.Parameter(ids.Min()), RowArrays.Parameter(ids.Max())];
 }

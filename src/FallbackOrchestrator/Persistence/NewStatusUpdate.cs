@@ -11,7 +11,7 @@ public sealed record NewStatusUpdate(
     CustomerAccountId Account,
     Guid? Webhook,
     Uri? Url,
-    string Lane,
+    string EndpointKey,
     string Format,
     string Body,
     DateTimeOffset CreatedAt,

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence.Maps;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,19 +11,32 @@ internal static class ParkedReceipts
     // How many parked receipts are looked at together.
     private const int Page = 2000;
 
-    // Delivered because the person played it. What a replica of an earlier version makes of it is Delivered too late, not a wrong word.
-    private const string Played = "played";
+    private static readonly string Insert =
+        $"""
+        INSERT INTO parked_receipts ({ParkedReceiptMap.Rows.AllNames()}, received_at)
+        SELECT {ParkedReceiptMap.Rows.AllNames()}, orchestrator_now() FROM (SELECT {ParkedReceiptMap.Rows.Arrays()}) AS u
+        """;
 
-    // The column takes no null; infinity is later than any time that a provider gives, as no time is.
-    private static readonly DateTimeOffset NoTime = DateTimeOffset.MaxValue;
+    // $5 and $6 bound the message ids: they leave only the partitions between them.
+    private static readonly string TakeLearned =
+        $"""
+        DELETE FROM parked_receipts p
+        USING (SELECT {RowArrays.Rows("message_id, step, provider_id, channel_account_id")}) AS u
+            CROSS JOIN LATERAL (
+                SELECT channel_account_id FROM attempts
+                WHERE message_id = u.message_id AND step = u.step AND message_id BETWEEN $5 AND $6 LIMIT 1) AS a
+        WHERE p.channel_account_id = a.channel_account_id AND p.provider_id = u.provider_id
+            AND coalesce(u.channel_account_id, a.channel_account_id) = a.channel_account_id
+        RETURNING {ParkedReceiptMap.Rows.Names("p.")}, u.message_id, u.step
+        """;
 
     /// <summary>The attempts that these provider's ids belong to, as far as they are known.</summary>
     public static async Task<Dictionary<string, AttemptReference>> FindAsync(
         NpgsqlDataSource data, ChannelAccountId account, string[] providerIds, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
-            "SELECT provider_id, message_id, step FROM provider_refs WHERE account_id = $1 AND provider_id = ANY($2)");
-        command.Parameters.Add(RowArrays.One(account.Value));
+            "SELECT provider_id, message_id, step FROM provider_refs WHERE channel_account_id = $1 AND provider_id = ANY($2)");
+        command.Parameters.Add(RowArrays.Parameter(account.Value));
         command.Parameters.Add(new NpgsqlParameter { Value = providerIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         var found = new Dictionary<string, AttemptReference>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -40,10 +54,10 @@ internal static class ParkedReceipts
             return accounts;
         var umids = references.Select(reference => reference.Umid.Value).Distinct().ToArray();
         await using var command = data.CreateCommand(
-            "SELECT message_id, step, account_id FROM attempts WHERE message_id = ANY($1) AND message_id BETWEEN $2 AND $3");
+            "SELECT message_id, step, channel_account_id FROM attempts WHERE message_id = ANY($1) AND message_id BETWEEN $2 AND $3");
         command.Parameters.Add(new NpgsqlParameter { Value = umids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        command.Parameters.Add(RowArrays.One(umids.Min()));
-        command.Parameters.Add(RowArrays.One(umids.Max()));
+        command.Parameters.Add(RowArrays.Parameter(umids.Min()));
+        command.Parameters.Add(RowArrays.Parameter(umids.Max()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             accounts[new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1))] = new ChannelAccountId(reader.GetString(2));
@@ -53,38 +67,20 @@ internal static class ParkedReceipts
     /// <summary>Parks receipts.</summary>
     public static async Task ParkAsync(NpgsqlDataSource data, List<ParkedReceipt> receipts, CancellationToken cancellationToken)
     {
-        await using var command = data.CreateCommand(
-            """
-            INSERT INTO parked_receipts (account_id, provider_id, word, at, error, received_at)
-            SELECT u.account_id, u.provider_id, u.word, u.at, u.error, orchestrator_now()
-            FROM unnest($1, $2, $3, $4, $5) AS u(account_id, provider_id, word, at, error)
-            """);
-        command.Parameters.AddRange(new[]
-        {
-            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Account.Value),
-            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.ProviderId),
-            RowArrays.Of(receipts, NpgsqlDbType.Text, r => r.Played ? Played : EnumText.Of(r.Status)),
-            RowArrays.Of(receipts, NpgsqlDbType.TimestampTz, r => r.At ?? NoTime),
-            RowArrays.Of(receipts, NpgsqlDbType.Jsonb, r => RowJson.Error(r.Error)),
-        });
+        await using var command = data.CreateCommand(Insert);
+        command.Parameters.AddRange(ParkedReceiptMap.Rows.InsertParameters(receipts));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The command that takes the receipts parked for these ids out, within the transaction that makes the ids known.</summary>
     public static NpgsqlBatchCommand Take(List<LearnedId> learned) => RowArrays.Command(
-        $"""
-        DELETE FROM parked_receipts p
-        USING (SELECT {RowArrays.Rows("message_id, step, provider_id, account_id")}) AS u
-            CROSS JOIN LATERAL (SELECT account_id FROM attempts WHERE message_id = u.message_id AND step = u.step AND message_id BETWEEN $5 AND $6 LIMIT 1) AS a
-        WHERE p.account_id = a.account_id AND p.provider_id = u.provider_id AND coalesce(u.account_id, a.account_id) = a.account_id
-        RETURNING u.message_id, u.step, p.account_id, p.provider_id, p.word, p.at, p.error
-        """,
-        RowArrays.Of(learned, NpgsqlDbType.Uuid, id => id.Umid.Value),
-        RowArrays.Of(learned, NpgsqlDbType.Integer, id => id.Step),
-        RowArrays.Of(learned, NpgsqlDbType.Text, id => id.ProviderId),
-        RowArrays.Of(learned, NpgsqlDbType.Text, id => id.Told?.Value),
-        RowArrays.One(learned.Min(id => id.Umid.Value)),
-        RowArrays.One(learned.Max(id => id.Umid.Value)));
+        TakeLearned,
+        RowArrays.Column(learned, NpgsqlDbType.Uuid, id => id.Umid.Value),
+        RowArrays.Column(learned, NpgsqlDbType.Integer, id => id.Step),
+        RowArrays.Column(learned, NpgsqlDbType.Text, id => id.ProviderId),
+        RowArrays.Column(learned, NpgsqlDbType.Text, id => id.Told?.Value),
+        RowArrays.Parameter(learned.Min(id => id.Umid.Value)),
+        RowArrays.Parameter(learned.Max(id => id.Umid.Value)));
 
     /// <summary>What <see cref="Take"/> took.</summary>
     public static async Task<IReadOnlyList<JoinedReceipt>> TakenAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -92,17 +88,8 @@ internal static class ParkedReceipts
         var taken = new List<JoinedReceipt>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var word = reader.GetString(4);
-            var at = reader.GetFieldValue<DateTimeOffset>(5);
-            taken.Add(new JoinedReceipt(
-                new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1)),
-                new ParkedReceipt(
-                    new ChannelAccountId(reader.GetString(2)),
-                    reader.GetString(3),
-                    word == Played ? AttemptStatus.Delivered : EnumText.Parse<AttemptStatus>(word),
-                    at == NoTime ? null : at,
-                    RowJson.Error(reader.IsDBNull(6) ? null : reader.GetString(6)),
-                    word == Played)));
+            var reference = new AttemptReference(new Umid(reader.GetGuid(ParkedReceiptMap.Rows.Count)), reader.GetInt32(ParkedReceiptMap.Rows.Count + 1));
+            taken.Add(new JoinedReceipt(reference, ParkedReceiptMap.Read(reader)));
         }
         return taken;
     }
@@ -122,18 +109,18 @@ internal static class ParkedReceipts
         await using var command = data.CreateCommand(
             $"""
             WITH page AS MATERIALIZED (
-                SELECT id, account_id, provider_id FROM parked_receipts
+                SELECT id, channel_account_id, provider_id FROM parked_receipts
                 WHERE id > $1 {(parkedWithin is null ? "" : "AND received_at > orchestrator_now() - $2")}
                 ORDER BY id LIMIT {Page})
-            SELECT DISTINCT r.message_id, r.step, p.account_id, p.provider_id, NULL::bigint, NULL::bigint
+            SELECT DISTINCT r.message_id, r.step, p.channel_account_id, p.provider_id, NULL::bigint, NULL::bigint
             FROM page p CROSS JOIN LATERAL (
-                SELECT message_id, step FROM provider_refs WHERE account_id = p.account_id AND provider_id = p.provider_id OFFSET 0) AS r
+                SELECT message_id, step FROM provider_refs WHERE channel_account_id = p.channel_account_id AND provider_id = p.provider_id OFFSET 0) AS r
             UNION ALL
             SELECT NULL, NULL, NULL, NULL, max(id), count(*) FROM page
             """);
-        command.Parameters.Add(RowArrays.One(after));
+        command.Parameters.Add(RowArrays.Parameter(after));
         if (parkedWithin is { } within)
-            command.Parameters.Add(RowArrays.One(within));
+            command.Parameters.Add(RowArrays.Parameter(within));
         var matched = new List<(AttemptReference, ChannelAccountId, string)>();
         long? next = null;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -7,19 +7,19 @@ namespace FallbackOrchestrator.Persistence;
 internal static class QueuedAttempts
 {
     /// <summary>How many subaccounts have their turn in one claim at most; the others have theirs in the next ones.</summary>
-    public const int LongestTurn = 64;
+    public const int MaxSubaccountsPerClaim = 64;
 
     // Subaccounts that have something waiting, and nothing due, are passed over: so many in one look.
-    private const int LongestLook = 1_000;
+    private const int MaxSubaccountsScanned = 1_000;
 
     // It ends at the first row of an index, however many attempts wait; an EXISTS would be planned as a join that reads them all, and without the
     // order it might read the whole day by another index to find that nobody waits.
     private const string Queues =
         """
-        SELECT q.account_id, q.priority FROM unnest($1, $2) AS q(account_id, priority)
+        SELECT q.channel_account_id, q.priority FROM unnest($1, $2) AS q(channel_account_id, priority)
         CROSS JOIN LATERAL (
             SELECT FROM attempts
-            WHERE account_id = q.account_id AND priority = q.priority AND dispatch_at IS NOT NULL AND message_id >= $3 AND message_id <> ALL($4)
+            WHERE channel_account_id = q.channel_account_id AND priority = q.priority AND dispatch_at IS NOT NULL AND message_id >= $3 AND message_id <> ALL($4)
             ORDER BY subaccount_id LIMIT 1) AS waiting
         """;
 
@@ -29,13 +29,13 @@ internal static class QueuedAttempts
         WITH RECURSIVE clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
         look(subaccount_id, dispatch_at, due, seen) AS (
             (SELECT subaccount_id, dispatch_at, (dispatch_at <= (SELECT now FROM clock))::integer, 1 FROM attempts
-             WHERE account_id = $1 AND priority = $2 AND subaccount_id > $4 AND dispatch_at IS NOT NULL AND message_id >= $3
+             WHERE channel_account_id = $1 AND priority = $2 AND subaccount_id > $4 AND dispatch_at IS NOT NULL AND message_id >= $3
              ORDER BY subaccount_id, dispatch_at LIMIT 1)
             UNION ALL
             SELECT next.subaccount_id, next.dispatch_at, look.due + (next.dispatch_at <= (SELECT now FROM clock))::integer, look.seen + 1
             FROM look CROSS JOIN LATERAL (
                 SELECT subaccount_id, dispatch_at FROM attempts
-                WHERE account_id = $1 AND priority = $2 AND subaccount_id > look.subaccount_id AND dispatch_at IS NOT NULL AND message_id >= $3
+                WHERE channel_account_id = $1 AND priority = $2 AND subaccount_id > look.subaccount_id AND dispatch_at IS NOT NULL AND message_id >= $3
                 ORDER BY subaccount_id, dispatch_at LIMIT 1) AS next
             WHERE look.due < $5 AND look.seen < $6)
         SELECT subaccount_id, dispatch_at <= (SELECT now FROM clock) FROM look ORDER BY seen
@@ -44,14 +44,14 @@ internal static class QueuedAttempts
     // As above, from one account to the next.
     private const string Accounts =
         """
-        WITH RECURSIVE found(account_id) AS (
-            (SELECT account_id FROM attempts WHERE dispatch_at IS NOT NULL AND message_id >= $1 ORDER BY account_id LIMIT 1)
+        WITH RECURSIVE found(channel_account_id) AS (
+            (SELECT channel_account_id FROM attempts WHERE dispatch_at IS NOT NULL AND message_id >= $1 ORDER BY channel_account_id LIMIT 1)
             UNION ALL
-            SELECT next.account_id FROM found CROSS JOIN LATERAL (
-                SELECT account_id FROM attempts
-                WHERE account_id > found.account_id AND dispatch_at IS NOT NULL AND message_id >= $1
-                ORDER BY account_id LIMIT 1) AS next)
-        SELECT account_id FROM found
+            SELECT next.channel_account_id FROM found CROSS JOIN LATERAL (
+                SELECT channel_account_id FROM attempts
+                WHERE channel_account_id > found.channel_account_id AND dispatch_at IS NOT NULL AND message_id >= $1
+                ORDER BY channel_account_id LIMIT 1) AS next)
+        SELECT channel_account_id FROM found
         """;
 
     /// <summary>Which queues of these accounts are not empty, what is more urgent first; their attempts may be due later.</summary>
@@ -65,10 +65,10 @@ internal static class QueuedAttempts
     {
         var queues = Enum.GetValues<Priority>().SelectMany(priority => accounts.Select(account => new QueueId(account, priority))).ToList();
         await using var command = data.CreateCommand(Queues);
-        command.Parameters.Add(RowArrays.One<string[]>([.. queues.Select(queue => queue.Account.Value)]));
-        command.Parameters.Add(RowArrays.One<string[]>([.. queues.Select(queue => EnumText.Of(queue.Priority))]));
-        command.Parameters.Add(RowArrays.One(oldest.Value));
-        command.Parameters.Add(RowArrays.One(without));
+        command.Parameters.Add(RowArrays.Parameter<string[]>([.. queues.Select(queue => queue.Account.Value)]));
+        command.Parameters.Add(RowArrays.Parameter<string[]>([.. queues.Select(queue => EnumText.Of(queue.Priority))]));
+        command.Parameters.Add(RowArrays.Parameter(oldest.Value));
+        command.Parameters.Add(RowArrays.Parameter(without));
         var found = new List<QueueId>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -80,7 +80,7 @@ internal static class QueuedAttempts
     public static async Task<IReadOnlyList<ChannelAccountId>> AccountsAsync(NpgsqlDataSource data, Umid oldest, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(Accounts);
-        command.Parameters.Add(RowArrays.One(oldest.Value));
+        command.Parameters.Add(RowArrays.Parameter(oldest.Value));
         var found = new List<ChannelAccountId>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -89,16 +89,16 @@ internal static class QueuedAttempts
     }
 
     /// <summary>The turn of the subaccounts with attempts in a queue that are due, by name, from the one after <paramref name="after"/>.</summary>
-    public static async Task<QueueClaim> TurnAsync(
+    public static async Task<QueueClaim> NextClaimAsync(
         NpgsqlDataSource data, QueueId queue, SubaccountId? after, int most, Umid oldest, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(Waiting);
-        command.Parameters.Add(RowArrays.One(queue.Account.Value));
-        command.Parameters.Add(RowArrays.One(EnumText.Of(queue.Priority)));
-        command.Parameters.Add(RowArrays.One(oldest.Value));
-        command.Parameters.Add(RowArrays.One(after?.Value ?? ""));
-        command.Parameters.Add(RowArrays.One(LongestTurn));
-        command.Parameters.Add(RowArrays.One(LongestLook));
+        command.Parameters.Add(RowArrays.Parameter(queue.Account.Value));
+        command.Parameters.Add(RowArrays.Parameter(EnumText.Of(queue.Priority)));
+        command.Parameters.Add(RowArrays.Parameter(oldest.Value));
+        command.Parameters.Add(RowArrays.Parameter(after?.Value ?? ""));
+        command.Parameters.Add(RowArrays.Parameter(MaxSubaccountsPerClaim));
+        command.Parameters.Add(RowArrays.Parameter(MaxSubaccountsScanned));
         var subaccounts = new List<SubaccountId>();
         SubaccountId? last = null;
         var seen = 0;
@@ -109,7 +109,7 @@ internal static class QueuedAttempts
             if (reader.GetBoolean(1))
                 subaccounts.Add(last.Value);
         }
-        return new QueueClaim(queue, subaccounts, most) { Next = subaccounts.Count == LongestTurn || seen == LongestLook ? last : null };
+        return new QueueClaim(queue, subaccounts, most) { Next = subaccounts.Count == MaxSubaccountsPerClaim || seen == MaxSubaccountsScanned ? last : null };
     }
 
     /// <summary>Which of these accounts have more attempts waiting than the number beside them.</summary>
@@ -121,12 +121,12 @@ internal static class QueuedAttempts
             SELECT a.id FROM unnest($1, $2) AS a(id, most)
             WHERE EXISTS (
                 SELECT FROM attempts
-                WHERE account_id = a.id AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $3
+                WHERE channel_account_id = a.id AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $3
                 OFFSET a.most)
             """);
-        command.Parameters.Add(RowArrays.One<string[]>([.. accounts.Select(one => one.Account.Value)]));
-        command.Parameters.Add(RowArrays.One<int[]>([.. accounts.Select(one => one.Most)]));
-        command.Parameters.Add(RowArrays.One(oldest.Value));
+        command.Parameters.Add(RowArrays.Parameter<string[]>([.. accounts.Select(one => one.Account.Value)]));
+        command.Parameters.Add(RowArrays.Parameter<int[]>([.. accounts.Select(one => one.Most)]));
+        command.Parameters.Add(RowArrays.Parameter(oldest.Value));
         var found = new HashSet<ChannelAccountId>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -8,7 +8,7 @@ internal static class QuotedMessages
 {
     private const string Find =
         """
-        SELECT m.id, m.subaccount_id, a.account_id, a.provider_ids[1]
+        SELECT m.id, m.subaccount_id, a.channel_account_id, a.provider_ids[1]
         FROM messages m
         LEFT JOIN attempts a ON a.message_id = m.id AND a.message_id BETWEEN $2 AND $3 AND cardinality(a.provider_ids) > 0
         WHERE m.id = ANY($1) AND m.id BETWEEN $2 AND $3

@@ -58,7 +58,7 @@ internal static class Retention
     /// <summary>Deletes status updates and the attempts to deliver them. What is owed still (it was replayed lately) is kept until it is settled.</summary>
     public static async Task DeleteUpdatesAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken)
     {
-        await DeleteAsync(data, "DELETE FROM webhook_attempts WHERE at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
+        await DeleteAsync(data, "DELETE FROM delivery_attempts WHERE at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
         await DeleteAsync(
             data,
             "DELETE FROM status_updates WHERE id < day_bound((orchestrator_now() AT TIME ZONE 'UTC')::date - $1) AND state <> 'pending'",
@@ -69,7 +69,7 @@ internal static class Retention
     private static async Task DeleteAsync(NpgsqlDataSource data, string sql, int days, CancellationToken cancellationToken)
     {
         await using var delete = data.CreateCommand(sql);
-        delete.Parameters.Add(RowArrays.One(days));
+        delete.Parameters.Add(RowArrays.Parameter(days));
         await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -83,7 +83,7 @@ internal static class Retention
         {
             // Whether anything of a day is needed still may take reading its messages.
             alter.CommandTimeout = (int)TimeSpan.FromMinutes(10).TotalSeconds;
-            alter.Parameters.Add(RowArrays.One(days));
+            alter.Parameters.Add(RowArrays.Parameter(days));
             await alter.ExecuteNonQueryAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);

@@ -24,7 +24,7 @@ internal static class RowArrays
         return command;
     }
 
-    public static NpgsqlParameter Of<TRow, T>(List<TRow> rows, NpgsqlDbType type, Func<TRow, T> column)
+    public static NpgsqlParameter Column<TRow, T>(List<TRow> rows, NpgsqlDbType type, Func<TRow, T> column)
     {
         var values = new T[rows.Count];
         for (var i = 0; i < values.Length; i++)
@@ -33,5 +33,5 @@ internal static class RowArrays
     }
 
     /// <summary>A parameter that is no column.</summary>
-    public static NpgsqlParameter One<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
+    public static NpgsqlParameter Parameter<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 }

@@ -12,7 +12,7 @@ public sealed class StatusUpdateRow
     public int Seq { get; init; }
 
     public string SubaccountId { get; init; } = "";
-    public Guid AccountId { get; init; }
+    public Guid CustomerAccountId { get; init; }
 
     /// <summary>The webhook that it goes to, or whose secret signs it.</summary>
     public Guid? WebhookId { get; init; }
@@ -21,7 +21,7 @@ public sealed class StatusUpdateRow
     public string? Url { get; init; }
 
     /// <summary>What it queues behind: the webhook's id, or <c>url:</c>, the account and the address's host.</summary>
-    public string Lane { get; init; } = "";
+    public string EndpointKey { get; init; } = "";
 
     public string Format { get; init; } = "";
 
@@ -30,7 +30,7 @@ public sealed class StatusUpdateRow
 
     public DateTimeOffset CreatedAt { get; init; }
     public UpdateState State { get; init; }
-    public int Tries { get; init; }
+    public int AttemptCount { get; init; }
 
     /// <summary>While pending: when it is tried next; the workers' index, by lane.</summary>
     public DateTimeOffset? DueAt { get; init; }

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence.Maps;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -7,83 +8,98 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>The statements of the outbox: what is owed, and who may deliver it.</summary>
 internal static class StatusUpdates
 {
-    /// <summary>The tries after which an update that fails lets later ones of its message pass: those that follow the pauses that 8x8 publishes.</summary>
-    public const int QuickTries = 5;
+    /// <summary>After so many failed attempts an update lets later ones of its message pass: the first attempt, and one after each pause that 8x8 publishes.</summary>
+    public const int QuickAttempts = 5;
 
-    /// <summary>What a crash of the server may forget, is not waited for on the disk: a delivery is then made again, under the same id.</summary>
-    internal const string NoWait = "SELECT set_config('synchronous_commit', 'off', true), NULL";
+    /// <summary>
+    /// Does not wait for the disk at the commit. A crash of the server may lose the transaction; its updates are then delivered again, under the same ids.
+    /// </summary>
+    internal const string SkipDiskWait = "SELECT set_config('synchronous_commit', 'off', true), NULL";
 
-    // An update waits for the earlier ones of its message while those are in their first, quick tries: one that an endpoint cannot digest must
-    // not hold the later ones for a day. It is due no sooner than they are, so that what waits for them is not read over and over at the head of
-    // its lane; a call under way has no such pause, it ends in a moment. Whether the endpoint is stopped is asked here, because what replicas know of
-    // endpoints is up to five seconds old. OFFSET keeps the planner from working this out three times a row.
+    // An update waits for the earlier ones of its message and endpoint while these are in their quick attempts: an update that an endpoint cannot
+    // process must not delay the later ones for a day. It is due no sooner than they are, so that waiting updates are not read over and over at the
+    // head of the endpoint's index; a call that is running has no such time, it ends soon. Whether the endpoint is stopped is asked here, because what
+    // replicas know of endpoints may be five seconds old. OFFSET 0 keeps the planner from computing it three times for each row.
+    // After the columns of the map: the leases of the updates that this replica wants to deliver at once, and the number of quick attempts.
     private static readonly string InsertNew =
         $"""
-        INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at,
-            state, tries, due_at, lease_until)
-        SELECT u.id, u.message_id, u.seq, u.subaccount_id, u.account_id, u.webhook_id, u.url, u.lane, u.format, u.body, u.created_at, u.give_up_at,
-            'pending', CASE WHEN goes THEN 1 ELSE 0 END,
-            CASE WHEN goes THEN u.lease_until ELSE GREATEST(earlier.paused_until, u.created_at) END,
-            CASE WHEN goes THEN u.lease_until END
-        FROM (SELECT {RowArrays.Rows("id, message_id, seq, subaccount_id, account_id, webhook_id, url, lane, format, body, created_at, give_up_at, lease_until")})
-            AS u
+        INSERT INTO status_updates ({StatusUpdateMap.New.AllNames()}, state, attempt_count, due_at, lease_until)
+        SELECT {StatusUpdateMap.New.AllNames("u.")}, 'pending',
+            CASE WHEN deliver_now THEN 1 ELSE 0 END,
+            CASE WHEN deliver_now THEN u.lease_until ELSE GREATEST(earlier.next_attempt_at, u.created_at) END,
+            CASE WHEN deliver_now THEN u.lease_until END
+        FROM (SELECT {StatusUpdateMap.New.Arrays()}, unnest(${StatusUpdateMap.New.Count + 1}) AS lease_until) AS u
         CROSS JOIN LATERAL (
-            SELECT count(*) AS owed, max(e.due_at) FILTER (WHERE e.lease_until IS NULL) AS paused_until FROM status_updates e
-            WHERE e.message_id = u.message_id AND e.lane = u.lane AND e.seq < u.seq AND e.state = 'pending' AND e.tries < $14) AS earlier
-        CROSS JOIN LATERAL (SELECT u.lease_until IS NOT NULL AND earlier.owed = 0
-            AND (u.webhook_id IS NULL OR EXISTS (SELECT FROM webhooks w WHERE w.id = u.webhook_id AND w.enabled AND w.stopped_at IS NULL))
-            AS goes OFFSET 0) AS decided
+            SELECT count(*) AS pending, max(e.due_at) FILTER (WHERE e.lease_until IS NULL) AS next_attempt_at
+            FROM status_updates e
+            WHERE e.message_id = u.message_id AND e.endpoint_key = u.endpoint_key AND e.seq < u.seq
+                AND e.state = 'pending' AND e.attempt_count < ${StatusUpdateMap.New.Count + 2}) AS earlier
+        CROSS JOIN LATERAL (
+            SELECT u.lease_until IS NOT NULL AND earlier.pending = 0
+                AND (u.webhook_id IS NULL
+                    OR EXISTS (SELECT FROM webhooks w WHERE w.id = u.webhook_id AND w.enabled AND w.stopped_at IS NULL)) AS deliver_now
+            OFFSET 0) AS decided
         RETURNING id, lease_until IS NOT NULL
         """;
 
-    // Each lane is read in the order of its index, and ends at its places. The earlier updates are asked for in a way that cannot be planned as
-    // a join of everything that is owed.
-    private const string ClaimDue =
-        """
+    // $1 and $2 endpoints with their free slots, $3 the length of the lease, $4 the number of quick attempts, $5 the token of this claim.
+    // The updates of each endpoint are read in the order of its index, as many as it has slots. The earlier updates of a message are asked for by a
+    // subquery with LIMIT, which cannot be planned as a join of all pending updates.
+    private static readonly string ClaimDue =
+        $"""
         WITH clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
-        chosen AS MATERIALIZED (
+        lease AS MATERIALIZED (SELECT date_trunc('second', clock.now + $3) + $5 * interval '1 microsecond' AS until FROM clock),
+        claimable AS MATERIALIZED (
             SELECT due.id
-            FROM unnest($1, $2) AS lane(name, places) CROSS JOIN clock CROSS JOIN LATERAL (
+            FROM unnest($1, $2) AS endpoint(key, slots) CROSS JOIN clock CROSS JOIN LATERAL (
                 SELECT s.id FROM status_updates s
-                WHERE s.lane = lane.name AND s.due_at <= clock.now
-                  AND (
-                    SELECT true FROM status_updates e
-                    WHERE e.message_id = s.message_id AND e.lane = s.lane AND e.seq < s.seq AND e.state = 'pending' AND e.tries < $4
-                    LIMIT 1) IS NULL
+                WHERE s.endpoint_key = endpoint.key AND s.due_at <= clock.now
+                    AND (
+                        SELECT true FROM status_updates e
+                        WHERE e.message_id = s.message_id AND e.endpoint_key = s.endpoint_key AND e.seq < s.seq
+                            AND e.state = 'pending' AND e.attempt_count < $4
+                        LIMIT 1) IS NULL
                 ORDER BY s.due_at
-                LIMIT lane.places
+                LIMIT endpoint.slots
                 FOR UPDATE SKIP LOCKED) due
             WHERE CASE
-                WHEN starts_with(lane.name, 'url:') THEN true
-                ELSE EXISTS (SELECT FROM webhooks w WHERE w.id = lane.name::uuid AND w.enabled AND w.stopped_at IS NULL)
+                -- The message's own address: no webhook that could be stopped.
+                WHEN starts_with(endpoint.key, 'url:') THEN true
+                ELSE EXISTS (SELECT FROM webhooks w WHERE w.id = endpoint.key::uuid AND w.enabled AND w.stopped_at IS NULL)
                 END)
         UPDATE status_updates s
-        SET tries = s.tries + 1, lease_until = lease.until, due_at = lease.until
-        FROM chosen CROSS JOIN (SELECT date_trunc('second', clock.now + $3) + $5 * interval '1 microsecond' AS until FROM clock) AS lease
-        WHERE s.id = chosen.id
-        RETURNING s.id, s.message_id, s.account_id, s.lane, s.webhook_id, s.url, s.body, s.tries, s.lease_until
+        SET attempt_count = s.attempt_count + 1, lease_until = lease.until, due_at = lease.until
+        FROM claimable CROSS JOIN lease
+        WHERE s.id = claimable.id
+        RETURNING {StatusUpdateMap.Claimed.Names("s.")}
         """;
 
-    // The microseconds of a lease are its claim's. Where another replica has drawn the same in these seconds, an update is delivered twice, under its id.
+    // The microseconds of a lease are the token of its claim ($2). If another replica has drawn the same token in the same second, an update is delivered
+    // twice, under its id.
     private const string ReleaseClaim =
         """
         UPDATE status_updates
-        SET tries = tries - 1, lease_until = NULL, due_at = orchestrator_now()
-        WHERE lane = ANY($1) AND due_at = lease_until AND state = 'pending' AND tries > 0
-          AND lease_until = date_trunc('second', lease_until) + $2 * interval '1 microsecond'
+        SET attempt_count = attempt_count - 1, lease_until = NULL, due_at = orchestrator_now()
+        WHERE endpoint_key = ANY($1) AND due_at = lease_until AND state = 'pending' AND attempt_count > 0
+            AND lease_until = date_trunc('second', lease_until) + $2 * interval '1 microsecond'
         """;
 
-    // By leaping from one lane to the next through the partial index: the cost grows with the lanes that owe, not with the rows.
-    private const string DueLanes =
+    // From one endpoint to the next through the partial index: the cost grows with the endpoints that have pending updates, not with the updates.
+    private const string DueEndpoints =
         """
-        WITH RECURSIVE lanes AS (
-            (SELECT lane FROM status_updates WHERE due_at IS NOT NULL ORDER BY lane LIMIT 1)
+        WITH RECURSIVE endpoint(key) AS (
+            (SELECT endpoint_key FROM status_updates WHERE due_at IS NOT NULL ORDER BY endpoint_key LIMIT 1)
             UNION ALL
-            SELECT (SELECT s.lane FROM status_updates s WHERE s.due_at IS NOT NULL AND s.lane > l.lane ORDER BY s.lane LIMIT 1)
-            FROM lanes l WHERE l.lane IS NOT NULL)
-        SELECT lane FROM lanes
-        WHERE lane IS NOT NULL
-            AND (SELECT due_at FROM status_updates s WHERE s.lane = lanes.lane AND s.due_at IS NOT NULL ORDER BY s.due_at LIMIT 1) <= orchestrator_now()
+            SELECT (
+                SELECT s.endpoint_key FROM status_updates s
+                WHERE s.due_at IS NOT NULL AND s.endpoint_key > endpoint.key
+                ORDER BY s.endpoint_key LIMIT 1)
+            FROM endpoint WHERE endpoint.key IS NOT NULL)
+        SELECT key FROM endpoint
+        WHERE key IS NOT NULL AND (
+            SELECT s.due_at FROM status_updates s
+            WHERE s.endpoint_key = endpoint.key AND s.due_at IS NOT NULL
+            ORDER BY s.due_at LIMIT 1) <= orchestrator_now()
         """;
 
     private const string GiveUp =
@@ -98,27 +114,18 @@ internal static class StatusUpdates
     private const string ReplayOne =
         """
         UPDATE status_updates
-        SET state = 'pending', tries = 0, due_at = orchestrator_now(), give_up_at = orchestrator_now() + $3
-        WHERE id = $1 AND account_id = $2 AND state <> 'pending'
+        SET state = 'pending', attempt_count = 0, due_at = orchestrator_now(), give_up_at = orchestrator_now() + $3
+        WHERE id = $1 AND customer_account_id = $2 AND state <> 'pending'
         """;
 
     /// <summary>The command that stores updates, within the transaction of their decisions.</summary>
     public static NpgsqlBatchCommand Insert(List<NewStatusUpdate> updates) => RowArrays.Command(
         InsertNew,
-        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Id),
-        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Umid.Value),
-        RowArrays.Of(updates, NpgsqlDbType.Integer, u => u.Seq),
-        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Subaccount.Value),
-        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Account.Value),
-        RowArrays.Of(updates, NpgsqlDbType.Uuid, u => u.Webhook),
-        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Url?.AbsoluteUri),
-        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Lane),
-        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Format),
-        RowArrays.Of(updates, NpgsqlDbType.Text, u => u.Body),
-        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.CreatedAt),
-        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.GiveUpAt),
-        RowArrays.Of(updates, NpgsqlDbType.TimestampTz, u => u.LeaseUntil),
-        RowArrays.One(QuickTries));
+        [
+            .. StatusUpdateMap.New.InsertParameters(updates),
+            RowArrays.Column(updates, NpgsqlDbType.TimestampTz, u => u.LeaseUntil),
+            RowArrays.Parameter(QuickAttempts),
+        ]);
 
     /// <summary>Of the updates that <see cref="Insert"/> stored, those that are leased. Reads the answers to the end.</summary>
     /// <param name="reader">The answers.</param>
@@ -153,8 +160,8 @@ internal static class StatusUpdates
             """);
         command.Parameters.AddRange(new[]
         {
-            RowArrays.Of(leased, NpgsqlDbType.Uuid, u => u.Id),
-            RowArrays.Of(leased, NpgsqlDbType.TimestampTz, u => u.LeaseUntil),
+            RowArrays.Column(leased, NpgsqlDbType.Uuid, u => u.Id),
+            RowArrays.Column(leased, NpgsqlDbType.TimestampTz, u => u.LeaseUntil),
         });
         await using var reader = await command.ExecuteReaderAsync();
         return await GrantedAsync(reader, skipsFirst: false);
@@ -167,32 +174,21 @@ internal static class StatusUpdates
     /// <param name="token">Marks the leases, from 0 to 999,999: what <see cref="ReleaseAsync"/> knows them by where the answer was lost.</param>
     /// <param name="cancellationToken">Cancels the claim.</param>
     public static async Task<IReadOnlyList<ClaimedUpdate>> ClaimAsync(
-        NpgsqlDataSource data, List<EndpointShare> places, TimeSpan lease, int token, CancellationToken cancellationToken)
+        NpgsqlDataSource data, List<EndpointSlotCount> places, TimeSpan lease, int token, CancellationToken cancellationToken)
     {
         await using var batch = data.CreateBatch();
         batch.BatchCommands.Add(RowArrays.Command(
             ClaimDue,
-            RowArrays.Of(places, NpgsqlDbType.Text, lane => lane.Lane),
-            RowArrays.Of(places, NpgsqlDbType.Integer, lane => lane.Places),
-            RowArrays.One(lease),
-            RowArrays.One(QuickTries),
-            RowArrays.One(token)));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(NoWait));
+            RowArrays.Column(places, NpgsqlDbType.Text, lane => lane.EndpointKey),
+            RowArrays.Column(places, NpgsqlDbType.Integer, lane => lane.Slots),
+            RowArrays.Parameter(lease),
+            RowArrays.Parameter(QuickAttempts),
+            RowArrays.Parameter(token)));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SkipDiskWait));
         var claimed = new List<ClaimedUpdate>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-        {
-            claimed.Add(new ClaimedUpdate(
-                reader.GetGuid(0),
-                new Umid(reader.GetGuid(1)),
-                new CustomerAccountId(reader.GetGuid(2)),
-                reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetGuid(4),
-                reader.IsDBNull(5) ? null : new Uri(reader.GetString(5)),
-                reader.GetString(6),
-                reader.GetInt32(7),
-                reader.GetFieldValue<DateTimeOffset>(8)));
-        }
+            claimed.Add(StatusUpdateMap.Read(reader));
         await reader.NextResultAsync(cancellationToken);
         return claimed;
     }
@@ -201,14 +197,14 @@ internal static class StatusUpdates
     public static async Task ReleaseAsync(NpgsqlDataSource data, List<string> lanes, int token, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(ReleaseClaim);
-        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(lanes.ToArray()), RowArrays.One(token) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.Parameter(lanes.ToArray()), RowArrays.Parameter(token) });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The lanes in which something is due, whoever put it there.</summary>
-    public static async Task<IReadOnlyList<string>> DueLanesAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> DueEndpointsAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
-        await using var command = data.CreateCommand(DueLanes);
+        await using var command = data.CreateCommand(DueEndpoints);
         var lanes = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -227,7 +223,7 @@ internal static class StatusUpdates
     public static async Task<bool> ReplayAsync(NpgsqlConnection connection, Guid id, CustomerAccountId account, TimeSpan keepTrying, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(ReplayOne, connection);
-        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.One(id), RowArrays.One(account.Value), RowArrays.One(keepTrying) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.Parameter(id), RowArrays.Parameter(account.Value), RowArrays.Parameter(keepTrying) });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 }

@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Persistence;
 public sealed class SubaccountRow
 {
     public string Id { get; init; } = "";
-    public Guid AccountId { get; init; }
+    public Guid CustomerAccountId { get; init; }
 
     /// <summary>The channel accounts that it may use, the preferred one of a channel first.</summary>
     public string[] ChannelAccounts { get; set; } = [];
@@ -18,8 +18,8 @@ public sealed class SubaccountRow
     public bool MaskNumbers { get; set; }
     public int? RequestsPerSecond { get; set; }
 
-    /// <summary>The priority of its messages that name none.</summary>
-    public Priority Priority { get; set; }
+    /// <summary>The priority of its messages that name none. A text: a value that only a newer version knows must not make all subaccounts unreadable.</summary>
+    public string Priority { get; set; } = EnumText.Of(Messages.Priority.Transactional);
 
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }

@@ -61,7 +61,7 @@ internal static class VerifiedChange
     private static async Task<ulong> InsertAsync(OrchestratorDbContext db, CommitEvidence.Mark mark, CancellationToken cancellationToken)
     {
         await using var insert = new NpgsqlCommand(CommitEvidence.InsertMark, (NpgsqlConnection)db.Database.GetDbConnection());
-        insert.Parameters.Add(RowArrays.One(mark.Id));
+        insert.Parameters.Add(RowArrays.Parameter(mark.Id));
         return (ulong)(await insert.ExecuteScalarAsync(cancellationToken))!;
     }
 }

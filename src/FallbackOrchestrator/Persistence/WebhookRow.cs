@@ -4,7 +4,7 @@ namespace FallbackOrchestrator.Persistence;
 public sealed class WebhookRow
 {
     public Guid Id { get; init; }
-    public Guid AccountId { get; init; }
+    public Guid CustomerAccountId { get; init; }
 
     /// <summary>A subaccount, or <c>*</c> for all of the account.</summary>
     public string SubaccountId { get; init; } = "";
@@ -33,6 +33,8 @@ public sealed class WebhookRow
     public DateTimeOffset? PreviousUntil { get; set; }
     public DateTimeOffset? FailingSince { get; set; }
     public DateTimeOffset? StoppedAt { get; set; }
-    public StopReason? StoppedBecause { get; set; }
+
+    /// <summary>A <see cref="StopReason"/>. A text: a value that only a newer version knows must not make all webhooks unreadable.</summary>
+    public string? StoppedBecause { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 }

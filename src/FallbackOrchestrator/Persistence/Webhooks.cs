@@ -28,12 +28,12 @@ internal static class Webhooks
     /// <summary>The command that notes an attempt on its webhook, and answers why that stopped it, if it did.</summary>
     public static NpgsqlBatchCommand Note(Guid webhook, WebhookResult result, TimeSpan stopAfter)
     {
-        var id = RowArrays.One(webhook);
+        var id = RowArrays.Parameter(webhook);
         return result switch
         {
             WebhookResult.Delivered => RowArrays.Command(Worked, id),
             WebhookResult.Gone => RowArrays.Command(Gone, id),
-            _ => RowArrays.Command(Failed, id, RowArrays.One(stopAfter)),
+            _ => RowArrays.Command(Failed, id, RowArrays.Parameter(stopAfter)),
         };
     }
 }

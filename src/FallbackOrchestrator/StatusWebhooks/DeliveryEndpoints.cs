@@ -47,7 +47,7 @@ internal static class DeliveryEndpoints
         if (states.Count == 0)
             states = [UpdateState.Failed];
         var rows = await db.StatusUpdates.AsNoTracking()
-            .Where(u => u.AccountId == caller.Id.Value && states.Contains(u.State))
+            .Where(u => u.CustomerAccountId == caller.Id.Value && states.Contains(u.State))
             .OrderByDescending(u => u.Id)
             .Take(MostListed)
             .ToListAsync(cancellationToken);
@@ -81,7 +81,7 @@ internal static class DeliveryEndpoints
         SubAccountId = row.SubaccountId,
         Format = row.Format,
         State = EnumText.Of(row.State),
-        Tries = row.Tries,
+        Tries = row.AttemptCount,
         CreatedAt = row.CreatedAt,
         DueAt = row.DueAt,
         LastResult = row.LastResult is { } result ? Ping.Shown(result) : null,

@@ -108,7 +108,7 @@ internal sealed partial class DeliveryResults(
     private void Remember(List<DeliveryAttemptResult> group)
     {
         var now = TimeProvider.System.GetTimestamp();
-        foreach (var arrived in group.Where(ended => ended.Answer.Result is WebhookResult.Delivered))
+        foreach (var arrived in group.Where(ended => ended.Response.Result is WebhookResult.Delivered))
             _recorded.Enqueue((now, arrived with { Update = arrived.Update with { Body = "" } }));
         // Not what was recorded before a trouble that nobody has looked at yet.
         while (_troubles == database.Seen && _recorded.TryPeek(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.At, now) > Forgotten)
@@ -128,12 +128,12 @@ internal sealed partial class DeliveryResults(
         }
         // What came of it can be stored; what the endpoint wrote perhaps cannot.
         var one = group[0];
-        if (one.Answer.Body is null)
+        if (one.Response.Body is null)
         {
             LogNotRecorded(failure, one.Update.Id);
             return;
         }
-        await RecordAsync([one with { Answer = one.Answer with { Body = null } }]);
+        await RecordAsync([one with { Response = one.Response with { Body = null } }]);
     }
 
     private async Task StoreAsync(List<DeliveryAttemptResult> group)

@@ -108,9 +108,9 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
     }
 
     /// <summary>Takes free places in the lanes whose turn it is. Each of them is to be settled.</summary>
-    public List<EndpointShare> TakeTurn()
+    public List<EndpointSlotCount> TakeTurn()
     {
-        var turn = new List<EndpointShare>();
+        var turn = new List<EndpointSlotCount>();
         lock (_lock)
         {
             for (var left = _turns.Count; left > 0 && _underWay < options.Value.Concurrency; left--)
@@ -126,16 +126,16 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
                 found.IsOwed = false;
                 found.UnderWay += places;
                 _underWay += places;
-                turn.Add(new EndpointShare(lane, places));
+                turn.Add(new EndpointSlotCount(lane, places));
             }
         }
         return turn;
     }
 
     /// <summary>Keeps the places of what was claimed, and gives the others back.</summary>
-    public void Settle(IReadOnlyList<EndpointShare> turn, IReadOnlyList<ClaimedUpdate> claimed)
+    public void Settle(IReadOnlyList<EndpointSlotCount> turn, IReadOnlyList<ClaimedUpdate> claimed)
     {
-        var byLane = claimed.ToLookup(update => update.Lane, update => update.Umid, StringComparer.Ordinal);
+        var byLane = claimed.ToLookup(update => update.EndpointKey, update => update.Umid, StringComparer.Ordinal);
         lock (_lock)
         {
             foreach (var (lane, places) in turn)

@@ -19,7 +19,7 @@ internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<Statu
         if (!_pings.TryTake(webhook.Id, out var after))
             return Problems.QuotaExceeded((int)Math.Ceiling(after.TotalSeconds));
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        if (!lanes.TryEnterFirst(webhook.Lane, new Umid(id)))
+        if (!lanes.TryEnterFirst(webhook.EndpointKey, new Umid(id)))
             return Problems.QuotaExceeded(1);
         try
         {
@@ -34,7 +34,7 @@ internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<Statu
         }
         finally
         {
-            lanes.Leave(webhook.Lane, new Umid(id), look: true);
+            lanes.Leave(webhook.EndpointKey, new Umid(id), look: true);
         }
     }
 

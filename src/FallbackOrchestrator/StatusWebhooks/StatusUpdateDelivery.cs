@@ -104,7 +104,7 @@ internal sealed partial class StatusUpdateDelivery(
             if (_peekedAt is not { } peeked || time.GetElapsedTime(peeked) >= Peek)
             {
                 _peekedAt = time.GetTimestamp();
-                lanes.NoteDue(await StatusUpdates.DueLanesAsync(data, stoppingToken));
+                lanes.NoteDue(await StatusUpdates.DueEndpointsAsync(data, stoppingToken));
             }
             await ClaimAsync(stoppingToken);
         }
@@ -131,7 +131,7 @@ internal sealed partial class StatusUpdateDelivery(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // It may have been committed, and nobody knows what it holds.
-            _lostClaims.Add((turn.ConvertAll(places => places.Lane), token));
+            _lostClaims.Add((turn.ConvertAll(places => places.EndpointKey), token));
             throw;
         }
         finally
@@ -168,7 +168,7 @@ internal sealed partial class StatusUpdateDelivery(
             // A webhook that is gone is stopped, and its updates wait for a while; the address of one message is never registered again.
             var pause = answer.Result is WebhookResult.NoEndpoint || (answer.Result is WebhookResult.Gone && update.Url is not null)
                 ? (TimeSpan?)null
-                : RetrySchedule.PauseAfter(update.Tries, chance.NextDouble(), answer.RetryAfter);
+                : RetrySchedule.PauseAfter(update.AttemptCount, chance.NextDouble(), answer.RetryAfter);
             await tries.RecordAsync(new DeliveryAttemptResult(update, answer, pause));
         }
 #pragma warning disable CA1031 // The lease lapses, and the update is delivered again.
@@ -180,7 +180,7 @@ internal sealed partial class StatusUpdateDelivery(
         }
         finally
         {
-            lanes.Leave(update.Lane, update.Umid, look: wasClaimed);
+            lanes.Leave(update.EndpointKey, update.Umid, look: wasClaimed);
         }
     }
 

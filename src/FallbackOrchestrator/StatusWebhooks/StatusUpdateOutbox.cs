@@ -46,19 +46,19 @@ internal sealed class StatusUpdateOutbox(
             if (update.LeaseUntil is { } lease && granted.Contains(update.Id))
             {
                 _granted.Writer.TryWrite(new ClaimedUpdate(
-                    update.Id, update.Umid, update.Account, update.Lane, update.Webhook, update.Url, update.Body, Tries: 1, lease));
+                    update.Id, update.Umid, update.Account, update.EndpointKey, update.Webhook, update.Url, update.Body, AttemptCount: 1, lease));
                 continue;
             }
             if (update.LeaseUntil is not null)
-                lanes.Leave(update.Lane, update.Umid, look: false);
-            lanes.NoteWaiting(update.Lane, update.Umid);
+                lanes.Leave(update.EndpointKey, update.Umid, look: false);
+            lanes.NoteWaiting(update.EndpointKey, update.Umid);
         }
     }
 
     public void Release(IReadOnlyList<NewStatusUpdate> updates)
     {
         foreach (var update in updates.Where(update => update.LeaseUntil is not null))
-            lanes.Leave(update.Lane, update.Umid, look: false);
+            lanes.Leave(update.EndpointKey, update.Umid, look: false);
     }
 
     // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they always go.
@@ -66,12 +66,12 @@ internal sealed class StatusUpdateOutbox(
     {
         var registered = webhooks.Of(account, change.Decision.Message.Subaccount).ToList();
         if (change.ReceiptUrl is not { } url)
-            return registered.ConvertAll(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format, !webhook.IsStopped));
+            return registered.ConvertAll(webhook => new Endpoint(webhook.Id, null, webhook.EndpointKey, webhook.Format, !webhook.IsStopped));
         var replaced = registered.Find(webhook => webhook.Format != WebhookFormat.Events1);
         return
         [
             .. registered.Where(webhook => webhook.Format == WebhookFormat.Events1)
-                .Select(webhook => new Endpoint(webhook.Id, null, webhook.Lane, webhook.Format, !webhook.IsStopped)),
+                .Select(webhook => new Endpoint(webhook.Id, null, webhook.EndpointKey, webhook.Format, !webhook.IsStopped)),
             new Endpoint(
                 (replaced ?? registered.FirstOrDefault())?.Id,
                 url,

@@ -50,7 +50,7 @@ internal sealed record Webhook
     /// <summary>Whether it is owed its updates and not called: it said that it is gone, or all attempts have failed for too long.</summary>
     public bool IsStopped { get; init; }
 
-    public string Lane => Id.ToString("D");
+    public string EndpointKey => Id.ToString("D");
 
     /// <summary>The signatures of one delivery: one, or two while a rotated secret still counts.</summary>
     public string Sign(string id, DateTimeOffset now, string body)
@@ -64,7 +64,7 @@ internal sealed record Webhook
     public static Webhook Of(WebhookRow row) => new()
     {
         Id = row.Id,
-        Account = new CustomerAccountId(row.AccountId),
+        Account = new CustomerAccountId(row.CustomerAccountId),
         Subaccount = row.SubaccountId,
         Url = new Uri(row.Url),
         Format = row.Format,

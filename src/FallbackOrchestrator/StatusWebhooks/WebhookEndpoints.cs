@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Subaccounts;
@@ -66,7 +65,7 @@ internal static class WebhookEndpoints
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
         var rows = await db.Webhooks.AsNoTracking()
-            .Where(w => w.AccountId == caller.Id.Value).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancellationToken);
+            .Where(w => w.CustomerAccountId == caller.Id.Value).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<WebhookObject>>(rows.ConvertAll(Shown));
     }
 
@@ -114,7 +113,7 @@ internal static class WebhookEndpoints
     private static async Task<Problem?> PutAsync(
         OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time, CancellationToken cancellationToken)
     {
-        var rows = await db.Webhooks.Where(w => w.AccountId == caller.Id.Value).ToListAsync(cancellationToken);
+        var rows = await db.Webhooks.Where(w => w.CustomerAccountId == caller.Id.Value).ToListAsync(cancellationToken);
         for (var i = 0; i < webhooks.Count; i++)
         {
             var webhook = webhooks[i];
@@ -126,7 +125,7 @@ internal static class WebhookEndpoints
                     row = new WebhookRow
                     {
                         Id = Guid.CreateVersion7(time.GetUtcNow()),
-                        AccountId = caller.Id.Value,
+                        CustomerAccountId = caller.Id.Value,
                         SubaccountId = webhook.SubAccountId!,
                         Type = type,
                         Secret = SigningSecret.New().Text,
@@ -166,7 +165,7 @@ internal static class WebhookEndpoints
             db => db.Database.ExecuteSqlAsync(
                 $"""
                 DELETE FROM webhooks
-                WHERE account_id = {caller.Id.Value} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
+                WHERE customer_account_id = {caller.Id.Value} AND (subaccount_id, type) IN (SELECT unnest({subaccounts}), unnest({types}))
                 """,
                 cancellationToken),
             cancellationToken);
@@ -215,7 +214,7 @@ internal static class WebhookEndpoints
     {
         var type = string.IsNullOrEmpty(target.Type) ? WebhookDirectory.Receipts : target.Type.ToUpperInvariant();
         return db.Webhooks.FirstOrDefaultAsync(
-            w => w.AccountId == caller.Id.Value && w.SubaccountId == target.SubAccountId && w.Type == type, cancellationToken);
+            w => w.CustomerAccountId == caller.Id.Value && w.SubaccountId == target.SubAccountId && w.Type == type, cancellationToken);
     }
 
     private static void Replace(WebhookRow row, WebhookObject webhook)
@@ -241,7 +240,7 @@ internal static class WebhookEndpoints
             ? null
             : JsonSerializer.Deserialize(row.Oauth, WebhookRowJson.Default.OauthCredentials)! with { ClientSecret = WebhookParser.Hidden },
         Format = row.Format,
-        Status = row.StoppedBecause is { } reason ? EnumText.Of(reason) : row.Enabled ? "active" : "disabled",
+        Status = row.StoppedBecause ?? (row.Enabled ? "active" : "disabled"),
         FailingSince = row.FailingSince,
     };
 }

@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <summary>The rows of the database as they were at one time.</summary>
 internal sealed record DirectoryRows(
     long Version,
-    IReadOnlyList<AccountRow> Accounts,
+    IReadOnlyList<CustomerAccountRow> Accounts,
     IReadOnlyList<SubaccountRow> Subaccounts,
     IReadOnlyList<SequenceRow> Sequences,
     IReadOnlyList<ApiKeyRow> LiveKeys)
@@ -73,7 +73,7 @@ internal sealed class DirectorySnapshot
         var sequences = rows.Sequences.ToLookup(row => row.SubaccountId);
         var subaccounts = rows.Subaccounts
             .Where(row => !configured.Has(row.Id))
-            .Select(row => Try($"subaccount {row.Id}", () => Read(row, accounts[new CustomerAccountId(row.AccountId)].IsClosed, sequences[row.Id], catalog))
+            .Select(row => Try($"subaccount {row.Id}", () => Read(row, accounts[new CustomerAccountId(row.CustomerAccountId)].IsClosed, sequences[row.Id], catalog))
                 ?? known?.AsItWas(row, accounts))
             .OfType<Subaccount>()
             .Concat(configured.Subaccounts)
@@ -84,10 +84,10 @@ internal sealed class DirectorySnapshot
             var opened = row.Subaccounts
                 .Select(id => subaccounts.GetValueOrDefault(new SubaccountId(id)))
                 .OfType<Subaccount>()
-                .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account.Value == row.AccountId)
+                .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account.Value == row.CustomerAccountId)
                 .ToFrozenDictionary(subaccount => subaccount.Id);
             if (opened.Count > 0 && Try($"key {row.Id}", () => KeyHash.Stored(row.Hash) as object) is KeyHash hash)
-                keys.TryAdd(hash, new ApiKey(row.Id, new CustomerAccountId(row.AccountId), opened, ScopeNames.Read(row.Scopes), row.ExpiresAt));
+                keys.TryAdd(hash, new ApiKey(row.Id, new CustomerAccountId(row.CustomerAccountId), opened, ScopeNames.Read(row.Scopes), row.ExpiresAt));
         }
         return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary(), unreadable);
 
@@ -110,7 +110,7 @@ internal sealed class DirectorySnapshot
 
     private Subaccount? AsItWas(SubaccountRow row, Dictionary<CustomerAccountId, CustomerAccount> accounts) =>
         Subaccounts.TryGetValue(new SubaccountId(row.Id), out var was) && !was.IsConfigured
-            ? was with { IsClosed = row.ClosedAt is not null || !accounts.TryGetValue(new CustomerAccountId(row.AccountId), out var account) || account.IsClosed }
+            ? was with { IsClosed = row.ClosedAt is not null || !accounts.TryGetValue(new CustomerAccountId(row.CustomerAccountId), out var account) || account.IsClosed }
             : null;
 
     private static Subaccount Read(SubaccountRow row, bool accountIsClosed, IEnumerable<SequenceRow> sequences, ChannelCatalog catalog)
@@ -119,7 +119,7 @@ internal sealed class DirectorySnapshot
         var own = named.FirstOrDefault(sequence => sequence.Value.IsDefault);
         return new Subaccount(
             new SubaccountId(row.Id),
-            new CustomerAccountId(row.AccountId),
+            new CustomerAccountId(row.CustomerAccountId),
             // A channel account that was taken out of the configuration is gone for its users too.
             [.. row.ChannelAccounts.Select(id => catalog.TryFind(new ChannelAccountId(id), out var account) ? account : null).OfType<ChannelAccount>()],
             own.Value.Entries ?? [],
@@ -132,7 +132,7 @@ internal sealed class DirectorySnapshot
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,
             RequestsPerSecond = row.RequestsPerSecond,
-            Priority = row.Priority,
+            Priority = EnumText.Parse<Priority>(row.Priority),
             IsClosed = row.ClosedAt is not null || accountIsClosed,
         };
     }

@@ -118,7 +118,7 @@ public sealed partial class SubaccountDirectory(
         await using var view = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         return new DirectoryRows(
             await VersionAsync(db, cancellationToken),
-            await db.Accounts.AsNoTracking().ToListAsync(cancellationToken),
+            await db.CustomerAccounts.AsNoTracking().ToListAsync(cancellationToken),
             await db.Subaccounts.AsNoTracking().ToListAsync(cancellationToken),
             await db.Sequences.AsNoTracking().ToListAsync(cancellationToken),
             await db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).ToListAsync(cancellationToken));

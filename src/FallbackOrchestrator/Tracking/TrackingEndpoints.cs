@@ -5,6 +5,7 @@ using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FallbackOrchestrator.Tracking;
 
@@ -38,7 +39,7 @@ internal static class TrackingEndpoints
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         return await FindAsync(umid, caller, db, cancellationToken) is { } found
-            ? TypedResults.Ok(Views.Details(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancellationToken), caller.Subaccount.MasksNumbers))
+            ? TypedResults.Ok(Views.Details(found, await EventsAsync(found, db, cancellationToken), caller.Subaccount.MasksNumbers))
             : NotFound(umid);
     }
 
@@ -52,25 +53,21 @@ internal static class TrackingEndpoints
     {
         _ = subAccountId;
         return await FindAsync(umid, caller, db, cancellationToken) is { } found
-            ? TypedResults.Ok(Views.Timeline(found.Row, found.Message, await EventsAsync(found.Row.Id, db, cancellationToken), time.GetUtcNow()))
+            ? TypedResults.Ok(Views.Timeline(found, await EventsAsync(found, db, cancellationToken), time.GetUtcNow()))
             : NotFound(umid);
     }
 
     private static Problem NotFound(string umid) => Guid.TryParse(umid, out _) ? Problems.MessageNotFound() : Problems.InvalidUmid();
 
-    private static async Task<(MessageRow Row, Message Message)?> FindAsync(
+    private static async Task<StoredMessage?> FindAsync(
         string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(umid, out var id))
             return null;
-        var subaccount = caller.Subaccount.Id.Value;
-        var row = await db.Messages.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id && m.SubaccountId == subaccount, cancellationToken);
-        if (row is null)
-            return null;
-        var attempts = await db.Attempts.AsNoTracking().Where(a => a.MessageId == id).OrderBy(a => a.Step).ToListAsync(cancellationToken);
-        return (row, row.ToMessage(attempts));
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        return await MessageReader.FindAsync((NpgsqlConnection)db.Database.GetDbConnection(), new Umid(id), caller.Subaccount.Id, cancellationToken);
     }
 
-    private static Task<List<TimelineRow>> EventsAsync(Guid id, OrchestratorDbContext db, CancellationToken cancellationToken) =>
-        db.Timeline.AsNoTracking().Where(line => line.MessageId == id).OrderBy(line => line.Seq).ToListAsync(cancellationToken);
+    private static Task<List<TimelineRow>> EventsAsync(StoredMessage stored, OrchestratorDbContext db, CancellationToken cancellationToken) =>
+        db.Timeline.AsNoTracking().Where(line => line.MessageId == stored.Message.Umid.Value).OrderBy(line => line.Seq).ToListAsync(cancellationToken);
 }

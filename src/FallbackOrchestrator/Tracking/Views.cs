@@ -6,47 +6,52 @@ namespace FallbackOrchestrator.Tracking;
 /// <summary>Shows a message: in 8x8's words, and in ours.</summary>
 internal static class Views
 {
-    public static MessageDetails Details(MessageRow row, Message message, IReadOnlyList<TimelineRow> events, bool masked)
+    public static MessageDetails Details(StoredMessage stored, IReadOnlyList<TimelineRow> events, bool masked)
     {
-        var number = Number(row.Msisdn, masked);
+        var message = stored.Message;
+        var number = Number(stored.Recipient.Msisdn?.Value, masked);
         var data = new List<AttemptDetails>();
         foreach (var attempt in message.Attempts)
         {
             if (PublishedStatus.Of(attempt) is { } status)
-                data.Add(Record(row, number, message, attempt.Step, attempt.QueuedAt, status, ChangedAt(attempt, events)));
+                data.Add(Record(stored, number, attempt.Step, attempt.QueuedAt, status, ChangedAt(attempt, events)));
         }
         // A message that was stopped before its first call has no attempt to show; 8x8's clients look for one record.
         if (data.Count == 0 && message.Outcome is { } outcome)
-            data.Add(Record(row, number, message, 1, row.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? row.CreatedAt));
+            data.Add(Record(stored, number, 1, message.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? message.CreatedAt));
         if (data.Count == 0)
-            data.Add(Record(row, number, message, 1, row.CreatedAt, new PublishedStatus("queued"), row.CreatedAt));
+            data.Add(Record(stored, number, 1, message.CreatedAt, new PublishedStatus("queued"), message.CreatedAt));
         return new MessageDetails { Data = data };
     }
 
-    public static MessageTimeline Timeline(MessageRow row, Message message, IReadOnlyList<TimelineRow> events, DateTimeOffset now) => new()
+    public static MessageTimeline Timeline(StoredMessage stored, IReadOnlyList<TimelineRow> events, DateTimeOffset now)
     {
-        Umid = row.Id,
-        State = EnumText.Of(message.State),
-        Outcome = EnumText.Of(message.Outcome),
-        Provisional = message.IsProvisional(now),
-        Completion = message.Completion,
-        SucceededStep = message.SucceededStep,
-        DeliveredOn = [.. message.DeliveredOn],
-        DuplicateDelivery = message.DuplicateDelivery,
-        ClientMessageId = row.ClientMessageId,
-        CreatedAt = row.CreatedAt,
-        ScheduledAt = row.ScheduledAt,
-        ExpiresAt = row.ExpiresAt,
-        CompletedAt = row.CompletedAt,
-        Attempts = [.. Enumerable.Range(1, message.Sequence.Steps.Length).Select(step => Attempt(message, step))],
-        Events =
-        [
-            new TimelineEventView { At = row.CreatedAt, Cause = EnumText.Of(Cause.Request), What = "requested" },
-            .. ImpliedTimeline.Of(message.Sequence).Take(events.Count > 0 ? events[0].Seq - 1 : message.TimelineLength).Select(entry => Event(
-                row.CreatedAt, entry.Step, entry.Cause, TimelineDetail.Kind(entry.Event), TimelineDetail.Of(entry.Event))),
-            .. events.Select(line => Event(line.At, line.Step, line.Cause, line.What, TimelineDetail.Parse(line.Detail))),
-        ],
-    };
+        var message = stored.Message;
+        return new MessageTimeline
+        {
+            Umid = message.Umid.Value,
+            State = EnumText.Of(message.State),
+            Outcome = EnumText.Of(message.Outcome),
+            Provisional = message.IsProvisional(now),
+            Completion = message.Completion,
+            SucceededStep = message.SucceededStep,
+            DeliveredOn = [.. message.DeliveredOn],
+            DuplicateDelivery = message.DuplicateDelivery,
+            ClientMessageId = stored.ClientMessageId,
+            CreatedAt = message.CreatedAt,
+            ScheduledAt = message.ScheduledAt,
+            ExpiresAt = message.ExpiresAt,
+            CompletedAt = message.CompletedAt,
+            Attempts = [.. Enumerable.Range(1, message.Sequence.Steps.Length).Select(step => Attempt(message, step))],
+            Events =
+            [
+                new TimelineEventView { At = message.CreatedAt, Cause = EnumText.Of(Cause.Request), What = "requested" },
+                .. ImpliedTimeline.Of(message.Sequence).Take(events.Count > 0 ? events[0].Seq - 1 : message.TimelineLength).Select(entry => Event(
+                    message.CreatedAt, entry.Step, entry.Cause, TimelineDetail.Kind(entry.Event), TimelineDetail.Of(entry.Event))),
+                .. events.Select(line => Event(line.At, line.Step, line.Cause, line.What, TimelineDetail.Parse(line.Detail))),
+            ],
+        };
+    }
 
     private static TimelineEventView Event(DateTimeOffset at, int? step, Cause cause, string what, TimelineDetail? detail) => new()
     {
@@ -90,20 +95,20 @@ internal static class Views
     }
 
     private static AttemptDetails Record(
-        MessageRow row, string? number, Message message, int step, DateTimeOffset createdAt, PublishedStatus status, DateTimeOffset changedAt) => new()
+        StoredMessage stored, string? number, int step, DateTimeOffset createdAt, PublishedStatus status, DateTimeOffset changedAt) => new()
     {
-        Umid = row.Id,
-        SubAccountId = row.SubaccountId,
-        Channel = message.Sequence[step].Channel.Value,
-        ChannelId = message.Sequence[step].Account.Value,
+        Umid = stored.Message.Umid.Value,
+        SubAccountId = stored.Message.Subaccount.Value,
+        Channel = stored.Message.Sequence[step].Channel.Value,
+        ChannelId = stored.Message.Sequence[step].Account.Value,
         Direction = "Outbound",
         Step = step,
-        ContentType = row.ContentType,
+        ContentType = stored.ContentType,
         CreatedAt = createdAt,
         User = new MaskedUser
         {
             Msisdn = number,
-            ChannelUserId = row.ChannelUserId,
+            ChannelUserId = stored.Recipient.ChannelUserId,
         },
         Status = new AttemptStatusView
         {
@@ -113,9 +118,9 @@ internal static class Views
             ErrorCode = status.ErrorCode,
             ErrorMessage = status.ErrorMessage,
         },
-        ClientMessageId = row.ClientMessageId,
-        BatchId = row.BatchId,
-        ClientBatchId = row.ClientBatchId,
+        ClientMessageId = stored.ClientMessageId,
+        BatchId = stored.Batch?.Id,
+        ClientBatchId = stored.Batch?.ClientBatchId,
     };
 
     private static readonly HashSet<string> StatusEvents =

@@ -93,7 +93,7 @@ internal sealed class Growth : IScenario
         await using var subject = await StartHeldAsync(bench, database);
         using var load = await Load.OpenAsync(subject, bench.Options.Connections);
         var before = await MemoryAsync(bench, subject, load);
-        await new Seeding(database, "state = 'inProgress' AND id IN (SELECT message_id FROM attempts WHERE heard = 'accepted')").StoreNowAsync(pending);
+        await new Seeding(database, "state = 'inProgress' AND id IN (SELECT message_id FROM attempts WHERE best_status = 'accepted')").StoreNowAsync(pending);
         var after = await MemoryAsync(bench, subject, load);
         bench.Add(Name, $"{pending:#,##0} open windows", Subject.Service,
             new Metric("RSS before, MB", before / 1e6), new Metric("RSS after, MB", after / 1e6), new Metric("RSS more, MB", (after - before) / 1e6));
@@ -119,7 +119,7 @@ internal sealed class Growth : IScenario
         await ClosedLoop.TimesAsync(Samples, [connection], template, new Numbers());
         var ready = then == AfterTaking.TellRead
             ? "SELECT count(*) FROM messages WHERE state = 'completed'"
-            : "SELECT count(*) FROM attempts WHERE heard = 'accepted'";
+            : "SELECT count(*) FROM attempts WHERE best_status = 'accepted'";
         await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, Patience, "messages to copy");
     }
 

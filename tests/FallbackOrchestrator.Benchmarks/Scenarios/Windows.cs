@@ -54,7 +54,7 @@ internal sealed class Windows(Bench bench, Subject subject)
         var template = SendTemplate.Batch(subject.Address, ServiceSettings.Shop, new Asked(Window), Each);
         await ClosedLoop.TimesAsync(count / Each, [connection], template, _numbers, Each);
         await Bench.UntilAsync(
-            () => subject.Database.AskAsync<long>($"SELECT count(*) FROM attempts WHERE message_id >= '{since}' AND handover = 'handedOver' AND heard = 'accepted'"),
+            () => subject.Database.AskAsync<long>($"SELECT count(*) FROM attempts WHERE message_id >= '{since}' AND handover = 'handedOver' AND best_status = 'accepted'"),
             count, Patience, "first steps handed over");
     }
 

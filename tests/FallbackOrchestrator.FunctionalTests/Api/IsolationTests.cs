@@ -262,7 +262,7 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
         var update = Guid.CreateVersion7();
         await _host.ExecuteAsync(
             $"""
-            INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, url, lane, format, body, created_at, state, tries, give_up_at)
+            INSERT INTO status_updates (id, message_id, seq, subaccount_id, customer_account_id, url, endpoint_key, format, body, created_at, state, attempt_count, give_up_at)
             VALUES ('{update}', '{sent["umid"]}', 1, '{subaccount}', '{account}', 'https://shop.example/', 'url:{account}', 'events-v1', '', now(), 'failed', 1, now())
             """);
         return new Dictionary<string, string>

@@ -15,7 +15,7 @@ public sealed class SetAsideTests(PostgresServer server)
         var bad = Guid.Parse(await service.Client.SendAsync(DemoClient.Fallback("+9990113001", whatsApp: 600)));
         var sound = Guid.Parse(await service.Client.SendAsync(DemoClient.Fallback("+9990113002", whatsApp: 600)));
         await Until.TrueAsync(
-            () => deployment.AskAsync<long>("SELECT count(*) FROM attempts WHERE heard = 'accepted'"), accepted => accepted == 2);
+            () => deployment.AskAsync<long>("SELECT count(*) FROM attempts WHERE best_status = 'accepted'"), accepted => accepted == 2);
 
         // Both are due at once, so that they are claimed together.
         await using (var connection = await deployment.Data.OpenConnectionAsync())

@@ -126,13 +126,16 @@ public sealed class StartTests(PostgresServer server)
         await ExecuteAsync(database, $"DROP ROLE IF EXISTS {Role}; CREATE ROLE {Role} LOGIN PASSWORD 'canary-password'; REVOKE ALL ON SCHEMA public FROM PUBLIC; CREATE SCHEMA app AUTHORIZATION {Role}");
         var newer = await server.CreateMigratedDatabaseAsync();
         await ExecuteAsync(newer, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29991231235959_FromTheFuture', '99.0')");
+        var older = await server.CreateMigratedDatabaseAsync();
+        await ExecuteAsync(older, "UPDATE \"__EFMigrationsHistory\" SET migration_id = '20261123122339_Initial'");
 
         (NpgsqlConnectionStringBuilder Connection, string Said)[] cases =
         [
             (new(database) { Database = "no_such_database" }, "there is no database 'no_such_database'"),
             (new(database) { Username = Role, Password = "canary-password" }, $"the user '{Role}' lacks rights"),
             (new(database) { Username = Role, Password = "canary-password", SearchPath = "app" }, "CREATE SCHEMA hangfire AUTHORIZATION"),
-            (new(newer), "made by a newer version of the service (it has 29991231235959_FromTheFuture)"),
+            (new(newer), "a newer version of the service made this database (it has 29991231235959_FromTheFuture)"),
+            (new(older), "a development version before 0.1.0 made this database (it has 20261123122339_Initial)"),
         ];
         foreach (var (connection, said) in cases)
         {
@@ -145,6 +148,7 @@ public sealed class StartTests(PostgresServer server)
         await server.DropDatabaseAsync(database);
         await ExecuteAsync(newer, $"DROP ROLE {Role}");
         await server.DropDatabaseAsync(newer);
+        await server.DropDatabaseAsync(older);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class StopTests(PostgresServer server)
         await stopping;
 
         (await host.AskAsync<long>($"SELECT count(*) FROM attempts WHERE message_id = '{umid}'")).Should().Be(2);
-        (await host.AskAsync<string>($"SELECT heard FROM attempts WHERE message_id = '{umid}' AND step = 2")).Should().Be("accepted");
+        (await host.AskAsync<string>($"SELECT best_status FROM attempts WHERE message_id = '{umid}' AND step = 2")).Should().Be("accepted");
         (await host.AskAsync<long>("SELECT count(*) FROM attempts WHERE unknown OR lease_until IS NOT NULL")).Should().Be(0);
     }
 

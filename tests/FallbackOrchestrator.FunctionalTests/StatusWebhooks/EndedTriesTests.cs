@@ -51,19 +51,19 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
 
         (await AskAsync("SELECT count(*) FROM status_updates WHERE last_result = 'refused' AND lease_until IS NULL AND due_at > orchestrator_now()"))
             .Should().Be(40L, "each has come to its next try");
-        (await AskAsync("SELECT count(*) FROM webhook_attempts WHERE answer = 'fine'")).Should().Be(39L);
-        (await AskAsync($"SELECT count(*) FROM webhook_attempts WHERE answer IS NULL AND update_id = '{claimed[17].Id}'")).Should().Be(1L);
+        (await AskAsync("SELECT count(*) FROM delivery_attempts WHERE response = 'fine'")).Should().Be(39L);
+        (await AskAsync($"SELECT count(*) FROM delivery_attempts WHERE response IS NULL AND update_id = '{claimed[17].Id}'")).Should().Be(1L);
     }
 
     [Fact]
     public async Task An_attempt_that_cannot_be_recorded_at_all_ends_alone_and_holds_nobody_up()
     {
         var claimed = await ClaimedAsync(20);
-        await AskAsync($"ALTER TABLE webhook_attempts ADD CONSTRAINT refuses CHECK (update_id <> '{claimed[3].Id}')");
+        await AskAsync($"ALTER TABLE delivery_attempts ADD CONSTRAINT refuses CHECK (update_id <> '{claimed[3].Id}')");
 
         await Task.WhenAll(claimed.Select(update => _tries.RecordAsync(Refused(update, "fine"))));
 
-        (await AskAsync("SELECT count(*) FROM webhook_attempts")).Should().Be(19L);
+        (await AskAsync("SELECT count(*) FROM delivery_attempts")).Should().Be(19L);
         (await AskAsync($"SELECT lease_until IS NOT NULL FROM status_updates WHERE id = '{claimed[3].Id}'")).Should().Be(true, "it is delivered again");
     }
 
@@ -82,7 +82,7 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
         await ExecuteAsync(other, $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS true");
         await recording;
 
-        (await AskAsync("SELECT count(*) FROM webhook_attempts WHERE answer = 'fine'")).Should().Be(10L);
+        (await AskAsync("SELECT count(*) FROM delivery_attempts WHERE response = 'fine'")).Should().Be(10L);
     }
 
     [Fact]
@@ -104,15 +104,15 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
     public async Task What_a_claim_holds_whose_answer_was_lost_is_released()
     {
         await ClaimedAsync(3);
-        await AskAsync("UPDATE status_updates SET lease_until = NULL, due_at = orchestrator_now(), tries = 0");
-        List<EndpointShare> places = [new(Lane, 2)];
+        await AskAsync("UPDATE status_updates SET lease_until = NULL, due_at = orchestrator_now(), attempt_count = 0");
+        List<EndpointSlotCount> places = [new(Lane, 2)];
         (await StatusUpdates.ClaimAsync(_data, places, StatusUpdateOutbox.Lease, 123_456, CancellationToken.None)).Should().HaveCount(2);
         (await StatusUpdates.ClaimAsync(_data, places, StatusUpdateOutbox.Lease, 654_321, CancellationToken.None)).Should().HaveCount(1);
 
         await StatusUpdates.ReleaseAsync(_data, [Lane], 123_456, CancellationToken.None);
 
-        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NULL AND tries = 0 AND due_at <= orchestrator_now()")).Should().Be(2L);
-        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NOT NULL AND tries = 1")).Should().Be(1L, "the other claim keeps what it has");
+        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NULL AND attempt_count = 0 AND due_at <= orchestrator_now()")).Should().Be(2L);
+        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NOT NULL AND attempt_count = 1")).Should().Be(1L, "the other claim keeps what it has");
     }
 
     private string Lane => $"url:{_account:N}:https://shop.example";
@@ -129,12 +129,12 @@ public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
         {
             await AskAsync(
                 $"""
-                INSERT INTO status_updates (id, message_id, seq, subaccount_id, account_id, url, lane, format, body, created_at, state, tries, due_at, give_up_at)
+                INSERT INTO status_updates (id, message_id, seq, subaccount_id, customer_account_id, url, endpoint_key, format, body, created_at, state, attempt_count, due_at, give_up_at)
                 VALUES ('{Guid.CreateVersion7()}', '{Guid.CreateVersion7()}', 1, 'shop', '{_account}', 'https://shop.example/dlr', '{Lane}', '8x8-v9', '',
                     orchestrator_now(), 'pending', 0, orchestrator_now(), orchestrator_now() + interval '1 day')
                 """);
         }
-        return [.. await StatusUpdates.ClaimAsync(_data, [new EndpointShare(Lane, count)], StatusUpdateOutbox.Lease, 1, CancellationToken.None)];
+        return [.. await StatusUpdates.ClaimAsync(_data, [new EndpointSlotCount(Lane, count)], StatusUpdateOutbox.Lease, 1, CancellationToken.None)];
     }
 
     private async Task<object?> AskAsync(string sql)

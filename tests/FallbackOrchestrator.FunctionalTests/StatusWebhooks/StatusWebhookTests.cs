@@ -78,7 +78,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         told.Take(3).Select(posted => posted.Id).Distinct().Should().ContainSingle();
         told.Take(3).Select(posted => posted.Body).Distinct().Should().ContainSingle();
         told.Skip(3).Select(posted => posted.Id).Should().OnlyHaveUniqueItems("what was held back follows in order");
-        (await service.ExecuteAsync($"SELECT array_agg(status) FROM webhook_attempts WHERE update_id = '{told[0].Id}'"))
+        (await service.ExecuteAsync($"SELECT array_agg(status) FROM delivery_attempts WHERE update_id = '{told[0].Id}'"))
             .Should().BeEquivalentTo(new[] { 503, 503 }, "failures are kept one by one");
         (await service.ExecuteAsync($"SELECT last_status FROM status_updates WHERE id = '{told[0].Id}' AND last_at > created_at")).Should().Be(204);
     }
@@ -259,7 +259,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     {
         for (var step = 1; step <= 2; step++)
         {
-            await UntilAsync(async () => await service.ExecuteAsync($"SELECT heard FROM attempts WHERE message_id = '{umid}' AND step = {step}") is "sent");
+            await UntilAsync(async () => await service.ExecuteAsync($"SELECT best_status FROM attempts WHERE message_id = '{umid}' AND step = {step}") is "sent");
             await service.AdvanceAsync(TimeSpan.FromMinutes(10));
         }
     }

@@ -168,8 +168,8 @@ public sealed class WebhookCallTests : IAsyncLifetime
         var (ping, lanes) = NewPing(connections);
         var webhook = Webhook();
         var (one, other) = (new Umid(Guid.CreateVersion7()), new Umid(Guid.CreateVersion7()));
-        lanes.TryEnter(webhook.Lane, one).Should().BeTrue();
-        lanes.TryEnter(webhook.Lane, other).Should().BeTrue();
+        lanes.TryEnter(webhook.EndpointKey, one).Should().BeTrue();
+        lanes.TryEnter(webhook.EndpointKey, other).Should().BeTrue();
 
         (await ping.SendAsync(webhook, CancellationToken.None)).Result.Should().BeOfType<Problem>().Which.Status.Should().Be(429);
         lanes.UnderWay.Should().Be(2);

@@ -115,12 +115,12 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
             """
             WITH c AS MATERIALIZED (SELECT orchestrator_now() AS now),
                 calling AS MATERIALIZED (
-                    SELECT account_id = ANY($1) AND leased_at + interval '8 s' > now AS unanswered, leased_at + interval '8 s' AS given_up_at
+                    SELECT channel_account_id = ANY($1) AND leased_at + interval '8 s' > now AS unanswered, leased_at + interval '8 s' AS given_up_at
                     FROM attempts, c WHERE handover = 'calling' AND NOT (message_id = ANY($2) AND step = 1))
             SELECT now,
                 (SELECT count(*) FROM messages WHERE due_at <= now AND NOT id = ANY($3)),
                 (SELECT count(*) FROM calling WHERE NOT unanswered),
-                ARRAY(SELECT DISTINCT account_id FROM attempts WHERE dispatch_at <= now),
+                ARRAY(SELECT DISTINCT channel_account_id FROM attempts WHERE dispatch_at <= now),
                 LEAST(
                     (SELECT min(due_at) FROM messages WHERE due_at > now),
                     (SELECT min(dispatch_at) FROM attempts WHERE dispatch_at > now),
@@ -156,7 +156,7 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
             UNION ALL
             (SELECT format('message %s %s due at %s', id, state, due_at) FROM messages WHERE due_at <= orchestrator_now() LIMIT 5)
             UNION ALL
-            (SELECT format('attempt %s-%s on %s: %s, dispatch at %s, leased at %s', message_id, step, account_id, handover, dispatch_at, leased_at)
+            (SELECT format('attempt %s-%s on %s: %s, dispatch at %s, leased at %s', message_id, step, channel_account_id, handover, dispatch_at, leased_at)
              FROM attempts WHERE handover = 'calling' OR dispatch_at <= orchestrator_now() LIMIT 10)
             """);
         var lines = new List<string> { "What is due does not happen:" };

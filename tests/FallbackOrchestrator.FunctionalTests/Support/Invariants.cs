@@ -16,9 +16,9 @@ internal static class Invariants
                 SELECT FROM attempts a, LATERAL (SELECT lower(m.steps -> (a.step - 1) ->> 'success') AS asked) s, LATERAL (
                     SELECT CASE WHEN a.step = jsonb_array_length(m.steps) AND asked = 'read' THEN 'delivered' ELSE asked END AS needed) n
                 WHERE a.message_id = m.id
-                    AND array_position(ARRAY['accepted', 'sent', 'delivered', 'read'], a.heard)
+                    AND array_position(ARRAY['accepted', 'sent', 'delivered', 'read'], a.best_status)
                         >= array_position(ARRAY['accepted', 'sent', 'delivered', 'read'], needed)
-                    AND (a.failure IS NULL OR a.heard IN ('delivered', 'read')))
+                    AND (a.failure IS NULL OR a.best_status IN ('delivered', 'read')))
             """),
 
         ("an attempt is called once, and once more for each deferral and for the one resend",
@@ -43,7 +43,7 @@ internal static class Invariants
             """
             SELECT a.message_id FROM attempts a JOIN messages m ON m.id = a.message_id
             JOIN attempts later ON later.message_id = a.message_id AND later.step = a.step + 1
-            WHERE a.left_by = 'deadline' AND m.steps -> (a.step - 1) ->> 'fallbackAfter' IS NOT NULL
+            WHERE a.leave_reason = 'deadline' AND m.steps -> (a.step - 1) ->> 'fallbackAfter' IS NOT NULL
                 AND later.queued_at < a.leased_at + make_interval(secs => (m.steps -> (a.step - 1) ->> 'fallbackAfter')::float8)
             """),
     ];

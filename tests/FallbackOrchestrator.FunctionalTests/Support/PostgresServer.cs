@@ -122,7 +122,7 @@ public sealed class PostgresServer : IAsyncLifetime
             INSERT INTO test_clock VALUES (clock_timestamp());
             CREATE OR REPLACE FUNCTION orchestrator_now() RETURNS timestamptz LANGUAGE sql VOLATILE
                 AS 'SELECT now FROM test_clock';
-            CREATE INDEX test_calls ON attempts (account_id) WHERE handover = 'calling'; -- looked at before every jump
+            CREATE INDEX test_calls ON attempts (channel_account_id) WHERE handover = 'calling'; -- looked at before every jump
             """);
         await command.ExecuteNonQueryAsync();
         return connectionString;

@@ -52,7 +52,7 @@ public class LateResultTests
         var story = Story.Of(A.Viber with { FallbackAfter = TimeSpan.FromSeconds(10) }, A.Sms).Admit().After(10).End(result, 1, 1);
 
         story.OutcomeOf(1).Should().Be(AttemptOutcome.NotSent);
-        story.Attempt(1).LeftBecause.Should().Be(LeaveReason.Deadline);
+        story.Attempt(1).LeaveReason.Should().Be(LeaveReason.Deadline);
         story.Events.Should().NotContain(what => what is MessageEvent.CallDeferred, "it will not be tried again");
         story.CauseOf<MessageEvent.AttemptNotSent>().Should().Be(Cause.Dispatch);
     }

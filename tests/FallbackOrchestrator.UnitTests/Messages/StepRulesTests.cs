@@ -41,7 +41,7 @@ public class StepRulesTests
         var story = ThreeSteps.HandOver().Receipt(1, AttemptStatus.Undelivered).Receipt(1, later);
 
         story.Current.Should().Be(2);
-        story.Attempt(1).LeftBecause.Should().Be(LeaveReason.Failure);
+        story.Attempt(1).LeaveReason.Should().Be(LeaveReason.Failure);
         story.Outcome.Should().BeNull();
         story.HandOver().After(60).Current.Should().Be(3);
     }
@@ -117,7 +117,7 @@ public class StepRulesTests
         var story = fails(ThreeSteps);
 
         story.OutcomeOf(1).Should().Be(AttemptOutcome.Failed, how);
-        story.Attempt(1).LeftBecause.Should().Be(LeaveReason.Failure);
+        story.Attempt(1).LeaveReason.Should().Be(LeaveReason.Failure);
         story.Current.Should().Be(2);
         story.Attempt(2).DispatchAt.Should().Be(story.Now);
     }

@@ -56,7 +56,7 @@ public sealed class LanesTests
 
         _lanes.Leave("one", Umid(0), look: false);
 
-        _lanes.TakeTurn().Should().Equal(new EndpointShare("one", 4));
+        _lanes.TakeTurn().Should().Equal(new EndpointSlotCount("one", 4));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class LanesTests
     {
         _lanes.NoteDue(["one", "two", "three"]);
 
-        _lanes.TakeTurn().Should().Equal(new EndpointShare("one", 4), new EndpointShare("two", 2));
+        _lanes.TakeTurn().Should().Equal(new EndpointSlotCount("one", 4), new EndpointSlotCount("two", 2));
         _lanes.Settle([new("one", 4), new("two", 2)], []);
-        _lanes.TakeTurn().Should().Equal(new EndpointShare("three", 4));
+        _lanes.TakeTurn().Should().Equal(new EndpointSlotCount("three", 4));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class LanesTests
     private void Claim(string lane, int claimed)
     {
         var turn = _lanes.TakeTurn();
-        turn.Should().ContainSingle().Which.Lane.Should().Be(lane);
+        turn.Should().ContainSingle().Which.EndpointKey.Should().Be(lane);
         _lanes.Settle(turn, [.. Enumerable.Range(0, claimed).Select(i => new ClaimedUpdate(Guid.NewGuid(), Umid(i), default, lane, null, null, "", 1, default))]);
     }
 

@@ -17,7 +17,7 @@ public class RetryScheduleTests
 
     [Fact]
     public void An_update_lets_later_ones_pass_after_the_tries_that_8x8_publishes() =>
-        StatusUpdates.QuickTries.Should().Be(RetrySchedule.Published.Length + 1);
+        StatusUpdates.QuickAttempts.Should().Be(RetrySchedule.Published.Length + 1);
 
     [Fact]
     public void Chance_makes_a_pause_a_tenth_longer_at_most_and_never_shorter()

@@ -69,9 +69,9 @@ internal static class AccountEndpoints
             {
                 if (now.Accounts.GetValueOrDefault(id) is { IsConfigured: true })
                     return Problems.IsConfigured("the account");
-                var row = await change.Db.Accounts.FindAsync([id.Value], cancellationToken);
+                var row = await change.Db.CustomerAccounts.FindAsync([id.Value], cancellationToken);
                 if (row is null)
-                    change.Db.Accounts.Add(row = new AccountRow { Id = id.Value, CreatedAt = time.GetUtcNow() });
+                    change.Db.CustomerAccounts.Add(row = new CustomerAccountRow { Id = id.Value, CreatedAt = time.GetUtcNow() });
                 row.Name = body.Value.Name;
                 row.ClosedAt = null;
                 return null;
@@ -91,11 +91,11 @@ internal static class AccountEndpoints
                 if (account.IsConfigured)
                     return Problems.IsConfigured("the account");
                 var at = time.GetUtcNow();
-                await change.Db.Accounts.Where(row => row.Id == account.Id.Value && row.ClosedAt == null)
+                await change.Db.CustomerAccounts.Where(row => row.Id == account.Id.Value && row.ClosedAt == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancellationToken);
-                await change.Db.Subaccounts.Where(row => row.AccountId == account.Id.Value && row.ClosedAt == null)
+                await change.Db.Subaccounts.Where(row => row.CustomerAccountId == account.Id.Value && row.ClosedAt == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(r => r.ClosedAt, at), cancellationToken);
-                await change.Db.ApiKeys.Where(row => row.AccountId == account.Id.Value && row.RevokedAt == null)
+                await change.Db.ApiKeys.Where(row => row.CustomerAccountId == account.Id.Value && row.RevokedAt == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(r => r.RevokedAt, at), cancellationToken);
                 return null;
             },

@@ -50,7 +50,7 @@ internal static class KeyEndpoints
         await directory.RefreshAsync(cancellationToken);
         if (!CustomerAccountId.TryParse(accountId, out var id) || !directory.Now.Accounts.ContainsKey(id))
             return Problems.NotFound("account");
-        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.AccountId == id.Value).OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
+        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.CustomerAccountId == id.Value).OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<KeyView>>(rows.ConvertAll(ManagementViews.Of));
     }
 
@@ -95,7 +95,7 @@ internal static class KeyEndpoints
                     return Problems.InvalidParameter("keyId", "the key is revoked or has expired: make a new one");
                 if (ManagementRequestParser.CheckExpiry(request?.PreviousExpiresAt, "previousExpiresAt", at) is { } wrong)
                     return wrong;
-                made = Made(old.AccountId, old.Subaccounts, old.Scopes, old.Name, old.ExpiresAt, time);
+                made = Made(old.CustomerAccountId, old.Subaccounts, old.Scopes, old.Name, old.ExpiresAt, time);
                 // It may end sooner by this, never later.
                 if (request?.PreviousExpiresAt is { } ends && !(old.ExpiresAt <= ends))
                     old.ExpiresAt = ends.ToUniversalTime();
@@ -124,7 +124,7 @@ internal static class KeyEndpoints
 
     private static async Task<ApiKeyRow?> FindAsync(OrchestratorDbContext db, string accountId, string keyId, CancellationToken cancellationToken) =>
         CustomerAccountId.TryParse(accountId, out var account)
-            ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.AccountId == account.Value, cancellationToken)
+            ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.CustomerAccountId == account.Value, cancellationToken)
             : null;
 
     private static (ApiKeyRow Row, string Key) Made(
@@ -134,7 +134,7 @@ internal static class KeyEndpoints
         var row = new ApiKeyRow
         {
             Id = id,
-            AccountId = account,
+            CustomerAccountId = account,
             Hash = KeyHash.Of(key).ToArray(),
             Subaccounts = subaccounts,
             Scopes = scopes,

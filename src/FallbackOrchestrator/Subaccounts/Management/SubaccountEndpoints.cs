@@ -93,7 +93,7 @@ internal static class SubaccountEndpoints
                     return wrong;
                 var row = await change.Db.Subaccounts.FindAsync([subAccountId], cancellationToken);
                 if (row is null)
-                    change.Db.Subaccounts.Add(row = new SubaccountRow { Id = subAccountId, AccountId = id.Value, CreatedAt = time.GetUtcNow() });
+                    change.Db.Subaccounts.Add(row = new SubaccountRow { Id = subAccountId, CustomerAccountId = id.Value, CreatedAt = time.GetUtcNow() });
                 Replace(row, body.Value, accounts);
                 return null;
             },
@@ -142,7 +142,7 @@ internal static class SubaccountEndpoints
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.RequestsPerSecond = request.RequestsPerSecond;
-        row.Priority = EnumText.ParseOrNull<Priority>(request.Priority) ?? Priority.Transactional;
+        row.Priority = EnumText.Of(EnumText.ParseOrNull<Priority>(request.Priority) ?? Priority.Transactional);
         row.ClosedAt = null;
     }
 

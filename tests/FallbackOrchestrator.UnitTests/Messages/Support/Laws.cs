@@ -116,7 +116,7 @@ internal static class Laws
     {
         if (after.Attempts.Select(attempt => attempt.Step).SequenceEqual(Enumerable.Range(1, after.Attempts.Length)) is false)
             return "5: steps out of order";
-        if (after.Attempts.SkipLast(1).Any(attempt => attempt.LeftBecause == LeaveReason.Nothing))
+        if (after.Attempts.SkipLast(1).Any(attempt => attempt.LeaveReason == LeaveReason.Nothing))
             return "5: two steps waited for";
         if (after.Attempts.Length > before.Attempts.Length && after.ExpiresAt <= now)
             return "expiry: a step started at or after it";
@@ -125,13 +125,13 @@ internal static class Laws
         foreach (var attempt in before.Attempts)
         {
             var then = after.Attempts[attempt.Step - 1];
-            if (attempt.LeftBecause != LeaveReason.Nothing && then.LeftBecause == LeaveReason.Nothing)
+            if (attempt.LeaveReason != LeaveReason.Nothing && then.LeaveReason == LeaveReason.Nothing)
                 return "5: a left step came back";
-            if (attempt.LeftBecause == LeaveReason.Nothing && then.LeftBecause == LeaveReason.Deadline && now < EarliestDeadline(after, then, rules))
+            if (attempt.LeaveReason == LeaveReason.Nothing && then.LeaveReason == LeaveReason.Deadline && now < EarliestDeadline(after, then, rules))
                 return "S2: a step was left early";
-            if (attempt.LeftBecause == LeaveReason.Nothing && then is { LeftBecause: LeaveReason.Failure, HasFailed: false })
+            if (attempt.LeaveReason == LeaveReason.Nothing && then is { LeaveReason: LeaveReason.Failure, HasFailed: false })
                 return "S4: a step was left by a failure that there is not";
-            if (attempt.LeftBecause == LeaveReason.Nothing && then.LeftBecause == LeaveReason.Skip && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
+            if (attempt.LeaveReason == LeaveReason.Nothing && then.LeaveReason == LeaveReason.Skip && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
                 return "S12: a step was skipped that nobody asked to skip";
         }
         return null;

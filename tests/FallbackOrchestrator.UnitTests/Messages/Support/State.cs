@@ -30,8 +30,8 @@ internal static class State
             text.Append(' ').Append(failure.Status);
         if (attempt.Unknown && !attempt.HasStatus)
             text.Append(" unknown");
-        if (attempt.LeftBecause != LeaveReason.Nothing)
-            text.Append(" left:").Append(attempt.LeftBecause);
+        if (attempt.LeaveReason != LeaveReason.Nothing)
+            text.Append(" left:").Append(attempt.LeaveReason);
         if (attempt.Handover == HandoverState.Calling)
             text.Append(" lease").Append(Until(attempt.LeaseUntil, now));
         if (!attempt.DeliveredIds.IsEmpty)
@@ -39,7 +39,7 @@ internal static class State
         if (message.Stands(attempt))
             text.Append(" since").Append(Until(attempt.SuccessSince, now, horizon));
         // Counts and clocks of an attempt that will not be called or waited for again make no difference.
-        if (attempt.LeftBecause != LeaveReason.Nothing || attempt.HasFailed || attempt.BestStatus is AttemptStatus.Read)
+        if (attempt.LeaveReason != LeaveReason.Nothing || attempt.HasFailed || attempt.BestStatus is AttemptStatus.Read)
             return;
         text.Append(' ').Append(attempt.Resend)
             .Append(" d").Append(Until(attempt.DispatchAt, now, horizon: 0)).Append(" f").Append(Until(attempt.FirstCallAt, now, horizon));

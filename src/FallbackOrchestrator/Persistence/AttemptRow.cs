@@ -1,0 +1,9 @@
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>What searches read of an attempt; all its columns are in <see cref="Maps.AttemptMap"/>.</summary>
+public sealed class AttemptRow
+{
+    public Guid MessageId { get; init; }
+    public int Step { get; init; }
+    public string Channel { get; init; } = "";
+}

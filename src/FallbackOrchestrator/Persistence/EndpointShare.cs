@@ -1,4 +1,0 @@
-namespace FallbackOrchestrator.Persistence;
-
-/// <summary>Places for calls to one endpoint.</summary>
-public readonly record struct EndpointShare(string Lane, int Places);

@@ -1,0 +1,4 @@
+namespace FallbackOrchestrator.Persistence;
+
+/// <summary>Places for calls to one endpoint.</summary>
+public readonly record struct EndpointSlotCount(string EndpointKey, int Slots);

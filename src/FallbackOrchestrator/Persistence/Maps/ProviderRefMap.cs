@@ -1,0 +1,19 @@
+using FallbackOrchestrator.Messages;
+using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
+
+namespace FallbackOrchestrator.Persistence.Maps;
+
+/// <summary>Which attempt a provider's id belongs to.</summary>
+internal readonly record struct ProviderRef(ChannelAccountId Account, string ProviderId, Guid MessageId, int Step, DateTimeOffset CreatedAt);
+
+/// <summary>The table <c>provider_refs</c>.</summary>
+internal static class ProviderRefMap
+{
+    /// <summary>For inserts.</summary>
+    public static RowMap<ProviderRef> Rows { get; } = new RowMap<ProviderRef>("provider_refs")
+        .InsertOnly("channel_account_id", Text, r => r.Account.Value)
+        .InsertOnly("provider_id", Text, r => r.ProviderId)
+        .InsertOnly("message_id", Uuid, r => r.MessageId)
+        .InsertOnly("step", Integer, r => r.Step)
+        .InsertOnly("created_at", Time, r => r.CreatedAt);
+}
