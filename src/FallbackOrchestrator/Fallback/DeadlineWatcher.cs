@@ -18,9 +18,8 @@ internal sealed partial class DeadlineWatcher(
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILogger<DeadlineWatcher> logger) : BackgroundService
+    ILogger<DeadlineWatcher> logger) : PeriodicService(TimeSpan.FromMilliseconds(250), database, time)
 {
-    private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
 
     // Less than a turn lasts: a job that is fetched at once must still be at it when the window ends.
@@ -30,52 +29,27 @@ internal sealed partial class DeadlineWatcher(
     private Task _enqueuing = Task.CompletedTask;
     private long? _enqueuedAt;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task WaitForStartAsync(CancellationToken stoppingToken) => ApplicationStarted.BegunAsync(lifetime, stoppingToken);
+
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Peek, time);
-        try
-        {
-            await ApplicationStarted.BegunAsync(lifetime, stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await LookAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
+        if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, cancellationToken) is not { } wait || wait > Ahead)
+            return;
+        if (_jobs is not null && !JobIsOnItsWay)
+            Enqueue(_jobs);
+        if (wait < -NetAfter || _jobs is null)
+            await turn.RunAsync(cancellationToken);
     }
 
-    private async Task LookAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            if (await DueMessages.NextAsync(data, door.OldestPending, door.LeftAlone, stoppingToken) is not { } wait || wait > Ahead)
-                return;
-            if (_jobs is not null && !JobIsOnItsWay)
-                Enqueue(_jobs);
-            if (wait < -NetAfter || _jobs is null)
-                await turn.RunAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // The rows are still due: they are looked at again in a quarter of a second.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            if (database.Note(failure) is null)
-                LogFailed(failure);
-        }
-    }
+    protected override void LogFailure(Exception failure) => LogFailed(failure);
 
     // A job that was enqueued a second ago and has left something due is lost or frozen; another one may fare better.
-    private bool JobIsOnItsWay => !_enqueuing.IsCompleted || (_enqueuedAt is { } at && time.GetElapsedTime(at) < NetAfter / 2);
+    private bool JobIsOnItsWay => !_enqueuing.IsCompleted || (_enqueuedAt is { } at && Time.GetElapsedTime(at) < NetAfter / 2);
 
     // Hangfire's client is synchronous, and slow when its storage is: it must not hold the watcher up.
     private void Enqueue(IBackgroundJobClient jobs)
     {
-        _enqueuedAt = time.GetTimestamp();
+        _enqueuedAt = Time.GetTimestamp();
         _enqueuing = Task.Run(() =>
         {
             try
@@ -86,7 +60,7 @@ internal sealed partial class DeadlineWatcher(
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                if (database.Note(failure) is null)
+                if (Database.Note(failure) is null)
                     LogNotEnqueued(failure);
             }
         });

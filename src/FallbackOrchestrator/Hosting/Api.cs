@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
+using FallbackOrchestrator.Sending.Contents;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -22,6 +25,17 @@ internal static partial class Api
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            json.SerializerOptions.PropertyNameCaseInsensitive = true;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.MaxDepth = 32;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemsJson.Default);
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new StorableText());
+            json.SerializerOptions.Converters.Add(new JsonTime());
+        });
         builder.Services.AddSingleton<BodyParser>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddExceptionHandler<PublishedErrors>();

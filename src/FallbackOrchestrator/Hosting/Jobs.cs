@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using FallbackOrchestrator.Fallback;
 using FallbackOrchestrator.Subaccounts;
 using Hangfire;
 using Hangfire.Dashboard;
@@ -23,8 +22,6 @@ internal static class Jobs
 
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<DueMessagesRun>();
-        builder.Services.AddSingleton<CheckDueJob>();
         builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<PartitionsJob>();
         builder.Services.AddHostedService<PartitionsFallback>();

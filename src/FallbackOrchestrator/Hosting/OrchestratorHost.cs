@@ -1,12 +1,16 @@
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Dispatching;
+using FallbackOrchestrator.Fallback;
+using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.StatusWebhooks;
-using FallbackOrchestrator.Subaccounts.Management;
+using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Hosting;
 
@@ -69,14 +73,7 @@ public static class OrchestratorHost
         {
             await Database.MigrateAsync(builder.Configuration);
             builder.AddDatabase();
-            builder.AddSubaccounts();
-            builder.AddStatusWebhooks();
-            builder.AddOrchestration();
-            builder.AddDispatching();
-            builder.AddReceipts();
-            builder.AddSending();
-            builder.AddFallback();
-            builder.AddTracking();
+            builder.AddCapabilities();
             builder.AddJobs();
             builder.AddApi();
             if (builder.Environment.IsDevelopment())
@@ -87,13 +84,9 @@ public static class OrchestratorHost
             app.WarnOfSettings();
             app.UseApi();
             app.MapSending();
-            app.MapBatches();
-            app.MapSkip();
             app.MapTracking();
-            app.MapSearch();
             app.MapStatusWebhooks();
-            app.MapOwnSubaccount();
-            app.MapManagement();
+            app.MapManagementApis();
             app.MapReceipts();
             app.MapHealth();
             app.MapJobs();
@@ -107,6 +100,22 @@ public static class OrchestratorHost
                 await postgres.DisposeAsync();
             throw;
         }
+    }
+
+    // In the order in which their hosted services start. They stop in the reverse order, after the web server: first what asks for new work, then the
+    // dispatcher when its calls have ended, and last the message door and the directories that it asks.
+    private static void AddCapabilities(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Random>(_ => new ProcessRandom());
+        builder.Services
+            .AddSubaccounts(builder.Configuration, services => services.GetRequiredService<IOptions<SendOptions>>().Value.ShortestWindow)
+            .AddStatusWebhooks()
+            .AddOrchestration(builder.Configuration)
+            .AddDispatching(builder.Configuration)
+            .AddReceipts()
+            .AddSending(services => address => WebhookParser.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value))
+            .AddFallback()
+            .AddTracking();
     }
 }
 

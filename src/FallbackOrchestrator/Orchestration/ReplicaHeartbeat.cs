@@ -12,16 +12,14 @@ internal sealed partial class ReplicaHeartbeat(
     IAdmissionControl admission,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILogger<ReplicaHeartbeat> logger) : BackgroundService
+    ILogger<ReplicaHeartbeat> logger) : PeriodicService(TimeSpan.FromSeconds(5), database, time)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-
-    // A beat that failed is made up for as soon as the database is back: silences of less than 30 s must not add up to what looks like an outage.
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
-
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(20);
 
     private readonly Guid _replica = Guid.CreateVersion7(time.GetUtcNow());
+
+    // A failed beat is made up for as soon as the database is back: silences of less than 30 s must not add up to what looks like an outage.
+    protected override TimeSpan RetryInterval => TimeSpan.FromMilliseconds(500);
 
     /// <summary>The first beat comes before any deadline is checked: it is the one that notices an outage.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -41,53 +39,21 @@ internal sealed partial class ReplicaHeartbeat(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (database.Note(failure) is null)
-                LogMissed(failure);
+            NoteFailure(failure, Database.Note(failure));
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            var wait = Every;
-            while (true)
-            {
-                await Task.Delay(wait, time, stoppingToken);
-                // A replica that drains takes no receipts any more, so it gives no sign of life either.
-                if (lifetime.ApplicationStopping.IsCancellationRequested)
-                    return;
-                wait = await TryBeatAsync(stoppingToken) ? Every : Again;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-    }
+    // A replica that drains accepts no receipts any more, so it gives no sign of life either.
+    protected override Task RunAsync(CancellationToken cancellationToken) =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? Task.CompletedTask : BeatAsync(cancellationToken);
 
-    private async Task<bool> TryBeatAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await BeatAsync(stoppingToken);
-            return true;
-        }
-#pragma warning disable CA1031 // Whatever it is, the next beat is tried.
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            if (database.Note(failure) is null)
-                LogMissed(failure);
-            return false;
-        }
-    }
+    protected override void LogFailure(Exception failure) => LogMissed(failure);
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
         var beat = new Beat(_replica, admission.Accounts, OutageGrace.Shortest, OutageGrace.Longest, GoneAfter);
         var (replicas, accounts) = await Heartbeat.BeatAsync(data, beat, cancellationToken);
-        database.NoteWritten();
+        Database.NoteWritten();
         foreach (var limit in limits)
             limit.ShareAmong(replicas);
         admission.SetServedAccounts(accounts);

@@ -11,9 +11,9 @@ namespace FallbackOrchestrator.Receipts;
 /// was down meanwhile.
 /// </summary>
 internal sealed partial class ParkedReceiptsSweep(
-    MessageDoor door, NpgsqlDataSource data, DatabaseAvailability database, TimeProvider time, ILogger<ParkedReceiptsSweep> logger) : BackgroundService
+    MessageDoor door, NpgsqlDataSource data, DatabaseAvailability database, TimeProvider time, ILogger<ParkedReceiptsSweep> logger)
+    : PeriodicService(TimeSpan.FromSeconds(1), database, time)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AllEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(30);
 
@@ -23,42 +23,21 @@ internal sealed partial class ParkedReceiptsSweep(
     private long? _allAfter = 0;
     private long _allBegan = time.GetTimestamp();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await SweepAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
+        for (long? after = 0; after is { } from;)
+            after = await JoinPageAsync(from, Lately, cancellationToken);
+        if (_allAfter is null && Time.GetElapsedTime(_allBegan) >= AllEvery)
+            (_allAfter, _allBegan) = (0, Time.GetTimestamp());
+        if (_allAfter is { } on)
+            _allAfter = await JoinPageAsync(on, parkedWithin: null, cancellationToken);
     }
 
-    private async Task SweepAsync(CancellationToken stoppingToken)
+    // What is parked stays parked; the next sweep finds it.
+    protected override void LogFailure(Exception failure)
     {
-        try
-        {
-            for (long? after = 0; after is { } from;)
-                after = await JoinPageAsync(from, Lately, stoppingToken);
-            if (_allAfter is null && time.GetElapsedTime(_allBegan) >= AllEvery)
-                (_allAfter, _allBegan) = (0, time.GetTimestamp());
-            if (_allAfter is { } on)
-                _allAfter = await JoinPageAsync(on, parkedWithin: null, stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // What is parked stays parked; the next sweep finds it.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            if (database.Note(failure) is null && _pace.Count("sweep") is { } count)
-                LogFailed(failure, count);
-        }
+        if (_pace.Count("sweep") is { } count)
+            LogFailed(failure, count);
     }
 
     /// <summary>Joins what has its attempt on one page of parked receipts; answers where the next page begins, or null if there is none.</summary>
@@ -86,7 +65,7 @@ internal sealed partial class ParkedReceiptsSweep(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (database.Note(failure) is null && _pace.Count("message") is { } count)
+            if (Database.Note(failure) is null && _pace.Count("message") is { } count)
                 LogNotJoined(failure, reference.Umid, reference.Step, count);
         }
     }

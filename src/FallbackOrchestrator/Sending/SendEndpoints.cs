@@ -15,7 +15,7 @@ internal static class SendEndpoints
     /// <summary>The largest body of a Send, in bytes.</summary>
     public const int LargestBody = 512 * 1024;
 
-    public static IEndpointRouteBuilder MapSending(this IEndpointRouteBuilder app)
+    public static IEndpointRouteBuilder MapSend(this IEndpointRouteBuilder app)
     {
         var messages = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages")
             .WithTags("Messages")

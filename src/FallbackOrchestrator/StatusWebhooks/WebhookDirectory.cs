@@ -16,15 +16,13 @@ internal sealed partial class WebhookDirectory(
     IOptions<StatusWebhooksOptions> options,
     TimeProvider time,
     ILogger<WebhookDirectory> logger)
-    : BackgroundService
+    : PeriodicService(TimeSpan.FromSeconds(5), database, time)
 {
     /// <summary>The type of delivery receipts; the other types are stored and not used.</summary>
     public const string Receipts = "CADR";
 
     /// <summary>The subaccount of a webhook that is for all of them.</summary>
     public const string EverySubaccount = "*";
-
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly OncePerMinute _unreadable = new(time);
     private CoalescedRead? _reading;
@@ -87,21 +85,8 @@ internal sealed partial class WebhookDirectory(
         }
     }
 
-    /// <summary>Reads them anew, or goes on with what is known; that is read again in five seconds.</summary>
-    public async Task TryRefreshAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await RefreshAsync(cancellationToken);
-        }
-#pragma warning disable CA1031 // What is known stays good enough.
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            if (database.Note(failure) is null)
-                LogStale(failure);
-        }
-    }
+    /// <summary>Reads the webhooks again, or continues with the known ones; they are read again within five seconds.</summary>
+    public Task TryRefreshAsync(CancellationToken cancellationToken = default) => TryRunAsync(cancellationToken);
 
     /// <summary>Knows the endpoints before anything is decided.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -110,21 +95,10 @@ internal sealed partial class WebhookDirectory(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryRefreshAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-    }
+    /// <inheritdoc />
+    protected override Task RunAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+
+    protected override void LogFailure(Exception failure) => LogStale(failure);
 
     private sealed record Snapshot(FrozenDictionary<Guid, Webhook> ById, FrozenDictionary<CustomerAccountId, Webhook[]> ByAccount);
 

@@ -18,10 +18,10 @@ public sealed partial class SubaccountDirectory(
     DatabaseAvailability database,
     TimeProvider time,
     ILogger<SubaccountDirectory> logger)
-    : BackgroundService
+    : PeriodicService(Interval, database, time)
 {
     // A revoked key must have stopped everywhere within 10 s.
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     private CoalescedRead? _reading;
     private volatile DirectorySnapshot _snapshot = DirectorySnapshot.Of(configured, DirectoryRows.None, catalog);
@@ -43,7 +43,7 @@ public sealed partial class SubaccountDirectory(
         found = null;
         return key.Length is > 0 and <= KeyHash.LongestKey
             && _snapshot.Keys.TryGetValue(KeyHash.Of(key), out found)
-            && !(found.ExpiresAt <= time.GetUtcNow());
+            && !(found.ExpiresAt <= Time.GetUtcNow());
     }
 
     /// <summary>Whether a key is an operator's.</summary>
@@ -69,24 +69,8 @@ public sealed partial class SubaccountDirectory(
         _snapshot = read;
     }
 
-    /// <summary>Reads the database anew if that is possible; else it is done within seconds.</summary>
-    internal async Task TryRefreshAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RefreshAsync(cancellationToken);
-            _isStale = false;
-        }
-#pragma warning disable CA1031 // Whatever it is, what is known is better than nothing.
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            database.Note(failure);
-            if (!_isStale)
-                LogStale(failure);
-            _isStale = true;
-        }
-    }
+    /// <summary>Reads the database again if that is possible; otherwise it is read within seconds.</summary>
+    internal Task TryRefreshAsync(CancellationToken cancellationToken) => TryRunAsync(cancellationToken);
 
     /// <summary>Knows the keys before anybody asks.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -95,19 +79,22 @@ public sealed partial class SubaccountDirectory(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <inheritdoc />
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryRefreshAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
+        await RefreshAsync(cancellationToken);
+        _isStale = false;
     }
+
+    // Logged once, also where the database is unavailable: keys that are revoked meanwhile go on working.
+    protected override void NoteFailure(Exception failure, DatabaseFault? fault)
+    {
+        if (!_isStale)
+            LogFailure(failure);
+        _isStale = true;
+    }
+
+    protected override void LogFailure(Exception failure) => LogStale(failure);
 
     private static Task<long> VersionAsync(OrchestratorDbContext db, CancellationToken cancellationToken) =>
         db.DirectoryVersions.Select(row => row.Version).SingleAsync(cancellationToken);

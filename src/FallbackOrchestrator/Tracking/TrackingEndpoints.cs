@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.Tracking;
 /// <summary>The customer looks.</summary>
 internal static class TrackingEndpoints
 {
-    public static IEndpointRouteBuilder MapTracking(this IEndpointRouteBuilder app)
+    public static IEndpointRouteBuilder MapDetails(this IEndpointRouteBuilder app)
     {
         var messages = app.MapGroup("/api/v1/subaccounts/{subAccountId}/messages/{umid}")
             .WithTags("Messages")

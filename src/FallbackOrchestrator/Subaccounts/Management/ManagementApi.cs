@@ -4,6 +4,7 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 internal static class ManagementApi
 {
     public static IServiceCollection AddManagement(this IServiceCollection services) => services
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default))
         .AddSingleton<ManagementRequestParser>()
         .AddScoped<DirectoryChange>()
         .AddScoped<SequenceStore>();

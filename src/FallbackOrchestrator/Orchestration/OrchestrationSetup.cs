@@ -1,0 +1,23 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>Registers the message door, by which every change of a message passes.</summary>
+internal static class OrchestrationSetup
+{
+    // The calls that run when the service stops end first, and their results are recorded.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(50);
+
+    /// <summary>Adds it, with the settings of the sections <c>MessageQueue</c> and <c>Rules</c>.</summary>
+    public static IServiceCollection AddOrchestration(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MessageQueueOptions>().BindConfiguration("MessageQueue").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(configuration.GetSection("Rules").Get<Rules>() ?? new Rules());
+        services.AddSingleton<GrantedCalls>();
+        services.AddSingleton<MessageDoor>();
+        services.AddSingleton<MessageLookup>();
+        services.AddHostedService(provider => provider.GetRequiredService<MessageDoor>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        return services;
+    }
+}

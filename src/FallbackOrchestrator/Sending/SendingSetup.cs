@@ -1,0 +1,31 @@
+using FallbackOrchestrator.Persistence;
+using Microsoft.Extensions.Options;
+
+namespace FallbackOrchestrator.Sending;
+
+/// <summary>Registers Send, batch, preview, skip and cancel.</summary>
+internal static class SendingSetup
+{
+    /// <summary>Adds them, with the settings of the section <c>Sending</c>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="whyNot">Says why a receipt address of a request may not be called; null where it may.</param>
+    public static IServiceCollection AddSending(this IServiceCollection services, Func<IServiceProvider, Func<string, string?>> whyNot)
+    {
+        services.AddOptions<SendOptions>().BindConfiguration("Sending").ValidateDataAnnotations().ValidateOnStart();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default));
+        services.AddSingleton<Preview>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<IdempotencyKey>();
+        services.AddSingleton(provider => new SendRequestParser(provider.GetRequiredService<IOptions<SendOptions>>().Value, whyNot(provider)));
+        services.AddSingleton<SendContextChecks>();
+        return services;
+    }
+
+    /// <summary>Maps their routes.</summary>
+    public static void MapSending(this IEndpointRouteBuilder app)
+    {
+        app.MapSend();
+        app.MapBatches();
+        app.MapSkip();
+    }
+}

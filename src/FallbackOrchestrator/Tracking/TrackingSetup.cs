@@ -1,0 +1,21 @@
+namespace FallbackOrchestrator.Tracking;
+
+/// <summary>Registers what customers read: details, timeline, search and export.</summary>
+internal static class TrackingSetup
+{
+    /// <summary>Adds it, with the settings of the section <c>Exports</c>.</summary>
+    public static IServiceCollection AddTracking(this IServiceCollection services)
+    {
+        services.AddOptions<ExportOptions>().BindConfiguration("Exports").ValidateDataAnnotations().ValidateOnStart();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TrackingJson.Default));
+        services.AddSingleton<RunningExports>();
+        return services;
+    }
+
+    /// <summary>Maps its routes.</summary>
+    public static void MapTracking(this IEndpointRouteBuilder app)
+    {
+        app.MapDetails();
+        app.MapSearch();
+    }
+}
