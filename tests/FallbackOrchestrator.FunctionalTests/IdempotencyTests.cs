@@ -113,7 +113,7 @@ public abstract class IdempotencyRules(World world)
         await world.ExecuteAsync("DELETE FROM idempotency_keys WHERE subaccount_id = 'demo' AND key LIKE '%old'");
         await world.ExecuteAsync(
             """
-            INSERT INTO idempotency_keys (subaccount_id, key, fingerprint, claimed_at, answer)
+            INSERT INTO idempotency_keys (subaccount_id, key, fingerprint, claimed_at, response)
             VALUES ('demo', $1, $2, orchestrator_now(), '{"umid":"01930000-0000-7000-8000-00000000000a","user":{},"status":{"state":"queued","timestamp":"2026-11-26T00:00:00.00Z"}}')
             """,
             stored,

@@ -14,7 +14,7 @@ public sealed class ApiKeyRow
     /// <summary>The subaccounts that it opens, all of its account.</summary>
     public string[] Subaccounts { get; set; } = [];
 
-    /// <summary>What it may do there, in the words of the management API.</summary>
+    /// <summary>Its scopes, as the management API names them.</summary>
     public string[] Scopes { get; init; } = [];
 
     public string? Name { get; init; }

@@ -4,4 +4,12 @@ namespace FallbackOrchestrator.Persistence;
 
 /// <summary>A status update that this replica may deliver until its lease ends.</summary>
 public sealed record ClaimedUpdate(
-    Guid Id, Umid Umid, CustomerAccountId Account, string EndpointKey, Guid? Webhook, Uri? Url, string Body, int AttemptCount, DateTimeOffset LeaseUntil);
+    Guid Id,
+    Umid Umid,
+    CustomerAccountId Account,
+    string EndpointKey,
+    Guid? Webhook,
+    Uri? Url,
+    string Body,
+    int AttemptCount,
+    DateTimeOffset LeaseUntil);

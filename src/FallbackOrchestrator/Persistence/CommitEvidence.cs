@@ -3,9 +3,9 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// A row that one transaction inserts, that no other could insert, and that nobody changes: where it is, that transaction has committed. A closed set.
-/// A transaction's number is no such proof: after a crash PostgreSQL gives the numbers that never reached the disk to other transactions. Nor is a
-/// column that is overwritten, by another replica, before anybody looks.
+/// A row that one transaction inserts, that no other could insert, and that nothing changes: if it exists, that transaction has committed.
+/// A closed set. A transaction's number is no such proof: after a crash PostgreSQL gives the numbers that never reached the disk to other
+/// transactions. Nor is a column: another replica may overwrite it before it is read.
 /// </summary>
 internal abstract record CommitEvidence
 {
@@ -14,13 +14,13 @@ internal abstract record CommitEvidence
     /// <summary>A message that was new. Ids are never given twice.</summary>
     public sealed record NewMessage(Guid Id) : CommitEvidence;
 
-    /// <summary>A line of a message's timeline. Another transaction may come to write the same line, but not at the same microsecond.</summary>
+    /// <summary>A line of a message's timeline. Another transaction may write the same line, but not with the same microsecond.</summary>
     public sealed record TimelineLine(Guid Message, int Seq, DateTimeOffset At) : CommitEvidence;
 
-    /// <summary>A row that says nothing else, for a transaction that inserts none of those.</summary>
+    /// <summary>A row without other content, for a transaction that inserts none of the others.</summary>
     public sealed record Mark(Guid Id) : CommitEvidence;
 
-    /// <summary>Looks whether it is there.</summary>
+    /// <summary>Whether the row exists.</summary>
     public async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var look = new NpgsqlCommand(

@@ -5,8 +5,8 @@ using FallbackOrchestrator.Messages.Contents;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// What messages say, as it is stored. Names here are stored data: they may be added to, never changed. The database sorts the names of an
-/// object, so a discriminator need not come first.
+/// The contents of messages, as they are stored. Names here are stored data: they may be added to, never changed. The database sorts the
+/// names of an object, so a discriminator need not come first.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -4,11 +4,12 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Reads what messages say, for those that are about to be handed over.</summary>
+/// <summary>Reads the contents of messages that will be handed over.</summary>
 internal static class Contents
 {
     /// <summary>The contents of these messages; one that was erased is left out.</summary>
-    public static async Task<Dictionary<Umid, MessageContent>> LoadAsync(NpgsqlConnection connection, Umid[] ids, CancellationToken cancellationToken)
+    public static async Task<Dictionary<Umid, MessageContent>> LoadAsync(
+        NpgsqlConnection connection, Umid[] ids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "SELECT message_id, content FROM contents WHERE message_id = ANY($1) AND message_id BETWEEN $2 AND $3", connection);

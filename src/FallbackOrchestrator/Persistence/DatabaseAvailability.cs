@@ -4,19 +4,22 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// Whether the database can be used, as those find who use it: each of them notes here what failed. A trouble is logged once when it begins and
-/// once when it is over, and the connections that were open when it was seen are not used again: after a failover they may lead to the old server.
+/// Whether the database can be used. Every user of the database notes its failures here. A trouble is logged once when it begins and once
+/// when it is over. Connections that were open when it began are not used again: after a failover they may lead to the old server.
 /// </summary>
 /// <param name="pools">The connection pools of this process.</param>
-/// <param name="time">The clock. The real one, wherever the time of messages comes from: servers and connections live in it.</param>
+/// <param name="time">The real clock, also where messages have a virtual one: servers and connections run on it.</param>
 /// <param name="logger">Where a trouble is logged.</param>
-public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource> pools, TimeProvider time, ILogger<DatabaseAvailability> logger)
+public sealed partial class DatabaseAvailability(
+    IReadOnlyList<NpgsqlDataSource> pools, TimeProvider time, ILogger<DatabaseAvailability> logger)
 {
-    // What fails within it is one burst: the pools are emptied once at its beginning, and once more at its end for what was opened meanwhile.
+    // Failures within this time are one burst: the pools are emptied at its beginning, and again at its end because of connections opened
+    // meanwhile.
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(1);
 
-    // The longest time that Npgsql takes to open a connection (its default Timeout). A connection that was being opened to the old server while the pools
-    // were emptied stays in its pool, and would read there until something fails on it. So the pools are emptied once more when none can be left.
+    // The longest time that Npgsql takes to open a connection (its default Timeout). A connection that was being opened to the old server
+    // while the pools were emptied stays in its pool, and would read there until something fails on it. So the pools are emptied once more
+    // when none can be left.
     private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
@@ -25,18 +28,20 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
     private long? _emptiedAt;
     private bool _willEmpty;
 
-    /// <summary>How many failures that speak of the database were noted so far: who sees the same number twice knows that none came between.</summary>
+    /// <summary>
+    /// The number of database failures noted so far. If two reads return the same number, there was no failure between them.
+    /// </summary>
     public long Seen => Volatile.Read(ref _seen);
 
     /// <summary>Notes a failure.</summary>
-    /// <returns>What is wrong with the database; null if the failure speaks of something else.</returns>
+    /// <returns>What is wrong with the database; null if the failure is about something else.</returns>
     public DatabaseFault? Note(Exception failure)
     {
         var trouble = DatabaseFaults.Of(failure);
         switch (trouble)
         {
-            // Npgsql takes a statement for prepared once it is parsed. One that failed between that and its description (while its parameters were
-            // read, say) has none, and fails when it is used again: "Received unexpected backend message DataRow".
+            // Npgsql takes a statement as prepared when it is parsed. If it failed before its description (for example while its parameters
+            // were read), it has none, and fails when it is used again: "Received unexpected backend message DataRow".
             case null when DatabaseFaults.Refused(failure) is { } refused && !refused.SqlState.StartsWith("23", StringComparison.Ordinal):
                 Empty();
                 break;
@@ -51,7 +56,7 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
         return trouble;
     }
 
-    /// <summary>Notes that something was written. Costs nothing while all is well.</summary>
+    /// <summary>Notes that a write succeeded. It costs nothing while there is no trouble.</summary>
     public void NoteWritten()
     {
         if (_trouble is null)
@@ -59,7 +64,7 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
         TimeSpan lasted;
         lock (_lock)
         {
-            // Some connections may fail while others work still.
+            // Some connections may fail while others still work.
             if (_trouble is not { } trouble || time.GetElapsedTime(trouble.SeenAt) < Burst)
                 return;
             lasted = time.GetElapsedTime(trouble.BeganAt);
@@ -74,13 +79,13 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
         var now = time.GetTimestamp();
         lock (_lock)
         {
-            var known = _trouble ?? new Trouble([], now, now);
-            _trouble = known with { Kinds = known.Kinds.Add(kind), SeenAt = now };
-            // A server that restarts breaks connections, refuses new ones and is starting, over and over: each is said once.
-            if (known.Kinds.Contains(kind))
+            var before = _trouble ?? new Trouble([], now, now);
+            _trouble = before with { Kinds = before.Kinds.Add(kind), SeenAt = now };
+            // A server that restarts breaks connections, refuses new ones and is starting, over and over: each is logged once.
+            if (before.Kinds.Contains(kind))
                 return;
         }
-        LogTrouble(kind, Said(failure));
+        LogTrouble(kind, Text(failure));
     }
 
     private void Empty()
@@ -117,8 +122,8 @@ public sealed partial class DatabaseAvailability(IReadOnlyList<NpgsqlDataSource>
             pool.Clear();
     }
 
-    // PostgreSQL's or the socket's words, without the stack trace of whoever happened to meet them.
-    private static string Said(Exception failure) => DatabaseFaults.Refused(failure)?.Message ?? failure.GetBaseException().Message;
+    // The message of PostgreSQL or the socket, without the stack trace of the statement that failed.
+    private static string Text(Exception failure) => DatabaseFaults.Refused(failure)?.Message ?? failure.GetBaseException().Message;
 
     private sealed record Trouble(ImmutableHashSet<DatabaseFault> Kinds, long BeganAt, long SeenAt);
 

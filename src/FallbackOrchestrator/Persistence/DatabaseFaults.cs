@@ -4,15 +4,15 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// The one list of errors that speak of the database and not of a message, a request or a row. None of them is ever held against a message:
-/// whoever meets one tries again, or tells the caller to.
+/// The one list of errors that are about the database, and not about a message, a request or a row. No message fails because of them: the
+/// operation is repeated, or the caller is asked to repeat it.
 /// </summary>
 public static class DatabaseFaults
 {
     // By SQLSTATE, or by its class, the first two characters: https://www.postgresql.org/docs/current/errcodes-appendix.html.
     private static readonly (DatabaseFault Trouble, string[] States)[] List =
     [
-        // 08P01 is what PgBouncer answers where it has no server to give (https://www.pgbouncer.org/usage.html).
+        // 08P01 is PgBouncer's error if it has no server connection to give (https://www.pgbouncer.org/usage.html).
         (DatabaseFault.Unreachable, ["08"]),
         // 57: ended, cancelled, shutting down, crashed, starting. 25P03 and 25P04: the server ended a transaction that took too long.
         // 55000: among others "recovery is in progress".
@@ -54,28 +54,29 @@ public static class DatabaseFaults
         ]),
     ];
 
-    /// <summary>What is wrong with the database; null if the failure speaks of something else.</summary>
-    /// <param name="failure">What was thrown. What EF Core, Hangfire or a task wrapped is looked into.</param>
+    /// <summary>What is wrong with the database; null if the failure is about something else.</summary>
+    /// <param name="failure">What was thrown. The exceptions that EF Core, Hangfire or a task wrapped are examined too.</param>
     public static DatabaseFault? Of(Exception? failure)
     {
-        // Who cancels ends a statement as an operator does; that is no trouble.
+        // A cancelled statement ends with the same error as one that an operator ended; it is no trouble.
         for (; failure is not null and not OperationCanceledException; failure = failure.InnerException)
         {
             switch (failure)
             {
                 case PostgresException refused:
                     return OfState(refused.SqlState)
-                        // The server closes the connection with these, whatever the reason.
+                            // The server closes the connection with these severities.
                         ?? (refused.InvariantSeverity is "FATAL" or "PANIC" ? DatabaseFault.Interrupted : null);
                 case NpgsqlOperationInProgressException:
-                    return null; // a mistake of ours
+                    return null; // an error in this program
                 case NpgsqlException:
                     return DatabaseFault.Unreachable;
             }
-            // What Npgsql does not wrap: it met something that it did not expect, or its connection broke between two uses. A pool that was disposed is
-            // no trouble: the service stops.
+            // Npgsql does not wrap these: it received something unexpected, or its connection broke between two uses. A disposed pool is no
+            // trouble: the service stops.
             if (failure.Source == nameof(Npgsql) && failure is not ObjectDisposedException
-                && (failure.GetType() == typeof(Exception) || failure is InvalidOperationException or IOException or SocketException or TimeoutException))
+                && (failure.GetType() == typeof(Exception)
+                    || failure is InvalidOperationException or IOException or SocketException or TimeoutException))
             {
                 return DatabaseFault.LostSession;
             }
@@ -83,7 +84,7 @@ public static class DatabaseFaults
         return null;
     }
 
-    /// <summary>PostgreSQL's refusal, whoever wrapped it; null if there is none.</summary>
+    /// <summary>PostgreSQL's own error, also if it is wrapped; null if there is none.</summary>
     internal static PostgresException? Refused(Exception? failure)
     {
         while (failure is not null and not PostgresException)
@@ -91,7 +92,7 @@ public static class DatabaseFaults
         return (PostgresException?)failure;
     }
 
-    /// <summary>What a SQLSTATE says of the database; null if nothing.</summary>
+    /// <summary>The fault that a SQLSTATE stands for; null if it is about something else.</summary>
     internal static DatabaseFault? OfState(string state)
     {
         foreach (var (trouble, states) in List)

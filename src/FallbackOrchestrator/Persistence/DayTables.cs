@@ -3,20 +3,20 @@ using System.Globalization;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Ids whose rows lie in one table.</summary>
-/// <param name="Suffix">What follows the table's name: a day's partition, or nothing where the partitions are to be found by PostgreSQL.</param>
-/// <param name="Ids">Them.</param>
+/// <summary>Ids whose rows are in one table.</summary>
+/// <param name="Suffix">The end of the table's name: a day's partition, or empty where PostgreSQL finds the partitions.</param>
+/// <param name="Ids">The ids.</param>
 internal sealed record DayIds(string Suffix, Guid[] Ids);
 
 /// <summary>
-/// Names the partition that holds a message, by the time in its id. A statement that names the whole table locks and prepares every partition that
-/// there is, each time it runs, and became four times as slow with the partitions of 90 days.
+/// Names the partition of a message, by the time in its id. A statement that names the whole table locks and prepares every partition each
+/// time it runs; with the partitions of 90 days it took four times as long.
 /// </summary>
 internal static class DayTables
 {
     /// <summary>
-    /// Splits ids by their tables, in their order. Named are yesterday's, today's and tomorrow's: those exist while the service runs. Anybody can
-    /// make up an id of any other day.
+    /// Splits ids by their tables, in their order. Only the partitions of yesterday, today and tomorrow are named: these exist while the
+    /// service runs, and a caller can send an id of any other day.
     /// </summary>
     public static IReadOnlyList<DayIds> Split(IEnumerable<Guid> ids, DateTimeOffset now)
     {

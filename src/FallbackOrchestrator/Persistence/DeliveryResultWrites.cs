@@ -8,8 +8,8 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>Records the results of delivery attempts.</summary>
 internal static class DeliveryResultWrites
 {
-    // The lease is the token: a replica that lost it changes nothing. The later updates of the message become due when this one is tried again, or now if
-    // they need not wait for it any longer.
+    // The lease is the token: a replica that has lost it changes nothing. The later updates of the message become due when this one is
+    // tried again, or now if they no longer wait for it.
     private static readonly string RecordResults =
         $"""
         WITH clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
@@ -32,7 +32,7 @@ internal static class DeliveryResultWrites
         WHERE s.id = later.id AND (later.due_at > clock.now OR later.tried_again_at IS NOT NULL)
         """;
 
-    // Of a successful attempt, the update's own row says everything: no second row for almost every update.
+    // Only failed attempts: of a successful one, the update's own row contains everything.
     private static readonly string InsertFailed =
         $"""
         INSERT INTO delivery_attempts ({DeliveryAttemptMap.Rows.AllNames()}, at)
@@ -43,10 +43,11 @@ internal static class DeliveryResultWrites
     /// <param name="data">The database.</param>
     /// <param name="results">The results.</param>
     /// <param name="stopAfter">An endpoint is stopped when all its attempts have failed for so long.</param>
-    public static async Task<IReadOnlyList<(Guid Webhook, StopReason Reason)>> RecordAsync(NpgsqlDataSource data, List<DeliveryAttemptResult> results, TimeSpan stopAfter)
+    public static async Task<IReadOnlyList<(Guid Webhook, StopReason Reason)>> RecordAsync(
+        NpgsqlDataSource data, List<DeliveryAttemptResult> results, TimeSpan stopAfter)
     {
         await using var batch = data.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(StatusUpdates.SkipDiskWait));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(UpdateStatements.SkipDiskWait));
         batch.BatchCommands.Add(RowArrays.Command(
             RecordResults,
             RowArrays.Column(results, NpgsqlDbType.Uuid, t => t.Update.Id),
@@ -58,7 +59,10 @@ internal static class DeliveryResultWrites
             RowArrays.Parameter(StatusUpdates.QuickAttempts)));
         if (results.Where(t => t.Response.Result is not WebhookResult.Delivered).ToList() is { Count: > 0 } failed)
             batch.BatchCommands.Add(RowArrays.Command(InsertFailed, DeliveryAttemptMap.Rows.InsertParameters(failed)));
-        foreach (var webhook in results.Where(t => t.Update is { Webhook: not null, Url: null }).GroupBy(t => t.Update.Webhook!.Value, t => t.Response.Result))
+        var resultsOfWebhooks = results
+            .Where(t => t.Update is { Webhook: not null, Url: null })
+            .GroupBy(t => t.Update.Webhook!.Value, t => t.Response.Result);
+        foreach (var webhook in resultsOfWebhooks)
             batch.BatchCommands.Add(Webhooks.Note(webhook.Key, webhook.MaxBy(Weight), stopAfter));
 
         var stopped = new List<(Guid, StopReason)>();

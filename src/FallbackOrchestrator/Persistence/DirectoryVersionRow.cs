@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Counts the changes of accounts, subaccounts, sequences and keys: what replicas look at to see whether to read them anew.</summary>
+/// <summary>Counts the changes of accounts, subaccounts, sequences and keys. Replicas read them again when it has changed.</summary>
 public sealed class DirectoryVersionRow
 {
     public int Id { get; init; }

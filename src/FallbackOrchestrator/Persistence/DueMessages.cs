@@ -3,10 +3,12 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What time alone will move.</summary>
+/// <summary>Messages that are due at a time.</summary>
 internal static class DueMessages
 {
-    /// <summary>How long it is until the next message is due, less than nothing if one is due already; null if time moves nothing. One look into the index.</summary>
+    /// <summary>
+    /// The time until the next message is due; negative if one is overdue, null if no message is ever due. It reads one row of the index.
+    /// </summary>
     /// <param name="data">The database.</param>
     /// <param name="oldest">The oldest id that can still be pending.</param>
     /// <param name="without">Messages to leave alone.</param>
@@ -14,7 +16,11 @@ internal static class DueMessages
     public static async Task<TimeSpan?> NextAsync(NpgsqlDataSource data, Umid oldest, Guid[] without, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
-            "SELECT due_at - orchestrator_now() FROM messages WHERE due_at IS NOT NULL AND id >= $1 AND id <> ALL($2) ORDER BY due_at LIMIT 1");
+            """
+            SELECT due_at - orchestrator_now() FROM messages
+            WHERE due_at IS NOT NULL AND id >= $1 AND id <> ALL($2)
+            ORDER BY due_at LIMIT 1
+            """);
         command.Parameters.Add(RowArrays.Parameter(oldest.Value));
         command.Parameters.Add(RowArrays.Parameter(without));
         return await command.ExecuteScalarAsync(cancellationToken) is TimeSpan wait ? wait : null;

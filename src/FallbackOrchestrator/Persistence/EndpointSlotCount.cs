@@ -1,4 +1,4 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Places for calls to one endpoint.</summary>
+/// <summary>How many more calls to one endpoint this replica may make at the same time.</summary>
 public readonly record struct EndpointSlotCount(string EndpointKey, int Slots);

@@ -56,22 +56,22 @@ internal sealed class GroupWrites
         AddTimeline(decision, now);
     }
 
-    /// <summary>Adds what customers are owed about a decision.</summary>
+    /// <summary>Adds the status updates of a decision.</summary>
     public void AddUpdates(IEnumerable<NewStatusUpdate> updates) => _updates.AddRange(updates);
 
-    /// <summary>What customers are owed about the group.</summary>
+    /// <summary>The status updates of the group.</summary>
     public IReadOnlyList<NewStatusUpdate> Updates => _updates;
 
-    /// <summary>After the commit: those of the updates that this replica is to deliver at once.</summary>
+    /// <summary>After the commit: the updates that this replica delivers at once.</summary>
     public IReadOnlySet<Guid> Granted { get; private set; } = new HashSet<Guid>();
 
     /// <summary>
-    /// The row by which it is known later that the group was committed; null if nothing is written. There is one for every group that writes: most
-    /// insert a message or a line of a timeline anyhow.
+    /// The row that proves later that the group was committed; null if nothing is written. Every group that writes has one: most insert a
+    /// message or a line of a timeline anyway.
     /// </summary>
     public CommitEvidence? Evidence { get; private set; }
 
-    /// <summary>After a commit whose answer was lost: reads which of the updates this replica is to deliver at once.</summary>
+    /// <summary>After a commit whose response was lost: reads which updates this replica delivers at once.</summary>
     public async Task ReadGrantedAsync(NpgsqlDataSource data) => Granted = await StatusUpdates.LeasedAsync(data, _updates);
 
     /// <summary>The commands that write everything and commit, for one round trip.</summary>
@@ -109,8 +109,8 @@ internal sealed class GroupWrites
             : null;
         if (Evidence is CommitEvidence.Mark mark)
             batch.BatchCommands.Insert(0, CommitEvidence.Insert(mark));
-        // The commit is a statement of the batch, so that writing and committing take one round trip. The transaction object of the connection is never
-        // committed by design: its caller disposes of it, and its rollback then finds no transaction.
+        // The commit is a statement of the batch, so that writing and committing take one round trip. The transaction object of the
+        // connection is never committed, by design: the caller disposes it, and its rollback then finds no open transaction.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         return batch;
     }

@@ -3,18 +3,19 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>The replicas that live.</summary>
+/// <summary>The live replicas.</summary>
 /// <param name="Count">How many.</param>
-/// <param name="Accounts">The channel accounts that they have together; null if one of them is of an older version, which does not say.</param>
+/// <param name="Accounts">The channel accounts that they have together; null if one of them has an older version, which does not store its
+/// own.</param>
 internal sealed record LiveReplicas(int Count, IReadOnlySet<ChannelAccountId>? Accounts);
 
 /// <summary>
-/// Signs of life of the replicas. A silence of all of them is kept, because windows that ended in it are held open for a while
+/// Signs of life of the replicas. The latest time without any is kept, because windows that ended in it are held open for a while
 /// (<see cref="Messages.OutageGrace"/>).
 /// </summary>
 internal static class Heartbeat
 {
-    /// <summary>Says that a replica lives and takes receipts, and which accounts it has; answers who lives.</summary>
+    /// <summary>Stores that a replica is alive and takes receipts, and which accounts it has. Returns the live replicas.</summary>
     public static async Task<LiveReplicas> BeatAsync(NpgsqlDataSource data, Beat sign, CancellationToken cancellationToken)
     {
         await using var batch = data.CreateBatch();
@@ -24,7 +25,7 @@ internal static class Heartbeat
             ON CONFLICT (id) DO UPDATE SET
                 silent_from = CASE
                     WHEN EXCLUDED.beat_at - h.beat_at <= $1 THEN h.silent_from
-                    -- A silence that begins while windows are still held open for the one before is one with it.
+                    -- A silence that begins while windows are still held open for the previous one continues it.
                     WHEN h.beat_at < h.silent_until + $2 THEN h.silent_from
                     ELSE h.beat_at
                     END,
@@ -47,7 +48,8 @@ internal static class Heartbeat
         batch.BatchCommands.Add(gone);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
-            SELECT count(*)::integer, CASE WHEN count(*) = count(channel_accounts) THEN ARRAY(SELECT DISTINCT unnest(channel_accounts) FROM replicas) END
+            SELECT count(*)::integer,
+                CASE WHEN count(*) = count(channel_accounts) THEN ARRAY(SELECT DISTINCT unnest(channel_accounts) FROM replicas) END
             FROM replicas
             """));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -57,7 +59,7 @@ internal static class Heartbeat
             reader.IsDBNull(1) ? null : reader.GetFieldValue<string[]>(1).Select(account => new ChannelAccountId(account)).ToHashSet());
     }
 
-    /// <summary>Says that this replica is gone, so that the others take its part of the rates at once.</summary>
+    /// <summary>Removes this replica, so that the others use its part of the rates at once.</summary>
     public static async Task LeaveAsync(NpgsqlDataSource data, Guid replica, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand("DELETE FROM replicas WHERE id = $1");

@@ -4,36 +4,38 @@ using NpgsqlTypes;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// Idempotency keys: the same key and request get the same answer for 24 hours. A key is taken, with its answer, in the very transaction that
-/// stores the messages, so that neither can be without the other; who comes second waits for that transaction to end. Each row says which form its
-/// key has; those of earlier forms count for as long as they are kept.
+/// Idempotency keys: the same key and request get the same response for 24 hours. A key is stored with its response in the transaction that
+/// stores the messages, so that neither exists without the other; a second request waits for the end of that transaction. Each row contains
+/// the form of its key; keys of earlier forms are valid for as long as they are kept.
 /// </summary>
 public sealed class IdempotencyKeys(NpgsqlDataSource data)
 {
-    // 1 and what was before it: the key and the fingerprint hold the address as it was spelt. 2: the endpoint, and its address as it is usually spelt.
+    // 1 and before: the key and the fingerprint contain the address as the request spelt it. 2: the endpoint, and its address in the usual
+    // spelling.
     private const short Form = 2;
 
-    // In the order of the keys: groups that want the same ones wait for each other in one direction only. Rows of earlier forms are found by an index
-    // of their own, which is empty a day after the upgrade: joined with all rows, each group read the whole table.
+    // In the order of the keys, so that no two groups wait for each other. Rows of earlier forms have an index of their own, which is empty
+    // a day after the upgrade: joined with all rows, each group read the whole table.
     private static readonly string Take =
         $"""
         WITH taken_earlier AS MATERIALIZED (
             SELECT e.subaccount_id, e.key
             FROM unnest($6::text[], $7::text[], $8::text[]) AS e (subaccount_id, key, earlier)
             JOIN idempotency_keys AS o ON o.subaccount_id = e.subaccount_id AND o.key = e.earlier
-            WHERE o.form < {Form} AND o.answer IS NOT NULL AND o.claimed_at >= $5 - interval '24 hours')
-        INSERT INTO idempotency_keys AS k (subaccount_id, key, fingerprint, claimed_at, answer, form)
-        SELECT subaccount_id, key, fingerprint, $5, answer, {Form} FROM (SELECT {RowArrays.Rows("subaccount_id, key, fingerprint, answer")}) AS u
+            WHERE o.form < {Form} AND o.response IS NOT NULL AND o.claimed_at >= $5 - interval '24 hours')
+        INSERT INTO idempotency_keys AS k (subaccount_id, key, fingerprint, claimed_at, response, form)
+        SELECT subaccount_id, key, fingerprint, $5, response, {Form}
+        FROM (SELECT {RowArrays.Rows("subaccount_id, key, fingerprint, response")}) AS u
         WHERE NOT EXISTS (SELECT FROM taken_earlier AS t WHERE t.subaccount_id = u.subaccount_id AND t.key = u.key)
         ON CONFLICT (subaccount_id, key) DO UPDATE
-        SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, answer = EXCLUDED.answer, form = EXCLUDED.form
-        WHERE k.answer IS NULL OR k.claimed_at < EXCLUDED.claimed_at - interval '24 hours'
+        SET fingerprint = EXCLUDED.fingerprint, claimed_at = EXCLUDED.claimed_at, response = EXCLUDED.response, form = EXCLUDED.form
+        WHERE k.response IS NULL OR k.claimed_at < EXCLUDED.claimed_at - interval '24 hours'
         RETURNING subaccount_id, key
         """;
 
-    /// <summary>Takes keys, each only once; answers those that stand for these requests now.</summary>
+    /// <summary>Stores keys that are not in use. Returns those that now belong to these requests.</summary>
     /// <param name="connection">The connection, in the transaction that stores what was asked for.</param>
-    /// <param name="answers">The keys and their answers.</param>
+    /// <param name="answers">The keys and their responses.</param>
     /// <param name="now">The clock of the decisions.</param>
     public static async Task<IReadOnlySet<StoredAnswer>> TakeAsync(
         NpgsqlConnection connection, IEnumerable<StoredAnswer> answers, DateTimeOffset now)
@@ -66,14 +68,16 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
         return asked.Where(answer => taken.Contains((answer.Key.Subaccount.Value, answer.Key.Key))).ToHashSet();
     }
 
-    /// <summary>What a key stands for. It is known a little longer than it is kept from being taken, so that one that is taken is always known.</summary>
+    /// <summary>
+    /// The request of a key. A key is found for a little longer than it blocks other requests, so that a key in use is always found.
+    /// </summary>
     public async Task<KnownKey> FindAsync(RequestKey key, CancellationToken cancellationToken)
     {
-        // The usual form first: an earlier one of the same key is asked for only where that is not there.
+        // The usual form first; an earlier form of the same key counts only if that does not exist.
         await using var command = data.CreateCommand(
             """
-            SELECT fingerprint, answer FROM idempotency_keys
-            WHERE subaccount_id = $1 AND answer IS NOT NULL AND claimed_at >= orchestrator_now() - interval '24 hours 1 minute'
+            SELECT fingerprint, response FROM idempotency_keys
+            WHERE subaccount_id = $1 AND response IS NOT NULL AND claimed_at >= orchestrator_now() - interval '24 hours 1 minute'
                 AND (key = $2 OR (key = ANY($3) AND form < $4))
             ORDER BY key <> $2 LIMIT 1
             """);

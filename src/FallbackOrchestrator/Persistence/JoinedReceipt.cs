@@ -2,5 +2,5 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A receipt that has found its attempt.</summary>
+/// <summary>A receipt whose attempt was found.</summary>
 public sealed record JoinedReceipt(AttemptReference Reference, ParkedReceipt Receipt);

@@ -1,4 +1,4 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>An idempotency key stands for a request already; nothing was stored.</summary>
-public sealed class KeyTakenException() : Exception("the idempotency key stands for a request already");
+/// <summary>An idempotency key is already used for a request; nothing was stored.</summary>
+public sealed class KeyTakenException() : Exception("the idempotency key is already used for a request");

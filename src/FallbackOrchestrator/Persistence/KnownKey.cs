@@ -1,14 +1,14 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What a request's <c>Idempotency-Key</c> stands for. A closed set.</summary>
+/// <summary>What is stored under a request's <c>Idempotency-Key</c>. A closed set.</summary>
 public abstract record KnownKey
 {
     private KnownKey() { }
 
-    /// <summary>Unknown: no request with it was done in the last 24 hours.</summary>
+    /// <summary>Nothing: there was no request with it in the last 24 hours.</summary>
     public sealed record Unknown : KnownKey;
 
-    /// <summary>The same request; this is its answer.</summary>
+    /// <summary>The same request, with this response.</summary>
     public sealed record Answered(string Answer) : KnownKey;
 
     /// <summary>Another request.</summary>

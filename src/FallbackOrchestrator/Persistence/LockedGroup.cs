@@ -2,8 +2,8 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Messages that this transaction holds, and what it needs to decide upon them.</summary>
-/// <param name="Messages">Them, by id.</param>
-/// <param name="Parked">Receipts that were waiting for an id of theirs to be known.</param>
+/// <summary>Messages that this transaction has locked, and what is needed to decide on them.</summary>
+/// <param name="Messages">The messages, by id.</param>
+/// <param name="Parked">Receipts that were parked until their provider id was known.</param>
 /// <param name="Time">The clock, read after the locks.</param>
 public sealed record LockedGroup(Dictionary<Umid, StoredMessage> Messages, IReadOnlyList<JoinedReceipt> Parked, DecisionTime Time);

@@ -1,84 +1,16 @@
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence.Maps;
 using Npgsql;
+using static FallbackOrchestrator.Persistence.RowArrays;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Locks message rows and loads their messages. The lock is held until the transaction ends.</summary>
+/// <summary>Locks message rows and loads their messages. The locks are held until the transaction ends.</summary>
 internal static class LockedMessages
 {
     private static readonly string MessageColumns = MessageMap.New.Names();
 
     private static readonly string AttemptColumns = AttemptMap.Rows.Names();
-
-    // One lookup for each id, in its order, whatever the planner thinks of the table: an = ANY in place of the lookups was planned as a scan of
-    // everything between the bounds. The bounds ($2, $3) are for ids of other days, where no partition is named: they leave only the partitions between.
-    private static string LockById(string day) =>
-        $"""
-        SELECT m.* FROM unnest($1) AS asked(id)
-        CROSS JOIN LATERAL (
-            SELECT {MessageColumns} FROM messages{day} WHERE id = asked.id AND id BETWEEN $2 AND $3 FOR UPDATE) AS m
-        """;
-
-    // OFFSET 0 keeps the planner from turning the lookups into a join.
-    private static string LoadAttempts(string day) =>
-        $"""
-        SELECT a.* FROM unnest($1) AS asked(id)
-        CROSS JOIN LATERAL (
-            SELECT {AttemptColumns} FROM attempts{day} WHERE message_id = asked.id AND message_id BETWEEN $2 AND $3 OFFSET 0) AS a
-        """;
-
-    // Due by time alone. $1 the oldest id that can be pending, $2 how many at most, $3 messages to leave alone.
-    private static readonly string LockDue =
-        $"""
-        SELECT {MessageColumns} FROM messages
-        WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 AND id <> ALL($3)
-        ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
-        """;
-
-    // Waiting in the queue of a channel account ($1) and priority ($6). $2 the oldest id that can be pending, $3 how many at most, $4 messages to leave
-    // alone, $5 the subaccounts in the order in which they are served, $7 the share of each: no customer waits behind all messages of another.
-    // The attempts are locked first, so that replicas take different ones; the message of a locked attempt may still be locked elsewhere, and is skipped.
-    private static readonly string LockQueued =
-        $"""
-        WITH queued AS MATERIALIZED (
-            SELECT share.message_id
-            FROM unnest($5) WITH ORDINALITY AS served(subaccount_id, position)
-            CROSS JOIN LATERAL (
-                SELECT message_id FROM attempts
-                WHERE channel_account_id = $1 AND priority = $6 AND subaccount_id = served.subaccount_id
-                    AND dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $2 AND message_id <> ALL($4)
-                ORDER BY dispatch_at, message_id LIMIT $7
-                FOR UPDATE SKIP LOCKED) AS share
-            LIMIT $3)
-        SELECT {MessageColumns} FROM messages
-        WHERE id = ANY(ARRAY(SELECT message_id FROM queued))
-            AND id >= (SELECT message_id FROM queued ORDER BY message_id LIMIT 1)
-            AND id <= (SELECT message_id FROM queued ORDER BY message_id DESC LIMIT 1)
-        ORDER BY id FOR UPDATE SKIP LOCKED
-        """;
-
-    // Waiting for a channel account ($1) that no replica has. $2 the oldest id that can be pending, $3 how many at most, $4 messages to leave alone.
-    // An attempt that was called before ends when its retries end, so it is not claimed here; a pending resend has no such limit.
-    private static readonly string LockMissing =
-        $"""
-        SELECT {MessageColumns} FROM messages
-        WHERE id >= $2 AND id = ANY(ARRAY(
-            SELECT message_id FROM attempts
-            WHERE channel_account_id = $1 AND dispatch_at <= (SELECT orchestrator_now()) AND (first_call_at IS NULL OR resend = 'pending')
-                AND message_id >= $2 AND message_id <> ALL($4)
-            ORDER BY dispatch_at LIMIT $3))
-        ORDER BY id FOR UPDATE SKIP LOCKED
-        """;
-
-    // What the claims above would take, without locks and without reading what cannot be read. Parameters as in LockDue.
-    private const string Claimable =
-        """
-        (SELECT id FROM messages WHERE due_at <= (SELECT orchestrator_now()) AND id >= $1 AND id <> ALL($3) ORDER BY due_at LIMIT $2)
-        UNION
-        (SELECT message_id FROM attempts
-         WHERE dispatch_at <= (SELECT orchestrator_now()) AND message_id >= $1 AND message_id <> ALL($3) ORDER BY dispatch_at LIMIT $2)
-        """;
 
     private const string ReadClock =
         """
@@ -86,14 +18,33 @@ internal static class LockedMessages
         FROM (SELECT orchestrator_now() AS now) AS clock LEFT JOIN heartbeat h ON h.id = 1
         """;
 
+    // One lookup for each id, in its order, whatever the planner expects of the table: = ANY instead of the lookups was planned as a scan
+    // of everything between the bounds. The bounds ($2, $3) are for ids of other days, where no partition is named: they leave only the
+    // partitions between them.
+    private static string LockById(string day) =>
+        $"""
+        SELECT m.* FROM unnest($1) AS asked(id)
+        CROSS JOIN LATERAL (
+            SELECT {MessageColumns} FROM messages{day} WHERE id = asked.id AND id BETWEEN $2 AND $3 FOR UPDATE) AS m
+        """;
+
+    // OFFSET 0 keeps the planner from making a join of the lookups.
+    private static string LoadAttempts(string day) =>
+        $"""
+        SELECT a.* FROM unnest($1) AS asked(id)
+        CROSS JOIN LATERAL (
+            SELECT {AttemptColumns} FROM attempts{day} WHERE message_id = asked.id AND message_id BETWEEN $2 AND $3 OFFSET 0) AS a
+        """;
+
     /// <summary>
-    /// Locks these messages, waiting for whoever holds them; those that do not exist are left out. Takes the receipts with them that were parked
-    /// for what is learned now. One round trip: each statement sees what was committed before it, and the clock is read last.
+    /// Locks these messages, and waits for transactions that hold them. Messages that do not exist are left out. It also takes the parked
+    /// receipts of the provider ids that are learned now. One round trip: each statement sees what was committed before it, and the clock
+    /// is read last.
     /// </summary>
     /// <param name="connection">The open connection, in its transaction.</param>
     /// <param name="ids">The messages.</param>
-    /// <param name="learned">The provider's ids that the facts at hand tell.</param>
-    /// <param name="about">About what time it is; see <see cref="DayTables"/>.</param>
+    /// <param name="learned">The provider ids that the facts contain.</param>
+    /// <param name="about">The approximate time; see <see cref="DayTables"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<LockedGroup> ByIdAsync(
         NpgsqlConnection connection,
@@ -102,13 +53,13 @@ internal static class LockedMessages
         DateTimeOffset about,
         CancellationToken cancellationToken)
     {
-        // Sorted, so that groups that meet lock in one order, and none waits for the other.
+        // Sorted: all groups lock in the same order, so no two groups wait for each other.
         var days = DayTables.Split(ids.Select(id => id.Value).Order(), about);
         await using var batch = new NpgsqlBatch(connection);
         foreach (var day in days)
-            batch.BatchCommands.Add(RowArrays.Command(LockById(day.Suffix), Bounded(day.Ids)));
+            batch.BatchCommands.Add(Command(LockById(day.Suffix), Bounded(day.Ids)));
         foreach (var day in days)
-            batch.BatchCommands.Add(RowArrays.Command(LoadAttempts(day.Suffix), Bounded(day.Ids)));
+            batch.BatchCommands.Add(Command(LoadAttempts(day.Suffix), Bounded(day.Ids)));
         if (learned.Count > 0)
             batch.BatchCommands.Add(ParkedReceipts.Take(learned));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
@@ -134,54 +85,61 @@ internal static class LockedMessages
         return new LockedGroup(messages, parked, await TimeAsync(reader, cancellationToken));
     }
 
-    /// <summary>Claims messages whose time has come, at most <paramref name="most"/>; those that another holds are left to it.</summary>
+    /// <summary>Claims messages whose due time has come; see <see cref="MessageClaims.Due"/>.</summary>
     /// <param name="connection">The open connection, in its transaction.</param>
     /// <param name="oldest">The oldest id that can still be pending.</param>
-    /// <param name="most">How many.</param>
+    /// <param name="most">The limit.</param>
     /// <param name="without">Messages to leave alone.</param>
-    /// <param name="about">About what time it is; see <see cref="DayTables"/>.</param>
+    /// <param name="about">The approximate time; see <see cref="DayTables"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> DueAsync(
         NpgsqlConnection connection, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancellationToken) =>
-        ClaimAsync(connection, LockDue, [RowArrays.Parameter(oldest.Value), RowArrays.Parameter(most), RowArrays.Parameter(without)], about, cancellationToken);
+        ClaimAsync(connection, MessageClaims.Due, Claim(oldest, most, without), about, cancellationToken);
 
-    /// <summary>Claims messages whose attempt waits to be handed to an account: of each subaccount its share, the longest waiting first.</summary>
+    /// <summary>Claims messages with an attempt in a queue; see <see cref="MessageClaims.Queued"/>.</summary>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> QueuedAsync(
-        NpgsqlConnection connection, QueueClaim turn, Umid oldest, Guid[] without, DateTimeOffset about, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection,
+        QueueClaim claim,
+        Umid oldest,
+        Guid[] without,
+        DateTimeOffset about,
+        CancellationToken cancellationToken) =>
         ClaimAsync(
             connection,
-            LockQueued,
+            MessageClaims.Queued,
             [
-                RowArrays.Parameter(turn.Queue.Account.Value),
-                RowArrays.Parameter(oldest.Value),
-                RowArrays.Parameter(turn.Most),
-                RowArrays.Parameter(without),
-                RowArrays.Parameter<string[]>([.. turn.Subaccounts.Select(subaccount => subaccount.Value)]),
-                RowArrays.Parameter(EnumText.Of(turn.Queue.Priority)),
-                RowArrays.Parameter(turn.Share),
+                .. Claim(oldest, claim.Most, without),
+                Parameter(claim.Queue.Account.Value),
+                Parameter(EnumText.Of(claim.Queue.Priority)),
+                Parameter<string[]>([.. claim.Subaccounts.Select(subaccount => subaccount.Value)]),
+                Parameter(claim.Share),
             ],
             about,
             cancellationToken);
 
-    /// <summary>Claims messages whose attempt waits for an account that nobody has, as far as that was not said of it before.</summary>
+    /// <summary>
+    /// Claims messages with an attempt in the queue of a channel account that no replica has; see <see cref="MessageClaims.Missing"/>.
+    /// </summary>
     /// <returns>Null if there are none.</returns>
     public static Task<LockedGroup?> MissingAsync(
-        NpgsqlConnection connection, ChannelAccountId account, Umid oldest, int most, Guid[] without, DateTimeOffset about, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection,
+        ChannelAccountId account,
+        Umid oldest,
+        int most,
+        Guid[] without,
+        DateTimeOffset about,
+        CancellationToken cancellationToken) =>
         ClaimAsync(
-            connection,
-            LockMissing,
-            [RowArrays.Parameter(account.Value), RowArrays.Parameter(oldest.Value), RowArrays.Parameter(most), RowArrays.Parameter(without)],
-            about,
-            cancellationToken);
+            connection, MessageClaims.Missing, [.. Claim(oldest, most, without), Parameter(account.Value)], about, cancellationToken);
 
-    /// <summary>The ids of what could be claimed, for when a claim has failed and nobody knows by which message.</summary>
+    /// <summary>The ids of what could be claimed, for use after a claim has failed: the failure does not say by which message.</summary>
     public static async Task<IReadOnlyList<Umid>> ClaimableAsync(
         NpgsqlDataSource data, Umid oldest, int most, Guid[] without, CancellationToken cancellationToken)
     {
-        await using var command = data.CreateCommand(Claimable);
-        command.Parameters.AddRange(new NpgsqlParameter[] { RowArrays.Parameter(oldest.Value), RowArrays.Parameter(most), RowArrays.Parameter(without) });
+        await using var command = data.CreateCommand(MessageClaims.Ids);
+        command.Parameters.AddRange(Claim(oldest, most, without));
         var ids = new List<Umid>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -189,7 +147,15 @@ internal static class LockedMessages
         return ids;
     }
 
-    // Which messages were locked is not known before the answer, and their attempts must not be read before they are locked: two round trips.
+    /// <summary>Ids and their bounds, as three parameters: the bounds leave only the partitions between them.</summary>
+    internal static NpgsqlParameter[] Bounded(Guid[] ids) => [Parameter(ids), Parameter(ids.Min()), Parameter(ids.Max())];
+
+    // The parameters that all claims have: $1, $2, $3.
+    private static NpgsqlParameter[] Claim(Umid oldest, int most, Guid[] without) =>
+        [Parameter(oldest.Value), Parameter(most), Parameter(without)];
+
+    // Two round trips: attempts may be read only after their messages were locked, and the response to the claim says which messages these
+    // are.
     private static async Task<LockedGroup?> ClaimAsync(
         NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, DateTimeOffset about, CancellationToken cancellationToken)
     {
@@ -205,7 +171,7 @@ internal static class LockedMessages
         var days = DayTables.Split(messages.Keys.Select(umid => umid.Value), about);
         await using var batch = new NpgsqlBatch(connection);
         foreach (var day in days)
-            batch.BatchCommands.Add(RowArrays.Command(LoadAttempts(day.Suffix), Bounded(day.Ids)));
+            batch.BatchCommands.Add(Command(LoadAttempts(day.Suffix), Bounded(day.Ids)));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadClock));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var _ in days)
@@ -220,13 +186,10 @@ internal static class LockedMessages
     {
         await reader.ReadAsync(cancellationToken);
         var now = MessageReader.Time(reader, 0);
-        // A silence that no beat has noticed yet counts as well: after the database was away, deadlines are looked at before the next beat.
+        // A silence that no beat has recorded yet counts too: after an outage of the database, deadlines are decided before the next beat.
         var grace = reader.IsDBNull(3) ? null : OutageGrace.After(MessageReader.Time(reader, 3), now);
         if (grace is null && !reader.IsDBNull(1) && !reader.IsDBNull(2))
             grace = OutageGrace.After(MessageReader.Time(reader, 1), MessageReader.Time(reader, 2));
         return new DecisionTime(now, grace, reader.GetFieldValue<ulong>(4));
     }
-
-    /// <summary>Ids and their bounds, as three parameters: the bounds leave only the partitions between them.</summary>
-    internal static NpgsqlParameter[] Bounded(Guid[] ids) => [RowArrays.Parameter(ids), RowArrays.Parameter(ids.Min()), RowArrays.Parameter(ids.Max())];
 }

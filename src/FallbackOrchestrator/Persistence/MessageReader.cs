@@ -29,7 +29,8 @@ internal static class MessageReader
     }
 
     /// <summary>Adds the messages of a result, without their attempts.</summary>
-    public static async Task AddMessagesAsync(NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancellationToken)
+    public static async Task AddMessagesAsync(
+        NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancellationToken)
     {
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -38,8 +39,9 @@ internal static class MessageReader
         }
     }
 
-    /// <summary>Adds the attempts of a result to their messages; those of messages that are not there are skipped.</summary>
-    public static async Task AddAttemptsAsync(NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancellationToken)
+    /// <summary>Adds the attempts of a result to their messages; attempts of other messages are skipped.</summary>
+    public static async Task AddAttemptsAsync(
+        NpgsqlDataReader reader, Dictionary<Umid, StoredMessage> messages, CancellationToken cancellationToken)
     {
         var attempts = new Dictionary<Umid, ImmutableArray<Attempt>.Builder>();
         while (await reader.ReadAsync(cancellationToken))

@@ -2,7 +2,10 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What searches read of a message; all its columns are in <see cref="Maps.MessageMap"/>. Range-partitioned by <see cref="Id"/>, a UUIDv7: by day.</summary>
+/// <summary>
+/// What searches read of a message; all its columns are in <see cref="Maps.MessageMap"/>. Range-partitioned by <see cref="Id"/>, a UUIDv7:
+/// by day.
+/// </summary>
 public sealed class MessageRow
 {
     public Guid Id { get; init; }

@@ -3,10 +3,10 @@ using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A message that is about to be stored for the first time.</summary>
-/// <param name="Message">The message, decided upon.</param>
-/// <param name="Recipient">Whom it is for.</param>
-/// <param name="Content">What it says.</param>
+/// <summary>A message that will be stored for the first time.</summary>
+/// <param name="Message">The message after its first decision.</param>
+/// <param name="Recipient">Its recipient.</param>
+/// <param name="Content">Its content.</param>
 /// <param name="ContentType">The 8x8 name of its kind, for details (<c>Text</c>).</param>
 /// <param name="ClientMessageId">The customer's own id for it.</param>
 /// <param name="ReceiptUrl">Where its receipts go instead of to the customer's webhook (8x8: <c>dlrCallbackUrl</c>).</param>

@@ -2,7 +2,7 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A status update to be stored with the decision that it tells of. See <see cref="StatusUpdateRow"/>.</summary>
+/// <summary>A status update that is stored with its decision. See <see cref="StatusUpdateRow"/>.</summary>
 public sealed record NewStatusUpdate(
     Guid Id,
     Umid Umid,
@@ -18,8 +18,8 @@ public sealed record NewStatusUpdate(
     DateTimeOffset GiveUpAt)
 {
     /// <summary>
-    /// Where this replica has a place for it: until when it may deliver the update, unless an earlier one of the message is still owed. Null
-    /// leaves it to whoever claims it.
+    /// If this replica has a free slot for it: until when it may deliver the update, unless an earlier update of the message is still
+    /// pending. Null: any replica may claim it.
     /// </summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 }

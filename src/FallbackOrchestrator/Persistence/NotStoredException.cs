@@ -1,13 +1,13 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>The database was out of reach, or refused for a reason of its own, before anything was committed: nothing was stored, for certain.</summary>
+/// <summary>The database could not be reached, or refused because of its own state, before the commit: nothing was stored.</summary>
 public sealed class NotStoredException(Exception why) : Exception("the database did not take it, and nothing was stored", why)
 {
-    /// <summary>This exception where a failure speaks of the database; else the failure itself, which is about what was to be stored.</summary>
-    /// <param name="failure">What was thrown, by something of which it is known that it stored nothing.</param>
+    /// <summary>This exception if a failure is about the database; else the failure itself, which is about the data.</summary>
+    /// <param name="failure">What was thrown by an operation that stored nothing.</param>
     internal static Exception Of(Exception failure) => IsTrouble(failure) ? new NotStoredException(failure) : failure;
 
-    /// <summary>Does what only reads, or what commits nothing itself, and throws <see cref="NotStoredException"/> where the database is in trouble.</summary>
+    /// <summary>Runs an operation that stores nothing, and throws <see cref="NotStoredException"/> if the database is in trouble.</summary>
     internal static async Task<T> IfTroubledAsync<T>(Func<Task<T>> read)
     {
         try
@@ -20,7 +20,7 @@ public sealed class NotStoredException(Exception why) : Exception("the database 
         }
     }
 
-    /// <summary>Whether a failure, or what it wraps, speaks of the database and not of what was asked of it.</summary>
+    /// <summary>Whether a failure, or an exception in it, is about the database and not about the operation.</summary>
     internal static bool IsTrouble(Exception failure) =>
         failure is NotStoredException or CommitUnknownException || DatabaseFaults.Of(failure) is not null;
 }

@@ -5,12 +5,15 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// The rows that are searched and managed by EF Core. What must be fast is set-based SQL in this folder, over the same tables; tables that only such SQL
-/// uses are not in the model.
+/// The rows that are searched and managed by EF Core. What must be fast is set-based SQL in this folder, over the same tables; tables that
+/// only such SQL uses are not in the model.
 /// </summary>
 public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext> options) : DbContext(options)
 {
-    /// <summary>The key of the context, and of the pool, by which accounts, keys and webhooks are managed and read into memory: those who look cannot hold it.</summary>
+    /// <summary>
+    /// The key of the context, and of its connection pool, for managing accounts, keys and webhooks and reading them into memory: searches
+    /// cannot occupy it.
+    /// </summary>
     public const string Managing = "managing";
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
@@ -33,7 +36,7 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
         configurationBuilder.Properties<WebhookResult>().HaveConversion<TextConverter<WebhookResult>>();
     }
 
-    // Which columns, indexes and checks there are stands in the migrations' SQL; here is what queries and changes need.
+    // The migrations' SQL defines columns, indexes and checks; this is only what queries and changes need.
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<MessageRow>(message => message.ToTable("messages").HasKey(m => m.Id));

@@ -2,6 +2,6 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A receipt that waits for its attempt: what it said, and the provider's id by which it will be found.</summary>
+/// <summary>A receipt whose attempt is not known yet: its contents, and the provider's id of the attempt.</summary>
 public sealed record ParkedReceipt(
     ChannelAccountId Account, string ProviderId, AttemptStatus Status, DateTimeOffset? At, AttemptError? Error, bool Played = false);

@@ -5,10 +5,10 @@ using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Receipts that came before anybody knew the provider's id, and the ids that are known.</summary>
+/// <summary>Receipts that came before their provider id was stored, and the provider ids that are stored.</summary>
 internal static class ParkedReceipts
 {
-    // How many parked receipts are looked at together.
+    // How many parked receipts one statement compares.
     private const int Page = 2000;
 
     private static readonly string Insert =
@@ -30,7 +30,7 @@ internal static class ParkedReceipts
         RETURNING {ParkedReceiptMap.Rows.Names("p.")}, u.message_id, u.step
         """;
 
-    /// <summary>The attempts that these provider's ids belong to, as far as they are known.</summary>
+    /// <summary>The attempts of these provider ids; unknown ids are left out.</summary>
     public static async Task<Dictionary<string, AttemptReference>> FindAsync(
         NpgsqlDataSource data, ChannelAccountId account, string[] providerIds, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal static class ParkedReceipts
         return found;
     }
 
-    /// <summary>The accounts of attempts; those that were not started are missing.</summary>
+    /// <summary>The channel accounts of attempts; those that do not exist are left out.</summary>
     public static async Task<Dictionary<AttemptReference, ChannelAccountId>> AccountsOfAsync(
         NpgsqlDataSource data, IReadOnlyCollection<AttemptReference> references, CancellationToken cancellationToken)
     {
@@ -72,7 +72,7 @@ internal static class ParkedReceipts
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The command that takes the receipts parked for these ids out, within the transaction that makes the ids known.</summary>
+    /// <summary>The command that takes the parked receipts of these ids, within the transaction that stores the ids.</summary>
     public static NpgsqlBatchCommand Take(List<LearnedId> learned) => RowArrays.Command(
         TakeLearned,
         RowArrays.Column(learned, NpgsqlDbType.Uuid, id => id.Umid.Value),
@@ -82,28 +82,29 @@ internal static class ParkedReceipts
         RowArrays.Parameter(learned.Min(id => id.Umid.Value)),
         RowArrays.Parameter(learned.Max(id => id.Umid.Value)));
 
-    /// <summary>What <see cref="Take"/> took.</summary>
+    /// <summary>The receipts that <see cref="Take"/> took.</summary>
     public static async Task<IReadOnlyList<JoinedReceipt>> TakenAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var taken = new List<JoinedReceipt>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var reference = new AttemptReference(new Umid(reader.GetGuid(ParkedReceiptMap.Rows.Count)), reader.GetInt32(ParkedReceiptMap.Rows.Count + 1));
+            var (message, step) = (ParkedReceiptMap.Rows.Count, ParkedReceiptMap.Rows.Count + 1); // after the columns of the map
+            var reference = new AttemptReference(new Umid(reader.GetGuid(message)), reader.GetInt32(step));
             taken.Add(new JoinedReceipt(reference, ParkedReceiptMap.Read(reader)));
         }
         return taken;
     }
 
     /// <summary>
-    /// The attempts that have a parked receipt though their id is known: the receipt was parked while the id was being stored. Looks each
-    /// receipt of a page up by its id, whatever the planner thinks of the tables.
+    /// The attempts that have a parked receipt although their id is stored: the receipt was parked while the id was being stored. Each
+    /// receipt of a page is looked up by its id, whatever the planner expects of the tables.
     /// </summary>
     /// <param name="data">The database.</param>
-    /// <param name="after">Where the page begins: behind the receipt with this number.</param>
-    /// <param name="parkedWithin">How long ago they were parked at most; null for all.</param>
+    /// <param name="after">The page begins after the receipt with this number.</param>
+    /// <param name="parkedWithin">The longest time since they were parked; null for all.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The attempts, and where the next page begins; null if there is none.</returns>
-    public static async Task<(IReadOnlyList<(AttemptReference Reference, ChannelAccountId Account, string ProviderId)> Matched, long? Next)> MatchedAsync(
+    /// <returns>The attempts, and the number after which the next page begins; null if there is none.</returns>
+    public static async Task<(IReadOnlyList<MatchedReceipt> Matched, long? Next)> MatchedAsync(
         NpgsqlDataSource data, long after, TimeSpan? parkedWithin, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
@@ -114,14 +115,16 @@ internal static class ParkedReceipts
                 ORDER BY id LIMIT {Page})
             SELECT DISTINCT r.message_id, r.step, p.channel_account_id, p.provider_id, NULL::bigint, NULL::bigint
             FROM page p CROSS JOIN LATERAL (
-                SELECT message_id, step FROM provider_refs WHERE channel_account_id = p.channel_account_id AND provider_id = p.provider_id OFFSET 0) AS r
+                SELECT message_id, step FROM provider_refs
+                WHERE channel_account_id = p.channel_account_id AND provider_id = p.provider_id
+                OFFSET 0) AS r
             UNION ALL
             SELECT NULL, NULL, NULL, NULL, max(id), count(*) FROM page
             """);
         command.Parameters.Add(RowArrays.Parameter(after));
         if (parkedWithin is { } within)
             command.Parameters.Add(RowArrays.Parameter(within));
-        var matched = new List<(AttemptReference, ChannelAccountId, string)>();
+        var matched = new List<MatchedReceipt>();
         long? next = null;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -131,7 +134,7 @@ internal static class ParkedReceipts
                 next = reader.GetInt64(5) == Page ? reader.GetInt64(4) : null;
                 continue;
             }
-            matched.Add((
+            matched.Add(new MatchedReceipt(
                 new AttemptReference(new Umid(reader.GetGuid(0)), reader.GetInt32(1)),
                 new ChannelAccountId(reader.GetString(2)),
                 reader.GetString(3)));

@@ -3,6 +3,6 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>A message that another one quotes.</summary>
-/// <param name="Subaccount">Whose it is.</param>
-/// <param name="ProviderIds">By which id each account's provider knows it; accounts that never had it are left out.</param>
+/// <param name="Subaccount">The subaccount that sent it.</param>
+/// <param name="ProviderIds">Its id at the provider, for each channel account that it was handed to.</param>
 internal sealed record QuotedMessage(SubaccountId Subaccount, Dictionary<ChannelAccountId, string> ProviderIds);

@@ -2,14 +2,14 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>The statements that make partitions of days to come, and remove what has been kept for long enough. Days are those of UTC.</summary>
+/// <summary>The statements that make the partitions of the next days, and delete what was kept for its time. Days are UTC days.</summary>
 internal static class Retention
 {
-    // A partition is made or dropped under a lock that stops its whole table, for a moment; but what waits for the lock stops it too.
-    // So it waits briefly, one table at a time, and comes again with the next run.
+    // Making or dropping a partition locks the whole table for a moment, and a statement that waits for this lock already stops all others.
+    // So it waits only briefly, for one table at a time, and is repeated with the next run.
     private const string Briefly = "SET LOCAL lock_timeout = '2s'";
 
-    /// <summary>Makes the partitions of yesterday and of the days until then, where they are missing.</summary>
+    /// <summary>Makes the missing partitions from yesterday to the last of these days.</summary>
     /// <param name="data">The database.</param>
     /// <param name="days">How many days ahead.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -17,8 +17,8 @@ internal static class Retention
         AlterAsync(data, "SELECT create_day_partitions(today.day - 1, today.day + $1)", days, cancellationToken);
 
     /// <summary>
-    /// Drops the partitions of the days that are further back; one with a message that may still start a step, because it is not completed or its
-    /// success is provisional, is left.
+    /// Drops the partitions of older days. A partition with a message that may still start a step stays: the message is not completed, or
+    /// its success is provisional.
     /// </summary>
     /// <param name="data">The database.</param>
     /// <param name="table">The partitioned table.</param>
@@ -28,7 +28,7 @@ internal static class Retention
         AlterAsync(data, $"SELECT drop_day_partitions('{table}', today.day - $1)", days, cancellationToken);
 
     /// <summary>
-    /// Deletes provider ids, by which receipts find their message: those of messages that are gone. A receipt is believed for as long as its message
+    /// Deletes the provider ids of messages that were deleted. A receipt finds its message by the provider id, for as long as the message
     /// is kept.
     /// </summary>
     public static Task DeleteProviderIdsAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
@@ -44,21 +44,24 @@ internal static class Retention
         cancellationToken);
 
     /// <summary>Deletes idempotency keys.</summary>
-    public static Task DeleteKeysAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) =>
-        DeleteAsync(data, "DELETE FROM idempotency_keys WHERE claimed_at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
+    public static Task DeleteKeysAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
+        data, "DELETE FROM idempotency_keys WHERE claimed_at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
 
-    /// <summary>Deletes the marks of transactions of which nobody asks any more what became of them.</summary>
-    public static Task DeleteMarksAsync(NpgsqlDataSource data, CancellationToken cancellationToken) =>
-        DeleteAsync(data, "DELETE FROM commit_marks WHERE made_at < clock_timestamp() - make_interval(days => $1)", days: 2, cancellationToken);
+    /// <summary>Deletes the marks of old transactions: nothing asks any more whether they were committed.</summary>
+    public static Task DeleteMarksAsync(NpgsqlDataSource data, CancellationToken cancellationToken) => DeleteAsync(
+        data, "DELETE FROM commit_marks WHERE made_at < clock_timestamp() - make_interval(days => $1)", days: 2, cancellationToken);
 
-    /// <summary>Deletes receipts that never found a message.</summary>
-    public static Task DeleteParkedAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) =>
-        DeleteAsync(data, "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
+    /// <summary>Deletes parked receipts whose message was never found.</summary>
+    public static Task DeleteParkedAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
+        data, "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
 
-    /// <summary>Deletes status updates and the attempts to deliver them. What is owed still (it was replayed lately) is kept until it is settled.</summary>
+    /// <summary>
+    /// Deletes status updates and their delivery attempts. A pending update (it was replayed) is kept until it is delivered or given up.
+    /// </summary>
     public static async Task DeleteUpdatesAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken)
     {
-        await DeleteAsync(data, "DELETE FROM delivery_attempts WHERE at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
+        await DeleteAsync(
+            data, "DELETE FROM delivery_attempts WHERE at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
         await DeleteAsync(
             data,
             "DELETE FROM status_updates WHERE id < day_bound((orchestrator_now() AT TIME ZONE 'UTC')::date - $1) AND state <> 'pending'",
@@ -79,9 +82,10 @@ internal static class Retention
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using (var briefly = new NpgsqlCommand(Briefly, connection))
             await briefly.ExecuteNonQueryAsync(cancellationToken);
-        await using (var alter = new NpgsqlCommand($"{select} FROM (SELECT (orchestrator_now() AT TIME ZONE 'UTC')::date AS day) AS today", connection))
+        var sql = $"{select} FROM (SELECT (orchestrator_now() AT TIME ZONE 'UTC')::date AS day) AS today";
+        await using (var alter = new NpgsqlCommand(sql, connection))
         {
-            // Whether anything of a day is needed still may take reading its messages.
+            // It may have to read all messages of a day.
             alter.CommandTimeout = (int)TimeSpan.FromMinutes(10).TotalSeconds;
             alter.Parameters.Add(RowArrays.Parameter(days));
             await alter.ExecuteNonQueryAsync(cancellationToken);

@@ -4,18 +4,21 @@ using NpgsqlTypes;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// Parameters of statements: single values, and columns of many rows as arrays. A statement takes one array of each, so its text does not grow with
-/// the rows.
+/// Parameters of statements: single values, and arrays with the values of a column. A statement has one array for each column, so its text
+/// does not grow with the number of rows.
 /// </summary>
 internal static class RowArrays
 {
     /// <summary>
-    /// A select list that makes rows of the arrays <c>$1</c>, <c>$2</c>…: <c>unnest($1) AS id, unnest($2) AS state</c>. Not <c>FROM unnest($1, $2)</c>,
-    /// for which PostgreSQL copies each array to a store of its own: with 25 columns that takes 0.1 ms for a single row, and twice as long for 500.
+    /// A select list that makes rows of the arrays <c>$1</c>, <c>$2</c>…: <c>unnest($1) AS id, unnest($2) AS state</c>. Not <c>FROM
+    /// unnest($1, $2)</c>, for which PostgreSQL copies each array to a store of its own: with 25 columns that takes 0.1 ms for a single
+    /// row, and twice as long for 500.
     /// </summary>
     /// <param name="columns">The columns' names, with commas between them.</param>
     public static string Rows(string columns) =>
-        string.Join(", ", columns.Split(',', StringSplitOptions.TrimEntries).Select((column, index) => $"unnest(${index + 1}) AS {column}"));
+        string.Join(
+            ", ",
+            columns.Split(',', StringSplitOptions.TrimEntries).Select((column, index) => $"unnest(${index + 1}) AS {column}"));
 
     public static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
     {

@@ -14,7 +14,7 @@ namespace FallbackOrchestrator.Persistence;
 [JsonSerializable(typeof(AttemptError))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
-    // Of a failure. Not left out: replicas of an earlier version read the same rows, and demand a time.
+    // Of a failure without a time. The time is required in the stored form.
     private static readonly System.DateTimeOffset NoTime = System.DateTimeOffset.MaxValue;
 
     public static string Steps(FallbackSequence sequence) => JsonSerializer.Serialize(
@@ -42,7 +42,8 @@ internal sealed partial class RowJson : JsonSerializerContext
 
     public static string? Failure(Failure? failure) => failure is null
         ? null
-        : JsonSerializer.Serialize(new StoredFailure { Status = failure.Status, At = failure.At ?? NoTime, Error = failure.Error }, Default.StoredFailure);
+        : JsonSerializer.Serialize(
+            new StoredFailure { Status = failure.Status, At = failure.At ?? NoTime, Error = failure.Error }, Default.StoredFailure);
 
     public static Failure? Failure(string? json)
     {

@@ -1,9 +1,9 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A status update that is owed to one endpoint: the outbox.</summary>
+/// <summary>A status update for one endpoint: a row of the outbox.</summary>
 public sealed class StatusUpdateRow
 {
-    /// <summary>A UUIDv7, the same at every attempt: what receivers tell repetitions by.</summary>
+    /// <summary>A UUIDv7, the same at every attempt: receivers recognize repetitions by it.</summary>
     public Guid Id { get; init; }
 
     public Guid MessageId { get; init; }
@@ -14,13 +14,16 @@ public sealed class StatusUpdateRow
     public string SubaccountId { get; init; } = "";
     public Guid CustomerAccountId { get; init; }
 
-    /// <summary>The webhook that it goes to, or whose secret signs it.</summary>
+    /// <summary>The webhook that receives it, or whose secret signs it.</summary>
     public Guid? WebhookId { get; init; }
 
     /// <summary>The message's own address, if it has one.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What it queues behind: the webhook's id, or <c>url:</c>, the account and the address's host.</summary>
+    /// <summary>
+    /// The endpoint: the webhook's id, or <c>url:</c>, the account and the address's host. Updates of a message with the same key are
+    /// delivered in order.
+    /// </summary>
     public string EndpointKey { get; init; } = "";
 
     public string Format { get; init; } = "";
@@ -32,15 +35,15 @@ public sealed class StatusUpdateRow
     public UpdateState State { get; init; }
     public int AttemptCount { get; init; }
 
-    /// <summary>While pending: when it is tried next; the workers' index, by lane.</summary>
+    /// <summary>While pending: the time of the next attempt.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>While a replica delivers it: until when nobody else may.</summary>
+    /// <summary>While a replica delivers it: the end of the lease, until which no other replica may.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
     public DateTimeOffset GiveUpAt { get; init; }
 
-    /// <summary>When the last attempt ended; of an update that arrived, when it did.</summary>
+    /// <summary>The end of the last attempt.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
     public int? LastMilliseconds { get; init; }

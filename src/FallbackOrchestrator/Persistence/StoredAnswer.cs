@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>The answer to be kept under a key, in the transaction that stores what the request asked for.</summary>
+/// <summary>The response that is kept under a key. It is stored in the transaction of the request.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Answer">Makes the answer of the decision's time.</param>
+/// <param name="Answer">Makes the response, from the time of the decision.</param>
 public sealed record StoredAnswer(RequestKey Key, Func<DateTimeOffset, string> Answer);

@@ -2,7 +2,7 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A subaccount that the management API made. It is closed and never deleted: its id must not come to mean another tenant.</summary>
+/// <summary>A subaccount that the management API made. It is closed and never deleted, so that its id never means another tenant.</summary>
 public sealed class SubaccountRow
 {
     public string Id { get; init; } = "";
@@ -18,7 +18,9 @@ public sealed class SubaccountRow
     public bool MaskNumbers { get; set; }
     public int? RequestsPerSecond { get; set; }
 
-    /// <summary>The priority of its messages that name none. A text: a value that only a newer version knows must not make all subaccounts unreadable.</summary>
+    /// <summary>
+    /// The priority of its messages that name none. A text, because a value of a newer version must not make all subaccounts unreadable.
+    /// </summary>
     public string Priority { get; set; } = EnumText.Of(Messages.Priority.Transactional);
 
     public DateTimeOffset CreatedAt { get; init; }

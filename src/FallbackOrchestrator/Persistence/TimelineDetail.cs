@@ -5,13 +5,13 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What a timeline line says beyond its kind, as it is stored and shown. Only what the kind has is there.</summary>
+/// <summary>The details of a timeline line, as they are stored and shown. A property is set only if the kind of the line has it.</summary>
 public sealed record TimelineDetail
 {
     /// <summary>The channel that a step was started on.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>The configured adapter that serves it.</summary>
+    /// <summary>The channel account that it is handed to.</summary>
     public string? Account { get; init; }
 
     /// <summary>The number of the call, from 1.</summary>
@@ -38,17 +38,22 @@ public sealed record TimelineDetail
     /// <summary>The number of the completion; the highest counts.</summary>
     public int? Completion { get; init; }
 
-    /// <summary>Whether a failure may still take the outcome back.</summary>
+    /// <summary>Whether a failure may still revoke the outcome.</summary>
     public bool? Provisional { get; init; }
 
-    /// <summary>What an event says; null where its kind says it all.</summary>
+    /// <summary>The details of an event; null if its kind has none.</summary>
     public static TimelineDetail? Of(MessageEvent what) => what switch
     {
         MessageEvent.AttemptQueued queued => new() { Channel = queued.Channel.Value, Account = queued.Account.Value },
         MessageEvent.CallStarted started => new() { Call = started.Epoch },
         MessageEvent.CallDeferred deferred => new() { RetryAt = deferred.RetryAt, Error = deferred.Error },
         MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
-        MessageEvent.StatusChanged changed => new() { From = Attempt.TextOf(changed.From), To = Attempt.TextOf(changed.To), Error = changed.Error },
+        MessageEvent.StatusChanged changed => new()
+        {
+            From = Attempt.TextOf(changed.From),
+            To = Attempt.TextOf(changed.To),
+            Error = changed.Error,
+        },
         MessageEvent.ReasonChanged changed => new() { Error = changed.Error },
         MessageEvent.AttemptNotSent notSent => new() { Error = notSent.Error },
         MessageEvent.ResendGivenUp givenUp => new() { Error = givenUp.Error },

@@ -7,7 +7,9 @@ public sealed class TimelineRow
 {
     public Guid MessageId { get; init; }
 
-    /// <summary>Its place in the timeline, from 1, without gaps; the first ones are not stored where they are an <see cref="ImpliedTimeline"/>.</summary>
+    /// <summary>
+    /// Its number in the timeline, from 1, without gaps. The first lines are not stored if they are an <see cref="ImpliedTimeline"/>.
+    /// </summary>
     public int Seq { get; init; }
 
     public DateTimeOffset At { get; init; }
@@ -17,6 +19,6 @@ public sealed class TimelineRow
     /// <summary>The kind of <see cref="MessageEvent"/>, in camel case.</summary>
     public string What { get; init; } = "";
 
-    /// <summary>The event's own facts, as JSON.</summary>
+    /// <summary>The event's details, as JSON.</summary>
     public string? Detail { get; init; }
 }

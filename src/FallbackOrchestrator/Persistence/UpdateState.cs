@@ -1,12 +1,12 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Where a status update is. How it gets there is written in docs/webhooks.md, How it is delivered.</summary>
+/// <summary>The state of a status update. See docs/webhooks.md, How it is delivered.</summary>
 public enum UpdateState
 {
-    /// <summary>Owed.</summary>
+    /// <summary>Not delivered yet.</summary>
     Pending,
 
-    /// <summary>The endpoint answered 2xx.</summary>
+    /// <summary>The endpoint returned 2xx.</summary>
     Delivered,
 
     /// <summary>Given up; it can be replayed.</summary>

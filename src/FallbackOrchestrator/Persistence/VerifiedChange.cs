@@ -4,19 +4,19 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// A change of rows through EF Core: one transaction, whole or not at all, and what became of it is known. Whoever answers a request saves its changes
+/// A change of rows through EF Core in one transaction, whose result is always known: committed or not. Every request saves its changes
 /// here and nowhere else.
 /// </summary>
 internal static class VerifiedChange
 {
-    /// <summary>Does a change.</summary>
-    /// <param name="db">The rows; what the change does to them is saved after it.</param>
-    /// <param name="data">Where to ask if the answer to the commit is lost.</param>
+    /// <summary>Makes a change.</summary>
+    /// <param name="db">The rows. They are saved after the change.</param>
+    /// <param name="data">The database, to be asked if the response to the commit is lost.</param>
     /// <param name="time">The service's clock.</param>
-    /// <param name="change">The change; false leaves everything as it was.</param>
-    /// <param name="cancellationToken">Cancels the change, until it is committed.</param>
+    /// <param name="change">The change; if it returns false, nothing is saved.</param>
+    /// <param name="cancellationToken">Cancels the change until the commit begins.</param>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
-    /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
+    /// <exception cref="CommitUnknownException">The database did not report the result in time.</exception>
     public static async Task DoAsync(
         OrchestratorDbContext db, NpgsqlDataSource data, TimeProvider time, Func<Task<bool>> change, CancellationToken cancellationToken)
     {

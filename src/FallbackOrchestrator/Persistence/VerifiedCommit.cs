@@ -4,12 +4,12 @@ using NpgsqlTypes;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// Finds out what became of a commit whose answer was lost: the connection may break, or the answer stay away, after PostgreSQL has committed, and then
-/// neither "stored" nor "not stored" could be said of what the transaction wrote.
+/// Finds out whether a commit succeeded whose response was lost. The connection may break, or the response may not arrive, after PostgreSQL
+/// has committed: then it is unknown whether the transaction was stored.
 /// </summary>
 internal static class VerifiedCommit
 {
-    /// <summary>How long whoever asked for something to be stored is left without an answer: clients and proxies wait for half a minute as a rule.</summary>
+    /// <summary>How long a request waits for the result: most clients and proxies wait for half a minute.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -17,10 +17,10 @@ internal static class VerifiedCommit
 
     private const int SecondsForOneQuestion = 5;
 
-    /// <summary>Whether a failure of a commit leaves open what became of it. An error that the server reported has rolled it back.</summary>
+    /// <summary>Whether the result of a commit is unknown after a failure. An error that the server reported has rolled it back.</summary>
     /// <remarks>
-    /// A session may also be ended (FATAL), and a query cancelled (class 57), in the moment after the commit was done and before its answer went out;
-    /// and a pooler reports a connection that it lost as an error of class 08.
+    /// A session may also be ended (FATAL), or a query cancelled (class 57), after the commit was done and before its response was sent. A
+    /// pooler reports a lost connection as an error of class 08.
     /// </remarks>
     public static bool LeavesDoubt(Exception failure) => failure is not PostgresException { InvariantSeverity: "ERROR" } refused
         || refused.SqlState.StartsWith("08", StringComparison.Ordinal)
@@ -28,40 +28,43 @@ internal static class VerifiedCommit
         || refused.SqlState == PostgresErrorCodes.StatementCompletionUnknown;
 
     /// <summary>
-    /// Says whether a transaction has committed; asks until the database says so. The connection that sent the commit must be closed before.
+    /// Whether a transaction has committed. It asks the database until there is a result. The connection that sent the commit must be
+    /// closed before.
     /// </summary>
-    /// <param name="data">Where to ask.</param>
-    /// <param name="transaction">The transaction's number; it only tells whether the transaction is over.</param>
-    /// <param name="own">The row that it inserted; null if it wrote nothing that matters, so that both answers are true.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled, and nobody knows.</exception>
-    public static async Task<bool> IsCommittedAsync(NpgsqlDataSource data, ulong transaction, CommitEvidence? own, CancellationToken cancellationToken)
+    /// <param name="data">The database.</param>
+    /// <param name="transaction">The transaction's number; it only shows whether the transaction is over.</param>
+    /// <param name="own">The row that it inserted; null if it wrote nothing, so that both results are true.</param>
+    /// <param name="cancellationToken">Ends the questions.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, and the result is unknown.</exception>
+    public static async Task<bool> IsCommittedAsync(
+        NpgsqlDataSource data, ulong transaction, CommitEvidence? own, CancellationToken cancellationToken)
     {
         if (own is null)
             return true;
-        // On the real clock: what is waited for is the database, wherever the time of messages comes from.
+        // On the real clock, also where messages have a virtual one: it waits for the database.
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
                 await using var connection = await data.OpenConnectionAsync(cancellationToken);
-                // Two statements, each with a view of its own: what was committed before the first one ended is seen by the second.
+                // Two statements with a snapshot each: the second one sees everything that was committed before the first one ended.
                 if (await IsOverAsync(connection, transaction, cancellationToken))
                     return await own.ExistsAsync(connection, cancellationToken);
             }
-#pragma warning disable CA1031 // Whatever keeps the database from answering, the question stands.
+#pragma warning disable CA1031 // The question is repeated, whatever the failure is.
             catch (Exception failure) when (failure is not OutOfMemoryException)
 #pragma warning restore CA1031
             {
-                // Out of reach, starting, too busy. What fails in the moment in which the asking ends does not say that nothing was stored either.
+                // Not reachable, starting, too busy. A failure when the time is over does not show that nothing was stored either.
                 cancellationToken.ThrowIfCancellationRequested();
             }
             await Task.Delay(pause, TimeProvider.System, cancellationToken);
         }
     }
 
-    // A standby may lag behind: what it lacks may have been committed. Every other word than "in progress" means that the transaction is over, whoever
-    // has its number now; and a number that lies in the future here was lost with a crash, or by a server that took over.
+    // A standby may lag behind: a row that it does not have may have been committed. Every other status than "in progress" means that the
+    // transaction is over, also if another transaction has its number now. A number in the future was lost in a crash, or by the server
+    // that took over.
     private static async Task<bool> IsOverAsync(NpgsqlConnection connection, ulong transaction, CancellationToken cancellationToken)
     {
         await using (var standby = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection) { CommandTimeout = SecondsForOneQuestion })

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A registered webhook. Its secrets stand in it as they are: whoever reads this table can also forge the messages.</summary>
+/// <summary>A registered webhook. Its secrets are stored in clear text: a reader of this table can forge status updates.</summary>
 public sealed class WebhookRow
 {
     public Guid Id { get; init; }
@@ -27,14 +27,14 @@ public sealed class WebhookRow
     /// <summary>The signing secret, <c>whsec_</c> and base64.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>The secret before the last rotation, which signs too until <see cref="PreviousUntil"/>.</summary>
+    /// <summary>The secret before the last rotation. It also signs, until <see cref="PreviousUntil"/>.</summary>
     public string? PreviousSecret { get; set; }
 
     public DateTimeOffset? PreviousUntil { get; set; }
     public DateTimeOffset? FailingSince { get; set; }
     public DateTimeOffset? StoppedAt { get; set; }
 
-    /// <summary>A <see cref="StopReason"/>. A text: a value that only a newer version knows must not make all webhooks unreadable.</summary>
+    /// <summary>A <see cref="StopReason"/>. A text, because a value of a newer version must not make all webhooks unreadable.</summary>
     public string? StoppedBecause { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What becomes of a webhook by the attempts to call it.</summary>
+/// <summary>The effect of delivery attempts on their webhook.</summary>
 internal static class Webhooks
 {
-    // Nothing is written unless something changes: an endpoint that works costs no update of its row.
+    // Written only if something changes: an endpoint that works costs no update of its row.
     private const string Worked = "UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL";
 
     private const string Gone =
@@ -25,7 +25,7 @@ internal static class Webhooks
         RETURNING id, stopped_because
         """;
 
-    /// <summary>The command that notes an attempt on its webhook, and answers why that stopped it, if it did.</summary>
+    /// <summary>The command that records an attempt at its webhook. It returns a row if the attempt stopped the webhook.</summary>
     public static NpgsqlBatchCommand Note(Guid webhook, WebhookResult result, TimeSpan stopAfter)
     {
         var id = RowArrays.Parameter(webhook);

@@ -22,7 +22,8 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
     public const string Hidden = "***";
 
     private static readonly string[] WithoutType = ["CADR", "MSG"];
-    private static readonly string[] Types = [.. WithoutType, "CABM"];
+    /// <summary>All types that may be stored.</summary>
+    internal static readonly string[] Types = [.. WithoutType, "CABM"];
 
     /// <summary>The types that a webhook is for.</summary>
     public static IReadOnlyList<string> TypesOf(string? type) => string.IsNullOrEmpty(type) ? WithoutType : [type.ToUpperInvariant()];

@@ -30,10 +30,13 @@ internal static class AttemptMap
     private static readonly Column<ResendState> Resend = Map.Changing("resend", Enum<ResendState>(), a => a.Attempt.Resend);
     private static readonly Column<int?> ResendEpoch = Map.Changing("resend_epoch", IntegerOrNull, a => a.Attempt.ResendEpoch);
     private static readonly Column<LeaveReason> LeaveReason = Map.Changing("leave_reason", Enum<LeaveReason>(), a => a.Attempt.LeaveReason);
-    private static readonly Column<AttemptStatus> BestStatus = Map.Changing("best_status", Enum<AttemptStatus>(), a => a.Attempt.BestStatus);
+    private static readonly Column<AttemptStatus> BestStatus =
+        Map.Changing("best_status", Enum<AttemptStatus>(), a => a.Attempt.BestStatus);
     private static readonly Column<string?> Failure = Map.Changing("failure", JsonOrNull, a => RowJson.Failure(a.Attempt.Failure));
-    private static readonly Column<string?> LastCallError = Map.Changing("last_call_error", JsonOrNull, a => RowJson.Error(a.Attempt.LastCallError));
-    private static readonly Column<ImmutableArray<string>> ProviderIds = Map.Changing("provider_ids", TextArray, a => a.Attempt.ProviderIds);
+    private static readonly Column<string?> LastCallError =
+        Map.Changing("last_call_error", JsonOrNull, a => RowJson.Error(a.Attempt.LastCallError));
+    private static readonly Column<ImmutableArray<string>> ProviderIds =
+        Map.Changing("provider_ids", TextArray, a => a.Attempt.ProviderIds);
     private static readonly Column<ImmutableArray<string>> DeliveredIds =
         Map.Changing("delivered_ids", TextArrayOrNull, a => a.Attempt.DeliveredIds);
     private static readonly Column<DateTimeOffset?> SuccessSince = Map.Changing("success_since", TimeOrNull, a => a.Attempt.SuccessSince);

@@ -16,12 +16,13 @@ internal abstract record Column(string Name, string Sql, IReadOnlyList<string>? 
         FromElement is null ? $"{alias}.{Name}" : string.Format(CultureInfo.InvariantCulture, FromElement, $"{alias}.{Name}");
 }
 
-/// <summary>A column that is read by its name in the code, wherever it stands in the list.</summary>
+/// <summary>A column that is read by its name in the code, at any place in the list.</summary>
 /// <param name="Name">Its name in the database.</param>
 /// <param name="Type">How it is stored.</param>
 /// <param name="Ordinal">Its place in <see cref="RowMap{TRow}.Names"/>.</param>
 /// <param name="Use">What becomes of it after the insert.</param>
-internal sealed record Column<T>(string Name, ColumnType<T> Type, int Ordinal, ColumnUse Use) : Column(Name, Type.Sql, Type.Texts, Type.FromElement, Use)
+internal sealed record Column<T>(string Name, ColumnType<T> Type, int Ordinal, ColumnUse Use)
+    : Column(Name, Type.Sql, Type.Texts, Type.FromElement, Use)
 {
     /// <summary>The value in the current row of a query for <see cref="RowMap{TRow}.Names"/>.</summary>
     public T Read(NpgsqlDataReader reader) => Type.Read(reader, Ordinal);

@@ -17,8 +17,8 @@ internal abstract class ColumnType<T>
     public IReadOnlyList<string>? Texts { get; init; }
 
     /// <summary>
-    /// The SQL that makes the stored value of the array's element, with <c>{0}</c> for the element; null where they are the same. An array of arrays would
-    /// have to be rectangular, so a row's array is sent as one text and split there.
+    /// The SQL that makes the stored value of the array's element, with <c>{0}</c> for the element; null where they are the same. An array
+    /// of arrays would have to be rectangular, so a row's array is sent as one text and split there.
     /// </summary>
     public string? FromElement { get; init; }
 
@@ -45,7 +45,8 @@ internal static class ColumnTypes
     public static ColumnType<int?> IntegerOrNull { get; } = Stored<int?>("integer", NpgsqlDbType.Integer);
     public static ColumnType<bool> Bool { get; } = Stored<bool>("boolean", NpgsqlDbType.Boolean);
     public static ColumnType<DateTimeOffset> Time { get; } = Stored<DateTimeOffset>("timestamp with time zone", NpgsqlDbType.TimestampTz);
-    public static ColumnType<DateTimeOffset?> TimeOrNull { get; } = Stored<DateTimeOffset?>("timestamp with time zone", NpgsqlDbType.TimestampTz);
+    public static ColumnType<DateTimeOffset?> TimeOrNull { get; } =
+        Stored<DateTimeOffset?>("timestamp with time zone", NpgsqlDbType.TimestampTz);
 
     /// <summary>Texts without control characters.</summary>
     public static ColumnType<ImmutableArray<string>> TextArray { get; } = Texts(emptyIsNull: false);
@@ -63,32 +64,44 @@ internal static class ColumnTypes
 
     /// <summary>A closed set, or null.</summary>
     public static ColumnType<T?> EnumOrNull<T>() where T : struct, Enum => new Converted<T?, string?>(
-        NpgsqlDbType.Text, value => EnumText.Of(value), (reader, ordinal) => reader.IsDBNull(ordinal) ? null : EnumText.Parse<T>(reader.GetString(ordinal)))
+        NpgsqlDbType.Text,
+        value => EnumText.Of(value),
+        (reader, ordinal) => reader.IsDBNull(ordinal) ? null : EnumText.Parse<T>(reader.GetString(ordinal)))
     {
         Sql = "text",
         Texts = TextsOf<T>(),
     };
 
-    private static Converted<T, T> Stored<T>(string sql, NpgsqlDbType type) => new(
-        type, value => value, (reader, ordinal) => reader.IsDBNull(ordinal) ? default! : reader.GetFieldValue<T>(ordinal))
-    {
-        Sql = sql,
-    };
+    private static Plain<T> Stored<T>(string sql, NpgsqlDbType type) => new(type) { Sql = sql };
 
     private static Converted<ImmutableArray<string>, string?> Texts(bool emptyIsNull) => new(
         NpgsqlDbType.Text,
         texts => emptyIsNull && texts.IsEmpty ? null : string.Join(Separator, texts.AsSpan()),
-        (reader, ordinal) => reader.IsDBNull(ordinal) ? [] : ImmutableCollectionsMarshal.AsImmutableArray(reader.GetFieldValue<string[]>(ordinal)))
+        (reader, ordinal) => reader.IsDBNull(ordinal)
+            ? []
+            : ImmutableCollectionsMarshal.AsImmutableArray(reader.GetFieldValue<string[]>(ordinal)))
     {
         Sql = "text[]",
         FromElement = $"string_to_array({{0}}, chr({(int)Separator}))",
     };
 
-    private static IReadOnlyList<string> TextsOf<T>() where T : struct, Enum => [.. System.Enum.GetValues<T>().Select(value => EnumText.Of(value))];
+    private static IReadOnlyList<string> TextsOf<T>() where T : struct, Enum =>
+        [.. System.Enum.GetValues<T>().Select(value => EnumText.Of(value))];
 
-    private sealed class Converted<T, TStored>(NpgsqlDbType type, Func<T, TStored> store, Func<NpgsqlDataReader, int, T> read) : ColumnType<T>
+    // Stored as it is.
+    private sealed class Plain<T>(NpgsqlDbType type) : ColumnType<T>
     {
-        public override NpgsqlParameter Array<TRow>(List<TRow> rows, Func<TRow, T> value) => RowArrays.Column(rows, type, row => store(value(row)));
+        public override NpgsqlParameter Array<TRow>(List<TRow> rows, Func<TRow, T> value) => RowArrays.Column(rows, type, value);
+
+        public override T Read(NpgsqlDataReader reader, int ordinal) =>
+            reader.IsDBNull(ordinal) ? default! : reader.GetFieldValue<T>(ordinal);
+    }
+
+    private sealed class Converted<T, TStored>(NpgsqlDbType type, Func<T, TStored> store, Func<NpgsqlDataReader, int, T> read)
+        : ColumnType<T>
+    {
+        public override NpgsqlParameter Array<TRow>(List<TRow> rows, Func<TRow, T> value) =>
+            RowArrays.Column(rows, type, row => store(value(row)));
 
         public override T Read(NpgsqlDataReader reader, int ordinal) => read(reader, ordinal);
     }

@@ -20,7 +20,8 @@ internal static class MessageMap
     private static readonly Column<MessageState> State = Decided.Changing("state", Enum<MessageState>(), m => m.State);
     private static readonly Column<Outcome?> Outcome = Decided.Changing("outcome", EnumOrNull<Outcome>(), m => m.Outcome);
     private static readonly Column<Outcome?> StoppedAs = Decided.Changing("stopped_as", EnumOrNull<Outcome>(), m => m.StoppedAs);
-    private static readonly Column<DateTimeOffset?> ProvisionalUntil = Decided.Changing("provisional_until", TimeOrNull, m => m.ProvisionalUntil);
+    private static readonly Column<DateTimeOffset?> ProvisionalUntil =
+        Decided.Changing("provisional_until", TimeOrNull, m => m.ProvisionalUntil);
     private static readonly Column<int> Completion = Decided.Changing("completion", Integer, m => m.Completion);
     private static readonly Column<DateTimeOffset?> CompletedAt = Decided.Changing("completed_at", TimeOrNull, m => m.CompletedAt);
     private static readonly Column<int?> SucceededStep = Decided.Changing("succeeded_step", IntegerOrNull, m => m.SucceededStep);

@@ -7,7 +7,8 @@ namespace FallbackOrchestrator.Persistence.Maps;
 /// <summary>The table <c>parked_receipts</c>. The time of parking is the database's.</summary>
 internal static class ParkedReceiptMap
 {
-    // Delivered, because the person played it. A replica of an earlier version takes it for Delivered a little later, not for another status.
+    // Delivered, because the person played it. A replica of an earlier version takes it for Delivered a little later, not for another
+    // status.
     private const string Played = "played";
 
     // The column takes no null. Infinity is later than any time that a provider gives, as no time is.

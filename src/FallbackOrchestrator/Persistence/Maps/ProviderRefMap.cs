@@ -4,7 +4,8 @@ using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
 namespace FallbackOrchestrator.Persistence.Maps;
 
 /// <summary>Which attempt a provider's id belongs to.</summary>
-internal readonly record struct ProviderRef(ChannelAccountId Account, string ProviderId, Guid MessageId, int Step, DateTimeOffset CreatedAt);
+internal readonly record struct ProviderRef(
+    ChannelAccountId Account, string ProviderId, Guid MessageId, int Step, DateTimeOffset CreatedAt);
 
 /// <summary>The table <c>provider_refs</c>.</summary>
 internal static class ProviderRefMap

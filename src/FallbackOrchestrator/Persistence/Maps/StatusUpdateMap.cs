@@ -4,7 +4,10 @@ using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
 
 namespace FallbackOrchestrator.Persistence.Maps;
 
-/// <summary>The table <c>status_updates</c>: what an update says, and what a replica needs to deliver it. Its state changes in <see cref="StatusUpdates"/>.</summary>
+/// <summary>
+/// The table <c>status_updates</c>: what an update says, and what a replica needs to deliver it. Its state changes in
+/// <see cref="StatusUpdates"/>.
+/// </summary>
 internal static class StatusUpdateMap
 {
     private static readonly RowMap<ClaimedUpdate> Claim = new("status_updates");

@@ -1,5 +1,6 @@
--- PostgreSQL parses each check constraint anew in every statement that writes (0.26 ms for one row of this table with one constraint for each rule),
--- so a table that is written often has one constraint: a function, which PostgreSQL keeps. It names the broken rule as a constraint's error would.
+-- PostgreSQL parses each check constraint anew in every statement that writes (0.26 ms for one row of this table with one constraint for
+-- each rule), so a table that is written often has one constraint: a function, which PostgreSQL keeps. It names the broken rule as a
+-- constraint's error would.
 CREATE FUNCTION message_holds(
     state text, outcome text, stopped_as text, provisional_until timestamptz, completed_at timestamptz, succeeded_step integer,
     due_at timestamptz, priority text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$

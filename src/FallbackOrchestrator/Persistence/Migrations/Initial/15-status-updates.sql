@@ -24,8 +24,8 @@ BEGIN
 END
 $$;
 
--- The outbox. Not partitioned: pending updates are found through one small index, and the others are deleted after a week. No foreign key to
--- webhooks: recording a decision must not fail because somebody deletes a webhook in the same moment.
+-- The outbox. Not partitioned: pending updates are found through one small index, and the others are deleted after a week. No foreign key
+-- to webhooks: recording a decision must not fail because somebody deletes a webhook in the same moment.
 CREATE TABLE status_updates (
     id uuid PRIMARY KEY,
     message_id uuid NOT NULL,

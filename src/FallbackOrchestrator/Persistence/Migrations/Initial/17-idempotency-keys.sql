@@ -4,7 +4,7 @@ CREATE TABLE idempotency_keys (
     key text NOT NULL,
     fingerprint bytea NOT NULL,
     claimed_at timestamptz NOT NULL,
-    answer text,
+    response text,
     form smallint NOT NULL DEFAULT 1,
     PRIMARY KEY (subaccount_id, key)
 );
