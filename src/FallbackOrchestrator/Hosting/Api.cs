@@ -42,7 +42,7 @@ internal static partial class Api
         builder.Services.AddProblemDetails();
         // Only the dashboard's forms need protection, and they may be lost with the process.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits");
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres");

@@ -22,7 +22,7 @@ internal static class Jobs
 
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention");
         builder.Services.AddSingleton<PartitionsJob>();
         builder.Services.AddHostedService<PartitionsFallback>();
         if (!Enabled(builder.Configuration))

@@ -36,17 +36,20 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
             throw new AggregateException("not every partition was made or dropped, and not every old row deleted; the next run tries again", failures);
     }
 
+    // Partitions are dropped by the day: part of a day is kept as a whole one.
+    private static int Days(TimeSpan kept) => (int)Math.Ceiling(kept.TotalDays);
+
     private IEnumerable<Func<Task>> Steps(CancellationToken cancellationToken)
     {
-        var keep = options.Value.MessageDays;
+        var keep = Days(options.Value.Messages);
         yield return () => Retention.CreateDaysAsync(data, Database.DaysAhead, cancellationToken);
-        yield return () => Retention.DropDaysAsync(data, "contents", options.Value.ContentDays, cancellationToken);
+        yield return () => Retention.DropDaysAsync(data, "contents", Days(options.Value.Contents), cancellationToken);
         foreach (var table in new[] { "timeline", "attempts", "messages" })
             yield return () => Retention.DropDaysAsync(data, table, keep, cancellationToken);
         yield return () => Retention.DeleteProviderIdsAsync(data, keep, cancellationToken);
         yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancellationToken);
         yield return () => Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancellationToken);
-        yield return () => Retention.DeleteUpdatesAsync(data, options.Value.StatusUpdateDays, cancellationToken);
+        yield return () => Retention.DeleteUpdatesAsync(data, Days(options.Value.StatusUpdates), cancellationToken);
         yield return () => Retention.DeleteMarksAsync(data, cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Hosting.Settings;
 using FallbackOrchestrator.Subaccounts;
-using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Hosting;
 
@@ -42,14 +41,6 @@ internal static partial class RequiredSettings
     /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
     public static void CheckSettings(this IServiceProvider services)
     {
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-        }
-        catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or InvalidOperationException)
-        {
-            throw new InvalidSettingsException([.. Mistakes(wrong)]);
-        }
         services.GetRequiredService<ChannelCatalog>();
         services.GetRequiredService<ConfiguredSubaccounts>();
     }
@@ -59,7 +50,7 @@ internal static partial class RequiredSettings
     {
         var catalog = ChannelCatalog.Read(
             configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address, UriKind.RelativeOrAbsolute), mistakes);
-        var shortest = int.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var seconds) ? seconds : 1;
+        var shortest = TimeSpan.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var window) ? window : TimeSpan.Zero;
         ConfiguredSubaccounts.Read(configuration, catalog, new SequenceEntryParser(shortest), mistakes);
     }
 
@@ -95,12 +86,4 @@ internal static partial class RequiredSettings
             missing.Add("ConnectionStrings:Postgres is missing: how to reach PostgreSQL 15 or newer (or set EmbeddedPostgres:Enabled to true)");
         return missing;
     }
-
-    // Values out of range fail their validation; values of the wrong type fail the binding, with the setting's name in the message.
-    private static IEnumerable<string> Mistakes(Exception wrong) => wrong switch
-    {
-        AggregateException several => several.InnerExceptions.SelectMany(Mistakes),
-        OptionsValidationException invalid => invalid.Failures,
-        _ => [wrong.Message],
-    };
 }

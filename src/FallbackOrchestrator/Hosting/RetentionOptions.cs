@@ -2,18 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>How long what is stored is kept (section <c>Retention</c>), in days.</summary>
+/// <summary>How long stored data is kept (section <c>Retention</c>). Part of a day counts as a whole one.</summary>
 public sealed class RetentionOptions
 {
-    /// <summary>Messages, their attempts and timelines. Default 90; longer than a message can be pending (<c>MessageQueue:PendingDays</c>).</summary>
-    [Range(2, 3_650)]
-    public int MessageDays { get; set; } = 90;
+    /// <summary>Messages, their attempts and timelines. Default 90 days; longer than a message can be pending (<c>MessageQueue:LongestPending</c>).</summary>
+    [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
+    public TimeSpan Messages { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>What messages say. Default 7; at least as long as a message may be scheduled ahead (<c>Sending:LongestSchedule</c>).</summary>
-    [Range(1, 3_650)]
-    public int ContentDays { get; set; } = 7;
+    /// <summary>Contents. Default 7 days; at least as long as a message may be scheduled ahead (<c>Sending:LongestSchedule</c>).</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Contents { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Settled status updates and the log of their attempts. Default 7.</summary>
-    [Range(1, 3_650)]
-    public int StatusUpdateDays { get; set; } = 7;
+    /// <summary>Delivered and failed status updates, and the log of their attempts. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan StatusUpdates { get; set; } = TimeSpan.FromDays(7);
 }

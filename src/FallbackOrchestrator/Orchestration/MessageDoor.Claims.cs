@@ -31,7 +31,7 @@ public sealed partial class MessageDoor
     public int LargestClaim => _options.GroupSize;
 
     /// <summary>The oldest id that can still be pending: claims look no further back.</summary>
-    public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow().AddDays(-_options.PendingDays)));
+    public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow() - _options.LongestPending));
 
     /// <summary>Messages that cannot be moved on for now: whoever looks for what is due leaves them out.</summary>
     public Guid[] LeftAlone => _heldBack.Ids;

@@ -33,7 +33,7 @@ public sealed class MessageQueueOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan DetachAfter { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The longest that a message can be pending, in days; claims look no further back. Default 40.</summary>
-    [Range(1, 400)]
-    public int PendingDays { get; set; } = 40;
+    /// <summary>The longest that a message can be pending; claims look no further back. Default 40 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "400.00:00:00")]
+    public TimeSpan LongestPending { get; set; } = TimeSpan.FromDays(40);
 }

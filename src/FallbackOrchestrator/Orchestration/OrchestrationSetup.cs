@@ -11,7 +11,7 @@ internal static class OrchestrationSetup
     /// <summary>Adds it, with the settings of the sections <c>MessageQueue</c> and <c>Rules</c>.</summary>
     public static IServiceCollection AddOrchestration(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MessageQueueOptions>().BindConfiguration("MessageQueue").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MessageQueueOptions>().BindConfiguration("MessageQueue");
         services.AddSingleton(configuration.GetSection("Rules").Get<Rules>() ?? new Rules());
         services.AddSingleton<GrantedCalls>();
         services.AddSingleton<MessageDoor>();

@@ -5,11 +5,11 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>What a Send may ask for (section <c>Sending</c>).</summary>
 public sealed class SendOptions
 {
-    /// <summary>The shortest <c>fallbackAfter</c> in seconds. Default 10, as 8x8; Development allows 1.</summary>
-    [Range(1, 86_400)]
-    public int ShortestWindow { get; set; } = 10;
+    /// <summary>The shortest <c>fallbackAfter</c>. Default 10 seconds, as 8x8; Development allows 1.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ShortestWindow { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far ahead <c>scheduled</c> may lie, in days. Default 7.</summary>
-    [Range(1, 30)]
-    public int LongestSchedule { get; set; } = 7;
+    /// <summary>How far ahead <c>scheduled</c> may be. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
+    public TimeSpan LongestSchedule { get; set; } = TimeSpan.FromDays(7);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Messages;
@@ -122,8 +123,8 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
 
     private Problem? CheckTimes(SendRequest request, DateTimeOffset now)
     {
-        if (request.Scheduled > now.AddDays(options.LongestSchedule))
-            return InvalidSchedule($"may lie {options.LongestSchedule} days ahead at most");
+        if (request.Scheduled > now + options.LongestSchedule)
+            return InvalidSchedule($"may lie {options.LongestSchedule.TotalDays.ToString("0.##", CultureInfo.InvariantCulture)} days ahead at most");
         var starts = request.Scheduled is { } scheduled && scheduled > now ? scheduled : now;
         return request.Expiry <= starts ? InvalidExpiry("must be later than the time at which the message is to be sent") : null;
     }

@@ -11,7 +11,7 @@ internal static class SendingSetup
     /// <param name="whyNot">Says why a receipt address of a request may not be called; null where it may.</param>
     public static IServiceCollection AddSending(this IServiceCollection services, Func<IServiceProvider, Func<string, string?>> whyNot)
     {
-        services.AddOptions<SendOptions>().BindConfiguration("Sending").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SendOptions>().BindConfiguration("Sending");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default));
         services.AddSingleton<Preview>();
         services.AddSingleton<IdempotencyKeys>();

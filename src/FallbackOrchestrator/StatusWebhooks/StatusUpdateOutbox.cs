@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
@@ -15,7 +16,7 @@ internal sealed class StatusUpdateOutbox(
     WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots lanes, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
 {
     /// <summary>For how long one replica may deliver an update: 15 seconds longer than the longest call, which includes the request for a token.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(StatusWebhooksOptions.LongestTimeoutSeconds + 15);
+    public static readonly TimeSpan Lease = TimeSpan.Parse(StatusWebhooksOptions.LongestTimeout, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(15);
 
     private readonly Channel<ClaimedUpdate> _granted =
         System.Threading.Channels.Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });

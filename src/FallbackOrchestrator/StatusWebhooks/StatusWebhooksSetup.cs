@@ -8,7 +8,7 @@ internal static class StatusWebhooksSetup
     /// <summary>Adds them, with the settings of the section <c>StatusWebhooks</c>.</summary>
     public static IServiceCollection AddStatusWebhooks(this IServiceCollection services)
     {
-        services.AddOptions<StatusWebhooksOptions>().BindConfiguration("StatusWebhooks").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StatusWebhooksOptions>().BindConfiguration("StatusWebhooks");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebhooksJson.Default));
         services.AddSingleton<WebhookDirectory>();
         services.AddSingleton<EndpointSlots>();

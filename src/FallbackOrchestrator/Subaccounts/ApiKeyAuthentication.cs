@@ -36,7 +36,7 @@ public static class ApiKeyAuthentication
         services.AddSingleton<IAuthorizationHandler, OpensAccountHandler>();
         services.AddSingleton<IAuthorizationHandler, IsAdminHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Answers>();
-        services.AddOptions<FailedAuthenticationOptions>().BindConfiguration(FailedAuthenticationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<FailedAuthenticationOptions>().BindConfiguration(FailedAuthenticationOptions.Section);
         services.AddSingleton<FailedAuthentications>();
         return services;
     }

@@ -15,9 +15,11 @@ internal readonly record struct ParsedSequenceEntry(ChannelAccount Account, Time
 /// Reads the entries of a sequence for those who may use certain channel accounts: the same for <c>channels[]</c> of a Send, for a sequence
 /// that is stored, and for one that is configured.
 /// </summary>
-/// <param name="shortestWindow">The least <c>fallbackAfter</c>, in seconds.</param>
-public sealed class SequenceEntryParser(int shortestWindow)
+/// <param name="shortestWindow">The shortest <c>fallbackAfter</c>.</param>
+public sealed class SequenceEntryParser(TimeSpan shortestWindow)
 {
+    private readonly int _shortestWindow = (int)Math.Ceiling(shortestWindow.TotalSeconds);
+
     private static readonly int LongestWindow = (int)FallbackSequence.LongestWindow.TotalSeconds;
 
     /// <summary>Reads the entries.</summary>
@@ -73,8 +75,8 @@ public sealed class SequenceEntryParser(int shortestWindow)
                 ? ChannelNotConfigured($"{field}.channel", entry.Channel.Trim(), Served(accounts))
                 : InvalidFallbackChannel($"{field}.channel", Channel.Names);
         }
-        if (entry.FallbackAfter is { } seconds && (seconds < shortestWindow || seconds > LongestWindow))
-            return InvalidFallbackDelay($"{field}.fallbackAfter", shortestWindow, LongestWindow);
+        if (entry.FallbackAfter is { } seconds && (seconds < _shortestWindow || seconds > LongestWindow))
+            return InvalidFallbackDelay($"{field}.fallbackAfter", _shortestWindow, LongestWindow);
         if (AccountFor(accounts, channel, null) is null)
             return ChannelNotConfigured($"{field}.channel", channel.Name.Value, Served(accounts));
         if (AccountFor(accounts, channel, string.IsNullOrEmpty(entry.ChannelId) ? null : entry.ChannelId) is not { } account)

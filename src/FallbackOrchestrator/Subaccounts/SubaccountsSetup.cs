@@ -9,9 +9,9 @@ internal static class SubaccountsSetup
     /// <summary>Adds them, with the accounts of the sections <c>Accounts</c> and <c>Admin</c>.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The whole configuration.</param>
-    /// <param name="shortestWindow">The shortest window of a step that a sequence may have, in seconds.</param>
+    /// <param name="shortestWindow">The shortest window that a step may have.</param>
     public static IServiceCollection AddSubaccounts(
-        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, int> shortestWindow)
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, TimeSpan> shortestWindow)
     {
         services.AddSingleton(provider => new SequenceEntryParser(shortestWindow(provider)));
         services.AddSingleton(provider => ConfiguredSubaccounts.Read(

@@ -25,7 +25,7 @@ internal sealed partial class Export(SearchFilter filter, Subaccount subaccount,
             return;
         }
         var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
-        using var end = new CancellationTokenSource(TimeSpan.FromMinutes(options.LongestMinutes), time);
+        using var end = new CancellationTokenSource(options.MaxDuration, time);
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(end.Token, httpContext.RequestAborted);
         try
         {
@@ -49,7 +49,7 @@ internal sealed partial class Export(SearchFilter filter, Subaccount subaccount,
             if (first)
                 Begin(http.Response, time);
             var page = Page([.. rows.Select(row => MessageSummary.Of(row, subaccount.MasksNumbers))], first);
-            using var slow = new CancellationTokenSource(TimeSpan.FromSeconds(options.PageSeconds), time);
+            using var slow = new CancellationTokenSource(options.PageTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
             await http.Response.Body.WriteAsync(page, either.Token);
             await http.Response.Body.FlushAsync(either.Token);

@@ -5,17 +5,17 @@ namespace FallbackOrchestrator.Tracking;
 /// <summary>How much exports may take (section <c>Exports</c>).</summary>
 public sealed class ExportOptions
 {
-    /// <summary>The exports of one subaccount at a time at one replica. Default 2.</summary>
+    /// <summary>Exports of one subaccount at the same time, at one replica. Default 2.</summary>
     [Range(1, 100)]
     public int PerSubaccount { get; set; } = 2;
 
-    /// <summary>How long one may take, in minutes. Default 60.</summary>
-    [Range(1, 1440)]
-    public int LongestMinutes { get; set; } = 60;
+    /// <summary>How long one export may take. Default 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long who asked may take to read a page of 500 messages, in seconds. Default 60.</summary>
-    [Range(1, 3600)]
-    public int PageSeconds { get; set; } = 60;
+    /// <summary>How long the reader may take for a page of 500 messages. Default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan PageTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>The forms of an export.</summary>

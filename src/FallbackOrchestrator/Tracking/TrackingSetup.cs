@@ -6,7 +6,7 @@ internal static class TrackingSetup
     /// <summary>Adds it, with the settings of the section <c>Exports</c>.</summary>
     public static IServiceCollection AddTracking(this IServiceCollection services)
     {
-        services.AddOptions<ExportOptions>().BindConfiguration("Exports").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ExportOptions>().BindConfiguration("Exports");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TrackingJson.Default));
         services.AddSingleton<RunningExports>();
         return services;

@@ -57,7 +57,7 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("TrustedProxies:0", "everybody", "TrustedProxies:0")]
     [InlineData("ChannelAccounts:whatsapp-demo:Settings:AccessToken", "a\nb", "AccessToken")]
     [InlineData("ChannelAccounts:sms-demo:Provider", "Twillio", "ChannelAccounts:sms-demo:Provider")]
-    [InlineData("Sending:ShortestWindow", "0", "ShortestWindow")]
+    [InlineData("Sending:ShortestWindow", "00:00:00", "ShortestWindow")]
     [InlineData("MessageQueue:Workers", "none", "Workers")]
     [InlineData("RateLimits:RequestsPerSecond", "0", "RequestsPerSecond")]
     [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Sequence:0:Channel", "Pigeon", "Sequence[0].channel")]
@@ -66,7 +66,7 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "none answers on 127.0.0.1:1")]
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Passwort=canary-password", "the connection string cannot be read")]
     [InlineData("ConnectionStrings:Postgres", "Database=x;Password=canary-password", "the connection string names no server")]
-    [InlineData("MessageQueue:PendingDays", "1", "MessageQueue:PendingDays (1) and Sending:LongestSchedule (7)")]
+    [InlineData("MessageQueue:LongestPending", "1.00:00:00", "MessageQueue:LongestPending (1.00:00:00) and Sending:LongestSchedule (7.00:00:00)")]
     [InlineData("Rules:Lese", "00:00:30", "Rules:Lese: is no setting; did you mean Lease?")]
     [InlineData("Hangfire:Enabled", "yes", "Hangfire:Enabled: 'yes' is neither true nor false")]
     [InlineData("Serilog:MinimumLevel:Default", "Loud", "Serilog: ")]
@@ -94,7 +94,7 @@ public sealed class StartTests(PostgresServer server)
     public async Task Everything_that_is_wrong_is_named_in_one_go()
     {
         var (exitCode, output) = await ServiceProcess.FailToStartAsync(
-            ("MessageQueue:Workers", "none"), ("Rules:Lease", "30"), ("MessageQueue:PendingDays", "90"), ("PublicBaseUrl", "messages.example.com"),
+            ("MessageQueue:Workers", "none"), ("Rules:Lease", "30"), ("MessageQueue:LongestPending", "90.00:00:00"), ("PublicBaseUrl", "messages.example.com"),
             ("ChannelAccounts:sms-demo:Provider", "Twillio"), ("Admin:Keys:0", "too-short"), ("ASPNETCORE_URLS", "nonsense"));
 
         exitCode.Should().Be(1, output);

@@ -37,7 +37,7 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
             $"--ConnectionStrings:Postgres={_connectionString}",
             "--Hangfire:Enabled=false",
             "--Simulator:ReceiptGap=00:00:00.100",
-            "--StatusWebhooks:TimeoutSeconds=25", // No call of a test takes as long, but on a machine that stands still.
+            "--StatusWebhooks:Timeout=00:00:25", // No call of a test takes as long, but on a machine that stands still.
             "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Warning",
             "--Accounts:00000000-0000-0000-0000-000000000002:Subaccounts:other:Keys:0=another-key",
         ]);

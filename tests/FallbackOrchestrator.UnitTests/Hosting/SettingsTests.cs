@@ -13,17 +13,17 @@ public sealed class SettingsTests
     /// <summary>For every relation, settings that break it and no other.</summary>
     public static readonly TheoryData<string, string, string[]> Violations = new()
     {
-        { "MessageQueue:PendingDays", "Sending:LongestSchedule", ["MessageQueue:PendingDays=1"] },
-        { "MessageQueue:PendingDays", "Sending:LongestSchedule", ["Sending:LongestSchedule=30", "Retention:ContentDays=30"] },
-        { "MessageQueue:PendingDays", "Sending:LongestSchedule", ["Rules:ConfirmFor=15.00:00:00"] },
-        { "Retention:MessageDays", "MessageQueue:PendingDays", ["MessageQueue:PendingDays=90"] },
-        { "Retention:MessageDays", "Retention:ContentDays", ["Retention:ContentDays=91"] },
-        { "Retention:ContentDays", "Sending:LongestSchedule", ["Retention:ContentDays=6"] },
-        { "Retention:StatusUpdateDays", "StatusWebhooks:KeepTryingHours", ["Retention:StatusUpdateDays=1", "StatusWebhooks:KeepTryingHours=25"] },
+        { "MessageQueue:LongestPending", "Sending:LongestSchedule", ["MessageQueue:LongestPending=1.00:00:00"] },
+        { "MessageQueue:LongestPending", "Sending:LongestSchedule", ["Sending:LongestSchedule=30.00:00:00", "Retention:Contents=30.00:00:00"] },
+        { "MessageQueue:LongestPending", "Sending:LongestSchedule", ["Rules:ConfirmFor=15.00:00:00"] },
+        { "Retention:Messages", "MessageQueue:LongestPending", ["MessageQueue:LongestPending=90.00:00:00"] },
+        { "Retention:Messages", "Retention:Contents", ["Retention:Contents=91.00:00:00"] },
+        { "Retention:Contents", "Sending:LongestSchedule", ["Retention:Contents=6.00:00:00"] },
+        { "Retention:StatusUpdates", "StatusWebhooks:KeepTrying", ["Retention:StatusUpdates=1.00:00:00", "StatusWebhooks:KeepTrying=1.01:00:00"] },
         { "StatusWebhooks:PerEndpoint", "StatusWebhooks:Concurrency", ["StatusWebhooks:Concurrency=15"] },
         { "MessageQueue:Length", "MessageQueue:GroupSize", ["MessageQueue:Length=999"] },
         { "RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", ["RateLimits:RequestsPerSecondOfKey=999"] },
-        { "Exports:PageSeconds", "Exports:LongestMinutes", ["Exports:PageSeconds=61", "Exports:LongestMinutes=1"] },
+        { "Exports:PageTimeout", "Exports:MaxDuration", ["Exports:PageTimeout=00:01:01", "Exports:MaxDuration=00:01:00"] },
         { "Rules:Lease", "Rules:Lease", ["Rules:Lease=00:00:23"] },
         { "Rules:LongestPatience", "Rules:Lease", ["Rules:LongestPatience=00:00:29"] },
         { "Rules:PatienceWithoutWindow", "Rules:Lease", ["Rules:PatienceWithoutWindow=00:00:29"] },
@@ -39,7 +39,7 @@ public sealed class SettingsTests
     };
 
     // Held by the range of the one setting, which a test below keeps within what the other needs.
-    private static readonly string[] HeldByRange = ["StatusWebhooks:TimeoutSeconds"];
+    private static readonly string[] HeldByRange = ["StatusWebhooks:Timeout"];
 
     // Numbers and durations that have no range.
     private static readonly Dictionary<string, string> WithoutRange = [];
@@ -65,7 +65,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void The_longest_answer_of_an_endpoint_that_may_be_set_fits_its_lease() =>
-        Mistakes("StatusWebhooks:TimeoutSeconds=25").Should().BeEmpty();
+        Mistakes("StatusWebhooks:Timeout=00:00:25").Should().BeEmpty();
 
     [Fact]
     public void The_defaults_of_the_program_and_of_its_settings_file_fit()
@@ -86,14 +86,14 @@ public sealed class SettingsTests
 
     [Fact]
     public void Everything_that_is_wrong_is_named_at_once() =>
-        Mistakes("MessageQueue:Workers=none", "Rules:Lese=00:00:30", "Sending:ShortestWindow=0", "Retention:StatusUpdateDays=1", "StatusWebhooks:KeepTryingHours=48")
+        Mistakes("MessageQueue:Workers=none", "Rules:Lese=00:00:30", "Sending:ShortestWindow=00:00:00", "Retention:StatusUpdates=1.00:00:00", "StatusWebhooks:KeepTrying=2.00:00:00")
             .Should().HaveCount(4).And.OnlyHaveUniqueItems();
 
     [Theory]
     [InlineData("Rules:Lese=00:00:30", "Rules:Lese: is no setting; did you mean Lease?")]
     [InlineData("Rules:Grace:From=2026-01-01", "Rules:Grace: is no setting*")]
     [InlineData("Rules:Something=1", "Rules:Something: is no setting; known are ProvisionalFor, *")]
-    [InlineData("Sendng:ShortestWindow=5", "Sendng: is no section; did you mean Sending?")]
+    [InlineData("Sendng:ShortestWindow=00:00:05", "Sendng: is no section; did you mean Sending?")]
     [InlineData("ConnectionStrings:Postgress=Host=x", "ConnectionStrings:Postgress: is not read; did you mean ConnectionStrings:Postgres?")]
     [InlineData("Simulator:Meta:AppSecrt=x", "Simulator:Meta:AppSecrt: is no setting; did you mean AppSecret?")]
     [InlineData("MessageQueue:Workers=none", "MessageQueue:Workers: 'none' is not a whole number")]

@@ -61,5 +61,5 @@ public sealed class ConfiguredSubaccountsTests
             KeyValuePair.Create<string, string?>($"Accounts:{subaccount.Account}:Subaccounts:{subaccount.Id}:Keys:0", subaccount.Key))).Build());
 
     private static ConfiguredSubaccounts Read(IConfiguration configuration) => ConfiguredSubaccounts.Read(
-        configuration, ChannelCatalog.Read(configuration, [], address => new Uri(address)), new SequenceEntryParser(10));
+        configuration, ChannelCatalog.Read(configuration, [], address => new Uri(address)), new SequenceEntryParser(TimeSpan.FromSeconds(10)));
 }

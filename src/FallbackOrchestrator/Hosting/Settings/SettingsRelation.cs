@@ -33,40 +33,39 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
     /// <summary>Every relation.</summary>
     public static readonly IReadOnlyList<SettingsRelation> All =
     [
-        new("MessageQueue:PendingDays", "Sending:LongestSchedule", settings =>
+        new("MessageQueue:LongestPending", "Sending:LongestSchedule", settings =>
         {
-            var needed = (int)Math.Ceiling(settings.Sending.LongestSchedule + settings.Rules.LongestLife.TotalDays);
-            return settings.MessageQueue.PendingDays >= needed ? null
-                : $"a message may be pending for {needed} days: scheduled {settings.Sending.LongestSchedule} days ahead, and then under way for up to "
-                    + $"{settings.Rules.LongestLife.TotalDays.ToString("0.#", CultureInfo.InvariantCulture)} days by Rules; older ones would never be sent. "
-                    + $"Set MessageQueue:PendingDays to {needed} or more, or lower Sending:LongestSchedule";
+            var needed = settings.Sending.LongestSchedule + settings.Rules.LongestLife;
+            return settings.MessageQueue.LongestPending >= needed ? null
+                : $"a message may be pending for {Days(needed)} days: scheduled {Days(settings.Sending.LongestSchedule)} days ahead, and then under way for "
+                    + $"up to {Days(settings.Rules.LongestLife)} days by Rules; older ones would never be sent. "
+                    + $"Set MessageQueue:LongestPending to {Text(TimeSpan.FromDays(Math.Ceiling(needed.TotalDays)))} or more, or lower Sending:LongestSchedule";
         }),
-        new("Retention:MessageDays", "MessageQueue:PendingDays", settings => settings.Retention.MessageDays > settings.MessageQueue.PendingDays ? null
+        new("Retention:Messages", "MessageQueue:LongestPending", settings => settings.Retention.Messages > settings.MessageQueue.LongestPending ? null
             : "a message must be kept for longer than it can be pending. "
-                + $"Set Retention:MessageDays to more than {settings.MessageQueue.PendingDays}, or lower MessageQueue:PendingDays"),
-        new("Retention:MessageDays", "Retention:ContentDays", settings => settings.Retention.MessageDays >= settings.Retention.ContentDays ? null
-            : "what a message says is not kept for longer than the message. Lower Retention:ContentDays, or raise Retention:MessageDays"),
-        new("Retention:ContentDays", "Sending:LongestSchedule", settings => settings.Retention.ContentDays >= settings.Sending.LongestSchedule ? null
-            : "what a scheduled message says must be there when it is sent. "
-                + $"Set Retention:ContentDays to {settings.Sending.LongestSchedule} or more, or lower Sending:LongestSchedule"),
-        new("Retention:StatusUpdateDays", "StatusWebhooks:KeepTryingHours", settings =>
-            24 * settings.Retention.StatusUpdateDays >= settings.StatusWebhooks.KeepTryingHours ? null
-            : "an update, and the log of its tries, must be kept for as long as it is tried. "
-                + "Raise Retention:StatusUpdateDays, or lower StatusWebhooks:KeepTryingHours"),
+                + $"Set Retention:Messages to more than {Text(settings.MessageQueue.LongestPending)}, or lower MessageQueue:LongestPending"),
+        new("Retention:Messages", "Retention:Contents", settings => settings.Retention.Messages >= settings.Retention.Contents ? null
+            : "a content is not kept for longer than its message. Lower Retention:Contents, or raise Retention:Messages"),
+        new("Retention:Contents", "Sending:LongestSchedule", settings => settings.Retention.Contents >= settings.Sending.LongestSchedule ? null
+            : "the content of a scheduled message must be there when it is sent. "
+                + $"Set Retention:Contents to {Text(settings.Sending.LongestSchedule)} or more, or lower Sending:LongestSchedule"),
+        new("Retention:StatusUpdates", "StatusWebhooks:KeepTrying", settings => settings.Retention.StatusUpdates >= settings.StatusWebhooks.KeepTrying ? null
+            : "an update, and the log of its attempts, must be kept for as long as it is retried. "
+                + "Raise Retention:StatusUpdates, or lower StatusWebhooks:KeepTrying"),
         new("StatusWebhooks:PerEndpoint", "StatusWebhooks:Concurrency", settings =>
             settings.StatusWebhooks.PerEndpoint <= settings.StatusWebhooks.Concurrency ? null
             : "one endpoint cannot have more calls than all endpoints together. Lower StatusWebhooks:PerEndpoint, or raise StatusWebhooks:Concurrency"),
-        new("StatusWebhooks:TimeoutSeconds", "StatusWebhooks:TimeoutSeconds", settings =>
+        new("StatusWebhooks:Timeout", "StatusWebhooks:Timeout", settings =>
             settings.StatusWebhooks.Timeout + TimeSpan.FromSeconds(10) < StatusUpdateOutbox.Lease ? null
-            : $"a delivery is leased for {Seconds(StatusUpdateOutbox.Lease)} s, and a call must end well before. Lower StatusWebhooks:TimeoutSeconds"),
+            : $"a delivery is leased for {Seconds(StatusUpdateOutbox.Lease)} s, and a call must end well before. Lower StatusWebhooks:Timeout"),
         new("MessageQueue:Length", "MessageQueue:GroupSize", settings => settings.MessageQueue.Length / settings.MessageQueue.Workers >= settings.MessageQueue.GroupSize ? null
             : "the queue is shared out among MessageQueue:Workers, and each share must hold a whole group. Raise MessageQueue:Length, or lower MessageQueue:GroupSize or MessageQueue:Workers"),
         new("RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", settings =>
             settings.RateLimits.RequestsPerSecond <= (long)SubaccountLimits.MostKeys * settings.RateLimits.RequestsPerSecondOfKey ? null
             : $"a subaccount has {SubaccountLimits.MostKeys} keys at most and could never reach its rate. "
                 + "Raise RateLimits:RequestsPerSecondOfKey, or lower RateLimits:RequestsPerSecond"),
-        new("Exports:PageSeconds", "Exports:LongestMinutes", settings => settings.Exports.PageSeconds <= 60 * settings.Exports.LongestMinutes ? null
-            : "a page cannot take longer than its export. Lower Exports:PageSeconds, or raise Exports:LongestMinutes"),
+        new("Exports:PageTimeout", "Exports:MaxDuration", settings => settings.Exports.PageTimeout <= settings.Exports.MaxDuration ? null
+            : "a page cannot take longer than its export. Lower Exports:PageTimeout, or raise Exports:MaxDuration"),
         new("Rules:Lease", "Rules:Lease", settings => settings.Rules.Lease >= 3 * Rules.CallTimeout ? null
             : $"it must be three times as long as a call to a provider may take. Set Rules:Lease to {Text(3 * Rules.CallTimeout)} or more"),
         AtLeast("Rules:LongestPatience", "Rules:Lease", rules => rules.LongestPatience, rules => rules.Lease, CallsEnd),
@@ -104,6 +103,8 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
             : $"{why}. Set {first} to {Text(shorter(settings.Rules))} or more, or lower {second}");
 
     private static string Text(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
+
+    private static string Days(TimeSpan span) => span.TotalDays.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 }
