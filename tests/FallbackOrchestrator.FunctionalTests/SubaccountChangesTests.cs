@@ -89,6 +89,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
 
     [Theory]
     [InlineData("UPDATE sequences SET channels = '[7]' WHERE subaccount_id = 'odd'")]
+    [InlineData("UPDATE subaccounts SET created_at = '20000-01-01' WHERE id = 'odd'")] // later than .NET's last day
     [InlineData("ALTER TABLE subaccounts DROP CONSTRAINT subaccounts_priority_check; UPDATE subaccounts SET priority = 'of a newer version' WHERE id = 'odd'")]
     public async Task A_row_that_cannot_be_read_keeps_no_replica_from_knowing_of_everybody_elses_changes(string change)
     {
@@ -110,6 +111,22 @@ public sealed class SubaccountChangesTests(PostgresServer server)
 
         (await OpensAsync(oddOther, "odd")).Should().BeTrue("it stays as it was known");
         world.Log.Lines.Should().Contain(line => line.Contains("subaccount odd", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_read_opens_nothing_and_the_changes_of_others_are_read()
+    {
+        await using var world = await new World(server).StartAsync();
+        using var odd = await Shop.OpenAsync(world, "odd");
+        using var shop = await Shop.OpenAsync(world, "shop");
+        (await OpensAsync(odd.Http, "odd")).Should().BeTrue();
+
+        await world.ExecuteAsync($"UPDATE api_keys SET expires_at = '20000-01-01' WHERE id = '{odd.KeyId}'"); // later than .NET's last day
+        await shop.Admin.RevokeAsync(shop.Account, shop.KeyId);
+
+        (await OpensAsync(shop.Http)).Should().BeFalse();
+        (await OpensAsync(odd.Http, "odd")).Should().BeFalse();
+        world.Log.Lines.Should().Contain(line => line.Contains($"key {odd.KeyId} could not be read", StringComparison.Ordinal));
     }
 
     [Fact]

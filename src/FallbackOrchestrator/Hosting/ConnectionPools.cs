@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
@@ -65,6 +66,8 @@ internal static class ConnectionPools
             .UseApplicationServiceProvider(services)
             .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(OrchestratorDbContext.Managing))
             .UseSnakeCaseNamingConvention()
+            // The caller logs each failure. The search for unreadable rows (ReadableRows) would log many, every few seconds.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.QueryIterationFailed))
             .Options);
         builder.Services.AddKeyedScoped(OrchestratorDbContext.Managing, (services, pool) =>
             new OrchestratorDbContext(services.GetRequiredKeyedService<DbContextOptions<OrchestratorDbContext>>(pool)));

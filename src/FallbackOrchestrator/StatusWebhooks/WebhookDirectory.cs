@@ -55,14 +55,21 @@ internal sealed partial class WebhookDirectory(
         var db = scope.ServiceProvider.GetRequiredKeyedService<OrchestratorDbContext>(OrchestratorDbContext.Managing);
         // A failing endpoint is owed its updates still: they wait until somebody registers it again, or are given up in their time.
         // One that said that it is gone is owed them too for as long as an update is tried: who answered 410 by mistake misses nothing.
-        var rows = await db.Webhooks
+        var rows = db.Webhooks
             .FromSql(
                 $"""
                 SELECT * FROM webhooks
                 WHERE type = {Receipts} AND (enabled OR stopped_because = 'gone' AND stopped_at > orchestrator_now() - {options.Value.KeepTrying})
                 """)
-            .AsNoTracking().ToListAsync();
-        var webhooks = rows.ConvertAll(ReadOrKnown).OfType<Webhook>().ToList();
+            .AsNoTracking();
+        var known = new List<Webhook?>();
+        var read = await ReadableRows.ReadAsync(
+            rows,
+            rows.Select(row => row.Id),
+            ids => rows.Where(row => ids.Contains(row.Id)),
+            (id, failure) => known.Add(Known(id, failure)),
+            CancellationToken.None);
+        var webhooks = read.Select(ReadOrKnown).Concat(known).OfType<Webhook>().ToList();
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),
             webhooks.GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
@@ -79,10 +86,15 @@ internal sealed partial class WebhookDirectory(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (_unreadable.Count(row.Id.ToString()) is not null)
-                LogUnreadable(failure, row.Id);
-            return _snapshot.ById.GetValueOrDefault(row.Id);
+            return Known(row.Id, failure);
         }
+    }
+
+    private Webhook? Known(Guid id, Exception failure)
+    {
+        if (_unreadable.Count(id.ToString()) is not null)
+            LogUnreadable(failure, id);
+        return _snapshot.ById.GetValueOrDefault(id);
     }
 
     /// <summary>Reads the webhooks again, or continues with the known ones; they are read again within five seconds.</summary>

@@ -13,10 +13,22 @@ internal sealed record DirectoryRows(
     IReadOnlyList<CustomerAccountRow> Accounts,
     IReadOnlyList<SubaccountRow> Subaccounts,
     IReadOnlyList<SequenceRow> Sequences,
-    IReadOnlyList<ApiKeyRow> LiveKeys)
+    IReadOnlyList<ApiKeyRow> LiveKeys,
+    UnreadableRows Unreadable)
 {
-    public static DirectoryRows None { get; } = new(0, [], [], [], []);
+    public static DirectoryRows None { get; } = new(0, [], [], [], [], new UnreadableRows([], [], [], []));
 }
+
+/// <summary>The ids of rows of which no object could be made, and why.</summary>
+/// <param name="Accounts">Customers' accounts.</param>
+/// <param name="Subaccounts">Subaccounts.</param>
+/// <param name="Sequences">The subaccounts of sequences.</param>
+/// <param name="LiveKeys">Keys.</param>
+internal sealed record UnreadableRows(
+    Dictionary<Guid, Exception> Accounts,
+    Dictionary<string, Exception> Subaccounts,
+    Dictionary<string, Exception> Sequences,
+    Dictionary<string, Exception> LiveKeys);
 
 /// <summary>A row of the database that cannot be read.</summary>
 /// <param name="Row">Which one.</param>
@@ -68,16 +80,26 @@ internal sealed class DirectorySnapshot
         var accounts = rows.Accounts
             .Select(row => new CustomerAccount(new CustomerAccountId(row.Id), row.Name, false, row.ClosedAt is not null))
             .ToDictionary(account => account.Id);
+        foreach (var (row, failure) in rows.Unreadable.Accounts)
+        {
+            unreadable.Add(new UnreadableRow($"account {row}", failure));
+            if (known?.Accounts.GetValueOrDefault(new CustomerAccountId(row)) is { } account)
+                accounts[account.Id] = account;
+        }
         foreach (var id in configured.Accounts)
             accounts[id] = new CustomerAccount(id, null, true, false);
         var sequences = rows.Sequences.ToLookup(row => row.SubaccountId);
         var subaccounts = rows.Subaccounts
             .Where(row => !configured.Has(row.Id))
-            .Select(row => Try($"subaccount {row.Id}", () => Read(row, accounts[new CustomerAccountId(row.CustomerAccountId)].IsClosed, sequences[row.Id], catalog))
+            .Select(row => Try($"subaccount {row.Id}", () => rows.Unreadable.Sequences.TryGetValue(row.Id, out var failure)
+                    ? throw new InvalidDataException("one of its sequences cannot be read", failure)
+                    : Read(row, accounts[new CustomerAccountId(row.CustomerAccountId)].IsClosed, sequences[row.Id], catalog))
                 ?? known?.AsItWas(row, accounts))
+            .Concat(rows.Unreadable.Subaccounts.Select(row => AsItWas(row.Key, row.Value)))
             .OfType<Subaccount>()
             .Concat(configured.Subaccounts)
             .ToFrozenDictionary(subaccount => subaccount.Id);
+        unreadable.AddRange(rows.Unreadable.LiveKeys.Select(row => new UnreadableRow($"key {row.Key}", row.Value)));
         var keys = new Dictionary<KeyHash, ApiKey>(configured.Keys);
         foreach (var row in rows.LiveKeys)
         {
@@ -90,6 +112,12 @@ internal sealed class DirectorySnapshot
                 keys.TryAdd(hash, new ApiKey(row.Id, new CustomerAccountId(row.CustomerAccountId), opened, ScopeNames.Read(row.Scopes), row.ExpiresAt));
         }
         return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary(), unreadable);
+
+        Subaccount? AsItWas(string id, Exception failure)
+        {
+            unreadable.Add(new UnreadableRow($"subaccount {id}", failure));
+            return known?.Subaccounts.GetValueOrDefault(new SubaccountId(id)) is { IsConfigured: false } was ? was : null;
+        }
 
         T? Try<T>(string row, Func<T> read)
             where T : class

@@ -103,12 +103,37 @@ public sealed partial class SubaccountDirectory(
     {
         // One view of all tables: a key without its subaccount would open nothing.
         await using var view = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var (accounts, subaccounts, sequences) =
+            (db.CustomerAccounts.AsNoTracking(), db.Subaccounts.AsNoTracking(), db.Sequences.AsNoTracking());
+        var keys = db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null);
+        var unreadable = new UnreadableRows([], [], [], []);
         return new DirectoryRows(
             await VersionAsync(db, cancellationToken),
-            await db.CustomerAccounts.AsNoTracking().ToListAsync(cancellationToken),
-            await db.Subaccounts.AsNoTracking().ToListAsync(cancellationToken),
-            await db.Sequences.AsNoTracking().ToListAsync(cancellationToken),
-            await db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).ToListAsync(cancellationToken));
+            await ReadableRows.ReadAsync(
+                accounts,
+                accounts.Select(row => row.Id),
+                ids => accounts.Where(row => ids.Contains(row.Id)),
+                unreadable.Accounts.Add,
+                cancellationToken),
+            await ReadableRows.ReadAsync(
+                subaccounts,
+                subaccounts.Select(row => row.Id),
+                ids => subaccounts.Where(row => ids.Contains(row.Id)),
+                unreadable.Subaccounts.Add,
+                cancellationToken),
+            await ReadableRows.ReadAsync(
+                sequences,
+                sequences.Select(row => row.SubaccountId),
+                ids => sequences.Where(row => ids.Contains(row.SubaccountId)),
+                unreadable.Sequences.Add,
+                cancellationToken),
+            await ReadableRows.ReadAsync(
+                keys,
+                keys.Select(row => row.Id),
+                ids => keys.Where(row => ids.Contains(row.Id)),
+                unreadable.LiveKeys.Add,
+                cancellationToken),
+            unreadable);
     }
 
     [LoggerMessage(7001, LogLevel.Warning, "Accounts and keys could not be read; the known ones are used until the database answers again")]

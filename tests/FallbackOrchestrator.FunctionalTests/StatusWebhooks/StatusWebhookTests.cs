@@ -61,6 +61,22 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
+    public async Task A_webhook_that_cannot_be_read_keeps_no_other_one_from_its_updates()
+    {
+        await service.ExecuteAsync( // failing_since is later than .NET's last day
+            """
+            INSERT INTO webhooks (id, customer_account_id, subaccount_id, type, url, enabled, format, secret, failing_since, created_at)
+            VALUES (gen_random_uuid(), gen_random_uuid(), '*', 'CADR', 'https://odd.example', true, '8x8-v9', 'whsec_b2Rk', '20000-01-01', now())
+            """);
+        await service.RegisterAsync("/sound");
+
+        await service.SendAsync();
+
+        await Customer.WaitAsync("/sound", all => all.Count > 0);
+        await service.ExecuteAsync("DELETE FROM webhooks WHERE secret = 'whsec_b2Rk'");
+    }
+
+    [Fact]
     public async Task An_update_is_tried_again_under_its_id_until_the_endpoint_takes_it()
     {
         await service.RegisterAsync("/retry");
