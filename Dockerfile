@@ -5,6 +5,7 @@ WORKDIR /source
 # What decides the packages comes first: they are restored again only when it changes.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/FallbackOrchestrator/FallbackOrchestrator.csproj src/FallbackOrchestrator/
+COPY src/FallbackOrchestrator.EmbeddedPostgres/FallbackOrchestrator.EmbeddedPostgres.csproj src/FallbackOrchestrator.EmbeddedPostgres/
 RUN dotnet restore src/FallbackOrchestrator --use-current-runtime
 
 COPY .editorconfig ./

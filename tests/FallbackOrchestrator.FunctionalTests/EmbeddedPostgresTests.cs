@@ -1,5 +1,5 @@
 using FallbackOrchestrator.FunctionalTests.Support;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests;
@@ -80,7 +80,7 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
     public async Task Uses_the_server_that_a_killed_service_left_running_and_stops_it_in_the_end()
     {
         _folder.Cluster.Create();
-        var abandoned = await EmbeddedPostgres.PrepareAsync(_folder.Cluster, _folder.Options, TimeProvider.System, _log, default);
+        var abandoned = await EmbeddedPostgresServer.PrepareAsync(_folder.Cluster, _folder.Options, TimeProvider.System, _log, default);
         await abandoned.StartAsync(_folder.Options.ExtraSettings, default);
         var orphan = _folder.PostmasterId;
 
@@ -193,10 +193,10 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
-    private Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions? options = null) =>
-        EmbeddedPostgres.StartAsync(options ?? _folder.Options, _log);
+    private Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions? options = null) =>
+        EmbeddedPostgresServer.StartAsync(options ?? _folder.Options, _log);
 
-    private static async Task<object?> AskAsync(EmbeddedPostgres postgres, string sql)
+    private static async Task<object?> AskAsync(EmbeddedPostgresServer postgres, string sql)
     {
         await using var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Pooling = false }.ConnectionString);

@@ -1,5 +1,5 @@
 using FallbackOrchestrator.FunctionalTests.Support;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -18,7 +18,7 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the faults are made with Unix links, modes and scripts");
         var (broken, sound) = (Break(fault), (await InstalledPrograms.DemandAsync()).Folder);
 
-        await using var postgres = await EmbeddedPostgres.StartAsync(Options(broken, sound), _log);
+        await using var postgres = await EmbeddedPostgresServer.StartAsync(Options(broken, sound), _log);
 
         _log.Lines.Should().ContainSingle(line => line.Contains($"The programs in {broken} are passed over", StringComparison.Ordinal));
         _log.Lines.Should().Contain(line => line.Contains($"({sound}) started on", StringComparison.Ordinal));
@@ -31,7 +31,7 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the faults are made with Unix links, modes and scripts");
         var broken = Break(fault);
 
-        var start = () => EmbeddedPostgres.StartAsync(Options(broken), _log);
+        var start = () => EmbeddedPostgresServer.StartAsync(Options(broken), _log);
 
         (await start.Should().ThrowAsync<EmbeddedPostgresException>()).Which.Message
             .Should().Contain($"tried and passed over: {broken} (").And.Contain("apt-get install postgresql");

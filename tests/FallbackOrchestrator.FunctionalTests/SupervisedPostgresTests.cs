@@ -1,5 +1,5 @@
 using FallbackOrchestrator.FunctionalTests.Support;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests;
@@ -44,7 +44,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
     public async Task Only_the_first_of_two_services_starts_it_again_and_the_second_takes_over_when_the_first_is_gone()
     {
         var ownersLog = new RecordedLog();
-        var owner = await EmbeddedPostgres.StartAsync(_folder.Options, ownersLog);
+        var owner = await EmbeddedPostgresServer.StartAsync(_folder.Options, ownersLog);
         owner.Announce("http://localhost:5080");
         await using var joined = await StartAsync();
         owner.HasJoined.Should().BeFalse();
@@ -81,7 +81,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
     private static bool Said(RecordedLog log, string text) => log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
-    private Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions? options = null) => EmbeddedPostgres.StartAsync(options ?? _folder.Options, _log);
+    private Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions? options = null) => EmbeddedPostgresServer.StartAsync(options ?? _folder.Options, _log);
 
     private async Task StopByHandAsync()
     {
@@ -93,13 +93,13 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
         stop.Succeeded.Should().BeTrue(stop.Output);
     }
 
-    private async Task RunsAgainAsync(EmbeddedPostgres postgres, int? ended)
+    private async Task RunsAgainAsync(EmbeddedPostgresServer postgres, int? ended)
     {
         await Until.TrueAsync(() => AnswersAsync(postgres), answers => answers);
         _folder.PostmasterId.Should().NotBe(ended);
     }
 
-    private static async Task<bool> AnswersAsync(EmbeddedPostgres postgres)
+    private static async Task<bool> AnswersAsync(EmbeddedPostgresServer postgres)
     {
         try
         {
@@ -111,7 +111,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
         }
     }
 
-    private static async Task<object?> AskAsync(EmbeddedPostgres postgres, string sql)
+    private static async Task<object?> AskAsync(EmbeddedPostgresServer postgres, string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();

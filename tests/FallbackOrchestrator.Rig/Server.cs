@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -54,7 +54,7 @@ internal sealed class Server : IAsyncDisposable
         var options = new EmbeddedPostgresOptions { DataFolder = Path.Combine(folder, "postgres") };
         var cluster = new ClusterFolder(options.DataFolder);
         cluster.Create();
-        var postmaster = await EmbeddedPostgres.PrepareAsync(cluster, options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var postmaster = await EmbeddedPostgresServer.PrepareAsync(cluster, options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var server = new Server(folder, cluster, postmaster, FreePort());
         await server.StartAgainAsync();
         return server;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FallbackOrchestrator.Channels;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Persistence;
 using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
@@ -31,13 +31,13 @@ internal static class Database
 
     /// <summary>Starts the service's own PostgreSQL where no other is configured.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
-    public static async Task<EmbeddedPostgres.EmbeddedPostgres?> StartEmbeddedAsync(WebApplicationBuilder builder, Serilog.ILogger log)
+    public static async Task<EmbeddedPostgresServer?> StartEmbeddedAsync(WebApplicationBuilder builder, Serilog.ILogger log)
     {
         if (ConnectionString(builder.Configuration) is not null || !MayEmbed(builder))
             return null;
         // It speaks before the service is built and after it is disposed; the log of the service is the one that hears both.
         var logger = new SerilogLoggerFactory(log).CreateLogger("FallbackOrchestrator.EmbeddedPostgres");
-        var postgres = await EmbeddedPostgres.EmbeddedPostgres.StartAsync(Rooted(Embedding(builder.Configuration), builder.Environment), logger);
+        var postgres = await EmbeddedPostgresServer.StartAsync(Rooted(Embedding(builder.Configuration), builder.Environment), logger);
         builder.Configuration[$"ConnectionStrings:{ConnectionName}"] = postgres.ConnectionString;
         return postgres;
     }

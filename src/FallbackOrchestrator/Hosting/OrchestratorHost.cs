@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Dispatching;
+using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Fallback;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
@@ -120,7 +121,7 @@ public static class OrchestratorHost
 }
 
 /// <summary>The built service and its private PostgreSQL, if it has one. PostgreSQL is stopped last.</summary>
-public sealed record RunningService(WebApplication App, EmbeddedPostgres.EmbeddedPostgres? Postgres) : IAsyncDisposable
+public sealed record RunningService(WebApplication App, EmbeddedPostgresServer? Postgres) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using FallbackOrchestrator.Channels;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Microsoft.AspNetCore.Connections;
 
 namespace FallbackOrchestrator.Hosting;

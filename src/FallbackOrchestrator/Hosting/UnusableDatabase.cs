@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Persistence;
 using Npgsql;
 

@@ -1,3 +1,4 @@
+using FallbackOrchestrator.EmbeddedPostgres;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>Says where to go, once the service listens.</summary>
@@ -21,7 +22,7 @@ internal static class Welcome
             """);
     }
 
-    private static string Data(EmbeddedPostgres.EmbeddedPostgres? postgres) => postgres switch
+    private static string Data(EmbeddedPostgresServer? postgres) => postgres switch
     {
         null => "",
         { HasJoined: true } =>

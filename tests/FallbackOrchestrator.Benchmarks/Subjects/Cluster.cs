@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -10,11 +10,11 @@ namespace FallbackOrchestrator.Benchmarks.Subjects;
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private readonly EmbeddedPostgres _postgres;
+    private readonly EmbeddedPostgresServer _postgres;
     private readonly string _folder;
     private int _databases;
 
-    private Cluster(EmbeddedPostgres postgres, string folder, int postmaster) => (_postgres, _folder, PostmasterId) = (postgres, folder, postmaster);
+    private Cluster(EmbeddedPostgresServer postgres, string folder, int postmaster) => (_postgres, _folder, PostmasterId) = (postgres, folder, postmaster);
 
     /// <summary>The server's first process.</summary>
     public int PostmasterId { get; }
@@ -23,7 +23,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         folder = TemporaryFolder.Create(folder);
         var data = Path.Combine(folder, "postgres");
-        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = data }, NullLogger.Instance);
+        var postgres = await EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions { DataFolder = data }, NullLogger.Instance);
         return new Cluster(postgres, folder, PostmasterPidFile.Read(new ClusterFolder(data).PidPath)!.ProcessId);
     }
 

@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 
 namespace FallbackOrchestrator.Benchmarks.Subjects;
 

@@ -1,5 +1,5 @@
 using FallbackOrchestrator.FunctionalTests.Support;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 

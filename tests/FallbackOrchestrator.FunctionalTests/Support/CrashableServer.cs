@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -31,7 +31,7 @@ internal sealed class CrashableServer : IAsyncDisposable
     {
         var server = new CrashableServer();
         server._folder.Cluster.Create();
-        server._postmaster = await EmbeddedPostgres.PrepareAsync(
+        server._postmaster = await EmbeddedPostgresServer.PrepareAsync(
             server._folder.Cluster, server._folder.Options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         await server.StartAgainAsync();
         return server;

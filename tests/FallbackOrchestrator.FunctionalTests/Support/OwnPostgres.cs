@@ -1,5 +1,5 @@
 using System.Globalization;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;

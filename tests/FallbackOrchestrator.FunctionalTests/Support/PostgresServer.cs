@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Hosting;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -21,7 +21,7 @@ public sealed class PostgresServer : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, bool> _kept = new();
     private TempDataFolder? _folder;
-    private EmbeddedPostgres? _embedded;
+    private EmbeddedPostgresServer? _embedded;
     private PostgreSqlContainer? _container;
     private readonly Lazy<Task<string>> _migrated;
     private string _connectionString = "";
@@ -95,7 +95,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private async Task<string> StartEmbeddedAsync()
     {
         _folder = new TempDataFolder();
-        _embedded = await EmbeddedPostgres.StartAsync(
+        _embedded = await EmbeddedPostgresServer.StartAsync(
             _folder.Options with
             {
                 ExtraSettings = new Dictionary<string, string>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 

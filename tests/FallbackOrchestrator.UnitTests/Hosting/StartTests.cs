@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Hosting;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using Microsoft.Extensions.Configuration;
 
 namespace FallbackOrchestrator.UnitTests.Hosting;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using FallbackOrchestrator.Hosting.EmbeddedPostgres;
+using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Sending;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// Decides which PostgreSQL programs serve a data folder: the configured ones, else installed ones, else npm's. What does not run is passed over.

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// The embedded PostgreSQL cannot run. The message is for the operator: what is wrong, what to do, and the end of PostgreSQL's own log.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>A program and its arguments; nothing passes through a shell unless the program is one.</summary>
 internal sealed record Command(string Program, params string[] Arguments)

@@ -1,13 +1,13 @@
 using Npgsql;
 
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// The service's own private PostgreSQL: a real server in a data folder, on loopback and a free port, behind a random password.
 /// Start it first and stop it last. Services on the same data folder share one server, and the last to leave stops it. A service that was
 /// killed leaves the server running, and the next start uses it again. A server that ends by itself is started again. The data is kept between runs.
 /// </summary>
-public sealed class EmbeddedPostgres : IAsyncDisposable
+public sealed class EmbeddedPostgresServer : IAsyncDisposable
 {
     private const string Database = "fallback_orchestrator";
 
@@ -23,7 +23,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly Task _supervising;
     private volatile bool _stopped;
 
-    private EmbeddedPostgres(
+    private EmbeddedPostgresServer(
         string connectionString, ClusterFolder folder, Postmaster postmaster, PostmasterSupervisor supervisor, DataFolderLease lease, TimeProvider time,
         ILogger logger)
     {
@@ -56,12 +56,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>Makes the database on the first run, starts the server or finds it running, and waits until it answers.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
-    public static Task<EmbeddedPostgres> StartAsync(
+    public static Task<EmbeddedPostgresServer> StartAsync(
         EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellationToken = default) =>
         StartAsync(options, logger, TimeProvider.System, cancellationToken);
 
     /// <inheritdoc cref="StartAsync(EmbeddedPostgresOptions, ILogger, CancellationToken)"/>
-    public static async Task<EmbeddedPostgres> StartAsync(
+    public static async Task<EmbeddedPostgresServer> StartAsync(
         EmbeddedPostgresOptions options, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = new ClusterFolder(options.DataFolder is { Length: > 0 } configured ? configured : DefaultFolders.Data);
@@ -82,7 +82,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static async Task<EmbeddedPostgres> StartAsync(
+    private static async Task<EmbeddedPostgresServer> StartAsync(
         ClusterFolder folder, Postmaster postmaster, EmbeddedPostgresOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var lease = DataFolderLease.Take(folder.Root);
@@ -91,7 +91,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             var port = await postmaster.StartAsync(options.ExtraSettings, cancellationToken);
             await EnsureDatabaseAsync(postmaster.ConnectionString(port, "postgres"), cancellationToken);
             var supervisor = new PostmasterSupervisor(postmaster, port, options, lease, time, logger);
-            return new EmbeddedPostgres(postmaster.ConnectionString(port, Database), folder, postmaster, supervisor, lease, time, logger);
+            return new EmbeddedPostgresServer(postmaster.ConnectionString(port, Database), folder, postmaster, supervisor, lease, time, logger);
         }
         catch
         {

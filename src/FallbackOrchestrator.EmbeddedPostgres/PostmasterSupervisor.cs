@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// Watches the server of a data folder and starts it again when it has ended: killed, out of memory, stopped by hand. Of the services on one

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// The PostgreSQL settings that suit a small private server. They are given at each start; the data folder's own file stays as initdb wrote it.

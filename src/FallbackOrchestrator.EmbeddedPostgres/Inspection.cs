@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>What was found in a folder that may hold PostgreSQL's programs.</summary>
 internal abstract record Inspection

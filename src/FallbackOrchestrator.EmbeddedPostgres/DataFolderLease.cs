@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// Who uses a data folder. Every service holds a shared lock on the file <c>users.lock</c> while it runs, and the one that finds itself alone

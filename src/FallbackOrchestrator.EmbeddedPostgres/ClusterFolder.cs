@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary><c>initdb</c> failed: its programs are not whole, or the folder cannot take a database.</summary>
 internal sealed class InitialisingException(string output, string message) : EmbeddedPostgresException(message)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// Settings of the service's own private PostgreSQL (section <c>EmbeddedPostgres</c>). It is used only where no connection string is set.

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>Files that only their owner may read.</summary>
 internal static class PrivateFile

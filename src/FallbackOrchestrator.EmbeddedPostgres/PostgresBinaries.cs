@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>A folder with PostgreSQL's programs, and their version.</summary>
 internal sealed partial record PostgresBinaries(string Folder, int Major, int Minor)

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
 /// The operating-system account PostgreSQL runs under. PostgreSQL refuses root, so for root it is the owner of an existing database, else

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>What <c>postmaster.pid</c> says of the server on a data folder. It may be stale: a killed server leaves it behind.</summary>
 /// <param name="ProcessId">The postmaster.</param>

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>Where the data and the fetched binaries live unless configured.</summary>
 internal static class DefaultFolders

@@ -1,4 +1,4 @@
-namespace FallbackOrchestrator.Hosting.EmbeddedPostgres;
+namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>Finds the PostgreSQL programs that packages and installers leave on a machine.</summary>
 internal static class InstalledBinaries
