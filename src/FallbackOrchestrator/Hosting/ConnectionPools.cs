@@ -32,6 +32,10 @@ internal static class ConnectionPools
         ("synchronous_commit", "replace(current_setting('synchronous_commit'), 'off', 'on')"),
     ];
 
+    // A search returns the newest messages first, a page at a time. By the index it reads the newest days until the page is full; a sequential scan must
+    // read and sort every row of every day first. Without statistics of a new day the planner takes either, now this and now that.
+    private static readonly (string Name, string Sql)[] NewestFirst = [.. Durable, ("enable_seqscan", "'off'")];
+
     // The statements that move messages are lookups by index, each planned once for all values. Planning them anew took a fifth of PostgreSQL's
     // time; and a plan that was made for a small table, or by the statistics of a growing one, read whole ranges of it.
     private static readonly (string Name, string Sql)[] LookUp =
@@ -46,7 +50,7 @@ internal static class ConnectionPools
         var way = new NpgsqlConnectionStringBuilder(Database.ConnectionString(builder.Configuration)!);
         builder.Services.AddSingleton(_ => Open(Tuned(way, ForMoving), LookUp));
         // Who looks has connections of its own: a slow reader must not take those by which messages move.
-        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), Durable));
+        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NewestFirst));
         // A key that is revoked must stop, and an operator get through, whoever looks at what.
         builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable));
         builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), []));
