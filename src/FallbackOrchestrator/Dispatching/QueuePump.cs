@@ -22,7 +22,7 @@ internal sealed partial class QueuePump(
     private static readonly TimeSpan NextToken = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(5);
 
-    private readonly FairRotation _turns = new();
+    private readonly FairRotation _rotation = new();
     private readonly HashSet<ChannelAccountId> _missing = [];
     private long? _lookedAt;
     private long? _lookedForMissingAt;
@@ -50,7 +50,7 @@ internal sealed partial class QueuePump(
             {
                 return;
             }
-#pragma warning disable CA1031 // The queue is in the database: what failed now is served at the next turn.
+#pragma warning disable CA1031 // The queue is in the database: what failed now is served at the next claim.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -90,13 +90,13 @@ internal sealed partial class QueuePump(
         var free = Math.Min(gate.Free(), door.LargestClaim);
         if (free <= 0)
             return true;
-        var turn = await QueuedAttempts.NextClaimAsync(data, queue, _turns.ServedLast(queue), free, door.OldestPending, stoppingToken);
+        var claim = await QueuedAttempts.NextClaimAsync(data, queue, _rotation.ServedLast(queue), free, door.OldestPending, stoppingToken);
         // Who comes now has to wait behind those who are being claimed.
-        if (turn.Subaccounts.Count > 0)
+        if (claim.Subaccounts.Count > 0)
             gate.SomeWait = true;
-        var claims = (turn.Subaccounts.Count == 0 ? [] : await door.ServeQueueAsync(turn, stoppingToken))
+        var claims = (claim.Subaccounts.Count == 0 ? [] : await door.ServeQueueAsync(claim, stoppingToken))
             .CountBy(recorded => recorded.Message.Subaccount).ToDictionary();
-        var someLeft = _turns.Note(turn, claims);
+        var someLeft = _rotation.Note(claim, claims);
         if (someLeft && claims.Values.Sum() < free)
             gates.Queued.Raise();
         return someLeft;

@@ -8,8 +8,8 @@ namespace FallbackOrchestrator.Fallback;
 /// or not at all does no harm.
 /// The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
-public sealed class CheckDueJob(DueMessagesRun turn)
+public sealed class CheckDueJob(DueMessagesRun run)
 {
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public Task RunAsync(CancellationToken cancellationToken) => turn.RunAsync(cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) => run.RunAsync(cancellationToken);
 }

@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.Fallback;
 /// </summary>
 internal sealed partial class DeadlineWatcher(
     MessageDoor door,
-    DueMessagesRun turn,
+    DueMessagesRun run,
     NpgsqlDataSource data,
     DatabaseAvailability database,
     IServiceProvider services,
@@ -22,7 +22,7 @@ internal sealed partial class DeadlineWatcher(
 {
     private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
 
-    // Less than a turn lasts: a job that is fetched at once must still be at it when the window ends.
+    // Less than a run lasts: a job that is fetched at once must still be at it when the window ends.
     private static readonly TimeSpan Ahead = DueMessagesRun.Length * 0.9;
 
     private readonly IBackgroundJobClient? _jobs = services.GetService<IBackgroundJobClient>();
@@ -38,7 +38,7 @@ internal sealed partial class DeadlineWatcher(
         if (_jobs is not null && !JobIsOnItsWay)
             Enqueue(_jobs);
         if (wait < -NetAfter || _jobs is null)
-            await turn.RunAsync(cancellationToken);
+            await run.RunAsync(cancellationToken);
     }
 
     protected override void LogFailure(Exception failure) => LogFailed(failure);

@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Fallback;
 /// </summary>
 public sealed class DueMessagesRun(MessageDoor door, NpgsqlDataSource data, TimeProvider time)
 {
-    /// <summary>How long a turn lasts.</summary>
+    /// <summary>How long a run lasts.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(1);
 
     // Messages that end one upon the other are moved on in groups.
@@ -25,7 +25,7 @@ public sealed class DueMessagesRun(MessageDoor door, NpgsqlDataSource data, Time
     // A window that was opened meanwhile may end before the one that was seen.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Serves one turn.</summary>
+    /// <summary>Runs once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

@@ -27,7 +27,7 @@ public sealed class BatchSlots(int places, TimeProvider time)
         lock (_lock)
         {
             Queue(subaccount).AddLast(turn);
-            GiveTurns();
+            GiveSlots();
         }
         try
         {
@@ -54,7 +54,7 @@ public sealed class BatchSlots(int places, TimeProvider time)
         return _queues.AddLast((subaccount, new LinkedList<TaskCompletionSource>())).Value.Waiting;
     }
 
-    private void GiveTurns()
+    private void GiveSlots()
     {
         for (var node = _queues.First; node is not null && _free > 0;)
         {
@@ -101,7 +101,7 @@ public sealed class BatchSlots(int places, TimeProvider time)
             _free++;
             if (--_held[subaccount] == 0)
                 _held.Remove(subaccount);
-            GiveTurns();
+            GiveSlots();
         }
     }
 

@@ -18,9 +18,9 @@ public sealed partial class MessageDoor
     }
 
     /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
-    public Task<IReadOnlyCollection<DecisionResult>> ServeQueueAsync(QueueClaim turn, CancellationToken cancellationToken) => ClaimAsync(
+    public Task<IReadOnlyCollection<DecisionResult>> ServeQueueAsync(QueueClaim claim, CancellationToken cancellationToken) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
-            connection, turn, OldestPending, LeftAlone, _time.GetUtcNow(), cancellationToken), fromQueue: true, cancellationToken);
+            connection, claim, OldestPending, LeftAlone, _time.GetUtcNow(), cancellationToken), fromQueue: true, cancellationToken);
 
     /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
     public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancellationToken) => ClaimAsync(
@@ -70,7 +70,7 @@ public sealed partial class MessageDoor
                 if (failure is NotStoredException or CommitUnknownException || _database.Note(failure) is not null)
                     return recorded;
                 if (_heldBack.Add(umid) is { } time)
-                    LogHeldBack(failure, umid, time);
+                    LogQuarantined(failure, umid, time);
             }
         }
         return recorded;
@@ -96,7 +96,7 @@ public sealed partial class MessageDoor
     }
 
     [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be moved on; it is left alone for {Time}")]
-    private partial void LogHeldBack(Exception exception, Umid umid, TimeSpan time);
+    private partial void LogQuarantined(Exception exception, Umid umid, TimeSpan time);
 
     [LoggerMessage(1004, LogLevel.Warning, "One of {Count} messages that are due cannot be moved on ({Failure}); they are moved on one by one")]
     private partial void LogClaimedOneByOne(int count, string failure);

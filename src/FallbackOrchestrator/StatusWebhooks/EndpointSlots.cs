@@ -6,53 +6,53 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// The places for calls to customers' endpoints in this replica: so many for each endpoint (a lane), so many in all; and which lanes may have
-/// something to claim. An update that was just decided takes a place at once, while nobody waits there.
+/// The slots for calls to customers' endpoints in this replica: so many for each endpoint, so many in all; and which endpoints may have updates to
+/// claim. An update that was just decided takes a slot at once, unless others of its endpoint wait.
 /// </summary>
 internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : IReplicaShare
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
-    private readonly Queue<string> _turns = new();
+    private readonly Dictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly Queue<string> _next = new();
     private int _replicas = 1;
-    private int _underWay;
+    private int _running;
     private bool _closed;
 
-    /// <summary>Raised when something may be claimed.</summary>
-    public Signal Owed { get; } = new();
+    /// <summary>Raised when updates may be claimed.</summary>
+    public Signal Claimable { get; } = new();
 
-    /// <summary>Calls under way, and places taken for more.</summary>
-    public int UnderWay
+    /// <summary>Running calls, and slots taken for more.</summary>
+    public int Running
     {
         get
         {
             lock (_lock)
-                return _underWay;
+                return _running;
         }
     }
 
-    /// <summary>Takes a place for an update of this message, if one is free and nobody waits in the lane.</summary>
-    public bool TryEnter(string lane, Umid umid)
+    /// <summary>Takes a slot for an update of this message, if one is free and no update of the endpoint waits.</summary>
+    public bool TryEnter(string endpointKey, Umid umid)
     {
         lock (_lock)
         {
-            var found = Find(lane);
-            if (_closed || found.IsBehind || found.UnderWay >= PerLane || _underWay >= options.Value.Concurrency)
+            var found = Find(endpointKey);
+            if (_closed || found.IsBehind || found.Running >= PerEndpoint || _running >= options.Value.Concurrency)
                 return false;
             Enter(found, umid);
             return true;
         }
     }
 
-    /// <summary>Takes a place for a test of the endpoint, if one is free. It passes what waits: who tests wants to know why it waits.</summary>
-    public bool TryEnterFirst(string lane, Umid umid)
+    /// <summary>Takes a slot for a test of the endpoint, if one is free. A test does not wait behind updates: its purpose is to find out why they wait.</summary>
+    public bool TryEnterFirst(string endpointKey, Umid umid)
     {
         lock (_lock)
         {
-            var found = Find(lane);
-            if (_closed || found.UnderWay >= PerLane || _underWay >= options.Value.Concurrency)
+            var found = Find(endpointKey);
+            if (_closed || found.Running >= PerEndpoint || _running >= options.Value.Concurrency)
             {
-                Forget(lane, found);
+                Forget(endpointKey, found);
                 return false;
             }
             Enter(found, umid);
@@ -60,99 +60,99 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
         }
     }
 
-    /// <summary>Gives a place back.</summary>
-    /// <param name="lane">The lane.</param>
+    /// <summary>Returns a slot.</summary>
+    /// <param name="endpointKey">The endpoint.</param>
     /// <param name="umid">The message.</param>
-    /// <param name="look">Whether something may wait in the lane that this replica does not know of.</param>
-    public void Leave(string lane, Umid umid, bool look)
+    /// <param name="look">Whether updates may wait that this replica does not know of.</param>
+    public void Leave(string endpointKey, Umid umid, bool look)
     {
         lock (_lock)
         {
-            var found = Find(lane);
-            found.UnderWay--;
-            _underWay--;
+            var found = Find(endpointKey);
+            found.Running--;
+            _running--;
             var (calls, isFollowed) = found.Messages[umid];
             if (calls > 1)
                 found.Messages[umid] = (calls - 1, isFollowed);
             else
                 found.Messages.Remove(umid);
             if (look || isFollowed)
-                NoteOwed(lane, found);
-            Forget(lane, found);
-            if (_turns.Count > 0)
-                Owed.Raise();
+                NotePending(endpointKey, found);
+            Forget(endpointKey, found);
+            if (_next.Count > 0)
+                Claimable.Raise();
         }
     }
 
-    /// <summary>Something of this message is to be claimed, now or when the call for the message that is under way here has ended.</summary>
-    public void NoteWaiting(string lane, Umid umid)
+    /// <summary>Notes that an update of this message is to be claimed, now or when the running call for the message has ended.</summary>
+    public void NoteWaiting(string endpointKey, Umid umid)
     {
         lock (_lock)
         {
-            var found = Find(lane);
+            var found = Find(endpointKey);
             if (found.Messages.TryGetValue(umid, out var calls))
                 found.Messages[umid] = calls with { IsFollowed = true };
-            NoteOwed(lane, found);
+            NotePending(endpointKey, found);
         }
-        Owed.Raise();
+        Claimable.Raise();
     }
 
-    /// <summary>Something is due in these lanes, as the database says.</summary>
-    public void NoteDue(IEnumerable<string> lanes)
+    /// <summary>Notes the endpoints for which updates are due in the database.</summary>
+    public void NoteDue(IEnumerable<string> endpointKeys)
     {
         lock (_lock)
         {
-            foreach (var lane in lanes)
-                NoteOwed(lane, Find(lane));
+            foreach (var endpointKey in endpointKeys)
+                NotePending(endpointKey, Find(endpointKey));
         }
     }
 
-    /// <summary>Takes free places in the lanes whose turn it is. Each of them is to be settled.</summary>
-    public List<EndpointSlotCount> TakeTurn()
+    /// <summary>Takes the free slots of the endpoints that are next. Each must be settled.</summary>
+    public List<EndpointSlotCount> TakeFreeSlots()
     {
-        var turn = new List<EndpointSlotCount>();
+        var taken = new List<EndpointSlotCount>();
         lock (_lock)
         {
-            for (var left = _turns.Count; left > 0 && _underWay < options.Value.Concurrency; left--)
+            for (var left = _next.Count; left > 0 && _running < options.Value.Concurrency; left--)
             {
-                var lane = _turns.Dequeue();
-                var found = _lanes[lane];
-                var places = Math.Min(PerLane - found.UnderWay, options.Value.Concurrency - _underWay);
-                if (places <= 0)
+                var endpointKey = _next.Dequeue();
+                var found = _endpoints[endpointKey];
+                var slots = Math.Min(PerEndpoint - found.Running, options.Value.Concurrency - _running);
+                if (slots <= 0)
                 {
-                    _turns.Enqueue(lane);
+                    _next.Enqueue(endpointKey);
                     continue;
                 }
-                found.IsOwed = false;
-                found.UnderWay += places;
-                _underWay += places;
-                turn.Add(new EndpointSlotCount(lane, places));
+                found.HasPending = false;
+                found.Running += slots;
+                _running += slots;
+                taken.Add(new EndpointSlotCount(endpointKey, slots));
             }
         }
-        return turn;
+        return taken;
     }
 
-    /// <summary>Keeps the places of what was claimed, and gives the others back.</summary>
-    public void Settle(IReadOnlyList<EndpointSlotCount> turn, IReadOnlyList<ClaimedUpdate> claimed)
+    /// <summary>Keeps the slots of what was claimed, and returns the others.</summary>
+    public void Settle(IReadOnlyList<EndpointSlotCount> taken, IReadOnlyList<ClaimedUpdate> claimed)
     {
-        var byLane = claimed.ToLookup(update => update.EndpointKey, update => update.Umid, StringComparer.Ordinal);
+        var byEndpoint = claimed.ToLookup(update => update.EndpointKey, update => update.Umid, StringComparer.Ordinal);
         lock (_lock)
         {
-            foreach (var (lane, places) in turn)
+            foreach (var (endpointKey, slots) in taken)
             {
-                var found = _lanes[lane];
-                found.UnderWay -= places;
-                _underWay -= places;
+                var found = _endpoints[endpointKey];
+                found.Running -= slots;
+                _running -= slots;
                 var count = 0;
-                foreach (var umid in byLane[lane])
+                foreach (var umid in byEndpoint[endpointKey])
                 {
                     Enter(found, umid);
                     count++;
                 }
-                found.IsBehind = count == places;
+                found.IsBehind = count == slots;
                 if (found.IsBehind)
-                    NoteOwed(lane, found);
-                Forget(lane, found);
+                    NotePending(endpointKey, found);
+                Forget(endpointKey, found);
             }
         }
     }
@@ -164,54 +164,54 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
             _replicas = Math.Max(1, replicas);
     }
 
-    /// <summary>Gives no place away any more.</summary>
+    /// <summary>Gives out no more slots.</summary>
     public void Close()
     {
         lock (_lock)
             _closed = true;
     }
 
-    private int PerLane => Math.Max(1, options.Value.PerEndpoint / _replicas);
+    private int PerEndpoint => Math.Max(1, options.Value.PerEndpoint / _replicas);
 
-    private Lane Find(string lane)
+    private Endpoint Find(string endpointKey)
     {
-        if (!_lanes.TryGetValue(lane, out var found))
-            _lanes.Add(lane, found = new Lane());
+        if (!_endpoints.TryGetValue(endpointKey, out var found))
+            _endpoints.Add(endpointKey, found = new Endpoint());
         return found;
     }
 
-    private void Enter(Lane lane, Umid umid)
+    private void Enter(Endpoint endpoint, Umid umid)
     {
-        lane.UnderWay++;
-        _underWay++;
-        var calls = lane.Messages.GetValueOrDefault(umid);
-        lane.Messages[umid] = calls with { Count = calls.Count + 1 };
+        endpoint.Running++;
+        _running++;
+        var calls = endpoint.Messages.GetValueOrDefault(umid);
+        endpoint.Messages[umid] = calls with { Count = calls.Count + 1 };
     }
 
-    private void NoteOwed(string name, Lane lane)
+    private void NotePending(string name, Endpoint endpoint)
     {
-        if (lane.IsOwed)
+        if (endpoint.HasPending)
             return;
-        lane.IsOwed = true;
-        _turns.Enqueue(name);
+        endpoint.HasPending = true;
+        _next.Enqueue(name);
     }
 
-    private void Forget(string name, Lane lane)
+    private void Forget(string name, Endpoint endpoint)
     {
-        if (lane is { UnderWay: 0, IsOwed: false })
-            _lanes.Remove(name);
+        if (endpoint is { Running: 0, HasPending: false })
+            _endpoints.Remove(name);
     }
 
-    private sealed class Lane
+    private sealed class Endpoint
     {
-        public int UnderWay { get; set; }
+        public int Running { get; set; }
 
-        public bool IsOwed { get; set; }
+        public bool HasPending { get; set; }
 
-        /// <summary>Whether more was due at the last look than there were places.</summary>
+        /// <summary>Whether more was due at the last claim than there were slots.</summary>
         public bool IsBehind { get; set; }
 
-        /// <summary>The messages of the calls under way.</summary>
+        /// <summary>The messages of the running calls.</summary>
         public Dictionary<Umid, (int Count, bool IsFollowed)> Messages { get; } = [];
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>A test of a webhook. It takes one of the endpoint's places, as every call does, and may be asked for a few times a minute.</summary>
-internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<StatusWebhooksOptions> options, TimeProvider time)
+internal sealed class Ping(WebhookCall call, EndpointSlots slots, IOptions<StatusWebhooksOptions> options, TimeProvider time)
 {
     private const int MostWebhooks = 10_000;
 
@@ -19,7 +19,7 @@ internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<Statu
         if (!_pings.TryTake(webhook.Id, out var after))
             return Problems.QuotaExceeded((int)Math.Ceiling(after.TotalSeconds));
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        if (!lanes.TryEnterFirst(webhook.EndpointKey, new Umid(id)))
+        if (!slots.TryEnterFirst(webhook.EndpointKey, new Umid(id)))
             return Problems.QuotaExceeded(1);
         try
         {
@@ -34,7 +34,7 @@ internal sealed class Ping(WebhookCall call, EndpointSlots lanes, IOptions<Statu
         }
         finally
         {
-            lanes.Leave(webhook.EndpointKey, new Umid(id), look: true);
+            slots.Leave(webhook.EndpointKey, new Umid(id), look: true);
         }
     }
 

@@ -27,12 +27,12 @@ internal static class RetrySchedule
     ];
 
     /// <summary>The pause after a try that failed.</summary>
-    /// <param name="tries">Tries so far, this one included.</param>
+    /// <param name="attempts">The attempts so far, this one included.</param>
     /// <param name="jitter">Chance, from 0 to 1.</param>
     /// <param name="retryAfter">What the endpoint asked for: honoured up to an hour, and never to come sooner.</param>
-    public static TimeSpan PauseAfter(int tries, double jitter, TimeSpan? retryAfter = null)
+    public static TimeSpan PauseAfter(int attempts, double jitter, TimeSpan? retryAfter = null)
     {
-        var pause = Pauses[Math.Clamp(tries, 1, Pauses.Length) - 1] * (1 + (MostJitter * jitter));
+        var pause = Pauses[Math.Clamp(attempts, 1, Pauses.Length) - 1] * (1 + (MostJitter * jitter));
         var asked = retryAfter is { } wish && wish > TimeSpan.Zero ? wish : TimeSpan.Zero;
         asked = asked < LongestAsked ? asked : LongestAsked;
         return asked > pause ? asked : pause;

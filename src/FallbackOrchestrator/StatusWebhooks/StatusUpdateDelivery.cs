@@ -13,8 +13,8 @@ internal sealed partial class StatusUpdateDelivery(
     WebhookDirectory webhooks,
     WebhookCall call,
     StatusUpdateOutbox updates,
-    EndpointSlots lanes,
-    DeliveryResults tries,
+    EndpointSlots slots,
+    DeliveryResults results,
     Random chance,
     TimeProvider time,
     ILogger<StatusUpdateDelivery> logger) : BackgroundService
@@ -43,7 +43,7 @@ internal sealed partial class StatusUpdateDelivery(
         {
             while (true)
             {
-                await lanes.Owed.WaitAsync(Peek, time, stoppingToken);
+                await slots.Claimable.WaitAsync(Peek, time, stoppingToken);
                 await LookAsync(stoppingToken);
                 await Task.Delay(Rest, time, stoppingToken);
             }
@@ -57,11 +57,11 @@ internal sealed partial class StatusUpdateDelivery(
     /// <summary>Claims nothing new, and waits for the calls under way and those that were promised at the door.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        lanes.Close();
-        tries.StopAfter(LongestWait);
+        slots.Close();
+        results.StopAfter(LongestWait);
         await base.StopAsync(cancellationToken);
         // On the real clock: a stop must end even where time is a test's.
-        while (lanes.UnderWay > 0 && !cancellationToken.IsCancellationRequested)
+        while (slots.Running > 0 && !cancellationToken.IsCancellationRequested)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
         await _over.CancelAsync();
         await _granted;
@@ -104,7 +104,7 @@ internal sealed partial class StatusUpdateDelivery(
             if (_peekedAt is not { } peeked || time.GetElapsedTime(peeked) >= Peek)
             {
                 _peekedAt = time.GetTimestamp();
-                lanes.NoteDue(await StatusUpdates.DueEndpointsAsync(data, stoppingToken));
+                slots.NoteDue(await StatusUpdates.DueEndpointsAsync(data, stoppingToken));
             }
             await ClaimAsync(stoppingToken);
         }
@@ -119,24 +119,24 @@ internal sealed partial class StatusUpdateDelivery(
 
     private async Task ClaimAsync(CancellationToken stoppingToken)
     {
-        var turn = lanes.TakeTurn();
-        if (turn.Count == 0)
+        var taken = slots.TakeFreeSlots();
+        if (taken.Count == 0)
             return;
         IReadOnlyList<ClaimedUpdate> claimed = [];
         var token = chance.Next(1_000_000);
         try
         {
-            claimed = await StatusUpdates.ClaimAsync(data, turn, StatusUpdateOutbox.Lease, token, stoppingToken);
+            claimed = await StatusUpdates.ClaimAsync(data, taken, StatusUpdateOutbox.Lease, token, stoppingToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // It may have been committed, and nobody knows what it holds.
-            _lostClaims.Add((turn.ConvertAll(places => places.EndpointKey), token));
+            _lostClaims.Add((taken.ConvertAll(slot => slot.EndpointKey), token));
             throw;
         }
         finally
         {
-            lanes.Settle(turn, claimed);
+            slots.Settle(taken, claimed);
         }
         foreach (var update in claimed)
             _ = DeliverAsync(update, wasClaimed: true);
@@ -169,7 +169,7 @@ internal sealed partial class StatusUpdateDelivery(
             var pause = answer.Result is WebhookResult.NoEndpoint || (answer.Result is WebhookResult.Gone && update.Url is not null)
                 ? (TimeSpan?)null
                 : RetrySchedule.PauseAfter(update.AttemptCount, chance.NextDouble(), answer.RetryAfter);
-            await tries.RecordAsync(new DeliveryAttemptResult(update, answer, pause));
+            await results.RecordAsync(new DeliveryAttemptResult(update, answer, pause));
         }
 #pragma warning disable CA1031 // The lease lapses, and the update is delivered again.
         catch (Exception failure)
@@ -180,11 +180,11 @@ internal sealed partial class StatusUpdateDelivery(
         }
         finally
         {
-            lanes.Leave(update.EndpointKey, update.Umid, look: wasClaimed);
+            slots.Leave(update.EndpointKey, update.Umid, look: wasClaimed);
         }
     }
 
-    [LoggerMessage(6101, LogLevel.Warning, "What is owed to customers could not be read; it is tried again")]
+    [LoggerMessage(6101, LogLevel.Warning, "The pending status updates could not be read; the next attempt follows")]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(6103, LogLevel.Warning, "The attempt to deliver update {Update} was not recorded; it is delivered again")]

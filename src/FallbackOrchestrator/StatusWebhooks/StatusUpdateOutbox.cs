@@ -13,7 +13,7 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// true at the decision, and stays the same at every attempt to deliver it.
 /// </summary>
 internal sealed class StatusUpdateOutbox(
-    WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots lanes, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
+    WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots slots, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
 {
     /// <summary>For how long one replica may deliver an update: 15 seconds longer than the longest call, which includes the request for a token.</summary>
     public static readonly TimeSpan Lease = TimeSpan.Parse(StatusWebhooksOptions.LongestTimeout, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(15);
@@ -51,15 +51,15 @@ internal sealed class StatusUpdateOutbox(
                 continue;
             }
             if (update.LeaseUntil is not null)
-                lanes.Leave(update.EndpointKey, update.Umid, look: false);
-            lanes.NoteWaiting(update.EndpointKey, update.Umid);
+                slots.Leave(update.EndpointKey, update.Umid, look: false);
+            slots.NoteWaiting(update.EndpointKey, update.Umid);
         }
     }
 
     public void Release(IReadOnlyList<NewStatusUpdate> updates)
     {
         foreach (var update in updates.Where(update => update.LeaseUntil is not null))
-            lanes.Leave(update.EndpointKey, update.Umid, look: false);
+            slots.Leave(update.EndpointKey, update.Umid, look: false);
     }
 
     // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they always go.
@@ -94,14 +94,14 @@ internal sealed class StatusUpdateOutbox(
         account,
         endpoint.Webhook,
         endpoint.Url,
-        endpoint.Lane,
+        endpoint.Key,
         endpoint.Format,
         body,
         change.Now,
         change.Now + options.Value.KeepTrying)
     {
-        LeaseUntil = mayGo && endpoint.MayBeCalled && lanes.TryEnter(endpoint.Lane, change.Decision.Message.Umid) ? change.Now + Lease : null,
+        LeaseUntil = mayGo && endpoint.MayBeCalled && slots.TryEnter(endpoint.Key, change.Decision.Message.Umid) ? change.Now + Lease : null,
     };
 
-    private sealed record Endpoint(Guid? Webhook, Uri? Url, string Lane, string Format, bool MayBeCalled);
+    private sealed record Endpoint(Guid? Webhook, Uri? Url, string Key, string Format, bool MayBeCalled);
 }

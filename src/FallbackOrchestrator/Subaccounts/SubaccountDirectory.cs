@@ -30,8 +30,8 @@ public sealed partial class SubaccountDirectory(
     /// <summary>Everything that is known now.</summary>
     internal DirectorySnapshot Now => _snapshot;
 
-    /// <summary>Whose turn it is to change something.</summary>
-    internal ChangeQueue Turns { get; } = new();
+    /// <summary>Puts changes in order.</summary>
+    internal ChangeQueue Changes { get; } = new();
 
     /// <summary>The account that a subaccount belongs to; null if there is no such subaccount.</summary>
     public CustomerAccountId? AccountOf(SubaccountId subaccount) =>

@@ -172,7 +172,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         lanes.TryEnter(webhook.EndpointKey, other).Should().BeTrue();
 
         (await ping.SendAsync(webhook, CancellationToken.None)).Result.Should().BeOfType<Problem>().Which.Status.Should().Be(429);
-        lanes.UnderWay.Should().Be(2);
+        lanes.Running.Should().Be(2);
         _server.PostedTo("/hook").Should().BeEmpty();
     }
 

@@ -24,7 +24,7 @@ internal sealed class DirectoryChange(
     public async Task<Problem?> DoAsync(
         Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancellationToken, SubaccountId? customer = null)
     {
-        if (!await directory.Turns.TryTakeAsync(customer, cancellationToken))
+        if (!await directory.Changes.TryTakeAsync(customer, cancellationToken))
             return Problems.QuotaExceeded(1);
         Problem? problem = null;
         try
@@ -45,7 +45,7 @@ internal sealed class DirectoryChange(
         }
         finally
         {
-            directory.Turns.GiveBack(customer);
+            directory.Changes.GiveBack(customer);
         }
         // It is done, so it is not answered with an error any more.
         await directory.TryRefreshAsync(CancellationToken.None);

@@ -2,7 +2,7 @@ using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.UnitTests.Channels;
 
-public sealed class ProviderWordsTests
+public sealed class ErrorTextRedactorTests
 {
     private static readonly ErrorTextRedactor Words = new("s3cret", null, "");
 

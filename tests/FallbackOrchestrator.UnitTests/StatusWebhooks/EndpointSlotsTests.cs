@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
 
 /// <summary>The places for calls to customers' endpoints.</summary>
-public sealed class LanesTests
+public sealed class EndpointSlotsTests
 {
     private readonly EndpointSlots _lanes = new(Options.Create(new StatusWebhooksOptions { PerEndpoint = 4, Concurrency = 6 }));
 
@@ -52,11 +52,11 @@ public sealed class LanesTests
         Enter("one", 1).Should().Be(1);
         _lanes.NoteWaiting("one", Umid(0));
         Claim("one", claimed: 0);
-        _lanes.TakeTurn().Should().BeEmpty("nothing is known to be due");
+        _lanes.TakeFreeSlots().Should().BeEmpty("nothing is known to be due");
 
         _lanes.Leave("one", Umid(0), look: false);
 
-        _lanes.TakeTurn().Should().Equal(new EndpointSlotCount("one", 4));
+        _lanes.TakeFreeSlots().Should().Equal(new EndpointSlotCount("one", 4));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class LanesTests
     {
         _lanes.NoteDue(["one", "two", "three"]);
 
-        _lanes.TakeTurn().Should().Equal(new EndpointSlotCount("one", 4), new EndpointSlotCount("two", 2));
+        _lanes.TakeFreeSlots().Should().Equal(new EndpointSlotCount("one", 4), new EndpointSlotCount("two", 2));
         _lanes.Settle([new("one", 4), new("two", 2)], []);
-        _lanes.TakeTurn().Should().Equal(new EndpointSlotCount("three", 4));
+        _lanes.TakeFreeSlots().Should().Equal(new EndpointSlotCount("three", 4));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class LanesTests
 
     private void Claim(string lane, int claimed)
     {
-        var turn = _lanes.TakeTurn();
+        var turn = _lanes.TakeFreeSlots();
         turn.Should().ContainSingle().Which.EndpointKey.Should().Be(lane);
         _lanes.Settle(turn, [.. Enumerable.Range(0, claimed).Select(i => new ClaimedUpdate(Guid.NewGuid(), Umid(i), default, lane, null, null, "", 1, default))]);
     }

@@ -10,7 +10,7 @@ using Npgsql;
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 
 /// <summary>What came of attempts is recorded in groups, of many customers together; one customer's data decides on nobody else's.</summary>
-public sealed class EndedTriesTests(PostgresServer server) : IAsyncLifetime
+public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
 {
     private readonly Guid _account = Guid.CreateVersion7();
     private string _database = "";
