@@ -7,7 +7,8 @@ const string Messages = "/api/v1/subaccounts/demo/messages";
 using var service = new HttpClient { BaseAddress = new Uri("http://localhost:5080") };
 service.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "dev-demo-key");
 
-// The key makes the request safe to repeat: after a time-out or a 5xx, send the same again. Create it once for each message, and store it with your order.
+// The key makes the request safe to repeat: after a time-out or a 5xx, send the same again. Create it once for each message, and store it
+// with your order.
 using var send = new HttpRequestMessage(HttpMethod.Post, Messages);
 send.Headers.Add("Idempotency-Key", $"order-{Guid.CreateVersion7()}");
 send.Content = JsonContent.Create(new

@@ -21,8 +21,8 @@ rotated.EnsureSuccessStatusCode();
 var secret = (string)JsonNode.Parse(await rotated.Content.ReadAsStringAsync())!["secret"]!;
 var webhook = new StandardWebhook(secret);
 
-// 2. Receive. Deliveries are "at least once": the id is the same for each attempt, so it tells repetitions. A real receiver keeps the ids in its database,
-// in the transaction of its work, for at least the day in which deliveries are retried.
+// 2. Receive. Deliveries are "at least once": the id is the same for each attempt, so it tells repetitions. A real receiver keeps the ids
+// in its database, in the transaction of its work, for at least the day in which deliveries are retried.
 var seen = new ConcurrentDictionary<string, bool>();
 var app = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ["--urls", "http://localhost:5090"] }).Build();
 app.MapPost("/status", async (HttpRequest request) =>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
-/// Decides which PostgreSQL programs serve a data folder: the configured ones, else installed ones, else npm's. What does not run is passed over.
+/// Decides which PostgreSQL programs serve a data folder: the configured ones, else installed ones, else npm's. What does not run is passed
+/// over.
 /// </summary>
 internal sealed class BinariesSearch(EmbeddedPostgresOptions options, PostgresAccount account, TimeProvider time, ILogger logger)
 {
@@ -15,8 +16,8 @@ internal sealed class BinariesSearch(EmbeddedPostgresOptions options, PostgresAc
     private string _whyNotNpm = "npm was not asked";
 
     /// <summary>
-    /// Programs of the major version that made the data folder, or of any that will do where <paramref name="madeBy"/> is null: the newest installed
-    /// one first, npm's last and fetched only then.
+    /// Programs of the major version that made the data folder, or of any that will do where <paramref name="madeBy"/> is null: the newest
+    /// installed one first, npm's last and fetched only then.
     /// </summary>
     /// <exception cref="EmbeddedPostgresException">The data is too old, or the configured folder is wrong.</exception>
     public async IAsyncEnumerable<PostgresBinaries> FittingAsync(
@@ -115,7 +116,8 @@ internal sealed class BinariesSearch(EmbeddedPostgresOptions options, PostgresAc
         if (options.BinariesFolder is { Length: > 0 })
             return new NpmFetch.Unavailable($"npm is not asked where {BinariesSetting} is set");
         if (!options.AllowNpm)
-            return new NpmFetch.Unavailable($"npm is switched off by {EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.AllowNpm)}");
+            return new NpmFetch.Unavailable(
+                $"npm is switched off by {EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.AllowNpm)}");
         var cache = Path.GetFullPath(options.NpmCacheFolder ?? DefaultFolders.NpmCache);
         return await new NpmBinaries(cache, time, logger).FetchAsync(madeBy, options.ProgramPatience, cancellationToken);
     }

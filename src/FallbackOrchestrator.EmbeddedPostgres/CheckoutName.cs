@@ -13,7 +13,8 @@ internal static class CheckoutName
     public static string Of(string programFolder)
     {
         var root = Root(new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(programFolder))));
-        var readable = new string([.. root.Name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.').Take(LongestReadable)]);
+        var readable = new string(
+            [.. root.Name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.').Take(LongestReadable)]);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.FullName)).AsSpan(0, 4));
         return readable.Length == 0 ? hash : $"{readable}-{hash}";
     }

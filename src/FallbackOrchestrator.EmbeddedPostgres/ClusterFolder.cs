@@ -7,7 +7,8 @@ namespace FallbackOrchestrator.EmbeddedPostgres;
 /// <summary><c>initdb</c> failed: its programs are not whole, or the folder cannot take a database.</summary>
 internal sealed class InitialisingException(string output, string message) : EmbeddedPostgresException(message)
 {
-    private static readonly string[] OfFolder = ["No space left on device", "Permission denied", "Read-only file system", "Disk quota exceeded"];
+    private static readonly string[] OfFolder = ["No space left on device", "Permission denied", "Read-only file system",
+        "Disk quota exceeded"];
 
     /// <summary>Whether the folder is at fault, so that other programs would fail in it too.</summary>
     public bool IsOfFolder => OfFolder.Any(sign => output.Contains(sign, StringComparison.Ordinal));

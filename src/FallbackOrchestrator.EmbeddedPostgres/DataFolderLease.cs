@@ -1,10 +1,11 @@
 namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
-/// Who uses a data folder. Every service holds a shared lock on the file <c>users.lock</c> while it runs, and the one that finds itself alone
-/// when it leaves stops PostgreSQL, whoever started it. The operating system frees the locks of a killed service, so nothing is left to clean.
-/// A second lock, <c>startstop.lock</c>, is held only while PostgreSQL is being started or stopped, so that two services do not cross.
-/// A third one, <c>owner.lock</c>, is held by the one service that watches PostgreSQL; the file <c>owner</c> says where that one listens.
+/// Who uses a data folder. Every service holds a shared lock on the file <c>users.lock</c> while it runs, and the one that finds itself
+/// alone when it leaves stops PostgreSQL, whoever started it. The operating system frees the locks of a killed service, so nothing is left
+/// to clean. A second lock, <c>startstop.lock</c>, is held only while PostgreSQL is being started or stopped, so that two services do not
+/// cross. A third one, <c>owner.lock</c>, is held by the one service that watches PostgreSQL; the file <c>owner</c> says where that one
+/// listens.
 /// </summary>
 internal sealed class DataFolderLease : IDisposable
 {
@@ -46,7 +47,9 @@ internal sealed class DataFolderLease : IDisposable
 
     private string AddressFile => Path.Combine(Folder, "owner");
 
-    /// <summary>Waits until no other service is starting or stopping PostgreSQL on this folder; dispose the result to let the next one in.</summary>
+    /// <summary>
+    /// Waits until no other service is starting or stopping PostgreSQL on this folder; dispose the result to let the next one in.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">Another service held the lock for all of <paramref name="patience"/>.</exception>
     public static async Task<IDisposable> EnterAsync(
         string folder, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
@@ -56,7 +59,8 @@ internal sealed class DataFolderLease : IDisposable
         {
             try
             {
-                return PrivateFile.Open(Path.Combine(folder, "startstop.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFile.Open(
+                    Path.Combine(folder, "startstop.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (UnauthorizedAccessException exception)
             {

@@ -16,14 +16,16 @@ public sealed record EmbeddedPostgresOptions
 
     /// <summary>The folder of the database, its password, its log and its locks. It is made on the first run and kept.</summary>
     /// <value>
-    /// Unset: <c>postgres</c>, in Development a folder for each checkout, in <c>$XDG_DATA_HOME/fallback-orchestrator</c> (<c>~/.local/share</c>
-    /// where that is not set, the local application data on Windows); for root in <c>/var/lib/fallback-orchestrator</c>, which an unprivileged
-    /// user can reach. A relative path is one below the folder of the settings.
+    /// Unset: <c>postgres</c>, in Development a folder for each checkout, in <c>$XDG_DATA_HOME/fallback-orchestrator</c>
+    /// (<c>~/.local/share</c> where that is not set, the local application data on Windows); for root in
+    /// <c>/var/lib/fallback-orchestrator</c>, which an unprivileged user can reach. A relative path is one below the folder of the
+    /// settings.
     /// </value>
     public string? DataFolder { get; init; }
 
     /// <summary>
-    /// The folder that holds <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>, version 15 or later. Where it is set, nothing else is searched.
+    /// The folder that holds <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>, version 15 or later. Where it is set, nothing else is
+    /// searched.
     /// </summary>
     /// <value>Unset: the PATH, the usual folders of the operating system, then npm.</value>
     public string? BinariesFolder { get; init; }

@@ -5,7 +5,8 @@ namespace FallbackOrchestrator.EmbeddedPostgres;
 /// <summary>
 /// The service's own private PostgreSQL: a real server in a data folder, on loopback and a free port, behind a random password.
 /// Start it first and stop it last. Services on the same data folder share one server, and the last to leave stops it. A service that was
-/// killed leaves the server running, and the next start uses it again. A server that ends by itself is started again. The data is kept between runs.
+/// killed leaves the server running, and the next start uses it again. A server that ends by itself is started again. The data is kept
+/// between runs.
 /// </summary>
 public sealed class EmbeddedPostgresServer : IAsyncDisposable
 {
@@ -24,7 +25,8 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     private volatile bool _stopped;
 
     private EmbeddedPostgresServer(
-        string connectionString, ClusterFolder folder, Postmaster postmaster, PostmasterSupervisor supervisor, DataFolderLease lease, TimeProvider time,
+        string connectionString, ClusterFolder folder, Postmaster postmaster, PostmasterSupervisor supervisor, DataFolderLease lease,
+        TimeProvider time,
         ILogger logger)
     {
         ConnectionString = connectionString;
@@ -42,7 +44,9 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     /// <summary>The data folder.</summary>
     public string DataFolder => _folder.Root;
 
-    /// <summary>Completed when the server has ended and cannot be started again: the service must end too, so that its supervisor acts.</summary>
+    /// <summary>
+    /// Completed when the server has ended and cannot be started again: the service must end too, so that its supervisor acts.
+    /// </summary>
     public Task<EmbeddedPostgresException> Lost => _lost.Task;
 
     /// <summary>Whether another service uses the data folder and watches the server.</summary>
@@ -83,7 +87,8 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     }
 
     private static async Task<EmbeddedPostgresServer> StartAsync(
-        ClusterFolder folder, Postmaster postmaster, EmbeddedPostgresOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        ClusterFolder folder, Postmaster postmaster, EmbeddedPostgresOptions options, TimeProvider time, ILogger logger,
+            CancellationToken cancellationToken)
     {
         var lease = DataFolderLease.Take(folder.Root);
         try
@@ -91,7 +96,8 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
             var port = await postmaster.StartAsync(options.ExtraSettings, cancellationToken);
             await EnsureDatabaseAsync(postmaster.ConnectionString(port, "postgres"), cancellationToken);
             var supervisor = new PostmasterSupervisor(postmaster, port, options, lease, time, logger);
-            return new EmbeddedPostgresServer(postmaster.ConnectionString(port, Database), folder, postmaster, supervisor, lease, time, logger);
+            return new EmbeddedPostgresServer(
+                postmaster.ConnectionString(port, Database), folder, postmaster, supervisor, lease, time, logger);
         }
         catch
         {
@@ -100,7 +106,9 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server (fast shutdown) and waits for its end, unless another service still uses it. Once done, a second call does nothing.</summary>
+    /// <summary>
+    /// Stops the server (fast shutdown) and waits for its end, unless another service still uses it. Once done, a second call does nothing.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">The server did not stop.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -164,7 +172,8 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
 
     // Programs that an uninstallation left behind say their version and cannot make a database.
     private static async Task<bool> TryInitialiseAsync(
-        ClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, BinariesSearch search, ILogger logger, CancellationToken cancellationToken)
+        ClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, BinariesSearch search, ILogger logger,
+            CancellationToken cancellationToken)
     {
         logger.MakingDatabase(folder.Root, binaries);
         try

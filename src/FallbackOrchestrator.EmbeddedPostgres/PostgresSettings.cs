@@ -1,7 +1,8 @@
 namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
-/// The PostgreSQL settings that suit a small private server. They are given at each start; the data folder's own file stays as initdb wrote it.
+/// The PostgreSQL settings that suit a small private server. They are given at each start; the data folder's own file stays as initdb wrote
+/// it.
 /// </summary>
 internal static class PostgresSettings
 {

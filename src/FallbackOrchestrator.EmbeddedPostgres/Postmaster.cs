@@ -46,7 +46,9 @@ internal sealed class Postmaster(
     /// <param name="known">The port on which others look for it; null: any.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>Its port.</returns>
-    /// <exception cref="EmbeddedPostgresException">It did not start, or listens elsewhere; the message holds the end of its log.</exception>
+    /// <exception cref="EmbeddedPostgresException">
+    /// It did not start, or listens elsewhere; the message holds the end of its log.
+    /// </exception>
     public async Task<int> StartAsync(IReadOnlyDictionary<string, string> extraSettings, int? known, CancellationToken cancellationToken)
     {
         // Services that share the folder look for a killed server where it was; its pid file says where.
@@ -57,7 +59,8 @@ internal sealed class Postmaster(
             if (await AnsweringPortAsync(cancellationToken) is { } running)
             {
                 if (known is not null && running != known)
-                    throw new EmbeddedPostgresException($"PostgreSQL on {folder.Root} listens on port {running} now, and no longer on {known}.");
+                    throw new EmbeddedPostgresException(
+                        $"PostgreSQL on {folder.Root} listens on port {running} now, and no longer on {known}.");
                 logger.Reused(running, folder.Root);
                 return running;
             }
@@ -69,8 +72,9 @@ internal sealed class Postmaster(
                 logger.Started(binaries, port, folder.Root);
                 return port;
             }
-            // It ended. With the pid file there, the data is still held, by a server that is ending or recovering or by one that is dead and
-            // not yet reaped: PostgreSQL itself sorts that out, given time. Without it, the port may have been taken since it was chosen.
+            // It ended. With the pid file there, the data is still held, by a server that is ending or recovering or by one that is dead
+            // and not yet reaped: PostgreSQL itself sorts that out, given time. Without it, the port may have been taken since it was
+            // chosen.
             var giveUp = File.Exists(folder.PidPath) ? time.GetElapsedTime(began) > HeldPatience : ++failures > FailuresTolerated;
             if (giveUp)
                 throw new EmbeddedPostgresException(
@@ -83,7 +87,9 @@ internal sealed class Postmaster(
     /// <summary>Whether the server's process runs, be it starting or recovering.</summary>
     public bool Runs() => PostmasterPidFile.Read(folder.PidPath) is { } pid && ChildProcess.Runs(pid.ProcessId);
 
-    /// <summary>Stops the server: SIGINT (fast shutdown), which ends its connections, and waits for its end. Nothing happens if none runs.</summary>
+    /// <summary>
+    /// Stops the server: SIGINT (fast shutdown), which ends its connections, and waits for its end. Nothing happens if none runs.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">It still runs.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -103,7 +109,8 @@ internal sealed class Postmaster(
             return null;
         try
         {
-            var connectionString = new NpgsqlConnectionStringBuilder(ConnectionString(pid.Port, "postgres")) { Pooling = false, Timeout = 5 };
+            var connectionString = new NpgsqlConnectionStringBuilder(
+                ConnectionString(pid.Port, "postgres")) { Pooling = false, Timeout = 5 };
             await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             return pid.Port;

@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.EmbeddedPostgres;
 
 /// <summary>
-/// Watches the server of a data folder and starts it again when it has ended: killed, out of memory, stopped by hand. Of the services on one
-/// folder the owner does so; when it is gone, another takes its place.
+/// Watches the server of a data folder and starts it again when it has ended: killed, out of memory, stopped by hand. Of the services on
+/// one folder the owner does so; when it is gone, another takes its place.
 /// </summary>
 internal sealed class PostmasterSupervisor(
     Postmaster postmaster, int port, EmbeddedPostgresOptions options, DataFolderLease lease, TimeProvider time, ILogger logger)

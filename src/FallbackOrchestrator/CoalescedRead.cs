@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// Reads something for many who ask. One reading runs at a time; those who ask meanwhile share the next one, because the one under way may have begun
-/// before what they want to know of.
+/// Reads something for many who ask. One reading runs at a time; those who ask meanwhile share the next one, because the one under way may
+/// have begun before what they want to know of.
 /// </summary>
 /// <param name="read">Reads it.</param>
 internal sealed class CoalescedRead(Func<Task> read)

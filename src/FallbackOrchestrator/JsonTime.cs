@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator;
 
-/// <summary>The one converter of every time in JSON; see <see cref="TimeText"/>. System.Text.Json's own takes the host's zone where there is no offset.</summary>
+/// <summary>
+/// The one converter of every time in JSON; see <see cref="TimeText"/>. System.Text.Json's own takes the host's zone where there is no
+/// offset.
+/// </summary>
 internal sealed class JsonTime : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
@@ -11,7 +14,9 @@ internal sealed class JsonTime : JsonConverter<DateTimeOffset>
     /// <summary>Reads a time.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static DateTimeOffset Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && TimeText.TryRead(reader.GetString(), out var time, out _) ? time : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && TimeText.TryRead(reader.GetString(), out var time, out _)
+            ? time : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// How often something may happen for each of many keys, such as wrong keys from an address. What was not used up is not saved; what was used comes back
-/// evenly. The table is bounded: strangers choose the keys.
+/// How often something may happen for each of many keys, such as wrong keys from an address. What was not used up is not saved; what was
+/// used comes back evenly. The table is bounded: strangers choose the keys.
 /// </summary>
 /// <remarks>Not System.Threading.RateLimiting: its partitions are not bounded in number, and tests move the clock.</remarks>
 /// <param name="most">How often at once, and within <paramref name="within"/>.</param>
@@ -60,7 +60,10 @@ internal sealed class KeyedRateLimit<TKey>(int most, TimeSpan within, int mostKe
                 return;
             var now = time.GetTimestamp();
             var kept = mostKeys / 2;
-            foreach (var (key, _) in _busyUntil.ToArray().OrderByDescending(pair => pair.Value).Where((pair, place) => place >= kept || pair.Value <= now))
+            foreach (
+                var (key,
+                    _) in _busyUntil.ToArray().OrderByDescending(pair => pair.Value).Where((pair,
+                        place) => place >= kept || pair.Value <= now))
                 _busyUntil.TryRemove(key, out _);
         }
     }

@@ -22,16 +22,20 @@ public static partial class Problems
     public static Problem NoChannelForTemplates(string configured) =>
         new(400, 3035, $"Subaccount has no channel that supports templates: it has {configured}");
 
-    public static Problem TemplateLanguageMissing(string field) => new(400, 3036, $"Template language is empty: '{field}' must name one, such as en_GB");
+    public static Problem TemplateLanguageMissing(string field) =>
+        new(400, 3036, $"Template language is empty: '{field}' must name one, such as en_GB");
 
-    public static Problem InvalidTemplateLanguage(string field) => new(400, 3037, $"Invalid template language: '{field}' must be a code such as en_GB");
+    public static Problem InvalidTemplateLanguage(string field) =>
+        new(400, 3037, $"Invalid template language: '{field}' must be a code such as en_GB");
 
     public static Problem InvalidTemplateComponent(string field, string known) =>
         new(400, 3039, $"Invalid template component type: '{field}' must be {known}");
 
-    public static Problem TemplateParametersEmpty(string field) => new(400, 3040, $"Template parameters are empty: '{field}' must have one");
+    public static Problem TemplateParametersEmpty(string field) =>
+        new(400, 3040, $"Template parameters are empty: '{field}' must have one");
 
-    public static Problem InvalidTemplateParameter(string field, string mend) => new(400, 3041, $"Invalid template parameter: '{field}' {mend}");
+    public static Problem InvalidTemplateParameter(string field, string mend) =>
+        new(400, 3041, $"Invalid template parameter: '{field}' {mend}");
 
     public static Problem InvalidTemplateParameterType(string field, string known) =>
         new(400, 3042, $"Invalid template parameter type: '{field}' must be {known}");
@@ -40,7 +44,8 @@ public static partial class Problems
         new(400, 3043, $"Template text parameter is too long: '{field}' may have {most} characters");
 
     public static Problem TemplateLocationEmpty(string field) =>
-        new(400, 3044, $"Template location parameter is empty: '{field}' must have a latitude from -90 to 90 and a longitude from -180 to 180");
+        new(400, 3044,
+            $"Template location parameter is empty: '{field}' must have a latitude from -90 to 90 and a longitude from -180 to 180");
 
     public static Problem TemplateParameterNotAllowed(string field, string allowed) =>
         new(400, 3045, $"Template parameter is not allowed: '{field}' may be {allowed} here");

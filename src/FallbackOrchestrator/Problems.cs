@@ -11,10 +11,13 @@ public static partial class Problems
     public static Problem NoJson() => InvalidParameter("body", "must be JSON, sent with Content-Type: application/json");
 
     public static Problem UnknownCharset(string name) =>
-        InvalidParameter("Content-Type", $"the charset '{name}' is not known; send UTF-8") with { Status = StatusCodes.Status415UnsupportedMediaType };
+        InvalidParameter(
+            "Content-Type", $"the charset '{name}' is not known; send UTF-8") with { Status = StatusCodes.Status415UnsupportedMediaType };
 
     public static Problem UnknownEncoding() =>
-        InvalidParameter("Content-Encoding", "must be gzip, br or deflate, one of them, or left out") with { Status = StatusCodes.Status415UnsupportedMediaType };
+        InvalidParameter(
+            "Content-Encoding",
+                "must be gzip, br or deflate, one of them, or left out") with { Status = StatusCodes.Status415UnsupportedMediaType };
 
     public static Problem BrokenEncoding() => InvalidParameter("Content-Encoding", "the body is not packed as it says");
 
@@ -66,20 +69,25 @@ public static partial class Problems
 
     public static Problem MediaUrlMissing(string field) => new(400, 3007, $"Media URL is missing: '{field}' must not be empty");
 
-    public static Problem InvalidMediaUrl(string field) => new(400, 3008, $"Invalid media URL: '{field}' must be a public http or https address");
+    public static Problem InvalidMediaUrl(string field) =>
+        new(400, 3008, $"Invalid media URL: '{field}' must be a public http or https address");
 
-    public static Problem ClientMessageIdTooLong() => new(400, 3009, "Client message id is too long: 'clientMessageId' may have 50 characters");
+    public static Problem ClientMessageIdTooLong() =>
+        new(400, 3009, "Client message id is too long: 'clientMessageId' may have 50 characters");
 
-    public static Problem InvalidContentType(string field, string known) => new(400, 3010, $"Invalid content type: '{field}' must be {known}");
+    public static Problem InvalidContentType(string field, string known) =>
+        new(400, 3010, $"Invalid content type: '{field}' must be {known}");
 
     public static Problem ContentNotCarried(string why) => new(400, 3010, $"Invalid content type: no step can carry the content: {why}");
 
-    public static Problem SourceTooLong(string field, int most) => new(400, 3011, $"SMS source is too long: '{field}' may have {most} characters");
+    public static Problem SourceTooLong(string field, int most) =>
+        new(400, 3011, $"SMS source is too long: '{field}' may have {most} characters");
 
     public static Problem FallbackTextTooLong(string field, int most) =>
         new(400, 3017, $"Fallback text is too long: '{field}' may have {most} characters");
 
-    public static Problem InvalidCountry() => new(400, 3018, "Invalid country code: 'user.country' must be two letters (ISO 3166), such as SG");
+    public static Problem InvalidCountry() =>
+        new(400, 3018, "Invalid country code: 'user.country' must be two letters (ISO 3166), such as SG");
 
     public static Problem InvalidReceiptUrl(string mend) => new(400, 3020, $"Invalid DR callback URL: 'dlrCallbackUrl' {mend}");
 
@@ -95,15 +103,18 @@ public static partial class Problems
     public static Problem InvalidFallbackStatus(string field, string known) =>
         new(400, 3024, $"Invalid fallback status: '{field}' must be {known}");
 
-    public static Problem ChannelDoesNotReport(string field, string channel, Messages.SuccessStatus asked, Messages.SuccessStatus best) => asked switch
+    public static Problem ChannelDoesNotReport(string field, string channel, Messages.SuccessStatus asked, Messages.SuccessStatus best) =>
+        asked switch
     {
         Messages.SuccessStatus.Read => new(400, 3026, $"Invalid fallback status Read: '{field}': {channel} reports {best} at best"),
-        Messages.SuccessStatus.Delivered => new(400, 3025, $"Invalid fallback status Delivered: '{field}': {channel} reports {best} at best"),
+        Messages.SuccessStatus.Delivered =>
+            new(400, 3025, $"Invalid fallback status Delivered: '{field}': {channel} reports {best} at best"),
         _ => new(400, 3024, $"Invalid fallback status: '{field}': {channel} reports {best} at best"),
     };
 
     public static Problem ChannelNotConfigured(string field, string channel, string configured) =>
-        new(400, 3027, $"Invalid fallback sub-account channel: '{field}': {channel} is not configured for this subaccount, which has {configured}");
+        new(400, 3027,
+            $"Invalid fallback sub-account channel: '{field}': {channel} is not configured for this subaccount, which has {configured}");
 
     public static Problem NoChannel() => new(
         400,
@@ -125,7 +136,8 @@ public static partial class Problems
     public static Problem KeyOfAnotherRequest() =>
         new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it stands for another request of the last 24 hours; use a new key");
 
-    public static Problem QuotaExceeded(int seconds) => new(429, 429, $"Quota exceeded. Please try again in {seconds} second(s).", RetryAfter: seconds);
+    public static Problem QuotaExceeded(int seconds) =>
+        new(429, 429, $"Quota exceeded. Please try again in {seconds} second(s).", RetryAfter: seconds);
 
     public static Problem TooManyExports(int most) => new(
         429, 429, $"Quota exceeded: this subaccount has {most} export(s) running, the most that it may at a time. Let one end, or narrow it by from and to.", RetryAfter: 10);

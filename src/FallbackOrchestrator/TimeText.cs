@@ -38,7 +38,8 @@ internal static class TimeText
         if (!TryCutOffset(ref clock, out var offset, out hasOffset))
             return false;
         CutDecimals(ref clock);
-        return DateTime.TryParseExact(clock, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && TryMake(local, offset, out time);
+        return DateTime.TryParseExact(clock, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            && TryMake(local, offset, out time);
     }
 
     private static bool TryCutOffset(ref Span<char> clock, out TimeSpan offset, out bool hasOffset)

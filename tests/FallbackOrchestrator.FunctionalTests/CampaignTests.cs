@@ -18,7 +18,8 @@ public sealed class CampaignTests(PostgresServer server)
         world.Grain = TimeSpan.FromMilliseconds(250);
 
         await Parallel.ForEachAsync(Enumerable.Range(0, Size), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
-            await world.SendAsync(string.Create(CultureInfo.InvariantCulture, $"+9990333{i}"), WhatsApp(60, "Delivered"), Viber(60, "Delivered"), Sms()));
+            await world.SendAsync(string.Create(CultureInfo.InvariantCulture, $"+9990333{i}"), WhatsApp(60, "Delivered"),
+                Viber(60, "Delivered"), Sms()));
         await world.AdvanceAsync(TimeSpan.FromMilliseconds(5)); // Who comes in the same millisecond has no order.
         var last = await world.SendAsync("+9990233", WhatsApp(60, "Delivered"), Viber(60, "Delivered"), Sms());
         await world.AdvanceAsync(TimeSpan.FromSeconds(Size / 40 + 25));

@@ -102,4 +102,5 @@ public abstract class CancelAndExpiryRules(World world)
 
 public sealed class CancelAndExpiryTests(World world) : CancelAndExpiryRules(world), IClassFixture<World>;
 
-public sealed class CancelAndExpiryInGroupsOfOneTests(WorldInGroupsOfOne world) : CancelAndExpiryRules(world), IClassFixture<WorldInGroupsOfOne>;
+public sealed class CancelAndExpiryInGroupsOfOneTests(
+    WorldInGroupsOfOne world) : CancelAndExpiryRules(world), IClassFixture<WorldInGroupsOfOne>;

@@ -85,7 +85,8 @@ public sealed class ConnectionPoolTests(PostgresServer server)
         foreach (var pool in pools)
         {
             pool.Clear();
-            await using var shown = pool.CreateCommand("SELECT reset_val || ' ' || setting FROM pg_settings WHERE name = 'synchronous_commit'");
+            await using var shown = pool.CreateCommand(
+                "SELECT reset_val || ' ' || setting FROM pg_settings WHERE name = 'synchronous_commit'");
             (await shown.ExecuteScalarAsync()).Should().Be("off on");
         }
     }

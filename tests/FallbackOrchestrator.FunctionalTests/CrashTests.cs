@@ -9,7 +9,10 @@ using static FallbackOrchestrator.FunctionalTests.Support.Steps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
-/// <summary>What is said of transactions when PostgreSQL itself crashes and recovers (<c>pg_ctl stop -m immediate</c>), and what becomes of messages.</summary>
+/// <summary>
+/// What is said of transactions when PostgreSQL itself crashes and recovers (<c>pg_ctl stop -m immediate</c>), and what becomes of
+/// messages.
+/// </summary>
 public sealed class CrashTests : IAsyncLifetime
 {
     private CrashableServer _postgres = null!;
@@ -39,10 +42,12 @@ public sealed class CrashTests : IAsyncLifetime
         }
         await _postgres.StartAgainAsync();
 
-        (await VerifiedCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("its number lies in the future now");
+        (await VerifiedCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse(
+            "its number lies in the future now");
         await _postgres.GiveNumberAgainAsync(lostNumber, database);
 
-        (await VerifiedCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse("another transaction has its number");
+        (await VerifiedCommit.IsCommittedAsync(data, lostNumber, lost, CancellationToken.None)).Should().BeFalse(
+            "another transaction has its number");
         (await VerifiedCommit.IsCommittedAsync(data, doneNumber, done, CancellationToken.None)).Should().BeTrue();
     }
 
@@ -123,7 +128,8 @@ public sealed class CrashTests : IAsyncLifetime
         const int Crashes = 4;
         await using var world = await new World(PostgresServer.At(_postgres.ConnectionString)).StartAsync();
         await world.StartReplicaAsync();
-        var (stored, refused, unknown) = (new ConcurrentDictionary<string, Guid>(), new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var (stored, refused, unknown) = (
+            new ConcurrentDictionary<string, Guid>(), new ConcurrentBag<string>(), new ConcurrentBag<string>());
         var number = 0;
         using var ended = new CancellationTokenSource();
         var senders = Enumerable.Range(0, 8).Select(sender => Task.Run(async () =>

@@ -42,7 +42,8 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
         var password = new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Password!;
         password.Should().HaveLength(48);
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(Path.Combine(_folder.Cluster.Root, "password")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(
+                Path.Combine(_folder.Cluster.Root, "password")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string.Join('\n', _log.Lines).Should().NotBeEmpty().And.NotContain(password);
         (await File.ReadAllTextAsync(_folder.Cluster.LogPath)).Should().NotContain(password);
     }

@@ -115,7 +115,8 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
         public void Abort() => IsAborted = true;
 
         public object? GetService(Type serviceType) => serviceType == typeof(TimeProvider) ? time
-            : serviceType == typeof(RunningExports) ? new RunningExports(Options.Create(new ExportOptions())) // Not the limit is tried here.
+            // Not the limit is tried here.
+            : serviceType == typeof(RunningExports) ? new RunningExports(Options.Create(new ExportOptions()))
             : _scope.ServiceProvider.GetService(serviceType);
 
         public async Task ExportAsync()
@@ -127,7 +128,9 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
             http.Response.Body = this;
             var directory = services.GetRequiredService<SubaccountDirectory>().Now;
             var subaccount = directory.Subaccounts[new SubaccountId("demo")];
-            var filter = SearchFilter.Read(new QueryParameters(new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["clientMessageId"] = "slow" })));
+            var filter = SearchFilter.Read(
+                new QueryParameters(new QueryCollection(new Dictionary<string,
+                    Microsoft.Extensions.Primitives.StringValues> { ["clientMessageId"] = "slow" })));
             await new Export(
                 filter, subaccount, ExportFormat.Ndjson, services.GetRequiredService<IOptions<ExportOptions>>().Value,
                 services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions).ExecuteAsync(http);

@@ -143,7 +143,8 @@ public sealed class FallbackWithHangfireTests(WorldWithHangfire world) : Fallbac
         await world.SendAsync("+99902231", Usual);
         await world.AdvanceAsync(TimeSpan.FromSeconds(10));
 
-        (await world.QueryAsync<long>("SELECT count(*) FROM hangfire.job WHERE invocationdata::text LIKE '%CheckDueJob%'")).Should().BePositive();
+        (await world.QueryAsync<long>(
+            "SELECT count(*) FROM hangfire.job WHERE invocationdata::text LIKE '%CheckDueJob%'")).Should().BePositive();
     }
 }
 

@@ -24,7 +24,8 @@ public sealed class FullQueueTests(PostgresServer server)
             await command.ExecuteNonQueryAsync();
 
         var sends = Enumerable.Range(0, Asked)
-            .Select(i => world.PostAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), WhatsApp(600, "Read"), Sms())))
+            .Select(i => world.PostAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), WhatsApp(600, "Read"),
+                Sms())))
             .ToList();
         // The worker holds a group of three at most; what is beyond that and the queue is refused at once.
         while (sends.Count(send => send.IsCompleted) < Asked - 8)

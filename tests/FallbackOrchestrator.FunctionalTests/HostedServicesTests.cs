@@ -14,7 +14,8 @@ public sealed class HostedServicesTests(PostgresServer server)
         await using var host = await ApiHost.StartWithAsync(server);
 
         host.App.Services.GetServices<IHostedService>().Select(service => service.GetType())
-            .Where(type => type.Assembly == typeof(OrchestratorHost).Assembly || type.Namespace!.StartsWith("Hangfire", StringComparison.Ordinal))
+            .Where(type => type.Assembly == typeof(OrchestratorHost).Assembly
+                || type.Namespace!.StartsWith("Hangfire", StringComparison.Ordinal))
             .Select(type => type.Name)
             .Should().Equal(
                 "SubaccountDirectory",

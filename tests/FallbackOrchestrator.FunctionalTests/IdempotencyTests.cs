@@ -109,7 +109,8 @@ public abstract class IdempotencyRules(World world)
     {
         var request = World.Text("+9990444212", Steps.WhatsApp(60));
         var fingerprint = System.Security.Cryptography.SHA256.HashData(
-            [.. System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(request, SendJson.Default.SendRequest), .. System.Text.Encoding.UTF8.GetBytes(spelt)]);
+            [.. System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(request, SendJson.Default.SendRequest),
+                .. System.Text.Encoding.UTF8.GetBytes(spelt)]);
         await world.ExecuteAsync("DELETE FROM idempotency_keys WHERE subaccount_id = 'demo' AND key LIKE '%old'");
         await world.ExecuteAsync(
             """

@@ -17,7 +17,8 @@ public sealed class InvariantTests(PostgresServer server)
     public async Task Whatever_happens_to_messages_the_rules_hold_in_the_end(int seed, string groupSize)
     {
         var random = new Random(seed);
-        await using var world = await new World(server).With("MessageQueue:GroupSize", groupSize).With("Simulator:LateReceipts", "00:00:05").StartAsync();
+        await using var world = await new World(server).With(
+            "MessageQueue:GroupSize", groupSize).With("Simulator:LateReceipts", "00:00:05").StartAsync();
         world.Grain = TimeSpan.FromMilliseconds(100);
 
         for (var batch = 0; batch < Batches; batch++)

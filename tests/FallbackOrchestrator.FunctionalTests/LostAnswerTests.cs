@@ -85,7 +85,8 @@ public sealed class LostAnswerTests(PostgresServer server)
         using var again = new HttpRequestMessage(HttpMethod.Post, Batches) { Content = JsonContent.Create(batch) };
         again.Headers.Add("Idempotency-Key", "the same");
         using var repeated = await world.Http.SendAsync(again);
-        (await repeated.Content.ReadFromJsonAsync<BatchResponse>())!.AcceptedCount.Should().Be(2, "the key has the answer of the first request");
+        (await repeated.Content.ReadFromJsonAsync<BatchResponse>())!.AcceptedCount.Should().Be(
+            2, "the key has the answer of the first request");
         (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(2);
     }
 

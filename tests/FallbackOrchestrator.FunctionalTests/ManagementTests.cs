@@ -38,7 +38,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         ((string)own["defaultChannel"]!).Should().Be("WhatsApp");
         ((int)own["settings"]!["requestsPerSecond"]!).Should().Be(500);
         ((string)own["settings"]!["priority"]!).Should().Be("marketing");
-        (await host.AskAsync<string>("SELECT string_agg(priority, '') FROM messages WHERE subaccount_id = 'made'")).Should().Be("marketing");
+        (await host.AskAsync<string>("SELECT string_agg(priority, '') FROM messages WHERE subaccount_id = 'made'")).Should().Be(
+            "marketing");
         var keys = (await _admin.DoneAsync(HttpMethod.Get, $"{Operator.Accounts}/{account}/keys")).AsArray();
         keys.Should().ContainSingle();
         ((string)keys[0]!["keyId"]!).Should().Be(id);
@@ -72,7 +73,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         made["scopes"]!.AsArray().Select(scope => (string)scope!).Should().Equal("messages:read");
 
         await _admin.RevokeAsync(account, id);
-        (await OpensAsync(old, "rotated"), await OpensAsync(successor, "rotated")).Should().Be((false, true), "revoking is at once where it is asked");
+        (await OpensAsync(old, "rotated"), await OpensAsync(successor, "rotated")).Should().Be(
+            (false, true), "revoking is at once where it is asked");
         var (status, again) = await _admin.AskAsync(HttpMethod.Post, $"{Operator.Accounts}/{account}/keys/{id}/rotate", new { });
         status.Should().Be(HttpStatusCode.BadRequest, again!.ToJsonString());
     }
@@ -87,7 +89,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         await _admin.DoneAsync(HttpMethod.Post, $"{Operator.Accounts}/{account}/keys/{id}/rotate", new { previousExpiresAt = ends });
 
         var keys = (await _admin.DoneAsync(HttpMethod.Get, $"{Operator.Accounts}/{account}/keys")).AsArray();
-        keys.Single(key => (string)key!["keyId"]! == id)!["expiresAt"]!.GetValue<DateTimeOffset>().Should().BeCloseTo(ends, TimeSpan.FromMilliseconds(1));
+        keys.Single(key => (string)key!["keyId"]! == id)!["expiresAt"]!.GetValue<DateTimeOffset>().Should().BeCloseTo(
+            ends, TimeSpan.FromMilliseconds(1));
         keys.Single(key => (string)key!["keyId"]! != id)!["expiresAt"].Should().BeNull();
     }
 
@@ -163,7 +166,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         ((string)(await _admin.DoneAsync(HttpMethod.Get, $"{Demo}/subaccounts/demo"))["source"]!).Should().Be("configuration");
         (HttpMethod, string, object?)[] changes =
         [
-            (HttpMethod.Put, Demo, new { name = "x" }), (HttpMethod.Delete, Demo, null), (HttpMethod.Put, $"{Demo}/subaccounts/demo", new { }),
+            (HttpMethod.Put, Demo, new { name = "x" }), (
+                HttpMethod.Delete, Demo, null), (HttpMethod.Put, $"{Demo}/subaccounts/demo", new { }),
             (HttpMethod.Put, $"{Demo}/subaccounts/new-one", new { }), (HttpMethod.Delete, $"{Demo}/subaccounts/demo", null),
             (HttpMethod.Put, $"{Demo}/subaccounts/demo/sequences/x", new { channels = new[] { new { channel = "SMS" } } }),
             (HttpMethod.Post, $"{Demo}/keys", new { subAccounts = new[] { "demo" }, scopes = Operator.EveryScope }),
@@ -200,7 +204,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         var account = await _admin.NewSubaccountAsync("refused-settings", await AccountOf("refused-settings"));
         var before = (await _admin.DoneAsync(HttpMethod.Get, Operator.Subaccount(account, "refused-settings"))).ToJsonString();
 
-        var (status, answer) = await _admin.AskAsync(HttpMethod.Put, Operator.Subaccount(account, "refused-settings") + suffix, JsonNode.Parse(body));
+        var (status, answer) = await _admin.AskAsync(
+            HttpMethod.Put, Operator.Subaccount(account, "refused-settings") + suffix, JsonNode.Parse(body));
 
         status.Should().Be(HttpStatusCode.BadRequest);
         Published.Error(answer, code).Should().Contain(field);
@@ -231,7 +236,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         var account = await _admin.NewSubaccountAsync("no-offset");
 
         using var answer = await _admin.Http.PostAsJsonAsync(
-            $"{Operator.Accounts}/{account}/keys", new { subAccounts = new[] { "no-offset" }, scopes = new[] { "settings" }, expiresAt = "2199-01-01T00:00:00" });
+            $"{Operator.Accounts}/{account}/keys",
+                new { subAccounts = new[] { "no-offset" }, scopes = new[] { "settings" }, expiresAt = "2199-01-01T00:00:00" });
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         answer.Headers.GetValues("X-Warnings").Should().Equal("without an offset, taken for UTC: expiresAt");
@@ -242,7 +248,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     {
         var account = await _admin.NewSubaccountAsync("fitting");
         await _admin.DoneAsync(
-            HttpMethod.Put, $"{Operator.Subaccount(account, "fitting")}/sequences/promo", new { channels = new[] { new { channel = "Viber" } } });
+            HttpMethod.Put, $"{Operator.Subaccount(account, "fitting")}/sequences/promo",
+                new { channels = new[] { new { channel = "Viber" } } });
 
         var (status, body) = await _admin.AskAsync(HttpMethod.Put, Operator.Subaccount(account, "fitting"), new { channelAccounts = Sms });
 
@@ -263,7 +270,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     private async Task<Guid?> AccountOf(string subaccount) =>
-        await host.AskAsync<string>($"SELECT coalesce((SELECT customer_account_id::text FROM subaccounts WHERE id = '{subaccount}'), '')") is { Length: > 0 } id
+        await host.AskAsync<string>(
+            $"SELECT coalesce((SELECT customer_account_id::text FROM subaccounts WHERE id = '{subaccount}'), '')") is { Length: > 0 } id
             ? Guid.Parse(id)
             : null;
 

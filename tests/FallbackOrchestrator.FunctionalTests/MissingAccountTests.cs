@@ -47,7 +47,8 @@ public sealed class MissingAccountTests(PostgresServer server)
         await world.StartReplicaAsync();
 
         await world.UntilAsync(
-            () => world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE step = 1 AND first_call_at IS NOT NULL AND dispatch_at IS NOT NULL"),
+            () => world.QueryAsync<long>(
+                "SELECT count(*) FROM attempts WHERE step = 1 AND first_call_at IS NOT NULL AND dispatch_at IS NOT NULL"),
             waiting => waiting == 3);
         world.Log.Lines.Should().ContainSingle(line => line.Contains("wait for the channel account gone-demo", StringComparison.Ordinal));
         await world.AdvanceAsync(TimeSpan.FromSeconds(30));
@@ -58,7 +59,8 @@ public sealed class MissingAccountTests(PostgresServer server)
     public async Task A_replica_that_has_the_account_takes_what_waits_for_it()
     {
         await using var world = await new World(server).StartAsync();
-        var umid = await world.SendAsync(World.Text("+9990433", WhatsApp(60, "Read"), Sms()) with { Scheduled = world.Now + TimeSpan.FromMinutes(1) });
+        var umid = await world.SendAsync(
+            World.Text("+9990433", WhatsApp(60, "Read"), Sms()) with { Scheduled = world.Now + TimeSpan.FromMinutes(1) });
         await RenameAccountAsync(world);
         await world.AdvanceAsync(TimeSpan.FromSeconds(70));
         (await world.TimelineAsync(umid)).Attempts[0].Outcome.Should().Be("open");
@@ -92,7 +94,8 @@ public sealed class MissingAccountTests(PostgresServer server)
     }
 
     private static Task<LiveReplicas> BeatAsync(World world, Guid replica, params string[] accounts) => Heartbeat.BeatAsync(
-        world.Data, new Beat(replica, [.. accounts.Select(id => new ChannelAccountId(id))], Outage, Outage, Outage), CancellationToken.None);
+        world.Data, new Beat(replica, [.. accounts.Select(id => new ChannelAccountId(id))], Outage, Outage, Outage),
+            CancellationToken.None);
 
     // What a changed configuration does, seen from the rows: they name an account that it does not have.
     private static Task RenameAccountAsync(World world, string from = "whatsapp-demo", string to = "gone-demo") => world.ExecuteAsync(

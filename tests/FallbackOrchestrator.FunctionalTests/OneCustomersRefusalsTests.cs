@@ -22,7 +22,8 @@ public sealed class OneCustomersRefusalsTests(PostgresServer server)
             var number = string.Create(CultureInfo.InvariantCulture, $"+9990111{i}");
             await world.SendAsync(World.Text(number, Sms()) with
             {
-                Content = new RequestedContent { Text = "Hello World!", Sms = sender is null ? null : new RequestedSms { Source = sender } },
+                Content = new RequestedContent { Text = "Hello World!",
+                    Sms = sender is null ? null : new RequestedSms { Source = sender } },
             });
             await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == i);
             provider.Answer(Results.Json(new { code, message = "no", status = 400 }, statusCode: 400));
@@ -31,6 +32,7 @@ public sealed class OneCustomersRefusalsTests(PostgresServer server)
         await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 25);
         provider.Answer(Results.Json(new { sid = "SMGOOD", status = "queued" }, statusCode: 201));
 
-        (await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted")).Attempts[0].Calls.Should().Be(1);
+        (await world.UntilAsync(() => world.TimelineAsync(umid),
+            seen => seen.Attempts[0].Status == "accepted")).Attempts[0].Calls.Should().Be(1);
     }
 }

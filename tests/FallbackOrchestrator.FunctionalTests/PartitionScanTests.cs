@@ -4,8 +4,8 @@ using FallbackOrchestrator.FunctionalTests.Support;
 namespace FallbackOrchestrator.FunctionalTests;
 
 /// <summary>
-/// What statements read of a database with many days in it, by PostgreSQL's own count of scans: no list of statements that somebody would have
-/// to keep, and no plan that might be another one the next time.
+/// What statements read of a database with many days in it, by PostgreSQL's own count of scans: no list of statements that somebody would
+/// have to keep, and no plan that might be another one the next time.
 /// </summary>
 public sealed class PartitionScanTests(PostgresServer server)
 {
@@ -29,7 +29,8 @@ public sealed class PartitionScanTests(PostgresServer server)
         await HandInCountsAsync(host);
 
         (await TablesAsync(host, "seq_scan > 0")).Should().BeEmpty("no partition is read row by row");
-        (await TablesAsync(host, "(relname LIKE 'contents%' OR relname LIKE 'timeline%') AND idx_scan > 0")).Should().BeEmpty("they are other days'");
+        (await TablesAsync(host, "(relname LIKE 'contents%' OR relname LIKE 'timeline%') AND idx_scan > 0")).Should().BeEmpty(
+            "they are other days'");
         (await IndexesAsync(host, "indexrelname NOT LIKE '%due_at%' AND indexrelname NOT LIKE '%priority%'"))
             .Should().BeEmpty("only claims look at other days");
         (await IndexesAsync(host, "indexrelname LIKE '%due_at%'")).Should().NotBeEmpty("claims do, or nothing was counted");
@@ -56,8 +57,9 @@ public sealed class PartitionScanTests(PostgresServer server)
         (await TablesAsync(host, "seq_scan > 0")).Should().BeEmpty();
     }
 
-    // Days of messages that ended long ago, most of them another subaccount's. Not analyzed, and autovacuum is kept from doing so on a slow machine:
-    // with a histogram the planner itself looks up the ends of indexes, which is counted too, and it rightly reads such small tables row by row.
+    // Days of messages that ended long ago, most of them another subaccount's. Not analyzed, and autovacuum is kept from doing so on a slow
+    // machine: with a histogram the planner itself looks up the ends of indexes, which is counted too, and it rightly reads such small
+    // tables row by row.
     private async Task<ApiHost> StartAsync()
     {
         var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"));

@@ -9,7 +9,8 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
     private readonly TempDataFolder _folder = new();
     private readonly RecordedLog _log = new();
 
-    public static readonly TheoryData<string> Faults = ["link", "format", "library", "closed", "hangs", "partial", "silent", "cannot initialise"];
+    public static readonly TheoryData<string> Faults = ["link", "format", "library", "closed", "hangs", "partial", "silent",
+        "cannot initialise"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -68,7 +69,8 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
     private static string Content(string fault, string tool) => fault switch
     {
         "format" => "\u007fELF of another machine",
-        "library" => "#!/bin/sh\necho \"error while loading shared libraries: libicu.so.1: cannot open shared object file\" >&2\nexit 127\n",
+        "library" =>
+            "#!/bin/sh\necho \"error while loading shared libraries: libicu.so.1: cannot open shared object file\" >&2\nexit 127\n",
         "hangs" => "#!/bin/sh\nexec sleep 600\n",
         "silent" => "#!/bin/sh\nexit 0\n",
         "cannot initialise" => $"#!/bin/sh\n[ \"$1\" = --version ] && echo \"{tool} (PostgreSQL) 99.1\" && exit 0\necho \"initdb: error: file postgres.bki does not exist\" >&2\nexit 1\n",

@@ -31,7 +31,8 @@ public sealed class PreparedStatementTests(PostgresServer server)
             if (isNoted)
                 next.Should().BeNull();
             else
-                DatabaseFaults.Of(next).Should().Be(DatabaseFault.LostSession, "this is what Npgsql does, and why the failure must be noted");
+                DatabaseFaults.Of(next).Should().Be(
+                    DatabaseFault.LostSession, "this is what Npgsql does, and why the failure must be noted");
         }
         await server.DropDatabaseAsync(database);
     }

@@ -2,7 +2,9 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
-/// <summary>The examples of 8x8's page on fallback (https://developer.8x8.com/connect/docs/messaging-apps-fallback-management), word for word.</summary>
+/// <summary>
+/// The examples of 8x8's page on fallback (https://developer.8x8.com/connect/docs/messaging-apps-fallback-management), word for word.
+/// </summary>
 public sealed class PublishedExampleTests(World world) : IClassFixture<World>
 {
     private const string Rest =
@@ -61,9 +63,12 @@ public sealed class PublishedExampleTests(World world) : IClassFixture<World>
         var message = await world.TimelineAsync(sent.Umid);
         message.SucceededStep.Should().Be(3);
         message.Attempts.Select(attempt => attempt.Status).Should().Equal("delivered", "sent", "delivered");
-        (message.Attempts[1].OpensAt - message.Attempts[0].OpensAt).Should().BeCloseTo(TimeSpan.FromSeconds(60.5), TimeSpan.FromSeconds(0.5));
-        (message.Attempts[2].OpensAt - message.Attempts[1].OpensAt).Should().BeCloseTo(TimeSpan.FromSeconds(60.5), TimeSpan.FromSeconds(0.5));
-        (await world.DetailsAsync(sent.Umid)).Data.Select(record => (record.Channel, record.Status.State, record.Status.Detail)).Should().Equal(
+        (message.Attempts[1].OpensAt - message.Attempts[0].OpensAt).Should().BeCloseTo(
+            TimeSpan.FromSeconds(60.5), TimeSpan.FromSeconds(0.5));
+        (message.Attempts[2].OpensAt - message.Attempts[1].OpensAt).Should().BeCloseTo(
+            TimeSpan.FromSeconds(60.5), TimeSpan.FromSeconds(0.5));
+        (await world.DetailsAsync(sent.Umid)).Data.Select(
+            record => (record.Channel, record.Status.State, record.Status.Detail)).Should().Equal(
             ("WhatsApp", "delivered", "delivered_to_recipient"),
             ("Viber", "delivered", "delivered_to_operator"),
             ("SMS", "delivered", "delivered_to_recipient"));

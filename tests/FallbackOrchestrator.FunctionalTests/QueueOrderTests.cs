@@ -52,7 +52,8 @@ public sealed class QueueOrderTests(PostgresServer server)
             await world.SendAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990433{i}"), Sms()));
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
-        (await world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE priority = 'transactional' AND handover = 'queued'")).Should().Be(0);
+        (await world.QueryAsync<long>(
+            "SELECT count(*) FROM attempts WHERE priority = 'transactional' AND handover = 'queued'")).Should().Be(0);
         (await world.QueryAsync<long>(
             """
             WITH urgent AS (SELECT max(queued_at) AS all_waited, max(leased_at) AS all_called FROM attempts WHERE priority = 'transactional')
@@ -122,7 +123,8 @@ public sealed class QueueOrderTests(PostgresServer server)
     private static async Task FillAsync(World world, string priority)
     {
         for (var i = 0; i < 200; i++)
-            await world.SendAsync(World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990333{i}"), Sms()) with { Priority = priority });
+            await world.SendAsync(
+                World.Text(string.Create(CultureInfo.InvariantCulture, $"+9990333{i}"), Sms()) with { Priority = priority });
     }
 
     private static async Task SendAsAsync(World world, string subaccount, SendRequest request)

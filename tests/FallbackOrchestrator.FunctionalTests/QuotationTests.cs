@@ -50,7 +50,8 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
         var (_, answer, _) = await SendAsync(Quoting(bySms, "+9990444306", WhatsApp()));
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
-        answer!.Warnings.Should().ContainSingle().Which.Should().StartWith("channels[0] (WhatsApp) has not sent the message of context.umid");
+        answer!.Warnings.Should().ContainSingle().Which.Should().StartWith(
+            "channels[0] (WhatsApp) has not sent the message of context.umid");
         world.Calls("+9990444306").Single().Quoted.Should().BeNull();
     }
 
@@ -77,7 +78,8 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
             var (status, _, problem) = await SendAsync(request);
             var preview = await SendAsync(request, "/preview");
             using var batch = await world.Http.PostAsJsonAsync(
-                $"{Messages}/batch", new BatchRequest { Messages = [request, World.Text("+9990444311", Sms())], IncludeMessagesInResponse = true });
+                $"{Messages}/batch",
+                    new BatchRequest { Messages = [request, World.Text("+9990444311", Sms())], IncludeMessagesInResponse = true });
             var batched = (await batch.Content.ReadFromJsonAsync<BatchResponse>())!;
 
             status.Should().Be(HttpStatusCode.BadRequest);

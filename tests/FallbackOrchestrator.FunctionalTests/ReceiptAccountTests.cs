@@ -226,7 +226,8 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         id,
         ago);
 
-    private static IEnumerable<string> Traces(World world) => world.Log.Lines.Where(line => line.Contains("belongs to no attempt", StringComparison.Ordinal));
+    private static IEnumerable<string> Traces(World world) =>
+        world.Log.Lines.Where(line => line.Contains("belongs to no attempt", StringComparison.Ordinal));
 
     private static World TwoNumbers(World world, string secret = "dev-meta-app-secret", string number = NumberTwo) => world
         .With("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:ChannelAccounts:3", "whatsapp-two")

@@ -14,7 +14,8 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Finds_messages_by_the_customers_own_id_number_outcome_and_channel()
     {
-        var found = await world.SendAsync(World.Text("+9990033301", Steps.WhatsApp(60), Steps.Sms()) with { ClientMessageId = "order-301" });
+        var found = await world.SendAsync(
+            World.Text("+9990033301", Steps.WhatsApp(60), Steps.Sms()) with { ClientMessageId = "order-301" });
         var other = await world.SendAsync("+9990344302", Steps.WhatsApp(60), Steps.Sms());
         await world.AdvanceAsync(TimeSpan.FromSeconds(2));
 
@@ -81,7 +82,8 @@ public sealed class SearchTests(World world) : IClassFixture<World>
         })
         {
             (await SearchAsync($"clientMessageId=several&{query}")).Should().Equal(found, query);
-            var lines = (await world.Http.GetStringAsync($"{Messages}/export?clientMessageId=several&{query}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var lines = (await world.Http.GetStringAsync($"{Messages}/export?clientMessageId=several&{query}")).Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries);
             lines.Should().HaveCount(found.Length, query);
         }
     }

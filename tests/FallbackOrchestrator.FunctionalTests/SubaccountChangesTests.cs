@@ -30,7 +30,8 @@ public sealed class SubaccountChangesTests(PostgresServer server)
 
         using var deleted = await shop.Http.DeleteAsync("/api/v1/subaccounts/shop/sequences/parcel");
         deleted.StatusCode.Should().Be(HttpStatusCode.NoContent);
-        Steps(await shop.TimelineAsync(await shop.SendAsync("+9990444"))).Should().Equal(["SMS"], "without a default sequence it is the default channel");
+        Steps(await shop.TimelineAsync(await shop.SendAsync("+9990444"))).Should().Equal(
+            ["SMS"], "without a default sequence it is the default channel");
     }
 
     [Fact]
@@ -137,7 +138,8 @@ public sealed class SubaccountChangesTests(PostgresServer server)
         var umid = await shop.SendAsync("+9990444", new[] { new { channel = "SMS" } });
         string[] paths = [$"messages/{umid}", "messages", "messages/export?format=csv", "messages/export"];
         foreach (var path in paths)
-            (await shop.Http.GetStringAsync($"/api/v1/subaccounts/shop/{path}")).Should().Contain("+999xxxx").And.NotContain("+9990444", path);
+            (await shop.Http.GetStringAsync($"/api/v1/subaccounts/shop/{path}")).Should().Contain("+999xxxx").And.NotContain(
+                "+9990444", path);
 
         await shop.Admin.DoneAsync(
             HttpMethod.Put, Operator.Subaccount(shop.Account, "shop"), new { channelAccounts = new[] { "sms-demo" }, maskNumbers = false });
@@ -152,7 +154,8 @@ public sealed class SubaccountChangesTests(PostgresServer server)
         await using var world = await new World(server).StartAsync();
         using var shop = await Shop.OpenAsync(world, "shop");
         await shop.Admin.DoneAsync(
-            HttpMethod.Put, Operator.Subaccount(shop.Account, "shop"), new { channelAccounts = new[] { "sms-demo" }, requestsPerSecond = 2 });
+            HttpMethod.Put, Operator.Subaccount(shop.Account, "shop"),
+                new { channelAccounts = new[] { "sms-demo" }, requestsPerSecond = 2 });
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => shop.Http.GetAsync("/api/v1/subaccounts/shop")));
 
@@ -170,9 +173,11 @@ public sealed class SubaccountChangesTests(PostgresServer server)
             answer.Dispose();
     }
 
-    private static int Complaints(World world) => world.Log.Lines.Count(line => line.Contains("Accounts and keys could not be read", StringComparison.Ordinal));
+    private static int Complaints(World world) =>
+        world.Log.Lines.Count(line => line.Contains("Accounts and keys could not be read", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Steps(JsonNode timeline) => timeline["attempts"]!.AsArray().Select(attempt => (string)attempt!["channel"]!);
+    private static IEnumerable<string> Steps(JsonNode timeline) =>
+        timeline["attempts"]!.AsArray().Select(attempt => (string)attempt!["channel"]!);
 
     private static async Task<bool> OpensAsync(HttpClient http, string subaccount = "shop")
     {
@@ -202,7 +207,8 @@ public sealed class SubaccountChangesTests(PostgresServer server)
         public async Task<Guid> SendAsync(string number, object? channels = null)
         {
             using var answer = await Http.PostAsJsonAsync(
-                $"/api/v1/subaccounts/{Id}/messages", new { user = new { msisdn = number }, type = "text", content = new { text = "Hello" }, channels });
+                $"/api/v1/subaccounts/{Id}/messages",
+                    new { user = new { msisdn = number }, type = "text", content = new { text = "Hello" }, channels });
             var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
             answer.IsSuccessStatusCode.Should().BeTrue(body.ToJsonString());
             return body["umid"]!.GetValue<Guid>();

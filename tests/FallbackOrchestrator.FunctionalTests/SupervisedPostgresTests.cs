@@ -69,7 +69,8 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
     public async Task A_server_that_cannot_be_started_again_is_given_up_with_the_reason()
     {
         await using var postgres = await StartAsync(_folder.Options with { GiveUpAfter = TimeSpan.FromSeconds(1) });
-        await File.AppendAllTextAsync(Path.Combine(_folder.Cluster.DataPath, "postgresql.conf"), "nonsense = 1\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            Path.Combine(_folder.Cluster.DataPath, "postgresql.conf"), "nonsense = 1\n", TestContext.Current.CancellationToken);
 
         await StopByHandAsync();
 
@@ -81,14 +82,16 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
     private static bool Said(RecordedLog log, string text) => log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
-    private Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions? options = null) => EmbeddedPostgresServer.StartAsync(options ?? _folder.Options, _log);
+    private Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions? options = null) =>
+        EmbeddedPostgresServer.StartAsync(options ?? _folder.Options, _log);
 
     private async Task StopByHandAsync()
     {
         var account = await PostgresAccount.ForAsync(_folder.Cluster.DataPath, TestContext.Current.CancellationToken);
         var programs = await InstalledPrograms.DemandAsync();
         var stop = await ChildProcess.RunAsync(
-            account.Run(new Command(programs.PgCtl, "stop", "-D", _folder.Cluster.DataPath, "-m", "immediate", "-W") { WorkingFolder = "/" }),
+            account.Run(
+                new Command(programs.PgCtl, "stop", "-D", _folder.Cluster.DataPath, "-m", "immediate", "-W") { WorkingFolder = "/" }),
             TestContext.Current.CancellationToken);
         stop.Succeeded.Should().BeTrue(stop.Output);
     }
@@ -113,7 +116,8 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
     private static async Task<object?> AskAsync(EmbeddedPostgresServer postgres, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();

@@ -84,7 +84,8 @@ public sealed class UnknownCallTests(PostgresServer server, World shared) : ICla
         var message = await world.TimelineAsync(umid);
         message.SucceededStep.Should().Be(2);
         message.Attempts[0].Outcome.Should().Be("timedOut");
-        (message.Attempts[1].OpensAt - message.Attempts[0].OpensAt).Should().BeCloseTo(TimeSpan.FromSeconds(60.5), TimeSpan.FromSeconds(0.5));
+        (message.Attempts[1].OpensAt - message.Attempts[0].OpensAt).Should().BeCloseTo(
+            TimeSpan.FromSeconds(60.5), TimeSpan.FromSeconds(0.5));
     }
 
     [Fact]
@@ -121,6 +122,7 @@ public sealed class UnknownCallTests(PostgresServer server, World shared) : ICla
         var message = await world.TimelineAsync(umid);
         message.SucceededStep.Should().Be(2);
         message.Attempts[0].Outcome.Should().Be("timedOut");
-        (message.CompletedAt - message.CreatedAt).Should().BeLessThan(TimeSpan.FromSeconds(5), "the call's own time-out is longer than the window");
+        (message.CompletedAt - message.CreatedAt).Should().BeLessThan(
+            TimeSpan.FromSeconds(5), "the call's own time-out is longer than the window");
     }
 }

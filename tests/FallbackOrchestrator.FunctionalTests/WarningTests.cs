@@ -29,7 +29,8 @@ public sealed class WarningTests(World world, PostgresServer server) : IClassFix
     };
 
     // Virtual time begins where real time is, and stands still until it is moved.
-    private static string InAMinute => TimeProvider.System.GetUtcNow().AddMinutes(1).AddHours(0.1).ToString("O", CultureInfo.InvariantCulture);
+    private static string InAMinute =>
+        TimeProvider.System.GetUtcNow().AddMinutes(1).AddHours(0.1).ToString("O", CultureInfo.InvariantCulture);
 
     [Theory]
     [MemberData(nameof(Warned), DisableDiscoveryEnumeration = true)]
@@ -48,10 +49,13 @@ public sealed class WarningTests(World world, PostgresServer server) : IClassFix
         await using var slow = await new World(server).With("ChannelAccounts:whatsapp-demo:PerSecond", "1").StartAsync();
         const string Body = $$"""{ {{User}}, {{Text}}, "channels": [ { "channel": "WhatsApp", "fallbackAfter": 60 }, { "channel": "SMS" } ] }""";
         const string Later = """ "scheduled": "{0}" """;
-        const string Behind = "channels[0] (WhatsApp): more messages wait for this account than it may send in a minute; the window opens after the wait";
+        const string Behind =
+            "channels[0] (WhatsApp): more messages wait for this account than it may send in a minute; the window opens after the wait";
 
         (await WarningsAsync(slow, "/preview", Body)).Should().BeEmpty();
-        await slow.Http.PostAsync($"{Messages}/batch", Json(Batch([.. Enumerable.Range(0, 75).Select(i => Body.Replace("444401", $"44450{i}", StringComparison.Ordinal))])));
+        await slow.Http.PostAsync(
+            $"{Messages}/batch",
+                Json(Batch([.. Enumerable.Range(0, 75).Select(i => Body.Replace("444401", $"44450{i}", StringComparison.Ordinal))])));
         await slow.AdvanceAsync(TimeSpan.FromSeconds(6));
 
         (await WarningsAsync(slow, "/preview", Body)).Should().Equal(Behind);
@@ -77,6 +81,7 @@ public sealed class WarningTests(World world, PostgresServer server) : IClassFix
         var text = await answer.Content.ReadAsStringAsync();
         answer.IsSuccessStatusCode.Should().BeTrue(text);
         var read = JsonNode.Parse(text)!;
-        return [.. ((call == "/batch" ? read["messages"]![0] : read)!["warnings"]?.AsArray() ?? []).Select(warning => warning!.GetValue<string>())];
+        return [.. ((call == "/batch" ? read["messages"]![0] : read)!["warnings"]?.AsArray() ?? []).Select(
+            warning => warning!.GetValue<string>())];
     }
 }

@@ -10,7 +10,9 @@ namespace FallbackOrchestrator.Rig;
 /// <param name="Umid">The message's id, where it was accepted.</param>
 internal sealed record Answer(int Status, Guid? Umid);
 
-/// <summary>So many Sends a second, to one replica and the other in turn. Every other one falls back, for nobody reads it within two seconds.</summary>
+/// <summary>
+/// So many Sends a second, to one replica and the other in turn. Every other one falls back, for nobody reads it within two seconds.
+/// </summary>
 internal sealed class Load(IReadOnlyList<Uri> replicas, int perSecond, TimeSpan duration)
 {
     /// <summary>The answers, by recipient.</summary>

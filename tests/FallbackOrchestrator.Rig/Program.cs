@@ -5,7 +5,8 @@ using FallbackOrchestrator.Rig;
 var options = new Dictionary<string, int> { ["--seconds"] = 90, ["--rate"] = 40, ["--crashes"] = 20, ["--kills"] = 0, ["--pauses"] = 0 };
 for (var i = 0; i < args.Length; i += 2)
 {
-    if (i + 1 == args.Length || !options.ContainsKey(args[i]) || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var value) || value < 0)
+    if (i + 1 == args.Length || !options.ContainsKey(args[i]) || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var value)
+        || value < 0)
     {
         await Console.Error.WriteLineAsync($"{args[i]}: the options are --seconds N (90), --rate N (40 Sends a second), --crashes N (20), "
             + "--kills N (0; of one of its processes) and --pauses N (0; 10 s each)");

@@ -21,7 +21,10 @@ internal enum Trouble
     Pause,
 }
 
-/// <summary>A PostgreSQL of this run, durable as the product leaves it, that is crashed (<c>pg_ctl stop -m immediate</c>) and started again at the same port.</summary>
+/// <summary>
+/// A PostgreSQL of this run, durable as the product leaves it, that is crashed (<c>pg_ctl stop -m immediate</c>) and started again at the
+/// same port.
+/// </summary>
 internal sealed class Server : IAsyncDisposable
 {
     private readonly string _folder;
@@ -36,11 +39,13 @@ internal sealed class Server : IAsyncDisposable
     public List<(DateTimeOffset From, DateTimeOffset Until)> Outages { get; } = [];
 
     /// <summary>
-    /// How late something was done, in seconds: what was due while the server was down, or had not been done when it went down, is due when it is back.
+    /// How late something was done, in seconds: what was due while the server was down, or had not been done when it went down, is due when
+    /// it is back.
     /// </summary>
     public double LateAfterReturn(DateTimeOffset due, DateTimeOffset done)
     {
-        var back = Outages.Where(outage => outage.From < done && outage.Until > due).Select(outage => outage.Until).DefaultIfEmpty(due).Max();
+        var back = Outages.Where(outage => outage.From < done
+            && outage.Until > due).Select(outage => outage.Until).DefaultIfEmpty(due).Max();
         return Math.Max(0, (done - (back > due ? back : due)).TotalSeconds);
     }
 
@@ -54,7 +59,8 @@ internal sealed class Server : IAsyncDisposable
         var options = new EmbeddedPostgresOptions { DataFolder = Path.Combine(folder, "postgres") };
         var cluster = new ClusterFolder(options.DataFolder);
         cluster.Create();
-        var postmaster = await EmbeddedPostgresServer.PrepareAsync(cluster, options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var postmaster = await EmbeddedPostgresServer.PrepareAsync(
+            cluster, options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var server = new Server(folder, cluster, postmaster, FreePort());
         await server.StartAgainAsync();
         return server;
@@ -75,7 +81,8 @@ internal sealed class Server : IAsyncDisposable
             });
             Outages.Add((from, TimeProvider.System.GetUtcNow()));
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{troubles[number - 1]} {number}: back after {(Outages[^1].Until - from).TotalSeconds:0.0} s"));
+                CultureInfo.InvariantCulture,
+                    $"{troubles[number - 1]} {number}: back after {(Outages[^1].Until - from).TotalSeconds:0.0} s"));
         }
     }
 
@@ -104,7 +111,8 @@ internal sealed class Server : IAsyncDisposable
     }
 
     private Task<int> StartAgainAsync() =>
-        _postmaster.StartAsync(new Dictionary<string, string> { ["port"] = _port.ToString(CultureInfo.InvariantCulture) }, CancellationToken.None);
+        _postmaster.StartAsync(
+            new Dictionary<string, string> { ["port"] = _port.ToString(CultureInfo.InvariantCulture) }, CancellationToken.None);
 
     private async Task CrashAsync()
     {
@@ -114,7 +122,8 @@ internal sealed class Server : IAsyncDisposable
 
     private async Task KillOneAsync()
     {
-        var ours = await ProcessesAsync("application_name = 'fallback-orchestrator' ORDER BY state = 'active' DESC, state_change DESC LIMIT 1");
+        var ours = await ProcessesAsync(
+            "application_name = 'fallback-orchestrator' ORDER BY state = 'active' DESC, state_change DESC LIMIT 1");
         await SignalAsync("-KILL", ours);
         // It may take a moment until the others notice.
         for (var answers = 0; answers < 3;)

@@ -16,7 +16,8 @@ internal sealed class Services : IAsyncDisposable
         var services = new Services();
         var first = new Uri($"http://127.0.0.1:{Server.FreePort()}");
         var providers = OwnProcess.Start(
-            ["simulator", "--urls", "http://127.0.0.1:0", "--Simulator:ReceiptsTo", first.AbsoluteUri, "--Simulator:ReceiptGap", "00:00:00.1"], []);
+            ["simulator", "--urls", "http://127.0.0.1:0", "--Simulator:ReceiptsTo", first.AbsoluteUri, "--Simulator:ReceiptGap",
+                "00:00:00.1"], []);
         services._processes.Add(providers);
         services.Providers = await providers.ListeningAsync();
         foreach (var address in new[] { first.AbsoluteUri.TrimEnd('/'), "http://127.0.0.1:0" })

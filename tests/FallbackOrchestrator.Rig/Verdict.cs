@@ -13,7 +13,8 @@ internal sealed record Verdict(string Text, bool IsGood)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    public static async Task<Verdict> ReadAsync(Server server, Services services, Customer customer, IReadOnlyDictionary<string, Answer> answers)
+    public static async Task<Verdict> ReadAsync(
+        Server server, Services services, Customer customer, IReadOnlyDictionary<string, Answer> answers)
     {
         await using var data = NpgsqlDataSource.Create(server.ConnectionString);
         await SettledAsync(data);
@@ -52,7 +53,8 @@ internal sealed record Verdict(string Text, bool IsGood)
             .Where(call => call.Status is >= 200 and < 300)
             .ToList();
 
-        var lost = answers.Where(sent => sent.Value.Umid is { } umid && (!rows.TryGetValue(sent.Key, out var row) || row.Id != umid)).ToList();
+        var lost = answers.Where(sent => sent.Value.Umid is { } umid
+            && (!rows.TryGetValue(sent.Key, out var row) || row.Id != umid)).ToList();
         var storedNothingButStored = answers.Where(sent => sent.Value.Status == 503 && rows.ContainsKey(sent.Key)).ToList();
         var twice = calls.GroupBy(call => (call.To, call.Channel))
             .Where(same => same.Count() > 1 && !(rows.TryGetValue(same.Key.To, out var row) && row.IsMarked)).ToList();
@@ -61,25 +63,29 @@ internal sealed record Verdict(string Text, bool IsGood)
         late.Sort();
         lateAfterReturn.Sort();
         var text = new StringBuilder()
-            .AppendLine(Line($"Sends: {answers.Count}; answered 200: {Count(200)}, 503: {Count(503)}, 500: {Count(500)}, no answer: {Count(0)}"))
+            .AppendLine(
+                Line($"Sends: {answers.Count}; answered 200: {Count(200)}, 503: {Count(503)}, 500: {Count(500)}, no answer: {Count(0)}"))
             .AppendLine(Line($"answered 500 and stored: {answers.Count(sent => sent.Value.Status == 500 && rows.ContainsKey(sent.Key))}"))
             .AppendLine(Line($"lost (answered 200 without a row): {lost.Count}"))
             .AppendLine(Line($"\"stored nothing\" but stored: {storedNothingButStored.Count}"))
             .AppendLine(Line($"handed over twice unmarked: {twice.Count}; handed over without a row: {withoutRow.Count}"))
             .AppendLine(Line($"not completed {LongestWait.TotalSeconds:0} s after the end: {stuck}"))
-            .AppendLine(Line($"fallbacks: {late.Count}; late p50 {At(late, 0.5):0.00}, p99 {At(late, 0.99):0.00}, longest {At(late, 1):0.00} s"))
+            .AppendLine(
+                Line($"fallbacks: {late.Count}; late p50 {At(late, 0.5):0.00}, p99 {At(late, 0.99):0.00}, longest {At(late, 1):0.00} s"))
             .AppendLine(Line(
                 $"  counted from the server's return: p50 {At(lateAfterReturn, 0.5):0.00}, p99 {At(lateAfterReturn, 0.99):0.00}, longest {At(lateAfterReturn, 1):0.00} s"))
             .AppendLine(Line($"status webhooks: {webhooks.Count}; not told yet: {webhooks.Owed}, lost: {webhooks.Lost}, out of order: {webhooks.OutOfOrder}"))
             .Append(Line(
                 $"  late, counted from the server's return: p50 {At(webhooks.Late, 0.5):0.00}, p99 {At(webhooks.Late, 0.99):0.00}, longest {At(webhooks.Late, 1):0.00} s"));
         return new Verdict(
-            text.ToString(), lost.Count + storedNothingButStored.Count + twice.Count + withoutRow.Count + webhooks.Lost + webhooks.OutOfOrder == 0);
+            text.ToString(),
+                lost.Count + storedNothingButStored.Count + twice.Count + withoutRow.Count + webhooks.Lost + webhooks.OutOfOrder == 0);
 
         int Count(int status) => answers.Count(sent => sent.Value.Status == status);
     }
 
-    // Until everything is completed: windows and receipts need some seconds, and receipts that were refused are posted again after up to 30.
+    // Until everything is completed: windows and receipts need some seconds, and receipts that were refused are posted again after up to
+    // 30.
     private static async Task SettledAsync(NpgsqlDataSource data)
     {
         var began = TimeProvider.System.GetTimestamp();

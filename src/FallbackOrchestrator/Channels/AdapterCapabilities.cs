@@ -4,7 +4,9 @@ namespace FallbackOrchestrator.Channels;
 
 /// <summary>What a provider can do over a channel.</summary>
 /// <param name="BestStatus">The best status that it can report; the channel's own best is lowered to it.</param>
-/// <param name="SupportsIdempotencyKey">Whether the same reference sent twice is one message at the provider, so that an unknown outcome may be repeated.</param>
+/// <param name="SupportsIdempotencyKey">
+/// Whether the same reference sent twice is one message at the provider, so that an unknown outcome may be repeated.
+/// </param>
 /// <param name="SupportsQuotes">Whether a message can quote an earlier one (<see cref="Handover.Quoted"/>).</param>
 public sealed record AdapterCapabilities(SuccessStatus BestStatus, bool SupportsIdempotencyKey = false, bool SupportsQuotes = false)
 {
@@ -16,8 +18,8 @@ public sealed record AdapterCapabilities(SuccessStatus BestStatus, bool Supports
     public int MaxWebhookBytes { get; init; } = 64 * 1024;
 
     /// <summary>
-    /// The name by which receipts name this account (<see cref="Receipt.AccountName"/>), for a provider that has one webhook address for several
-    /// accounts; else null.
+    /// The name by which receipts name this account (<see cref="Receipt.AccountName"/>), for a provider that has one webhook address for
+    /// several accounts; else null.
     /// </summary>
     public string? AccountName { get; init; }
 }

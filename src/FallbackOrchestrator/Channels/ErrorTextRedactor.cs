@@ -21,7 +21,9 @@ public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secret
 
     private readonly string[] _secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0)];
 
-    /// <summary>The text without the account's secrets, without any run of six or more digits, and without what no database stores.</summary>
+    /// <summary>
+    /// The text without the account's secrets, without any run of six or more digits, and without what no database stores.
+    /// </summary>
     public string? Redact(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))

@@ -10,7 +10,9 @@ namespace FallbackOrchestrator.Channels;
 /// <param name="Sms">How to send it, on SMS.</param>
 /// <param name="ReceiptsTo">Our public address for this account's receipts, for providers that are told with every call.</param>
 /// <param name="DirectSend">That WhatsApp is to make a template of it, on WhatsApp.</param>
-/// <param name="Quoted">The provider's id of the message that it quotes, where the adapter <see cref="AdapterCapabilities.SupportsQuotes"/>.</param>
+/// <param name="Quoted">
+/// The provider's id of the message that it quotes, where the adapter <see cref="AdapterCapabilities.SupportsQuotes"/>.
+/// </param>
 public sealed record Handover(
     AttemptReference Reference,
     Recipient Recipient,

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// A text that may stand as the value of a request's header: printable ASCII (RFC 9110, 5.5), so that nothing in it ends the header. Everything that
-/// is configured, registered or answered by somebody else passes here before it reaches a header.
+/// A text that may stand as the value of a request's header: printable ASCII (RFC 9110, 5.5), so that nothing in it ends the header.
+/// Everything that is configured, registered or answered by somebody else passes here before it reaches a header.
 /// </summary>
 public sealed record HeaderValue
 {
@@ -16,7 +16,8 @@ public sealed record HeaderValue
     /// <summary>Reads a text of 1 to <paramref name="most"/> printable ASCII characters, without a space at either end.</summary>
     public static bool TryRead(string? text, int most, [NotNullWhen(true)] out HeaderValue? value)
     {
-        value = text is { Length: > 0 } && text.Length <= most && text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+        value = text is { Length: > 0 } && text.Length <= most && text[0] != ' ' && text[^1] != ' '
+            && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? new HeaderValue(text)
             : null;
         return value is not null;
@@ -25,7 +26,7 @@ public sealed record HeaderValue
     /// <summary>Sets the header <c>Authorization</c> to exactly this text: receivers compare it, whatever form it has.</summary>
     public void AuthorizeWith(HttpRequestHeaders headers)
     {
-#pragma warning disable RS0030 // The text was checked when this value was made; the header's own check demands a scheme, which not every receiver has.
+#pragma warning disable RS0030 // The text was checked; the header's own check requires a scheme, which not every receiver has.
         headers.TryAddWithoutValidation("Authorization", _text);
 #pragma warning restore RS0030
     }

@@ -9,8 +9,8 @@ public static class HttpStatusClassifier
     /// <summary>
     /// 429 and 503 were refused before processing (deferred); every other 5xx and 408 may have been taken (unknown);
     /// 401, 402 and 403 are the account's fault; the other 4xx refuse the message; a 2xx that could not be read is unknown.
-    /// Of the refusals only 401 (our credentials) and 402 (our funds) speak against the account whoever is called: 403 may be about a country,
-    /// a sender or a content.
+    /// Of the refusals only 401 (our credentials) and 402 (our funds) speak against the account whoever is called: 403 may be about a
+    /// country, a sender or a content.
     /// </summary>
     public static CallResult Classify(ProviderResponse answer, string? providerCode = null, string? text = null)
     {

@@ -2,7 +2,9 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>A company behind channels. Found in this assembly by its type; a new provider is one new folder under <c>Providers/</c>.</summary>
+/// <summary>
+/// A company behind channels. Found in this assembly by its type; a new provider is one new folder under <c>Providers/</c>.
+/// </summary>
 public interface IProvider
 {
     /// <summary>The name in configuration and in the webhook's path, e.g. <c>Meta</c>.</summary>

@@ -16,6 +16,8 @@ public sealed record KnownError(ErrorClass Class, int? Code = null, ErrorSubject
     /// <summary>Whether the provider has the message, or may: then a receipt that says so is no failure either.</summary>
     public bool MayBeDelivered { get; init; }
 
-    /// <summary>Of a rate limit: whether it lasts longer than any step waits, as that of a day does; then it is a failure at once.</summary>
+    /// <summary>
+    /// Of a rate limit: whether it lasts longer than any step waits, as that of a day does; then it is a failure at once.
+    /// </summary>
     public bool OutlastsAnyStep { get; init; }
 }

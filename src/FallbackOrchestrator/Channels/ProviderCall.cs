@@ -27,7 +27,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         {
             request = adapter.WriteCall(handover);
         }
-#pragma warning disable CA1031 // An adapter is a plug-in: whatever it throws here, nothing has been sent, and the step must not loop or die.
+#pragma warning disable CA1031 // An adapter is a plug-in: whatever it throws here, nothing was sent, and the step must not loop or die.
         catch (Exception broken)
 #pragma warning restore CA1031
         {
@@ -53,7 +53,8 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
                 return Unreachable(failed.HttpRequestError.ToString());
             }
             // The connection's own time-out: it comes wrapped as a cancellation that nobody asked for.
-            catch (OperationCanceledException cancelled) when (cancelled.InnerException is TimeoutException && !either.IsCancellationRequested)
+            catch (OperationCanceledException cancelled) when (cancelled.InnerException is TimeoutException
+                && !either.IsCancellationRequested)
             {
                 return Unreachable("ConnectTimeout");
             }
@@ -61,7 +62,8 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
             catch (Exception surprise)
 #pragma warning restore CA1031
             {
-                return new CallResult.Unknown(overdue.IsCancellationRequested ? "no answer in time" : $"{surprise.GetType().Name} after the request left");
+                return new CallResult.Unknown(
+                    overdue.IsCancellationRequested ? "no answer in time" : $"{surprise.GetType().Name} after the request left");
             }
         }
     }
@@ -88,7 +90,8 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     // A refusal is known by its status. What breaks off behind it would only have said more; of an acceptance the id is behind it.
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken, CancellationToken stoppingToken)
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken, CancellationToken stoppingToken)
     {
         try
         {

@@ -8,7 +8,8 @@ namespace FallbackOrchestrator.Channels;
 /// <param name="Status">What it says.</param>
 /// <param name="At">The provider's time of it; null where it gives none, or one without a zone.</param>
 /// <param name="Error">Why, on a failure.</param>
-public sealed record Receipt(AttemptReference? Reference, string? ProviderId, AttemptStatus Status, DateTimeOffset? At, AttemptError? Error = null)
+public sealed record Receipt(
+    AttemptReference? Reference, string? ProviderId, AttemptStatus Status, DateTimeOffset? At, AttemptError? Error = null)
 {
     public string? ProviderId { get; init; } = ProviderIds.Usable(ProviderId);
 

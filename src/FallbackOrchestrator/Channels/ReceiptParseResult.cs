@@ -5,7 +5,9 @@ public abstract record ReceiptParseResult
 {
     private ReceiptParseResult() { }
 
-    /// <summary>Authentic. Statuses and events that mean nothing to us are left out, so the list may be empty; answered 2xx once recorded.</summary>
+    /// <summary>
+    /// Authentic. Statuses and events that mean nothing to us are left out, so the list may be empty; answered 2xx once recorded.
+    /// </summary>
     public sealed record Receipts(IReadOnlyList<Receipt> All) : ReceiptParseResult
     {
         /// <summary>Why statuses were left out, once for each: a trace is all that is left of them.</summary>

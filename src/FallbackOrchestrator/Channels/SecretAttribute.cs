@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// Marks a setting of a provider account that is a secret. Outside Development the service does not start with one that is short or that everybody can
-/// read in this repository (<c>Hosting/WeakSecrets</c>).
+/// Marks a setting of a provider account that is a secret. Outside Development the service does not start with one that is short or that
+/// everybody can read in this repository (<c>Hosting/WeakSecrets</c>).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretAttribute : Attribute

@@ -6,14 +6,15 @@ using System.Text.Json;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// A JSON object as a provider wrote it, read member by member. Nothing here throws: what is of another type or form than asked for is as if
-/// it were missing, and is noted. So a decoration never decides whether what it decorates is heard. Names match in any case where no member
-/// has the very name; of members that are repeated the last usable one counts.
+/// A JSON object as a provider wrote it, read member by member. Nothing here throws: what is of another type or form than asked for is as
+/// if it were missing, and is noted. So a decoration never decides whether what it decorates is heard. Names match in any case where no
+/// member has the very name; of members that are repeated the last usable one counts.
 /// </summary>
 internal sealed class WireObject
 {
     // Strangers nest as they like; the reader does not recurse.
-    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 4096, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 4096, AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip };
 
     private readonly JsonElement _json;
     private readonly string _path;
@@ -61,7 +62,9 @@ internal sealed class WireObject
 
     /// <summary>The objects that stand in a member.</summary>
     /// <param name="name">The member.</param>
-    /// <param name="documented">Whether it is an object or an array by the provider's documentation; the other is understood, and noted.</param>
+    /// <param name="documented">
+    /// Whether it is an object or an array by the provider's documentation; the other is understood, and noted.
+    /// </param>
     public IReadOnlyList<WireObject> Objects(string name, JsonValueKind documented)
     {
         var found = Find(name, json => json.ValueKind is JsonValueKind.Object or JsonValueKind.Array
@@ -154,5 +157,6 @@ internal sealed class WireObject
         }
     }
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body;
 }

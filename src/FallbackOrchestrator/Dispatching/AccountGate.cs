@@ -9,8 +9,8 @@ namespace FallbackOrchestrator.Dispatching;
 /// and the circuit. An attempt that has not waited is admitted only while none waits.
 /// </summary>
 /// <remarks>
-/// Not System.Threading.RateLimiting: a place is taken before the commit that grants the call and may be given back after it, the rate changes with
-/// the number of replicas, and tests move the clock.
+/// Not System.Threading.RateLimiting: a place is taken before the commit that grants the call and may be given back after it, the rate
+/// changes with the number of replicas, and tests move the clock.
 /// </remarks>
 internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
 {

@@ -3,13 +3,13 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// Stops the calls to an account that keeps failing (rule U9). It opens when half of the calls of the last 30 seconds failed, if there were at least 20.
-/// After 15 seconds one call at a time probes: its result closes the circuit, or keeps it open for another 15 seconds. Not thread-safe: the gate's
-/// lock guards it.
+/// Stops the calls to an account that keeps failing (rule U9). It opens when half of the calls of the last 30 seconds failed, if there were
+/// at least 20. After 15 seconds one call at a time probes: its result closes the circuit, or keeps it open for another 15 seconds. Not
+/// thread-safe: the gate's lock guards it.
 /// </summary>
 /// <remarks>
-/// Not Polly: a call is admitted before the commit that grants it and may be taken back, a probe should be another message than the one that failed
-/// last, and tests move the clock.
+/// Not Polly: a call is admitted before the commit that grants it and may be taken back, a probe should be another message than the one
+/// that failed last, and tests move the clock.
 /// </remarks>
 internal sealed class CircuitBreaker(TimeProvider time)
 {

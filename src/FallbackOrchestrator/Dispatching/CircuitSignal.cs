@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.Dispatching;
 
-/// <summary>What the end of a call says of the account that was called. Of a single message, its recipient or its content it never says anything.</summary>
+/// <summary>
+/// What the end of a call says of the account that was called. Of a single message, its recipient or its content it never says anything.
+/// </summary>
 internal enum CircuitSignal
 {
     /// <summary>It works: it took the message, or refused this one in good order.</summary>

@@ -47,14 +47,14 @@ internal sealed partial class Dispatcher(
     }
 
     /// <summary>
-    /// Admits no further call, lets those under way end for 20 seconds, and records what is known of all of them. What cannot be recorded, because the
-    /// database stays away, is logged.
+    /// Admits no further call, lets those under way end for 20 seconds, and records what is known of all of them. What cannot be recorded,
+    /// because the database stays away, is logged.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         gates.Close();
-        // A call that was admitted a moment ago may not be on the board yet: the door is still committing its lease. It is made all the same;
-        // nobody else could make it, and a lease that lapses is an unknown outcome.
+        // A call that was admitted a moment ago may not be on the board yet: the door is still committing its lease. It is made all the
+        // same; nobody else could make it, and a lease that lapses is an unknown outcome.
         var inTime = await EndedWithinAsync(TimeSpan.FromSeconds(20), () => gates.AreIdle);
         board.Complete();
         if (!inTime)
@@ -117,7 +117,7 @@ internal sealed partial class Dispatcher(
         {
             return await HandOverAsync(call, longest);
         }
-#pragma warning disable CA1031 // Whatever breaks before the request leaves is our own fault, and must neither loop nor keep the place taken.
+#pragma warning disable CA1031 // What breaks before the request leaves is our own fault, and must neither loop nor keep the slot.
         catch (Exception broken)
 #pragma warning restore CA1031
         {
@@ -148,9 +148,9 @@ internal sealed partial class Dispatcher(
             .SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 
-    // What was learned must not be lost: the provider has the message, and only this process knows. While the database is in trouble it is tried until
-    // the process must go, and often: where a call failed, the next step is to start as soon as the database is back. What fails for another reason,
-    // again and again, fails for what is in it: the provider's words are left out then.
+    // What was learned must not be lost: the provider has the message, and only this process knows. While the database is in trouble it is
+    // tried until the process must go, and often: where a call failed, the next step is to start as soon as the database is back. What
+    // fails for another reason, again and again, fails for what is in it: the provider's words are left out then.
     private async Task RecordAsync(ProviderCallTask call, Fact.CallEnded ended)
     {
         var pause = TimeSpan.FromMilliseconds(100);
@@ -183,7 +183,8 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    // A refusal of one message shows that the account works. Our own lateness does not speak against it: what got no answer must have had all its time.
+    // A refusal of one message shows that the account works. Our own lateness does not speak against it: what got no answer must have had
+    // all its time.
     private static CircuitSignal Verdict(CallResult result, bool hadAllItsTime) => result switch
     {
         CallResult.Accepted => CircuitSignal.Success,

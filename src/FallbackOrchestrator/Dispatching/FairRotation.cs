@@ -25,7 +25,8 @@ internal sealed class FairRotation
         var next = last < claim.Subaccounts.Count - 1 ? claim.Subaccounts[last] : claim.Next;
         if (next is { } follow)
             _served[claim.Queue] = follow;
-        // Where nothing could be claimed, those who follow are looked at with the next look: they must not keep what is less urgent waiting.
+        // Where nothing could be claimed, those who follow are looked at with the next look: they must not keep what is less urgent
+        // waiting.
         return isFull || (next is null ? !beganAnew : claimed > 0) || claims.Values.Any(of => of >= claim.Share);
     }
 }

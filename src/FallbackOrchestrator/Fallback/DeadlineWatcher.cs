@@ -6,9 +6,9 @@ using Npgsql;
 namespace FallbackOrchestrator.Fallback;
 
 /// <summary>
-/// Looks four times a second whether anything is due or soon will be, and enqueues a <see cref="CheckDueJob"/> when something is: a little early, because
-/// a job takes a moment to be fetched. What is still due a second later (Hangfire is off, slow, or frozen by an orphaned lock) it checks
-/// itself, by the same code.
+/// Looks four times a second whether anything is due or soon will be, and enqueues a <see cref="CheckDueJob"/> when something is: a little
+/// early, because a job takes a moment to be fetched. What is still due a second later (Hangfire is off, slow, or frozen by an orphaned
+/// lock) it checks itself, by the same code.
 /// </summary>
 internal sealed partial class DeadlineWatcher(
     MessageDoor door,

@@ -14,7 +14,10 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>What every request passes through: the log, errors in their published form, keys.</summary>
 internal static partial class Api
 {
-    /// <summary>The largest body where a route does not say otherwise: webhooks, management, skip. Send, batch and receipts have limits of their own.</summary>
+    /// <summary>
+    /// The largest body where a route does not say otherwise: webhooks, management, skip. Send, batch and receipts have limits of their
+    /// own.
+    /// </summary>
     public const int LargestBody = 64 * 1024;
 
     public static void AddApi(this WebApplicationBuilder builder)
@@ -54,7 +57,8 @@ internal static partial class Api
         app.UseExceptionHandler();
         app.UseStatusCodePages(NamelessAnswersAsync);
         app.UseSerilogRequestLogging(options => options.GetLevel = (http, _, failure) =>
-            failure is not null || http.Response.StatusCode >= 500 ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
+            failure is not null
+                || http.Response.StatusCode >= 500 ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAsync);
@@ -82,7 +86,8 @@ internal static partial class Api
         Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? LargestBody);
 
     /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
-    private sealed partial class PublishedErrors(DatabaseAvailability database, TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
+    private sealed partial class PublishedErrors(
+        DatabaseAvailability database, TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
@@ -92,11 +97,13 @@ internal static partial class Api
             {
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(endpoint),
                 BadHttpRequestException => Problems.NoJson(),
-                // "Stored nothing" is said only where it is known: the door and whoever saves rows know; and what only reads stores nothing.
+                // "Stored nothing" is said only where it is known: the door and whoever saves rows know; and what only reads stores
+                // nothing.
                 MessageQueueFullException or NotStoredException => Problems.Busy(),
                 CommitUnknownException => Problems.NotKnownIfStored(),
                 // What the database refuses for another reason is our own fault.
-                _ when database.Note(exception) is not null => OnlyReads(httpContext.Request) ? Problems.Busy() : Problems.NotKnownIfStored(),
+                _ when database.Note(exception) is not null =>
+                    OnlyReads(httpContext.Request) ? Problems.Busy() : Problems.NotKnownIfStored(),
                 _ => Problems.Internal(),
             };
             if (problem.Status >= 500)

@@ -6,8 +6,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// The connections to PostgreSQL, in pools that do not take from one another: by which messages move, by which customers look, by which accounts and keys
-/// are managed and read, and Hangfire's.
+/// The connections to PostgreSQL, in pools that do not take from one another: by which messages move, by which customers look, by which
+/// accounts and keys are managed and read, and Hangfire's.
 /// </summary>
 internal static class ConnectionPools
 {
@@ -24,23 +24,26 @@ internal static class ConnectionPools
 
     private const string Looking = "looking";
 
-    // Settings and the SQL of their values. Compiling a statement takes longer than running it: each reads a few rows through an index, over many partitions.
-    // And what is answered with 200 must outlive a crash, whatever the server's default is; "local", "remote_write" and "remote_apply" are the operator's choice.
+    // Settings and the SQL of their values. Compiling a statement takes longer than running it: each reads a few rows through an index,
+    // over many partitions. And what is answered with 200 must outlive a crash, whatever the server's default is; "local", "remote_write"
+    // and "remote_apply" are the operator's choice.
     private static readonly (string Name, string Sql)[] Durable =
     [
         ("jit", "'off'"),
         ("synchronous_commit", "replace(current_setting('synchronous_commit'), 'off', 'on')"),
     ];
 
-    // A search returns the newest messages first, a page at a time. By the index it reads the newest days until the page is full; a sequential scan must
-    // read and sort every row of every day first. Without statistics of a new day the planner takes either, now this and now that.
+    // A search returns the newest messages first, a page at a time. By the index it reads the newest days until the page is full; a
+    // sequential scan must read and sort every row of every day first. Without statistics of a new day the planner takes either, now this
+    // and now that.
     private static readonly (string Name, string Sql)[] NewestFirst = [.. Durable, ("enable_seqscan", "'off'")];
 
-    // The statements that move messages are lookups by index, each planned once for all values. Planning them anew took a fifth of PostgreSQL's
-    // time; and a plan that was made for a small table, or by the statistics of a growing one, read whole ranges of it.
+    // The statements that move messages are lookups by index, each planned once for all values. Planning them anew took a fifth of
+    // PostgreSQL's time; and a plan that was made for a small table, or by the statistics of a growing one, read whole ranges of it.
     private static readonly (string Name, string Sql)[] LookUp =
     [
-        .. Durable, ("plan_cache_mode", "'force_generic_plan'"), ("enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"),
+        .. Durable, ("plan_cache_mode", "'force_generic_plan'"), (
+            "enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"),
         // A transaction whose next words were lost on the line holds its messages until the server gives it up, which may be hours.
         ("idle_in_transaction_session_timeout", "'60s'"),
     ];
@@ -58,7 +61,8 @@ internal static class ConnectionPools
         builder.Services.AddSingleton(services => new DatabaseAvailability(
             [
                 services.GetRequiredService<NpgsqlDataSource>(),
-                .. new[] { Looking, OrchestratorDbContext.Managing, Hangfire }.Select(pool => services.GetRequiredKeyedService<NpgsqlDataSource>(pool)),
+                .. new[] { Looking, OrchestratorDbContext.Managing, Hangfire }.Select(
+                    pool => services.GetRequiredKeyedService<NpgsqlDataSource>(pool)),
             ],
             TimeProvider.System,
             services.GetRequiredService<ILogger<DatabaseAvailability>>()));
@@ -66,7 +70,8 @@ internal static class ConnectionPools
         builder.Services.AddDbContextPool<OrchestratorDbContext>((services, options) => options
             .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(Looking))
             .UseSnakeCaseNamingConvention());
-        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (services, _) => new DbContextOptionsBuilder<OrchestratorDbContext>()
+        builder.Services.AddKeyedSingleton(
+            OrchestratorDbContext.Managing, (services, _) => new DbContextOptionsBuilder<OrchestratorDbContext>()
             .UseApplicationServiceProvider(services)
             .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(OrchestratorDbContext.Managing))
             .UseSnakeCaseNamingConvention()
@@ -78,8 +83,8 @@ internal static class ConnectionPools
     }
 
     /// <summary>
-    /// A pool whose connections have these settings, each with the SQL of its value. They are set by a statement: PgBouncer takes none of them, nor a search path, as a start-up
-    /// parameter. What the connection string itself sets in its <c>Options</c> stays.
+    /// A pool whose connections have these settings, each with the SQL of its value. They are set by a statement: PgBouncer takes none of
+    /// them, nor a search path, as a start-up parameter. What the connection string itself sets in its <c>Options</c> stays.
     /// </summary>
     public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder way, IEnumerable<(string Name, string Sql)> settings)
     {

@@ -107,8 +107,8 @@ internal static class Database
         }
     }
 
-    // Through a pooler that shares connections after each transaction, two clients meet on one server process, or one client on several; a client
-    // that keeps its connection never does.
+    // Through a pooler that shares connections after each transaction, two clients meet on one server process, or one client on several; a
+    // client that keeps its connection never does.
     private static async Task<bool> IsSharedAsync(NpgsqlDataSource data)
     {
         const int Rounds = 3;
@@ -132,7 +132,8 @@ internal static class Database
 
     // EF Core looks for its table in "public" unless it is told where.
     private static string? FirstSchema(string? searchPath) =>
-        searchPath?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()?.Trim('"') is { Length: > 0 } first
+        searchPath?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()?.Trim(
+            '"') is { Length: > 0 } first
             && !first.StartsWith('$') ? first : null;
 
     // Paths are relative to the settings that name them, never to where somebody happens to stand.
@@ -141,7 +142,8 @@ internal static class Database
         DataFolder = options.DataFolder is { Length: > 0 } configured ? Path.GetFullPath(configured, environment.ContentRootPath)
             : environment.IsDevelopment() ? DefaultFolders.DataOfCheckout(environment.ContentRootPath)
             : DefaultFolders.Data,
-        BinariesFolder = options.BinariesFolder is { Length: > 0 } binaries ? Path.GetFullPath(binaries, environment.ContentRootPath) : null,
+        BinariesFolder = options.BinariesFolder is { Length: > 0 } binaries
+            ? Path.GetFullPath(binaries, environment.ContentRootPath) : null,
         NpmCacheFolder = options.NpmCacheFolder is { Length: > 0 } cache ? Path.GetFullPath(cache, environment.ContentRootPath) : null,
     };
 

@@ -11,7 +11,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Hangfire: runs the checks of deadlines and what recurs, and shows both. With <c>Hangfire:Enabled</c> off everything still happens, a second later.
+/// Hangfire: runs the checks of deadlines and what recurs, and shows both. With <c>Hangfire:Enabled</c> off everything still happens, a
+/// second later.
 /// </summary>
 internal static class Jobs
 {
@@ -32,7 +33,9 @@ internal static class Jobs
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(
-                storage => storage.UseConnectionFactory(new Connections(services.GetRequiredKeyedService<NpgsqlDataSource>(ConnectionPools.Hangfire))),
+                storage =>
+                    storage.UseConnectionFactory(
+                        new Connections(services.GetRequiredKeyedService<NpgsqlDataSource>(ConnectionPools.Hangfire))),
                 new PostgreSqlStorageOptions
                 {
                     SchemaName = Database.HangfireSchema,

@@ -79,7 +79,8 @@ internal static class ListeningAddresses
             return $"'{address}' has a path, and the service always listens at the root; leave '{listening.PathBase}' out";
         if (listening.Port is < 0 or > IPEndPoint.MaxPort)
             return $"'{address}' has a port that there is not; choose one from 1 to {IPEndPoint.MaxPort}";
-        return listening.Port == 0 ? null : Hosts(listening.Host).Select(host => WhyNotFree(address, host, listening.Port)).FirstOrDefault(why => why is not null);
+        return listening.Port == 0
+            ? null : Hosts(listening.Host).Select(host => WhyNotFree(address, host, listening.Port)).FirstOrDefault(why => why is not null);
     }
 
     private static IPAddress[] Hosts(string host) => host.ToLowerInvariant() switch

@@ -4,7 +4,9 @@ using Serilog.Formatting.Compact;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Logs: one JSON object a line (<c>Logs:Format</c> is <c>json</c>), or text to read. Neither holds secrets, texts or whole numbers.</summary>
+/// <summary>
+/// Logs: one JSON object a line (<c>Logs:Format</c> is <c>json</c>), or text to read. Neither holds secrets, texts or whole numbers.
+/// </summary>
 internal static class Logs
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
@@ -36,7 +38,8 @@ internal static class Logs
         var logs = new LoggerConfiguration().MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-            // Only the dashboard's forms are protected, by keys that go with the process: whether they are encrypted on a disk does not matter.
+            // Only the dashboard's forms are protected, by keys that go with the process: whether they are encrypted on a disk does not
+            // matter.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
@@ -44,7 +47,8 @@ internal static class Logs
             .Enrich.FromLogContext()
             .Filter.ByExcluding(IsToldOtherwise);
         return string.Equals(configuration["Logs:Format"], "text", StringComparison.OrdinalIgnoreCase)
-            ? logs.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: null)
+            ? logs.WriteTo.Console(
+                outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: null)
             : logs.WriteTo.Console(new RenderedCompactJsonFormatter());
     }
 

@@ -36,7 +36,8 @@ public static class OrchestratorHost
         // The first thing that each part does is to read something.
         catch (Exception failure) when (DatabaseFaults.Of(failure) is not null)
         {
-            await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{Database.CannotBeUsed(failure.GetBaseException().Message).Message}");
+            await Console.Error.WriteLineAsync(
+                $"The service cannot start:{Environment.NewLine}{Database.CannotBeUsed(failure.GetBaseException().Message).Message}");
             return 1;
         }
     }
@@ -65,7 +66,8 @@ public static class OrchestratorHost
         RequiredSettings.Check(builder);
         var log = builder.AddLogs();
         log.ForContext(typeof(OrchestratorHost)).Information(
-            "Fallback Orchestrator {Version} starts in {Environment}", typeof(OrchestratorHost).Assembly.GetName().Version, builder.Environment.EnvironmentName);
+            "Fallback Orchestrator {Version} starts in {Environment}", typeof(OrchestratorHost).Assembly.GetName().Version,
+                builder.Environment.EnvironmentName);
         builder.Services.TryAddSingleton(TimeProvider.System);
         configure?.Invoke(builder);
 
@@ -103,8 +105,8 @@ public static class OrchestratorHost
         }
     }
 
-    // In the order in which their hosted services start. They stop in the reverse order, after the web server: first what asks for new work, then the
-    // dispatcher when its calls have ended, and last the message door and the directories that it asks.
+    // In the order in which their hosted services start. They stop in the reverse order, after the web server: first what asks for new
+    // work, then the dispatcher when its calls have ended, and last the message door and the directories that it asks.
     private static void AddCapabilities(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Random>(_ => new ProcessRandom());
@@ -114,7 +116,8 @@ public static class OrchestratorHost
             .AddOrchestration(builder.Configuration)
             .AddDispatching(builder.Configuration)
             .AddReceipts()
-            .AddSending(services => address => WebhookParser.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value))
+            .AddSending(
+                services => address => WebhookParser.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value))
             .AddFallback()
             .AddTracking();
     }

@@ -3,10 +3,11 @@ using FallbackOrchestrator.Persistence;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Runs <see cref="PartitionsJob"/> every six hours in every replica, whether Hangfire runs it or not: a day without a partition would refuse every
-/// message. A failed run is made up for in time, because partitions exist for fourteen days ahead.
+/// Runs <see cref="PartitionsJob"/> every six hours in every replica, whether Hangfire runs it or not: a day without a partition would
+/// refuse every message. A failed run is made up for in time, because partitions exist for fourteen days ahead.
 /// </summary>
-internal sealed partial class PartitionsFallback(PartitionsJob job, DatabaseAvailability database, TimeProvider time, ILogger<PartitionsFallback> logger)
+internal sealed partial class PartitionsFallback(
+    PartitionsJob job, DatabaseAvailability database, TimeProvider time, ILogger<PartitionsFallback> logger)
     : PeriodicService(TimeSpan.FromHours(6), database, time)
 {
     protected override Task RunAsync(CancellationToken cancellationToken) => job.RunAsync(cancellationToken);

@@ -26,14 +26,17 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
             {
                 await step();
             }
-            // A table that somebody holds, or that cannot be cleared, keeps no other from being made or cleared; a database in trouble keeps all.
-            catch (Exception failure) when (failure is not OperationCanceledException && database.Note(failure) is null or DatabaseFault.Conflict)
+            // A table that somebody holds, or that cannot be cleared, keeps no other from being made or cleared; a database in trouble
+            // keeps all.
+            catch (Exception failure) when (failure is not OperationCanceledException
+                && database.Note(failure) is null or DatabaseFault.Conflict)
             {
                 failures.Add(failure);
             }
         }
         if (failures.Count > 0)
-            throw new AggregateException("not every partition was made or dropped, and not every old row deleted; the next run tries again", failures);
+            throw new AggregateException(
+                "not every partition was made or dropped, and not every old row deleted; the next run tries again", failures);
     }
 
     // Partitions are dropped by the day: part of a day is kept as a whole one.

@@ -5,7 +5,9 @@ using FallbackOrchestrator.Subaccounts;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>What the service cannot run without. Development brings its own; elsewhere everything that is missing is named at once.</summary>
+/// <summary>
+/// What the service cannot run without. Development brings its own; elsewhere everything that is missing is named at once.
+/// </summary>
 internal static partial class RequiredSettings
 {
     private static readonly (string Path, string Meaning)[] Needed =
@@ -34,7 +36,9 @@ internal static partial class RequiredSettings
         if (builder.Configuration[PublicAddress.Setting] is { Length: > 0 } address && !PublicAddress.IsUsable(address))
             mistakes.Add($"{PublicAddress.Setting}: '{address}' is not an absolute http or https address");
         if (mistakes.Count > 0)
-            throw new InvalidSettingsException([.. mistakes, "Settings come from appsettings.json, the environment (ConnectionStrings__Postgres=...) or the command line."]);
+            throw new InvalidSettingsException(
+                [.. mistakes,
+                    "Settings come from appsettings.json, the environment (ConnectionStrings__Postgres=...) or the command line."]);
     }
 
     /// <summary>Reads what is otherwise read with the first request, so that mistakes stop the start.</summary>
@@ -49,8 +53,10 @@ internal static partial class RequiredSettings
     private static void Accounts(ConfigurationManager configuration, List<string> mistakes)
     {
         var catalog = ChannelCatalog.Read(
-            configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address, UriKind.RelativeOrAbsolute), mistakes);
-        var shortest = TimeSpan.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var window) ? window : TimeSpan.Zero;
+            configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address, UriKind.RelativeOrAbsolute),
+                mistakes);
+        var shortest = TimeSpan.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var window)
+            ? window : TimeSpan.Zero;
         ConfiguredSubaccounts.Read(configuration, catalog, new SequenceEntryParser(shortest), mistakes);
     }
 
@@ -83,7 +89,8 @@ internal static partial class RequiredSettings
             .Select(needed => $"{needed.Path} is missing: {needed.Meaning}")
             .ToList();
         if (Database.ConnectionString(builder.Configuration) is null && !Database.MayEmbed(builder))
-            missing.Add("ConnectionStrings:Postgres is missing: how to reach PostgreSQL 15 or newer (or set EmbeddedPostgres:Enabled to true)");
+            missing.Add(
+                "ConnectionStrings:Postgres is missing: how to reach PostgreSQL 15 or newer (or set EmbeddedPostgres:Enabled to true)");
         return missing;
     }
 }

@@ -5,7 +5,9 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>How long stored data is kept (section <c>Retention</c>). Part of a day counts as a whole one.</summary>
 public sealed class RetentionOptions
 {
-    /// <summary>Messages, their attempts and timelines. Default 90 days; longer than a message can be pending (<c>MessageQueue:LongestPending</c>).</summary>
+    /// <summary>
+    /// Messages, their attempts and timelines. Default 90 days; longer than a message can be pending (<c>MessageQueue:LongestPending</c>).
+    /// </summary>
     [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
     public TimeSpan Messages { get; set; } = TimeSpan.FromDays(90);
 

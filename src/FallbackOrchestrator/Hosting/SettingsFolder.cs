@@ -2,7 +2,10 @@ using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>The folder of the settings files (the content root): the program's own, wherever it is started from, unless <c>contentRoot</c> names another.</summary>
+/// <summary>
+/// The folder of the settings files (the content root): the program's own, wherever it is started from, unless <c>contentRoot</c> names
+/// another.
+/// </summary>
 internal static class SettingsFolder
 {
     /// <exception cref="InvalidSettingsException">The command line cannot be read, or there is no such folder.</exception>
@@ -11,7 +14,8 @@ internal static class SettingsFolder
         IConfiguration given;
         try
         {
-            given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build();
+            given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables(
+                "ASPNETCORE_").AddCommandLine(args).Build();
         }
         catch (FormatException wrong)
         {
@@ -19,6 +23,7 @@ internal static class SettingsFolder
         }
         if (given[HostDefaults.ContentRootKey] is not { Length: > 0 } folder)
             return AppContext.BaseDirectory;
-        return Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new InvalidSettingsException([$"contentRoot: there is no folder {folder}"]);
+        return Directory.Exists(folder)
+            ? Path.GetFullPath(folder) : throw new InvalidSettingsException([$"contentRoot: there is no folder {folder}"]);
     }
 }

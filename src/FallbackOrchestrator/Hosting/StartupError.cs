@@ -14,7 +14,8 @@ internal static class StartupError
     {
         InvalidSettingsException or EmbeddedPostgresException => failure.Message,
         // Between the check and the start somebody may have taken the port.
-        IOException { InnerException: AddressInUseException } => $"{failure.Message.TrimEnd('.')}. End what listens there, or choose another port: --urls http://localhost:5081",
+        IOException { InnerException: AddressInUseException } =>
+            $"{failure.Message.TrimEnd('.')}. End what listens there, or choose another port: --urls http://localhost:5081",
         SocketException => $"urls: the service cannot listen: {failure.Message}",
         InvalidDataException => $"A settings file cannot be read: {failure.Message} {failure.GetBaseException().Message}",
         CryptographicException => $"Kestrel: the certificate cannot be used: {failure.Message}",

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// The proxies whose word on the caller's address is believed (<c>X-Forwarded-For</c>). Without any, the address is that of whoever connects: behind a
-/// proxy all callers then count as one.
+/// The proxies whose word on the caller's address is believed (<c>X-Forwarded-For</c>). Without any, the address is that of whoever
+/// connects: behind a proxy all callers then count as one.
 /// </summary>
 internal static class TrustedProxies
 {
@@ -31,7 +31,8 @@ internal static class TrustedProxies
             app.UseForwardedHeaders(options);
     }
 
-    private static IEnumerable<IConfigurationSection> Entries(IConfiguration configuration) => configuration.GetSection(Setting).GetChildren();
+    private static IEnumerable<IConfigurationSection> Entries(IConfiguration configuration) =>
+        configuration.GetSection(Setting).GetChildren();
 
     private static bool TryRead(string? text, out System.Net.IPNetwork network)
     {

@@ -18,7 +18,8 @@ internal static class UnusableDatabase
         {
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
                 $"there is no database '{asked.Database ?? asked.Username}' on {where}; make it (CREATE DATABASE), or name another one with Database=",
-            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification }
+                refused =>
                 $"{where} does not let the user '{asked.Username}' in ({refused.MessageText}); correct Username= and Password=, or the server's pg_hba.conf",
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName } refused =>
                 $"the user '{asked.Username}' lacks rights ({refused.MessageText}); it makes its tables itself: "
@@ -34,7 +35,9 @@ internal static class UnusableDatabase
         };
     }
 
-    /// <summary>Why a connection string cannot be read; null where it can, or where there is none. The message names the part and not the value.</summary>
+    /// <summary>
+    /// Why a connection string cannot be read; null where it can, or where there is none. The message names the part and not the value.
+    /// </summary>
     public static string? Misspelt(string? connectionString)
     {
         try

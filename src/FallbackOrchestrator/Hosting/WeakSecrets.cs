@@ -5,12 +5,14 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Finds secrets with which the service must not run outside Development: those that stand in this repository, which everybody can read, and those that
-/// are short enough to be guessed. Only names are told, never a value.
+/// Finds secrets with which the service must not run outside Development: those that stand in this repository, which everybody can read,
+/// and those that are short enough to be guessed. Only names are told, never a value.
 /// </summary>
 internal static class WeakSecrets
 {
-    /// <summary>The secrets of this repository: of <c>appsettings.Development.json</c>, of <c>docker-compose.yml</c>, and of examples in the pages.</summary>
+    /// <summary>
+    /// The secrets of this repository: of <c>appsettings.Development.json</c>, of <c>docker-compose.yml</c>, and of examples in the pages.
+    /// </summary>
     public static readonly IReadOnlyList<string> OfThisRepository =
     [
         "dev-demo-key", "dev-demo-admin-key",
@@ -21,7 +23,8 @@ internal static class WeakSecrets
         "a long random string", "the next one, while you rotate",
     ];
 
-    // By the setting's name, whatever the provider: an account whose provider is misspelt is read no further, and must not hide its secrets.
+    // By the setting's name, whatever the provider: an account whose provider is misspelt is read no further, and must not hide its
+    // secrets.
     private static readonly Dictionary<string, SecretAttribute> OfProviders = ProviderSettings()
         .GroupBy(property => property.Name, property => property.GetCustomAttribute<SecretAttribute>()!, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(named => named.Key, named => named.MaxBy(secret => secret.Least)!, StringComparer.OrdinalIgnoreCase);
@@ -35,7 +38,8 @@ internal static class WeakSecrets
     public static IEnumerable<string> In(IConfiguration configuration) =>
         Secrets(configuration)
             .Where(secret => secret.Section.Value is { Length: > 0 })
-            .Select(secret => WhyNot(secret.Section.Value!, secret.Least) is { } why ? $"{secret.Section.Path}: {why}: {Mend(secret.Section)}" : null)
+            .Select(secret => WhyNot(secret.Section.Value!,
+                secret.Least) is { } why ? $"{secret.Section.Path}: {why}: {Mend(secret.Section)}" : null)
             .Append(OfTheDatabase(configuration))
             .OfType<string>();
 
@@ -58,7 +62,8 @@ internal static class WeakSecrets
         : secret.Trim().Length < least ? $"is shorter than {least} characters"
         : null;
 
-    private static string Mend(IConfigurationSection section) => section.Path.StartsWith("ChannelAccounts:", StringComparison.OrdinalIgnoreCase)
+    private static string Mend(IConfigurationSection section) =>
+        section.Path.StartsWith("ChannelAccounts:", StringComparison.OrdinalIgnoreCase)
         ? "copy the whole secret from the provider, or let the provider make a longer one; one of your own choice comes from: openssl rand -hex 24"
         : "make one of your own, for example with: openssl rand -hex 24";
 

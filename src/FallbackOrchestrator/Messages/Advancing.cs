@@ -89,7 +89,9 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     // A call that was under way when its step was left is not tried again: what it says of itself is all there is.
     private void CloseLeftCalls()
     {
-        foreach (var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued, LeaveReason: not LeaveReason.Nothing }))
+        foreach (
+            var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued,
+                LeaveReason: not LeaveReason.Nothing }))
         {
             if (left.MayHaveBeenTaken)
                 draft[left.Step] = left.Withdrawn();
@@ -141,7 +143,8 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
         draft.Say(step, new MessageEvent.AttemptQueued(draft.Sequence[step].Channel, draft.Sequence[step].Account));
         if (cannot is null)
             return;
-        draft[step] = attempt.WithStatus(AttemptStatus.Rejected, draft.Now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
+        draft[step] = attempt.WithStatus(
+            AttemptStatus.Rejected, draft.Now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
         draft.Say(step, new MessageEvent.StatusChanged(AttemptStatus.None, AttemptStatus.Rejected, cannot));
     }
 

@@ -59,7 +59,9 @@ public sealed record Attempt
     /// <summary>The provider's ids in ordinal order: one, or two after a resend.</summary>
     public ImmutableArray<string> ProviderIds { get; init; } = [];
 
-    /// <summary>Of the two ids that a resend leads to, those that were delivered, in ordinal order; kept only where there was a resend.</summary>
+    /// <summary>
+    /// Of the two ids that a resend leads to, those that were delivered, in ordinal order; kept only where there was a resend.
+    /// </summary>
     public ImmutableArray<string> DeliveredIds { get; init; } = [];
 
     /// <summary>Since when the attempt has stood at its success, by the record.</summary>
@@ -69,9 +71,13 @@ public sealed record Attempt
     public bool HasStatus => BestStatus != AttemptStatus.None || Failure is not null;
 
     /// <summary>The highest word heard, of either kind; <see cref="AttemptStatus.None"/> while nothing was heard.</summary>
-    public AttemptStatus Status => Failure is { } failure && StatusLadder.Rung(failure.Status) > StatusLadder.Rung(BestStatus) ? failure.Status : BestStatus;
+    public AttemptStatus Status =>
+        Failure is { } failure && StatusLadder.Rung(failure.Status) > StatusLadder.Rung(BestStatus) ? failure.Status : BestStatus;
 
-    /// <summary>The status that customers see. Before the first status that is <c>queued</c>, or <c>unknown</c> if the provider may have taken a call.</summary>
+    /// <summary>
+    /// The status that customers see. Before the first status that is <c>queued</c>, or <c>unknown</c> if the provider may have taken a
+    /// call.
+    /// </summary>
     public string StatusText => Unknown && Status == AttemptStatus.None ? "unknown" : TextOf(Status);
 
     /// <summary>A status as customers see it.</summary>
@@ -88,7 +94,8 @@ public sealed record Attempt
     public bool MayHaveBeenTaken => Unknown || Resend == ResendState.Pending;
 
     /// <summary>When the window opened: at the lease of the call that handed the attempt over. A deferred call leaves none.</summary>
-    public DateTimeOffset? OpensAt => Handover is HandoverState.Calling or HandoverState.HandedOver or HandoverState.Refused ? LeasedAt : null;
+    public DateTimeOffset? OpensAt =>
+        Handover is HandoverState.Calling or HandoverState.HandedOver or HandoverState.Refused ? LeasedAt : null;
 
     /// <summary>
     /// Takes the attempt out of the queue, if it is there. What may have reached the provider is not withdrawn; only the resend or the
@@ -106,7 +113,8 @@ public sealed record Attempt
     {
         var heard = this;
         if (StatusLadder.IsFailure(word))
-            heard = heard with { Failure = Failure.MoreSpecific(Failure, new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
+            heard = heard with { Failure = Failure.MoreSpecific(Failure,
+                new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
         else if (StatusLadder.Rung(word) > StatusLadder.Rung(BestStatus))
             heard = heard with { BestStatus = word };
         if (providerId is null)

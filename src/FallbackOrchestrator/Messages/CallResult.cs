@@ -19,9 +19,12 @@ public abstract record CallResult
     };
 
     /// <summary>The provider took it.</summary>
-    /// <param name="ProviderId">The provider's id; receipts will name it. Null if it could not be stored: our own reference is left to find it by.</param>
+    /// <param name="ProviderId">
+    /// The provider's id; receipts will name it. Null if it could not be stored: our own reference is left to find it by.
+    /// </param>
     /// <param name="As">
-    /// <see cref="AttemptStatus.Accepted"/>, or <see cref="AttemptStatus.Sent"/> where the provider reports nothing between acceptance and delivery.
+    /// <see cref="AttemptStatus.Accepted"/>, or <see cref="AttemptStatus.Sent"/> where the provider reports nothing between acceptance and
+    /// delivery.
     /// </param>
     public sealed record Accepted(string? ProviderId, AttemptStatus As = AttemptStatus.Accepted) : CallResult;
 
@@ -44,7 +47,9 @@ public abstract record CallResult
 
     /// <summary>The request left and no usable answer came: the provider may have the message. Never sent again blindly.</summary>
     /// <param name="Reason">What came instead.</param>
-    /// <param name="About">What it speaks of: a provider that does not answer as it should, unless it said that it may have this message.</param>
+    /// <param name="About">
+    /// What it speaks of: a provider that does not answer as it should, unless it said that it may have this message.
+    /// </param>
     public sealed record Unknown(string Reason, ErrorSubject About = ErrorSubject.Account) : CallResult
     {
         public override bool SpeaksAgainstAccount => About != ErrorSubject.Message;

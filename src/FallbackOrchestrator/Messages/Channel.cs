@@ -20,7 +20,8 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     {
         Kinds =
         [
-            ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File, ContentKind.Location, ContentKind.Interactive,
+            ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File, ContentKind.Location,
+            ContentKind.Interactive,
             ContentKind.Template,
         ],
         LongestText = 4096,
@@ -29,8 +30,8 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     })
     {
         TakesChannelUserId = true,
-        // 10 minutes (authentication) or 30 days (others), unless the template was made with a validity of its own; 30 days for Direct Send:
-        // https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl
+        // 10 minutes (authentication) or 30 days (others), unless the template was made with a validity of its own; 30 days for Direct
+        // Send: https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl
         TemplateLifetime = TimeSpan.FromMinutes(10),
         DirectSendLifetime = TimeSpan.FromDays(30),
     };
@@ -76,7 +77,8 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         LongestText = 500,
     });
 
-    public static readonly Channel Zalo = new(new("Zalo"), "ZaloNotification", SuccessStatus.Delivered, new() { Kinds = [ContentKind.Template] })
+    public static readonly Channel Zalo = new(
+        new("Zalo"), "ZaloNotification", SuccessStatus.Delivered, new() { Kinds = [ContentKind.Template] })
     {
         OtherName = "ZaloNotification",
     };
@@ -85,7 +87,8 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     public static IReadOnlyList<Channel> All { get; } = [Sms, WhatsApp, Viber, Rcs, Telegram, Line, LineNotification, Zalo];
 
     private static readonly FrozenDictionary<string, Channel> ByName = All
-        .SelectMany(channel => new[] { channel.Name.Value, channel.OtherName }.OfType<string>().Select(name => (Name: name, Channel: channel)))
+        .SelectMany(
+            channel => new[] { channel.Name.Value, channel.OtherName }.OfType<string>().Select(name => (Name: name, Channel: channel)))
         .ToFrozenDictionary(pair => pair.Name, pair => pair.Channel, StringComparer.OrdinalIgnoreCase);
 
     // 8x8's pages name these channels and say neither what they carry nor what they report. There is no adapter for them here.
@@ -108,7 +111,8 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     public static string Names { get; } = string.Join(", ", All.Select(channel => channel.Name));
 
     /// <summary>Whether 8x8 publishes a channel of this name, known here or not.</summary>
-    public static bool IsPublished([NotNullWhen(true)] string? name) => TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
+    public static bool IsPublished([NotNullWhen(true)] string? name) =>
+        TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
 
     /// <summary>Finds a channel by any name that 8x8's pages use for it, in any case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out Channel? channel)
@@ -118,5 +122,6 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     }
 
     /// <summary>What the channel of a name carries: text, if the channel is unknown.</summary>
-    public static ChannelContent ContentOf(ChannelName name) => TryFind(name.Value, out var channel) ? channel.Content : ChannelContent.TextOnly;
+    public static ChannelContent ContentOf(ChannelName name) =>
+        TryFind(name.Value, out var channel) ? channel.Content : ChannelContent.TextOnly;
 }

@@ -1,6 +1,9 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>The name of a channel as it is shown (<c>WhatsApp</c>, <c>SMS</c>); equal without regard to case. A name and not an enum: the set is open.</summary>
+/// <summary>
+/// The name of a channel as it is shown (<c>WhatsApp</c>, <c>SMS</c>); equal without regard to case. A name and not an enum: the set is
+/// open.
+/// </summary>
 public readonly record struct ChannelName(string Value)
 {
     public bool Equals(ChannelName other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,9 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>How a message comes to its outcome, and how it loses one: nothing but a success replaces an outcome, and nothing but a failure takes a success back.</summary>
+/// <summary>
+/// How a message comes to its outcome, and how it loses one: nothing but a success replaces an outcome, and nothing but a failure takes a
+/// success back.
+/// </summary>
 internal sealed class Completing(DecisionBuilder draft)
 {
     public bool Stands => draft.Attempts.Exists(draft.Message.Stands);

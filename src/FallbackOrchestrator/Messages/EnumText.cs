@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// The text of an enum value, in rows, requests, responses and settings: its name in camel case, or what <see cref="JsonStringEnumMemberNameAttribute"/> says.
+/// The text of an enum value, in rows, requests, responses and settings: its name in camel case, or what
+/// <see cref="JsonStringEnumMemberNameAttribute"/> says.
 /// </summary>
 public static class EnumText
 {
@@ -20,9 +21,12 @@ public static class EnumText
     /// <exception cref="KeyNotFoundException">There is no such value: another service wrote the text, or a newer version.</exception>
     public static T Parse<T>(string text) where T : struct, Enum => Texts<T>.ByText[text];
 
-    /// <summary>The value of a name that a person or a provider wrote, in any case, with or without underscores; null if there is none.</summary>
+    /// <summary>
+    /// The value of a name that a person or a provider wrote, in any case, with or without underscores; null if there is none.
+    /// </summary>
     public static T? ParseOrNull<T>(string? name) where T : struct, Enum =>
-        name is not null && Texts<T>.ByName.TryGetValue(name.Replace("_", "", StringComparison.Ordinal).Trim(), out var value) ? value : null;
+        name is not null && Texts<T>.ByName.TryGetValue(name.Replace("_", "", StringComparison.Ordinal).Trim(), out var value)
+            ? value : null;
 
     /// <summary>All texts, for an error: <c>scheduled, inProgress or completed</c>.</summary>
     public static string OneOf<T>() where T : struct, Enum => OneOf<T>(JsonNamingPolicy.CamelCase);
@@ -32,7 +36,8 @@ public static class EnumText
     /// <param name="values">The values; none for all.</param>
     public static string OneOf<T>(JsonNamingPolicy? naming, params T[] values) where T : struct, Enum
     {
-        var names = (values.Length > 0 ? values : Enum.GetValues<T>()).Select(value => naming?.ConvertName($"{value}") ?? $"{value}").ToList();
+        var names = (values.Length > 0 ? values : Enum.GetValues<T>()).Select(value => naming?.ConvertName($"{value}")
+            ?? $"{value}").ToList();
         return names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
     }
 

@@ -20,7 +20,9 @@ public abstract record Fact
     /// <param name="At">The provider's time of it; null where it gave none, or one without a zone.</param>
     /// <param name="Error">Why, on a failure.</param>
     /// <param name="ProviderId">The provider's id of the attempt, if the receipt carried it.</param>
-    /// <param name="Played">Whether it said that the person played it: beside a <see cref="AttemptStatus.Delivered"/>, which it is for all but audio.</param>
+    /// <param name="Played">
+    /// Whether it said that the person played it: beside a <see cref="AttemptStatus.Delivered"/>, which it is for all but audio.
+    /// </param>
     public sealed record ReceiptCame(
         int Step,
         ChannelAccountId Account,

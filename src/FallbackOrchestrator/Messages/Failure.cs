@@ -2,13 +2,16 @@ namespace FallbackOrchestrator.Messages;
 
 /// <summary>A failure that was heard: its word, its time and its reason.</summary>
 /// <param name="Status">Rejected, Undelivered, LifetimeOver or Recalled.</param>
-/// <param name="At">The provider's time, or that of the answer that refused the call; null where it gave none, or one without a zone.</param>
+/// <param name="At">
+/// The provider's time, or that of the answer that refused the call; null where it gave none, or one without a zone.
+/// </param>
 /// <param name="Error">The reason.</param>
 public sealed record Failure(AttemptStatus Status, DateTimeOffset? At, AttemptError Error)
 {
     /// <summary>
     /// Of two failures the one to show. The more telling reason: a known class, then <see cref="ErrorClass.Other"/> with a code or words,
-    /// then none. Among equals the earlier, one without a time last; ties by the lower code. A total order, so that joining is order-independent.
+    /// then none. Among equals the earlier, one without a time last; ties by the lower code. A total order, so that joining is
+    /// order-independent.
     /// </summary>
     public static Failure MoreSpecific(Failure? one, Failure other)
     {

@@ -9,8 +9,8 @@ public sealed record GrantedCall(int Step, int Epoch, DateTimeOffset? ClosesAt)
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// How long the call may last: never beyond the end of its window. Null if it is too late to begin it: nothing of the window is left, or the
-    /// lease could lapse during the call.
+    /// How long the call may last: never beyond the end of its window. Null if it is too late to begin it: nothing of the window is left,
+    /// or the lease could lapse during the call.
     /// </summary>
     /// <param name="grantedAt">When the lease was taken.</param>
     /// <param name="waited">The time since then.</param>

@@ -44,7 +44,8 @@ internal sealed class Granting(DecisionBuilder draft, Advancing advancing)
         Call = new GrantedCall(leased.Step, leased.Epoch, draft.Message.ClosesAt(leased));
     }
 
-    // Where a next step exists an open circuit is a failure at once; on the last step, or where a call may have been taken, it is a deferral.
+    // Where a next step exists an open circuit is a failure at once; on the last step, or where a call may have been taken, it is a
+    // deferral.
     private void GiveWayToOpenCircuit(Attempt attempt)
     {
         var error = AttemptError.Of(ErrorClass.Unavailable, text: "the account's circuit is open");

@@ -25,7 +25,8 @@ internal sealed class Joining(DecisionBuilder draft)
     /// <summary>A lease that lapsed is an unknown outcome: the replica that held it may have called.</summary>
     public void LapseLeases()
     {
-        foreach (var attempt in draft.Attempts.FindAll(attempt => attempt.Handover == HandoverState.Calling && attempt.LeaseUntil <= draft.Now))
+        foreach (
+            var attempt in draft.Attempts.FindAll(attempt => attempt.Handover == HandoverState.Calling && attempt.LeaseUntil <= draft.Now))
             Replace(attempt, CallLeftUnknown(attempt, "the replica that was calling was lost", Cause.Recovery, jitter: 0), Cause.Recovery);
     }
 
@@ -47,7 +48,8 @@ internal sealed class Joining(DecisionBuilder draft)
                 return mine && refused.HasFailed ? refused with { Handover = HandoverState.Refused } : refused;
 
             case CallResult.Deferred deferred when mine && MayTryAgain(attempt):
-                var wait = deferred.RetryAfter is { } asked ? draft.Rules.Honour(asked) : draft.Rules.BackOff(attempt.Deferrals + 1, ended.Jitter);
+                var wait = deferred.RetryAfter is { } asked
+                    ? draft.Rules.Honour(asked) : draft.Rules.BackOff(attempt.Deferrals + 1, ended.Jitter);
                 return TryAgain(over with { Deferrals = attempt.Deferrals + 1 }, deferred.Error, draft.Now + wait);
 
             case CallResult.Broken broken when mine && MayTryAgain(attempt):
@@ -75,7 +77,8 @@ internal sealed class Joining(DecisionBuilder draft)
         if (broke.Breaks < draft.Rules.MaxBrokenCalls)
             return TryAgain(broke, error, draft.Now + Rules.BackOffAfterBreak(broke.Breaks));
         // This call did not leave, but one before it under the same key may have.
-        return MayStillHaveBeenTaken(broke) ? broke : broke.WithStatus(AttemptStatus.Rejected, at, error, null) with { Handover = HandoverState.Refused };
+        return MayStillHaveBeenTaken(broke)
+            ? broke : broke.WithStatus(AttemptStatus.Rejected, at, error, null) with { Handover = HandoverState.Refused };
     }
 
     private Attempt TryAgain(Attempt over, AttemptError obstacle, DateTimeOffset at)
@@ -132,7 +135,8 @@ internal sealed class Joining(DecisionBuilder draft)
         draft[before.Step] = after;
         draft.Cause = cause;
         if (before.Status != after.Status)
-            Say(after.Step, cause, new MessageEvent.StatusChanged(before.Status, after.Status, after.HasFailed ? after.Failure!.Error : null));
+            Say(after.Step, cause,
+                new MessageEvent.StatusChanged(before.Status, after.Status, after.HasFailed ? after.Failure!.Error : null));
         else if (after.HasFailed && before.Failure!.Error != after.Failure!.Error)
             Say(after.Step, cause, new MessageEvent.ReasonChanged(after.Failure.Error));
     }

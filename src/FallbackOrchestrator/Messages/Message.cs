@@ -36,7 +36,10 @@ public sealed record Message
     /// </summary>
     public Outcome? StoppedAs { get; init; }
 
-    /// <summary>Until when a failure that takes the success back lets the sequence go on; null for any other outcome and for one that nothing takes back.</summary>
+    /// <summary>
+    /// Until when a failure that takes the success back lets the sequence go on; null for any other outcome and for one that nothing takes
+    /// back.
+    /// </summary>
     public DateTimeOffset? ProvisionalUntil { get; init; }
 
     /// <summary>How many times the message has completed; the highest number counts.</summary>
@@ -56,7 +59,9 @@ public sealed record Message
     /// <summary>The attempts in the order of their steps; the last one is the current one.</summary>
     public ImmutableArray<Attempt> Attempts { get; init; } = [];
 
-    /// <summary>When the message wants to be looked at again though nothing was heard. Every message that is not completed has one.</summary>
+    /// <summary>
+    /// When the message wants to be looked at again though nothing was heard. Every message that is not completed has one.
+    /// </summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Entries of the timeline so far.</summary>
@@ -65,7 +70,9 @@ public sealed record Message
     /// <summary>The attempt of the current step.</summary>
     public Attempt? Current => Attempts.IsEmpty ? null : Attempts[^1];
 
-    /// <summary>The attempt that may be called now, if its account lets it: the current one, as long as the message has no outcome.</summary>
+    /// <summary>
+    /// The attempt that may be called now, if its account lets it: the current one, as long as the message has no outcome.
+    /// </summary>
     public Attempt? CallDue(DateTimeOffset now) => CallDue(Current, now);
 
     /// <summary>The same while a decision is being made, which holds the current attempt itself.</summary>

@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>A subscriber number in E.164 form: <c>+</c> and 6 to 15 digits. The format is checked, not whether the number is assigned.</summary>
+/// <summary>
+/// A subscriber number in E.164 form: <c>+</c> and 6 to 15 digits. The format is checked, not whether the number is assigned.
+/// </summary>
 public readonly record struct Msisdn
 {
     private Msisdn(string value) => Value = value;

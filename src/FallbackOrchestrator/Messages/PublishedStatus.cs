@@ -10,16 +10,20 @@ namespace FallbackOrchestrator.Messages;
 /// <param name="ErrorMessage">On failures, the reason.</param>
 public sealed record PublishedStatus(string State, string? Detail = null, int? ErrorCode = null, string? ErrorMessage = null)
 {
-    /// <summary>The status of an attempt; null where 8x8 has no word for it, because it was left out before it reached a provider.</summary>
+    /// <summary>
+    /// The status of an attempt; null where 8x8 has no word for it, because it was left out before it reached a provider.
+    /// </summary>
     public static PublishedStatus? Of(Attempt attempt) => attempt.Status switch
     {
         AttemptStatus.Read => new("read"),
         AttemptStatus.Delivered => new("delivered", "delivered_to_recipient"),
         AttemptStatus.Sent => new("delivered", "delivered_to_operator"),
         AttemptStatus.Accepted => new("sent"),
-        AttemptStatus.Rejected when attempt.Handover == HandoverState.Refused && IsOurRefusal(attempt) => Failed("rejected", null, attempt.Failure!.Error),
+        AttemptStatus.Rejected when attempt.Handover == HandoverState.Refused && IsOurRefusal(attempt) =>
+            Failed("rejected", null, attempt.Failure!.Error),
         AttemptStatus.Rejected => Failed("undelivered", "rejected_by_operator", attempt.Failure!.Error),
-        AttemptStatus.Undelivered or AttemptStatus.LifetimeOver or AttemptStatus.Recalled => Failed("undelivered", "undelivered_to_recipient", attempt.Failure!.Error),
+        AttemptStatus.Undelivered or AttemptStatus.LifetimeOver or AttemptStatus.Recalled =>
+            Failed("undelivered", "undelivered_to_recipient", attempt.Failure!.Error),
         _ => WithoutWord(attempt),
     };
 

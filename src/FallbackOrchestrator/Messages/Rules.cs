@@ -52,16 +52,19 @@ public sealed record Rules
     public OutageGrace? Grace { get; init; }
 
     /// <summary>
-    /// The longest that a message can be under way, from its first step on: each step waits for its account, is tried for its patience, is waited
-    /// for, and has its success taken back at the last moment.
+    /// The longest that a message can be under way, from its first step on: each step waits for its account, is tried for its patience, is
+    /// waited for, and has its success taken back at the last moment.
     /// </summary>
     public TimeSpan LongestLife =>
         (FallbackSequence.MostSteps * (LongestQueue + ProvisionalFor))
-        + ((FallbackSequence.MostSteps - 1) * ((LongestPatience > PatienceWithoutWindow ? LongestPatience : PatienceWithoutWindow) + FallbackSequence.LongestWindow))
+        + ((FallbackSequence.MostSteps - 1) * (
+            (LongestPatience > PatienceWithoutWindow ? LongestPatience : PatienceWithoutWindow) + FallbackSequence.LongestWindow))
         + PatienceOnLastStep
         + ConfirmFor;
 
-    /// <summary>The patience of a step: for how long, from its first call, deferred calls are tried again and an unknown one is waited for.</summary>
+    /// <summary>
+    /// The patience of a step: for how long, from its first call, deferred calls are tried again and an unknown one is waited for.
+    /// </summary>
     public TimeSpan PatienceOf(FallbackSequence sequence, int step)
     {
         if (sequence.IsLast(step))
@@ -77,7 +80,9 @@ public sealed record Rules
         return (doubled < LongestBackOff ? doubled : LongestBackOff) * (1 + 0.2 * jitter);
     }
 
-    /// <summary>The wait that a provider asked for, held to what makes sense: not at once again, and not beyond what any step waits.</summary>
+    /// <summary>
+    /// The wait that a provider asked for, held to what makes sense: not at once again, and not beyond what any step waits.
+    /// </summary>
     public TimeSpan Honour(TimeSpan retryAfter) =>
         retryAfter < FirstBackOff ? FirstBackOff : retryAfter < LongestQueue ? retryAfter : LongestQueue;
 

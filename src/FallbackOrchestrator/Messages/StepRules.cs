@@ -18,7 +18,8 @@ public static class StepRules
             : (fitting as Fitting.CannotApply)?.Why;
 
     /// <summary>What a customer should know of a sequence that is valid and may still surprise.</summary>
-    public static IEnumerable<string> Warnings(FallbackSequence sequence, MessageContent content, DateTimeOffset? expiresAt, DateTimeOffset startsAt)
+    public static IEnumerable<string> Warnings(
+        FallbackSequence sequence, MessageContent content, DateTimeOffset? expiresAt, DateTimeOffset startsAt)
     {
         for (var step = 1; step < sequence.Steps.Length; step++)
         {

@@ -4,9 +4,9 @@ using System.Text;
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// Makes a text that somebody else wrote fit to be stored: what an endpoint or a provider answers, and anything else that is kept and not refused.
-/// PostgreSQL stores neither U+0000 nor half of a surrogate pair, and one such text fails the whole statement that carries it. This is the one place
-/// where a text is cut to a length.
+/// Makes a text that somebody else wrote fit to be stored: what an endpoint or a provider answers, and anything else that is kept and not
+/// refused. PostgreSQL stores neither U+0000 nor half of a surrogate pair, and one such text fails the whole statement that carries it.
+/// This is the one place where a text is cut to a length.
 /// </summary>
 public static class StoredText
 {

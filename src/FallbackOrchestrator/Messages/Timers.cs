@@ -25,7 +25,10 @@ internal static class Timers
         ? Earlier(first + rules.PatienceOf(message.Sequence, attempt.Step), message.ExpiresAt)!.Value
         : message.ExpiresAt ?? attempt.QueuedAt + rules.LongestQueue;
 
-    /// <summary>When a resend that waits for the account's limits is given up: it fell due at the end of the patience, and waits as long as any call.</summary>
+    /// <summary>
+    /// When a resend that waits for the account's limits is given up: it fell due at the end of the patience, and waits as long as any
+    /// call.
+    /// </summary>
     public static DateTimeOffset? ResendEnd(Message message, Attempt attempt, Rules rules) =>
         attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step) + rules.LongestQueue;
 
@@ -33,7 +36,9 @@ internal static class Timers
     public static DateTimeOffset? WindowEnd(Message message, Attempt attempt, Rules rules) =>
         message.ClosesAt(attempt) is { } closesAt ? rules.Grace?.Extend(closesAt) ?? closesAt : null;
 
-    /// <summary>When an unknown outcome on a step without a window is given up or sent again; null where that cannot happen (any more).</summary>
+    /// <summary>
+    /// When an unknown outcome on a step without a window is given up or sent again; null where that cannot happen (any more).
+    /// </summary>
     public static DateTimeOffset? UnknownEnd(Message message, Attempt attempt, Rules rules)
     {
         if (!attempt.Unknown || attempt.HasStatus || message.Sequence.WindowOf(attempt.Step) is not null)

@@ -12,5 +12,6 @@ public sealed record DecisionResult(Message Message, DateTimeOffset Now, int Can
     /// <param name="facts">The facts of the request.</param>
     /// <param name="cancelled">The messages whose count was given already; this one is added.</param>
     public DecisionResult AnswerTo(IReadOnlyList<Fact> facts, HashSet<Umid> cancelled) =>
-        CancelledCount == 0 || (facts.Any(fact => fact is Fact.CancelRequested) && cancelled.Add(Message.Umid)) ? this : this with { CancelledCount = 0 };
+        CancelledCount == 0 || (facts.Any(fact => fact is Fact.CancelRequested) && cancelled.Add(Message.Umid))
+            ? this : this with { CancelledCount = 0 };
 }

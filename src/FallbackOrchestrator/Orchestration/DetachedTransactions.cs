@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// Transactions that take longer than anybody should wait for: their connection is dead, the disk stalls, or their commit was not answered and the
-/// database is asked what became of it. They go on by themselves while others are served. Bounded: when they are many, the database itself is away.
+/// Transactions that take longer than anybody should wait for: their connection is dead, the disk stalls, or their commit was not answered
+/// and the database is asked what became of it. They go on by themselves while others are served. Bounded: when they are many, the database
+/// itself is away.
 /// </summary>
 /// <param name="patience">How long others wait for a transaction.</param>
 internal sealed class DetachedTransactions(TimeSpan patience)

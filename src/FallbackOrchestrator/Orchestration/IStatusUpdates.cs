@@ -6,8 +6,8 @@ namespace FallbackOrchestrator.Orchestration;
 public interface IStatusUpdates
 {
     /// <summary>
-    /// What is owed about a change, one for each endpoint and event; nothing if nobody asked. Does no I/O: the door waits for it. Those that have a
-    /// lease have taken a place, and are to be handed back by one of the following.
+    /// What is owed about a change, one for each endpoint and event; nothing if nobody asked. Does no I/O: the door waits for it. Those
+    /// that have a lease have taken a place, and are to be handed back by one of the following.
     /// </summary>
     IReadOnlyList<NewStatusUpdate> Create(MessageChange change);
 

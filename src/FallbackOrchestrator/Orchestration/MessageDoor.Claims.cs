@@ -8,11 +8,14 @@ namespace FallbackOrchestrator.Orchestration;
 // Whom nobody asked for: messages whose time has come, and attempts that wait for their account.
 public sealed partial class MessageDoor
 {
-    /// <summary>Moves on messages whose time has come; answers how many are not due any more, so that asking until none is left ends.</summary>
+    /// <summary>
+    /// Moves on messages whose time has come; answers how many are not due any more, so that asking until none is left ends.
+    /// </summary>
     public async Task<int> CheckDueAsync(CancellationToken cancellationToken)
     {
         var checkedOn = await ClaimAsync(
-            connection => LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, LeftAlone, _time.GetUtcNow(), cancellationToken),
+            connection =>
+                LockedMessages.DueAsync(connection, OldestPending, _options.GroupSize, LeftAlone, _time.GetUtcNow(), cancellationToken),
             fromQueue: false, cancellationToken);
         return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
     }
@@ -23,9 +26,11 @@ public sealed partial class MessageDoor
             connection, claim, OldestPending, LeftAlone, _time.GetUtcNow(), cancellationToken), fromQueue: true, cancellationToken);
 
     /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
-    public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancellationToken) => ClaimAsync(
+    public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancellationToken) =>
+        ClaimAsync(
         connection => LockedMessages.MissingAsync(
-            connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancellationToken), fromQueue: true, cancellationToken);
+            connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancellationToken), fromQueue: true,
+                cancellationToken);
 
     /// <summary>How many messages one claim takes at most.</summary>
     public int LargestClaim => _options.GroupSize;
@@ -36,8 +41,8 @@ public sealed partial class MessageDoor
     /// <summary>Messages that cannot be moved on for now: whoever looks for what is due leaves them out.</summary>
     public Guid[] LeftAlone => _heldBack.Ids;
 
-    // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is none's fault:
-    // the same is claimed again in a moment.
+    // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is
+    // none's fault: the same is claimed again in a moment.
     private async Task<IReadOnlyCollection<DecisionResult>> ClaimAsync(
         Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancellationToken)
     {
@@ -45,7 +50,8 @@ public sealed partial class MessageDoor
         {
             return await ClaimTogetherAsync(claim, fromQueue, cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException and not CommitUnknownException && _database.Note(failure) is null)
+        catch (Exception failure) when (failure is not OperationCanceledException and not CommitUnknownException
+            && _database.Note(failure) is null)
         {
             return await ClaimOneByOneAsync(failure, cancellationToken);
         }

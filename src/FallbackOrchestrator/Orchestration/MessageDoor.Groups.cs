@@ -82,7 +82,8 @@ public sealed partial class MessageDoor
                 }
                 var locked = await LockedMessages.ByIdAsync(
                     connection, facts.Keys, MessageGroup.Learned(facts), _time.GetUtcNow(), CancellationToken.None);
-                taken = await IdempotencyKeys.TakeAsync(connection, entries.Select(entry => entry.Answer).OfType<StoredAnswer>(), locked.Time.Now);
+                taken = await IdempotencyKeys.TakeAsync(
+                    connection, entries.Select(entry => entry.Answer).OfType<StoredAnswer>(), locked.Time.Now);
                 var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer))
                     .Select(entry => entry.Arrival).OfType<NewMessage>();
                 return new GroupWork(locked, facts, [.. arrivals]);

@@ -61,23 +61,31 @@ public sealed partial class MessageDoor : BackgroundService
     /// <exception cref="MessageQueueFullException">The queue is full; nothing was stored.</exception>
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
-    /// <exception cref="CommitUnknownException">The database did not say in time. If it turns out to be stored, it is handed over.</exception>
+    /// <exception cref="CommitUnknownException">
+    /// The database did not say in time. If it turns out to be stored, it is handed over.
+    /// </exception>
     public async Task<DecisionResult> AcceptAsync(NewMessage message, StoredAnswer? answer = null)
     {
         var entry = new QueuedFacts(message.Message.Umid, message, [], answer);
-        return QueueOf(entry.Umid).TryWrite(entry) ? (await entry.EndedAsync(_options.ResponseTimeout))! : throw new MessageQueueFullException();
+        return QueueOf(entry.Umid).TryWrite(entry)
+            ? (await entry.EndedAsync(_options.ResponseTimeout))! : throw new MessageQueueFullException();
     }
 
     /// <summary>Stores the messages of one request in one transaction: all of them or none.</summary>
     /// <exception cref="MessageQueueFullException">Too many such requests are under way; nothing was stored.</exception>
     /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
-    /// <exception cref="CommitUnknownException">The database did not say in time. If they turn out to be stored, they are handed over.</exception>
-    public async Task<DateTimeOffset> AcceptManyAsync(IReadOnlyList<NewMessage> messages, StoredAnswer? answer, CancellationToken cancellationToken)
+    /// <exception cref="CommitUnknownException">
+    /// The database did not say in time. If they turn out to be stored, they are handed over.
+    /// </exception>
+    public async Task<DateTimeOffset> AcceptManyAsync(
+        IReadOnlyList<NewMessage> messages, StoredAnswer? answer, CancellationToken cancellationToken)
     {
-        using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchTimeout, cancellationToken) ?? throw new MessageQueueFullException();
+        using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchTimeout, cancellationToken)
+            ?? throw new MessageQueueFullException();
         var storing = TransactAsync(connection => BeginManyAsync(connection, messages, answer), fromQueue: false, cancellationToken);
-        await ((Task)storing).WaitAsync(_options.ResponseTimeout, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)storing).WaitAsync(
+            _options.ResponseTimeout, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!storing.IsCompleted)
         {
             _unsettled.LetGoOn(storing);

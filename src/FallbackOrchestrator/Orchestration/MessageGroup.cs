@@ -70,7 +70,8 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     public Task CommitAsync(NpgsqlBatch prepared) => _writes.CommitAsync(prepared);
 
     /// <summary>
-    /// After a commit whose answer was lost: says what became of it, as soon as the database does, and reads what the answer would have said.
+    /// After a commit whose answer was lost: says what became of it, as soon as the database does, and reads what the answer would have
+    /// said.
     /// </summary>
     /// <param name="data">Where to ask.</param>
     /// <param name="transaction">The transaction's number.</param>
@@ -142,9 +143,11 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             joined.Reference.Step, receipt.Account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
     }
 
-    // The account's answer is a fact like any other, after which the call is granted or not due any more. An open circuit may start a step on another account, which is asked in its turn.
+    // The account's answer is a fact like any other, after which the call is granted or not due any more. An open circuit may start a step
+    // on another account, which is asked in its turn.
     private Decision DecideAndAdmit(
-        Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely, bool fromQueue)
+        Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely,
+            bool fromQueue)
     {
         var decision = Decision.Decide(message, facts, now, timely);
         while (decision.Message.CallDue(now) is { } attempt)
@@ -196,7 +199,8 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     // Looked up with the call and not before: what is quoted may have gone out meanwhile.
     private async Task AddQuotationsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        Umid[] quoted = [.. _calls.Select(call => call.Content?.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
+        Umid[] quoted =
+            [.. _calls.Select(call => call.Content?.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
         if (quoted.Length == 0)
             return;
         var found = await QuotedMessages.FindAsync(connection, quoted, cancellationToken);

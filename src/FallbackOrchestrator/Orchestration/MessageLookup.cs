@@ -5,13 +5,14 @@ using Npgsql;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// Answers whose message it is, before anything is done to it: another tenant's looks exactly like a missing one. By the connections that move messages:
-/// who looks must not hold up who cancels.
+/// Answers whose message it is, before anything is done to it: another tenant's looks exactly like a missing one. By the connections that
+/// move messages: who looks must not hold up who cancels.
 /// </summary>
 public sealed class MessageLookup(NpgsqlDataSource data)
 {
     /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
-    public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancellationToken) => NotStoredException.IfTroubledAsync(async () =>
+    public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancellationToken) =>
+        NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT EXISTS (SELECT FROM messages WHERE id = $1 AND subaccount_id = $2)");
         command.Parameters.Add(RowArrays.Parameter(umid.Value));
@@ -21,7 +22,8 @@ public sealed class MessageLookup(NpgsqlDataSource data)
 
     /// <summary>The messages of a batch; none if it is another subaccount's.</summary>
     /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
-    public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancellationToken) => NotStoredException.IfTroubledAsync(async () =>
+    public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancellationToken) =>
+        NotStoredException.IfTroubledAsync(async () =>
     {
         await using var command = data.CreateCommand("SELECT id FROM messages WHERE batch_id = $1 AND subaccount_id = $2 ORDER BY id");
         command.Parameters.Add(RowArrays.Parameter(batch));

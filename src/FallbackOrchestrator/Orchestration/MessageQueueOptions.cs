@@ -23,13 +23,15 @@ public sealed class MessageQueueOptions
     public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long whoever asked is left without an answer; then it is answered 503 if nothing was begun, else 500: not known whether it was stored.
-    /// Default 25 seconds.
+    /// How long whoever asked is left without an answer; then it is answered 503 if nothing was begun, else 500: not known whether it was
+    /// stored. Default 25 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ResponseTimeout { get; set; } = VerifiedCommit.LongestWait;
 
-    /// <summary>How long a worker waits for a transaction before it lets it go on by itself and takes the next group. Default 2 seconds.</summary>
+    /// <summary>
+    /// How long a worker waits for a transaction before it lets it go on by itself and takes the next group. Default 2 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan DetachAfter { get; set; } = TimeSpan.FromSeconds(2);
 

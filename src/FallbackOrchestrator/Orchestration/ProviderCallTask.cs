@@ -14,6 +14,8 @@ namespace FallbackOrchestrator.Orchestration;
 public sealed record ProviderCallTask(
     Umid Umid, GrantedCall Call, FallbackStep Step, Recipient Recipient, MessageContent? Content, DateTimeOffset GrantedAt, long Taken)
 {
-    /// <summary>The provider's id of the message that it quotes; null if it quotes none, or one that the step's account never sent.</summary>
+    /// <summary>
+    /// The provider's id of the message that it quotes; null if it quotes none, or one that the step's account never sent.
+    /// </summary>
     public string? Quoted { get; init; }
 }

@@ -4,8 +4,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// Messages that could not be moved on, left alone for a while so that they do not hold up the others: a minute, then twice as long each time, up to 16
-/// minutes. Whoever looks for what is due leaves them out, so that they cost nothing meanwhile.
+/// Messages that could not be moved on, left alone for a while so that they do not hold up the others: a minute, then twice as long each
+/// time, up to 16 minutes. Whoever looks for what is due leaves them out, so that they cost nothing meanwhile.
 /// </summary>
 internal sealed class Quarantine(TimeProvider clock)
 {

@@ -53,7 +53,9 @@ internal sealed class QueuedFacts
             _waiting?.Remove(Umid);
     }
 
-    /// <summary>Waits for what came of it. Who waits for too long withdraws it; what is in a group already stays there, and is stored or not.</summary>
+    /// <summary>
+    /// Waits for what came of it. Who waits for too long withdraws it; what is in a group already stays there, and is stored or not.
+    /// </summary>
     /// <param name="longest">How long.</param>
     /// <exception cref="NotStoredException">Its turn did not come; nothing was stored.</exception>
     /// <exception cref="CommitUnknownException">Its group has not ended.</exception>

@@ -18,7 +18,8 @@ internal sealed partial class ReplicaHeartbeat(
 
     private readonly Guid _replica = Guid.CreateVersion7(time.GetUtcNow());
 
-    // A failed beat is made up for as soon as the database is back: silences of less than 30 s must not add up to what looks like an outage.
+    // A failed beat is made up for as soon as the database is back: silences of less than 30 s must not add up to what looks like an
+    // outage.
     protected override TimeSpan RetryInterval => TimeSpan.FromMilliseconds(500);
 
     /// <summary>The first beat comes before any deadline is checked: it is the one that notices an outage.</summary>

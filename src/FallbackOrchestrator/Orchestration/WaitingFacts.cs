@@ -4,8 +4,9 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// The messages of which this replica holds facts that are not decided upon yet: received, and waiting for their transaction or in it. What is at
-/// hand is joined before time is looked at, so claims leave these messages alone: their facts move them on, and look at the clock too.
+/// The messages of which this replica holds facts that are not decided upon yet: received, and waiting for their transaction or in it. What
+/// is at hand is joined before time is looked at, so claims leave these messages alone: their facts move them on, and look at the clock
+/// too.
 /// </summary>
 internal sealed class WaitingFacts
 {

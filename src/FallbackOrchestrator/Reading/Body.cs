@@ -36,7 +36,8 @@ internal static class BodyConventions
     public static void Describe(EndpointBuilder builder, Type type, bool isOptional)
     {
         builder.Metadata.Add(new AcceptsMetadata([BodyParser.MediaType], type, isOptional));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType, typeof(ApiError), [BodyParser.MediaType]));
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType, typeof(ApiError), [BodyParser.MediaType]));
     }
 
     public static T WithUnreadFields<T>(this T routes, UnreadFields are) where T : IEndpointConventionBuilder =>

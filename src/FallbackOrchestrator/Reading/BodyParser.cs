@@ -53,7 +53,8 @@ internal sealed class BodyParser(IOptions<JsonOptions> json)
         catch (JsonException wrong)
         {
             var field = wrong.Path?.TrimStart('$').TrimStart('.');
-            throw new RefusedRequestException(Problems.InvalidParameter(string.IsNullOrEmpty(field) ? "body" : field, "has a value that cannot be read"));
+            throw new RefusedRequestException(
+                Problems.InvalidParameter(string.IsNullOrEmpty(field) ? "body" : field, "has a value that cannot be read"));
         }
     }
 
@@ -77,7 +78,8 @@ internal sealed class BodyParser(IOptions<JsonOptions> json)
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type))
             throw new RefusedRequestException(Problems.NoJson());
         var name = type.Charset.Value?.Trim('"', '\'', ' ');
-        if (string.IsNullOrEmpty(name) || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        if (string.IsNullOrEmpty(name) || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
             return null;
         try
         {
@@ -138,9 +140,11 @@ internal sealed class BodyParser(IOptions<JsonOptions> json)
         }
         catch (ArgumentException)
         {
-            throw new RefusedRequestException(Problems.InvalidParameter("body", $"is not valid {encoding.WebName}, which Content-Type says it is"));
+            throw new RefusedRequestException(
+                Problems.InvalidParameter("body", $"is not valid {encoding.WebName}, which Content-Type says it is"));
         }
     }
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith("\uFEFF"u8) ? utf8["\uFEFF"u8.Length..] : utf8;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) =>
+        utf8.StartsWith("\uFEFF"u8) ? utf8["\uFEFF"u8.Length..] : utf8;
 }

@@ -85,7 +85,9 @@ internal sealed class BodyShape
         {
             case JsonTypeInfoKind.Object:
                 shape.Is = Form.Object;
-                shape.Fields = [.. info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).Select(property =>
+                shape.Fields =
+                    [.. info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).Select(
+                        property =>
                     new Field(property.Name, Encoding.UTF8.GetBytes(property.Name), Of(property, options, made)))];
                 break;
             case JsonTypeInfoKind.Enumerable:

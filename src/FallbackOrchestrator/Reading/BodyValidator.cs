@@ -16,7 +16,9 @@ internal ref struct BodyValidator
     private const int LongestNumber = 64;
     private const int LargestExponent = 300;
 
-    /// <summary>The most objects and entries of lists in a body: each costs far more memory than the three bytes in which it can be written.</summary>
+    /// <summary>
+    /// The most objects and entries of lists in a body: each costs far more memory than the three bytes in which it can be written.
+    /// </summary>
     public const int MostParts = 1_000_000;
 
     private readonly ReadOnlySpan<byte> _json;
@@ -92,11 +94,13 @@ internal ref struct BodyValidator
                 return token is JsonTokenType.True or JsonTokenType.False || Refuse(shape);
             case BodyShape.Form.Whole:
                 return (token == JsonTokenType.Number && _reader.TryGetInt32(out _))
-                    || (token == JsonTokenType.String && int.TryParse(_reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+                    || (token == JsonTokenType.String
+                        && int.TryParse(_reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                     || Refuse(shape);
             case BodyShape.Form.Number:
                 return token == JsonTokenType.Number
-                    || (token == JsonTokenType.String && double.TryParse(_reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+                    || (token == JsonTokenType.String
+                        && double.TryParse(_reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                     || Refuse(shape);
             case BodyShape.Form.Time:
                 return token == JsonTokenType.String ? Time(shape) : Refuse(shape);
@@ -194,7 +198,9 @@ internal ref struct BodyValidator
                     break;
             }
         }
-        while (!(_reader.CurrentDepth == depth && _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName))
+        while (!(
+            _reader.CurrentDepth == depth
+                && _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName))
             && _reader.Read());
         return true;
     }
@@ -297,10 +303,12 @@ internal ref struct BodyValidator
 
     private Problem Broken(JsonException broken)
     {
-        if (_reader.CurrentDepth >= Deepest - 1 && _json[(int)_reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..])
+        if (_reader.CurrentDepth >= Deepest - 1
+            && _json[(int)_reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..])
             return Wrong(_depth == 0 ? "body" : Field(1), $"is nested more than {Deepest} levels deep");
         var where = $"(line {broken.LineNumber + 1}, position {broken.BytePositionInLine + 1})";
-        return Wrong("body", _reader.BytesConsumed >= _json.Length - 1 && _json.Length > 0 && IsOpen() ? $"is not valid JSON: it breaks off {where}" : $"is not valid JSON {where}");
+        return Wrong("body", _reader.BytesConsumed >= _json.Length - 1 && _json.Length > 0
+            && IsOpen() ? $"is not valid JSON: it breaks off {where}" : $"is not valid JSON {where}");
     }
 
     private readonly bool IsOpen() => _reader.CurrentDepth > 0;

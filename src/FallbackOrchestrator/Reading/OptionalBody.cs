@@ -8,7 +8,8 @@ namespace FallbackOrchestrator.Reading;
 public sealed record OptionalBody<T>(T? Value) : IBindableFromHttpContext<OptionalBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
-    static async ValueTask<OptionalBody<T>?> IBindableFromHttpContext<OptionalBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
+    static async ValueTask<OptionalBody<T>?> IBindableFromHttpContext<OptionalBody<T>>.BindAsync(
+        HttpContext context, ParameterInfo parameter) =>
         new(context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false
             ? null
             : (await context.RequestServices.GetRequiredService<BodyParser>().ReadAsync<T>(context, mayBeEmpty: true))?.Value);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>Reads the parameters of a query, each by what it may be; the first that is wrong is the problem. One that is empty counts as not given.</summary>
+/// <summary>
+/// Reads the parameters of a query, each by what it may be; the first that is wrong is the problem. One that is empty counts as not given.
+/// </summary>
 internal sealed class QueryParameters(IQueryCollection query)
 {
     private readonly List<string> _timesInUtc = [];
@@ -74,7 +76,9 @@ internal sealed class QueryParameters(IQueryCollection query)
     public IReadOnlyList<T> AnyOf<T>(string name, string form, Func<string, T?> parse) where T : struct
     {
         var all = new List<T>();
-        foreach (var text in query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).Where(text => text.Length > 0))
+        foreach (
+            var text in query[name].SelectMany(value => (value ?? "").Split(',',
+                StringSplitOptions.TrimEntries)).Where(text => text.Length > 0))
         {
             if (parse(text) is not { } value)
             {

@@ -37,7 +37,8 @@ internal static class RequestChecks
     }
 
     private static bool IsOfDecompressor(Exception broken) => broken is InvalidDataException
-        || (broken is InvalidOperationException or IOException && broken.Source?.StartsWith("System.IO.Compression", StringComparison.Ordinal) is true);
+        || (broken is InvalidOperationException or IOException
+            && broken.Source?.StartsWith("System.IO.Compression", StringComparison.Ordinal) is true);
 
     private static Task CheckAsync(HttpContext http, RequestDelegate next)
     {
@@ -66,7 +67,9 @@ internal static class RequestChecks
         if (http.GetEndpoint() is not { } endpoint || !http.Request.Path.StartsWithSegments("/api"))
             return null;
         var isOurs = endpoint.Metadata.GetMetadata<PublishedCall>() is null;
-        var known = isOurs ? endpoint.Metadata.GetOrderedMetadata<OptionalParameter>().Where(parameter => !parameter.InHeader).Select(parameter => parameter.Name).ToList() : [];
+        var known = isOurs
+            ? endpoint.Metadata.GetOrderedMetadata<OptionalParameter>().Where(
+                parameter => !parameter.InHeader).Select(parameter => parameter.Name).ToList() : [];
         foreach (var (name, values) in http.Request.Query)
         {
             if (isOurs && !known.Contains(name, StringComparer.OrdinalIgnoreCase))

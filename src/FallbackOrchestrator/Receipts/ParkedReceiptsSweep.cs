@@ -40,7 +40,9 @@ internal sealed partial class ParkedReceiptsSweep(
             LogFailed(failure, count);
     }
 
-    /// <summary>Joins what has its attempt on one page of parked receipts; answers where the next page begins, or null if there is none.</summary>
+    /// <summary>
+    /// Joins what has its attempt on one page of parked receipts; answers where the next page begins, or null if there is none.
+    /// </summary>
     private async Task<long?> JoinPageAsync(long after, TimeSpan? parkedWithin, CancellationToken stoppingToken)
     {
         var (matched, next) = await ParkedReceipts.MatchedAsync(data, after, parkedWithin, stoppingToken);
@@ -55,7 +57,8 @@ internal sealed partial class ParkedReceiptsSweep(
         {
             // The door takes a parked receipt out when a fact names its id; a word that says nothing is such a fact.
             await door.RecordPatientlyAsync(
-                reference.Umid, [new Fact.ReceiptCame(reference.Step, account, AttemptStatus.None, At: null, ProviderId: id)], stoppingToken);
+                reference.Umid, [new Fact.ReceiptCame(reference.Step, account, AttemptStatus.None, At: null, ProviderId: id)],
+                    stoppingToken);
         }
         catch (OperationCanceledException)
         {

@@ -10,7 +10,9 @@ namespace FallbackOrchestrator.Receipts;
 /// </summary>
 internal static class ReceiptEndpoints
 {
-    /// <summary>The most that any provider may post; most of them have a lower limit (<see cref="Channels.AdapterCapabilities.MaxWebhookBytes"/>).</summary>
+    /// <summary>
+    /// The most that any provider may post; most of them have a lower limit (<see cref="Channels.AdapterCapabilities.MaxWebhookBytes"/>).
+    /// </summary>
     public const int LargestBody = 4 * 1024 * 1024;
 
     public static IEndpointRouteBuilder MapReceipts(this IEndpointRouteBuilder app)

@@ -8,7 +8,8 @@ namespace FallbackOrchestrator.Receipts;
 /// Takes one request to a provider's webhook: the header that signs it first, then the bytes, no more of them than the provider posts, then
 /// the signature over them, and the words last. So a stranger costs next to nothing.
 /// </summary>
-public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder recorder, PublicAddress address, ReceiptTraces traces, TimeProvider time)
+public sealed class ReceiptIntake(
+    ChannelCatalog catalog, ReceiptRecorder recorder, PublicAddress address, ReceiptTraces traces, TimeProvider time)
 {
     /// <summary>Takes a request; what it brought is committed when this returns.</summary>
     /// <param name="request">The request; its body is not read yet.</param>
@@ -16,8 +17,11 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
     /// <param name="account">The account in its path.</param>
     /// <param name="cancellationToken">Cancels reading and recording.</param>
     /// <returns>The answer's status, and the text of a challenge.</returns>
-    /// <exception cref="Orchestration.MessageQueueFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
-    public async Task<(HttpStatusCode Status, string? Text)> TakeAsync(HttpRequest request, string provider, string account, CancellationToken cancellationToken)
+    /// <exception cref="Orchestration.MessageQueueFullException">
+    /// Not everything was recorded; the provider is to post the receipts again.
+    /// </exception>
+    public async Task<(HttpStatusCode Status, string? Text)> TakeAsync(
+        HttpRequest request, string provider, string account, CancellationToken cancellationToken)
     {
         if (Find(provider, account) is not { } found)
         {
@@ -34,7 +38,8 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
     }
 
     private ChannelAccount? Find(string provider, string account) =>
-        catalog.TryFind(new ChannelAccountId(account), out var found) && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
+        catalog.TryFind(new ChannelAccountId(account), out var found)
+            && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
 
     // As an account of this provider answers to somebody who has not its secret: which accounts there are is nobody's business.
     private async Task<HttpStatusCode> WithoutAccountAsync(HttpRequest request, string provider, CancellationToken cancellationToken)
@@ -49,10 +54,12 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
                 ? HttpStatusCode.ServiceUnavailable
                 : Refusal(request.Method);
         }
-        return await BodyAsync(request, traits.MaxWebhookBytes, cancellationToken) is null ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
+        return await BodyAsync(request, traits.MaxWebhookBytes, cancellationToken) is null
+            ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
     }
 
-    private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(ChannelAccount account, ReceiptRequest request, CancellationToken cancellationToken)
+    private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(
+        ChannelAccount account, ReceiptRequest request, CancellationToken cancellationToken)
     {
         var reading = account.Adapter.ReadReceipts(request);
         traces.Odd(account.Id, request.Unexpected);
@@ -120,7 +127,8 @@ public sealed class ReceiptIntake(ChannelCatalog catalog, ReceiptRecorder record
         body,
         time.GetUtcNow());
 
-    private static HttpStatusCode Refusal(string method) => HttpMethods.IsGet(method) ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized;
+    private static HttpStatusCode Refusal(string method) =>
+        HttpMethods.IsGet(method) ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized;
 
     /// <summary>The body; null where it is longer than it may be.</summary>
     private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, int longest, CancellationToken cancellationToken)

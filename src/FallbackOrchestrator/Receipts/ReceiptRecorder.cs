@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Receipts;
 
-/// <summary>Finds the attempts of receipts and records them at the door. A receipt that matches no attempt yet is parked, not lost.</summary>
+/// <summary>
+/// Finds the attempts of receipts and records them at the door. A receipt that matches no attempt yet is parked, not lost.
+/// </summary>
 public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, ReceiptTraces traces)
 {
     /// <summary>Records receipts; when it returns, they are committed.</summary>
@@ -14,14 +16,16 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
     /// <param name="receipts">The receipts.</param>
     /// <param name="cancellationToken">Cancels what is not begun.</param>
     /// <exception cref="MessageQueueFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
-    public async Task RecordAsync(IReadOnlyList<ChannelAccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    public async Task RecordAsync(
+        IReadOnlyList<ChannelAccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         if (accounts is [var only])
         {
             await RecordAsync(only, receipts, cancellationToken);
             return;
         }
-        var owners = await ParkedReceipts.AccountsOfAsync(data, [.. receipts.Select(receipt => receipt.Reference).OfType<AttemptReference>()], cancellationToken);
+        var owners = await ParkedReceipts.AccountsOfAsync(
+            data, [.. receipts.Select(receipt => receipt.Reference).OfType<AttemptReference>()], cancellationToken);
         foreach (var account in accounts)
         {
             // By its id alone it is found, or parked, for each of them: the id is the provider's, and none of the others' attempts has it.
@@ -31,7 +35,8 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
                 cancellationToken);
         }
 
-        ChannelAccountId OwnerOf(AttemptReference reference) => owners.TryGetValue(reference, out var owner) && accounts.Contains(owner) ? owner : accounts[0];
+        ChannelAccountId OwnerOf(AttemptReference reference) =>
+            owners.TryGetValue(reference, out var owner) && accounts.Contains(owner) ? owner : accounts[0];
     }
 
     private async Task RecordAsync(ChannelAccountId account, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
@@ -51,7 +56,8 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         if (unknown.Count > 0)
         {
             await ParkedReceipts.ParkAsync(
-                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played))], cancellationToken);
+                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played))],
+                    cancellationToken);
         }
         await Task.WhenAll(recording);
     }

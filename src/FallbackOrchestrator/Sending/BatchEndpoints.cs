@@ -64,7 +64,8 @@ internal static class BatchEndpoints
             body.Value,
             SendJson.Default.BatchRequest,
             SendJson.Default.BatchResponse,
-            key => StoreAsync(body, caller.Subaccount, reading, surroundings, door, time.GetUtcNow(), key, http.HttpContext.RequestAborted));
+            key => StoreAsync(body, caller.Subaccount, reading, surroundings, door, time.GetUtcNow(), key,
+                http.HttpContext.RequestAborted));
     }
 
     private static async Task<CompletedRequest<BatchResponse>> StoreAsync(
@@ -82,8 +83,11 @@ internal static class BatchEndpoints
             return new CompletedRequest<BatchResponse>(problem, IsStored: false);
 
         var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
-        var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message ?? new SendRequest()).ToList();
-        var understood = await surroundings.CheckAsync([.. asked.Select((one, i) => reading.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount, cancellationToken);
+        var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message
+            ?? new SendRequest()).ToList();
+        var understood = await surroundings.CheckAsync(
+            [.. asked.Select((one, i) => reading.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount,
+                cancellationToken);
         var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
         var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
         var stored = now;
@@ -121,7 +125,8 @@ internal static class BatchEndpoints
     private static IReadOnlyList<string> Warnings(Body<BatchRequest> body, List<(SendRequest Asked, ParsedSend Read)> read) =>
         body.Value.IncludeMessagesInResponse
             ? body.Notes.Warnings
-            : [.. body.Notes.Warnings, .. BatchWarnings.Of(read.Select((one, i) => one.Read.Warnings.Skip(body.Notes.WarningsOf(i).Count)))];
+            : [.. body.Notes.Warnings,
+                .. BatchWarnings.Of(read.Select((one, i) => one.Read.Warnings.Skip(body.Notes.WarningsOf(i).Count)))];
 
     private static BatchedMessage Item(SendRequest asked, ParsedSend read, DateTimeOffset at) => read.Message is { } message
         ? new BatchedMessage
@@ -147,7 +152,8 @@ internal static class BatchEndpoints
         };
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
-        [FromRoute] string subAccountId, [FromRoute] string batchId, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancellationToken)
+        [FromRoute] string subAccountId, [FromRoute] string batchId, CallingSubaccount caller, MessageLookup lookup, MessageDoor door,
+            CancellationToken cancellationToken)
     {
         _ = subAccountId;
         if (!Guid.TryParse(batchId, out var id))
@@ -168,7 +174,8 @@ internal static class BatchEndpoints
     {
         try
         {
-            var recorded = await Task.WhenAll(messages.Select(umid => door.RecordPatientlyAsync(umid, [new Fact.CancelRequested()], cancellationToken)));
+            var recorded = await Task.WhenAll(
+                messages.Select(umid => door.RecordPatientlyAsync(umid, [new Fact.CancelRequested()], cancellationToken)));
             return recorded.Sum(one => one?.CancelledCount ?? 0);
         }
         catch (NotStoredException one)

@@ -23,7 +23,10 @@ public sealed record BatchRequest
     public bool IncludeMessagesInResponse { get; init; }
 }
 
-/// <summary>Takes <c>null</c> for false, as it stands elsewhere for what is left out. The property stays as it is written: keys' fingerprints hold it.</summary>
+/// <summary>
+/// Takes <c>null</c> for false, as it stands elsewhere for what is left out. The property stays as it is written: keys' fingerprints hold
+/// it.
+/// </summary>
 internal sealed class NullIsFalse : JsonConverter<bool>, ITakesNull
 {
     public override bool HandleNull => true;

@@ -26,6 +26,7 @@ internal static class BatchWarnings
         IEnumerable<string> sentences = said.Select(one => one.Value.Count == 1
             ? $"messages[{one.Value.First}]: {one.Key}"
             : $"messages[{one.Value.First}] and {one.Value.Count - 1} more: {one.Key}");
-        return [.. sentences, .. more > 0 ? [$"{more} more warnings: includeMessagesInResponse lists every message with its own"] : Array.Empty<string>()];
+        return [.. sentences,
+            .. more > 0 ? [$"{more} more warnings: includeMessagesInResponse lists every message with its own"] : Array.Empty<string>()];
     }
 }

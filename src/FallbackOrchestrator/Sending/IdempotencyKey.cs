@@ -15,8 +15,9 @@ namespace FallbackOrchestrator.Sending;
 public sealed record CompletedRequest<TAnswer>(Results<Ok<TAnswer>, Problem> Result, bool IsStored);
 
 /// <summary>
-/// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key and body get the same answer for 24 hours, and another body
-/// 422. A request that comes while the first is being done waits for it. One that was refused keeps nothing, so the mended one may use the key.
+/// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key and body get the same answer for 24 hours, and
+/// another body 422. A request that comes while the first is being done waits for it. One that was refused keeps nothing, so the mended one
+/// may use the key.
 /// </summary>
 public sealed class IdempotencyKey(IdempotencyKeys keys)
 {
@@ -26,7 +27,9 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
 
     /// <summary>For the description of a call that takes one.</summary>
     internal static OptionalParameter Parameter { get; } =
-        new(Header, $"At most {Longest} characters. The same request with the same key gets the same answer for 24 hours, and is done once.", InHeader: true);
+        new(Header,
+            $"At most {Longest} characters. The same request with the same key gets the same answer for 24 hours, and is done once.",
+                InHeader: true);
 
     /// <summary>Does a request once.</summary>
     /// <param name="http">The request, whose header may name a key.</param>
@@ -47,7 +50,8 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
             return (await doAsync(null)).Result;
         // Who sends the header means to be safe from doing it twice: an empty one would leave them without a word.
         if (values is not [{ } header] || string.IsNullOrWhiteSpace(header) || header.Length > Longest)
-            return Problems.InvalidParameter(Header, $"must be one key of 1 to {Longest} characters; leave the header out to send without one");
+            return Problems.InvalidParameter(
+                Header, $"must be one key of 1 to {Longest} characters; leave the header out to send without one");
         if (Storable.WhyNot(header) is { } wrong)
             return Problems.InvalidParameter(Header, wrong);
 
@@ -73,8 +77,8 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         };
     }
 
-    // A key belongs to the endpoint and the subaccount, whatever the spelling of the address. Keys of Sends and of batches are apart: a Send must
-    // not wait for the transaction of a batch.
+    // A key belongs to the endpoint and the subaccount, whatever the spelling of the address. Keys of Sends and of batches are apart: a
+    // Send must not wait for the transaction of a batch.
     private static RequestKey KeyOf(HttpRequest http, string header, SubaccountId subaccount, byte[] request)
     {
         var operation = http.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IdempotentOperation>()
@@ -87,12 +91,14 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     }
 
     // Until this form, a key began with the last part of the address as it was spelt, its last slash included, or with nothing; and the
-    // fingerprint held the address as it was spelt. This form is what was made of the usual spelling, so that replicas of both versions agree on it.
+    // fingerprint held the address as it was spelt. This form is what was made of the usual spelling, so that replicas of both versions
+    // agree on it.
     private static EarlierKeys EarlierForms(string spelt, string address, string header, byte[] request)
     {
         string[] spellings = [.. new[] { spelt, address, $"{address}/" }.Distinct(StringComparer.Ordinal)];
         return new EarlierKeys(
-            [.. spellings.Select(path => $"{path[(path.TrimEnd('/').LastIndexOf('/') + 1)..]} {header}").Append(header).Distinct(StringComparer.Ordinal)],
+            [.. spellings.Select(path => $"{path[(path.TrimEnd('/').LastIndexOf('/') + 1)..]} {header}").Append(header).Distinct(
+                StringComparer.Ordinal)],
             () => spellings.Select(path => Fingerprint(request, path)));
     }
 

@@ -84,7 +84,8 @@ internal sealed class Preview(ChannelCatalog catalog)
 {
     public PreviewResponse Of(NewMessage message, IReadOnlyList<string> warnings)
     {
-        var startsAt = message.Message.ScheduledAt is { } scheduled && scheduled > message.Message.CreatedAt ? scheduled : message.Message.CreatedAt;
+        var startsAt = message.Message.ScheduledAt is { } scheduled && scheduled > message.Message.CreatedAt
+            ? scheduled : message.Message.CreatedAt;
         var sequence = message.Message.Sequence;
         var steps = new List<PreviewedStep>();
         DateTimeOffset? latest = startsAt;

@@ -42,9 +42,12 @@ internal static class RecipientParser
         return recipient is not null;
     }
 
-    /// <summary>Whether the number came without its <c>+</c> and without a country, so that it was taken for an international one, as 8x8 takes it.</summary>
+    /// <summary>
+    /// Whether the number came without its <c>+</c> and without a country, so that it was taken for an international one, as 8x8 takes it.
+    /// </summary>
     public static bool IsGuessed(RequestedUser? user) =>
-        !string.IsNullOrWhiteSpace(user?.Msisdn) && string.IsNullOrWhiteSpace(user.Country) && !user.Msisdn.Contains('+', StringComparison.Ordinal);
+        !string.IsNullOrWhiteSpace(user?.Msisdn) && string.IsNullOrWhiteSpace(user.Country)
+            && !user.Msisdn.Contains('+', StringComparison.Ordinal);
 
     private static bool CanBeAssigned(Msisdn msisdn)
     {
@@ -58,7 +61,8 @@ internal static class RecipientParser
         }
     }
 
-    // libphonenumber is asked for national numbers, and where a subaccount wants it, only: it calls numbers of the published examples impossible.
+    // libphonenumber is asked for national numbers, and where a subaccount wants it, only: it calls numbers of the published examples
+    // impossible.
     private static Msisdn? Number(RequestedUser user, out Problem? problem)
     {
         problem = null;

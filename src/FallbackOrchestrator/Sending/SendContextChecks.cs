@@ -15,9 +15,11 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
     private static readonly IReadOnlyDictionary<Umid, QuotedMessage> Nothing = new Dictionary<Umid, QuotedMessage>();
 
     /// <summary>Adds the warnings that follow, and refuses what quotes a message that the subaccount does not have.</summary>
-    public async ValueTask<IReadOnlyList<ParsedSend>> CheckAsync(IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ParsedSend>> CheckAsync(
+        IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancellationToken)
     {
-        Umid[] quoted = [.. read.Select(one => one.Message?.Content.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
+        Umid[] quoted =
+            [.. read.Select(one => one.Message?.Content.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
         var found = quoted.Length == 0 ? Nothing : await NotStoredException.IfTroubledAsync(() => FindAsync(quoted, cancellationToken));
         return [.. read.Select(one => one.Message is null ? one : CheckQueues(CheckQuotation(one, subaccount, found)))];
     }
@@ -33,7 +35,10 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
         if (read.Message!.Content.ReplyTo is not { } umid)
             return read;
         if (!found.TryGetValue(umid, out var quoted) || quoted.Subaccount != subaccount.Id)
-            return new ParsedSend(null, [], Problems.InvalidParameter("context.umid", "is not a message of this subaccount; leave context out to send without a quotation"));
+            return new ParsedSend(
+                null, [],
+                    Problems.InvalidParameter("context.umid",
+                        "is not a message of this subaccount; leave context out to send without a quotation"));
         var quoting = subaccount.Accounts.Where(account => account.Adapter.Traits.SupportsQuotes).Select(account => account.Id).ToHashSet();
         var warnings = Applicable(read.Message.Message)
             .Where(step => quoting.Contains(step.Step.Account))

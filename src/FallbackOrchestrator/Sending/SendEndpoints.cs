@@ -84,8 +84,10 @@ internal static class SendEndpoints
     }
 
     private static async Task<ParsedSend> ReadAsync(
-        Body<SendRequest> body, Subaccount subaccount, SendRequestParser reading, SendContextChecks surroundings, TimeProvider time, CancellationToken cancellationToken) =>
-        (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount, cancellationToken))[0];
+        Body<SendRequest> body, Subaccount subaccount, SendRequestParser reading, SendContextChecks surroundings, TimeProvider time,
+            CancellationToken cancellationToken) =>
+        (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount,
+            cancellationToken))[0];
 
     private static async Task<CompletedRequest<SendResponse>> StoreAsync(ParsedSend read, MessageDoor door, RequestKey? key)
     {
@@ -124,7 +126,8 @@ internal static class SendEndpoints
     }
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
-        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door, CancellationToken cancellationToken)
+        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door,
+            CancellationToken cancellationToken)
     {
         _ = subAccountId;
         if (!Guid.TryParse(umid, out var id))
@@ -132,7 +135,8 @@ internal static class SendEndpoints
         if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancellationToken))
             return Problems.MessageNotFound();
         var recorded = await door.RecordAsync(new Umid(id), [new Fact.CancelRequested()]);
-        return recorded is null ? Problems.MessageNotFound() : TypedResults.Ok(new CancelResponse { CancelledCount = recorded.CancelledCount });
+        return recorded is null
+            ? Problems.MessageNotFound() : TypedResults.Ok(new CancelResponse { CancelledCount = recorded.CancelledCount });
     }
 }
 

@@ -42,8 +42,8 @@ public sealed record SendRequest
     public RequestedContext? Context { get; init; }
 
     /// <summary>
-    /// Which messages go first where they wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Left out: as the
-    /// subaccount has it, usually transactional. Ours; 8x8 has no such field.
+    /// Which messages go first where they wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Left out: as
+    /// the subaccount has it, usually transactional. Ours; 8x8 has no such field.
     /// </summary>
     public string? Priority { get; init; }
 }
@@ -84,7 +84,10 @@ public sealed record RequestedStep
     [JsonConverter(typeof(WholeNumber))]
     public int? FallbackAfter { get; init; }
 
-    /// <summary>The status at which the step is done: <c>Accepted</c>, <c>Sent</c>, <c>Delivered</c> or <c>Read</c>. Left out: Delivered, or the channel's best if lower.</summary>
+    /// <summary>
+    /// The status at which the step is done: <c>Accepted</c>, <c>Sent</c>, <c>Delivered</c> or <c>Read</c>. Left out: Delivered, or the
+    /// channel's best if lower.
+    /// </summary>
     public string? SuccessStatus { get; init; }
 
     /// <summary>Which of the subaccount's accounts for the channel, where it has several.</summary>

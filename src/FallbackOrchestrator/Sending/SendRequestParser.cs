@@ -14,7 +14,8 @@ namespace FallbackOrchestrator.Sending;
 public sealed record ParsedSend(NewMessage? Message, IReadOnlyList<string> Warnings, Problem? Problem)
 {
     /// <summary>The same with more warnings before its own.</summary>
-    public ParsedSend With(IReadOnlyList<string> warnings) => warnings.Count == 0 ? this : this with { Warnings = [.. warnings, .. Warnings] };
+    public ParsedSend With(IReadOnlyList<string> warnings) =>
+        warnings.Count == 0 ? this : this with { Warnings = [.. warnings, .. Warnings] };
 }
 
 /// <summary>Turns what a customer asked for into a message, or says what is wrong with it. Nothing is stored here.</summary>
@@ -63,8 +64,11 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
             Priority = priority.Value,
         };
         return new ParsedSend(
-            new NewMessage(message, recipient, content, content.Body.Kind.ToString(), request.ClientMessageId, receiptUrl is null ? null : new Uri(receiptUrl)),
-            [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request), .. SequenceUnused(request), .. StepRules.Warnings(sequence, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+            new NewMessage(
+                message, recipient, content, content.Body.Kind.ToString(), request.ClientMessageId,
+                    receiptUrl is null ? null : new Uri(receiptUrl)),
+            [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request),
+                .. SequenceUnused(request), .. StepRules.Warnings(sequence, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
 
@@ -77,7 +81,8 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
         : [];
 
     private static string[] SequenceUnused(SendRequest request) =>
-        request.Channels is { Count: > 0 } && !string.IsNullOrEmpty(request.Sequence) ? ["sequence is not used: channels overrides it"] : [];
+        request.Channels is { Count: > 0 } && !string.IsNullOrEmpty(request.Sequence)
+            ? ["sequence is not used: channels overrides it"] : [];
 
     private static ParsedSend Refused(Problem problem) => new(null, [], problem);
 
@@ -124,7 +129,8 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
     private Problem? CheckTimes(SendRequest request, DateTimeOffset now)
     {
         if (request.Scheduled > now + options.LongestSchedule)
-            return InvalidSchedule($"may lie {options.LongestSchedule.TotalDays.ToString("0.##", CultureInfo.InvariantCulture)} days ahead at most");
+            return InvalidSchedule(
+                $"may lie {options.LongestSchedule.TotalDays.ToString("0.##", CultureInfo.InvariantCulture)} days ahead at most");
         var starts = request.Scheduled is { } scheduled && scheduled > now ? scheduled : now;
         return request.Expiry <= starts ? InvalidExpiry("must be later than the time at which the message is to be sent") : null;
     }

@@ -16,7 +16,8 @@ internal static class SendingSetup
         services.AddSingleton<Preview>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<IdempotencyKey>();
-        services.AddSingleton(provider => new SendRequestParser(provider.GetRequiredService<IOptions<SendOptions>>().Value, whyNot(provider)));
+        services.AddSingleton(
+            provider => new SendRequestParser(provider.GetRequiredService<IOptions<SendOptions>>().Value, whyNot(provider)));
         services.AddSingleton<SendContextChecks>();
         return services;
     }

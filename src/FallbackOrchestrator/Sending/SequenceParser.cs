@@ -11,8 +11,8 @@ namespace FallbackOrchestrator.Sending;
 internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount subaccount, Recipient recipient, MessageContent content)
 {
     /// <summary>
-    /// The steps that a message has: those of the request, else the subaccount's own of the name in the request, else its default sequence, else
-    /// its default channel.
+    /// The steps that a message has: those of the request, else the subaccount's own of the name in the request, else its default sequence,
+    /// else its default channel.
     /// </summary>
     public static bool TryFind(
         SendRequest request, Subaccount subaccount, out IReadOnlyList<RequestedStep?> steps, [NotNullWhen(false)] out Problem? problem)
@@ -22,8 +22,10 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
         if (request.Channels is { Count: > 0 } channels)
             steps = channels;
         else if (!string.IsNullOrEmpty(request.Sequence) && !subaccount.Sequences.ContainsKey(request.Sequence))
-            problem = UnknownSequence(subaccount.Sequences.Count == 0 ? "none" : string.Join(", ", subaccount.Sequences.Keys.Order(StringComparer.Ordinal)));
-        else if ((string.IsNullOrEmpty(request.Sequence) ? subaccount.Sequence : subaccount.Sequences[request.Sequence]) is { Count: > 0 } own)
+            problem = UnknownSequence(
+                subaccount.Sequences.Count == 0 ? "none" : string.Join(", ", subaccount.Sequences.Keys.Order(StringComparer.Ordinal)));
+        else if (
+            (string.IsNullOrEmpty(request.Sequence) ? subaccount.Sequence : subaccount.Sequences[request.Sequence]) is { Count: > 0 } own)
             steps = [.. own.Select(Requested)];
         else if (subaccount.DefaultChannel is { } channel)
             steps = [new RequestedStep { Channel = channel.Value }];
@@ -35,7 +37,8 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
 
     /// <summary>Reads the steps.</summary>
     public bool TryRead(
-        IReadOnlyList<RequestedStep?> requested, [NotNullWhen(true)] out FallbackSequence? sequence, [NotNullWhen(false)] out Problem? problem)
+        IReadOnlyList<RequestedStep?> requested, [NotNullWhen(true)] out FallbackSequence? sequence,
+            [NotNullWhen(false)] out Problem? problem)
     {
         sequence = null;
         if (!entries.TryRead([.. requested.Select(Entry)], "channels", subaccount.Accounts, out var parsed, out problem))

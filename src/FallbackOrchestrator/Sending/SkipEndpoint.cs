@@ -44,7 +44,8 @@ internal static class SkipEndpoint
         var recorded = await door.RecordAsync(new Umid(id), [new Fact.SkipRequested(step)]);
         return recorded is null
             ? Problems.MessageNotFound()
-            : TypedResults.Ok(new SkipResponse { Skipped = recorded.Message.Attempts.Any(a => a.Step == step && a.LeaveReason == LeaveReason.Skip) });
+            : TypedResults.Ok(
+                new SkipResponse { Skipped = recorded.Message.Attempts.Any(a => a.Step == step && a.LeaveReason == LeaveReason.Skip) });
     }
 }
 

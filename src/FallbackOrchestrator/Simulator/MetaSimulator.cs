@@ -33,7 +33,8 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         var to = body.Text("to") ?? body.Text("recipient");
         var reference = body.Text("biz_opaque_callback_data");
         if (Fault(body, to, reference) is { } fault)
-            return player.Refuse(this, Error(400, fault.Code, $"(#{fault.Code}) {fault.Message}"), SimulatedChannel.WhatsApp, to, reference);
+            return player.Refuse(
+                this, Error(400, fault.Code, $"(#{fault.Code}) {fault.Message}"), SimulatedChannel.WhatsApp, to, reference);
 
         var now = time.GetUtcNow();
         var id = $"wamid.{Convert.ToBase64String(Guid.CreateVersion7(now).ToByteArray())}";
@@ -51,7 +52,8 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         messages = new[] { new { id = message.ProviderId, message_status = "accepted" } },
     });
 
-    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message) => Error(400, 131026, "(#131026) Message undeliverable", Undeliverable);
+    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message) =>
+        Error(400, 131026, "(#131026) Message undeliverable", Undeliverable);
 
     public SimulatedAnswer RefuseBusy(SimulatedMessage message) => SimulatedAnswer.Busy(
         ErrorBody(130429, "(#130429) Rate limit hit", "The throughput of this number has been reached.", transient: true));
@@ -102,7 +104,8 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         biz_opaque_callback_data = failed ? null : receipt.Message.Reference,
         pricing = failed ? null : new { billable = true, pricing_model = "PMP", type = "regular", category = "utility" },
         errors = failed
-            ? new[] { new { code = 131026, title = "Message undeliverable", message = "Message undeliverable", error_data = new { details = Undeliverable } } }
+            ? new[] { new { code = 131026, title = "Message undeliverable", message = "Message undeliverable",
+                error_data = new { details = Undeliverable } } }
             : null,
     };
 
@@ -122,7 +125,8 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
             "text" => TextFault(body.Text("text", "body")),
             "template" when body.Text("template", "name") is null || body.Text("template", "language", "code") is null =>
                 (131008, "Required parameter is missing"),
-            "image" or "document" or "video" or "audio" or "sticker" when body.Text(type, "link") is null && body.Text(type, "id") is null =>
+            "image" or "document" or "video" or "audio" or "sticker" when body.Text(type, "link") is null
+                && body.Text(type, "id") is null =>
                 (131008, "Required parameter is missing"),
             "template" or "image" or "document" or "video" or "audio" or "sticker" or "interactive" or "location" or "contacts" or "reaction" => null,
             _ => (100, "Param type is not one of the message types."),

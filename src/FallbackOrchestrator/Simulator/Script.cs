@@ -54,7 +54,8 @@ internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<Sim
     /// <summary>When each receipt of a message that was taken at <paramref name="takenAt"/> comes.</summary>
     public IEnumerable<(SimulatedStatus Word, DateTimeOffset At)> Timetable(DateTimeOffset takenAt, SimulatorOptions options)
     {
-        var first = takenAt + (Late ? options.LateReceipts : TimeSpan.Zero) + (FirstReceiptBeforeAnswer ? TimeSpan.Zero : options.ReceiptGap);
+        var first = takenAt + (
+            Late ? options.LateReceipts : TimeSpan.Zero) + (FirstReceiptBeforeAnswer ? TimeSpan.Zero : options.ReceiptGap);
         return Receipts.Select((word, index) => (word, first + index * options.ReceiptGap));
     }
 
@@ -83,9 +84,11 @@ internal static class Script
         /* 3 up to Delivered       */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered),
         /* 4 up to Read            */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read),
         /* 5 taken, then failed    */ new(ScriptedAnswer.Accept, SimulatedStatus.Failed),
-        /* 6 late                  */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { Late = true },
+        /* 6 late                  */ new(
+            ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { Late = true },
         /* 7 taken, never answered */ new(ScriptedAnswer.Break, SimulatedStatus.Delivered),
-        /* 8 busy twice            */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { BusyCalls = 2 },
+        /* 8 busy twice            */ new(
+            ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { BusyCalls = 2 },
         /* 9 twice and backwards   */ new(ScriptedAnswer.Accept, SimulatedStatus.Read, SimulatedStatus.Delivered, SimulatedStatus.Sent)
         {
             Twice = true,
@@ -98,11 +101,14 @@ internal static class Script
         .. Enum.GetValues<SimulatedChannel>().Select(channel => ByDigit.Select(behaviour => behaviour.CappedAt(Best(channel))).ToArray()),
     ];
 
-    /// <summary>What becomes of a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>.</summary>
+    /// <summary>
+    /// What becomes of a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>.
+    /// </summary>
     public static Behaviour For(string to, SimulatedChannel channel)
     {
         var digits = to.AsSpan()[(to.LastIndexOf(':') + 1)..].TrimStart('+');
-        return ByChannelAndDigit[(int)channel][digits.StartsWith(Prefix) ? DigitFor(digits[Prefix.Length..], channel) : Unscripted(channel)];
+        return ByChannelAndDigit[(int)channel][digits.StartsWith(Prefix) ? DigitFor(digits[Prefix.Length..],
+            channel) : Unscripted(channel)];
     }
 
     private static int DigitFor(ReadOnlySpan<char> digits, SimulatedChannel channel) =>

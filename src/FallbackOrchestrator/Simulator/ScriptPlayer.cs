@@ -30,7 +30,8 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         var broken = behaviour.Answer is ScriptedAnswer.Break;
         var answer = message.Provider.Accept(message);
         log.Add(new RecordedCall(
-            message.Provider.Name, message.Channel, message.To, message.Reference, message.ProviderId, message.At, broken ? null : answer.Status)
+            message.Provider.Name, message.Channel, message.To, message.Reference, message.ProviderId, message.At,
+                broken ? null : answer.Status)
         {
             Quoted = message.Quoted,
         });

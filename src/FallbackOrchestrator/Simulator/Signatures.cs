@@ -19,7 +19,9 @@ internal static class Signatures
     public static string Twilio(string authToken, string url, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         var signed = new StringBuilder(url);
-        foreach (var (name, value) in parameters.OrderBy(p => p.Key, StringComparer.Ordinal).ThenBy(p => p.Value, StringComparer.Ordinal).Distinct())
+        foreach (
+            var (name, value) in parameters.OrderBy(p => p.Key, StringComparer.Ordinal).ThenBy(p => p.Value,
+                StringComparer.Ordinal).Distinct())
             signed.Append(name).Append(value);
         return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
     }

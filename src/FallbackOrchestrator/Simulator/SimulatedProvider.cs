@@ -69,6 +69,7 @@ internal sealed record SimulatedAnswer(int Status, object Body) : IResult
         httpContext.Response.StatusCode = Status;
         if (_retryAfterSeconds is not null)
             httpContext.Response.Headers.RetryAfter = _retryAfterSeconds;
-        return httpContext.Response.WriteAsJsonAsync(Body, Body.GetType(), WireJson.WithNulls, contentType: null, httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(
+            Body, Body.GetType(), WireJson.WithNulls, contentType: null, httpContext.RequestAborted);
     }
 }

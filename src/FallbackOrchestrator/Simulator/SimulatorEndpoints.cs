@@ -17,7 +17,8 @@ internal static class SimulatorEndpoints
     // Providers take more than a Send may hold.
     private const int LargestCall = 4 * 1024 * 1024;
 
-    private static readonly JsonSerializerOptions LogJson = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions LogJson = new(
+        JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Registers the fake providers with the settings of the section <c>Simulator</c>; wrong ones stop the start.</summary>
     /// <param name="services">The host's services; its <see cref="TimeProvider"/> is used where there is one.</param>
@@ -46,7 +47,9 @@ internal static class SimulatorEndpoints
         return services;
     }
 
-    /// <summary>Maps the fake providers and what they saw under <c>/simulator</c>, open to all and left out of the service's own description.</summary>
+    /// <summary>
+    /// Maps the fake providers and what they saw under <c>/simulator</c>, open to all and left out of the service's own description.
+    /// </summary>
     public static IEndpointRouteBuilder MapSimulator(this IEndpointRouteBuilder app)
     {
         var simulator = app.MapGroup("/simulator").AllowAnonymous().ExcludeFromDescription().DisableAntiforgery()
@@ -74,7 +77,8 @@ internal static class SimulatorEndpoints
     private static Uri ListeningAddress(IServiceProvider services)
     {
         var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
-            ?? throw new InvalidOperationException("This host listens on no address: set Simulator:ReceiptsTo to the service's base address.");
+            ?? throw new InvalidOperationException(
+                "This host listens on no address: set Simulator:ReceiptsTo to the service's base address.");
         var listening = BindingAddress.Parse(address);
         var host = listening.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : listening.Host;
         return new Uri($"{listening.Scheme}://{host}:{listening.Port}{listening.PathBase}");

@@ -23,7 +23,8 @@ internal static class SimulatorHost
             Args = args,
             EnvironmentName = Environments.Development,
             // The settings beside the program, wherever it is started from.
-            ContentRootPath = Array.Exists(args, arg => arg.Contains("contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory,
+            ContentRootPath = Array.Exists(args, arg => arg.Contains("contentRoot", StringComparison.OrdinalIgnoreCase))
+                ? null : AppContext.BaseDirectory,
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);

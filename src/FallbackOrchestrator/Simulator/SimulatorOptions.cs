@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>The settings of the fake providers, from the section <c>Simulator</c>. Credentials have no default: the account's are repeated here.</summary>
+/// <summary>
+/// The settings of the fake providers, from the section <c>Simulator</c>. Credentials have no default: the account's are repeated here.
+/// </summary>
 internal sealed record SimulatorOptions
 {
     /// <summary>The section's name.</summary>
@@ -25,7 +27,9 @@ internal sealed record SimulatorOptions
     /// </summary>
     public Uri? ReceiptsTo { get; init; }
 
-    /// <summary>The pauses between the tries to post a receipt that the service did not take; the last is repeated. Default 1, 2, 4, 8, 16, 30 s.</summary>
+    /// <summary>
+    /// The pauses between the tries to post a receipt that the service did not take; the last is repeated. Default 1, 2, 4, 8, 16, 30 s.
+    /// </summary>
     // Null rather than the default itself: the configuration binder adds to a list that is already there.
     public IReadOnlyList<TimeSpan>? RetryAfter { get; init; }
 
@@ -68,7 +72,9 @@ internal sealed record SimulatorOptions
 /// <summary>What Meta knows of its customer.</summary>
 internal sealed record MetaSimulatorOptions
 {
-    /// <summary>Our account by its phone number id; receipts go to <c>/webhooks/meta/{account}</c>. Other phone number ids do not exist.</summary>
+    /// <summary>
+    /// Our account by its phone number id; receipts go to <c>/webhooks/meta/{account}</c>. Other phone number ids do not exist.
+    /// </summary>
     public Dictionary<string, string> Accounts { get; init; } = [];
 
     /// <summary>The app secret, with which receipts are signed.</summary>

@@ -25,7 +25,8 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
         var to = form["To"].ToString();
         var callback = ServiceAddress.TryReadWeb(form["StatusCallback"], out var given) ? given : null;
-        var reference = callback is null ? null : QueryHelpers.ParseQuery(callback.Query).GetValueOrDefault("ref").ToString() is { Length: > 0 } set ? set : null;
+        var reference = callback is null
+            ? null : QueryHelpers.ParseQuery(callback.Query).GetValueOrDefault("ref").ToString() is { Length: > 0 } set ? set : null;
         var channel = ChannelOf(to);
         if (Fault(form, to, callback) is { } fault)
             return player.Refuse(this, Error(400, fault.Code, fault.Message), channel, to, reference);
@@ -34,7 +35,8 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         var now = time.GetUtcNow();
         return await player.PlayAsync(
             http,
-            new SimulatedMessage(this, channel, to, from, reference, $"SM{Guid.CreateVersion7(now):N}", now, callback) { Text = form["Body"] });
+            new SimulatedMessage(this, channel, to, from, reference, $"SM{Guid.CreateVersion7(now):N}", now,
+                callback) { Text = form["Body"] });
     }
 
     /// <summary>Takes <c>GET /2010-04-01/Accounts/{sid}/Messages/{message}.json</c>.</summary>

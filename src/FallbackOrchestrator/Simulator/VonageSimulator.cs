@@ -55,7 +55,8 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
     }
 
     public SimulatedAnswer RefuseBusy(SimulatedMessage message) =>
-        SimulatedAnswer.Busy(ProblemBody("1000", "You have exceeded the submission capacity allowed on this account. Please wait and retry."));
+        SimulatedAnswer.Busy(
+            ProblemBody("1000", "You have exceeded the submission capacity allowed on this account. Please wait and retry."));
 
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
@@ -77,7 +78,8 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             },
             WireJson.WithoutNulls);
         var token = Signatures.Vonage(
-            _settings.SignatureSecret, body, now, Guid.CreateVersion7(now).ToString(), _settings.ApiKey, "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");
+            _settings.SignatureSecret, body, now, Guid.CreateVersion7(now).ToString(), _settings.ApiKey,
+                "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");
         return new HttpRequestMessage(HttpMethod.Post, message.ReceiptsTo)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },

@@ -8,7 +8,9 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>Access tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), kept until shortly before they expire, one for each webhook.</summary>
+/// <summary>
+/// Access tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), kept until shortly before they expire, one for each webhook.
+/// </summary>
 /// <remarks>Not Duende.IdentityModel: it reads a response of any length, and the token endpoint is the customer's.</remarks>
 internal sealed class AccessTokens(EndpointConnections connections, TimeProvider time)
 {
@@ -43,7 +45,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         return value;
     }
 
-    private Task<(AccessToken Value, TimeSpan Lifetime)?> AskAsync(CustomerAccountId account, OauthCredentials credentials, CancellationToken cancellationToken)
+    private Task<(AccessToken Value, TimeSpan Lifetime)?> AskAsync(
+        CustomerAccountId account, OauthCredentials credentials, CancellationToken cancellationToken)
     {
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (credentials.Scope is { Length: > 0 } scope)
@@ -63,13 +66,15 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         return connections.SendAsync(
             account,
             request,
-            async response => response.IsSuccessStatusCode ? Read(await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancellationToken)) : null,
+            async response =>
+                response.IsSuccessStatusCode ? Read(await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancellationToken)) : null,
             cancellationToken);
     }
 
     /// <summary>
-    /// Reads a token endpoint's answer (RFC 6749, 5.1). The token must be visible ASCII (appendix A.12) and its type Bearer, where one is named: a
-    /// token of another type is not to be used by those who do not know it (7.1). The lifetime is read where it is a number, and is a guess elsewhere.
+    /// Reads a token endpoint's answer (RFC 6749, 5.1). The token must be visible ASCII (appendix A.12) and its type Bearer, where one is
+    /// named: a token of another type is not to be used by those who do not know it (7.1). The lifetime is read where it is a number, and
+    /// is a guess elsewhere.
     /// </summary>
     internal static (AccessToken Value, TimeSpan Lifetime)? Read(string answer)
     {
@@ -77,7 +82,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         {
             using var json = JsonDocument.Parse(answer.TrimStart('\uFEFF'));
             return json.RootElement.ValueKind == JsonValueKind.Object
-                && Text(json.RootElement, "token_type") is var type && (type is null || string.Equals(type, "Bearer", StringComparison.OrdinalIgnoreCase))
+                && Text(json.RootElement, "token_type") is var type
+                    && (type is null || string.Equals(type, "Bearer", StringComparison.OrdinalIgnoreCase))
                 && AccessToken.TryRead(Text(json.RootElement, "access_token"), out var value)
                     ? (value, TimeSpan.FromSeconds(Math.Clamp(Seconds(json.RootElement) ?? UsualLifetime, 0, 86_400)))
                     : null;
@@ -88,7 +94,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         }
     }
 
-    private static string? Text(JsonElement answer, string name) => answer.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+    private static string? Text(JsonElement answer, string name) =>
+        answer.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
         ? value.ValueKind == JsonValueKind.String ? value.GetString() : ""
         : null;
 
@@ -96,7 +103,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
     {
         if (!answer.TryGetProperty("expires_in", out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
             return null;
-        return double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds) ? seconds : null;
+        return double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && !double.IsNaN(seconds) ? seconds : null;
     }
 
     private sealed record Token(OauthCredentials Credentials, AccessToken Value, DateTimeOffset GoodUntil);
@@ -110,7 +118,9 @@ internal sealed record AccessToken
     /// <summary>The value of the header <c>Authorization</c>.</summary>
     public HeaderValue Authorization { get; }
 
-    /// <summary>Reads a token of visible ASCII characters (RFC 6749, A.12), at most <see cref="AccessTokens.LongestToken"/> of them.</summary>
+    /// <summary>
+    /// Reads a token of visible ASCII characters (RFC 6749, A.12), at most <see cref="AccessTokens.LongestToken"/> of them.
+    /// </summary>
     public static bool TryRead(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AccessToken? token)
     {
         token = text is { Length: > 0 and <= AccessTokens.LongestToken } && !text.Contains(' ', StringComparison.Ordinal)

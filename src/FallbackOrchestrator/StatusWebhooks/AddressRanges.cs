@@ -4,9 +4,9 @@ using Microsoft.Security.AntiSSRF;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Which addresses a customer's endpoint may have: those of the public internet. The list is that of Microsoft.Security.AntiSSRF, whose keepers follow
-/// IANA's registries and the clouds' metadata services; it knows four networks and Azure's 168.63.129.16 that a list of our own had missed.
-/// Added are two networks of IPv6 in which the last 32 bits are an IPv4 address, and which it leaves out.
+/// Which addresses a customer's endpoint may have: those of the public internet. The list is that of Microsoft.Security.AntiSSRF, whose
+/// keepers follow IANA's registries and the clouds' metadata services; it knows four networks and Azure's 168.63.129.16 that a list of our
+/// own had missed. Added are two networks of IPv6 in which the last 32 bits are an IPv4 address, and which it leaves out.
 /// </summary>
 internal static class AddressRanges
 {

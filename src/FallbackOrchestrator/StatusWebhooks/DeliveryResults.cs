@@ -7,9 +7,9 @@ using Npgsql;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Records what came of attempts, in groups: whatever ends while one group is recorded forms the next. What is not recorded is delivered twice,
-/// and holds the later updates of its message back until its lease lapses. So a group waits for a database that is out of reach, and is split where one
-/// of its entries cannot be stored: one customer's data never decides on another's.
+/// Records what came of attempts, in groups: whatever ends while one group is recorded forms the next. What is not recorded is delivered
+/// twice, and holds the later updates of its message back until its lease lapses. So a group waits for a database that is out of reach, and
+/// is split where one of its entries cannot be stored: one customer's data never decides on another's.
 /// </summary>
 internal sealed partial class DeliveryResults(
     NpgsqlDataSource data,
@@ -92,8 +92,8 @@ internal sealed partial class DeliveryResults(
         }
     }
 
-    // Recorded again, what arrived in the moments before a crash does not hold back the later updates of its message until its lease lapses; what the
-    // server has not forgotten is under that lease no more, and stays as it is.
+    // Recorded again, what arrived in the moments before a crash does not hold back the later updates of its message until its lease
+    // lapses; what the server has not forgotten is under that lease no more, and stays as it is.
     private async Task RecordAgainAsync()
     {
         if (_troubles == database.Seen)
@@ -111,7 +111,8 @@ internal sealed partial class DeliveryResults(
         foreach (var arrived in group.Where(ended => ended.Response.Result is WebhookResult.Delivered))
             _recorded.Enqueue((now, arrived with { Update = arrived.Update with { Body = "" } }));
         // Not what was recorded before a trouble that nobody has looked at yet.
-        while (_troubles == database.Seen && _recorded.TryPeek(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.At, now) > Forgotten)
+        while (_troubles == database.Seen && _recorded.TryPeek(out var oldest)
+            && TimeProvider.System.GetElapsedTime(oldest.At, now) > Forgotten)
             _recorded.Dequeue();
     }
 

@@ -6,9 +6,10 @@ using Microsoft.Security.AntiSSRF;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Connections to customers' endpoints. Each account has a pool of its own: what one customer's server does to a connection never meets another
-/// customer's call, not even where both name the same host. Microsoft.Security.AntiSSRF resolves a name, checks every address that it leads to, and
-/// connects to a checked one: what was checked is what is called, however the name resolves a moment later. TLS still proves the name.
+/// Connections to customers' endpoints. Each account has a pool of its own: what one customer's server does to a connection never meets
+/// another customer's call, not even where both name the same host. Microsoft.Security.AntiSSRF resolves a name, checks every address that
+/// it leads to, and connects to a checked one: what was checked is what is called, however the name resolves a moment later. TLS still
+/// proves the name.
 /// </summary>
 internal sealed class EndpointConnections : IDisposable
 {
@@ -47,7 +48,8 @@ internal sealed class EndpointConnections : IDisposable
     /// <param name="read">Reads the response; the connection is given back when it has ended.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="AntiSSRFException">The address is not one that may be called.</exception>
-    public async Task<T> SendAsync<T>(CustomerAccountId account, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(
+        CustomerAccountId account, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
     {
         // A caller's trace, and what it wrote into it, is not for the receiver.
         Activity.Current = null;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// The slots for calls to customers' endpoints in this replica: so many for each endpoint, so many in all; and which endpoints may have updates to
-/// claim. An update that was just decided takes a slot at once, unless others of its endpoint wait.
+/// The slots for calls to customers' endpoints in this replica: so many for each endpoint, so many in all; and which endpoints may have
+/// updates to claim. An update that was just decided takes a slot at once, unless others of its endpoint wait.
 /// </summary>
 internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : IReplicaShare
 {
@@ -44,7 +44,10 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
         }
     }
 
-    /// <summary>Takes a slot for a test of the endpoint, if one is free. A test does not wait behind updates: its purpose is to find out why they wait.</summary>
+    /// <summary>
+    /// Takes a slot for a test of the endpoint, if one is free. A test does not wait behind updates: its purpose is to find out why they
+    /// wait.
+    /// </summary>
     public bool TryEnterFirst(string endpointKey, Umid umid)
     {
         lock (_lock)

@@ -5,9 +5,9 @@ using static FallbackOrchestrator.Problems;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// What <c>***</c> stands for when a webhook is posted back as it was shown. A hidden secret is kept only while it goes where it went: somebody who
-/// may register webhooks, and was not told the secret, must not send it to a server of his own. An access token is a secret too, and it goes to the
-/// webhook's address: so both addresses bind the client's secret.
+/// What <c>***</c> stands for when a webhook is posted back as it was shown. A hidden secret is kept only while it goes where it went:
+/// somebody who may register webhooks, and was not told the secret, must not send it to a server of his own. An access token is a secret
+/// too, and it goes to the webhook's address: so both addresses bind the client's secret.
 /// </summary>
 internal static class HiddenSecrets
 {
@@ -46,7 +46,8 @@ internal static class HiddenSecrets
         Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
         && first.AbsoluteUri == second.AbsoluteUri;
 
-    private static Problem NoneIsSet(string field) => InvalidParameter(field, $"{WebhookParser.Hidden} stands for a secret that is set, and none is: give it");
+    private static Problem NoneIsSet(string field) =>
+        InvalidParameter(field, $"{WebhookParser.Hidden} stands for a secret that is set, and none is: give it");
 
     private static Problem GoesElsewhere(string field, string changed) =>
         InvalidParameter(field, $"{WebhookParser.Hidden} keeps a secret only while it goes to the same address, and '{changed}' changes: give the secret again");

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>A test of a webhook. It takes one of the endpoint's places, as every call does, and may be asked for a few times a minute.</summary>
+/// <summary>
+/// A test of a webhook. It takes one of the endpoint's places, as every call does, and may be asked for a few times a minute.
+/// </summary>
 internal sealed class Ping(WebhookCall call, EndpointSlots slots, IOptions<StatusWebhooksOptions> options, TimeProvider time)
 {
     private const int MostWebhooks = 10_000;
@@ -39,10 +41,11 @@ internal sealed class Ping(WebhookCall call, EndpointSlots slots, IOptions<Statu
     }
 
     /// <summary>
-    /// What a customer is shown of a result. That a name leads to an address which may not be called is not told from a name that leads nowhere:
-    /// else customers could ask which names the operator's network has.
+    /// What a customer is shown of a result. That a name leads to an address which may not be called is not told from a name that leads
+    /// nowhere: else customers could ask which names the operator's network has.
     /// </summary>
-    public static string Shown(WebhookResult result) => EnumText.Of(result is WebhookResult.ForbiddenAddress ? WebhookResult.Unreachable : result);
+    public static string Shown(WebhookResult result) =>
+        EnumText.Of(result is WebhookResult.ForbiddenAddress ? WebhookResult.Unreachable : result);
 
     /// <summary>The body: it has an <c>eventType</c> and a <c>type</c> that no receipt and no event has, and names no message.</summary>
     private static string Body(DateTimeOffset now) => JsonSerializer.Serialize(

@@ -23,8 +23,9 @@ internal static class PublishedReceipts
     });
 
     /// <summary>
-    /// The receipts of a change: one for each attempt whose status, or the reason of it, is told otherwise now. A time-out, a withdrawal and a skip have no name
-    /// of their own; a message that was stopped before anything was handed over has one receipt, on its first channel.
+    /// The receipts of a change: one for each attempt whose status, or the reason of it, is told otherwise now. A time-out, a withdrawal
+    /// and a skip have no name of their own; a message that was stopped before anything was handed over has one receipt, on its first
+    /// channel.
     /// </summary>
     public static IEnumerable<StatusReceipt> Of(MessageChange change)
     {
@@ -102,7 +103,8 @@ internal static class PublishedReceipts
     }
 
     // WhatsApp's id of a person stands only in what WhatsApp itself reported.
-    private static bool ChannelSaidSo(PublishedStatus status) => status is { State: "read" or "undelivered" } or { Detail: "delivered_to_recipient" };
+    private static bool ChannelSaidSo(PublishedStatus status) =>
+        status is { State: "read" or "undelivered" } or { Detail: "delivered_to_recipient" };
 
     private static string? ProviderCode(Attempt attempt) =>
         (attempt.HasFailed ? attempt.Failure?.Error : attempt.HasStatus ? null : attempt.LastCallError)?.ProviderCode;

@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// When an update is tried again (docs/webhooks.md, How it is delivered). The first four pauses are those that 8x8 publishes; the rest carry it through
-/// an outage of a day.
+/// When an update is tried again (docs/webhooks.md, How it is delivered). The first four pauses are those that 8x8 publishes; the rest
+/// carry it through an outage of a day.
 /// </summary>
 internal static class RetrySchedule
 {

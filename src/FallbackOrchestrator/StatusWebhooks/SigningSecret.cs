@@ -8,7 +8,10 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// A secret of Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md):
 /// <c>whsec_</c> and the base64 of 24 to 64 bytes.
 /// </summary>
-/// <remarks>Not the package StandardWebhooks: signing is one line, which the tests check with its official library, and the secret stays out of logs.</remarks>
+/// <remarks>
+/// Not the package StandardWebhooks: signing is one line, which the tests check with its official library, and the secret stays out of
+/// logs.
+/// </remarks>
 internal sealed record SigningSecret
 {
     private const string Prefix = "whsec_";

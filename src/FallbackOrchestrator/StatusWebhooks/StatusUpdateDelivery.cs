@@ -4,8 +4,8 @@ using Npgsql;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Delivers what is owed, calls, and records what came of it: what was just decided and has a place, at once; else what it claims, a few for each
-/// endpoint. A replica that dies leaves leases that lapse; the update is then delivered again, under the same id.
+/// Delivers what is owed, calls, and records what came of it: what was just decided and has a place, at once; else what it claims, a few
+/// for each endpoint. A replica that dies leaves leases that lapse; the update is then delivered again, under the same id.
 /// </summary>
 internal sealed partial class StatusUpdateDelivery(
     NpgsqlDataSource data,

@@ -13,10 +13,14 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// true at the decision, and stays the same at every attempt to deliver it.
 /// </summary>
 internal sealed class StatusUpdateOutbox(
-    WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots slots, IOptions<StatusWebhooksOptions> options) : IStatusUpdates
+    WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots slots,
+        IOptions<StatusWebhooksOptions> options) : IStatusUpdates
 {
-    /// <summary>For how long one replica may deliver an update: 15 seconds longer than the longest call, which includes the request for a token.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.Parse(StatusWebhooksOptions.LongestTimeout, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// For how long one replica may deliver an update: 15 seconds longer than the longest call, which includes the request for a token.
+    /// </summary>
+    public static readonly TimeSpan Lease = TimeSpan.Parse(
+        StatusWebhooksOptions.LongestTimeout, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(15);
 
     private readonly Channel<ClaimedUpdate> _granted =
         System.Threading.Channels.Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });
@@ -34,10 +38,13 @@ internal sealed class StatusUpdateOutbox(
             return [];
         // All bodies are written before a place is taken: what fails must leave none behind.
         var written = endpoints.GroupBy(endpoint => endpoint.Format)
-            .SelectMany(format => Written(format.Key, change).Select((told, place) => (Endpoints: format, told.Seq, told.Body, IsFirst: place == 0)))
+            .SelectMany(
+                format => Written(format.Key,
+                    change).Select((told, place) => (Endpoints: format, told.Seq, told.Body, IsFirst: place == 0)))
             .ToList();
         // Of several updates about one message only the first can go at once: the others wait for it.
-        return [.. written.SelectMany(told => told.Endpoints.Select(endpoint => Update(account, endpoint, change, told.Seq, told.Body, told.IsFirst)))];
+        return [.. written.SelectMany(told => told.Endpoints.Select(endpoint => Update(account, endpoint, change, told.Seq, told.Body,
+            told.IsFirst)))];
     }
 
     public void Stored(IReadOnlyList<NewStatusUpdate> updates, IReadOnlySet<Guid> granted)
@@ -47,7 +54,8 @@ internal sealed class StatusUpdateOutbox(
             if (update.LeaseUntil is { } lease && granted.Contains(update.Id))
             {
                 _granted.Writer.TryWrite(new ClaimedUpdate(
-                    update.Id, update.Umid, update.Account, update.EndpointKey, update.Webhook, update.Url, update.Body, AttemptCount: 1, lease));
+                    update.Id, update.Umid, update.Account, update.EndpointKey, update.Webhook, update.Url, update.Body, AttemptCount: 1,
+                        lease));
                 continue;
             }
             if (update.LeaseUntil is not null)
@@ -62,12 +70,14 @@ internal sealed class StatusUpdateOutbox(
             slots.Leave(update.EndpointKey, update.Umid, look: false);
     }
 
-    // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they always go.
+    // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they
+    // always go.
     private List<Endpoint> EndpointsOf(CustomerAccountId account, MessageChange change)
     {
         var registered = webhooks.Of(account, change.Decision.Message.Subaccount).ToList();
         if (change.ReceiptUrl is not { } url)
-            return registered.ConvertAll(webhook => new Endpoint(webhook.Id, null, webhook.EndpointKey, webhook.Format, !webhook.IsStopped));
+            return registered.ConvertAll(
+                webhook => new Endpoint(webhook.Id, null, webhook.EndpointKey, webhook.Format, !webhook.IsStopped));
         var replaced = registered.Find(webhook => webhook.Format != WebhookFormat.Events1);
         return
         [
@@ -86,7 +96,8 @@ internal sealed class StatusUpdateOutbox(
         ? TimelineEvents.Of(change)
         : PublishedReceipts.Of(change).Select(receipt => (receipt.Seq, PublishedReceipts.Write(receipt, change, format)));
 
-    private NewStatusUpdate Update(CustomerAccountId account, Endpoint endpoint, MessageChange change, int seq, string body, bool mayGo) => new(
+    private NewStatusUpdate Update(CustomerAccountId account, Endpoint endpoint, MessageChange change, int seq, string body, bool mayGo) =>
+        new(
         Guid.CreateVersion7(change.Now),
         change.Decision.Message.Umid,
         seq,
@@ -100,7 +111,8 @@ internal sealed class StatusUpdateOutbox(
         change.Now,
         change.Now + options.Value.KeepTrying)
     {
-        LeaseUntil = mayGo && endpoint.MayBeCalled && slots.TryEnter(endpoint.Key, change.Decision.Message.Umid) ? change.Now + Lease : null,
+        LeaseUntil = mayGo && endpoint.MayBeCalled && slots.TryEnter(endpoint.Key, change.Decision.Message.Umid)
+            ? change.Now + Lease : null,
     };
 
     private sealed record Endpoint(Guid? Webhook, Uri? Url, string Key, string Format, bool MayBeCalled);

@@ -5,13 +5,18 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// <summary>How status updates are delivered to customers (section <c>StatusWebhooks</c>).</summary>
 public sealed class StatusWebhooksOptions
 {
-    /// <summary>Whether endpoints may have private and loopback addresses. Default false; true in Development. A name is checked by the addresses that it resolves to.</summary>
+    /// <summary>
+    /// Whether endpoints may have private and loopback addresses. Default false; true in Development. A name is checked by the addresses
+    /// that it resolves to.
+    /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
     /// <summary>Whether endpoints may be <c>http</c>. Default false; true in Development.</summary>
     public bool AllowHttp { get; set; }
 
-    /// <summary>The longest <see cref="Timeout"/>. The lease of a delivery follows from it (<see cref="StatusUpdateOutbox.Lease"/>).</summary>
+    /// <summary>
+    /// The longest <see cref="Timeout"/>. The lease of a delivery follows from it (<see cref="StatusUpdateOutbox.Lease"/>).
+    /// </summary>
     internal const string LongestTimeout = "00:00:25";
 
     /// <summary>How long an endpoint may take to respond. Default 15 seconds.</summary>

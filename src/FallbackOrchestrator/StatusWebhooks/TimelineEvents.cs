@@ -97,7 +97,9 @@ internal sealed record MessageEventData
     /// <summary>The highest word heard of the step.</summary>
     public string? Status { get; init; }
 
-    /// <summary>What brought it about: request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.</summary>
+    /// <summary>
+    /// What brought it about: request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.
+    /// </summary>
     public required string Cause { get; init; }
 
     /// <summary>The event's own facts, as in the timeline: from, to, error, outcome, completion, provisional, …</summary>

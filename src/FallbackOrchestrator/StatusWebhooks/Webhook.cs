@@ -72,7 +72,8 @@ internal sealed record Webhook
         PreviousSecret = row.PreviousSecret is { } previous ? SigningSecret.Parse(previous) : null,
         PreviousUntil = row.PreviousUntil,
         IsStopped = row.StoppedAt is not null,
-        Authorization = HeaderValue.TryRead(row.HttpAuthorization?.Trim(' '), WebhookParser.LongestSecret, out var authorization) ? authorization : null,
+        Authorization = HeaderValue.TryRead(row.HttpAuthorization?.Trim(' '), WebhookParser.LongestSecret, out var authorization)
+            ? authorization : null,
         Oauth = row.Oauth is { } oauth ? JsonSerializer.Deserialize(oauth, WebhookRowJson.Default.OauthCredentials) : null,
     };
 }
@@ -85,7 +86,9 @@ public sealed record OauthCredentials
 
     public string? ClientId { get; init; }
 
-    /// <summary>Answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while the token endpoint and the webhook's address stay.</summary>
+    /// <summary>
+    /// Answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while the token endpoint and the webhook's address stay.
+    /// </summary>
     public string? ClientSecret { get; init; }
 
     /// <summary><c>header</c> (Basic authentication) or <c>body</c> (form).</summary>

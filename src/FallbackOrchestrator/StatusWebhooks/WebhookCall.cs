@@ -24,7 +24,8 @@ internal sealed class WebhookCall(
     /// <param name="webhook">The webhook that signs; null for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<EndpointResponse> PostAsync(CustomerAccountId account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancellationToken)
+    public async Task<EndpointResponse> PostAsync(
+        CustomerAccountId account, Guid id, string body, Uri? url, Webhook? webhook, CancellationToken cancellationToken)
     {
         if ((url ?? webhook?.Url) is not { } address)
             return new EndpointResponse(WebhookResult.NoEndpoint, null, null, null, TimeSpan.Zero);
@@ -55,10 +56,12 @@ internal sealed class WebhookCall(
     }
 
     private async Task<Outcome> PostAsync(
-        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials, CancellationToken cancellationToken)
+        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials,
+            CancellationToken cancellationToken)
     {
         if (!withCredentials || webhook?.Oauth is null)
-            return await PostOnceAsync(account, id, body, address, webhook, withCredentials ? webhook?.Authorization : null, cancellationToken);
+            return await PostOnceAsync(
+                account, id, body, address, webhook, withCredentials ? webhook?.Authorization : null, cancellationToken);
         AccessToken? refused = null;
         while (true)
         {
@@ -72,7 +75,8 @@ internal sealed class WebhookCall(
     }
 
     private async Task<Outcome> PostOnceAsync(
-        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization, CancellationToken cancellationToken)
+        CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization,
+            CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, address)

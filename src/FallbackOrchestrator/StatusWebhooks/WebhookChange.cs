@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>Changes registered webhooks, whole or not at all. This replica knows of a change before it is answered; the others do within seconds.</summary>
+/// <summary>
+/// Changes registered webhooks, whole or not at all. This replica knows of a change before it is answered; the others do within seconds.
+/// </summary>
 internal sealed class WebhookChange(OrchestratorDbContext db, WebhookDirectory directory, NpgsqlDataSource data, TimeProvider time)
 {
     /// <summary>Does a change.</summary>

@@ -29,7 +29,8 @@ internal sealed partial class WebhookDirectory(
     private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<CustomerAccountId, Webhook[]>.Empty);
 
     /// <summary>The endpoints that want to be told of a subaccount's messages: its own and those for all subaccounts.</summary>
-    public IEnumerable<Webhook> Of(CustomerAccountId account, SubaccountId subaccount) => _snapshot.ByAccount.TryGetValue(account, out var webhooks)
+    public IEnumerable<Webhook> Of(CustomerAccountId account, SubaccountId subaccount) =>
+        _snapshot.ByAccount.TryGetValue(account, out var webhooks)
         ? webhooks.Where(webhook => webhook.Subaccount == EverySubaccount || webhook.Subaccount == subaccount.Value)
         : [];
 
@@ -59,7 +60,8 @@ internal sealed partial class WebhookDirectory(
             .FromSql(
                 $"""
                 SELECT * FROM webhooks
-                WHERE type = {Receipts} AND (enabled OR stopped_because = 'gone' AND stopped_at > orchestrator_now() - {options.Value.KeepTrying})
+                WHERE type = {Receipts}
+                    AND (enabled OR stopped_because = 'gone' AND stopped_at > orchestrator_now() - {options.Value.KeepTrying})
                 """)
             .AsNoTracking();
         var known = new List<Webhook?>();

@@ -65,7 +65,8 @@ internal static class WebhookEndpoints
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
         var rows = await db.Webhooks.AsNoTracking()
-            .Where(w => w.CustomerAccountId == caller.Id.Value).OrderBy(w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancellationToken);
+            .Where(w => w.CustomerAccountId == caller.Id.Value).OrderBy(
+                w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<WebhookObject>>(rows.ConvertAll(Shown));
     }
 
@@ -102,7 +103,8 @@ internal static class WebhookEndpoints
             foreach (var type in WebhookParser.TypesOf(webhooks[i].Type))
             {
                 if (type != WebhookDirectory.Receipts)
-                    response.Warn($"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
+                    response.Warn(
+                        $"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
                 if (given.TryGetValue((webhooks[i].SubAccountId, type), out var before))
                     response.Warn($"[{i}]: the same subaccount and type ({type}) as [{before}], the last one counts");
                 given[(webhooks[i].SubAccountId, type)] = i;
@@ -111,7 +113,8 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<Problem?> PutAsync(
-        OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time, CancellationToken cancellationToken)
+        OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time,
+            CancellationToken cancellationToken)
     {
         var rows = await db.Webhooks.Where(w => w.CustomerAccountId == caller.Id.Value).ToListAsync(cancellationToken);
         for (var i = 0; i < webhooks.Count; i++)
@@ -159,7 +162,8 @@ internal static class WebhookEndpoints
             if (reading.CheckTarget(targets[i]?.SubAccountId, targets[i]?.Type, caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
-        var named = targets.SelectMany(target => WebhookParser.TypesOf(target.Type).Select(type => (target.SubAccountId, Type: type))).ToList();
+        var named = targets.SelectMany(
+            target => WebhookParser.TypesOf(target.Type).Select(type => (target.SubAccountId, Type: type))).ToList();
         var (subaccounts, types) = (named.ConvertAll(one => one.SubAccountId!), named.ConvertAll(one => one.Type));
         await change.DoAsync(
             db => db.Database.ExecuteSqlAsync(
@@ -210,7 +214,8 @@ internal static class WebhookEndpoints
         return await ping.SendAsync(Webhook.Of(row), cancellationToken);
     }
 
-    private static Task<WebhookRow?> FindAsync(OrchestratorDbContext db, CallingAccount caller, WebhookTarget target, CancellationToken cancellationToken)
+    private static Task<WebhookRow?> FindAsync(
+        OrchestratorDbContext db, CallingAccount caller, WebhookTarget target, CancellationToken cancellationToken)
     {
         var type = string.IsNullOrEmpty(target.Type) ? WebhookDirectory.Receipts : target.Type.ToUpperInvariant();
         return db.Webhooks.FirstOrDefaultAsync(

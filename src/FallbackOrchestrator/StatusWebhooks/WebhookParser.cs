@@ -78,7 +78,8 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
     private Problem? CheckAuthorization(WebhookObject webhook, string field)
     {
         if (webhook.HttpAuthorization is { Length: > 0 } header && !HeaderValue.TryRead(header, LongestSecret, out _))
-            return InvalidParameter($"{field}.httpAuthorization", $"may have {LongestSecret} printable ASCII characters, and no space at either end");
+            return InvalidParameter(
+                $"{field}.httpAuthorization", $"may have {LongestSecret} printable ASCII characters, and no space at either end");
         if (webhook.Oauth is not { } oauth)
             return null;
         if (!string.IsNullOrEmpty(webhook.HttpAuthorization))

@@ -9,7 +9,10 @@ public sealed record WebhookObject
     /// <summary>The subaccount whose messages it is told of, or <c>*</c> for all of the account.</summary>
     public string? SubAccountId { get; init; }
 
-    /// <summary><c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); left out: CADR and MSG. Only CADR is used.</summary>
+    /// <summary>
+    /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); left out: CADR and MSG. Only
+    /// CADR is used.
+    /// </summary>
     public string? Type { get; init; }
 
     /// <summary>The address that is called.</summary>
@@ -18,7 +21,10 @@ public sealed record WebhookObject
     /// <summary>Whether it is called. Default true.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The value of the <c>Authorization</c> header; answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while <c>url</c> stays.</summary>
+    /// <summary>
+    /// The value of the <c>Authorization</c> header; answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while
+    /// <c>url</c> stays.
+    /// </summary>
     public string? HttpAuthorization { get; init; }
 
     /// <summary>OAuth 2.0 client credentials, instead of a fixed header.</summary>
@@ -27,7 +33,10 @@ public sealed record WebhookObject
     /// <summary>Ours: what it is told: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Ours, only in answers: <c>active</c>, <c>disabled</c>, <c>gone</c> (it answered 410) or <c>failing</c> (stopped: every attempt failed for a day).</summary>
+    /// <summary>
+    /// Ours, only in answers: <c>active</c>, <c>disabled</c>, <c>gone</c> (it answered 410) or <c>failing</c> (stopped: every attempt
+    /// failed for a day).
+    /// </summary>
     public string? Status { get; init; }
 
     /// <summary>Ours, only in answers: since when every attempt has failed.</summary>

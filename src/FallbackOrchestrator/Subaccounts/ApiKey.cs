@@ -11,7 +11,8 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="Scopes">What it may do.</param>
 /// <param name="ExpiresAt">When it stops by itself.</param>
 public sealed record ApiKey(
-    string Id, CustomerAccountId Account, FrozenDictionary<SubaccountId, Subaccount> Subaccounts, Scopes Scopes, DateTimeOffset? ExpiresAt = null)
+    string Id, CustomerAccountId Account, FrozenDictionary<SubaccountId, Subaccount> Subaccounts, Scopes Scopes,
+        DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>What new keys begin with, so that people and scanners of leaked secrets know one when they see it.</summary>
     public const string Prefix = "fo_";

@@ -1,7 +1,10 @@
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>The subaccount that a request was authorised for; a handler takes it as a parameter. It stays what it was while the request runs.</summary>
+/// <summary>
+/// The subaccount that a request was authorised for; a handler takes it as a parameter. It stays what it was while the request runs.
+/// </summary>
 public sealed record CallingSubaccount(Subaccount Subaccount)
 {
-    public static ValueTask<CallingSubaccount?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<CallingSubaccount>());
+    public static ValueTask<CallingSubaccount?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(context.Features.Get<CallingSubaccount>());
 }

@@ -3,8 +3,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// Whose turn it is to change accounts, subaccounts, sequences and keys: one at a time, so that those who wait hold no connection. Operators go before
-/// customers, who may be many: a key must be revoked at once, however many sequences are being changed.
+/// Whose turn it is to change accounts, subaccounts, sequences and keys: one at a time, so that those who wait hold no connection.
+/// Operators go before customers, who may be many: a key must be revoked at once, however many sequences are being changed.
 /// </summary>
 internal sealed class ChangeQueue
 {
@@ -35,7 +35,8 @@ internal sealed class ChangeQueue
                 _isTaken = true;
                 return true;
             }
-            own = (customer is null ? _operators : _customers).AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            own = (customer is null ? _operators : _customers).AddLast(
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         try
         {

@@ -6,7 +6,9 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>What the configuration says of customers and operators. It goes before the database, and only who configures can change it.</summary>
+/// <summary>
+/// What the configuration says of customers and operators. It goes before the database, and only who configures can change it.
+/// </summary>
 public sealed partial class ConfiguredSubaccounts
 {
     private const int ShortestKey = 8;
@@ -70,7 +72,8 @@ public sealed partial class ConfiguredSubaccounts
     }
 
     /// <summary>Reads the sections and notes every mistake.</summary>
-    internal static ConfiguredSubaccounts Read(IConfiguration configuration, ChannelCatalog catalog, SequenceEntryParser entries, List<string> mistakes)
+    internal static ConfiguredSubaccounts Read(
+        IConfiguration configuration, ChannelCatalog catalog, SequenceEntryParser entries, List<string> mistakes)
     {
         var read = new ConfiguredSubaccounts(configuration, catalog, entries);
         mistakes.AddRange(read._mistakes);
@@ -105,7 +108,8 @@ public sealed partial class ConfiguredSubaccounts
     private Subaccount ReadSubaccount(IConfigurationSection section, CustomerAccountId account)
     {
         Strays(
-            section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep", "StrictMsisdn", "MaskNumbers",
+            section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep",
+            "StrictMsisdn", "MaskNumbers",
             "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
         var someLeftOut = false; // Sequences cannot be judged then, and the account's own mistake is told.
@@ -132,7 +136,8 @@ public sealed partial class ConfiguredSubaccounts
         var priority = section["Priority"] is { Length: > 0 } word ? EnumText.ParseOrNull<Priority>(word) : Priority.Transactional;
         if (priority is null)
             _mistakes.Add($"{section.Path}:Priority: must be {EnumText.OneOf<Priority>()}");
-        var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts, someLeftOut));
+        var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(
+            child => child.Key, child => (IReadOnlyList<SequenceEntry>)ReadSequence(child, accounts, someLeftOut));
         var own = section.GetSection("Sequence").Exists() ? ReadSequence(section.GetSection("Sequence"), accounts, someLeftOut) : [];
         if (own.Length > 0 && !sequences.TryAdd(DefaultName, own))
             _mistakes.Add($"{section.Path}:Sequences:{DefaultName}: is the name of Sequence; name one of them otherwise");

@@ -67,14 +67,16 @@ internal sealed class DirectorySnapshot
     public IReadOnlyList<UnreadableRow> Unreadable { get; }
 
     /// <summary>
-    /// Puts both sources together. A subaccount that is configured hides one of the database. One that cannot be read stays as it was known, and is left
-    /// out if it was not; a key that cannot be read opens nothing. Neither keeps the others, or the end of a revoked key, from being known.
+    /// Puts both sources together. A subaccount that is configured hides one of the database. One that cannot be read stays as it was
+    /// known, and is left out if it was not; a key that cannot be read opens nothing. Neither keeps the others, or the end of a revoked
+    /// key, from being known.
     /// </summary>
     /// <param name="configured">What the configuration says.</param>
     /// <param name="rows">What the database says.</param>
     /// <param name="catalog">The channel accounts.</param>
     /// <param name="known">What was known before.</param>
-    public static DirectorySnapshot Of(ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog, DirectorySnapshot? known = null)
+    public static DirectorySnapshot Of(
+        ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog, DirectorySnapshot? known = null)
     {
         var unreadable = new List<UnreadableRow>();
         var accounts = rows.Accounts
@@ -109,7 +111,9 @@ internal sealed class DirectorySnapshot
                 .Where(subaccount => !subaccount.IsClosed && !subaccount.IsConfigured && subaccount.Account.Value == row.CustomerAccountId)
                 .ToFrozenDictionary(subaccount => subaccount.Id);
             if (opened.Count > 0 && Try($"key {row.Id}", () => KeyHash.Stored(row.Hash) as object) is KeyHash hash)
-                keys.TryAdd(hash, new ApiKey(row.Id, new CustomerAccountId(row.CustomerAccountId), opened, ScopeNames.Read(row.Scopes), row.ExpiresAt));
+                keys.TryAdd(
+                    hash, new ApiKey(row.Id, new CustomerAccountId(row.CustomerAccountId), opened, ScopeNames.Read(row.Scopes),
+                        row.ExpiresAt));
         }
         return new DirectorySnapshot(rows.Version, accounts.ToFrozenDictionary(), subaccounts, keys.ToFrozenDictionary(), unreadable);
 
@@ -138,18 +142,21 @@ internal sealed class DirectorySnapshot
 
     private Subaccount? AsItWas(SubaccountRow row, Dictionary<CustomerAccountId, CustomerAccount> accounts) =>
         Subaccounts.TryGetValue(new SubaccountId(row.Id), out var was) && !was.IsConfigured
-            ? was with { IsClosed = row.ClosedAt is not null || !accounts.TryGetValue(new CustomerAccountId(row.CustomerAccountId), out var account) || account.IsClosed }
+            ? was with { IsClosed = row.ClosedAt is not null
+                || !accounts.TryGetValue(new CustomerAccountId(row.CustomerAccountId), out var account) || account.IsClosed }
             : null;
 
     private static Subaccount Read(SubaccountRow row, bool accountIsClosed, IEnumerable<SequenceRow> sequences, ChannelCatalog catalog)
     {
-        var named = sequences.ToDictionary(sequence => sequence.Name, sequence => (sequence.IsDefault, Entries: SequenceJson.Read(sequence.Channels)));
+        var named = sequences.ToDictionary(
+            sequence => sequence.Name, sequence => (sequence.IsDefault, Entries: SequenceJson.Read(sequence.Channels)));
         var own = named.FirstOrDefault(sequence => sequence.Value.IsDefault);
         return new Subaccount(
             new SubaccountId(row.Id),
             new CustomerAccountId(row.CustomerAccountId),
             // A channel account that was taken out of the configuration is gone for its users too.
-            [.. row.ChannelAccounts.Select(id => catalog.TryFind(new ChannelAccountId(id), out var account) ? account : null).OfType<ChannelAccount>()],
+            [.. row.ChannelAccounts.Select(id => catalog.TryFind(new ChannelAccountId(id),
+                out var account) ? account : null).OfType<ChannelAccount>()],
             own.Value.Entries ?? [],
             row.DefaultChannel is { } channel ? new ChannelName(channel) : null,
             row.ResendUnknown)
@@ -172,7 +179,8 @@ internal sealed class DirectorySnapshot
 [JsonSerializable(typeof(IReadOnlyList<SequenceEntry>))]
 internal sealed partial class SequenceJson : JsonSerializerContext
 {
-    public static string Write(IReadOnlyList<SequenceEntry> entries) => JsonSerializer.Serialize(entries, Default.IReadOnlyListSequenceEntry);
+    public static string Write(IReadOnlyList<SequenceEntry> entries) =>
+        JsonSerializer.Serialize(entries, Default.IReadOnlyListSequenceEntry);
 
     public static IReadOnlyList<SequenceEntry> Read(string json) => JsonSerializer.Deserialize(json, Default.IReadOnlyListSequenceEntry)!;
 }

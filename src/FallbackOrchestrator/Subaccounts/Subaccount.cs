@@ -4,11 +4,15 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>A customer's subaccount: what it may use, and what it gets when a Send does not say. It never changes: a change makes another one.</summary>
+/// <summary>
+/// A customer's subaccount: what it may use, and what it gets when a Send does not say. It never changes: a change makes another one.
+/// </summary>
 /// <param name="Id">Its id, as in the path of its calls.</param>
 /// <param name="Account">The account that it belongs to.</param>
 /// <param name="Accounts">The channel accounts that it may use, the preferred one of a channel first.</param>
-/// <param name="Sequence">Its default sequence, for messages that name neither <c>channels</c> nor <c>sequence</c>; empty if it has none.</param>
+/// <param name="Sequence">
+/// Its default sequence, for messages that name neither <c>channels</c> nor <c>sequence</c>; empty if it has none.
+/// </param>
 /// <param name="DefaultChannel">The channel of such messages where there is no default sequence.</param>
 /// <param name="MayResend">Whether an unknown outcome on the last step may be sent a second time.</param>
 public sealed record Subaccount(

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// Accounts, subaccounts and keys in memory: every request asks. What the database says is read again within three seconds of a change, and at
-/// once where this replica made it. While the database is out of reach what is known stays, so that keys go on working.
+/// Accounts, subaccounts and keys in memory: every request asks. What the database says is read again within three seconds of a change, and
+/// at once where this replica made it. While the database is out of reach what is known stays, so that keys go on working.
 /// </summary>
 public sealed partial class SubaccountDirectory(
     ConfiguredSubaccounts configured,

@@ -7,10 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace FallbackOrchestrator.Tracking;
 
 /// <summary>
-/// The answer to an export: page after page, each read whole before it is written. Whoever reads slowly holds a place among the subaccount's
-/// own exports, and no connection to the database.
+/// The answer to an export: page after page, each read whole before it is written. Whoever reads slowly holds a place among the
+/// subaccount's own exports, and no connection to the database.
 /// </summary>
-internal sealed partial class Export(SearchFilter filter, Subaccount subaccount, ExportFormat format, ExportOptions options, JsonSerializerOptions json) : IResult
+internal sealed partial class Export(
+    SearchFilter filter, Subaccount subaccount, ExportFormat format, ExportOptions options, JsonSerializerOptions json) : IResult
 {
     private const int PageSize = 500;
 
@@ -66,7 +67,8 @@ internal sealed partial class Export(SearchFilter filter, Subaccount subaccount,
         response.ContentType = type;
         // Ids of subaccounts have letters, digits and -._& alone.
         response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture, $"attachment; filename=\"messages-{subaccount.Id}-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.{ending}\"");
+            CultureInfo.InvariantCulture,
+                $"attachment; filename=\"messages-{subaccount.Id}-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.{ending}\"");
         response.Headers.XContentTypeOptions = "nosniff";
     }
 

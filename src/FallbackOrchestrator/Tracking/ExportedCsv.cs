@@ -21,7 +21,8 @@ internal static class ExportedCsv
     private static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
-        // The library's own rule forgets the line end that is not the file's; and where the list separator is another, that one would begin a cell.
+        // The library's own rule forgets the line end that is not the file's; and where the list separator is another, that one would begin
+        // a cell.
         ShouldQuote = field => field.Field.AsSpan().ContainsAnyExcept(Bare),
         InjectionOptions = InjectionOptions.Escape,
         InjectionCharacters = ['=', '@', '+', '-', '\t', '\r', '\n', '＝', '＠', '＋', '－'],

@@ -126,7 +126,9 @@ public sealed record AttemptView
     /// <summary>The window in seconds.</summary>
     public double? FallbackAfter { get; init; }
 
-    /// <summary>The highest word heard: queued, unknown, accepted, sent, rejected, undelivered, lifetimeOver, recalled, delivered or read.</summary>
+    /// <summary>
+    /// The highest word heard: queued, unknown, accepted, sent, rejected, undelivered, lifetimeOver, recalled, delivered or read.
+    /// </summary>
     public string? Status { get; init; }
 
     /// <summary>open, succeeded, failed, timedOut, notSent, skipped or withdrawn; notStarted for a step that has not come up.</summary>
@@ -157,7 +159,9 @@ public sealed record AttemptView
 /// <summary>Why an attempt failed.</summary>
 public sealed record AttemptErrorView
 {
-    /// <summary>The kind: notReachable, recipientRefused, badRequest, configuration, throttled, unavailable, expired, recalled, internal or other.</summary>
+    /// <summary>
+    /// The kind: notReachable, recipientRefused, badRequest, configuration, throttled, unavailable, expired, recalled, internal or other.
+    /// </summary>
     public required string Class { get; init; }
 
     /// <summary>8x8's receipt error code.</summary>

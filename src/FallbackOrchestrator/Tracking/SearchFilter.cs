@@ -41,7 +41,8 @@ internal sealed record SearchFilter
             From = query.Time("from") is { } from ? Uuid7.Least(from) : Guid.Empty,
             Before = query.Time("to") is { } to ? Uuid7.Least(to) : null,
         };
-        return query.Id("cursor", "the cursor of the page before") is { } cursor && (filter.Before is null || cursor.CompareTo(filter.Before.Value) < 0)
+        return query.Id("cursor", "the cursor of the page before") is { } cursor
+            && (filter.Before is null || cursor.CompareTo(filter.Before.Value) < 0)
             ? filter.After(cursor)
             : filter;
     }
@@ -71,7 +72,8 @@ internal sealed record SearchFilter
     }
 
     // A + that was not written %2B arrives as a space.
-    private static Msisdn? Number(string text) => Messages.Msisdn.TryParse($"+{text.Trim().TrimStart('+')}", out var msisdn) ? msisdn : null;
+    private static Msisdn? Number(string text) =>
+        Messages.Msisdn.TryParse($"+{text.Trim().TrimStart('+')}", out var msisdn) ? msisdn : null;
 
     private static ChannelName? ChannelOf(string text) => Channel.TryFind(text, out var known) ? known.Name : null;
 }

@@ -21,7 +21,8 @@ internal static class TrackingEndpoints
         messages.MapGet("/", DetailsAsync)
             .WithName("GetMessageDetails")
             .WithSummary("Message details")
-            .WithDescription("One record for every channel that was tried, in 8x8's words. Numbers are masked unless the subaccount wants them shown.")
+            .WithDescription(
+                "One record for every channel that was tried, in 8x8's words. Numbers are masked unless the subaccount wants them shown.")
             .IsPublished()
             .Produces<MessageDetails>()
             .ProducesErrors();
@@ -35,7 +36,8 @@ internal static class TrackingEndpoints
     }
 
     private static async Task<Results<Ok<MessageDetails>, Problem>> DetailsAsync(
-        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
+        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db,
+            CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         return await FindAsync(umid, caller, db, cancellationToken) is { } found
@@ -65,9 +67,12 @@ internal static class TrackingEndpoints
         if (!Guid.TryParse(umid, out var id))
             return null;
         await db.Database.OpenConnectionAsync(cancellationToken);
-        return await MessageReader.FindAsync((NpgsqlConnection)db.Database.GetDbConnection(), new Umid(id), caller.Subaccount.Id, cancellationToken);
+        return await MessageReader.FindAsync(
+            (NpgsqlConnection)db.Database.GetDbConnection(), new Umid(id), caller.Subaccount.Id, cancellationToken);
     }
 
-    private static Task<List<TimelineRow>> EventsAsync(StoredMessage stored, OrchestratorDbContext db, CancellationToken cancellationToken) =>
-        db.Timeline.AsNoTracking().Where(line => line.MessageId == stored.Message.Umid.Value).OrderBy(line => line.Seq).ToListAsync(cancellationToken);
+    private static Task<List<TimelineRow>> EventsAsync(
+        StoredMessage stored, OrchestratorDbContext db, CancellationToken cancellationToken) =>
+        db.Timeline.AsNoTracking().Where(
+            line => line.MessageId == stored.Message.Umid.Value).OrderBy(line => line.Seq).ToListAsync(cancellationToken);
 }

@@ -18,7 +18,8 @@ internal static class Views
         }
         // A message that was stopped before its first call has no attempt to show; 8x8's clients look for one record.
         if (data.Count == 0 && message.Outcome is { } outcome)
-            data.Add(Record(stored, number, 1, message.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? message.CreatedAt));
+            data.Add(
+                Record(stored, number, 1, message.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? message.CreatedAt));
         if (data.Count == 0)
             data.Add(Record(stored, number, 1, message.CreatedAt, new PublishedStatus("queued"), message.CreatedAt));
         return new MessageDetails { Data = data };
@@ -46,7 +47,8 @@ internal static class Views
             Events =
             [
                 new TimelineEventView { At = message.CreatedAt, Cause = EnumText.Of(Cause.Request), What = "requested" },
-                .. ImpliedTimeline.Of(message.Sequence).Take(events.Count > 0 ? events[0].Seq - 1 : message.TimelineLength).Select(entry => Event(
+                .. ImpliedTimeline.Of(
+                    message.Sequence).Take(events.Count > 0 ? events[0].Seq - 1 : message.TimelineLength).Select(entry => Event(
                     message.CreatedAt, entry.Step, entry.Cause, TimelineDetail.Kind(entry.Event), TimelineDetail.Of(entry.Event))),
                 .. events.Select(line => Event(line.At, line.Step, line.Cause, line.What, TimelineDetail.Parse(line.Detail))),
             ],

@@ -18,7 +18,9 @@ internal enum AfterTaking
     TellFailure,
 }
 
-/// <summary>Posts WhatsApp receipts as Meta does: signed, one in each request, the next one of a message when the last was answered.</summary>
+/// <summary>
+/// Posts WhatsApp receipts as Meta does: signed, one in each request, the next one of a message when the last was answered.
+/// </summary>
 internal sealed class ReceiptPoster : IAsyncDisposable
 {
     private const int Connections = 128;

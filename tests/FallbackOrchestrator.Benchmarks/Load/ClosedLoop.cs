@@ -15,14 +15,16 @@ internal sealed record LoadResult(long Requests, TimeSpan Took, Latencies Latenc
 internal static class ClosedLoop
 {
     /// <summary>For some time.</summary>
-    public static Task<LoadResult> ForAsync(TimeSpan duration, IReadOnlyList<HttpConnection> connections, SendTemplate template, Numbers numbers, int each = 1)
+    public static Task<LoadResult> ForAsync(
+        TimeSpan duration, IReadOnlyList<HttpConnection> connections, SendTemplate template, Numbers numbers, int each = 1)
     {
         var began = Stopwatch.GetTimestamp();
         return WhileAsync(() => Stopwatch.GetElapsedTime(began) < duration, connections, template, numbers, each);
     }
 
     /// <summary>As many requests as asked for.</summary>
-    public static Task<LoadResult> TimesAsync(int requests, IReadOnlyList<HttpConnection> connections, SendTemplate template, Numbers numbers, int each = 1)
+    public static Task<LoadResult> TimesAsync(
+        int requests, IReadOnlyList<HttpConnection> connections, SendTemplate template, Numbers numbers, int each = 1)
     {
         var left = requests;
         return WhileAsync(() => Interlocked.Decrement(ref left) >= 0, connections, template, numbers, each);

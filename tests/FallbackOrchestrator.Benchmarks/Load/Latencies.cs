@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FallbackOrchestrator.Benchmarks.Load;
 
 /// <summary>
-/// Times, kept in buckets that are less than a hundredth wide, as HdrHistogram does: any number of them costs the same memory. Not thread-safe:
-/// each worker has its own, and they are added up.
+/// Times, kept in buckets that are less than a hundredth wide, as HdrHistogram does: any number of them costs the same memory. Not
+/// thread-safe: each worker has its own, and they are added up.
 /// </summary>
 internal sealed class Latencies
 {

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace FallbackOrchestrator.Benchmarks.Load;
 
 /// <summary>
-/// Requests at a fixed rate, whatever the answers do. A latency counts from the time at which the request was meant to leave: who is slow is
-/// not spared the requests that wait for it (no coordinated omission).
+/// Requests at a fixed rate, whatever the answers do. A latency counts from the time at which the request was meant to leave: who is slow
+/// is not spared the requests that wait for it (no coordinated omission).
 /// </summary>
 internal static class OpenLoop
 {

@@ -13,8 +13,8 @@ internal sealed record Caller(string Subaccount, string Key);
 internal sealed record Asked(int Window = 600, string? WhatsApp = null, bool Idempotent = false);
 
 /// <summary>
-/// The bytes of a Send, or of a batch, written once; only the digits of the recipient's number change from request to request. The number is
-/// how a message is recognised wherever it turns up: at the provider, in a webhook, in a row.
+/// The bytes of a Send, or of a batch, written once; only the digits of the recipient's number change from request to request. The number
+/// is how a message is recognised wherever it turns up: at the provider, in a webhook, in a row.
 /// </summary>
 internal sealed class SendTemplate
 {
@@ -44,7 +44,8 @@ internal sealed class SendTemplate
 
     /// <summary>Many messages in one request, with numbers that follow one another.</summary>
     public static SendTemplate Batch(Uri address, Caller caller, Asked asked, int messages) => Of(
-        Post(address, caller, "/batch", "", $"{{\"template\":{{{Rest(asked)}}},\"messages\":[{string.Join(',', Enumerable.Repeat($"{{{User}}}", messages))}]}}"),
+        Post(address, caller, "/batch", "",
+            $"{{\"template\":{{{Rest(asked)}}},\"messages\":[{string.Join(',', Enumerable.Repeat($"{{{User}}}", messages))}]}}"),
         step: 1);
 
     /// <summary>The request for a number, or for the numbers from it on. The next call writes over it.</summary>
@@ -86,7 +87,8 @@ internal sealed class SendTemplate
     private static SendTemplate Of(string request, int step)
     {
         var places = new List<int>();
-        for (var at = request.IndexOf(Unnumbered, StringComparison.Ordinal); at >= 0; at = request.IndexOf(Unnumbered, at + 1, StringComparison.Ordinal))
+        for (var at = request.IndexOf(Unnumbered, StringComparison.Ordinal); at >= 0; at = request.IndexOf(Unnumbered, at + 1,
+            StringComparison.Ordinal))
             places.Add(at + Prefix.Length - 1);
         return new SendTemplate(Encoding.ASCII.GetBytes(request), [.. places], step);
     }

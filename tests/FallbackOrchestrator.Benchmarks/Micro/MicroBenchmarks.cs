@@ -16,7 +16,8 @@ internal static class MicroBenchmarks
         var config = DefaultConfig.Instance
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .WithArtifactsPath(Path.Combine(Options.DefaultOutput, "micro"));
-        var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);
+        var summaries = BenchmarkSwitcher.FromAssembly(
+            typeof(MicroBenchmarks).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);
         return summaries.All(summary => !summary.HasCriticalValidationErrors) ? 0 : 1;
     }
 }

@@ -23,7 +23,8 @@ public class Signing
             "biz_opaque_callback_data":"0195f00000007000800000000000000a-1"}]}}]}]}
             """);
         var signature = MetaReceipts.Sign(Encoding.UTF8.GetBytes(Sample.Secret), body);
-        _receipt = new ReceiptRequest("POST", new Uri("https://messages.example.com/webhooks/meta/whatsapp"), _ => signature, body, Sample.Now);
+        _receipt = new ReceiptRequest(
+            "POST", new Uri("https://messages.example.com/webhooks/meta/whatsapp"), _ => signature, body, Sample.Now);
         if (Verify_and_read_a_receipt() is not ReceiptParseResult.Receipts { All.Count: 1 })
             throw new BenchmarkFailedException("the receipt was not read");
     }

@@ -42,5 +42,6 @@ public class Wire
     public object Write_an_answer() => JsonSerializer.SerializeToUtf8Bytes(_answer, SendJson.Default.SendResponse);
 
     [Benchmark]
-    public object Write_a_status_webhook() => PublishedReceipts.Write(PublishedReceipts.Of(_change).First(), _change, WebhookFormat.Receipt9);
+    public object Write_a_status_webhook() =>
+        PublishedReceipts.Write(PublishedReceipts.Of(_change).First(), _change, WebhookFormat.Receipt9);
 }

@@ -37,5 +37,6 @@ internal sealed class HangfireReference(ReferenceDb db, IBackgroundJobClient job
 /// <summary>The job of one window.</summary>
 internal sealed class WindowJob(ReferenceDb db)
 {
-    public Task EndAsync(Guid message, int step, CancellationToken cancellationToken) => db.TakeUpNextAsync(message, step, cancellationToken);
+    public Task EndAsync(Guid message, int step, CancellationToken cancellationToken) =>
+        db.TakeUpNextAsync(message, step, cancellationToken);
 }

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Benchmarks.References;
 
-/// <summary>One reference as a process: the service's HTTP surface, its parsing and its answer, and behind it what the reference is.</summary>
+/// <summary>
+/// One reference as a process: the service's HTTP surface, its parsing and its answer, and behind it what the reference is.
+/// </summary>
 internal static class ReferenceHost
 {
     /// <summary>
@@ -21,7 +23,8 @@ internal static class ReferenceHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, SendJson.Default));
-        var database = new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("Postgres")!) { MaxPoolSize = 60 }.ConnectionString;
+        var database = new NpgsqlConnectionStringBuilder(
+            builder.Configuration.GetConnectionString("Postgres")!) { MaxPoolSize = 60 }.ConnectionString;
         builder.Services.AddDbContextPool<ReferenceDb>(options => options.UseNpgsql(database));
         Add(builder, name, database);
 

@@ -27,7 +27,8 @@ internal sealed record Table(string Title, IReadOnlyList<IReadOnlyList<string>> 
     public string ToText()
     {
         var widths = Widths();
-        var lines = Rows.Select(row => string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+        var lines = Rows.Select(
+            row => string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
         return string.Join(Environment.NewLine, lines.Prepend(Title));
     }
 

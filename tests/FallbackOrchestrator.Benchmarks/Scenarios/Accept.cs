@@ -5,8 +5,8 @@ using FallbackOrchestrator.Benchmarks.Subjects;
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
 /// <summary>
-/// Sends as fast as they are answered, and at a steady rate. The channel accounts' limits hold the calls back, so that what is measured is the
-/// accepting: key, validation, idempotency, a sequence of two steps, durable rows.
+/// Sends as fast as they are answered, and at a steady rate. The channel accounts' limits hold the calls back, so that what is measured is
+/// the accepting: key, validation, idempotency, a sequence of two steps, durable rows.
 /// </summary>
 internal sealed class Accept : IScenario
 {

@@ -47,7 +47,8 @@ internal sealed class Deadlines : IScenario
             Name,
             what,
             subject.Name,
-            [.. TakenUp(late.TakenUp), .. Bench.Times("call granted (rows), late", late.Granted), .. Bench.Times("call at the provider, late", late.Called)]);
+            [.. TakenUp(late.TakenUp), .. Bench.Times("call granted (rows), late", late.Granted),
+                .. Bench.Times("call at the provider, late", late.Called)]);
     }
 
     private async Task ReferenceAsync(Bench bench, string name)
@@ -58,12 +59,14 @@ internal sealed class Deadlines : IScenario
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
         var ends = DateTimeOffset.UtcNow + TimeToAccept;
         var template = SendTemplate.Single(
-            subject.Address, ServiceSettings.Shop, new Asked(), string.Create(CultureInfo.InvariantCulture, $"{ReferenceHost.WindowEndsAt}: {ends:O}\r\n"));
+            subject.Address, ServiceSettings.Shop, new Asked(),
+                string.Create(CultureInfo.InvariantCulture, $"{ReferenceHost.WindowEndsAt}: {ends:O}\r\n"));
         await ClosedLoop.TimesAsync(Together, connections, template, new Numbers());
         if (DateTimeOffset.UtcNow > ends)
             throw new BenchmarkFailedException($"{name} did not accept {Together} messages in {TimeToAccept.TotalSeconds:0} s");
         await Bench.UntilAsync(
-            () => subject.Database.AskAsync<long>("SELECT count(*) FROM \"Attempts\" WHERE \"Step\" = 2"), Together, TimeToAccept + Patience, "second steps");
+            () => subject.Database.AskAsync<long>("SELECT count(*) FROM \"Attempts\" WHERE \"Step\" = 2"), Together,
+                TimeToAccept + Patience, "second steps");
         var late = new Latencies();
         foreach (var one in await subject.Database.QueryAsync(
             """SELECT s."StartedAt" - f."DueAt" FROM "Attempts" f JOIN "Attempts" s USING ("MessageId") WHERE f."Step" = 1 AND s."Step" = 2""",

@@ -6,8 +6,8 @@ using FallbackOrchestrator.Benchmarks.Subjects;
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
 /// <summary>
-/// One subaccount's large campaign waits for its channel account; how long does another's single message wait, on the same channel account and on
-/// another?
+/// One subaccount's large campaign waits for its channel account; how long does another's single message wait, on the same channel account
+/// and on another?
 /// </summary>
 internal sealed class Fair : IScenario
 {

@@ -5,7 +5,9 @@ using FallbackOrchestrator.Benchmarks.Subjects;
 
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
-/// <summary>Whether it stays as fast with millions of messages stored, what millions of open windows cost, and what dropping a day does to the load.</summary>
+/// <summary>
+/// Whether it stays as fast with millions of messages stored, what millions of open windows cost, and what dropping a day does to the load.
+/// </summary>
 internal sealed class Growth : IScenario
 {
     private const int Days = 14;
@@ -71,7 +73,8 @@ internal sealed class Growth : IScenario
             drops.Add(await database.TimeAsync($"SELECT drop_day_partitions('{table}', (now() AT TIME ZONE 'UTC')::date - {Days - 1})"));
         }
         BenchmarkFailedException.Demand(
-            await database.AskAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass AND inhrelid::regclass::text"
+            await database.AskAsync<long>(
+                "SELECT count(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass AND inhrelid::regclass::text"
                 + $" = 'messages_' || to_char((now() AT TIME ZONE 'UTC')::date - {Days}, 'YYYYMMDD')"), 0, "partitions of the oldest day");
         // The table is locked from the statement on; PostgreSQL gives the locks back before its COMMIT deletes the files.
         bench.Add(Name, $"dropping a day, {SteadyRate} accepts a second", Subject.Service,
@@ -93,10 +96,13 @@ internal sealed class Growth : IScenario
         await using var subject = await StartHeldAsync(bench, database);
         using var load = await Load.OpenAsync(subject, bench.Options.Connections);
         var before = await MemoryAsync(bench, subject, load);
-        await new Seeding(database, "state = 'inProgress' AND id IN (SELECT message_id FROM attempts WHERE best_status = 'accepted')").StoreNowAsync(pending);
+        await new Seeding(
+            database, "state = 'inProgress' AND id IN (SELECT message_id FROM attempts WHERE best_status = 'accepted')").StoreNowAsync(
+                pending);
         var after = await MemoryAsync(bench, subject, load);
         bench.Add(Name, $"{pending:#,##0} open windows", Subject.Service,
-            new Metric("RSS before, MB", before / 1e6), new Metric("RSS after, MB", after / 1e6), new Metric("RSS more, MB", (after - before) / 1e6));
+            new Metric("RSS before, MB", before / 1e6), new Metric("RSS after, MB", after / 1e6),
+                new Metric("RSS more, MB", (after - before) / 1e6));
     }
 
     // The same work before each look: what a heap of the same age holds.
@@ -111,7 +117,8 @@ internal sealed class Growth : IScenario
     {
         await using var subject = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Ends), keepsDatabase: true);
         var ledger = new Ledger();
-        await using var poster = new ReceiptPoster(new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
+        await using var poster = new ReceiptPoster(
+            new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
         bench.Ends.Begin(ledger, then, poster);
         using var connection = await HttpConnection.OpenAsync(subject.Address);
         // A window that stays open for as long as anything is measured.
@@ -137,7 +144,8 @@ internal sealed class Growth : IScenario
 
         public Task<LoadResult> SaturateAsync(TimeSpan duration) => ClosedLoop.ForAsync(duration, connections, _template, _numbers);
 
-        public Task<LoadResult> OfferAsync(int rate, TimeSpan duration) => OpenLoop.RunAsync(rate, duration, connections, _template, _numbers);
+        public Task<LoadResult> OfferAsync(int rate, TimeSpan duration) =>
+            OpenLoop.RunAsync(rate, duration, connections, _template, _numbers);
 
         public void Dispose()
         {

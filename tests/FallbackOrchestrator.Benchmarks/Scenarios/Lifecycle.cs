@@ -8,8 +8,9 @@ using FallbackOrchestrator.Benchmarks.Subjects;
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
 /// <summary>
-/// Whole messages: a POST in, a call to the provider, three signed receipts in, and out a signed webhook for each change of status: four, or three
-/// where a receipt comes so soon that the call's own status is never seen. The rate is sustained if the messages under way do not grow in number.
+/// Whole messages: a POST in, a call to the provider, three signed receipts in, and out a signed webhook for each change of status: four,
+/// or three where a receipt comes so soon that the call's own status is never seen. The rate is sustained if the messages under way do not
+/// grow in number.
 /// </summary>
 internal sealed class Lifecycle : IScenario
 {
@@ -25,7 +26,8 @@ internal sealed class Lifecycle : IScenario
         var rate = bench.Options.Rate ?? await HighestAsync(bench);
         var (sustained, metrics) = await OfferAsync(bench, rate, bench.Options.Duration(60));
         bench.Add(Name, "lifecycle: POST, call, three receipts, a webhook for each status", Subject.Service,
-            [new("messages/s offered", rate, MoreIsBetter: true), new("sustained (1) or not (0)", sustained ? 1 : 0, MoreIsBetter: true), .. metrics]);
+            [new("messages/s offered", rate, MoreIsBetter: true), new("sustained (1) or not (0)", sustained ? 1 : 0, MoreIsBetter: true),
+                .. metrics]);
     }
 
     private static async Task<int> HighestAsync(Bench bench)
@@ -45,7 +47,8 @@ internal sealed class Lifecycle : IScenario
         await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Ends));
         await RegisterAsync(subject, bench.Ends.Customer);
         var ledger = new Ledger();
-        await using var poster = new ReceiptPoster(new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
+        await using var poster = new ReceiptPoster(
+            new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
         bench.Ends.Begin(ledger, AfterTaking.TellRead, poster);
         var numbers = new Numbers();
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
@@ -69,7 +72,8 @@ internal sealed class Lifecycle : IScenario
 
         BenchmarkFailedException.Demand(await subject.StoredAsync(), given, "messages stored");
         BenchmarkFailedException.Demand(
-            await subject.Database.AskAsync<long>("SELECT count(*) FROM messages WHERE outcome = 'succeeded'"), given, "messages that succeeded");
+            await subject.Database.AskAsync<long>("SELECT count(*) FROM messages WHERE outcome = 'succeeded'"), given,
+                "messages that succeeded");
         BenchmarkFailedException.Demand(ledger.Calls(step: 1), given, "calls");
         BenchmarkFailedException.Demand(ledger.Repeated, 0, "calls that were made twice");
         return (sustained,
@@ -111,7 +115,8 @@ internal sealed class Lifecycle : IScenario
         return seen;
     }
 
-    // Neither more than two seconds' worth, nor more at the end than in the second quarter, but for a quarter of a second's worth of chance.
+    // Neither more than two seconds' worth, nor more at the end than in the second quarter, but for a quarter of a second's worth of
+    // chance.
     private static bool IsSustained(IReadOnlyList<long> underWay, int rate)
     {
         var quarter = Math.Max(1, underWay.Count / 4);

@@ -4,8 +4,8 @@ using FallbackOrchestrator.Benchmarks.Subjects;
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
 /// <summary>
-/// Fills a database with copies of messages that really went through the service: each has an id of its own and lies on another day; everything
-/// else is as the service wrote it. So the rows are as realistic as the ones they are made of, whatever columns they have.
+/// Fills a database with copies of messages that really went through the service: each has an id of its own and lies on another day;
+/// everything else is as the service wrote it. So the rows are as realistic as the ones they are made of, whatever columns they have.
 /// </summary>
 /// <param name="database">The service's database, with the messages to copy.</param>
 /// <param name="which">A condition on <c>messages</c> that chooses them.</param>
@@ -16,7 +16,8 @@ internal sealed class Seeding(Database database, string which)
 
     // The tables of a message, and the column that names it.
     private static readonly (string Name, string Key)[] Tables =
-        [("messages", "id"), ("contents", "message_id"), ("attempts", "message_id"), ("timeline", "message_id"), ("provider_refs", "message_id")];
+        [("messages", "id"), ("contents", "message_id"), ("attempts", "message_id"), ("timeline", "message_id"),
+            ("provider_refs", "message_id")];
 
     /// <summary>Stores copies over a number of days, the last of them yesterday.</summary>
     public async Task StoreAsync(long count, int days)
@@ -43,9 +44,11 @@ internal sealed class Seeding(Database database, string which)
 
     private async Task PrepareAsync()
     {
-        await database.ExecuteAsync($"CREATE TABLE seed_messages AS SELECT row_number() OVER () - 1 AS seed, * FROM messages WHERE {which}");
+        await database.ExecuteAsync(
+            $"CREATE TABLE seed_messages AS SELECT row_number() OVER () - 1 AS seed, * FROM messages WHERE {which}");
         foreach (var (name, key) in Tables.Skip(1))
-            await database.ExecuteAsync($"CREATE TABLE seed_{name} AS SELECT t.* FROM {name} t WHERE {key} IN (SELECT id FROM seed_messages)");
+            await database.ExecuteAsync(
+                $"CREATE TABLE seed_{name} AS SELECT t.* FROM {name} t WHERE {key} IN (SELECT id FROM seed_messages)");
     }
 
     private async Task CopyAsync(long count, DateTimeOffset begins, TimeSpan over, bool withContent)
@@ -53,7 +56,8 @@ internal sealed class Seeding(Database database, string which)
         for (long done = 0; done < count; done += Chunk)
         {
             var some = Math.Min(Chunk, count - done);
-            await database.ExecuteAsync(await CopyingAsync(begins + (over * ((double)done / count)), over * ((double)some / count), some, withContent));
+            await database.ExecuteAsync(
+                await CopyingAsync(begins + (over * ((double)done / count)), over * ((double)some / count), some, withContent));
         }
     }
 

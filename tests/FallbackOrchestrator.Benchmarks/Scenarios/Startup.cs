@@ -15,7 +15,8 @@ internal sealed class Startup : IScenario
         var settings = new ServiceSettings(bench.Ends);
         await using var database = await bench.Cluster.CreateDatabaseAsync();
         var folder = TemporaryFolder.Create(bench.Options.Folder);
-        (string, string)[] embedded = [("EmbeddedPostgres__Enabled", "true"), ("EmbeddedPostgres__DataFolder", Path.Combine(folder, "data"))];
+        (string, string)[] embedded = [("EmbeddedPostgres__Enabled", "true"),
+            ("EmbeddedPostgres__DataFolder", Path.Combine(folder, "data"))];
         try
         {
             foreach (var (what, connection, more) in new (string, string?, (string, string)[])[]

@@ -4,7 +4,9 @@ using FallbackOrchestrator.Benchmarks.Subjects;
 
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
-/// <summary>How long a step takes at a moderate rate: from a POST to the call, and from the receipt of a failure to the call of the next step.</summary>
+/// <summary>
+/// How long a step takes at a moderate rate: from a POST to the call, and from the receipt of a failure to the call of the next step.
+/// </summary>
 internal sealed class Steps : IScenario
 {
     private const int Rate = 200;
@@ -22,18 +24,22 @@ internal sealed class Steps : IScenario
             Name,
             $"latency of a step, {Rate} messages a second",
             subject.Name,
-            [.. Bench.Times("failure to next call", ledger.FailedToCalled(count)), .. Bench.Times("POST to call", ledger.SentToCalled(count))]);
+            [.. Bench.Times("failure to next call", ledger.FailedToCalled(count)),
+                .. Bench.Times("POST to call", ledger.SentToCalled(count))]);
     }
 
-    private static async Task<(Ledger Ledger, long Count)> OfferAsync(Bench bench, Subject subject, HttpConnection[] connections, TimeSpan duration)
+    private static async Task<(
+        Ledger Ledger, long Count)> OfferAsync(Bench bench, Subject subject, HttpConnection[] connections, TimeSpan duration)
     {
         var ledger = new Ledger();
-        await using var poster = new ReceiptPoster(new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
+        await using var poster = new ReceiptPoster(
+            new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
         bench.Ends.Begin(ledger, AfterTaking.TellFailure, poster);
         var numbers = new Numbers();
         await OpenLoop.RunAsync(
             Rate, duration, connections, SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked()), numbers, ledger.Sent);
-        await Bench.UntilAsync(() => Task.FromResult(ledger.Calls(step: 2)), numbers.Given, TimeSpan.FromSeconds(30), "second steps called");
+        await Bench.UntilAsync(
+            () => Task.FromResult(ledger.Calls(step: 2)), numbers.Given, TimeSpan.FromSeconds(30), "second steps called");
         BenchmarkFailedException.Demand(ledger.Repeated, 0, "calls that were made twice");
         return (ledger, numbers.Given);
     }

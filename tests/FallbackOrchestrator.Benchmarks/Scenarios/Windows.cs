@@ -26,7 +26,8 @@ internal sealed class Windows(Bench bench, Subject subject)
 
     private readonly Ledger _ledger = new();
     private readonly Numbers _numbers = new();
-    private readonly DateTimeOffset _epoch = DateTimeOffset.UtcNow - TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
+    private readonly DateTimeOffset _epoch = DateTimeOffset.UtcNow - TimeSpan.FromSeconds(
+        (double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
 
     /// <summary>Opens windows, lets them end over a time, and waits until all next steps were called.</summary>
     /// <param name="count">How many, in whole thousands.</param>
@@ -54,7 +55,8 @@ internal sealed class Windows(Bench bench, Subject subject)
         var template = SendTemplate.Batch(subject.Address, ServiceSettings.Shop, new Asked(Window), Each);
         await ClosedLoop.TimesAsync(count / Each, [connection], template, _numbers, Each);
         await Bench.UntilAsync(
-            () => subject.Database.AskAsync<long>($"SELECT count(*) FROM attempts WHERE message_id >= '{since}' AND handover = 'handedOver' AND best_status = 'accepted'"),
+            () => subject.Database.AskAsync<long>(
+                $"SELECT count(*) FROM attempts WHERE message_id >= '{since}' AND handover = 'handedOver' AND best_status = 'accepted'"),
             count, Patience, "first steps handed over");
     }
 
@@ -78,7 +80,8 @@ internal sealed class Windows(Bench bench, Subject subject)
             FROM messages m JOIN attempts f ON f.message_id = m.id AND f.step = 1 JOIN attempts s ON s.message_id = m.id AND s.step = 2
             WHERE m.id >= '{since}'
             """,
-            row => (Number: row.GetInt64(0), Ends: row.GetFieldValue<DateTimeOffset>(1), TakenUp: row.GetFieldValue<DateTimeOffset>(2), Granted: row.GetFieldValue<DateTimeOffset>(3)));
+            row => (Number: row.GetInt64(0), Ends: row.GetFieldValue<DateTimeOffset>(1), TakenUp: row.GetFieldValue<DateTimeOffset>(2),
+                Granted: row.GetFieldValue<DateTimeOffset>(3)));
         foreach (var row in rows)
         {
             late.TakenUp.Record(row.TakenUp - row.Ends);

@@ -23,7 +23,8 @@ internal sealed class Allocations : IAsyncDisposable
 
     public static Allocations Watch(int process) =>
         new(new DiagnosticsClient(process).StartEventPipeSession(
-        [new EventPipeProvider("System.Runtime", EventLevel.Informational, arguments: new Dictionary<string, string> { ["EventCounterIntervalSec"] = "1" })],
+        [new EventPipeProvider("System.Runtime", EventLevel.Informational, arguments: new Dictionary<string,
+            string> { ["EventCounterIntervalSec"] = "1" })],
         requestRundown: false,
         circularBufferMB: 16));
 

@@ -5,8 +5,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Benchmarks.Subjects;
 
 /// <summary>
-/// The PostgreSQL of this run: a real server, started by the service's own embedded support with the settings that the service gives it, in a
-/// temporary folder. Durable: <c>fsync</c> and <c>synchronous_commit</c> are on, as the product leaves them.
+/// The PostgreSQL of this run: a real server, started by the service's own embedded support with the settings that the service gives it, in
+/// a temporary folder. Durable: <c>fsync</c> and <c>synchronous_commit</c> are on, as the product leaves them.
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
@@ -14,7 +14,8 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly string _folder;
     private int _databases;
 
-    private Cluster(EmbeddedPostgresServer postgres, string folder, int postmaster) => (_postgres, _folder, PostmasterId) = (postgres, folder, postmaster);
+    private Cluster(EmbeddedPostgresServer postgres, string folder, int postmaster) =>
+        (_postgres, _folder, PostmasterId) = (postgres, folder, postmaster);
 
     /// <summary>The server's first process.</summary>
     public int PostmasterId { get; }

@@ -11,7 +11,8 @@ internal sealed class Meter
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly State _before;
 
-    private Meter(Subject subject, State before, List<Allocations> allocations) => (_subject, _before, _allocations) = (subject, before, allocations);
+    private Meter(Subject subject, State before, List<Allocations> allocations) =>
+        (_subject, _before, _allocations) = (subject, before, allocations);
 
     public static async Task<Meter> StartAsync(Subject subject)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FallbackOrchestrator.Benchmarks.Subjects;
 
-/// <summary>What processes cost, as Linux counts it in <c>/proc</c> (https://man7.org/linux/man-pages/man5/proc.5.html). Zero elsewhere.</summary>
+/// <summary>
+/// What processes cost, as Linux counts it in <c>/proc</c> (https://man7.org/linux/man-pages/man5/proc.5.html). Zero elsewhere.
+/// </summary>
 internal static class ProcessCosts
 {
     private const double TicksPerSecond = 100; // USER_HZ, on every architecture that .NET runs on.
@@ -53,7 +55,8 @@ internal static class ProcessCosts
         try
         {
             var text = File.ReadAllText($"/proc/{process}/stat");
-            return [.. text[(text.LastIndexOf(')') + 2)..].Split(' ').Select(field => double.TryParse(field, CultureInfo.InvariantCulture, out var value) ? value : 0)];
+            return [.. text[(text.LastIndexOf(')') + 2)..].Split(' ').Select(field => double.TryParse(field, CultureInfo.InvariantCulture,
+                out var value) ? value : 0)];
         }
         catch (IOException)
         {

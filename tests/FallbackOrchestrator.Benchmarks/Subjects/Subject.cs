@@ -18,7 +18,8 @@ internal sealed class Subject : IAsyncDisposable
     private readonly List<OwnProcess> _processes = [];
     private readonly bool _keepsDatabase;
 
-    private Subject(string name, Database database, bool keepsDatabase) => (Name, Database, _keepsDatabase) = (name, database, keepsDatabase);
+    private Subject(string name, Database database, bool keepsDatabase) =>
+        (Name, Database, _keepsDatabase) = (name, database, keepsDatabase);
 
     public string Name { get; }
 
@@ -33,13 +34,15 @@ internal sealed class Subject : IAsyncDisposable
     public bool IsService => Name == Service;
 
     /// <summary>Starts the service, on one replica or several.</summary>
-    public static async Task<Subject> StartServiceAsync(Database database, ServiceSettings settings, int replicas = 1, bool keepsDatabase = false)
+    public static async Task<Subject> StartServiceAsync(
+        Database database, ServiceSettings settings, int replicas = 1, bool keepsDatabase = false)
     {
         var subject = new Subject(Service, database, keepsDatabase);
         for (var i = 0; i < replicas; i++)
         {
             var address = FreeAddress();
-            await subject.AddAsync(OwnProcess.Start([], settings.For(address, database.ConnectionString), PublishedService.Program), "/healthz/ready");
+            await subject.AddAsync(
+                OwnProcess.Start([], settings.For(address, database.ConnectionString), PublishedService.Program), "/healthz/ready");
         }
         return subject;
     }
@@ -63,7 +66,8 @@ internal sealed class Subject : IAsyncDisposable
     }
 
     /// <summary>How many messages it has stored.</summary>
-    public Task<long> StoredAsync() => Database.AskAsync<long>(IsService ? "SELECT count(*) FROM messages" : "SELECT count(*) FROM \"Messages\"");
+    public Task<long> StoredAsync() =>
+        Database.AskAsync<long>(IsService ? "SELECT count(*) FROM messages" : "SELECT count(*) FROM \"Messages\"");
 
     /// <summary>A port on loopback that is free now.</summary>
     public static Uri FreeAddress()

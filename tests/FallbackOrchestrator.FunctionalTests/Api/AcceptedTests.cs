@@ -91,6 +91,7 @@ public sealed class AcceptedTests(ApiHost host) : IClassFixture<ApiHost>
         var (status, body) = await host.Client.PostAsync($$"""{ {{Head}}, "channels": [ { "channel": "WhatsApp" }, { "channel": "SMS" } ] }""");
 
         status.Should().Be(HttpStatusCode.OK);
-        body!["warnings"]!.AsArray().Should().ContainSingle().Which!.GetValue<string>().Should().Contain("channels[0]").And.Contain("fallbackAfter");
+        body!["warnings"]!.AsArray().Should().ContainSingle().Which!.GetValue<string>().Should().Contain(
+            "channels[0]").And.Contain("fallbackAfter");
     }
 }

@@ -51,7 +51,8 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
         using var stranger = new DemoClient(production.Address, key: null);
         var open = new[] { "/healthz", "/webhooks" };
 
-        var routes = Routes.Of(production.App).Where(route => !open.Any(path => route.Pattern.StartsWith(path, StringComparison.Ordinal))).ToList();
+        var routes = Routes.Of(
+            production.App).Where(route => !open.Any(path => route.Pattern.StartsWith(path, StringComparison.Ordinal))).ToList();
         routes.Should().NotBeEmpty();
         foreach (var route in routes)
         {
@@ -59,7 +60,9 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
             using var answer = await stranger.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
             answer.StatusCode.Should().BeOneOf([HttpStatusCode.Unauthorized, HttpStatusCode.NotFound], $"{method} {path}");
         }
-        foreach (var path in new[] { "/swagger", "/swagger/index.html", "/swagger/v1/swagger.json", "/hangfire", "/hangfire/jobs/enqueued", "/simulator/calls", "/" })
+        foreach (
+            var path in new[] { "/swagger", "/swagger/index.html", "/swagger/v1/swagger.json", "/hangfire", "/hangfire/jobs/enqueued",
+                "/simulator/calls", "/" })
             (await stranger.GetAsync(path)).Status.Should().Be(HttpStatusCode.NotFound, path);
         (await stranger.IsReadyAsync()).Should().BeTrue();
     }

@@ -160,5 +160,6 @@ public sealed class BadRequestTests(ApiHost host) : IClassFixture<ApiHost>, IAsy
 
     private static string Saying(string text) => $$"""{ {{User}}, "type": "text", "content": { "text": "{{text}}" } }""";
 
-    private static string InDays(int days) => TimeProvider.System.GetUtcNow().AddDays(days).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+    private static string InDays(int days) =>
+        TimeProvider.System.GetUtcNow().AddDays(days).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,8 @@ public sealed class DetailsTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var record in records)
         {
             Published.Names(record).Should().BeEquivalentTo(
-                "umid", "subAccountId", "channel", "channelId", "direction", "step", "contentType", "createdAt", "user", "status", "clientMessageId");
+                "umid", "subAccountId", "channel", "channelId", "direction", "step", "contentType", "createdAt", "user", "status",
+                    "clientMessageId");
             record!["umid"]!.GetValue<string>().Should().Be(umid);
             record["subAccountId"]!.GetValue<string>().Should().Be("demo");
             record["direction"]!.GetValue<string>().Should().Be("Outbound");
@@ -62,14 +63,17 @@ public sealed class DetailsTests(ApiHost host) : IClassFixture<ApiHost>
         var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         var umid = await host.Client.SendAsync(
             $$"""{ "user": { "msisdn": "+9990444005" }, "type": "text", "content": { "text": "Hello" }, "scheduled": "{{tomorrow}}" }""");
-        (await host.Client.GetAsync($"{DemoClient.Messages}/{umid}")).Body!["data"]![0]!["status"]!["state"]!.GetValue<string>().Should().Be("queued");
+        (await host.Client.GetAsync(
+            $"{DemoClient.Messages}/{umid}")).Body!["data"]![0]!["status"]!["state"]!.GetValue<string>().Should().Be("queued");
 
         using var cancelled = await host.Client.Http.DeleteAsync($"{DemoClient.Messages}/{umid}");
         (await cancelled.Content.ReadAsStringAsync()).Should().Be("""{"cancelledCount":1}""");
         using var again = await host.Client.Http.DeleteAsync($"{DemoClient.Messages}/{umid}");
         (await again.Content.ReadAsStringAsync()).Should().Be("""{"cancelledCount":0}""");
 
-        var status = (await host.Client.GetAsync($"{DemoClient.Messages}/{umid}")).Body!["data"]!.AsArray().Should().ContainSingle().Which!["status"]!;
+        var status = (
+            await host.Client.GetAsync(
+                $"{DemoClient.Messages}/{umid}")).Body!["data"]!.AsArray().Should().ContainSingle().Which!["status"]!;
         status["state"]!.GetValue<string>().Should().Be("rejected");
         status["errorCode"]!.GetValue<int>().Should().Be(20);
     }

@@ -7,7 +7,9 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;
 
-/// <summary>The error codes that 8x8 publishes (https://developer.8x8.com/connect/docs/api-error-codes): one request that provokes each.</summary>
+/// <summary>
+/// The error codes that 8x8 publishes (https://developer.8x8.com/connect/docs/api-error-codes): one request that provokes each.
+/// </summary>
 public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Messages = "/messages";
@@ -141,7 +143,8 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Too_many_requests_are_told_so()
     {
-        await using var slow = await ApiHost.StartWithAsync(host.Server, ("RateLimits:RequestsPerSecond", "1"), ("Hangfire:Enabled", "false"));
+        await using var slow = await ApiHost.StartWithAsync(
+            host.Server, ("RateLimits:RequestsPerSecond", "1"), ("Hangfire:Enabled", "false"));
         var get = new Request("GET", "/messages/01930000-0000-7000-8000-000000000000");
 
         // A single one may fall behind a replenishment; two in the same tenth of a second cannot both pass.
@@ -149,14 +152,16 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
 
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
-        Published.Error(JsonNode.Parse(await refused.Content.ReadAsStringAsync()), 429).Should().Be("Quota exceeded. Please try again in 1 second(s).");
+        Published.Error(
+            JsonNode.Parse(await refused.Content.ReadAsStringAsync()), 429).Should().Be("Quota exceeded. Please try again in 1 second(s).");
     }
 
     [Fact]
     public async Task What_is_our_own_fault_is_told_so()
     {
         await using var broken = await ApiHost.StartWithAsync(
-            host.Server, ("Hangfire:Enabled", "false"), ("Serilog:MinimumLevel:Default", "Fatal"), ("Serilog:MinimumLevel:Override:FallbackOrchestrator", "Fatal"));
+            host.Server, ("Hangfire:Enabled", "false"), ("Serilog:MinimumLevel:Default", "Fatal"),
+                ("Serilog:MinimumLevel:Override:FallbackOrchestrator", "Fatal"));
         await broken.ExecuteAsync("ALTER TABLE contents ADD CONSTRAINT none_fits CHECK (false) NOT VALID");
 
         using var answer = await Post($$"""{ {{User}}, {{Text}} }""").SendToAsync(broken.Address);

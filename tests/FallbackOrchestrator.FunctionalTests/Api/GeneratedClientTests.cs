@@ -10,7 +10,9 @@ using NSwag.CodeGeneration.OperationNameGenerators;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;
 
-/// <summary>A client that a generator makes of the OpenAPI document compiles and works: a customer's program is written against it.</summary>
+/// <summary>
+/// A client that a generator makes of the OpenAPI document compiles and works: a customer's program is written against it.
+/// </summary>
 public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Program =
@@ -141,7 +143,8 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
         OperationNameGenerator = new SingleClientFromOperationIdOperationNameGenerator(),
         UseBaseUrl = false,
         GenerateOptionalParameters = true,
-        CSharpGeneratorSettings = { Namespace = "Generated", JsonLibrary = CSharpJsonLibrary.SystemTextJson, GenerateNullableReferenceTypes = true },
+        CSharpGeneratorSettings = { Namespace = "Generated", JsonLibrary = CSharpJsonLibrary.SystemTextJson,
+            GenerateNullableReferenceTypes = true },
     }).GenerateFile();
 
     private static Assembly Compiled(params string[] sources)
@@ -163,7 +166,8 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
     private static IEnumerable<string> Undescribed(object? value, string path)
     {
         if (value is null or string or Enum || value.GetType().Namespace != "Generated")
-            return value is IEnumerable entries and not string ? entries.Cast<object?>().SelectMany((entry, i) => Undescribed(entry, $"{path}[{i}]")) : [];
+            return value is IEnumerable entries and not string
+                ? entries.Cast<object?>().SelectMany((entry, i) => Undescribed(entry, $"{path}[{i}]")) : [];
         var properties = value.GetType().GetProperties();
         var unknown = (IDictionary<string, object>)properties.Single(property => property.Name == "AdditionalProperties").GetValue(value)!;
         return unknown.Keys.Select(name => $"{path}.{name}").Concat(properties

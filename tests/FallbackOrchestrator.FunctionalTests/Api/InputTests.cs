@@ -21,13 +21,15 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     // What 8x8 publishes: its clients may send more than it reads.
     private static readonly string[] Published =
     [
-        "SendMessage", "SendMessageBatch", "CancelMessage", "CancelMessageBatch", "GetMessageDetails", "GetWebhooks", "AddWebhooks", "DeleteWebhooks",
+        "SendMessage", "SendMessageBatch", "CancelMessage", "CancelMessageBatch", "GetMessageDetails", "GetWebhooks", "AddWebhooks",
+        "DeleteWebhooks",
     ];
 
     private IEnumerable<RouteEndpoint> Calls => host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
 
-    private IEnumerable<RouteEndpoint> CallsWithBody => Calls.Where(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null);
+    private IEnumerable<RouteEndpoint> CallsWithBody =>
+        Calls.Where(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null);
 
     [Fact]
     public async Task Every_call_that_takes_JSON_says_what_is_wrong_with_its_charset_and_its_packing()
@@ -43,7 +45,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
             foreach (var encoding in new[] { "gzip", "deflate", "br" })
                 await RefusedAsync(call, Encoded("{\"no\":1}"u8.ToArray(), encoding), 400, "'Content-Encoding'", $"{name}, {encoding}");
             foreach (var charset in new[] { "\"utf-8\"", "utf8", "'utf-8'", "UTF-8; version=1", "" })
-                (await StatusAsync(call, With("5", charset))).Should().NotBe(HttpStatusCode.InternalServerError).And.NotBe(HttpStatusCode.UnsupportedMediaType, $"{name}, {charset}");
+                (await StatusAsync(call, With("5", charset))).Should().NotBe(
+                    HttpStatusCode.InternalServerError).And.NotBe(HttpStatusCode.UnsupportedMediaType, $"{name}, {charset}");
             await RefusedAsync(call, With("5", "\"utf-8\""), 400, "'body': must be an", name);
         }
     }
@@ -51,17 +54,22 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public void Every_time_of_every_body_is_read_by_the_one_converter()
     {
-        var json = host.App.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        var json = host.App.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>()
+            .Value.SerializerOptions;
         var seen = new HashSet<Type>();
-        var times = CallsWithBody.SelectMany(call => Times(call.Metadata.GetMetadata<IAcceptsMetadata>()!.RequestType!, json, seen)).ToList();
+        var times = CallsWithBody.SelectMany(
+            call => Times(call.Metadata.GetMetadata<IAcceptsMetadata>()!.RequestType!, json, seen)).ToList();
 
         times.Select(time => time.Name).Should().Contain(["scheduled", "expiry", "expiresAt", "previousExpiresAt", "startTime", "endTime"]);
         times.Should().OnlyContain(time => time.CustomConverter == null || time.CustomConverter is JsonTime);
         json.GetConverter(typeof(DateTimeOffset)).Should().BeOfType<JsonTime>();
-        times.Should().OnlyContain(time => (Nullable.GetUnderlyingType(time.PropertyType) ?? time.PropertyType) == typeof(DateTimeOffset), "other types have no offset");
+        times.Should().OnlyContain(
+            time => (Nullable.GetUnderlyingType(time.PropertyType) ?? time.PropertyType) == typeof(DateTimeOffset),
+                "other types have no offset");
     }
 
-    private static IEnumerable<System.Text.Json.Serialization.Metadata.JsonPropertyInfo> Times(Type type, System.Text.Json.JsonSerializerOptions json, HashSet<Type> seen)
+    private static IEnumerable<System.Text.Json.Serialization.Metadata.JsonPropertyInfo> Times(
+        Type type, System.Text.Json.JsonSerializerOptions json, HashSet<Type> seen)
     {
         if (!seen.Add(type) || type == typeof(string) || type.IsPrimitive)
             yield break;
@@ -196,7 +204,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("expiry", "9999-12-31")]
     public async Task Times_at_the_ends_of_all_times_are_stored_and_shown(string field, string time)
     {
-        var (status, body) = await SendAsync(With(Hello.Replace("\"type\"", $"\"{field}\": \"{time}\", \"type\"", StringComparison.Ordinal), "utf-8"));
+        var (status, body) = await SendAsync(
+            With(Hello.Replace("\"type\"", $"\"{field}\": \"{time}\", \"type\"", StringComparison.Ordinal), "utf-8"));
 
         status.Should().Be(HttpStatusCode.OK, body.ToJsonString());
         using var timeline = await host.Client.Http.GetAsync($"{DemoClient.Messages}/{body["umid"]}/timeline");
@@ -220,7 +229,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         body["messages"]![0]!["warnings"].Should().BeNull();
         body["messages"]![1]!["warnings"]![0]!.GetValue<string>().Should().EndWith(": yyy");
         var batch = body["batchId"]!.GetValue<Guid>();
-        (await host.AskAsync<long>($"SELECT count(*) FROM messages WHERE batch_id = '{batch}' AND state = 'scheduled' AND expires_at IS NOT NULL")).Should().Be(2);
+        (await host.AskAsync<long>(
+            $"SELECT count(*) FROM messages WHERE batch_id = '{batch}' AND state = 'scheduled' AND expires_at IS NOT NULL")).Should().Be(2);
         (await host.AskAsync<long>($"SELECT count(DISTINCT scheduled_at) FROM messages WHERE batch_id = '{batch}'")).Should().Be(2);
     }
 
@@ -295,7 +305,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        (answer.Headers.TryGetValues(BodyConventions.WarningsHeader, out var warnings) ? string.Join(";", warnings) : null).Should().Be(warning);
+        (answer.Headers.TryGetValues(BodyConventions.WarningsHeader, out var warnings) ? string.Join(";", warnings) : null).Should().Be(
+            warning);
     }
 
     [Fact]
@@ -306,7 +317,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         using var answer = await host.Client.Http.PostAsync(path, With(Twice, "utf-8"));
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        answer.Headers.GetValues(BodyConventions.WarningsHeader).Should().Equal("[1]: the same subaccount and type (CADR) as [0], the last one counts");
+        answer.Headers.GetValues(
+            BodyConventions.WarningsHeader).Should().Equal("[1]: the same subaccount and type (CADR) as [0], the last one counts");
         using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
         using var deleted = await host.Client.Http.SendAsync(delete);
         deleted.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -321,7 +333,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync()).Should().BeEmpty();
         var warnings = answer.Headers.GetValues(BodyConventions.WarningsHeader).ToList();
-        warnings.Should().Contain(warning => warning.EndsWith(": [0].tipe", StringComparison.Ordinal)).And.Contain(warning => warning.StartsWith("[0].type: MSG is stored, and never called"));
+        warnings.Should().Contain(warning => warning.EndsWith(": [0].tipe", StringComparison.Ordinal)).And.Contain(
+            warning => warning.StartsWith("[0].type: MSG is stored, and never called"));
         using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
         using var deleted = await host.Client.Http.SendAsync(delete);
         deleted.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -371,7 +384,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         var path = call.RoutePattern.RawText!.TrimEnd('/')
             .Replace("{subAccountId}", "demo", StringComparison.Ordinal)
             .Replace("{accountId}", Account, StringComparison.Ordinal)
-            .Replace("{umid}", Umid, StringComparison.Ordinal).Replace("{batchId}", Umid, StringComparison.Ordinal).Replace("{id}", Umid, StringComparison.Ordinal)
+            .Replace("{umid}", Umid, StringComparison.Ordinal).Replace(
+                "{batchId}", Umid, StringComparison.Ordinal).Replace("{id}", Umid, StringComparison.Ordinal)
             .Replace("{name}", "x", StringComparison.Ordinal).Replace("{keyId}", "x", StringComparison.Ordinal);
         path.Should().NotContain("{");
         var method = call.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];

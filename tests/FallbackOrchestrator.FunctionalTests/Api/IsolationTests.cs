@@ -34,7 +34,8 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
     public Task Without_a_key_nothing_is_open() => RefusedAsync(_ => true, key: null, HttpStatusCode.Unauthorized, 1200);
 
     [Fact]
-    public Task A_wrong_key_opens_nothing() => RefusedAsync(_ => true, $"fo_nobodysid000_{new string('x', 40)}", HttpStatusCode.Unauthorized, 1200);
+    public Task A_wrong_key_opens_nothing() =>
+        RefusedAsync(_ => true, $"fo_nobodysid000_{new string('x', 40)}", HttpStatusCode.Unauthorized, 1200);
 
     [Fact]
     public Task A_revoked_key_opens_nothing() => RefusedAsync(_ => true, tenants.RevokedKey, HttpStatusCode.Unauthorized, 1200);
@@ -48,7 +49,8 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
 
     [Fact]
     public Task A_key_of_another_subaccount_of_the_account_opens_no_subaccount() =>
-        RefusedAsync(endpoint => endpoint.Policy == ApiKeyAuthentication.SubaccountPolicy, tenants.SiblingKey, HttpStatusCode.NotFound, 1001);
+        RefusedAsync(
+            endpoint => endpoint.Policy == ApiKeyAuthentication.SubaccountPolicy, tenants.SiblingKey, HttpStatusCode.NotFound, 1001);
 
     [Fact]
     public Task An_admin_key_is_no_key_of_a_subaccount() =>
@@ -258,7 +260,9 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
         object Message() => new { user = new { msisdn = "+9990444" }, type = "text", content = new { text = "Hello" }, scheduled = later };
         var sent = await DoneAsync(HttpMethod.Post, messages, key, Message());
         var batch = await DoneAsync(HttpMethod.Post, $"{messages}/batch", key, new { messages = new[] { Message() } });
-        await DoneAsync(HttpMethod.Put, $"/api/v1/subaccounts/{subaccount}/sequences/own-of-{subaccount}", key, new { channels = new[] { new { channel = "SMS" } } });
+        await DoneAsync(
+            HttpMethod.Put, $"/api/v1/subaccounts/{subaccount}/sequences/own-of-{subaccount}", key,
+                new { channels = new[] { new { channel = "SMS" } } });
         var update = Guid.CreateVersion7();
         await _host.ExecuteAsync(
             $"""

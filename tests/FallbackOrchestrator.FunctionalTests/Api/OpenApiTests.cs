@@ -31,7 +31,8 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         var described = (await OperationsAsync()).Select(operation => $"{operation.Method} {operation.Path}");
 
         var mapped = Routes.Of(host.App)
-            .Where(route => route.Pattern.StartsWith("/api", StringComparison.Ordinal) || route.Pattern.StartsWith("/webhooks", StringComparison.Ordinal))
+            .Where(route => route.Pattern.StartsWith("/api", StringComparison.Ordinal)
+                || route.Pattern.StartsWith("/webhooks", StringComparison.Ordinal))
             .Select(route => $"{route.Method} {route.Pattern}");
         described.Should().BeEquivalentTo(mapped);
     }
@@ -72,7 +73,8 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         document["components"]!["securitySchemes"]!["Bearer"]!["scheme"]!.GetValue<string>().Should().Be("bearer");
         foreach (var (path, method, operation) in await OperationsAsync())
         {
-            var demanded = (operation["security"] ?? document["security"])?.AsArray().SelectMany(one => one!.AsObject()).Select(one => one.Key) ?? [];
+            var demanded = (operation["security"]
+                ?? document["security"])?.AsArray().SelectMany(one => one!.AsObject()).Select(one => one.Key) ?? [];
             string[] expected = !path.StartsWith("/api", StringComparison.Ordinal) ? []
                 : path.StartsWith("/api/v1/admin", StringComparison.Ordinal) ? ["Admin"] : ["Bearer"];
             demanded.Should().Equal(expected, $"{method} {path}");
@@ -88,10 +90,13 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         Required("SendResponse").Should().BeEquivalentTo("umid", "user", "status");
         Required("AttemptDetails").Should().BeEquivalentTo(
             "umid", "subAccountId", "channel", "channelId", "direction", "step", "contentType", "createdAt", "user", "status");
-        foreach (var asked in new[] { "SendRequest", "RequestedUser", "RequestedContent", "RequestedSms", "RequestedStep", "SubaccountRequest", "KeyRequest", "SequenceEntry" })
+        foreach (
+            var asked in new[] { "SendRequest", "RequestedUser", "RequestedContent", "RequestedSms", "RequestedStep", "SubaccountRequest",
+                "KeyRequest", "SequenceEntry" })
         {
             foreach (var (name, property) in schemas[asked]!["properties"]!.AsObject())
-                (property!["description"] ?? property["$ref"] ?? property["oneOf"] ?? property["allOf"]).Should().NotBeNull($"{asked}.{name}");
+                (property!["description"] ?? property["$ref"] ?? property["oneOf"]
+                    ?? property["allOf"]).Should().NotBeNull($"{asked}.{name}");
         }
 
         IEnumerable<string> Required(string schema) => schemas[schema]!["required"]!.AsArray().Select(name => name!.GetValue<string>());
@@ -100,7 +105,8 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Its_examples_are_accepted_as_they_stand_and_do_what_they_say()
     {
-        var send = (await OperationsAsync()).Single(operation => operation.Operation["operationId"]!.GetValue<string>() == "SendMessage").Operation;
+        var send = (
+            await OperationsAsync()).Single(operation => operation.Operation["operationId"]!.GetValue<string>() == "SendMessage").Operation;
         var examples = send["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject();
         examples.Should().NotBeEmpty();
         foreach (var (name, example) in examples)

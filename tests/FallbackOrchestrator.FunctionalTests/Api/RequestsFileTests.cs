@@ -11,7 +11,8 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
 {
     private const string ServiceOfTheReadme = "http://localhost:5080/";
 
-    private static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "requests.http")).ReplaceLineEndings("\n");
+    private static readonly string Text = File.ReadAllText(
+        Path.Combine(AppContext.BaseDirectory, "docs", "requests.http")).ReplaceLineEndings("\n");
 
     [Fact]
     public async Task Every_request_is_answered_with_the_status_that_it_names()
@@ -19,7 +20,9 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
         var values = Variable().Matches(Text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
         foreach (var request in Requests())
         {
-            using var message = new HttpRequestMessage(new HttpMethod(request.Method), Filled(request.Url).Replace(ServiceOfTheReadme, host.Address.AbsoluteUri, StringComparison.Ordinal));
+            using var message = new HttpRequestMessage(
+                new HttpMethod(request.Method), Filled(request.Url)
+                    .Replace(ServiceOfTheReadme, host.Address.AbsoluteUri, StringComparison.Ordinal));
             if (request.Body.Length > 0)
                 message.Content = new StringContent(Filled(request.Body), Encoding.UTF8, "application/json");
             foreach (var (name, value) in request.Headers.Where(header => header.Name != "Content-Type"))
@@ -78,10 +81,12 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
             int.Parse(Status().Match(section).Groups[1].Value, CultureInfo.InvariantCulture),
             request.Groups["method"].Value,
             request.Groups["url"].Value,
-            [.. request.Groups["headers"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).Select(line => (line[0], line[1]))],
+            [.. request.Groups["headers"].Value.Split('\n',
+                StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).Select(line => (line[0], line[1]))],
             request.Groups["body"].Value.Trim());
 
-    private sealed record Asked(string Title, string Name, int Status, string Method, string Url, (string Name, string Value)[] Headers, string Body);
+    private sealed record Asked(
+        string Title, string Name, int Status, string Method, string Url, (string Name, string Value)[] Headers, string Body);
 
     [GeneratedRegex(@"^@(?<name>\w+) = (?<value>.+)$", RegexOptions.Multiline)]
     private static partial Regex Variable();

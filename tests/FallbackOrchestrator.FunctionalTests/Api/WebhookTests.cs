@@ -42,7 +42,9 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/webhooks/vonage/nobody", "Authorization", true)]
     public async Task Who_posts_one_status_at_a_time_may_post_64_kB_and_not_a_byte_more(string path, string header, bool chunked)
     {
-        foreach (var (length, status) in new[] { (64 * 1024, HttpStatusCode.Unauthorized), (64 * 1024 + 1, HttpStatusCode.RequestEntityTooLarge) })
+        foreach (
+            var (length, status) in new[] { (64 * 1024, HttpStatusCode.Unauthorized),
+                (64 * 1024 + 1, HttpStatusCode.RequestEntityTooLarge) })
         {
             var request = With(Post(path, new string('a', length)), header, "Bearer x.y.z");
             request.Headers.TransferEncodingChunked = chunked;
@@ -72,7 +74,9 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
         var read = Status("read", reference);
         var lines = (await host.Client.TimelineAsync(umid))["events"]!.AsArray().Count;
 
-        foreach (var signature in new[] { null, "", "sha256=", "sha256=00", Signatures.Meta("another-secret", Bytes(read)), Signatures.Meta(Secret, Bytes(read + " ")) })
+        foreach (
+            var signature in new[] { null, "", "sha256=", "sha256=00", Signatures.Meta("another-secret", Bytes(read)),
+                Signatures.Meta(Secret, Bytes(read + " ")) })
             (await PostAsync(With(Post(Meta, read), "X-Hub-Signature-256", signature))).Should().Be(HttpStatusCode.Unauthorized, signature);
         (await host.Client.TimelineAsync(umid))["events"]!.AsArray().Should().HaveCount(lines);
         (await ParkedAsync($"wamid.{reference}")).Should().Be(0);
@@ -85,12 +89,18 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task The_other_providers_signatures_are_demanded_too()
     {
         const string Json = """{ "message_uuid": "6c3b0bf4-1f2f-4c0c-8f5d-2e1d7a5b9c11", "status": "delivered" }""";
-        (await PostAsync(Post(Vonage, Json))).Should().Be(HttpStatusCode.ServiceUnavailable, "Vonage leaves the token out now and then, and posts again");
-        foreach (var token in new[] { "Bearer x", "Bearer x.y.z", "Basic eDp5", "Bearer " + Token(Json, "another-secret-of-thirty-two-bytes!"), "Bearer " + Token(Json + " ") })
+        (await PostAsync(Post(Vonage, Json))).Should().Be(
+            HttpStatusCode.ServiceUnavailable, "Vonage leaves the token out now and then, and posts again");
+        foreach (
+            var token in new[] { "Bearer x", "Bearer x.y.z", "Basic eDp5", "Bearer " + Token(Json, "another-secret-of-thirty-two-bytes!"),
+                "Bearer " + Token(Json + " ") })
             (await PostAsync(With(Post(Vonage, Json), "Authorization", token))).Should().Be(HttpStatusCode.Unauthorized, token);
 
-        foreach (var signature in new[] { null, "", "AAAA", Signatures.Twilio("another", new Uri(host.Address, Twilio).AbsoluteUri, Form("delivered")) })
-            (await PostAsync(With(Posted(Form("delivered")), "X-Twilio-Signature", signature))).Should().Be(HttpStatusCode.Unauthorized, signature);
+        foreach (
+            var signature in new[] { null, "", "AAAA",
+                Signatures.Twilio("another", new Uri(host.Address, Twilio).AbsoluteUri, Form("delivered")) })
+            (await PostAsync(With(Posted(Form("delivered")), "X-Twilio-Signature", signature))).Should().Be(
+                HttpStatusCode.Unauthorized, signature);
         (await ParkedAsync("6c3b0bf4-1f2f-4c0c-8f5d-2e1d7a5b9c11")).Should().Be(0);
         (await ParkedAsync("SM0")).Should().Be(0);
     }
@@ -103,7 +113,8 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         answer.Content.Headers.ContentType!.MediaType.Should().Be("text/plain");
         (await answer.Content.ReadAsStringAsync()).Should().Be("1158201444");
-        (await host.Client.GetAsync($"{Meta}?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1")).Status.Should().Be(HttpStatusCode.Forbidden);
+        (await host.Client.GetAsync($"{Meta}?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1")).Status.Should().Be(
+            HttpStatusCode.Forbidden);
         (await host.Client.GetAsync(Meta)).Status.Should().Be(HttpStatusCode.Forbidden);
     }
 
@@ -180,7 +191,8 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
         var umid = await host.Client.SendAsync(DemoClient.Fallback("+9990144009", whatsApp: 60));
         await Until.TrueAsync(() => host.Client.TimelineAsync(umid), seen => Status(seen) == "accepted");
 
-        (await PostAsync(SignedByTwilio("MessageStatus=delivered&MessageSid=SM3", $"?ref={Guid.Parse(umid):N}-1"))).Should().Be(HttpStatusCode.OK);
+        (await PostAsync(SignedByTwilio("MessageStatus=delivered&MessageSid=SM3", $"?ref={Guid.Parse(umid):N}-1"))).Should().Be(
+            HttpStatusCode.OK);
 
         Status(await host.Client.TimelineAsync(umid)).Should().Be("accepted");
     }
@@ -201,7 +213,8 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static HttpRequestMessage Post(string path, string body, string type = "application/json") =>
-        new(HttpMethod.Post, path) { Content = new ByteArrayContent(Bytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } } };
+        new(HttpMethod.Post,
+            path) { Content = new ByteArrayContent(Bytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } } };
 
     private static HttpRequestMessage With(HttpRequestMessage request, string header, string? value)
     {

@@ -14,7 +14,8 @@ public sealed class WrongKeyTests(PostgresServer server)
     {
         await using var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"), ("WrongKeys:PerMinute", "3"));
 
-        (await ManyAsync(host, Path, "Bearer", "a-wrong-key")).Should().StartWith([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized])
+        (await ManyAsync(host, Path, "Bearer", "a-wrong-key")).Should().StartWith(
+            [HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized])
             .And.Contain(HttpStatusCode.TooManyRequests);
         using var refused = await AskAsync(host, "/api/v1/admin/accounts", "Bearer", "a-wrong-admin-key");
         refused.StatusCode.Should().Be(HttpStatusCode.TooManyRequests, "keys of operators are keys");
@@ -25,7 +26,8 @@ public sealed class WrongKeyTests(PostgresServer server)
         right.StatusCode.Should().Be(HttpStatusCode.OK);
         using var admin = await AskAsync(host, "/api/v1/admin/accounts", "Bearer", Operator.Key);
         admin.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await ManyAsync(host, Path, null, null)).Should().AllBeEquivalentTo(HttpStatusCode.Unauthorized, "who shows no key guesses nothing");
+        (await ManyAsync(host, Path, null, null)).Should().AllBeEquivalentTo(
+            HttpStatusCode.Unauthorized, "who shows no key guesses nothing");
     }
 
     [Fact]

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FallbackOrchestrator.FunctionalTests.Hangfire;
 
-/// <summary>The real Hangfire on the real PostgreSQL, and the net under it. Windows of one second, in real time; no test says how late they may be.</summary>
+/// <summary>
+/// The real Hangfire on the real PostgreSQL, and the net under it. Windows of one second, in real time; no test says how late they may be.
+/// </summary>
 [Collection(Processes.ProcessTests.Name)]
 public sealed class HangfireTests(PostgresServer server)
 {
@@ -22,11 +24,13 @@ public sealed class HangfireTests(PostgresServer server)
         await using var host = await ApiHost.StartWithAsync(server);
         await ServingAsync(host);
 
-        // The watcher leaves what is due to the job for a second. A machine that is busy elsewhere may be late for many of them, but not for all.
+        // The watcher leaves what is due to the job for a second. A machine that is busy elsewhere may be late for many of them, but not
+        // for all.
         var number = 0;
         await Until.TrueAsync(() => LatenessAsync(host, number++), late => late < Net);
 
-        (await host.AskAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded' AND invocationdata->>'Type' LIKE '%CheckDueJob%'"))
+        (await host.AskAsync<long>(
+            "SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded' AND invocationdata->>'Type' LIKE '%CheckDueJob%'"))
             .Should().BePositive();
         (await host.AskAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Failed'")).Should().Be(0);
         await NamesAsync(host);
@@ -54,7 +58,8 @@ public sealed class HangfireTests(PostgresServer server)
 
         await LatenessAsync(host, 0);
 
-        (await host.AskAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded' AND invocationdata->>'Type' LIKE '%CheckDueJob%'"))
+        (await host.AskAsync<long>(
+            "SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded' AND invocationdata->>'Type' LIKE '%CheckDueJob%'"))
             .Should().Be(0, "the net does it");
         await host.ExecuteAsync("DELETE FROM hangfire.lock");
     }
@@ -79,10 +84,12 @@ public sealed class HangfireTests(PostgresServer server)
         await using var production = await ApiHost.StartWithAsync(
             server,
             [
-                ("environment", "Production"), ("PublicBaseUrl", "https://messages.example.com"), ("Hangfire:DashboardPassword", "opens-the-dashboard"),
+                ("environment", "Production"), (
+                    "PublicBaseUrl", "https://messages.example.com"), ("Hangfire:DashboardPassword", "opens-the-dashboard"),
                 ("WrongKeys:PerMinute", "5"),
                 .. ApiHost.SettingsWithOwnSecrets("Accounts", "ChannelAccounts"),
-                .. new[] { "whatsapp", "viber", "sms" }.Select(channel => ($"ChannelAccounts:{channel}-demo:BaseAddress", "http://127.0.0.1:1/")),
+                .. new[] { "whatsapp", "viber", "sms" }.Select(
+                    channel => ($"ChannelAccounts:{channel}-demo:BaseAddress", "http://127.0.0.1:1/")),
             ]);
         (await DashboardAsync(production, null)).Should().Be(HttpStatusCode.Unauthorized);
         (await DashboardAsync(production, "guessed")).Should().Be(HttpStatusCode.Unauthorized);
@@ -118,7 +125,8 @@ public sealed class HangfireTests(PostgresServer server)
         var timeline = await host.Client.CompletedAsync(umid);
         timeline["succeededStep"]!.GetValue<int>().Should().Be(2, timeline.ToJsonString());
         var closedAt = timeline["attempts"]![0]!["closesAt"]!.GetValue<DateTimeOffset>();
-        var movedAt = timeline["events"]!.AsArray().First(line => line!["cause"]!.GetValue<string>() == "deadline")!["at"]!.GetValue<DateTimeOffset>();
+        var movedAt = timeline["events"]!.AsArray().First(
+            line => line!["cause"]!.GetValue<string>() == "deadline")!["at"]!.GetValue<DateTimeOffset>();
         movedAt.Should().BeOnOrAfter(closedAt);
         return movedAt - closedAt;
     }
@@ -127,7 +135,8 @@ public sealed class HangfireTests(PostgresServer server)
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         if (password is not null)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"operator:{password}")));
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"operator:{password}")));
         using var answer = await http.GetAsync("/hangfire");
         return answer.StatusCode;
     }

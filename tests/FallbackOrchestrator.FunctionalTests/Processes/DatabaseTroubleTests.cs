@@ -3,7 +3,10 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
-/// <summary>A database that takes no writes, has no connections left, restarts or crashes: what is due waits for it, and nothing is held against a message.</summary>
+/// <summary>
+/// A database that takes no writes, has no connections left, restarts or crashes: what is due waits for it, and nothing is held against a
+/// message.
+/// </summary>
 [Collection(ProcessTests.Name)]
 public sealed class DatabaseTroubleTests
 {
@@ -142,7 +145,8 @@ public sealed class DatabaseTroubleTests
         _ => postgres.StartAgainAsync(),
     };
 
-    private static int Lines(TroubledService service, string text) => service.Process.Output.Split('\n').Count(line => line.Contains(text, StringComparison.Ordinal));
+    private static int Lines(TroubledService service, string text) =>
+        service.Process.Output.Split('\n').Count(line => line.Contains(text, StringComparison.Ordinal));
 
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
 }

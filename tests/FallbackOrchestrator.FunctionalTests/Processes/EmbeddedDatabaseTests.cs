@@ -16,7 +16,8 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
         await using (var killed = await StartAsync())
         {
             umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: 600, viber: 600));
-            await Until.TrueAsync(() => killed.Client.TimelineAsync(umid), seen => seen["attempts"]![0]!["status"]!.GetValue<string>() == "accepted");
+            await Until.TrueAsync(
+                () => killed.Client.TimelineAsync(umid), seen => seen["attempts"]![0]!["status"]!.GetValue<string>() == "accepted");
             await killed.KillAsync();
         }
         _folder.PostmasterId.Should().NotBeNull("a killed service cannot stop its database");
@@ -24,13 +25,15 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
         await using (var second = await StartAsync())
         {
             await SkipAsync(second, umid, step: 1);
-            await Until.TrueAsync(() => second.Client.TimelineAsync(umid), seen => seen["attempts"]![1]!["status"]?.GetValue<string>() == "accepted");
+            await Until.TrueAsync(
+                () => second.Client.TimelineAsync(umid), seen => seen["attempts"]![1]!["status"]?.GetValue<string>() == "accepted");
             await SkipAsync(second, umid, step: 2);
             var timeline = await second.Client.CompletedAsync(umid);
 
             timeline["succeededStep"]!.GetValue<int>().Should().Be(3);
             var calls = (await second.Client.GetAsync($"/simulator/calls?to={Uri.EscapeDataString(Silent)}")).Body!.AsArray();
-            calls.Select(call => call!["channel"]!.GetValue<string>()).Should().Equal(["Viber", "Sms"], "WhatsApp had been called before the kill");
+            calls.Select(
+                call => call!["channel"]!.GetValue<string>()).Should().Equal(["Viber", "Sms"], "WhatsApp had been called before the kill");
             (await second.StopAsync()).Should().Be(0, second.Output);
         }
         _folder.PostmasterId.Should().BeNull("the database stops with its service");
@@ -59,7 +62,8 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
     public async Task It_ends_with_a_reason_when_its_PostgreSQL_cannot_be_started_again()
     {
         await using var service = await StartAsync(("EmbeddedPostgres:GiveUpAfter", "00:00:01"));
-        await File.AppendAllTextAsync(Path.Combine(_folder.Cluster.DataPath, "postgresql.conf"), "nonsense = 1\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            Path.Combine(_folder.Cluster.DataPath, "postgresql.conf"), "nonsense = 1\n", TestContext.Current.CancellationToken);
         await _folder.KillPostmasterAsync();
 
         (await service.EndedAsync()).Should().Be(1, service.Output);
@@ -71,14 +75,18 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
     public async Task It_says_where_its_data_are_and_that_a_second_service_on_them_has_joined_the_first()
     {
         await using var first = await StartAsync();
-        first.Output.Should().Contain("Fallback Orchestrator").And.Contain("keeps its data in").And.Contain("Making a database in").And.Contain("started on 127.0.0.1:");
-        await Until.TrueAsync(() => Task.FromResult(first.Output), output => output.Contains($"Data        {_folder.Cluster.Root}", StringComparison.Ordinal));
+        first.Output.Should().Contain("Fallback Orchestrator").And.Contain(
+            "keeps its data in").And.Contain("Making a database in").And.Contain("started on 127.0.0.1:");
+        await Until.TrueAsync(
+            () => Task.FromResult(first.Output),
+                output => output.Contains($"Data        {_folder.Cluster.Root}", StringComparison.Ordinal));
         first.Output.Should().Contain("To begin anew, stop the service and delete that folder").And.NotContain("joined");
         first.Output.Should().NotContain("WRN", "nothing is wrong").And.NotContain("XML encryptor");
 
         await using var second = await StartAsync();
 
-        await Until.TrueAsync(() => Task.FromResult(second.Output), output => output.Contains("It joined the service", StringComparison.Ordinal));
+        await Until.TrueAsync(
+            () => Task.FromResult(second.Output), output => output.Contains("It joined the service", StringComparison.Ordinal));
         second.Output.Should().Contain($"runs on {first.Address.AbsoluteUri.TrimEnd('/')}:").And.Contain("EmbeddedPostgres:DataFolder");
         (await second.StopAsync()).Should().Be(0, second.Output);
         second.Output.Should().Contain("left running");

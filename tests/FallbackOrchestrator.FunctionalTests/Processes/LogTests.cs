@@ -11,7 +11,9 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
-/// <summary>What the service writes while everything happens that can: nothing that belongs to a customer, a person or a provider account.</summary>
+/// <summary>
+/// What the service writes while everything happens that can: nothing that belongs to a customer, a person or a provider account.
+/// </summary>
 [Collection(ProcessTests.Name)]
 public sealed class LogTests(PostgresServer server)
 {
@@ -51,7 +53,9 @@ public sealed class LogTests(PostgresServer server)
 
     private static async Task BadRequestsAsync(ServiceProcess service)
     {
-        foreach (var json in new[] { Message($"09990444{Digits}"), Message($"+9990444{Digits}")[..^3], Message($"+9990444{Digits}").Replace(Text, $"{Text}\\u0000", StringComparison.Ordinal) })
+        foreach (
+            var json in new[] { Message($"09990444{Digits}"), Message($"+9990444{Digits}")[..^3],
+                Message($"+9990444{Digits}").Replace(Text, $"{Text}\\u0000", StringComparison.Ordinal) })
             (await service.Client.PostAsync(json)).Status.Should().Be(HttpStatusCode.BadRequest);
         using var stranger = new DemoClient(service.Address, WrongKey);
         (await stranger.PostAsync(Message($"+9990444{Digits}"))).Status.Should().Be(HttpStatusCode.Unauthorized);
@@ -93,7 +97,8 @@ public sealed class LogTests(PostgresServer server)
         {
             using var reader = new StreamReader(http.Request.Body);
             var asked = await reader.ReadToEndAsync();
-            return Results.Json(new { type = "#1170", title = "1170", detail = $"{http.Request.Headers.Authorization} {asked}" }, statusCode: 422);
+            return Results.Json(
+                new { type = "#1170", title = "1170", detail = $"{http.Request.Headers.Authorization} {asked}" }, statusCode: 422);
         });
         await provider.StartAsync();
         return provider;
@@ -111,7 +116,8 @@ public sealed class LogTests(PostgresServer server)
         ];
         accounts.Should().HaveCountGreaterThan(4);
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes("devkey:dev-vonage-api-secret"));
-        string?[] all = [Text, FallbackText, Digits, WrongKey, DemoClient.Key, basic, .. accounts, new NpgsqlConnectionStringBuilder(deployment.Database).Password];
+        string?[] all = [Text, FallbackText, Digits, WrongKey, DemoClient.Key, basic, .. accounts,
+            new NpgsqlConnectionStringBuilder(deployment.Database).Password];
         return all.OfType<string>().Where(secret => secret.Length > 0);
     }
 }

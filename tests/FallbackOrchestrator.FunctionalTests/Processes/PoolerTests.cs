@@ -95,7 +95,8 @@ public sealed class PoolerTests
                 """);
             await postgres.OwnAsync(settings);
             var pooler = new PgBouncer(
-                ChildProcess.Start(postgres.Under(program!, "-q", settings)), $"{TroubledService.At(postgres.ConnectionString, port)};Pooling=true");
+                ChildProcess.Start(postgres.Under(program!, "-q", settings)),
+                    $"{TroubledService.At(postgres.ConnectionString, port)};Pooling=true");
             await Until.TrueAsync(
                 async () =>
                 {

@@ -19,13 +19,15 @@ public sealed class RestartTests(PostgresServer server)
         {
             umid = await killed.Client.SendAsync(DemoClient.Fallback(Silent, whatsApp: Window.TotalSeconds, viber: Window.TotalSeconds));
             await Until.TrueAsync(() => deployment.Providers.CallsAsync(Silent), calls => calls.Count == 1);
-            await Until.TrueAsync(() => killed.Client.TimelineAsync(umid), seen => seen["attempts"]![0]!["status"]!.GetValue<string>() == "accepted");
+            await Until.TrueAsync(
+                () => killed.Client.TimelineAsync(umid), seen => seen["attempts"]![0]!["status"]!.GetValue<string>() == "accepted");
             await killed.KillAsync();
         }
 
         await using var service = await deployment.StartServiceAsync();
         await DatabaseClock.MoveAsync(deployment.Data, Window);
-        await Until.TrueAsync(() => service.Client.TimelineAsync(umid), seen => seen["attempts"]![1]!["status"]?.GetValue<string>() == "accepted");
+        await Until.TrueAsync(
+            () => service.Client.TimelineAsync(umid), seen => seen["attempts"]![1]!["status"]?.GetValue<string>() == "accepted");
         await DatabaseClock.MoveAsync(deployment.Data, Window);
         var timeline = await service.Client.CompletedAsync(umid);
 
@@ -66,7 +68,8 @@ public sealed class RestartTests(PostgresServer server)
         taken.Select(call => call.Reference).Should().OnlyHaveUniqueItems("no provider is handed an attempt twice");
     }
 
-    // Some are delivered on WhatsApp, some are refused twice as one too many; most go through all channels at once, one call upon the other.
+    // Some are delivered on WhatsApp, some are refused twice as one too many; most go through all channels at once, one call upon the
+    // other.
     private static async Task SendAsync(ServiceProcess service, int number, ConcurrentBag<string> accepted)
     {
         var script = (number % 6) switch { 0 => "444", 1 => "844", _ => "003" };

@@ -50,9 +50,11 @@ public sealed class SetAsideTests(PostgresServer server)
         Lines(service, "cannot be used").Should().Be(0, "it is not the database's trouble");
     }
 
-    private static Task<long> JobsAsync(Deployment deployment) => deployment.AskAsync<long>("SELECT coalesce(max(id), 0) FROM hangfire.job");
+    private static Task<long> JobsAsync(Deployment deployment) =>
+        deployment.AskAsync<long>("SELECT coalesce(max(id), 0) FROM hangfire.job");
 
     private static Task<DateTime> BeatAsync(Deployment deployment) => deployment.AskAsync<DateTime>("SELECT beat_at FROM heartbeat");
 
-    private static int Lines(ServiceProcess service, string text) => service.Output.Split('\n').Count(line => line.Contains(text, StringComparison.Ordinal));
+    private static int Lines(ServiceProcess service, string text) =>
+        service.Output.Split('\n').Count(line => line.Contains(text, StringComparison.Ordinal));
 }

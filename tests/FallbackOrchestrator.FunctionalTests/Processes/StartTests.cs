@@ -46,7 +46,8 @@ public sealed class StartTests(PostgresServer server)
     public async Task Outside_Development_it_does_not_start_with_secrets_that_everybody_knows_and_names_each()
     {
         var (exitCode, output) = await ServiceProcess.FailToStartAsync(
-            [Production, ("ConnectionStrings:Postgres", "Host=127.0.0.1"), ("PublicBaseUrl", "https://messages.example.com"), .. ApiHost.DevelopmentSettings("Admin", "Accounts", "ChannelAccounts")]);
+            [Production, ("ConnectionStrings:Postgres", "Host=127.0.0.1"), ("PublicBaseUrl", "https://messages.example.com"),
+                .. ApiHost.DevelopmentSettings("Admin", "Accounts", "ChannelAccounts")]);
 
         exitCode.Should().Be(1, output);
         output.Should().Contain("Admin:Keys:0").And.Contain("Subaccounts:demo:Keys:0").And.Contain("whatsapp-demo:Settings:AppSecret")
@@ -78,7 +79,8 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "an https address needs a certificate")]
     [InlineData("Kestrel:Certificates:Default:Path", "appsettings.json", "the certificate cannot be used")]
     [InlineData("ASPNETCORE_CONTENTROOT", "/no/such/folder", "contentRoot: there is no folder")]
-    public async Task A_setting_that_is_wrong_stops_the_start_with_its_name_and_without_a_stack_trace(string name, string value, string named)
+    public async Task A_setting_that_is_wrong_stops_the_start_with_its_name_and_without_a_stack_trace(
+        string name, string value, string named)
     {
         var database = await server.CreateDatabaseAsync();
 
@@ -94,11 +96,13 @@ public sealed class StartTests(PostgresServer server)
     public async Task Everything_that_is_wrong_is_named_in_one_go()
     {
         var (exitCode, output) = await ServiceProcess.FailToStartAsync(
-            ("MessageQueue:Workers", "none"), ("Rules:Lease", "30"), ("MessageQueue:LongestPending", "90.00:00:00"), ("PublicBaseUrl", "messages.example.com"),
+            ("MessageQueue:Workers", "none"), (
+                "Rules:Lease", "30"), ("MessageQueue:LongestPending", "90.00:00:00"), ("PublicBaseUrl", "messages.example.com"),
             ("ChannelAccounts:sms-demo:Provider", "Twillio"), ("Admin:Keys:0", "too-short"), ("ASPNETCORE_URLS", "nonsense"));
 
         exitCode.Should().Be(1, output);
-        output.Should().Contain("MessageQueue:Workers: 'none'").And.Contain("Rules:Lease: '30'").And.Contain("PublicBaseUrl: 'messages.example.com'")
+        output.Should().Contain(
+            "MessageQueue:Workers: 'none'").And.Contain("Rules:Lease: '30'").And.Contain("PublicBaseUrl: 'messages.example.com'")
             .And.Contain("ChannelAccounts:sms-demo:Provider").And.Contain("Admin:Keys").And.Contain("urls: 'nonsense'")
             .And.NotContain("there is no channel account 'sms-demo'", "its own mistake is told");
     }
@@ -160,7 +164,8 @@ public sealed class StartTests(PostgresServer server)
         await using (var service = await ServiceProcess.StartFromAsync(elsewhere.FullName, ("ConnectionStrings:Postgres", database)))
         {
             var umid = await service.Client.SendAsync(DemoClient.Fallback("+9990444003"));
-            (await service.Client.CompletedAsync(umid))["outcome"]!.GetValue<string>().Should().Be("succeeded", "the demo's accounts are in the settings file");
+            (await service.Client.CompletedAsync(umid))["outcome"]!.GetValue<string>().Should().Be(
+                "succeeded", "the demo's accounts are in the settings file");
         }
         await server.DropDatabaseAsync(database);
         elsewhere.Delete(recursive: true);
@@ -223,7 +228,8 @@ public sealed class StartTests(PostgresServer server)
         status.Should().Be(HttpStatusCode.OK, body?.ToJsonString());
         var umid = body!["umid"]!.GetValue<string>();
         await Until.TrueAsync(
-            async () => (await shop.GetAsync($"{Messages}/{umid}/timeline")).Body!, seen => seen["outcome"]?.GetValue<string>() == "succeeded");
+            async () => (await shop.GetAsync($"{Messages}/{umid}/timeline")).Body!,
+                seen => seen["outcome"]?.GetValue<string>() == "succeeded");
         service.Output.Should().Contain("begins with http:", "it is warned of");
         service.Output.Should().Contain("\"@m\"", "the log is JSON where nobody asks otherwise");
     }

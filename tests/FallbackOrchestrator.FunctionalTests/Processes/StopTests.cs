@@ -68,7 +68,8 @@ public sealed class StopTests(PostgresServer server)
             await told;
             return Results.Json(new { error = new { code = 131026, message = "Message undeliverable" } }, statusCode: 400);
         });
-        providers.MapPost("/vonage/{**path}", () => Results.Json(new { message_uuid = "6c3b0bf4-1f2f-4c0c-8f5d-2e1d7a5b9c12" }, statusCode: 202));
+        providers.MapPost(
+            "/vonage/{**path}", () => Results.Json(new { message_uuid = "6c3b0bf4-1f2f-4c0c-8f5d-2e1d7a5b9c12" }, statusCode: 202));
         await providers.StartAsync();
         return providers;
     }

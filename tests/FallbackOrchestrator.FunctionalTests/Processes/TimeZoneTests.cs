@@ -31,7 +31,8 @@ public sealed class TimeZoneTests(PostgresServer server)
         var (_, later) = await service.Client.GetAsync($"{DemoClient.Messages}?from={TimeProvider.System.GetUtcNow().AddMinutes(10):s}");
         var (_, earlier) = await service.Client.GetAsync($"{DemoClient.Messages}?from={TimeProvider.System.GetUtcNow().AddMinutes(-10):s}");
 
-        string.Join("; ", sent["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())).Should().Contain("taken for UTC: scheduled, expiry");
+        string.Join("; ", sent["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())).Should().Contain(
+            "taken for UTC: scheduled, expiry");
         Time(timeline["scheduledAt"]).Should().Be(at);
         Time(timeline["expiresAt"]).Should().Be(at.Date.AddDays(2));
         later!["data"]!.AsArray().Should().BeEmpty();
@@ -46,7 +47,8 @@ public sealed class TimeZoneTests(PostgresServer server)
         await admin.PutAsJsonAsync($"/api/v1/admin/accounts/{Account}", new { name = "zones" });
         await admin.PutAsJsonAsync($"/api/v1/admin/accounts/{Account}/subaccounts/zones", new { channelAccounts = new[] { "sms-demo" } });
         using var made = await admin.PostAsJsonAsync(
-            $"/api/v1/admin/accounts/{Account}/keys", new { subAccounts = new[] { "zones" }, scopes = new[] { "messages:send" }, expiresAt });
+            $"/api/v1/admin/accounts/{Account}/keys",
+                new { subAccounts = new[] { "zones" }, scopes = new[] { "messages:send" }, expiresAt });
         return JsonNode.Parse(await made.Content.ReadAsStringAsync())!;
     }
 

@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 
-/// <summary>What came of attempts is recorded in groups, of many customers together; one customer's data decides on nobody else's.</summary>
+/// <summary>
+/// What came of attempts is recorded in groups, of many customers together; one customer's data decides on nobody else's.
+/// </summary>
 public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
 {
     private readonly Guid _account = Guid.CreateVersion7();
@@ -30,7 +32,8 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         _condition = new DatabaseAvailability([_data], TimeProvider.System, NullLogger<DatabaseAvailability>.Instance);
         var options = Options.Create(new StatusWebhooksOptions());
         var webhooks = new WebhookDirectory(
-            _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
+            _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System,
+                NullLogger<WebhookDirectory>.Instance);
         _tries = new DeliveryResults(_data, _condition, webhooks, TimeProvider.System, options, NullLogger<DeliveryResults>.Instance);
     }
 
@@ -49,10 +52,12 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
 
         await Task.WhenAll(claimed.Select((update, place) => _tries.RecordAsync(Refused(update, place == 17 ? "a\uD83D" : "fine"))));
 
-        (await AskAsync("SELECT count(*) FROM status_updates WHERE last_result = 'refused' AND lease_until IS NULL AND due_at > orchestrator_now()"))
+        (await AskAsync(
+            "SELECT count(*) FROM status_updates WHERE last_result = 'refused' AND lease_until IS NULL AND due_at > orchestrator_now()"))
             .Should().Be(40L, "each has come to its next try");
         (await AskAsync("SELECT count(*) FROM delivery_attempts WHERE response = 'fine'")).Should().Be(39L);
-        (await AskAsync($"SELECT count(*) FROM delivery_attempts WHERE response IS NULL AND update_id = '{claimed[17].Id}'")).Should().Be(1L);
+        (await AskAsync($"SELECT count(*) FROM delivery_attempts WHERE response IS NULL AND update_id = '{claimed[17].Id}'")).Should().Be(
+            1L);
     }
 
     [Fact]
@@ -64,7 +69,8 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         await Task.WhenAll(claimed.Select(update => _tries.RecordAsync(Refused(update, "fine"))));
 
         (await AskAsync("SELECT count(*) FROM delivery_attempts")).Should().Be(19L);
-        (await AskAsync($"SELECT lease_until IS NOT NULL FROM status_updates WHERE id = '{claimed[3].Id}'")).Should().Be(true, "it is delivered again");
+        (await AskAsync($"SELECT lease_until IS NOT NULL FROM status_updates WHERE id = '{claimed[3].Id}'")).Should().Be(
+            true, "it is delivered again");
     }
 
     [Fact]
@@ -112,7 +118,8 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         await StatusUpdates.ReleaseAsync(_data, [Lane], 123_456, CancellationToken.None);
 
         (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NULL AND attempt_count = 0 AND due_at <= orchestrator_now()")).Should().Be(2L);
-        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NOT NULL AND attempt_count = 1")).Should().Be(1L, "the other claim keeps what it has");
+        (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NOT NULL AND attempt_count = 1")).Should().Be(
+            1L, "the other claim keeps what it has");
     }
 
     private string Lane => $"url:{_account:N}:https://shop.example";
@@ -134,7 +141,8 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
                     orchestrator_now(), 'pending', 0, orchestrator_now(), orchestrator_now() + interval '1 day')
                 """);
         }
-        return [.. await StatusUpdates.ClaimAsync(_data, [new EndpointSlotCount(Lane, count)], StatusUpdateOutbox.Lease, 1, CancellationToken.None)];
+        return [.. await StatusUpdates.ClaimAsync(_data, [new EndpointSlotCount(Lane, count)], StatusUpdateOutbox.Lease, 1,
+            CancellationToken.None)];
     }
 
     private async Task<object?> AskAsync(string sql)

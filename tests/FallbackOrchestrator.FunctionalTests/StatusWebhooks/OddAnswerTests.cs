@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 
-/// <summary>A customer's server that speaks HTTP badly, byte by byte: its status says what became of the update, and nothing else does.</summary>
+/// <summary>
+/// A customer's server that speaks HTTP badly, byte by byte: its status says what became of the update, and nothing else does.
+/// </summary>
 public sealed class OddAnswerTests : IAsyncLifetime
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -43,14 +45,17 @@ public sealed class OddAnswerTests : IAsyncLifetime
         { "HTTP/1.1 204 No Content\r\n\r\nbody", WebhookResult.Delivered, 204 },
         { "HTTP/1.1 200 OK\r\n\r\nuntil the end", WebhookResult.Delivered, 200 },
         { "HTTP/1.0 200\r\n\r\n", WebhookResult.Delivered, 200 },
-        { "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", WebhookResult.Delivered, 200 },
+        { "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+            WebhookResult.Delivered, 200 },
         { "HTTP/1.1 410 Gone\r\nContent-Length: 100\r\n\r\n", WebhookResult.Gone, 410 },
         { "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 9\r\n\r\n", WebhookResult.Redirected, 302 },
         { "HTTP/1.1 304 Not Modified\r\n\r\n", WebhookResult.Redirected, 304 },
         { "HTTP/1.1 999 What\r\nContent-Length: 0\r\n\r\n", WebhookResult.Refused, 999 },
-        { "HTTP/1.1 503 Busy\r\nRetry-After: -5\r\nRetry-After: x\r\nRetry-After: 99999999999999\r\nContent-Length: 4\r\n\r\n", WebhookResult.Refused, 503 },
+        { "HTTP/1.1 503 Busy\r\nRetry-After: -5\r\nRetry-After: x\r\nRetry-After: 99999999999999\r\nContent-Length: 4\r\n\r\n",
+            WebhookResult.Refused, 503 },
         { "HTTP/1.1 429 Slow\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n", WebhookResult.Refused, 429 },
-        { "HTTP/1.1 500 No\r\nContent-Type: text/plain; charset=\"\u0001\r\nX: \u00ff\r\nContent-Length: 0\r\n\r\n", WebhookResult.Refused, 500 },
+        { "HTTP/1.1 500 No\r\nContent-Type: text/plain; charset=\"\u0001\r\nX: \u00ff\r\nContent-Length: 0\r\n\r\n", WebhookResult.Refused,
+            500 },
     };
 
     [Theory]
@@ -63,7 +68,8 @@ public sealed class OddAnswerTests : IAsyncLifetime
 
         heard.Result.Should().Be(result);
         heard.Status.Should().Be(status);
-        RetrySchedule.PauseAfter(1, 0, heard.RetryAfter).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1)).And.BeLessThanOrEqualTo(TimeSpan.FromHours(1));
+        RetrySchedule.PauseAfter(
+            1, 0, heard.RetryAfter).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1)).And.BeLessThanOrEqualTo(TimeSpan.FromHours(1));
     }
 
     [Theory]
@@ -81,7 +87,8 @@ public sealed class OddAnswerTests : IAsyncLifetime
     [Fact]
     public async Task Headers_have_an_end()
     {
-        _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nX: {new string('x', 100_000)}\r\n\r\n")).AsTask();
+        _answer = stream =>
+            stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nX: {new string('x', 100_000)}\r\n\r\n")).AsTask();
 
         (await CallAsync()).Result.Should().Be(WebhookResult.Unreachable);
     }
@@ -116,7 +123,8 @@ public sealed class OddAnswerTests : IAsyncLifetime
             gzip.Write(new byte[10_000_000]);
         _answer = async stream =>
         {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n"));
+            await stream.WriteAsync(
+                Encoding.Latin1.GetBytes($"HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n"));
             await stream.WriteAsync(packed.ToArray());
         };
 

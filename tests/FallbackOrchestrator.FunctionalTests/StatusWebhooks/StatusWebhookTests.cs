@@ -37,7 +37,8 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
             "viber sent", "viber delivered_to_operator",
             "sms sent", "sms delivered_to_operator", "sms delivered_to_recipient",
         ];
-        var statuses = payloads.ConvertAll(payload => $"{payload["channel"]} {payload["status"]!["detail"] ?? payload["status"]!["state"]}");
+        var statuses = payloads.ConvertAll(
+            payload => $"{payload["channel"]} {payload["status"]!["detail"] ?? payload["status"]!["state"]}");
         every.Should().ContainInOrder(statuses);
         statuses.Should().Contain(["whatsapp delivered_to_operator", "viber delivered_to_operator", "sms delivered_to_recipient"]);
         told.Select(posted => (int)posted.Json["version"]!).Should().AllBeEquivalentTo(9);
@@ -96,7 +97,8 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         told.Skip(3).Select(posted => posted.Id).Should().OnlyHaveUniqueItems("what was held back follows in order");
         (await service.ExecuteAsync($"SELECT array_agg(status) FROM delivery_attempts WHERE update_id = '{told[0].Id}'"))
             .Should().BeEquivalentTo(new[] { 503, 503 }, "failures are kept one by one");
-        (await service.ExecuteAsync($"SELECT last_status FROM status_updates WHERE id = '{told[0].Id}' AND last_at > created_at")).Should().Be(204);
+        (await service.ExecuteAsync(
+            $"SELECT last_status FROM status_updates WHERE id = '{told[0].Id}' AND last_at > created_at")).Should().Be(204);
     }
 
     [Fact]
@@ -135,8 +137,10 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
 
         foreach (var message in new[] { umid, later })
         {
-            var told = await Customer.WaitAsync("/back", all => all.Skip(before).Any(posted => IsAbout(message, posted) && posted.Body.Contains("messageCompleted")));
-            var sequence = told.Skip(before).Where(posted => IsAbout(message, posted)).Select(posted => (int)posted.Json["data"]!["sequence"]!).ToList();
+            var told = await Customer.WaitAsync(
+                "/back", all => all.Skip(before).Any(posted => IsAbout(message, posted) && posted.Body.Contains("messageCompleted")));
+            var sequence = told.Skip(before).Where(
+                posted => IsAbout(message, posted)).Select(posted => (int)posted.Json["data"]!["sequence"]!).ToList();
             sequence.Should().Equal(Enumerable.Range(1, sequence.Count), "nothing is missing and nothing is out of order");
         }
     }
@@ -158,7 +162,8 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         using var again = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, await ListAsync());
         await service.AdvanceAsync(TimeSpan.FromMinutes(2));
 
-        await Customer.WaitAsync("/failing", all => all.Any(posted => posted.Body.Contains(held) && posted.Body.Contains("delivered_to_recipient")));
+        await Customer.WaitAsync(
+            "/failing", all => all.Any(posted => posted.Body.Contains(held) && posted.Body.Contains("delivered_to_recipient")));
         (await ListAsync())[0]!["status"]!.GetValue<string>().Should().Be("active");
     }
 
@@ -236,13 +241,15 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     {
         await service.RegisterAsync("/guarded", new
         {
-            oauth = new { url = Customer.At("/token").AbsoluteUri, clientId = "me", clientSecret = "s3cret", credentialsLocation = "body", scope = "dlr" },
+            oauth = new { url = Customer.At("/token").AbsoluteUri, clientId = "me", clientSecret = "s3cret", credentialsLocation = "body",
+                scope = "dlr" },
         });
         var accepted = "token-1";
         Customer.Answer = async (posted, http) =>
         {
             if (posted.Path == "/token")
-                await http.Response.WriteAsJsonAsync(new { access_token = $"token-{Customer.PostedTo("/token").Count}", expires_in = 3600 });
+                await http.Response.WriteAsJsonAsync(
+                    new { access_token = $"token-{Customer.PostedTo("/token").Count}", expires_in = 3600 });
             else if (posted.Headers.GetValueOrDefault("Authorization") != $"Bearer {accepted}")
                 http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         };
@@ -268,14 +275,17 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     private async Task<JsonArray> ListAsync() => (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;
 
     private async Task<List<JsonNode>> FailedAsync(string umid) =>
-        [.. (await service.Http.GetFromJsonAsync<JsonArray>($"{Deliveries}?state=failed"))!.OfType<JsonNode>().Where(one => (string)one["umid"]! == umid)];
+        [.. (await service.Http.GetFromJsonAsync<JsonArray>($"{Deliveries}?state=failed"))!.OfType<JsonNode>().Where(
+            one => (string)one["umid"]! == umid)];
 
     // WhatsApp and Viber get as far as Sent; then their windows end.
     private async Task FallBackTwiceAsync(string umid)
     {
         for (var step = 1; step <= 2; step++)
         {
-            await UntilAsync(async () => await service.ExecuteAsync($"SELECT best_status FROM attempts WHERE message_id = '{umid}' AND step = {step}") is "sent");
+            await UntilAsync(
+                async () => await service.ExecuteAsync(
+                    $"SELECT best_status FROM attempts WHERE message_id = '{umid}' AND step = {step}") is "sent");
             await service.AdvanceAsync(TimeSpan.FromMinutes(10));
         }
     }

@@ -32,11 +32,13 @@ public sealed class WebhookCallTests : IAsyncLifetime
     public async Task A_token_that_would_end_the_header_is_never_sent(string token)
     {
         using var connections = Connections();
-        _server.Answer = (posted, http) => posted.Path == "/token" ? http.Response.WriteAsJsonAsync(new { access_token = token }) : Task.CompletedTask;
+        _server.Answer = (posted, http) =>
+            posted.Path == "/token" ? http.Response.WriteAsJsonAsync(new { access_token = token }) : Task.CompletedTask;
 
         var answer = await CallAsync(connections, Webhook() with
         {
-            Oauth = new OauthCredentials { Url = _server.At("/token").AbsoluteUri, ClientId = "a", ClientSecret = "b", CredentialsLocation = "body" },
+            Oauth = new OauthCredentials { Url = _server.At("/token").AbsoluteUri, ClientId = "a", ClientSecret = "b",
+                CredentialsLocation = "body" },
         });
 
         answer.Result.Should().Be(WebhookResult.NoToken);
@@ -107,7 +109,8 @@ public sealed class WebhookCallTests : IAsyncLifetime
 
         await CallAsync(connections, Webhook());
 
-        _server.PostedTo("/hook").Single().Headers.Keys.Should().NotContain(["traceparent", "tracestate", "baggage", "Correlation-Context", "Request-Id"]);
+        _server.PostedTo("/hook").Single().Headers.Keys.Should().NotContain(
+            ["traceparent", "tracestate", "baggage", "Correlation-Context", "Request-Id"]);
         Activity.Current.Should().BeSameAs(caller);
     }
 
@@ -138,7 +141,8 @@ public sealed class WebhookCallTests : IAsyncLifetime
         var answer = await CallAsync(connections, Webhook() with
         {
             Url = new Uri("http://receiver.example/"),
-            Oauth = new OauthCredentials { Url = _server.At("/token").AbsoluteUri, ClientId = "a", ClientSecret = "b", CredentialsLocation = "header" },
+            Oauth = new OauthCredentials { Url = _server.At("/token").AbsoluteUri, ClientId = "a", ClientSecret = "b",
+                CredentialsLocation = "header" },
         });
 
         answer.Result.Should().Be(WebhookResult.ForbiddenAddress);
@@ -157,7 +161,8 @@ public sealed class WebhookCallTests : IAsyncLifetime
         var other = await ping.SendAsync(Webhook(), CancellationToken.None);
 
         first.Result.Should().BeOfType<Ok<PingResult>>();
-        second.Result.Should().BeOfType<Problem>().Which.Should().Match<Problem>(problem => problem.Status == 429 && problem.RetryAfter > 0);
+        second.Result.Should().BeOfType<Problem>().Which.Should().Match<Problem>(problem => problem.Status == 429
+            && problem.RetryAfter > 0);
         other.Result.Should().BeOfType<Ok<PingResult>>("each webhook has its own");
     }
 
@@ -178,7 +183,8 @@ public sealed class WebhookCallTests : IAsyncLifetime
 
     private (Ping Ping, EndpointSlots Lanes) NewPing(EndpointConnections connections)
     {
-        var options = Options.Create(new StatusWebhooksOptions { AllowHttp = true, AllowPrivateAddresses = true, PerEndpoint = 2, PingsPerMinute = 1 });
+        var options = Options.Create(
+            new StatusWebhooksOptions { AllowHttp = true, AllowPrivateAddresses = true, PerEndpoint = 2, PingsPerMinute = 1 });
         var lanes = new EndpointSlots(options);
         return (new Ping(new WebhookCall(connections, new AccessTokens(connections, _time), _time, options), lanes, options, _time), lanes);
     }

@@ -75,7 +75,8 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
     public async Task A_request_names_a_hundred_webhooks_at_most_and_one_statement_deletes_them()
     {
         await service.RegisterAsync("/here");
-        object[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => new { subAccountId = "demo", type = "CADR", url = "https://shop.example/" })];
+        object[] Many(int count) =>
+            [.. Enumerable.Range(0, count).Select(_ => new { subAccountId = "demo", type = "CADR", url = "https://shop.example/" })];
 
         foreach (var count in new[] { 0, 101 })
         {
@@ -96,7 +97,9 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
     public async Task A_body_is_64_kB_at_most()
     {
         var large = new string(' ', 64 * 1024) + "[]";
-        foreach (var (method, path) in new[] { (HttpMethod.Post, ""), (HttpMethod.Delete, ""), (HttpMethod.Post, "/ping"), (HttpMethod.Post, "/secret") })
+        foreach (
+            var (method, path) in new[] { (HttpMethod.Post, ""), (HttpMethod.Delete, ""), (HttpMethod.Post, "/ping"),
+                (HttpMethod.Post, "/secret") })
         {
             using var request = new HttpRequestMessage(method, WebhookService.Webhooks + path)
             {

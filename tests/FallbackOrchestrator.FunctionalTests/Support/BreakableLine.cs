@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>A line to PostgreSQL that a test can break at the worst moment: when a commit goes out, or after it was done and before its answer comes back.</summary>
+/// <summary>
+/// A line to PostgreSQL that a test can break at the worst moment: when a commit goes out, or after it was done and before its answer comes
+/// back.
+/// </summary>
 internal sealed class BreakableLine : IDisposable
 {
     private static readonly byte[] Committed = "COMMIT\0"u8.ToArray();
@@ -47,7 +50,8 @@ internal sealed class BreakableLine : IDisposable
     }
 
     /// <summary>Loses the answer to the next commit of a transaction in which this text is written.</summary>
-    public void LoseAnswerToCommitOf(string written) => Volatile.Write(ref _fault, new Fault(Kind.LoseAnswer, Encoding.UTF8.GetBytes(written)));
+    public void LoseAnswerToCommitOf(string written) =>
+        Volatile.Write(ref _fault, new Fault(Kind.LoseAnswer, Encoding.UTF8.GetBytes(written)));
 
     /// <summary>Loses the answer to that commit, and the database with it, until <see cref="ComeBack"/>.</summary>
     public void LoseAnswerAndDatabaseAtCommitOf(string written) =>

@@ -6,8 +6,8 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <summary>
 /// Moves a world through virtual time as through a list of events: it jumps to the next instant at which anything can happen, waits until
 /// everything that is due has happened, and so on. The clocks of the database and of the processes jump together, while no transaction that
-/// has read the clock is open. While it waits, time moves on by a millisecond for each look at the world, so that timers fire: a busy machine
-/// takes longer for a look, and the world's time takes longer with it. Nothing sleeps, and nothing is left to luck.
+/// has read the clock is open. While it waits, time moves on by a millisecond for each look at the world, so that timers fire: a busy
+/// machine takes longer for a look, and the world's time takes longer with it. Nothing sleeps, and nothing is left to luck.
 /// </summary>
 internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World world)
 {

@@ -7,8 +7,8 @@ using Npgsql;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// A PostgreSQL of one test's own that can be crashed and started again, at the same port: what had not reached the disk's files is lost, as after
-/// <c>pg_ctl stop -m immediate</c>. Its log is flushed by commits and by nothing else.
+/// A PostgreSQL of one test's own that can be crashed and started again, at the same port: what had not reached the disk's files is lost,
+/// as after <c>pg_ctl stop -m immediate</c>. Its log is flushed by commits and by nothing else.
 /// </summary>
 internal sealed class CrashableServer : IAsyncDisposable
 {
@@ -55,7 +55,8 @@ internal sealed class CrashableServer : IAsyncDisposable
     public async Task GiveNumberAgainAsync(ulong number, string database)
     {
         await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
-        await using var next = data.CreateCommand("INSERT INTO commit_marks (id) VALUES (gen_random_uuid()) RETURNING pg_current_xact_id()::text::bigint");
+        await using var next = data.CreateCommand(
+            "INSERT INTO commit_marks (id) VALUES (gen_random_uuid()) RETURNING pg_current_xact_id()::text::bigint");
         while ((long)(await next.ExecuteScalarAsync())! < (long)number)
         {
             // The next one.

@@ -53,7 +53,8 @@ internal sealed class CustomerServer : IAsyncDisposable
         while (!enough(PostedTo(path)))
         {
             if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
-                throw new TimeoutException($"only these came: {string.Join(Environment.NewLine, PostedTo(path).Select(posted => posted.Body))}");
+                throw new TimeoutException(
+                    $"only these came: {string.Join(Environment.NewLine, PostedTo(path).Select(posted => posted.Body))}");
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
         return PostedTo(path);

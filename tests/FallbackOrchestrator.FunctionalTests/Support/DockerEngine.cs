@@ -17,7 +17,8 @@ internal static class DockerEngine
             using var answer = await client.GetAsync(new Uri("http://docker/_ping"));
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or UriFormatException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is HttpRequestException or OperationCanceledException or UriFormatException or NotSupportedException)
         {
             return false;
         }

@@ -12,7 +12,8 @@ internal static class InstalledPrograms
         var found = new List<PostgresBinaries>();
         foreach (var folder in InstalledBinaries.Folders())
         {
-            if (await PostgresBinaries.InspectAsync(folder, account: null, Patience, TimeProvider.System, CancellationToken.None) is Inspection.Runs runs)
+            if (await PostgresBinaries.InspectAsync(folder, account: null, Patience, TimeProvider.System,
+                CancellationToken.None) is Inspection.Runs runs)
                 found.Add(runs.Binaries);
         }
         return found;

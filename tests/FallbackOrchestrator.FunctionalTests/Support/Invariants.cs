@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>What holds of every message that has come to its end, whatever happened to it. Reads the rows, not the service's own views.</summary>
+/// <summary>
+/// What holds of every message that has come to its end, whatever happened to it. Reads the rows, not the service's own views.
+/// </summary>
 internal static class Invariants
 {
     private static readonly (string Sentence, string Violations)[] All =

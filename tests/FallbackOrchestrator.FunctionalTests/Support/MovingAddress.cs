@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// One address for several servers, as a virtual address or a proxy has it: new connections go to the server of the day, and those that are open stay where
-/// they are.
+/// One address for several servers, as a virtual address or a proxy has it: new connections go to the server of the day, and those that are
+/// open stay where they are.
 /// </summary>
 internal sealed class MovingAddress : IDisposable
 {

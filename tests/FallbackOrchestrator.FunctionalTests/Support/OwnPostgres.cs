@@ -5,8 +5,8 @@ using Npgsql;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// A PostgreSQL server of one test's own, from the programs of this machine: it can be stopped, crashed and started again at the same port, turned
-/// read-only, and followed by a standby that takes over.
+/// A PostgreSQL server of one test's own, from the programs of this machine: it can be stopped, crashed and started again at the same port,
+/// turned read-only, and followed by a standby that takes over.
 /// </summary>
 internal sealed class OwnPostgres : IAsyncDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class OwnPostgres : IAsyncDisposable
     public static async Task<OwnPostgres> StartAsync()
     {
         var server = await PrepareAsync();
-        await server.RunAsync(server._programs.InitDb, "-D", server.Data, "-U", "postgres", "--auth=trust", "--no-sync", "--no-locale", "-E", "UTF8");
+        await server.RunAsync(
+            server._programs.InitDb, "-D", server.Data, "-U", "postgres", "--auth=trust", "--no-sync", "--no-locale", "-E", "UTF8");
         await File.AppendAllTextAsync(
             Path.Combine(server.Data, "postgresql.conf"),
             """
@@ -96,7 +97,8 @@ internal sealed class OwnPostgres : IAsyncDisposable
     /// <summary>The first value that a query answers, by a connection of its own that may always write.</summary>
     public async Task<T> AskAsync<T>(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(To("postgres", database)) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(To("postgres", database)) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using (var writable = new NpgsqlCommand("SET default_transaction_read_only = off", connection))
             await writable.ExecuteNonQueryAsync();
@@ -105,7 +107,8 @@ internal sealed class OwnPostgres : IAsyncDisposable
     }
 
     /// <summary>Starts another program under the server's account.</summary>
-    public Command Under(string program, params string[] arguments) => _account.Run(new Command(program, arguments) { WorkingFolder = "/" });
+    public Command Under(string program, params string[] arguments) =>
+        _account.Run(new Command(program, arguments) { WorkingFolder = "/" });
 
     /// <summary>Gives a file to the server's account.</summary>
     public Task OwnAsync(string path) => _account.OwnAsync(path, CancellationToken.None);

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// A program beside the tests or at a path, the service unless another is named, as a process of its own: what it writes is kept, and it is always killed
-/// at the end, by its id.
+/// A program beside the tests or at a path, the service unless another is named, as a process of its own: what it writes is kept, and it is
+/// always killed at the end, by its id.
 /// </summary>
 internal sealed partial class OwnProcess : IAsyncDisposable
 {
@@ -32,9 +32,12 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// <summary>Everything written so far, to the standard output and the standard error.</summary>
     public string Output => string.Join('\n', _lines);
 
-    /// <summary>Starts a program, in its own folder unless it is started from another. Nothing of this machine's environment decides what it does.</summary>
+    /// <summary>
+    /// Starts a program, in its own folder unless it is started from another. Nothing of this machine's environment decides what it does.
+    /// </summary>
     public static OwnProcess Start(
-        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll", string? from = null)
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll",
+            string? from = null)
     {
         var path = Path.Combine(AppContext.BaseDirectory, program);
         var start = new ProcessStartInfo("dotnet", [path, .. arguments])
@@ -57,7 +60,8 @@ internal sealed partial class OwnProcess : IAsyncDisposable
         await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(Patience.Limit));
         return _listening.Task.IsCompleted
             ? await _listening.Task
-            : throw new InvalidOperationException($"It does not listen, but {(_process.HasExited ? $"has ended with {_process.ExitCode}" : "still runs")}:\n{Output}");
+            : throw new InvalidOperationException(
+                $"It does not listen, but {(_process.HasExited ? $"has ended with {_process.ExitCode}" : "still runs")}:\n{Output}");
     }
 
     /// <summary>Waits until the process ends by itself; answers its exit code.</summary>

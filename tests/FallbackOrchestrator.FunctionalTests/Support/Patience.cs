@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// How long the tests wait for what comes about by itself, in real time. It only ends what would never end: no test may depend on how fast the machine is,
-/// so there is one limit for all of them, and it is generous.
+/// How long the tests wait for what comes about by itself, in real time. It only ends what would never end: no test may depend on how fast
+/// the machine is, so there is one limit for all of them, and it is generous.
 /// </summary>
 internal static class Patience
 {

@@ -148,7 +148,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task ExecuteAsync(string sql)
     {
-        var admin = new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false, CommandTimeout = 0 }; // To drop one writes a checkpoint.
+        // To drop one writes a checkpoint.
+        var admin = new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false, CommandTimeout = 0 };
         await using var connection = new NpgsqlConnection(admin.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

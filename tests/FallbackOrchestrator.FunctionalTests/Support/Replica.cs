@@ -29,7 +29,8 @@ internal sealed class Replica : IAsyncDisposable
 
     public AccountGates Gates => _service.App.Services.GetRequiredService<AccountGates>();
 
-    public static async Task<Replica> StartAsync(int port, IEnumerable<KeyValuePair<string, string>> settings, TimeProvider time, ILoggerFactory log)
+    public static async Task<Replica> StartAsync(
+        int port, IEnumerable<KeyValuePair<string, string>> settings, TimeProvider time, ILoggerFactory log)
     {
         var service = await OrchestratorHost.CreateAsync(Arguments(port, settings), builder => Configure(builder, time, log));
         await service.App.StartAsync();

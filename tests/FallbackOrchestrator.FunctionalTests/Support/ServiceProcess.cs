@@ -24,7 +24,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Everything that it wrote.</summary>
     public string Output => _process.Output;
 
-    /// <summary>A port on loopback that is free now, below those that the system gives to outgoing connections: it stays free over a restart.</summary>
+    /// <summary>
+    /// A port on loopback that is free now, below those that the system gives to outgoing connections: it stays free over a restart.
+    /// </summary>
     public static int FreePort()
     {
         for (var port = 20_000 + (System.Environment.ProcessId * 7 % 9_000); ; port++)

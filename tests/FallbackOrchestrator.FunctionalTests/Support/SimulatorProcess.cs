@@ -32,7 +32,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var process = OwnProcess.Start(
             [
-                "simulator", "--urls", "http://127.0.0.1:0", "--Simulator:ReceiptsTo", receiptsTo.AbsoluteUri, "--Simulator:ReceiptGap", "00:00:00.1",
+                "simulator", "--urls", "http://127.0.0.1:0", "--Simulator:ReceiptsTo", receiptsTo.AbsoluteUri, "--Simulator:ReceiptGap",
+                "00:00:00.1",
                 .. settings.Select(setting => $"--{setting.Name}={setting.Value}"),
             ],
             []);

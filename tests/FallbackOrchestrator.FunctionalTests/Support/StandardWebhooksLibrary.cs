@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>The npm package <c>standardwebhooks</c>, by the authors of the specification. A test that takes it is skipped where it cannot be had.</summary>
+/// <summary>
+/// The npm package <c>standardwebhooks</c>, by the authors of the specification. A test that takes it is skipped where it cannot be had.
+/// </summary>
 internal sealed class StandardWebhooksLibrary
 {
     private const string Verify =
@@ -50,7 +52,8 @@ internal sealed class StandardWebhooksLibrary
     // Null if the program is missing, takes too long or fails.
     private static async Task<string?> RunAsync(string program, string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var process = Process.Start(start)!;

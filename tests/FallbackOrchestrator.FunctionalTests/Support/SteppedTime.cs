@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// Time that stands still until a test moves it: what a test measures does not depend on how fast the machine is. A move fires the timers that it
-/// passes; a timer with a period fires once, however many of its periods were passed.
+/// Time that stands still until a test moves it: what a test measures does not depend on how fast the machine is. A move fires the timers
+/// that it passes; a timer with a period fires once, however many of its periods were passed.
 /// </summary>
 public sealed class SteppedTime : TimeProvider
 {

@@ -3,7 +3,9 @@ using FallbackOrchestrator.EmbeddedPostgres;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>A data folder of one test. On disposal a server that still runs on it is killed, by its id, and the folder is deleted.</summary>
+/// <summary>
+/// A data folder of one test. On disposal a server that still runs on it is killed, by its id, and the folder is deleted.
+/// </summary>
 internal sealed class TempDataFolder : IAsyncDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("fallback-postgres-").FullName;

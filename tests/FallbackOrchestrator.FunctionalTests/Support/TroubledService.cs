@@ -47,14 +47,16 @@ internal sealed class TroubledService : IAsyncDisposable
     }
 
     /// <summary>Another way to the same database.</summary>
-    public static string At(string connectionString, int port) => new NpgsqlConnectionStringBuilder(connectionString) { Port = port }.ConnectionString;
+    public static string At(string connectionString, int port) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Port = port }.ConnectionString;
 
     /// <summary>Sends messages whose first step says nothing, so that only the end of its window moves them on.</summary>
     public async Task<IReadOnlyList<string>> SendSilentAsync(int count, double window)
     {
         var sent = new List<string>();
         for (var i = 0; i < count; i++)
-            sent.Add(await Client.SendAsync(DemoClient.Fallback(string.Create(CultureInfo.InvariantCulture, $"+9990113{i:000}"), window, 60)));
+            sent.Add(
+                await Client.SendAsync(DemoClient.Fallback(string.Create(CultureInfo.InvariantCulture, $"+9990113{i:000}"), window, 60)));
         return sent;
     }
 

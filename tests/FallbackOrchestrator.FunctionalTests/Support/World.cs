@@ -173,7 +173,8 @@ public class World(PostgresServer server) : IAsyncLifetime
         Channels = channels,
     };
 
-    public Task<HttpResponseMessage> PostAsync(SendRequest request, int replica = 0) => _replicas[replica].Http.PostAsJsonAsync(Messages, request);
+    public Task<HttpResponseMessage> PostAsync(SendRequest request, int replica = 0) =>
+        _replicas[replica].Http.PostAsJsonAsync(Messages, request);
 
     /// <summary>Posts a body as a customer wrote it.</summary>
     public async Task<SendResponse> SendJsonAsync(string body)
@@ -204,7 +205,8 @@ public class World(PostgresServer server) : IAsyncLifetime
     internal IEnumerable<string?> ChannelsCalled(string number) => Calls(number).Select(call => call.Channel?.ToString());
 
     /// <summary>Posts what Meta would, signed with its secret, to an account's webhook.</summary>
-    internal async Task<HttpResponseMessage> PostMetaStatusAsync(string body, string account = "whatsapp-demo", string secret = "dev-meta-app-secret")
+    internal async Task<HttpResponseMessage> PostMetaStatusAsync(
+        string body, string account = "whatsapp-demo", string secret = "dev-meta-app-secret")
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.Add("X-Hub-Signature-256", Signatures.Meta(secret, Encoding.UTF8.GetBytes(body)));
@@ -237,7 +239,8 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     /// <summary>Whether an account's limits are reached. One call may be free again: time moves on while a test looks.</summary>
     internal bool IsHeldBack(string account) =>
-        _replicas.All(replica => !replica.Gates.Accounts.Contains(new ChannelAccountId(account)) || replica.Gates[new ChannelAccountId(account)].Free() <= 1);
+        _replicas.All(replica => !replica.Gates.Accounts.Contains(new ChannelAccountId(account))
+            || replica.Gates[new ChannelAccountId(account)].Free() <= 1);
 
     internal async Task<T> QueryAsync<T>(string sql, params object[] parameters)
     {
@@ -256,7 +259,9 @@ public class World(PostgresServer server) : IAsyncLifetime
 
     internal ValueTask<NpgsqlConnection> ConnectAsync() => _data.OpenConnectionAsync();
 
-    /// <summary>Waits until a transaction waits for a row that <see cref="HoldAsync"/> holds: what comes to the door now is in a later group.</summary>
+    /// <summary>
+    /// Waits until a transaction waits for a row that <see cref="HoldAsync"/> holds: what comes to the door now is in a later group.
+    /// </summary>
     internal Task SomebodyWaitsAsync() => Until.TrueAsync(
         () => QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"),
         waiting => waiting > 0);

@@ -66,7 +66,9 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public void Answers_as_documented_leave_nothing_out()
     {
-        foreach (var (status, body) in new[] { GenuineAcceptance("provider-id-1"), GenuineRefusal, Accepting("provider-id-1"), Refusing("Some words") })
+        foreach (
+            var (status, body) in new[] { GenuineAcceptance("provider-id-1"), GenuineRefusal, Accepting("provider-id-1"),
+                Refusing("Some words") })
         {
             var answer = new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
             Adapter().ReadResponse(answer);
@@ -94,7 +96,8 @@ public abstract partial class ChannelAdapterConformance
         {
             var read = Answered(status, body).Should().BeOfType<CallResult.Rejected>(what).Subject;
 
-            (read.Error.Class, read.Error.Code, read.Error.ProviderCode).Should().Be((meant.Error.Class, meant.Error.Code, meant.Error.ProviderCode), what);
+            (read.Error.Class, read.Error.Code, read.Error.ProviderCode).Should().Be(
+                (meant.Error.Class, meant.Error.Code, meant.Error.ProviderCode), what);
         }
     }
 
@@ -121,7 +124,8 @@ public abstract partial class ChannelAdapterConformance
         var id = unusable ?? new string('w', 513);
         var told = new Reported(StatusWords.Delivered, A.Reference, id);
 
-        Receipts(Webhook(Secret, told)).Should().OnlyContain(receipt => receipt.ProviderId == null && receipt.Status == AttemptStatus.Delivered);
+        Receipts(Webhook(Secret, told)).Should().OnlyContain(receipt => receipt.ProviderId == null
+            && receipt.Status == AttemptStatus.Delivered);
         Receipts(Webhook(Secret, told with { Reference = null })).Should().BeEmpty("nothing is left to find its attempt by");
         var (status, body) = Accepting(System.Text.Json.JsonEncodedText.Encode(id).Value);
         (await AnsweredAsync(status, body)).Should().BeOfType<CallResult.Unknown>();

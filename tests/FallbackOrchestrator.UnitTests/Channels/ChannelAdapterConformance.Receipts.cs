@@ -12,10 +12,13 @@ public abstract partial class ChannelAdapterConformance
     [
         [], [0], [0xff, 0xfe, 0x80], .. new[]
         {
-            " ", "{", "[", "]", "{}", "[]", "[[]]", "null", "true", "12", "\"\"", "{\"", "{\"a\":", "a=b", "&&=&", "%", "%zz=%", "=", "?", "\u0000",
+            " ", "{", "[", "]", "{}", "[]", "[[]]", "null", "true", "12", "\"\"", "{\"", "{\"a\":", "a=b", "&&=&", "%", "%zz=%", "=", "?",
+            "\u0000",
             "{\"entry\":null}", "{\"entry\":[null]}", "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":7}]}]}",
-            "{\"error\":null}", "{\"error\":\"no\"}", "{\"error\":{\"code\":\"x\"}}", "{\"error\":{\"code\":99999999999}}", "{\"messages\":[null]}",
-            "{\"messages\":[{\"id\":7}]}", "{\"title\":7}", "{\"sid\":{}}", "{\"status\":[]}", "{\"message_uuid\":1}", "{\"message_uuid\":\"\\ud800\"}",
+            "{\"error\":null}", "{\"error\":\"no\"}", "{\"error\":{\"code\":\"x\"}}", "{\"error\":{\"code\":99999999999}}",
+            "{\"messages\":[null]}",
+            "{\"messages\":[{\"id\":7}]}", "{\"title\":7}", "{\"sid\":{}}", "{\"status\":[]}", "{\"message_uuid\":1}",
+            "{\"message_uuid\":\"\\ud800\"}",
             new('[', 200), $"{{\"status\":\"{new string('x', 70_000)}",
         }.Select(Encoding.UTF8.GetBytes),
         [.. "{\"message_uuid\":\""u8, 0xff, .. "\"}"u8],
@@ -40,7 +43,8 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public void A_delivered_receipt_without_our_reference_still_names_the_providers_id()
     {
-        var receipt = Receipts(Webhook(Secret, new Reported(StatusWords.Delivered, null, "provider-id-1"))).Should().ContainSingle().Subject;
+        var receipt = Receipts(
+            Webhook(Secret, new Reported(StatusWords.Delivered, null, "provider-id-1"))).Should().ContainSingle().Subject;
 
         receipt.Reference.Should().BeNull();
         receipt.ProviderId.Should().Be("provider-id-1");
@@ -51,7 +55,8 @@ public abstract partial class ChannelAdapterConformance
     {
         var words = $"Could not reach {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
 
-        var receipt = Receipts(Webhook(Secret, new Reported(StatusWords.Failed, A.Reference, "provider-id-1", words))).Should().ContainSingle().Subject;
+        var receipt = Receipts(
+            Webhook(Secret, new Reported(StatusWords.Failed, A.Reference, "provider-id-1", words))).Should().ContainSingle().Subject;
 
         StatusLadder.IsFailure(receipt.Status).Should().BeTrue();
         receipt.Error.Should().NotBeNull();
@@ -155,7 +160,8 @@ public abstract partial class ChannelAdapterConformance
             {
                 var read = () => Adapter().ReadReceipts(request);
                 read.Should().NotThrow(Encoding.UTF8.GetString(body))
-                    .Which.Should().Match<ReceiptParseResult>(reading => !(reading is ReceiptParseResult.Receipts) || ((ReceiptParseResult.Receipts)reading).All.Count == 0);
+                    .Which.Should().Match<ReceiptParseResult>(reading => !(reading is ReceiptParseResult.Receipts)
+                        || ((ReceiptParseResult.Receipts)reading).All.Count == 0);
             }
         }
     }

@@ -14,7 +14,9 @@ public sealed class ChannelCatalogTests
     private static ChannelCatalog Read(IEnumerable<IProvider> providers, params string[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create($"ChannelAccounts:{pair[0]}", (string?)pair[1])))
+            .AddInMemoryCollection(
+                settings.Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create($"ChannelAccounts:{pair[0]}",
+                    (string?)pair[1])))
             .Build();
         return ChannelCatalog.Read(configuration, providers, address => new Uri(new Uri("http://127.0.0.1:5000"), address));
     }
@@ -24,7 +26,8 @@ public sealed class ChannelCatalogTests
 
     private static string[] Twilio(string id) =>
     [
-        $"{id}:Provider=Twilio", $"{id}:Channel=SMS", $"{id}:Settings:AccountSid=AC1", $"{id}:Settings:AuthToken=t", $"{id}:Settings:From=SHOP",
+        $"{id}:Provider=Twilio", $"{id}:Channel=SMS", $"{id}:Settings:AccountSid=AC1", $"{id}:Settings:AuthToken=t",
+        $"{id}:Settings:From=SHOP",
     ];
 
     [Fact]
@@ -62,8 +65,10 @@ public sealed class ChannelCatalogTests
     {
         var adapter = Read(Twilio("a")).Accounts.Single().Adapter;
 
-        new ChannelAccount(new ChannelAccountId("a"), Channel.WhatsApp, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Delivered);
-        new ChannelAccount(new ChannelAccountId("a"), Channel.Line, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Sent);
+        new ChannelAccount(
+            new ChannelAccountId("a"), Channel.WhatsApp, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Delivered);
+        new ChannelAccount(
+            new ChannelAccountId("a"), Channel.Line, "Twilio", adapter, new AccountLimits()).Best.Should().Be(SuccessStatus.Sent);
     }
 
     [Theory]
@@ -82,7 +87,8 @@ public sealed class ChannelCatalogTests
     public void Every_mistake_of_every_account_is_named_at_once()
     {
         var mistakes = Mistakes(
-            "one:Provider=Acme", "one:Channel=Pigeon", "one:PerSecond=0", "one:Concurrency=many", "one:BaseAddress=ftp://x", "one:Setings:A=1",
+            "one:Provider=Acme", "one:Channel=Pigeon", "one:PerSecond=0", "one:Concurrency=many", "one:BaseAddress=ftp://x",
+            "one:Setings:A=1",
             "two:Provider=Meta", "two:Channel=SMS",
             "three:Provider=Twilio", "three:Channel=SMS", "three:Settings:AccountSid=12",
             "four:Channel=SMS");
@@ -106,7 +112,8 @@ public sealed class ChannelCatalogTests
     [InlineData("slash/slash")]
     [InlineData("fünf")]
     [InlineData("a12345678901234567890123456789012345678901234567890")]
-    public void An_account_id_fits_into_a_path(string id) => Mistakes(Twilio(id)).Should().ContainSingle().Which.Should().StartWith($"ChannelAccounts:{id}: ");
+    public void An_account_id_fits_into_a_path(string id) =>
+        Mistakes(Twilio(id)).Should().ContainSingle().Which.Should().StartWith($"ChannelAccounts:{id}: ");
 
     [Fact]
     public void Two_providers_of_one_name_stop_the_start() =>

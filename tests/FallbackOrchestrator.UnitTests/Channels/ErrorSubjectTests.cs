@@ -13,19 +13,27 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FallbackOrchestrator.UnitTests.Channels;
 
-/// <summary>What counts against an account as a whole: never a recipient, a country, a content, or a sender that the message brought.</summary>
+/// <summary>
+/// What counts against an account as a whole: never a recipient, a country, a content, or a sender that the message brought.
+/// </summary>
 public class ErrorSubjectTests
 {
     public static TheoryData<string, int, bool> Codes => new()
     {
-        { "Twilio", 20003, true }, { "Twilio", 21606, true }, { "Twilio", 21659, true }, { "Twilio", 21703, true }, { "Twilio", 20005, true },
-        { "Twilio", 21408, false }, { "Twilio", 21211, false }, { "Twilio", 21610, false }, { "Twilio", 21617, false }, { "Twilio", 21608, false },
+        { "Twilio", 20003, true }, { "Twilio", 21606, true }, { "Twilio", 21659, true }, { "Twilio", 21703, true },
+        { "Twilio", 20005, true },
+        { "Twilio", 21408, false }, { "Twilio", 21211, false }, { "Twilio", 21610, false }, { "Twilio", 21617, false },
+        { "Twilio", 21608, false },
         { "Twilio", 63038, false }, { "Twilio", 20429, false }, { "Twilio", 99999, false },
-        { "Vonage", 1060, true }, { "Vonage", 1070, true }, { "Vonage", 1080, true }, { "Vonage", 1100, true }, { "Vonage", 1030, true }, { "Vonage", 1420, true },
-        { "Vonage", 1120, false }, { "Vonage", 1160, false }, { "Vonage", 1240, false }, { "Vonage", 1320, false }, { "Vonage", 1000, false },
-        { "Meta", 190, true }, { "Meta", 10, true }, { "Meta", 33, true }, { "Meta", 100, false }, { "Meta", 200, true }, { "Meta", 131031, true }, { "Meta", 131042, true }, { "Meta", 133010, true },
+        { "Vonage", 1060, true }, { "Vonage", 1070, true }, { "Vonage", 1080, true }, { "Vonage", 1100, true }, { "Vonage", 1030, true },
+        { "Vonage", 1420, true },
+        { "Vonage", 1120, false }, { "Vonage", 1160, false }, { "Vonage", 1240, false }, { "Vonage", 1320, false },
+        { "Vonage", 1000, false },
+        { "Meta", 190, true }, { "Meta", 10, true }, { "Meta", 33, true }, { "Meta", 100, false }, { "Meta", 200, true },
+        { "Meta", 131031, true }, { "Meta", 131042, true }, { "Meta", 133010, true },
         { "Meta", 131000, true }, { "Meta", 131057, true },
-        { "Meta", 131026, false }, { "Meta", 131048, false }, { "Meta", 130497, false }, { "Meta", 134101, false }, { "Meta", 132001, false },
+        { "Meta", 131026, false }, { "Meta", 131048, false }, { "Meta", 130497, false }, { "Meta", 134101, false },
+        { "Meta", 132001, false },
         { "Meta", 130429, false }, { "Meta", 131063, false },
     };
 
@@ -33,7 +41,8 @@ public class ErrorSubjectTests
     public async Task A_code_speaks_against_the_account_or_of_the_message(string provider, int code, bool against)
     {
         foreach (var status in (int[])[400, 401, 403])
-            (await RefusedAsync(provider, status, code, A.Handover)).SpeaksAgainstAccount.Should().Be(against || IsCredentials(status, code), $"{status}");
+            (await RefusedAsync(provider, status, code, A.Handover)).SpeaksAgainstAccount.Should().Be(against
+                || IsCredentials(status, code), $"{status}");
     }
 
     /// <summary>A 503 is refused before processing, unless the table says that the person may have the message.</summary>
@@ -73,7 +82,8 @@ public class ErrorSubjectTests
     [InlineData(503, true)]
     [InlineData(500, true)]
     public void Without_a_code_only_our_credentials_and_our_funds_and_a_provider_that_is_down_count(int status, bool against) =>
-        HttpStatusClassifier.Classify(new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null)).SpeaksAgainstAccount.Should().Be(against);
+        HttpStatusClassifier.Classify(
+            new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null)).SpeaksAgainstAccount.Should().Be(against);
 
     [Theory]
     [InlineData(33, true)]
@@ -120,6 +130,7 @@ public class ErrorSubjectTests
             "Twilio" => new TwilioProvider().CreateAdapter(A.Settings(Channel.Sms.Name, TwilioConformance.Account, () => stub.Address)),
             _ => new VonageProvider().CreateAdapter(A.Settings(Channel.Sms.Name, VonageConformance.Account, () => stub.Address)),
         };
-        return await new ProviderCall(http, new FakeTimeProvider(A.Time)).SendAsync(adapter, handover, TimeSpan.FromSeconds(8), CancellationToken.None);
+        return await new ProviderCall(
+            http, new FakeTimeProvider(A.Time)).SendAsync(adapter, handover, TimeSpan.FromSeconds(8), CancellationToken.None);
     }
 }

@@ -34,7 +34,8 @@ public class HeaderValueTests
     [InlineData(" a")]
     [InlineData("a ")]
     [InlineData("12345678901")]
-    public void Nothing_what_is_too_long_and_spaces_at_an_end_are_refused(string? text) => HeaderValue.TryRead(text, 10, out _).Should().BeFalse();
+    public void Nothing_what_is_too_long_and_spaces_at_an_end_are_refused(string? text) =>
+        HeaderValue.TryRead(text, 10, out _).Should().BeFalse();
 
     [Fact]
     public void A_setting_that_goes_into_a_header_is_checked_at_the_start()

@@ -3,7 +3,8 @@ namespace FallbackOrchestrator.UnitTests.Channels;
 /// <summary>A provider's form with one field in it that is not as documented.</summary>
 internal static class OddForm
 {
-    private static readonly string[] Values = ["", "x", "7", "-1.5", "%00", "null", "%7B%7D", "%5B%5D", "99999999999999999999", "2026-11-23T10:00:05"];
+    private static readonly string[] Values = ["", "x", "7", "-1.5", "%00", "null", "%7B%7D", "%5B%5D", "99999999999999999999",
+        "2026-11-23T10:00:05"];
 
     public static IEnumerable<(string What, string Form)> Of(string genuine, IReadOnlyCollection<string> deciding)
     {

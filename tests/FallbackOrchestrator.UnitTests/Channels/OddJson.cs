@@ -9,14 +9,18 @@ internal static partial class OddJson
 {
     private static readonly string[] Values =
     [
-        "null", "true", "7", "-1.5", "131049.0", "1e400", "99999999999999999999", "\"\"", "\"x\"", "\"1300\"", "\"\\ud800\"", "\"a\\u0000b\"",
+        "null", "true", "7", "-1.5", "131049.0", "1e400", "99999999999999999999", "\"\"", "\"x\"", "\"1300\"", "\"\\ud800\"",
+        "\"a\\u0000b\"",
         "\"2026-11-23T10:00:05\"", "\"1767366245.5\"", "1767366245123", "[]", "[null]", "[7,\"x\",[],{}]", "{}", "{\"a\":{\"b\":[1]}}",
         string.Concat(Enumerable.Repeat("[{\"x\":", 100)) + "1" + string.Concat(Enumerable.Repeat("}]", 100)),
     ];
 
     private static readonly string[] OddEntries = ["null", "7", "\"x\"", "[]", "[[]]", "{}", "{\"a\":null}", "true"];
 
-    /// <summary>Every way to spoil a member that does not decide: any other form, absence, other letters, a repetition; and members that nobody knows.</summary>
+    /// <summary>
+    /// Every way to spoil a member that does not decide: any other form, absence, other letters, a repetition; and members that nobody
+    /// knows.
+    /// </summary>
     /// <param name="genuine">JSON as the provider documents it.</param>
     /// <param name="deciding">The paths of the members that decide; what they stand in is left alone too.</param>
     public static IEnumerable<(string What, string Json)> Of(string genuine, IReadOnlyCollection<string> deciding)
@@ -26,15 +30,21 @@ internal static partial class OddJson
         foreach (var place in Places(genuine).Where(place => !deciding.Any(path => IsIn(path, place.Path))))
         {
             foreach (var value in Values)
-                yield return ($"{place.Path} is {value[..Math.Min(value.Length, 40)]}", With(genuine, place, _ => $"\"{place.Name}\":{value}"));
+                yield return (
+                    $"{place.Path} is {value[..Math.Min(value.Length, 40)]}", With(genuine, place, _ => $"\"{place.Name}\":{value}"));
             yield return ($"{place.Path} is missing", With(genuine, place, _ => null));
             yield return ($"{place.Path} is there twice", With(genuine, place, member => $"\"{place.Name}\":7,{member}"));
             yield return ($"{place.Path} is there again", With(genuine, place, member => $"{member},\"{place.Name}\":[]"));
         }
         foreach (var place in Places(genuine))
         {
-            yield return ($"{place.Path} in capitals", With(genuine, place, member => member.Replace($"\"{place.Name}\"", $"\"{place.Name.ToUpperInvariant()}\"", StringComparison.Ordinal)));
-            yield return ($"something beside {place.Path}", With(genuine, place, member => $"\"something_new\":{{\"status\":[null]}},{member},\"x\":1"));
+            yield return (
+                $"{place.Path} in capitals",
+                    With(genuine, place,
+                        member => member.Replace($"\"{place.Name}\"", $"\"{place.Name.ToUpperInvariant()}\"", StringComparison.Ordinal)));
+            yield return (
+                $"something beside {place.Path}",
+                    With(genuine, place, member => $"\"something_new\":{{\"status\":[null]}},{member},\"x\":1"));
         }
     }
 
@@ -45,7 +55,8 @@ internal static partial class OddJson
         select ($"{entry} in the array at {array.Index}", genuine.Insert(array.Index + array.Length, $"{entry},"));
 
     private static bool IsIn(string path, string container) =>
-        path == container || path.StartsWith($"{container}.", StringComparison.Ordinal) || path.StartsWith($"{container}[]", StringComparison.Ordinal);
+        path == container || path.StartsWith($"{container}.", StringComparison.Ordinal)
+            || path.StartsWith($"{container}[]", StringComparison.Ordinal);
 
     // Members are written anew as raw text, for a JsonNode holds neither repetitions nor what is no text.
     private static string With(string genuine, Place place, Func<string, string?> change)
@@ -60,7 +71,8 @@ internal static partial class OddJson
         var text = root.ToJsonString(Unescaped).Replace("\"\\u0001\":0", Mark, StringComparison.Ordinal);
         return change(member) is { } changed
             ? text.Replace(Mark, changed, StringComparison.Ordinal)
-            : text.Replace($"{Mark},", "", StringComparison.Ordinal).Replace($",{Mark}", "", StringComparison.Ordinal).Replace(Mark, "", StringComparison.Ordinal);
+            : text.Replace($"{Mark},", "", StringComparison.Ordinal).Replace(
+                $",{Mark}", "", StringComparison.Ordinal).Replace(Mark, "", StringComparison.Ordinal);
     }
 
     private static IEnumerable<Place> Places(string genuine) => Places(JsonNode.Parse(genuine)!, "", root => root);
@@ -85,7 +97,8 @@ internal static partial class OddJson
         }
     }
 
-    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Unescaped =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [GeneratedRegex(@"(?<=:)\[(?=\{)")]
     private static partial Regex ArrayStart();

@@ -6,13 +6,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FallbackOrchestrator.UnitTests.Channels;
 
-/// <summary>What <see cref="ProviderCall"/> does by itself; what it does together with each adapter is in <see cref="ChannelAdapterConformance"/>.</summary>
+/// <summary>
+/// What <see cref="ProviderCall"/> does by itself; what it does together with each adapter is in <see cref="ChannelAdapterConformance"/>.
+/// </summary>
 public sealed class ProviderCallTests
 {
     private readonly FakeTimeProvider _time = new(A.Time);
 
     private async Task<CallResult> SendAsync(
-        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null, CancellationToken stoppingToken = default)
+        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null,
+            CancellationToken stoppingToken = default)
     {
         using var handler = new Handler(answer);
         using var http = new HttpClient(handler);
@@ -136,7 +139,8 @@ public sealed class ProviderCallTests
 
     [Fact]
     public async Task An_adapter_that_breaks_over_an_answer_leaves_it_unknown() =>
-        (await SendAsync(new Adapter { Reads = _ => throw new FormatException() }, _ => Answer(""))).Should().BeOfType<CallResult.Unknown>();
+        (await SendAsync(new Adapter { Reads = _ => throw new FormatException() },
+            _ => Answer(""))).Should().BeOfType<CallResult.Unknown>();
 
     [Theory]
     [InlineData("Your parcel waits", "Bad text: 'YOUR parcel waits', sorry", "Bad text: '…")]
@@ -155,14 +159,16 @@ public sealed class ProviderCallTests
     [Fact]
     public async Task The_id_of_the_person_is_cut_out_of_the_providers_words()
     {
-        var adapter = new Adapter { Reads = _ => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1", "Too many to abcDEFghi")) };
+        var adapter = new Adapter { Reads = _ => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1",
+            "Too many to abcDEFghi")) };
 
         var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Recipient = new Recipient(null, "abcDEFghi") });
 
         result.Should().Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1", "Too many to …")));
     }
 
-    private static Task<HttpResponseMessage> Answer(string body) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
+    private static Task<HttpResponseMessage> Answer(string body) =>
+        Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
 
     private static async Task<HttpResponseMessage> Never(CancellationToken cancellationToken)
     {
@@ -172,7 +178,8 @@ public sealed class ProviderCallTests
 
     private sealed class Handler(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(cancellationToken);
     }
 
     private sealed class Adapter : IChannelAdapter
@@ -199,7 +206,8 @@ public sealed class ProviderCallTests
 
     private sealed class BreakingOff : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException();
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException();
     }
 
     private sealed class Endless : MemoryStream

@@ -30,7 +30,8 @@ public sealed class AccountGatesTests
             ["ChannelAccounts:sms:Settings:From"] = "SHOP",
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        var catalog = ChannelCatalog.Read(configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address));
+        var catalog = ChannelCatalog.Read(
+            configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address));
         _gates = new AccountGates(catalog, _time);
     }
 

@@ -70,9 +70,11 @@ public sealed class TurnsTests
         _turns.ServedLast(Queue with { Account = new ChannelAccountId("other") }).Should().BeNull();
     }
 
-    private bool Note(string[] subaccounts, int most, params (string Subaccount, int Claimed)[] claims) => Note(subaccounts, most, null, claims);
+    private bool Note(string[] subaccounts, int most, params (string Subaccount, int Claimed)[] claims) =>
+        Note(subaccounts, most, null, claims);
 
     private bool Note(string[] subaccounts, int most, string? next, params (string Subaccount, int Claimed)[] claims) => _turns.Note(
-        new QueueClaim(Queue, [.. subaccounts.Select(name => new SubaccountId(name))], most) { Next = next is null ? null : new SubaccountId(next) },
+        new QueueClaim(
+            Queue, [.. subaccounts.Select(name => new SubaccountId(name))], most) { Next = next is null ? null : new SubaccountId(next) },
         claims.Where(claim => claim.Claimed > 0).ToDictionary(claim => new SubaccountId(claim.Subaccount), claim => claim.Claimed));
 }

@@ -14,12 +14,14 @@ public sealed class SettingsTests
     public static readonly TheoryData<string, string, string[]> Violations = new()
     {
         { "MessageQueue:LongestPending", "Sending:LongestSchedule", ["MessageQueue:LongestPending=1.00:00:00"] },
-        { "MessageQueue:LongestPending", "Sending:LongestSchedule", ["Sending:LongestSchedule=30.00:00:00", "Retention:Contents=30.00:00:00"] },
+        { "MessageQueue:LongestPending", "Sending:LongestSchedule",
+            ["Sending:LongestSchedule=30.00:00:00", "Retention:Contents=30.00:00:00"] },
         { "MessageQueue:LongestPending", "Sending:LongestSchedule", ["Rules:ConfirmFor=15.00:00:00"] },
         { "Retention:Messages", "MessageQueue:LongestPending", ["MessageQueue:LongestPending=90.00:00:00"] },
         { "Retention:Messages", "Retention:Contents", ["Retention:Contents=91.00:00:00"] },
         { "Retention:Contents", "Sending:LongestSchedule", ["Retention:Contents=6.00:00:00"] },
-        { "Retention:StatusUpdates", "StatusWebhooks:KeepTrying", ["Retention:StatusUpdates=1.00:00:00", "StatusWebhooks:KeepTrying=1.01:00:00"] },
+        { "Retention:StatusUpdates", "StatusWebhooks:KeepTrying",
+            ["Retention:StatusUpdates=1.00:00:00", "StatusWebhooks:KeepTrying=1.01:00:00"] },
         { "StatusWebhooks:PerEndpoint", "StatusWebhooks:Concurrency", ["StatusWebhooks:Concurrency=15"] },
         { "MessageQueue:Length", "MessageQueue:GroupSize", ["MessageQueue:Length=999"] },
         { "RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", ["RateLimits:RequestsPerSecondOfKey=999"] },
@@ -31,11 +33,16 @@ public sealed class SettingsTests
         { "Rules:ConfirmFor", "Rules:PatienceOnLastStep", ["Rules:ConfirmFor=00:14:00"] },
         { "Rules:ConfirmFor", "Rules:PatienceWithoutWindow", ["Rules:ConfirmFor=00:20:00", "Rules:PatienceWithoutWindow=00:21:00"] },
         { "Rules:LongestBackOff", "Rules:FirstBackOff", ["Rules:LongestBackOff=00:00:00.5"] },
-        { "Rules:LongestPatience", "Rules:FirstBackOff", ["Rules:LongestPatience=00:01:00", "Rules:FirstBackOff=00:01:00.5", "Rules:LongestBackOff=00:02:00", "Rules:PatienceWithoutWindow=00:02:00"] },
+        { "Rules:LongestPatience", "Rules:FirstBackOff",
+            ["Rules:LongestPatience=00:01:00", "Rules:FirstBackOff=00:01:00.5", "Rules:LongestBackOff=00:02:00",
+                "Rules:PatienceWithoutWindow=00:02:00"] },
         { "Rules:PatienceWithoutWindow", "Rules:FirstBackOff", ["Rules:FirstBackOff=00:01:00.5", "Rules:LongestBackOff=00:02:00"] },
-        { "Rules:PatienceOnLastStep", "Rules:FirstBackOff", ["Rules:PatienceOnLastStep=00:01:00", "Rules:FirstBackOff=00:01:00.5", "Rules:LongestBackOff=00:02:00", "Rules:PatienceWithoutWindow=00:02:00"] },
+        { "Rules:PatienceOnLastStep", "Rules:FirstBackOff",
+            ["Rules:PatienceOnLastStep=00:01:00", "Rules:FirstBackOff=00:01:00.5", "Rules:LongestBackOff=00:02:00",
+                "Rules:PatienceWithoutWindow=00:02:00"] },
         { "Rules:LongestQueue", "Rules:FirstBackOff", ["Rules:LongestQueue=00:00:00.5"] },
-        { "EmbeddedPostgres:ExtraSettings:max_connections", "EmbeddedPostgres:ExtraSettings:max_connections", ["EmbeddedPostgres:ExtraSettings:max_connections=20"] },
+        { "EmbeddedPostgres:ExtraSettings:max_connections", "EmbeddedPostgres:ExtraSettings:max_connections",
+            ["EmbeddedPostgres:ExtraSettings:max_connections=20"] },
     };
 
     // Held by the range of the one setting, which a test below keeps within what the other needs.
@@ -71,7 +78,8 @@ public sealed class SettingsTests
     public void The_defaults_of_the_program_and_of_its_settings_file_fit()
     {
         Mistakes().Should().BeEmpty();
-        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "src", "FallbackOrchestrator", "appsettings.json")).Build();
+        var file = new ConfigurationBuilder().AddJsonFile(
+            Path.Combine(Repository.Root, "src", "FallbackOrchestrator", "appsettings.json")).Build();
         SettingsCheck.Mistakes(file, simulates: false).Should().BeEmpty();
     }
 
@@ -81,12 +89,15 @@ public sealed class SettingsTests
         var rules = new Rules();
 
         rules.LongestLife.Should().BeGreaterThan((9 * FallbackSequence.LongestWindow) + rules.ConfirmFor + rules.LongestQueue);
-        (rules with { ConfirmFor = rules.ConfirmFor + TimeSpan.FromDays(1) }).LongestLife.Should().Be(rules.LongestLife + TimeSpan.FromDays(1));
+        (rules with { ConfirmFor = rules.ConfirmFor + TimeSpan.FromDays(1) }).LongestLife.Should().Be(
+            rules.LongestLife + TimeSpan.FromDays(1));
     }
 
     [Fact]
     public void Everything_that_is_wrong_is_named_at_once() =>
-        Mistakes("MessageQueue:Workers=none", "Rules:Lese=00:00:30", "Sending:ShortestWindow=00:00:00", "Retention:StatusUpdates=1.00:00:00", "StatusWebhooks:KeepTrying=2.00:00:00")
+        Mistakes(
+            "MessageQueue:Workers=none", "Rules:Lese=00:00:30", "Sending:ShortestWindow=00:00:00", "Retention:StatusUpdates=1.00:00:00",
+                "StatusWebhooks:KeepTrying=2.00:00:00")
             .Should().HaveCount(4).And.OnlyHaveUniqueItems();
 
     [Theory]
@@ -157,7 +168,8 @@ public sealed class SettingsTests
 
     private static IReadOnlyList<string> Mistakes(params string[] settings) => SettingsCheck.Mistakes(
         new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], (string?)parts[1])))
+            .AddInMemoryCollection(
+                settings.Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], (string?)parts[1])))
             .Build(),
         simulates: false);
 
@@ -177,7 +189,8 @@ public sealed class SettingsTests
     }
 
     private static IEnumerable<Type> WithParts(Type type) =>
-        SettingsSection.SettingsOf(type).Select(setting => setting.PropertyType).Where(part => IsPart(part, type)).SelectMany(WithParts).Prepend(type);
+        SettingsSection.SettingsOf(type).Select(
+            setting => setting.PropertyType).Where(part => IsPart(part, type)).SelectMany(WithParts).Prepend(type);
 
     private static bool IsPart(Type part, Type whole) => part.IsClass && part.Namespace == whole.Namespace;
 }

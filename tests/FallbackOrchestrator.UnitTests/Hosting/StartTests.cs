@@ -18,7 +18,8 @@ public sealed class StartTests
     [InlineData("http://localhost:65536", "*port that there is not*")]
     [InlineData("http://192.0.2.1:5080", "*this machine has no address 192.0.2.1*")]
     public void An_address_that_cannot_be_listened_on_is_named(string address, string why) =>
-        Mistakes(("urls", $"http://127.0.0.1:0;{address}")).Should().ContainSingle().Which.Should().StartWith("urls: ").And.Match($"urls: {why}");
+        Mistakes(("urls", $"http://127.0.0.1:0;{address}")).Should().ContainSingle().Which.Should().StartWith("urls: ").And.Match(
+            $"urls: {why}");
 
     [Theory]
     [InlineData("urls", "http://127.0.0.1:{0}")]
@@ -58,7 +59,8 @@ public sealed class StartTests
     [InlineData("http://*:5080", "http://localhost:5080")]
     [InlineData("http://+:5080", "http://localhost:5080")]
     [InlineData("https://127.0.0.1:5081", "https://127.0.0.1:5081")]
-    public void An_address_that_is_shown_can_be_opened(string listening, string shown) => ListeningAddresses.Openable(listening).Should().Be(shown);
+    public void An_address_that_is_shown_can_be_opened(string listening, string shown) =>
+        ListeningAddresses.Openable(listening).Should().Be(shown);
 
     [Fact]
     public void A_server_that_is_too_old_is_refused_by_its_version()
@@ -79,7 +81,9 @@ public sealed class StartTests
     {
         SettingsFolder.Of([]).Should().Be(AppContext.BaseDirectory);
         SettingsFolder.Of(["--contentRoot", Path.GetTempPath()]).Should().Be(Path.GetFullPath(Path.GetTempPath()));
-        FluentActions.Invoking(() => SettingsFolder.Of(["--contentRoot=/no/such/folder"])).Should().Throw<InvalidSettingsException>().WithMessage("*no folder*");
+        FluentActions.Invoking(
+            () => SettingsFolder.Of(["--contentRoot=/no/such/folder"])).Should().Throw<InvalidSettingsException>().WithMessage(
+                "*no folder*");
     }
 
     [Fact]
@@ -107,6 +111,7 @@ public sealed class StartTests
 
     private static List<string> Mistakes(params (string Name, string Value)[] settings) =>
         [.. ListeningAddresses.Mistakes(
-            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build(),
+            new ConfigurationBuilder().AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build(),
             Path.GetTempPath())];
 }

@@ -23,7 +23,9 @@ public sealed class WeakSecretsTests
     [MemberData(nameof(Settings))]
     public void A_secret_that_is_short_or_stands_in_the_repository_is_named_and_not_shown(string setting)
     {
-        foreach (var weak in new[] { "xyz", "guess", "1234567", " 1234567        ", "dev-demo-key", "DEV-DEMO-ADMIN-KEY", "dev-meta-app-secret ", "a long random string" })
+        foreach (
+            var weak in new[] { "xyz", "guess", "1234567", " 1234567        ", "dev-demo-key", "DEV-DEMO-ADMIN-KEY",
+                "dev-meta-app-secret ", "a long random string" })
         {
             var mistake = WeakSecrets.In(Configuration((setting, weak))).Should().ContainSingle($"{setting} is '{weak}'").Which;
             mistake.Should().StartWith($"{setting}: ").And.Contain("make").And.Contain("openssl rand").And.NotContain(weak.Trim());
@@ -39,7 +41,8 @@ public sealed class WeakSecretsTests
             .AddJsonFile(Path.Combine(Repository.Root, "src/FallbackOrchestrator/appsettings.Development.json")).Build();
 
         var secrets = development.AsEnumerable()
-            .Where(setting => setting.Value is not null && (IsSecret(setting.Key.Split(':')[^1]) || setting.Key.Contains(":Keys:", StringComparison.Ordinal)))
+            .Where(setting => setting.Value is not null
+                && (IsSecret(setting.Key.Split(':')[^1]) || setting.Key.Contains(":Keys:", StringComparison.Ordinal)))
             .ToList();
 
         secrets.Should().HaveCountGreaterThan(10);
@@ -67,14 +70,16 @@ public sealed class WeakSecretsTests
         var compose = Repository.Read("docker-compose.yml").Split('\n').Select(line => line.Trim()).ToList();
         var ports = compose.Skip(compose.IndexOf("ports:") + 1).TakeWhile(line => line.StartsWith('-')).ToList();
         ports.Should().ContainSingle().Which.Should().StartWith("- \"127.0.0.1:");
-        compose.Should().Contain("- ./src/FallbackOrchestrator/appsettings.Development.json:/app/appsettings.Development.json:ro", "the image does not hold it");
+        compose.Should().Contain(
+            "- ./src/FallbackOrchestrator/appsettings.Development.json:/app/appsettings.Development.json:ro", "the image does not hold it");
     }
 
     [Fact]
     public void Every_setting_of_a_provider_that_is_named_like_a_secret_is_marked_as_one()
     {
         var options = typeof(IProvider).Assembly.GetTypes()
-            .Where(type => type.Namespace?.StartsWith("FallbackOrchestrator.Providers", StringComparison.Ordinal) == true && type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .Where(type => type.Namespace?.StartsWith("FallbackOrchestrator.Providers", StringComparison.Ordinal) == true
+                && type.Name.EndsWith("Options", StringComparison.Ordinal))
             .ToList();
 
         options.Should().HaveCountGreaterThanOrEqualTo(3);
@@ -91,7 +96,9 @@ public sealed class WeakSecretsTests
         // Settings that are read by name, and not through options.
         var named = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(File.ReadLines)
-            .SelectMany(line => System.Text.RegularExpressions.Regex.Matches(line, "\"([A-Za-z]+(?::[A-Za-z]+)+)\"").Select(match => match.Groups[1].Value))
+            .SelectMany(
+                line => System.Text.RegularExpressions.Regex.Matches(line,
+                    "\"([A-Za-z]+(?::[A-Za-z]+)+)\"").Select(match => match.Groups[1].Value))
             .Where(setting => IsSecret(setting.Split(':')[^1]) || setting.EndsWith(":Keys", StringComparison.Ordinal))
             .Distinct();
 

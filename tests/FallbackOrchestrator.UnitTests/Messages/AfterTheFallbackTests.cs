@@ -96,7 +96,8 @@ public class AfterTheFallbackTests
     [InlineData(AttemptStatus.Delivered, AttemptStatus.Delivered)]
     [InlineData(AttemptStatus.Read, AttemptStatus.Delivered)]
     [InlineData(AttemptStatus.Delivered, AttemptStatus.Read)]
-    public void L3_One_attempt_that_was_delivered_under_both_ids_of_its_resend_is_a_duplicate_delivery(AttemptStatus first, AttemptStatus second)
+    public void L3_One_attempt_that_was_delivered_under_both_ids_of_its_resend_is_a_duplicate_delivery(
+        AttemptStatus first, AttemptStatus second)
     {
         var resent = Story.Of(A.Sms).Admit().Unknown().After(900).Admit().Accept("b");
 
@@ -110,7 +111,8 @@ public class AfterTheFallbackTests
             twice.Events.Should().ContainSingle(what => what is MessageEvent.DeliveredTwice);
             twice.Message.DeliveredOn.Should().Equal(1);
         }
-        resent.Decide(resent.Came(1, second, "a"), resent.Came(1, first, "b")).Message.DuplicateDelivery.Should().BeTrue("in one group, too");
+        resent.Decide(
+            resent.Came(1, second, "a"), resent.Came(1, first, "b")).Message.DuplicateDelivery.Should().BeTrue("in one group, too");
     }
 
     [Fact]

@@ -3,7 +3,10 @@ using FallbackOrchestrator.UnitTests.Messages.Support;
 
 namespace FallbackOrchestrator.UnitTests.Messages;
 
-/// <summary>E1 and U1 to U3: how a call ends, and what follows where nobody knows. (U4a, which answers are deferred and which unknown, is the adapters'.)</summary>
+/// <summary>
+/// E1 and U1 to U3: how a call ends, and what follows where nobody knows. (U4a, which answers are deferred and which unknown, is the
+/// adapters'.)
+/// </summary>
 public class CallRulesTests
 {
     private static readonly FallbackStep NoWindow = A.Step("Viber", null, SuccessStatus.Delivered);
@@ -180,7 +183,8 @@ public class CallRulesTests
         {
             var story = Story.Of(step).Admit().Unknown().After(900).Admit().End(result);
 
-            story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Unknown && attempt.Handover == HandoverState.HandedOver && !attempt.HasStatus);
+            story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Unknown && attempt.Handover == HandoverState.HandedOver
+                && !attempt.HasStatus);
             story.AfterHours(47.9).Outcome.Should().BeNull();
             story.AfterHours(48).Outcome.Should().Be(Outcome.Unconfirmed);
             story.AfterHours(40).Admit().Call.Should().BeNull();
@@ -202,7 +206,8 @@ public class CallRulesTests
         var story = LastStep.Admit().Unknown().AfterHours(48);
 
         story.Outcome.Should().Be(Outcome.Unconfirmed);
-        story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.HandedOver && attempt.Resend == ResendState.GivenUp);
+        story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.HandedOver
+            && attempt.Resend == ResendState.GivenUp);
     }
 
     [Fact]
@@ -213,7 +218,8 @@ public class CallRulesTests
 
         var over = pending.AfterHours(24);
 
-        over.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.HandedOver && attempt.Resend == ResendState.GivenUp);
+        over.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.HandedOver
+            && attempt.Resend == ResendState.GivenUp);
         over.Last<MessageEvent.ResendGivenUp>().Error.Class.Should().Be(ErrorClass.Throttled);
         over.AfterHours(1).Admit().Call.Should().BeNull();
         over.AfterHours(24).Outcome.Should().Be(Outcome.Unconfirmed);

@@ -108,7 +108,8 @@ public class ContentRulesTests
     {
         Fit(new ContentBody.Text(new string('a', most)), channel).Should().BeOfType<Fitting.Fits>();
         Fit(new ContentBody.Text(new string('a', most + 1)), channel).Should().BeOfType<Fitting.CannotApply>()
-            .Which.Why.Should().Be(AttemptError.Of(ErrorClass.BadRequest, text: $"the text is longer than the channel's {most} characters"));
+            .Which.Why.Should().Be(
+                AttemptError.Of(ErrorClass.BadRequest, text: $"the text is longer than the channel's {most} characters"));
         Words(Fit(new ContentBody.Text(new string('a', most + 1)), channel, "Short")).Should().Be("Short");
     }
 
@@ -125,7 +126,8 @@ public class ContentRulesTests
         Words(Fit(new ContentBody.Buttons("Words", null, new LinkButton(new string('a', 31), Url)), "Viber")).Should().Be("Words");
 
     [Fact]
-    public void What_has_no_words_for_a_channel_without_its_kind_cannot_apply() => Fit(Samples[Template], "Viber").Should().BeOfType<Fitting.CannotApply>()
+    public void What_has_no_words_for_a_channel_without_its_kind_cannot_apply() =>
+        Fit(Samples[Template], "Viber").Should().BeOfType<Fitting.CannotApply>()
         .Which.Why.Should().Be(AttemptError.Of(ErrorClass.BadRequest, text: "the channel does not carry Template content"));
 
     [Fact]
@@ -139,7 +141,8 @@ public class ContentRulesTests
 
     [Fact]
     public void Characters_that_a_forced_alphabet_has_not_are_sent_all_the_same() =>
-        ContentRules.Fit(new StepContent(new ContentBody.Text("Привет"), Sms: new SmsSettings(SmsEncoding.Gsm7, "Bad!")), new ChannelName("SMS"))
+        ContentRules.Fit(
+            new StepContent(new ContentBody.Text("Привет"), Sms: new SmsSettings(SmsEncoding.Gsm7, "Bad!")), new ChannelName("SMS"))
             .Should().BeOfType<Fitting.Fits>().Which.Warnings.Should().Equal(
                 "the text has characters that GSM7 has not, so it is sent as UCS2",
                 "the sender ID (sms.source) holds more than letters, digits and spaces: operators may replace it");

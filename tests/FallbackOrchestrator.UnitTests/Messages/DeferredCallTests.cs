@@ -154,7 +154,8 @@ public class DeferredCallTests
 
     [Fact]
     public void U4_Open_circuits_of_several_steps_are_met_in_one_decision() =>
-        Story.Of(A.WhatsApp, A.Viber, A.Sms).Decide(new Fact.CircuitOpen(1), new Fact.CircuitOpen(2), new Fact.Admitted(3)).Call!.Step.Should().Be(3);
+        Story.Of(A.WhatsApp, A.Viber, A.Sms).Decide(
+            new Fact.CircuitOpen(1), new Fact.CircuitOpen(2), new Fact.Admitted(3)).Call!.Step.Should().Be(3);
 
     [Fact]
     public void U4_Waiting_for_our_own_limits_is_bounded_by_24_hours()

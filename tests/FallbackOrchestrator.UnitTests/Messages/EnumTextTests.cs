@@ -38,7 +38,8 @@ public class EnumTextTests
     {
         EnumText.OneOf<MessageState>().Should().Be("scheduled, inProgress or completed");
         EnumText.OneOf<SuccessStatus>(naming: null).Should().Be("Accepted, Sent, Delivered or Read");
-        EnumText.OneOf(JsonNamingPolicy.SnakeCaseLower, MessageState.InProgress, MessageState.Completed).Should().Be("in_progress or completed");
+        EnumText.OneOf(
+            JsonNamingPolicy.SnakeCaseLower, MessageState.InProgress, MessageState.Completed).Should().Be("in_progress or completed");
         EnumText.OneOf(naming: null, MessageState.Completed).Should().Be("Completed");
     }
 

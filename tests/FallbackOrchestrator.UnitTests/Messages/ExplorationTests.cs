@@ -15,11 +15,13 @@ public class ExplorationTests(ITestOutputHelper output)
         step => [new Fact.CancelRequested(), new Fact.SkipRequested(step), new Fact.CircuitOpen(step), new Fact.AccountMissing(step)]);
 
     private static readonly Alphabet WithReads = new(
-        [AttemptStatus.Delivered, AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Rejected, Deferred, Unknown], step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
+        [AttemptStatus.Delivered, AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Rejected, Deferred, Unknown],
+            step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
 
     private static readonly Alphabet WithoutReads = WithReads with { Words = [AttemptStatus.Delivered, AttemptStatus.Undelivered] };
 
-    private static readonly Alphabet Few = new([AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Deferred], _ => [new Fact.CancelRequested()]);
+    private static readonly Alphabet Few = new(
+        [AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Deferred], _ => [new Fact.CancelRequested()]);
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
@@ -53,7 +55,8 @@ public class ExplorationTests(ITestOutputHelper output)
         ["two steps, done at Read"] = (A.Message(ReadWanted, A.Sms), WithReads),
         ["two steps, done at Accepted"] = (A.Message(AcceptedWanted, A.Sms), WithoutReads),
         ["two steps, both done at Accepted, with an expiry"] =
-            (A.Message(AcceptedWanted, A.Step("SMS", null, SuccessStatus.Accepted)) with { ExpiresAt = A.Start.AddSeconds(120) }, WithoutReads),
+            (A.Message(AcceptedWanted, A.Step("SMS", null, SuccessStatus.Accepted)) with { ExpiresAt = A.Start.AddSeconds(120) },
+                WithoutReads),
         ["two steps, the first without a window and with a key"] =
             (A.Message(A.Step("Viber", null, SuccessStatus.Sent) with { TakesIdempotencyKey = true }, A.Sms), WithoutReads),
         ["three steps, the second cannot apply"] = (A.Message(AcceptedWanted, A.Viber with { CannotApply = A.NotReachable }, A.Sms), Few),
@@ -86,7 +89,9 @@ public class ExplorationTests(ITestOutputHelper output)
 
     private static CallResult Broken => new CallResult.Broken("bug");
 
-    /// <summary>What may be heard: receipts of every attempt, results of calls that run or are unknown, and what people and the dispatcher ask.</summary>
+    /// <summary>
+    /// What may be heard: receipts of every attempt, results of calls that run or are unknown, and what people and the dispatcher ask.
+    /// </summary>
     private sealed record Alphabet(AttemptStatus[] Words, CallResult[] Results, Func<int, Fact[]> Asked)
     {
         public IEnumerable<Fact> Of(Message message)

@@ -30,5 +30,6 @@ public class GrantedCallTests
         Longest(window, waited).Should().Be(longest is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
     private static TimeSpan? Longest(int? window, double waited) =>
-        new GrantedCall(1, 1, window is { } seconds ? A.Start.AddSeconds(seconds) : null).Longest(A.Start, TimeSpan.FromSeconds(waited), Timeout, Lease);
+        new GrantedCall(1, 1, window is { } seconds ? A.Start.AddSeconds(seconds) : null).Longest(
+            A.Start, TimeSpan.FromSeconds(waited), Timeout, Lease);
 }

@@ -6,7 +6,8 @@ public class LadderTests
 {
     private static readonly AttemptStatus[] AllWords = Enum.GetValues<AttemptStatus>();
 
-    private static readonly AttemptStatus[] Failures = [AttemptStatus.Rejected, AttemptStatus.Undelivered, AttemptStatus.LifetimeOver, AttemptStatus.Recalled];
+    private static readonly AttemptStatus[] Failures = [AttemptStatus.Rejected, AttemptStatus.Undelivered, AttemptStatus.LifetimeOver,
+        AttemptStatus.Recalled];
 
     // Rows: what was heard first. Columns, in the order of AllWords: the status after each word heard next.
     // A letter a word: - A(ccepted) S(ent) r(ejected) u(ndelivered) l(ifetime over) c(recalled) D(elivered) R(ead).
@@ -100,7 +101,8 @@ public class LadderTests
 
     [Fact]
     public void A_reason_that_says_anything_is_shown_before_none() =>
-        Shown(new Failure(AttemptStatus.Undelivered, At(0), AttemptError.Of(ErrorClass.Other)), new Failure(AttemptStatus.Undelivered, At(9), AttemptError.Of(ErrorClass.Other, "x")))
+        Shown(new Failure(AttemptStatus.Undelivered, At(0), AttemptError.Of(ErrorClass.Other)),
+            new Failure(AttemptStatus.Undelivered, At(9), AttemptError.Of(ErrorClass.Other, "x")))
             .ProviderCode.Should().Be("x");
 
     [Fact]
@@ -133,12 +135,14 @@ public class LadderTests
 
     [Fact]
     public void Provider_ids_are_a_set_in_order() =>
-        new Attempt { Step = 1, QueuedAt = At(0) }.WithProviderId("b").WithProviderId("a").WithProviderId("b").ProviderIds.Should().Equal("a", "b");
+        new Attempt { Step = 1, QueuedAt = At(0) }.WithProviderId(
+            "b").WithProviderId("a").WithProviderId("b").ProviderIds.Should().Equal("a", "b");
 
     private static Attempt Heard(AttemptStatus word, int second) =>
         new Attempt { Step = 1, QueuedAt = At(0) }.WithStatus(word, At(second), Error(word), "a");
 
-    private static AttemptError? Error(AttemptStatus word) => StatusLadder.IsFailure(word) ? AttemptError.Of(ErrorClass.Other, word.ToString()) : null;
+    private static AttemptError? Error(AttemptStatus word) =>
+        StatusLadder.IsFailure(word) ? AttemptError.Of(ErrorClass.Other, word.ToString()) : null;
 
     private static DateTimeOffset At(int second) => Support.A.Start.AddSeconds(second);
 }

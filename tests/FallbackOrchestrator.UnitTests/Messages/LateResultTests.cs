@@ -28,7 +28,8 @@ public class LateResultTests
 
         story.Decide(story.Came(1, AttemptStatus.Delivered) with { Account = A.Sms.Account }).Outcome.Should().BeNull();
         story.Receipt(2, AttemptStatus.Delivered).Outcome.Should().BeNull();
-        story.End(new CallResult.Accepted("p"), 1, 1).Decide(new Fact.CallEnded(2, 1, new CallResult.Accepted("p"), story.Now)).Current.Should().Be(1);
+        story.End(new CallResult.Accepted("p"), 1, 1).Decide(
+            new Fact.CallEnded(2, 1, new CallResult.Accepted("p"), story.Now)).Current.Should().Be(1);
     }
 
     [Fact]
@@ -87,10 +88,12 @@ public class LateResultTests
     {
         var lapsed = TwoSteps.Admit().After(30);
 
-        lapsed.Accept("p").Attempt(1).Should().Match<Attempt>(attempt => attempt.Status == AttemptStatus.Accepted && attempt.ProviderIds[0] == "p");
+        lapsed.Accept("p").Attempt(1).Should().Match<Attempt>(attempt => attempt.Status == AttemptStatus.Accepted
+            && attempt.ProviderIds[0] == "p");
         lapsed.Reject().Current.Should().Be(2);
         lapsed.Reject().Attempt(1).Handover.Should().Be(HandoverState.Refused);
-        lapsed.Defer(retryAfter: 5).Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Queued && !attempt.Unknown);
+        lapsed.Defer(retryAfter: 5).Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Queued
+            && !attempt.Unknown);
         lapsed.Break().Attempt(1).Breaks.Should().Be(1);
         lapsed.Unknown().Timeline.Should().HaveCount(lapsed.Timeline.Length);
     }
@@ -101,7 +104,8 @@ public class LateResultTests
         var second = Story.Of(WithKey, A.Sms).Admit().After(30).After(1).Admit();
 
         var accepted = second.End(new CallResult.Accepted("first"), 1, epoch: 1);
-        accepted.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Calling && attempt.Status == AttemptStatus.Accepted);
+        accepted.Attempt(1).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Calling
+            && attempt.Status == AttemptStatus.Accepted);
         accepted.Defer().Attempt(1).Handover.Should().Be(HandoverState.HandedOver);
 
         var deferred = second.End(new CallResult.Deferred(A.Throttled), 1, epoch: 1);
@@ -173,7 +177,8 @@ public class LateResultTests
         for (var i = 1; i <= 5; i++)
             story = story.After(2).Admit().Break();
 
-        story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Unknown && attempt.Handover == HandoverState.HandedOver && !attempt.HasFailed);
+        story.Attempt(1).Should().Match<Attempt>(attempt => attempt.Unknown && attempt.Handover == HandoverState.HandedOver
+            && !attempt.HasFailed);
         story.Current.Should().Be(1);
         story.After(60).OutcomeOf(1).Should().Be(AttemptOutcome.TimedOut);
     }

@@ -64,7 +64,8 @@ public class PropertyTests
                 var step = story.Current;
                 Fact[] facts = [.. heard.Select(word => FactOf(word, story, step))];
                 int[] twice = [.. Enumerable.Range(0, facts.Length), .. Enumerable.Range(0, facts.Length)];
-                var shuffled = twice.Select((fact, i) => (fact, key: order.Item1[i])).OrderBy(pair => pair.key).Select(pair => facts[pair.fact]);
+                var shuffled = twice.Select((fact, i) => (fact, key: order.Item1[i])).OrderBy(
+                    pair => pair.key).Select(pair => facts[pair.fact]);
 
                 var straight = story.Decide(facts).Attempt(step);
                 var other = story;
@@ -79,7 +80,8 @@ public class PropertyTests
                 }
                 var shuffledAttempt = other.Decide([.. group]).Attempt(step);
 
-                (shuffledAttempt.Status, shuffledAttempt.BestStatus, shuffledAttempt.Failure).Should().Be((straight.Status, straight.BestStatus, straight.Failure));
+                (shuffledAttempt.Status, shuffledAttempt.BestStatus, shuffledAttempt.Failure).Should().Be(
+                    (straight.Status, straight.BestStatus, straight.Failure));
                 shuffledAttempt.ProviderIds.Should().Equal(straight.ProviderIds);
             },
             iter: Times);
@@ -90,8 +92,10 @@ public class PropertyTests
         var at = A.Start.AddSeconds(heard.At);
         return heard switch
         {
-            { Word: AttemptStatus.Accepted or AttemptStatus.Sent, Epoch: 1 or 2 } => new Fact.CallEnded(step, heard.Epoch, new CallResult.Accepted(heard.Id ?? "d", heard.Word), at),
-            { Word: AttemptStatus.Rejected, Epoch: 1 or 2 } => new Fact.CallEnded(step, heard.Epoch, new CallResult.Rejected(heard.Error), at),
+            { Word: AttemptStatus.Accepted or AttemptStatus.Sent, Epoch: 1 or 2 } =>
+                new Fact.CallEnded(step, heard.Epoch, new CallResult.Accepted(heard.Id ?? "d", heard.Word), at),
+            { Word: AttemptStatus.Rejected, Epoch: 1 or 2 } =>
+                new Fact.CallEnded(step, heard.Epoch, new CallResult.Rejected(heard.Error), at),
             _ => A.Receipt(story.Message, step, heard.Word, heard.At == 6 ? null : at, heard.Error, heard.Id),
         };
     }

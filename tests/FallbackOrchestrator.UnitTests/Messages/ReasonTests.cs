@@ -43,7 +43,8 @@ public class ReasonTests
     {
         var story = HandedOver;
         var told = story.Decide(
-            A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, Unclear), A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, A.NotReachable));
+            A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, Unclear),
+                A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, A.NotReachable));
 
         told.Events.OfType<MessageEvent.ReasonChanged>().Should().ContainSingle();
     }
@@ -71,5 +72,6 @@ public class ReasonTests
         (error with { Text = "a\0" }).Text.Should().Be("a");
     }
 
-    private static Story Failed(Story story, AttemptError why) => story.Decide(A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, why));
+    private static Story Failed(Story story, AttemptError why) =>
+        story.Decide(A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, why));
 }

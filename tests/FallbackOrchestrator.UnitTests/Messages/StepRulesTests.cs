@@ -138,7 +138,9 @@ public class StepRulesTests
         Fact refused = called.Ended(new CallResult.Rejected(A.NotReachable));
         Fact delivered = called.Came(1, AttemptStatus.Delivered);
 
-        foreach (var story in new[] { called.Decide(refused, delivered), called.Decide(delivered, refused), called.Decide(delivered).Decide(refused) })
+        foreach (
+            var story in new[] { called.Decide(refused, delivered), called.Decide(delivered, refused),
+                called.Decide(delivered).Decide(refused) })
         {
             story.Current.Should().Be(1);
             story.Attempt(1).Handover.Should().Be(HandoverState.HandedOver);
@@ -191,7 +193,8 @@ public class StepRulesTests
     [InlineData(SuccessStatus.Sent)]
     public void S9_Success_below_Delivered_is_provisional_for_an_hour(SuccessStatus success)
     {
-        var story = Story.Of(AcceptedIsEnough with { Success = success }, A.Sms).Admit().Accept(asWord: StatusLadder.ToAttemptStatus(success));
+        var story = Story.Of(
+            AcceptedIsEnough with { Success = success }, A.Sms).Admit().Accept(asWord: StatusLadder.ToAttemptStatus(success));
 
         story.Outcome.Should().Be(Outcome.Succeeded);
         story.Message.ProvisionalUntil.Should().Be(A.Start.AddHours(1));
@@ -248,7 +251,8 @@ public class StepRulesTests
         var story = Story.Of(A.Message(AcceptedIsEnough, A.Sms) with { ExpiresAt = A.Start.AddSeconds(600) })
             .Admit().Unknown().After(600).Receipt(1, AttemptStatus.Accepted);
 
-        story.Last<MessageEvent.MessageCompleted>().Should().Be(new MessageEvent.MessageCompleted(Outcome.Succeeded, 2, Provisional: false));
+        story.Last<MessageEvent.MessageCompleted>().Should().Be(
+            new MessageEvent.MessageCompleted(Outcome.Succeeded, 2, Provisional: false));
         story.Cancel().CancelledCount.Should().Be(0);
         story.Receipt(1, AttemptStatus.Undelivered).Outcome.Should().Be(Outcome.Expired);
     }
@@ -266,7 +270,8 @@ public class StepRulesTests
         var dueAgain = withdrawn.After(600).Receipt(1, AttemptStatus.Undelivered);
 
         dueAgain.Current.Should().Be(2);
-        dueAgain.Attempt(2).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Queued && attempt.DispatchAt == dueAgain.Now);
+        dueAgain.Attempt(2).Should().Match<Attempt>(attempt => attempt.Handover == HandoverState.Queued
+            && attempt.DispatchAt == dueAgain.Now);
         dueAgain.Last<MessageEvent.AttemptDueAgain>().Should().NotBeNull();
         dueAgain.Admit().Call.Should().NotBeNull();
         dueAgain.Admit().Defer(retryAfter: 50).Attempt(2).Handover.Should().Be(HandoverState.Queued);
@@ -312,7 +317,8 @@ public class StepRulesTests
         var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().Receipt(1, AttemptStatus.Delivered);
 
         story.Message.ProvisionalUntil.Should().BeNull();
-        story.Last<MessageEvent.MessageCompleted>().Should().Be(new MessageEvent.MessageCompleted(Outcome.Succeeded, 2, Provisional: false));
+        story.Last<MessageEvent.MessageCompleted>().Should().Be(
+            new MessageEvent.MessageCompleted(Outcome.Succeeded, 2, Provisional: false));
         story.Receipt(1, AttemptStatus.Undelivered).Outcome.Should().Be(Outcome.Succeeded);
     }
 

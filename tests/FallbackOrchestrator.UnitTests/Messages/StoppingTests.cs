@@ -30,7 +30,8 @@ public class StoppingTests
     };
 
     [Theory, MemberData(nameof(Cancels))]
-    public void Cancel_without_a_success_completes_at_once_and_counts_1_if_something_could_be_stopped(string when, Func<Story> told, int count)
+    public void Cancel_without_a_success_completes_at_once_and_counts_1_if_something_could_be_stopped(
+        string when, Func<Story> told, int count)
     {
         var story = told().Cancel();
 

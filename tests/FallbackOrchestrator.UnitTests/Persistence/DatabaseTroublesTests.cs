@@ -23,7 +23,8 @@ public sealed class DatabaseTroublesTests
 
     public static TheoryData<string> EveryState =>
     [
-        .. typeof(PostgresErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(code => (string)code.GetRawConstantValue()!)
+        .. typeof(
+            PostgresErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(code => (string)code.GetRawConstantValue()!)
             .Concat(Expected.Values.SelectMany(states => states))
             .Distinct(),
     ];
@@ -32,7 +33,8 @@ public sealed class DatabaseTroublesTests
     [MemberData(nameof(EveryState))]
     public void Every_state_that_PostgreSQL_has_is_of_the_database_or_of_the_data(string state)
     {
-        DatabaseFault? expected = Expected.Where(listed => listed.Value.Contains(state)).Select(listed => (DatabaseFault?)listed.Key).SingleOrDefault();
+        DatabaseFault? expected = Expected.Where(
+            listed => listed.Value.Contains(state)).Select(listed => (DatabaseFault?)listed.Key).SingleOrDefault();
 
         DatabaseFaults.Of(Refused(state)).Should().Be(expected);
     }
@@ -65,7 +67,8 @@ public sealed class DatabaseTroublesTests
     public void What_others_have_wrapped_is_found()
     {
         DatabaseFaults.Of(new DbUpdateException("EF Core", Refused("25006"))).Should().Be(DatabaseFault.ReadOnly);
-        DatabaseFaults.Of(new InvalidOperationException("likely due to a transient failure", Refused("57P01"))).Should().Be(DatabaseFault.Interrupted);
+        DatabaseFaults.Of(
+            new InvalidOperationException("likely due to a transient failure", Refused("57P01"))).Should().Be(DatabaseFault.Interrupted);
         DatabaseFaults.Of(new AggregateException(new NpgsqlException("gone"))).Should().Be(DatabaseFault.Unreachable);
     }
 
@@ -76,7 +79,8 @@ public sealed class DatabaseTroublesTests
         DatabaseFaults.Of(new Exception("Received unexpected backend message DataRow. Please file a bug.") { Source = "Npgsql" })
             .Should().Be(DatabaseFault.LostSession);
 #pragma warning restore CA2201
-        DatabaseFaults.Of(new InvalidOperationException("Connection is not open") { Source = "Npgsql" }).Should().Be(DatabaseFault.LostSession);
+        DatabaseFaults.Of(
+            new InvalidOperationException("Connection is not open") { Source = "Npgsql" }).Should().Be(DatabaseFault.LostSession);
     }
 
     [Fact]

@@ -7,7 +7,9 @@ using static FallbackOrchestrator.Messages.ErrorClass;
 
 namespace FallbackOrchestrator.UnitTests.Providers;
 
-/// <summary>The error codes that were once missing or misread, each with its class, what it speaks of, and 8x8's code where it is not the usual one.</summary>
+/// <summary>
+/// The error codes that were once missing or misread, each with its class, what it speaks of, and 8x8's code where it is not the usual one.
+/// </summary>
 public sealed class KnownCodesTests
 {
     [Theory]
@@ -35,7 +37,8 @@ public sealed class KnownCodesTests
     [InlineData(200, Configuration, ErrorSubject.Account)]
     [InlineData(299, Configuration, ErrorSubject.Account)]
     [InlineData(131056, Throttled, ErrorSubject.Message, 1028)]
-    public void Meta(int code, ErrorClass @class, ErrorSubject about, int? published = null) => Holds(MetaErrors.Table, code, @class, about, published);
+    public void Meta(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
+        Holds(MetaErrors.Table, code, @class, about, published);
 
     [Theory]
     [InlineData(1040, NotReachable, ErrorSubject.Message)]
@@ -75,7 +78,8 @@ public sealed class KnownCodesTests
     [InlineData(1484, Configuration, ErrorSubject.Sender)]
     [InlineData(1380, BadRequest, ErrorSubject.Message)]
     [InlineData(1070, Configuration, ErrorSubject.Account, 42)]
-    public void Vonage(int code, ErrorClass @class, ErrorSubject about, int? published = null) => Holds(VonageErrors.Sms, code, @class, about, published);
+    public void Vonage(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
+        Holds(VonageErrors.Sms, code, @class, about, published);
 
     [Theory]
     [InlineData(1381, BadRequest, 2018)]
@@ -83,7 +87,8 @@ public sealed class KnownCodesTests
     [InlineData(1130, BadRequest, 2013)]
     [InlineData(1430, NotReachable, 2023)]
     [InlineData(1170, NotReachable, 2023)]
-    public void Viber(int code, ErrorClass @class, int published) => Holds(VonageErrors.Viber, code, @class, ErrorSubject.Message, published);
+    public void Viber(int code, ErrorClass @class, int published) =>
+        Holds(VonageErrors.Viber, code, @class, ErrorSubject.Message, published);
 
     [Theory]
     [InlineData(21408, NotReachable, ErrorSubject.Message)]
@@ -121,7 +126,8 @@ public sealed class KnownCodesTests
     [InlineData(30410, Unavailable, ErrorSubject.Message)]
     [InlineData(30007, BadRequest, ErrorSubject.Message, 43)]
     [InlineData(30450, BadRequest, ErrorSubject.Message, 43)]
-    public void Twilio(int code, ErrorClass @class, ErrorSubject about, int? published = null) => Holds(TwilioErrors.Table, code, @class, about, published);
+    public void Twilio(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
+        Holds(TwilioErrors.Table, code, @class, about, published);
 
     [Fact]
     public void Nothing_that_speaks_of_a_person_or_of_a_content_speaks_against_an_account()

@@ -93,7 +93,8 @@ public class BodyCheckTests
     public void Every_field_that_is_not_read_is_named_at_every_depth_of_every_call()
     {
         foreach (var (type, json, field) in typeof(SendRequest).Assembly.GetTypes()
-            .Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal) && type.IsPublic && type.Namespace!.StartsWith("FallbackOrchestrator.S", StringComparison.Ordinal))
+            .Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal) && type.IsPublic
+                && type.Namespace!.StartsWith("FallbackOrchestrator.S", StringComparison.Ordinal))
             .SelectMany(type => Places(BodyShape.Of(type, Json), "", "@", 0)
                 .Select(place => (type, Json: place.Json.Replace("@", """{"zzz":1}""", StringComparison.Ordinal), place.Field))))
         {

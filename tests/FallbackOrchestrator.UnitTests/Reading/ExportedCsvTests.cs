@@ -65,7 +65,8 @@ public class ExportedCsvTests
         var stream = new MemoryStream();
         ExportedCsv.Write(
             stream,
-            [new MessageSummary { Umid = Guid.Empty, ClientMessageId = id, Msisdn = number, ContentType = "Text", State = "completed", CreatedAt = DateTimeOffset.UnixEpoch }],
+            [new MessageSummary { Umid = Guid.Empty, ClientMessageId = id, Msisdn = number, ContentType = "Text", State = "completed",
+                CreatedAt = DateTimeOffset.UnixEpoch }],
             withNames: false);
         return stream.ToArray();
     }

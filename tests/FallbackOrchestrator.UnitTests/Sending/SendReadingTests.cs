@@ -193,7 +193,8 @@ public class SendReadingTests
     [InlineData("\"channels\":[{\"channel\":\"Line\"}]", "\"sequence\":\"promo\"", "Viber SMS")]
     public void A_message_of_a_batch_that_names_channels_or_a_sequence_keeps_them(string template, string message, string channels)
     {
-        var request = JsonSerializer.Deserialize($"{{\"template\":{{{template}}},\"messages\":[{Text(message)}]}}", SendJson.Default.BatchRequest)!;
+        var request = JsonSerializer.Deserialize(
+            $"{{\"template\":{{{template}}},\"messages\":[{Text(message)}]}}", SendJson.Default.BatchRequest)!;
 
         var read = new SendRequestParser(new SendOptions(), _ => null).Read(request.Template!.Complete(request.Messages![0]), Shop, A.Time);
 
@@ -210,7 +211,8 @@ public class SendReadingTests
     {
         var subaccount = Shop with { AppendsSms = wanted };
 
-        Channels(SendingWorld.Read(Text(more).Replace("\"Hello\"", "\"Hello\",\"fallbackText\":\"Hi\""), subaccount)).Should().Equal(channels.Split(' '));
+        Channels(SendingWorld.Read(Text(more).Replace("\"Hello\"", "\"Hello\",\"fallbackText\":\"Hi\""), subaccount)).Should().Equal(
+            channels.Split(' '));
     }
 
     [Theory]

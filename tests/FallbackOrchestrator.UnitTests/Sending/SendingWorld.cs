@@ -18,7 +18,8 @@ internal static class SendingWorld
     });
 
     public static ParsedSend Read(string json, Subaccount subaccount) =>
-        new SendRequestParser(new SendOptions(), WhyNotCalled).Read(JsonSerializer.Deserialize(json, SendJson.Default.SendRequest)!, subaccount, A.Time);
+        new SendRequestParser(
+            new SendOptions(), WhyNotCalled).Read(JsonSerializer.Deserialize(json, SendJson.Default.SendRequest)!, subaccount, A.Time);
 
     /// <summary>Reads a text, with more members of the body.</summary>
     public static ParsedSend ReadText(string more) => Read($$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello"},{{more}}}""");

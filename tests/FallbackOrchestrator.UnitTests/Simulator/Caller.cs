@@ -37,7 +37,8 @@ internal abstract class Caller
 
     protected abstract int Position { get; }
 
-    protected static HttpRequestMessage Json(string path, object body, AuthenticationHeaderValue authorization) => new(HttpMethod.Post, path)
+    protected static HttpRequestMessage Json(string path, object body, AuthenticationHeaderValue authorization) =>
+        new(HttpMethod.Post, path)
     {
         Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
         Headers = { Authorization = authorization },
@@ -51,7 +52,8 @@ internal sealed class MetaCaller : Caller
 {
     protected override int Position => 0;
 
-    public static HttpRequestMessage Post(object body, string token = SimulatorWorld.AccessToken, string from = SimulatorWorld.PhoneNumberId) =>
+    public static HttpRequestMessage Post(
+        object body, string token = SimulatorWorld.AccessToken, string from = SimulatorWorld.PhoneNumberId) =>
         Json($"/simulator/meta/v23.0/{from}/messages", body, new AuthenticationHeaderValue("Bearer", token));
 
     public override HttpRequestMessage Text(SimulatorWorld world, string digits, string reference = "attempt-1") => Post(new
@@ -116,7 +118,8 @@ internal sealed class TwilioCaller : Caller
         };
 
     public static HttpRequestMessage Get(string sid) =>
-        new(HttpMethod.Get, $"{Messages}/{sid}.json") { Headers = { Authorization = Basic(SimulatorWorld.AccountSid, SimulatorWorld.AuthToken) } };
+        new(HttpMethod.Get,
+            $"{Messages}/{sid}.json") { Headers = { Authorization = Basic(SimulatorWorld.AccountSid, SimulatorWorld.AuthToken) } };
 
     public override HttpRequestMessage Text(SimulatorWorld world, string digits, string reference = "attempt-1") =>
         Post(Form(world, digits, reference));

@@ -22,7 +22,8 @@ public sealed class ScriptTests
 
     [Fact]
     public void A_digit_that_is_missing_counts_as_4() =>
-        Script.For("+99901", SimulatedChannel.Viber).Receipts.Should().Equal(SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read);
+        Script.For("+99901", SimulatedChannel.Viber).Receipts.Should().Equal(
+            SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read);
 
     [Fact]
     public void No_channel_says_more_than_it_can()

@@ -16,7 +16,9 @@ namespace FallbackOrchestrator.UnitTests.Simulator;
 /// <param name="At">When it came, on the test's clock.</param>
 internal sealed record PostedReceipt(string Path, Func<string, string> Header, byte[] Body, DateTimeOffset At);
 
-/// <summary>The fake providers and a listener in the service's place, each on a loopback port of its own, under a clock that the test moves.</summary>
+/// <summary>
+/// The fake providers and a listener in the service's place, each on a loopback port of its own, under a clock that the test moves.
+/// </summary>
 internal sealed class SimulatorWorld : IAsyncDisposable
 {
     public const string PhoneNumberId = "106540352242922";
@@ -99,7 +101,8 @@ internal sealed class SimulatorWorld : IAsyncDisposable
             await http.Request.Body.CopyToAsync(body);
             var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
             var receipt = new PostedReceipt(
-                http.Request.Path + http.Request.QueryString, name => headers.GetValueOrDefault(name, ""), body.ToArray(), Time.GetUtcNow());
+                http.Request.Path + http.Request.QueryString, name => headers.GetValueOrDefault(name, ""), body.ToArray(),
+                    Time.GetUtcNow());
             _posted.Enqueue(receipt);
             if (Answer(receipt) is { } status)
                 http.Response.StatusCode = status;

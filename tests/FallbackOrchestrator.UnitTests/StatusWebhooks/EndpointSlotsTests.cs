@@ -98,7 +98,9 @@ public sealed class EndpointSlotsTests
     {
         var turn = _lanes.TakeFreeSlots();
         turn.Should().ContainSingle().Which.EndpointKey.Should().Be(lane);
-        _lanes.Settle(turn, [.. Enumerable.Range(0, claimed).Select(i => new ClaimedUpdate(Guid.NewGuid(), Umid(i), default, lane, null, null, "", 1, default))]);
+        _lanes.Settle(
+            turn, [.. Enumerable.Range(0,
+                claimed).Select(i => new ClaimedUpdate(Guid.NewGuid(), Umid(i), default, lane, null, null, "", 1, default))]);
     }
 
     private static Umid Umid(int number) => new(new Guid(number, 0, 0, new byte[8]));

@@ -47,7 +47,8 @@ public class HiddenSecretsTests
     [Fact]
     public void A_clients_secret_is_kept_while_both_addresses_stay()
     {
-        Restore(Known(), new WebhookObject { Url = Url, Oauth = Oauth("***", TokenUrl) with { Scope = "more" } }, out var whole).Should().BeNull();
+        Restore(Known(), new WebhookObject { Url = Url, Oauth = Oauth("***", TokenUrl) with { Scope = "more" } },
+            out var whole).Should().BeNull();
 
         whole.Oauth!.ClientSecret.Should().Be("client-s3cret");
         whole.Oauth.Scope.Should().Be("more");
@@ -58,8 +59,10 @@ public class HiddenSecretsTests
     {
         var nothing = new WebhookRow { Url = "" };
 
-        Restore(nothing, new WebhookObject { Url = Url, HttpAuthorization = "***" }, out _)!.Message.Should().Contain("[3].httpAuthorization");
-        Restore(nothing, new WebhookObject { Url = Url, Oauth = Oauth("***", TokenUrl) }, out _)!.Message.Should().Contain("[3].oauth.clientSecret");
+        Restore(nothing, new WebhookObject { Url = Url, HttpAuthorization = "***" }, out _)!.Message.Should().Contain(
+            "[3].httpAuthorization");
+        Restore(nothing, new WebhookObject { Url = Url, Oauth = Oauth("***", TokenUrl) }, out _)!.Message.Should().Contain(
+            "[3].oauth.clientSecret");
     }
 
     [Fact]

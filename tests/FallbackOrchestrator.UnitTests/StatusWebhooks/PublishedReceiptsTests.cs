@@ -54,7 +54,8 @@ public class PublishedReceiptsTests
     [Fact]
     public void A_reason_that_says_more_is_told_again()
     {
-        var failed = HandedOver.Decide(A.Receipt(HandedOver.Message, 1, AttemptStatus.Undelivered, A.Start, AttemptError.Of(ErrorClass.Other)));
+        var failed = HandedOver.Decide(
+            A.Receipt(HandedOver.Message, 1, AttemptStatus.Undelivered, A.Start, AttemptError.Of(ErrorClass.Other)));
 
         Bodies(failed.By(Failed())).Should().ContainSingle().Which.Should().Contain("\"errorCode\":1018");
         PublishedReceipts.Of(failed.Decide(Failed()).By(Failed())).Should().BeEmpty();
@@ -65,7 +66,8 @@ public class PublishedReceiptsTests
     {
         var delivered = HandedOver.Receipt(1, AttemptStatus.Delivered);
 
-        PublishedReceipts.Of(delivered.By(delivered.Came(1, AttemptStatus.Delivered), delivered.Came(1, AttemptStatus.Sent))).Should().BeEmpty();
+        PublishedReceipts.Of(
+            delivered.By(delivered.Came(1, AttemptStatus.Delivered), delivered.Came(1, AttemptStatus.Sent))).Should().BeEmpty();
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public class PublishedReceiptsTests
     {
         var onViber = HandedOver.After(60).HandOver("second");
 
-        var receipts = PublishedReceipts.Of(onViber.By(onViber.Came(1, AttemptStatus.Delivered), onViber.Came(2, AttemptStatus.Sent))).ToList();
+        var receipts = PublishedReceipts.Of(
+            onViber.By(onViber.Came(1, AttemptStatus.Delivered), onViber.Came(2, AttemptStatus.Sent))).ToList();
 
         receipts.Select(receipt => (receipt.Step, receipt.Status.Detail))
             .Should().Equal((1, "delivered_to_recipient"), (2, "delivered_to_operator"));

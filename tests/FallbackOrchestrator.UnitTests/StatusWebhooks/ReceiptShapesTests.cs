@@ -40,11 +40,14 @@ public class ReceiptShapesTests
             $$"""{"state":"undelivered","detail":"undelivered_to_recipient",{{Time}},"errorCode":20,"errorMessage":"The message was recalled"}""", null },
         { "not taken in its patience", () => Ended(Calling, new CallResult.Deferred(A.Throttled, TimeSpan.FromHours(1))),
             $$"""{"state":"rejected",{{Time}},"errorCode":50,"errorMessage":"The channel did not take the message in time"}""", "429" },
-        { "broken before it left", () => Ended(Story.Of(A.Message(A.WhatsApp, A.Sms), A.Rules with { MaxBrokenCalls = 1 }).Admit(), new CallResult.Broken("a bug")),
+        { "broken before it left",
+            () => Ended(
+                Story.Of(A.Message(A.WhatsApp, A.Sms), A.Rules with { MaxBrokenCalls = 1 }).Admit(), new CallResult.Broken("a bug")),
             $$"""{"state":"rejected",{{Time}},"errorCode":14,"errorMessage":"a bug"}""", null },
         { "cancelled before it left", () => Story.Of(A.WhatsApp, A.Sms).By(new Fact.CancelRequested()),
             $$"""{"state":"rejected",{{Time}},"errorCode":20,"errorMessage":"cancelled"}""", null },
-        { "expired before it left", () => Story.Of(A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) }).Unattended(30).By(),
+        { "expired before it left",
+            () => Story.Of(A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) }).Unattended(30).By(),
             """{"state":"rejected","timestamp":"2026-03-02T09:00:30.00Z","errorCode":36,"errorMessage":"expired"}""", null },
     };
 
@@ -65,7 +68,8 @@ public class ReceiptShapesTests
     [Fact]
     public void A_message_of_a_batch_names_it()
     {
-        var batched = Came(AttemptStatus.Delivered) with { Batch = new Batch(Guid.Parse("0195f000-0000-7000-8000-0000000000ba"), "promo-12") };
+        var batched = Came(
+            AttemptStatus.Delivered) with { Batch = new Batch(Guid.Parse("0195f000-0000-7000-8000-0000000000ba"), "promo-12") };
 
         Told(batched, WebhookFormat.Receipt9).Should().Contain(
             "\"umid\":\"0195f000-0000-7000-8000-000000000001\",\"batchId\":\"0195f000-0000-7000-8000-0000000000ba\",\"clientBatchId\":\"promo-12\",\"clientMessageId\"");
@@ -78,7 +82,8 @@ public class ReceiptShapesTests
     [InlineData(AttemptStatus.Undelivered, true)]
     public void WhatsApps_id_of_a_person_stands_only_in_what_WhatsApp_reported(AttemptStatus word, bool stands)
     {
-        var toUserId = Came(word, word == AttemptStatus.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };
+        var toUserId = Came(
+            word, word == AttemptStatus.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };
 
         Told(toUserId, WebhookFormat.Receipt9).Should().Contain(stands ? "\"user\":{\"channelUserId\":\"US.1349\"}" : "\"user\":{}");
         Told(toUserId, WebhookFormat.Receipt8).Should().Contain("\"user\":{\"channelUserId\":\"US.1349\"}");
@@ -86,7 +91,8 @@ public class ReceiptShapesTests
 
     private static MessageChange Ended(Story story, CallResult result) => story.By(story.Ended(result));
 
-    private static MessageChange Came(AttemptStatus word, AttemptError? error = null) => HandedOver.By(A.Receipt(HandedOver.Message, 1, word, A.Start, error));
+    private static MessageChange Came(AttemptStatus word, AttemptError? error = null) =>
+        HandedOver.By(A.Receipt(HandedOver.Message, 1, word, A.Start, error));
 
     // A failure starts the next step, of which there is nothing to tell yet.
     private static string Told(MessageChange change, string format) =>

@@ -14,7 +14,8 @@ public partial class FolderDependencyTests
 
     private static readonly string[] TheSteps = ["Sending", "Dispatching", "Receipts", "Fallback", "StatusWebhooks", "Tracking"];
 
-    private static readonly string[] WhatStepsUse = ["Orchestration", "Persistence", "Messages", "Channels", "Subaccounts", "Reading", Files];
+    private static readonly string[] WhatStepsUse = ["Orchestration", "Persistence", "Messages", "Channels", "Subaccounts", "Reading",
+        Files];
 
     private static readonly Dictionary<string, string[]> MayUse = new(TheSteps.Select(step => KeyValuePair.Create(step, WhatStepsUse)))
     {
@@ -32,7 +33,8 @@ public partial class FolderDependencyTests
     // These compose the others, and nothing uses them.
     private static readonly string[] Composition = ["Hosting", "Program"];
 
-    private static readonly string[] NotInTheCore = ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Microsoft.Extensions", "Hangfire", "Npgsql"];
+    private static readonly string[] NotInTheCore = ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Microsoft.Extensions",
+        "Hangfire", "Npgsql"];
 
     private static readonly Architecture Architecture = new ArchLoader().LoadAssemblies(typeof(Message).Assembly).Build();
 
@@ -78,7 +80,8 @@ public partial class FolderDependencyTests
 
     [Fact]
     public void The_core_knows_no_framework() =>
-        Uses.Where(use => FolderOf(use.From) == "Messages" && NotInTheCore.Any(framework => use.To.FullName.StartsWith(framework, StringComparison.Ordinal)))
+        Uses.Where(use => FolderOf(use.From) == "Messages"
+            && NotInTheCore.Any(framework => use.To.FullName.StartsWith(framework, StringComparison.Ordinal)))
             .Select(use => $"{use.From.FullName} uses {use.To.FullName}")
             .Should().BeEmpty();
 
@@ -91,7 +94,8 @@ public partial class FolderDependencyTests
     {
         var source = Path.Combine(Repository.Root, "src", Root);
         var misplaced = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-            .Select(file => (File: Path.GetRelativePath(source, file), Namespace: Namespace().Match(File.ReadAllText(file)).Groups[1].Value))
+            .Select(file => (File: Path.GetRelativePath(source, file),
+                Namespace: Namespace().Match(File.ReadAllText(file)).Groups[1].Value))
             .Where(file => file.Namespace.Length > 0 && !file.File.StartsWith("obj", StringComparison.Ordinal))
             .Where(file => file.Namespace != $"{Root}.{Path.GetDirectoryName(file.File)!.Replace(Path.DirectorySeparatorChar, '.')}".TrimEnd('.'))
             .Select(file => $"{file.File} is in {file.Namespace}");
@@ -99,7 +103,8 @@ public partial class FolderDependencyTests
         misplaced.Should().BeEmpty();
     }
 
-    // ArchUnitNET takes type parameters for types, and those of one method for those of the first method that it met with the same name for them.
+    // ArchUnitNET takes type parameters for types, and those of one method for those of the first method that it met with the same name for
+    // them.
     private static bool IsOurs(IType type) => type is not GenericParameter && (FolderOf(type) == "Program" || PartOf(type, 0) == Root);
 
     private static string FolderOf(IType type) =>

@@ -9,14 +9,17 @@ namespace FallbackOrchestrator.UnitTests.Structure;
 public sealed partial class GlossaryTests
 {
     private static readonly Type[] Types =
-        [.. typeof(Message).Assembly.GetTypes().Where(type => type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && !type.Name.Contains('<', StringComparison.Ordinal))];
+        [.. typeof(Message).Assembly.GetTypes().Where(
+            type => type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && !type.Name.Contains('<', StringComparison.Ordinal))];
 
-    private static readonly string[] Rows = [.. Repository.Read("docs/glossary.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))];
+    private static readonly string[] Rows = [.. Repository.Read("docs/glossary.md").Split('\n').Where(line => line.StartsWith("| ",
+        StringComparison.Ordinal))];
 
     [Fact]
     public void Every_type_and_member_of_the_glossary_exists()
     {
-        var known = Types.Select(Name).Concat(Types.SelectMany(type => type.GetProperties().Select(property => $"{Name(type)}.{property.Name}"))).ToHashSet();
+        var known = Types.Select(Name).Concat(
+            Types.SelectMany(type => type.GetProperties().Select(property => $"{Name(type)}.{property.Name}"))).ToHashSet();
 
         InTheCode(name => char.IsUpper(name[0])).Should().HaveCountGreaterThan(40).And.BeSubsetOf(known);
     }
@@ -25,10 +28,13 @@ public sealed partial class GlossaryTests
     public void Every_table_and_column_of_the_glossary_is_in_the_schema()
     {
         var schema = string.Join('\n', Directory
-            .GetFiles(Path.Combine(Repository.Root, "src", "FallbackOrchestrator", "Persistence", "Migrations"), "*.sql", SearchOption.AllDirectories)
+            .GetFiles(
+                Path.Combine(Repository.Root, "src", "FallbackOrchestrator", "Persistence", "Migrations"), "*.sql",
+                    SearchOption.AllDirectories)
             .Select(File.ReadAllText));
 
-        InTheCode(name => char.IsLower(name[0])).Should().HaveCountGreaterThan(10).And.AllSatisfy(name => schema.Should().MatchRegex($@"\b{name}\b"));
+        InTheCode(name => char.IsLower(name[0])).Should().HaveCountGreaterThan(10).And.AllSatisfy(
+            name => schema.Should().MatchRegex($@"\b{name}\b"));
     }
 
     [Theory]
@@ -53,7 +59,8 @@ public sealed partial class GlossaryTests
     public void No_type_or_member_has_a_retired_word(string retired) =>
         Types.Select(type => type.Name)
             .Concat(Types.Where(type => !type.IsEnum).SelectMany(type => type
-                .GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .GetMembers(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
                 .Where(member => !member.Name.Contains('<', StringComparison.Ordinal))
                 .Select(member => $"{type.Name}.{member.Name.TrimStart('_')}")))
             .Where(name => Parts(name.Split('.')[^1]).Contains(retired))

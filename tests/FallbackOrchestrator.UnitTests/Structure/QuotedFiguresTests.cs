@@ -14,7 +14,8 @@ public sealed partial class QuotedFiguresTests
     public void README_quotes_the_worst_ratio_to_the_references()
     {
         // | ours ÷ this, accepts/s |  | limit | hangfire | wolverine |
-        var ratios = Number().Matches(Figures.Split('\n').First(line => line.StartsWith("| ours ÷ this, accepts/s", StringComparison.Ordinal)))
+        var ratios = Number().Matches(
+            Figures.Split('\n').First(line => line.StartsWith("| ours ÷ this, accepts/s", StringComparison.Ordinal)))
             .Select(Value).ToList();
         // Worst and median, of limit, Hangfire and Wolverine.
         ratios.Should().HaveCount(6);

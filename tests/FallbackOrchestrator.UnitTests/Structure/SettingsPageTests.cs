@@ -36,7 +36,8 @@ public sealed partial class SettingsPageTests
     [Fact]
     public void The_page_names_no_setting_that_is_not_there()
     {
-        var known = SettingsSection.All.SelectMany(section => SettingsSection.SettingsOf(section.Type), (section, setting) => $"{section.Name}:{setting.Name}").ToList();
+        var known = SettingsSection.All.SelectMany(
+            section => SettingsSection.SettingsOf(section.Type), (section, setting) => $"{section.Name}:{setting.Name}").ToList();
 
         Written().Keys.Where(name => SettingsSection.All.Any(section => name.StartsWith($"{section.Name}:", StringComparison.Ordinal)))
             .Select(name => name.Replace(":*", "", StringComparison.Ordinal)).Should().BeSubsetOf(known);
@@ -59,7 +60,8 @@ public sealed partial class SettingsPageTests
     private static Dictionary<string, string> Written()
     {
         var written = new Dictionary<string, string>();
-        foreach (var row in Repository.Read("docs/configuration.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        foreach (
+            var row in Repository.Read("docs/configuration.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
         {
             var cells = row.Split('|', StringSplitOptions.TrimEntries);
             if (cells.Length < 5)
@@ -68,7 +70,8 @@ public sealed partial class SettingsPageTests
             var defaults = Aside().Replace(cells[2], "").Split(',', StringSplitOptions.TrimEntries);
             var section = names[0].Split(':')[0];
             for (var i = 0; i < names.Count; i++)
-                written[(names[i].StartsWith(':') ? section + names[i] : names[i]).Replace(":*", "", StringComparison.Ordinal)] = defaults[Math.Min(i, defaults.Length - 1)];
+                written[(names[i].StartsWith(':') ? section + names[i] : names[i]).Replace(":*", "",
+                    StringComparison.Ordinal)] = defaults[Math.Min(i, defaults.Length - 1)];
         }
         return written;
     }

@@ -4,8 +4,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.UnitTests.Structure;
 
 /// <summary>
-/// A cut such as <c>text[..n]</c> may split a surrogate pair, and what is left cannot be stored. Texts are cut by <see cref="StoredText"/>; cuts
-/// of spans, of texts of digits, and at a place that was found in the text are listed here, each with its reason.
+/// A cut such as <c>text[..n]</c> may split a surrogate pair, and what is left cannot be stored. Texts are cut by <see cref="StoredText"/>;
+/// cuts of spans, of texts of digits, and at a place that was found in the text are listed here, each with its reason.
 /// </summary>
 public sealed partial class TextIsCutInOnePlace
 {

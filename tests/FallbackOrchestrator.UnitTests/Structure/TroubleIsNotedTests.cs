@@ -12,7 +12,8 @@ public sealed class TroubleIsNotedTests
     public static TheoryData<string> Loops =>
     [
         .. typeof(Message).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(BackgroundService)) && !type.IsAbstract && Takes(type, typeof(NpgsqlDataSource), typeof(IServiceScopeFactory)))
+            .Where(type => type.IsSubclassOf(typeof(BackgroundService)) && !type.IsAbstract
+                && Takes(type, typeof(NpgsqlDataSource), typeof(IServiceScopeFactory)))
             .Select(type => type.FullName!),
     ];
 
@@ -22,5 +23,6 @@ public sealed class TroubleIsNotedTests
         Takes(typeof(Message).Assembly.GetType(loop)!, typeof(DatabaseAvailability)).Should().BeTrue();
 
     private static bool Takes(Type type, params Type[] any) =>
-        type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => any.Contains(parameter.ParameterType));
+        type.GetConstructors().SelectMany(
+            constructor => constructor.GetParameters()).Any(parameter => any.Contains(parameter.ParameterType));
 }

@@ -30,7 +30,8 @@ public sealed class ApiKeyTests
     public void Finding_a_key_allocates_nothing()
     {
         var (_, key) = ApiKey.New();
-        var keys = Enumerable.Range(0, 100).Select(_ => KeyHash.Of(ApiKey.New().Key)).Append(KeyHash.Of(key)).ToFrozenDictionary(hash => hash);
+        var keys = Enumerable.Range(0, 100).Select(
+            _ => KeyHash.Of(ApiKey.New().Key)).Append(KeyHash.Of(key)).ToFrozenDictionary(hash => hash);
         var header = $"Bearer {key}";
         var found = keys.ContainsKey(KeyHash.Of(header.AsSpan(7))); // What is compiled or made once is made.
 

@@ -58,8 +58,10 @@ public sealed class ConfiguredSubaccountsTests
 
     private static ConfiguredSubaccounts Read(params (string Id, string Account, string Key)[] subaccounts) =>
         Read(new ConfigurationBuilder().AddInMemoryCollection(subaccounts.Select(subaccount =>
-            KeyValuePair.Create<string, string?>($"Accounts:{subaccount.Account}:Subaccounts:{subaccount.Id}:Keys:0", subaccount.Key))).Build());
+            KeyValuePair.Create<string,
+                string?>($"Accounts:{subaccount.Account}:Subaccounts:{subaccount.Id}:Keys:0", subaccount.Key))).Build());
 
     private static ConfiguredSubaccounts Read(IConfiguration configuration) => ConfiguredSubaccounts.Read(
-        configuration, ChannelCatalog.Read(configuration, [], address => new Uri(address)), new SequenceEntryParser(TimeSpan.FromSeconds(10)));
+        configuration, ChannelCatalog.Read(configuration, [], address => new Uri(address)),
+            new SequenceEntryParser(TimeSpan.FromSeconds(10)));
 }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace FallbackOrchestrator.Hosting.Settings;
 
-/// <summary>Whether the text of a setting can be read as its type. The configuration binder's own message names neither the form nor the cure.</summary>
+/// <summary>
+/// Whether the text of a setting can be read as its type. The configuration binder's own message names neither the form nor the cure.
+/// </summary>
 internal static partial class SettingValue
 {
     /// <summary>Why the text cannot be read; null where it can.</summary>
@@ -11,13 +13,15 @@ internal static partial class SettingValue
     {
         var known = Nullable.GetUnderlyingType(type) ?? type;
         if (known == typeof(int))
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : $"'{text}' is not a whole number";
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                ? null : $"'{text}' is not a whole number";
         if (known == typeof(bool))
             return bool.TryParse(text, out _) ? null : $"'{text}' is neither true nor false";
         if (known == typeof(TimeSpan))
             return WhyNoDuration(text);
         if (known == typeof(Uri))
-            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null : $"'{text}' is not an absolute http or https address";
+            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? null : $"'{text}' is not an absolute http or https address";
         if (known.IsEnum)
         {
             return Enum.GetNames(known).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)

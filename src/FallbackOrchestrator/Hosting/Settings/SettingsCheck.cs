@@ -152,7 +152,8 @@ internal sealed class SettingsCheck
     private void Relations(Dictionary<string, object?> bound)
     {
         var settings = new BoundSettings(
-            Of<SendOptions>(), Of<MessageQueueOptions>(), Of<Rules>(), Of<RetentionOptions>(), Of<StatusWebhooksOptions>(), Of<RateLimitOptions>(), Of<ExportOptions>(),
+            Of<SendOptions>(), Of<MessageQueueOptions>(), Of<Rules>(), Of<RetentionOptions>(), Of<StatusWebhooksOptions>(),
+            Of<RateLimitOptions>(), Of<ExportOptions>(),
             Of<EmbeddedPostgresOptions>());
         foreach (var relation in SettingsRelation.All.Where(relation => relation.Sections.All(section => bound[section] is not null)))
         {

@@ -41,15 +41,18 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
                     + $"up to {Days(settings.Rules.LongestLife)} days by Rules; older ones would never be sent. "
                     + $"Set MessageQueue:LongestPending to {Text(TimeSpan.FromDays(Math.Ceiling(needed.TotalDays)))} or more, or lower Sending:LongestSchedule";
         }),
-        new("Retention:Messages", "MessageQueue:LongestPending", settings => settings.Retention.Messages > settings.MessageQueue.LongestPending ? null
+        new("Retention:Messages", "MessageQueue:LongestPending",
+            settings => settings.Retention.Messages > settings.MessageQueue.LongestPending ? null
             : "a message must be kept for longer than it can be pending. "
                 + $"Set Retention:Messages to more than {Text(settings.MessageQueue.LongestPending)}, or lower MessageQueue:LongestPending"),
         new("Retention:Messages", "Retention:Contents", settings => settings.Retention.Messages >= settings.Retention.Contents ? null
             : "a content is not kept for longer than its message. Lower Retention:Contents, or raise Retention:Messages"),
-        new("Retention:Contents", "Sending:LongestSchedule", settings => settings.Retention.Contents >= settings.Sending.LongestSchedule ? null
+        new("Retention:Contents", "Sending:LongestSchedule",
+            settings => settings.Retention.Contents >= settings.Sending.LongestSchedule ? null
             : "the content of a scheduled message must be there when it is sent. "
                 + $"Set Retention:Contents to {Text(settings.Sending.LongestSchedule)} or more, or lower Sending:LongestSchedule"),
-        new("Retention:StatusUpdates", "StatusWebhooks:KeepTrying", settings => settings.Retention.StatusUpdates >= settings.StatusWebhooks.KeepTrying ? null
+        new("Retention:StatusUpdates", "StatusWebhooks:KeepTrying",
+            settings => settings.Retention.StatusUpdates >= settings.StatusWebhooks.KeepTrying ? null
             : "an update, and the log of its attempts, must be kept for as long as it is retried. "
                 + "Raise Retention:StatusUpdates, or lower StatusWebhooks:KeepTrying"),
         new("StatusWebhooks:PerEndpoint", "StatusWebhooks:Concurrency", settings =>
@@ -58,7 +61,8 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
         new("StatusWebhooks:Timeout", "StatusWebhooks:Timeout", settings =>
             settings.StatusWebhooks.Timeout + TimeSpan.FromSeconds(10) < StatusUpdateOutbox.Lease ? null
             : $"a delivery is leased for {Seconds(StatusUpdateOutbox.Lease)} s, and a call must end well before. Lower StatusWebhooks:Timeout"),
-        new("MessageQueue:Length", "MessageQueue:GroupSize", settings => settings.MessageQueue.Length / settings.MessageQueue.Workers >= settings.MessageQueue.GroupSize ? null
+        new("MessageQueue:Length", "MessageQueue:GroupSize",
+            settings => settings.MessageQueue.Length / settings.MessageQueue.Workers >= settings.MessageQueue.GroupSize ? null
             : "the queue is shared out among MessageQueue:Workers, and each share must hold a whole group. Raise MessageQueue:Length, or lower MessageQueue:GroupSize or MessageQueue:Workers"),
         new("RateLimits:RequestsPerSecond", "RateLimits:RequestsPerSecondOfKey", settings =>
             settings.RateLimits.RequestsPerSecond <= (long)SubaccountLimits.MostKeys * settings.RateLimits.RequestsPerSecondOfKey ? null
@@ -78,8 +82,10 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
         AtLeast("Rules:LongestBackOff", "Rules:FirstBackOff", rules => rules.LongestBackOff, rules => rules.FirstBackOff,
             "the wait between two tries grows from the first to the longest"),
         AtLeast("Rules:LongestPatience", "Rules:FirstBackOff", rules => rules.LongestPatience, rules => rules.FirstBackOff, NoSecondTry),
-        AtLeast("Rules:PatienceWithoutWindow", "Rules:FirstBackOff", rules => rules.PatienceWithoutWindow, rules => rules.FirstBackOff, NoSecondTry),
-        AtLeast("Rules:PatienceOnLastStep", "Rules:FirstBackOff", rules => rules.PatienceOnLastStep, rules => rules.FirstBackOff, NoSecondTry),
+        AtLeast("Rules:PatienceWithoutWindow", "Rules:FirstBackOff", rules => rules.PatienceWithoutWindow, rules => rules.FirstBackOff,
+            NoSecondTry),
+        AtLeast("Rules:PatienceOnLastStep", "Rules:FirstBackOff", rules => rules.PatienceOnLastStep, rules => rules.FirstBackOff,
+            NoSecondTry),
         AtLeast("Rules:LongestQueue", "Rules:FirstBackOff", rules => rules.LongestQueue, rules => rules.FirstBackOff, NoSecondTry),
         new("EmbeddedPostgres:ExtraSettings:max_connections", "EmbeddedPostgres:ExtraSettings:max_connections", settings =>
         {
@@ -98,7 +104,8 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
     /// <summary>The sections that it is about.</summary>
     public IEnumerable<string> Sections => new[] { First, Second }.Select(name => name.Split(':')[0]);
 
-    private static SettingsRelation AtLeast(string first, string second, Func<Rules, TimeSpan> longer, Func<Rules, TimeSpan> shorter, string why) =>
+    private static SettingsRelation AtLeast(
+        string first, string second, Func<Rules, TimeSpan> longer, Func<Rules, TimeSpan> shorter, string why) =>
         new(first, second, settings => longer(settings.Rules) >= shorter(settings.Rules) ? null
             : $"{why}. Set {first} to {Text(shorter(settings.Rules))} or more, or lower {second}");
 

@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>
-/// What a channel carries, as far as the adapters here can write it. Lengths are in UTF-16 units; <see cref="SmsText"/> cuts the text of an SMS instead.
+/// What a channel carries, as far as the adapters here can write it. Lengths are in UTF-16 units; <see cref="SmsText"/> cuts the text of an
+/// SMS instead.
 /// </summary>
 public sealed record ChannelContent
 {

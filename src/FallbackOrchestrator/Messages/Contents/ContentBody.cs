@@ -20,7 +20,9 @@ public abstract record ContentBody
 {
     private ContentBody() { }
 
-    /// <summary>The <c>content.text</c> of anything but a text: the caption of a medium, and what is left where the rest cannot be shown.</summary>
+    /// <summary>
+    /// The <c>content.text</c> of anything but a text: the caption of a medium, and what is left where the rest cannot be shown.
+    /// </summary>
     public string? Caption { get; init; }
 
     /// <summary>Answers and actions to tap, at most 10: on RCS.</summary>
@@ -62,7 +64,8 @@ public abstract record ContentBody
     /// <param name="Bytes">Its size.</param>
     /// <param name="Seconds">How long it plays.</param>
     /// <param name="Button">A button below (Viber).</param>
-    public sealed record Video(Uri Url, Uri? Thumbnail = null, long? Bytes = null, double? Seconds = null, LinkButton? Button = null) : ContentBody;
+    public sealed record Video(
+        Uri Url, Uri? Thumbnail = null, long? Bytes = null, double? Seconds = null, LinkButton? Button = null) : ContentBody;
 
     /// <summary>A document.</summary>
     /// <param name="Url">Where it lies.</param>

@@ -7,7 +7,9 @@ namespace FallbackOrchestrator.Messages.Contents;
 /// </summary>
 public static class ContentRules
 {
-    /// <summary>The shortest time for which a channel tries to deliver a content, where a Send cannot shorten it; null where none is known.</summary>
+    /// <summary>
+    /// The shortest time for which a channel tries to deliver a content, where a Send cannot shorten it; null where none is known.
+    /// </summary>
     public static TimeSpan? ShortestLifetime(StepContent content, ChannelName channel) =>
         !Channel.TryFind(channel.Value, out var known) ? null : content switch
         {
@@ -35,7 +37,8 @@ public static class ContentRules
         if (fallback is not null && table.WhyNot(fallback) is null)
             return new Fitting.Fits(fallback, [], UsesFallbackText: true);
         // A text that is too long stays so; what is left of anything else may fit.
-        if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words && table.WhyNot(new ContentBody.Text(words)) is null)
+        if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words
+            && table.WhyNot(new ContentBody.Text(words)) is null)
         {
             var rest = $"{whyNot}; only its text, caption or link is sent";
             return isSms

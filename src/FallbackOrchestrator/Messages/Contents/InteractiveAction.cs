@@ -44,7 +44,8 @@ public abstract record InteractiveAction
     /// <param name="Action">Where it begins.</param>
     /// <param name="Screen">The first screen.</param>
     /// <param name="Data">What the first screen is given.</param>
-    public sealed record Flow(string Id, string Cta, FlowAction Action = FlowAction.Navigate, string? Screen = null, JsonElement? Data = null)
+    public sealed record Flow(
+        string Id, string Cta, FlowAction Action = FlowAction.Navigate, string? Screen = null, JsonElement? Data = null)
         : InteractiveAction;
 
     /// <summary>May we call you?</summary>

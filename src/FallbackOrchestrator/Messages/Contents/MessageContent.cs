@@ -19,5 +19,6 @@ public sealed record MessageContent(
 {
     /// <summary>What a step says: its own content where it has one, else the message's.</summary>
     public StepContent For(int step) =>
-        Steps?.GetValueOrDefault(step) is { } own ? own with { Sms = own.Sms ?? Sms } : new StepContent(Body, FallbackText, Sms, DirectSend);
+        Steps?.GetValueOrDefault(step) is { } own
+            ? own with { Sms = own.Sms ?? Sms } : new StepContent(Body, FallbackText, Sms, DirectSend);
 }

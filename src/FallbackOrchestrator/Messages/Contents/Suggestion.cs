@@ -32,7 +32,8 @@ public abstract record Suggestion
     public sealed record ViewLocation(Place? Place, string? Query) : Suggestion;
 
     /// <summary>Opens the calendar with an event filled in.</summary>
-    public sealed record CreateCalendarEvent(string Title, string? Description, DateTimeOffset StartTime, DateTimeOffset EndTime) : Suggestion;
+    public sealed record CreateCalendarEvent(
+        string Title, string? Description, DateTimeOffset StartTime, DateTimeOffset EndTime) : Suggestion;
 
     /// <summary>Opens an address.</summary>
     /// <param name="Url">The address.</param>

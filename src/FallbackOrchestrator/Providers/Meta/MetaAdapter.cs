@@ -29,7 +29,8 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
     public CallResult ReadResponse(ProviderResponse answer)
     {
         var read = WireObject.Read(answer.Body, answer.Unexpected) is [var first, ..] ? first : null;
-        if (answer.Status is >= 200 and < 300 && read?.Objects("messages").Select(message => message.Id("id")).FirstOrDefault(id => id is not null) is { Length: > 0 } id)
+        if (answer.Status is >= 200 and < 300
+            && read?.Objects("messages").Select(message => message.Id("id")).FirstOrDefault(id => id is not null) is { Length: > 0 } id)
             return new CallResult.Accepted(id);
         var error = read is null ? default : MetaErrors.In(read, "error", JsonValueKind.Object);
         return MetaErrors.Table.Refusal(answer, error.Code, _words.Redact(error.Words));

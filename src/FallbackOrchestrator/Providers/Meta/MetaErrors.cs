@@ -114,7 +114,8 @@ internal static class MetaErrors
         return (CodeOf(error), error.Object("error_data")?.Text("details") ?? error.Text("title") ?? error.Text("message"));
     }
 
-    // The Graph API says the same as the subcode of an invalid parameter: "Object with ID '…' does not exist, cannot be loaded due to missing permissions".
+    // The Graph API says the same as the subcode of an invalid parameter: "Object with ID '…' does not exist, cannot be loaded due to
+    // missing permissions".
     private static int? CodeOf(WireObject error) =>
         error.Whole("code") is InvalidParameter && error.Whole("error_subcode") is NoSuchObject ? NoSuchObject : error.Whole("code");
 }

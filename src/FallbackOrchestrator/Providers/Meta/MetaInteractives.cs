@@ -22,7 +22,8 @@ internal static class MetaInteractives
             Button: list.Button,
             Sections: [.. list.Sections.Select(section => new MetaSection(
                 section.Title, Rows: [.. section.Rows.Select(row => new MetaRow(row.Id, row.Title, row.Description))]))])),
-        InteractiveAction.Product product => ("product", new MetaAction(CatalogId: product.CatalogId, ProductRetailerId: product.RetailerId)),
+        InteractiveAction.Product product =>
+            ("product", new MetaAction(CatalogId: product.CatalogId, ProductRetailerId: product.RetailerId)),
         InteractiveAction.ProductList list => ("product_list", new MetaAction(
             CatalogId: list.CatalogId,
             ProductRetailerId: list.RetailerId,

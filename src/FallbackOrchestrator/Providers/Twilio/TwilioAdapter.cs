@@ -51,7 +51,8 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         if (!StatusLadder.IsFailure(word))
             return new CallResult.Accepted(sid, word == AttemptStatus.Accepted ? AttemptStatus.Accepted : AttemptStatus.Sent);
         var code = answer.Whole("error_code");
-        return new CallResult.Rejected(TwilioErrors.Table.Failure(code, _words.Redact(answer.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
+        return new CallResult.Rejected(
+            TwilioErrors.Table.Failure(code, _words.Redact(answer.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
     }
 
     private KeyValuePair<string, string> Sender(SmsSettings? sms) => (sms?.Source ?? options.From) is { Length: > 0 } from

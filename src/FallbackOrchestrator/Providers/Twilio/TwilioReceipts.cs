@@ -36,7 +36,8 @@ internal sealed class TwilioReceipts(TwilioOptions options)
 
     private Receipt Read(Func<string, IEnumerable<string>> values, Uri url)
     {
-        if (First("MessageStatus", "SmsStatus", AttemptStatus? (text) => TwilioStatuses.All.TryGetValue(text.Trim(), out var known) ? known : null) is not { } word)
+        if (First("MessageStatus", "SmsStatus",
+            AttemptStatus? (text) => TwilioStatuses.All.TryGetValue(text.Trim(), out var known) ? known : null) is not { } word)
             return Receipt.Unheard;
         var receipt = new Receipt(
             TwilioCallback.ReferenceIn(url),
@@ -66,7 +67,8 @@ internal sealed class TwilioReceipts(TwilioOptions options)
 
     private static IEnumerable<string> Values(WireObject status, string name) => status.Text(name) is { Length: > 0 } value ? [value] : [];
 
-    private static bool IsJson(ReadOnlySpan<byte> body) => (body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    private static bool IsJson(ReadOnlySpan<byte> body) =>
+        (body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     // Not the framework's form dictionary: it ignores case and would merge parameters that the signature keeps apart.
     private static List<KeyValuePair<string, string>> Form(ReadOnlySpan<byte> body)

@@ -47,10 +47,10 @@ internal static class TwilioSignature
         .Select(pair => pair.Key + pair.Value));
 
     /// <summary>
-    /// The spellings of an address that Twilio may have signed: with its port and without (Twilio is not of one mind about it, whichever port
-    /// it is; nor are its own libraries, which try both), its host in the letters of a language and in ASCII (RFC 3492), and with its
-    /// percent-encodings as they came, as they should be, and without those that change nothing. All of them name the same resource; letters
-    /// are never folded.
+    /// The spellings of an address that Twilio may have signed: with its port and without (Twilio is not of one mind about it, whichever
+    /// port it is; nor are its own libraries, which try both), its host in the letters of a language and in ASCII (RFC 3492), and with its
+    /// percent-encodings as they came, as they should be, and without those that change nothing. All of them name the same resource;
+    /// letters are never folded.
     /// </summary>
     private static IEnumerable<string> Spellings(Uri url)
     {

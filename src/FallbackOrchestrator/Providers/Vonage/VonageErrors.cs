@@ -105,7 +105,8 @@ internal static class VonageErrors
 
     /// <summary>Errors without a code that are the account's whoever is called (https://developer.vonage.com/en/api-errors).</summary>
     internal static readonly FrozenSet<string> SpeakOfAccount =
-        new[] { "unauthorized", "low-balance", "account-suspended", "unprovisioned", "invalid-api-key" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { "unauthorized", "low-balance", "account-suspended", "unprovisioned", "invalid-api-key" }.ToFrozenSet(
+            StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// What an error says: its code (four digits, as its title, behind the # of its type, or as the <c>code</c> of version 0.1), its words,

@@ -16,12 +16,15 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
 
     public VonageMessage Write(VonageMessage message, ContentBody body, SmsSettings? sms)
     {
-        var addressed = message with { Channel = "viber_service", From = options.From, ViberService = new VonageViberService(options.Category) };
+        var addressed = message with { Channel = "viber_service", From = options.From,
+            ViberService = new VonageViberService(options.Category) };
         return body switch
         {
             ContentBody.Text text => addressed with { MessageType = "text", Text = text.Value },
-            ContentBody.Image image => addressed with { MessageType = "image", Image = new VonageMedia(image.Url.OriginalString, image.Caption) },
-            ContentBody.File file => addressed with { MessageType = "file", File = new VonageMedia(file.Url.OriginalString, Name: file.Name) },
+            ContentBody.Image image =>
+                addressed with { MessageType = "image", Image = new VonageMedia(image.Url.OriginalString, image.Caption) },
+            ContentBody.File file =>
+                addressed with { MessageType = "file", File = new VonageMedia(file.Url.OriginalString, Name: file.Name) },
             ContentBody.Video video => addressed with
             {
                 MessageType = "video",
@@ -34,7 +37,8 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
                 Image = new VonageMedia(picture.OriginalString, buttons.Value),
                 ViberService = Service(buttons.Button),
             },
-            ContentBody.Buttons buttons => addressed with { MessageType = "text", Text = buttons.Value, ViberService = Service(buttons.Button) },
+            ContentBody.Buttons buttons =>
+                addressed with { MessageType = "text", Text = buttons.Value, ViberService = Service(buttons.Button) },
             _ => throw new NotSupportedException($"no way to write {body.Kind}"),
         };
     }
@@ -44,5 +48,6 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
         : new VonageViberService(options.Category, "template", new VonageAction(button.Action.OriginalString, button.Caption));
 
     // Both are whole numbers of at least 1 at Vonage, written as text.
-    private static string? Whole(double? value) => value is null ? null : Math.Max(1, Math.Ceiling(value.Value)).ToString(CultureInfo.InvariantCulture);
+    private static string? Whole(double? value) =>
+        value is null ? null : Math.Max(1, Math.Ceiling(value.Value)).ToString(CultureInfo.InvariantCulture);
 }

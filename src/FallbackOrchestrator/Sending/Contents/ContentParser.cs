@@ -17,7 +17,8 @@ internal static class ContentParser
     /// <param name="content">The content.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static bool TryRead(
-        string? type, RequestedContent? requested, string at, [NotNullWhen(true)] out StepContent? content, [NotNullWhen(false)] out Problem? problem)
+        string? type, RequestedContent? requested, string at, [NotNullWhen(true)] out StepContent? content,
+            [NotNullWhen(false)] out Problem? problem)
     {
         content = null;
         if (EnumText.ParseOrNull<ContentKind>(type) is not { } kind)

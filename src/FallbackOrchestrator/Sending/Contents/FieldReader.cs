@@ -46,7 +46,8 @@ internal sealed class FieldReader
 
     /// <summary>The address of a medium.</summary>
     public Uri Media(string? url, string field) =>
-        string.IsNullOrWhiteSpace(url) ? Refuse(MediaUrlMissing(field), NoAddress) : WebAddress.Read(url) ?? Refuse(InvalidMediaUrl(field), NoAddress);
+        string.IsNullOrWhiteSpace(url)
+            ? Refuse(MediaUrlMissing(field), NoAddress) : WebAddress.Read(url) ?? Refuse(InvalidMediaUrl(field), NoAddress);
 
     /// <summary>The address of a medium that may be missing.</summary>
     public Uri? OptionalMedia(string? url, string field) => string.IsNullOrWhiteSpace(url) ? null : Media(url, field);

@@ -39,7 +39,8 @@ internal static class InteractiveActionParser
         : requested.Action switch
         {
             { Buttons.Count: > 0 } => Kind.Button,
-            { Sections: { Count: > 0 } sections } => sections.Any(section => section?.ProductItems is not null) ? Kind.ProductList : Kind.List,
+            { Sections: { Count: > 0 } sections } =>
+                sections.Any(section => section?.ProductItems is not null) ? Kind.ProductList : Kind.List,
             { ProductRetailerId: not null } => Kind.Product,
             { Parameters.FlowId: not null } => Kind.Flow,
             { Parameters.Url: not null } => Kind.CtaUrl,
@@ -53,7 +54,8 @@ internal static class InteractiveActionParser
     public static InteractiveAction Read(Kind kind, RequestedAction? requested, string at, FieldReader fields)
     {
         var parameters = requested?.Parameters ?? new RequestedActionParameters();
-        if (requested is null && kind is not (Kind.CallPermissionRequest or Kind.RequestContactInfo or Kind.LocationRequestMessage or Kind.VoiceCall))
+        if (requested is null
+            && kind is not (Kind.CallPermissionRequest or Kind.RequestContactInfo or Kind.LocationRequestMessage or Kind.VoiceCall))
             fields.Refuse(InvalidParameter(at, "must say what can be tapped"));
         requested ??= new RequestedAction();
         return kind switch
@@ -128,7 +130,8 @@ internal static class InteractiveActionParser
     {
         var id = fields.Required(requested.FlowId, $"{at}.flowId", LongestId);
         var label = fields.Required(requested.FlowCta, $"{at}.flowCta", 30);
-        var action = fields.OptionalOneOf<FlowAction>(requested.FlowAction, $"{at}.flowAction", JsonNamingPolicy.SnakeCaseLower) ?? FlowAction.Navigate;
+        var action = fields.OptionalOneOf<FlowAction>(requested.FlowAction, $"{at}.flowAction", JsonNamingPolicy.SnakeCaseLower)
+            ?? FlowAction.Navigate;
         if (!FlowDataParser.TryRead(requested.FlowActionPayload, out var screen, out var data))
             fields.Refuse(InvalidParameter($"{at}.flowActionPayload.data", "must be an object"));
         return new InteractiveAction.Flow(id, label, action, screen, data);

@@ -22,7 +22,8 @@ internal static class InteractiveParser
     {
         requested ??= fields.Refuse(ContentMissing(at), new RequestedInteractive());
         var kind = InteractiveActionParser.KindOf(requested)
-            ?? fields.Refuse(InvalidParameter($"{at}.type", $"must be {InteractiveActionParser.Known}"), default(InteractiveActionParser.Kind));
+            ?? fields.Refuse(
+                InvalidParameter($"{at}.type", $"must be {InteractiveActionParser.Known}"), default(InteractiveActionParser.Kind));
         var action = InteractiveActionParser.Read(kind, requested.Action, $"{at}.action", fields);
         var body = FieldReader.NullIfBlank(fields.Optional(requested.Body?.Text, $"{at}.body.text", LongestBody));
         if (body is null && InteractiveActionParser.NeedsBody(kind))
@@ -48,5 +49,6 @@ internal static class InteractiveParser
     private static InteractiveHeader.Media ReadMedium(HeaderMedium medium, RequestedMedium? requested, string at, FieldReader fields) =>
         requested?.Id is { Length: > 0 } id
             ? new InteractiveHeader.Media(medium, null, id, FieldReader.NullIfBlank(requested.Filename))
-            : new InteractiveHeader.Media(medium, fields.Media(requested?.Link, $"{at}.link"), null, FieldReader.NullIfBlank(requested?.Filename));
+            : new InteractiveHeader.Media(
+                medium, fields.Media(requested?.Link, $"{at}.link"), null, FieldReader.NullIfBlank(requested?.Filename));
 }

@@ -19,7 +19,8 @@ internal sealed class AnyNumber : JsonConverter<double?>, ITakesAnyValue
             case JsonTokenType.String when string.IsNullOrWhiteSpace(reader.GetString()):
                 return null;
             case JsonTokenType.String:
-                return double.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text) ? text : double.NaN;
+                return double.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text)
+                    ? text : double.NaN;
             default:
                 reader.Skip();
                 return double.NaN;
@@ -50,7 +51,8 @@ internal sealed class PlainText : JsonConverter<string?>, ITakesTextOrObject
         if (value.RootElement.ValueKind != JsonValueKind.Object)
             return null;
         // As everywhere: names in any case, and the last of several.
-        var text = value.RootElement.EnumerateObject().LastOrDefault(member => member.Name.Equals("text", StringComparison.OrdinalIgnoreCase)).Value;
+        var text = value.RootElement.EnumerateObject().LastOrDefault(
+            member => member.Name.Equals("text", StringComparison.OrdinalIgnoreCase)).Value;
         return text.ValueKind == JsonValueKind.String ? StorableText.Checked(text.GetString()) : null;
     }
 

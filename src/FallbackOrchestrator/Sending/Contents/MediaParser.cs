@@ -30,7 +30,8 @@ internal static class MediaParser
         ReadButton(requested.Button, $"{at}.button", fields));
 
     private static double? ReadLength(double? length, string field, FieldReader fields) =>
-        length is null or >= 0 and <= int.MaxValue ? length : fields.Refuse<double?>(InvalidParameter(field, "must be a number, 0 or more"), null);
+        length is null or >= 0 and <= int.MaxValue
+            ? length : fields.Refuse<double?>(InvalidParameter(field, "must be a number, 0 or more"), null);
 
     // A button without caption and address is hidden.
     private static LinkButton? ReadButton(RequestedButton? requested, string at, FieldReader fields) =>

@@ -16,7 +16,8 @@ internal static class SuggestionParser
 
     private static readonly Suggestion Placeholder = new Suggestion.Reply { Label = "", PostbackData = "" };
 
-    public static ImmutableArray<Suggestion> Read(IReadOnlyList<RequestedSuggestion?>? requested, string at, int most, FieldReader fields) =>
+    public static ImmutableArray<Suggestion> Read(
+        IReadOnlyList<RequestedSuggestion?>? requested, string at, int most, FieldReader fields) =>
         fields.Each(requested, at, 0, most, Read);
 
     private static Suggestion Read(RequestedSuggestion requested, string at, FieldReader fields) => requested switch
@@ -33,10 +34,14 @@ internal static class SuggestionParser
     private static Suggestion ReadAction(RequestedSuggestedAction requested, string at, FieldReader fields)
     {
         var (label, data) = (ReadLabel(requested.Text, at, fields), ReadData(requested.PostbackData, at, fields));
-        var fallback = string.IsNullOrEmpty(requested.FallbackUrl) ? null : fields.Address(requested.FallbackUrl, $"{at}.fallbackUrl", LongestData);
-        object?[] actions = [requested.DialAction, requested.ViewLocationAction, requested.CreateCalendarEventAction, requested.OpenUrlAction];
+        var fallback = string.IsNullOrEmpty(requested.FallbackUrl)
+            ? null : fields.Address(requested.FallbackUrl, $"{at}.fallbackUrl", LongestData);
+        object?[] actions = [requested.DialAction, requested.ViewLocationAction, requested.CreateCalendarEventAction,
+            requested.OpenUrlAction];
         if (actions.Count(action => action is not null) != 1)
-            fields.Refuse(InvalidParameter(at, "must have exactly one of dialAction, viewLocationAction, createCalendarEventAction and openUrlAction"));
+            fields.Refuse(
+                InvalidParameter(at,
+                    "must have exactly one of dialAction, viewLocationAction, createCalendarEventAction and openUrlAction"));
         return requested switch
         {
             { DialAction: { } dial } => new Suggestion.Dial(fields.Required(dial.PhoneNumber, $"{at}.dialAction.phoneNumber", 32))

@@ -37,11 +37,13 @@ internal static class TemplateParameterParser
     };
 
     /// <summary>The parameters of a header, which may be text, a medium or a location.</summary>
-    public static ImmutableArray<TemplateParameter> ReadHeader(IReadOnlyList<RequestedParameter?>? requested, string at, FieldReader fields) =>
+    public static ImmutableArray<TemplateParameter> ReadHeader(
+        IReadOnlyList<RequestedParameter?>? requested, string at, FieldReader fields) =>
         ReadEach(requested, at, OfHeader, field => TemplateParameterNotAllowed(field, string.Join(", ", OfHeader)), fields);
 
     /// <summary>The parameters of a body or a footer, which are text.</summary>
-    public static ImmutableArray<TemplateParameter> ReadText(IReadOnlyList<RequestedParameter?>? requested, string at, FieldReader fields) =>
+    public static ImmutableArray<TemplateParameter> ReadText(
+        IReadOnlyList<RequestedParameter?>? requested, string at, FieldReader fields) =>
         ReadEach(requested, at, [Kind.Text], field => TemplateParameterNotAllowed(field, $"{Kind.Text}"), fields);
 
     /// <summary>The parameters of a button: at least one, except for a form and a call.</summary>
@@ -93,7 +95,8 @@ internal static class TemplateParameterParser
                 return ReadMedium(TemplateMedium.Document, requested, at, fields);
             case Kind.Location:
                 return new TemplateParameter.Location(
-                    LocationParser.Read(requested.Location) ?? fields.Refuse(TemplateLocationEmpty($"{at}.location"), LocationParser.Nowhere));
+                    LocationParser.Read(requested.Location)
+                        ?? fields.Refuse(TemplateLocationEmpty($"{at}.location"), LocationParser.Nowhere));
             case Kind.Payload:
                 return new TemplateParameter.Payload(NotEmpty(requested.Payload, $"{at}.payload", fields));
             case Kind.CouponCode:
@@ -109,7 +112,8 @@ internal static class TemplateParameterParser
         }
     }
 
-    private static TemplateParameter.Media ReadMedium(TemplateMedium medium, RequestedParameter requested, string at, FieldReader fields) => new(
+    private static TemplateParameter.Media ReadMedium(
+        TemplateMedium medium, RequestedParameter requested, string at, FieldReader fields) => new(
         medium, WebAddress.Read(requested.Url) ?? fields.Refuse(InvalidTemplateUrl($"{at}.url"), FieldReader.NoAddress));
 
     private static string NotEmpty(string? text, string field, FieldReader fields) =>

@@ -35,7 +35,8 @@ internal static class TemplateParser
         var language = FieldReader.NullIfBlank(requested.Language) ?? fields.Refuse(TemplateLanguageMissing($"{at}.language"), "");
         if (language.Length > LongestLanguage)
             fields.Refuse(InvalidTemplateLanguage($"{at}.language"));
-        return new ContentBody.Template(name.Trim(), language.Trim(), ReadComponents(requested.Components, $"{at}.components", inCard: false, fields));
+        return new ContentBody.Template(
+            name.Trim(), language.Trim(), ReadComponents(requested.Components, $"{at}.components", inCard: false, fields));
     }
 
     private static ImmutableArray<TemplateComponent> ReadComponents(
@@ -88,7 +89,8 @@ internal static class TemplateParser
 
     private static TemplateComponent.Button ReadButton(RequestedComponent requested, string at, FieldReader fields)
     {
-        var kind = EnumText.ParseOrNull<TemplateButton>(requested.SubType) ?? fields.Refuse(InvalidTemplateSubtype($"{at}.subType"), default(TemplateButton));
+        var kind = EnumText.ParseOrNull<TemplateButton>(requested.SubType)
+            ?? fields.Refuse(InvalidTemplateSubtype($"{at}.subType"), default(TemplateButton));
         if (requested.Index is < 0 or > LastIndex)
             fields.Refuse(InvalidTemplateIndex($"{at}.index", LastIndex));
         return new TemplateComponent.Button(
@@ -109,6 +111,7 @@ internal static class TemplateParser
     {
         if (requested.CardIndex is < 0 or > LastIndex)
             fields.Refuse(InvalidTemplateIndex($"{at}.cardIndex", LastIndex));
-        return new TemplateCard(requested.CardIndex ?? place, ReadComponents(requested.Components, $"{at}.components", inCard: true, fields));
+        return new TemplateCard(requested.CardIndex
+            ?? place, ReadComponents(requested.Components, $"{at}.components", inCard: true, fields));
     }
 }

@@ -73,7 +73,8 @@ internal static class UnusedContent
                 (requested.Action?.ProductRetailerId, "product_retailer_id", kind is Kind.Product or Kind.ProductList),
                 (requested.Action?.Sections, "sections", kind is Kind.List or Kind.ProductList),
                 (requested.Action?.Parameters, "parameters", kind is Kind.CtaUrl or Kind.Flow or Kind.VoiceCall)))
-            .Concat(kind is Kind.CtaUrl or Kind.Flow or Kind.VoiceCall ? OfParameters(kind.Value, requested.Action?.Parameters, $"{at}.action.parameters") : []);
+            .Concat(kind is Kind.CtaUrl or Kind.Flow or Kind.VoiceCall ? OfParameters(kind.Value, requested.Action?.Parameters,
+                $"{at}.action.parameters") : []);
     }
 
     private static IEnumerable<string> OfParameters(Kind kind, RequestedActionParameters? requested, string at) => Given(
@@ -101,7 +102,8 @@ internal static class UnusedContent
                 (requested.SubType, "subType", part == Part.Button),
                 (requested.Cards, "cards", part == Part.Carousel))
             .Concat(takesParameters ? (requested.Parameters ?? []).SelectMany((one, i) => OfParameter(one, $"{at}.parameters[{i}]")) : [])
-            .Concat(part == Part.Carousel ? (requested.Cards ?? []).SelectMany((card, i) => OfComponents(card?.Components, $"{at}.cards[{i}].components")) : []);
+            .Concat(part == Part.Carousel ? (requested.Cards ?? []).SelectMany((card, i) => OfComponents(card?.Components,
+                $"{at}.cards[{i}].components")) : []);
     }
 
     private static IEnumerable<string> OfParameter(RequestedParameter? requested, string at)

@@ -3,14 +3,17 @@ namespace FallbackOrchestrator.Sending.Contents;
 /// <summary>Addresses as customers write them.</summary>
 internal static class WebAddress
 {
-    /// <summary>An absolute http or https address; one without a scheme, as in 8x8's samples, is taken for https. Null if it is neither.</summary>
+    /// <summary>
+    /// An absolute http or https address; one without a scheme, as in 8x8's samples, is taken for https. Null if it is neither.
+    /// </summary>
     public static Uri? Read(string? text)
     {
         var address = text?.Trim();
         if (string.IsNullOrEmpty(address) || address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
             return null;
         var whole = address.Contains("://", StringComparison.Ordinal) ? address : $"https://{address}";
-        return Uri.TryCreate(whole, UriKind.Absolute, out var uri) && IsWeb(uri) && (whole == address || uri.Host.Contains('.', StringComparison.Ordinal))
+        return Uri.TryCreate(whole, UriKind.Absolute, out var uri) && IsWeb(uri)
+            && (whole == address || uri.Host.Contains('.', StringComparison.Ordinal))
             ? uri
             : null;
     }

@@ -6,8 +6,8 @@ using FallbackOrchestrator.Reading;
 namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>
-/// Reads a whole number, as a number or as text, 60.0 too: some languages write every number so. What else it may be is refused by the field's own rule,
-/// with the field's own code.
+/// Reads a whole number, as a number or as text, 60.0 too: some languages write every number so. What else it may be is refused by the
+/// field's own rule, with the field's own code.
 /// </summary>
 internal sealed class WholeNumber : JsonConverter<int?>, ITakesAnyValue
 {
@@ -23,7 +23,8 @@ internal sealed class WholeNumber : JsonConverter<int?>, ITakesAnyValue
             case JsonTokenType.Number:
                 return reader.TryGetInt32(out var number) ? number : reader.TryGetDecimal(out var written) ? Whole(written) : NotOne;
             case JsonTokenType.String:
-                return decimal.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text) ? Whole(text) : NotOne;
+                return decimal.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text)
+                    ? Whole(text) : NotOne;
             default:
                 reader.Skip();
                 return NotOne;

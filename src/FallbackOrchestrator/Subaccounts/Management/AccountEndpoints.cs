@@ -26,7 +26,8 @@ internal static class AccountEndpoints
         admin.MapPut("/accounts/{accountId}", PutAsync)
             .WithName("PutAccount")
             .WithSummary("Make or rename an account")
-            .WithDescription("The id is a UUID of your choice. An account that was closed is open again; its subaccounts and keys stay closed.")
+            .WithDescription(
+                "The id is a UUID of your choice. An account that was closed is open again; its subaccounts and keys stay closed.")
             .Produces<AccountView>()
             .ProducesErrors();
         admin.MapDelete("/accounts/{accountId}", CloseAsync)
@@ -81,7 +82,8 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Ok<AccountView>, Problem>> CloseAsync(
-        [FromRoute] string accountId, DirectoryChange change, SubaccountDirectory directory, TimeProvider time, CancellationToken cancellationToken)
+        [FromRoute] string accountId, DirectoryChange change, SubaccountDirectory directory, TimeProvider time,
+            CancellationToken cancellationToken)
     {
         var refused = await change.DoAsync(
             async now =>

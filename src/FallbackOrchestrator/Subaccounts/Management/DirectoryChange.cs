@@ -6,11 +6,12 @@ using Npgsql;
 namespace FallbackOrchestrator.Subaccounts.Management;
 
 /// <summary>
-/// Changes accounts, subaccounts, sequences and keys: one change after another, over all replicas, and each whole or not at all. This replica
-/// knows of it before the answer; the others do within seconds.
+/// Changes accounts, subaccounts, sequences and keys: one change after another, over all replicas, and each whole or not at all. This
+/// replica knows of it before the answer; the others do within seconds.
 /// </summary>
 internal sealed class DirectoryChange(
-    [FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db, SubaccountDirectory directory, NpgsqlDataSource data, TimeProvider time)
+    [FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db, SubaccountDirectory directory, NpgsqlDataSource data,
+        TimeProvider time)
 {
     /// <summary>The rows that a change reads and writes.</summary>
     public OrchestratorDbContext Db => db;

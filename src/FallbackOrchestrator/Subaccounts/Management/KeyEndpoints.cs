@@ -50,7 +50,8 @@ internal static class KeyEndpoints
         await directory.RefreshAsync(cancellationToken);
         if (!CustomerAccountId.TryParse(accountId, out var id) || !directory.Now.Accounts.ContainsKey(id))
             return Problems.NotFound("account");
-        var rows = await db.ApiKeys.AsNoTracking().Where(key => key.CustomerAccountId == id.Value).OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
+        var rows = await db.ApiKeys.AsNoTracking().Where(
+            key => key.CustomerAccountId == id.Value).OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<KeyView>>(rows.ConvertAll(ManagementViews.Of));
     }
 
@@ -68,7 +69,9 @@ internal static class KeyEndpoints
                     return Problems.IsConfigured("the account");
                 if (ManagementRequestParser.Check(request, id, time.GetUtcNow(), now) is { } wrong)
                     return wrong;
-                made = Made(id.Value, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name, request.ExpiresAt, time);
+                made = Made(
+                    id.Value, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name,
+                        request.ExpiresAt, time);
                 return await AddAsync(change.Db, made.Value.Row, time, cancellationToken);
             },
             cancellationToken);
@@ -106,7 +109,8 @@ internal static class KeyEndpoints
     }
 
     private static async Task<Results<Ok<KeyView>, Problem>> RevokeAsync(
-        [FromRoute] string accountId, [FromRoute] string keyId, DirectoryChange change, TimeProvider time, CancellationToken cancellationToken)
+        [FromRoute] string accountId, [FromRoute] string keyId, DirectoryChange change, TimeProvider time,
+            CancellationToken cancellationToken)
     {
         ApiKeyRow? row = null;
         var refused = await change.DoAsync(
@@ -122,7 +126,8 @@ internal static class KeyEndpoints
         return refused is null ? TypedResults.Ok(ManagementViews.Of(row!)) : refused;
     }
 
-    private static async Task<ApiKeyRow?> FindAsync(OrchestratorDbContext db, string accountId, string keyId, CancellationToken cancellationToken) =>
+    private static async Task<ApiKeyRow?> FindAsync(
+        OrchestratorDbContext db, string accountId, string keyId, CancellationToken cancellationToken) =>
         CustomerAccountId.TryParse(accountId, out var account)
             ? await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == keyId && key.CustomerAccountId == account.Value, cancellationToken)
             : null;
@@ -145,15 +150,18 @@ internal static class KeyEndpoints
         return (row, key);
     }
 
-    private static async Task<Problem?> AddAsync(OrchestratorDbContext db, ApiKeyRow row, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Problem?> AddAsync(
+        OrchestratorDbContext db, ApiKeyRow row, TimeProvider time, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         foreach (var subaccount in row.Subaccounts)
         {
             var live = await db.ApiKeys.CountAsync(
-                key => key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > at) && key.Subaccounts.Contains(subaccount), cancellationToken);
+                key => key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > at)
+                    && key.Subaccounts.Contains(subaccount), cancellationToken);
             if (live >= SubaccountLimits.MostKeys)
-                return Problems.OutOfRange("subAccounts", $"'{subaccount}' has {SubaccountLimits.MostKeys} live keys, the most that it may: revoke one");
+                return Problems.OutOfRange(
+                    "subAccounts", $"'{subaccount}' has {SubaccountLimits.MostKeys} live keys, the most that it may: revoke one");
         }
         db.ApiKeys.Add(row);
         return null;

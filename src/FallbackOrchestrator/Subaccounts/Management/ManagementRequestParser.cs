@@ -63,7 +63,8 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
             return OutOfRange("subAccounts", $"may name {SubaccountLimits.MostSubaccountsOfKey} subaccounts");
         for (var i = 0; i < request.SubAccounts.Count; i++)
         {
-            if (!now.Subaccounts.TryGetValue(new SubaccountId(request.SubAccounts[i] ?? ""), out var subaccount) || subaccount.Account != account)
+            if (!now.Subaccounts.TryGetValue(new SubaccountId(request.SubAccounts[i] ?? ""), out var subaccount)
+                || subaccount.Account != account)
                 return InvalidParameter($"subAccounts[{i}]", "the account has no such subaccount");
             if (subaccount.IsClosed)
                 return InvalidParameter($"subAccounts[{i}]", "is closed");

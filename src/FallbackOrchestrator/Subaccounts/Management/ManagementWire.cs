@@ -204,7 +204,9 @@ public sealed record OwnSettings
     /// <summary>The priority of messages that name none: <c>transactional</c> or <c>marketing</c>.</summary>
     public required string Priority { get; init; }
 
-    /// <summary>The requests that it may make in a second; left out: as many as any. Every answer says how many (<c>RateLimit-Limit</c>).</summary>
+    /// <summary>
+    /// The requests that it may make in a second; left out: as many as any. Every answer says how many (<c>RateLimit-Limit</c>).
+    /// </summary>
     public int? RequestsPerSecond { get; init; }
 }
 

@@ -14,11 +14,13 @@ internal static class OwnEndpoints
             .ForSubaccount(Scopes.None)
             .WithName("GetOwnSubaccount")
             .WithSummary("What the subaccount has")
-            .WithDescription("Ours. Its channels, channel accounts, sequences and settings, and what the key may do. Any key of the subaccount will do.")
+            .WithDescription(
+                "Ours. Its channels, channel accounts, sequences and settings, and what the key may do. Any key of the subaccount will do.")
             .Produces<OwnView>()
             .ProducesErrors();
         own.MapGet("/sequences/{name}", (
-                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancellationToken) =>
+                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store,
+                    CancellationToken cancellationToken) =>
                 store.GetAsync(Own(subAccountId, caller), name, cancellationToken))
             .ForSubaccount(Scopes.None)
             .WithName("GetOwnSequence")
@@ -27,7 +29,8 @@ internal static class OwnEndpoints
             .Produces<SequenceView>()
             .ProducesErrors();
         own.MapPut("/sequences/{name}", (
-                [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body, CallingSubaccount caller, SequenceStore store,
+                [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body, CallingSubaccount caller,
+                SequenceStore store,
                 CancellationToken cancellationToken) =>
                 store.PutAsync(Own(subAccountId, caller), name, body.Value, cancellationToken, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
@@ -38,7 +41,8 @@ internal static class OwnEndpoints
             .Produces<SequenceView>()
             .ProducesErrors();
         own.MapDelete("/sequences/{name}", (
-                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store, CancellationToken cancellationToken) =>
+                [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store,
+                    CancellationToken cancellationToken) =>
                 store.DeleteAsync(Own(subAccountId, caller), name, cancellationToken, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("DeleteOwnSequence")

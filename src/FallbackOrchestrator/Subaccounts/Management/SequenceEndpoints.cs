@@ -11,14 +11,16 @@ internal static class SequenceEndpoints
     public static void MapSequences(this IEndpointRouteBuilder admin)
     {
         admin.MapGet(Path, (
-                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancellationToken) =>
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store,
+                    CancellationToken cancellationToken) =>
                 store.GetAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancellationToken))
             .WithName("GetSequence")
             .WithSummary("Show a sequence of a subaccount")
             .Produces<SequenceView>()
             .ProducesErrors();
         admin.MapPut(Path, (
-                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body, SequenceStore store,
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, Body<SequenceRequest> body,
+                SequenceStore store,
                 CancellationToken cancellationToken) =>
                 store.PutAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, body.Value, cancellationToken))
             .WithName("PutSequence")
@@ -27,7 +29,8 @@ internal static class SequenceEndpoints
             .Produces<SequenceView>()
             .ProducesErrors();
         admin.MapDelete(Path, (
-                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store, CancellationToken cancellationToken) =>
+                [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store,
+                    CancellationToken cancellationToken) =>
                 store.DeleteAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancellationToken))
             .WithName("DeleteSequence")
             .WithSummary("Delete a sequence of a subaccount")

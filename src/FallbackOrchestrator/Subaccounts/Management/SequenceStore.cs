@@ -15,7 +15,8 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
     public async Task<Results<Ok<SequenceView>, Problem>> PutAsync(
-        Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancellationToken, SubaccountId? customer = null)
+        Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancellationToken,
+            SubaccountId? customer = null)
     {
         if (ManagementRequestParser.CheckSequenceName(name) is { } wrong)
             return wrong;
@@ -27,7 +28,8 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
                 if (reading.Check(request, subaccount!) is { } misfit)
                     return misfit;
                 if (subaccount!.Sequences.Count >= SubaccountLimits.MostSequences && !subaccount.Sequences.ContainsKey(name))
-                    return Problems.OutOfRange("name", $"would be that of one sequence more than {SubaccountLimits.MostSequences}: delete one");
+                    return Problems.OutOfRange(
+                        "name", $"would be that of one sequence more than {SubaccountLimits.MostSequences}: delete one");
                 // Before the row is written: there may be one default only at any time.
                 if (request.IsDefault == true)
                 {
@@ -55,7 +57,8 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
             {
                 if (Changeable(find(now), out var subaccount) is { } not)
                     return not;
-                return await change.Db.Sequences.Where(s => s.SubaccountId == subaccount!.Id.Value && s.Name == name).ExecuteDeleteAsync(cancellationToken) == 0
+                return await change.Db.Sequences.Where(s => s.SubaccountId == subaccount!.Id.Value
+                    && s.Name == name).ExecuteDeleteAsync(cancellationToken) == 0
                     ? Problems.NotFound("sequence")
                     : null;
             },
@@ -65,7 +68,8 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
     }
 
     /// <summary>Shows a sequence as it is now.</summary>
-    public async Task<Results<Ok<SequenceView>, Problem>> GetAsync(Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancellationToken)
+    public async Task<Results<Ok<SequenceView>, Problem>> GetAsync(
+        Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancellationToken)
     {
         await directory.RefreshAsync(cancellationToken);
         return Show(find, name);

@@ -35,7 +35,8 @@ internal static class SubaccountEndpoints
         admin.MapDelete("/accounts/{accountId}/subaccounts/{subAccountId}", CloseAsync)
             .WithName("CloseSubaccount")
             .WithSummary("Close a subaccount")
-            .WithDescription("No key opens it any more; keys that opened nothing else are revoked. Messages in flight go on, and are told of.")
+            .WithDescription(
+                "No key opens it any more; keys that opened nothing else are revoked. Messages in flight go on, and are told of.")
             .Produces<SubaccountView>()
             .ProducesErrors();
     }
@@ -86,14 +87,16 @@ internal static class SubaccountEndpoints
                     return Problems.IsConfigured("the account");
                 if (account.IsClosed)
                     return Problems.InvalidParameter("accountId", "the account is closed");
-                var known = now.Subaccounts.Values.FirstOrDefault(s => string.Equals(s.Id.Value, subAccountId, StringComparison.OrdinalIgnoreCase));
+                var known = now.Subaccounts.Values.FirstOrDefault(
+                    s => string.Equals(s.Id.Value, subAccountId, StringComparison.OrdinalIgnoreCase));
                 if (known is not null && (known.Account != id || known.Id.Value != subAccountId))
                     return Problems.InvalidId("subAccountId", "is taken (ids that differ in case only count as the same)");
                 if (reading.Check(body.Value, known, out var accounts) is { } wrong)
                     return wrong;
                 var row = await change.Db.Subaccounts.FindAsync([subAccountId], cancellationToken);
                 if (row is null)
-                    change.Db.Subaccounts.Add(row = new SubaccountRow { Id = subAccountId, CustomerAccountId = id.Value, CreatedAt = time.GetUtcNow() });
+                    change.Db.Subaccounts.Add(
+                        row = new SubaccountRow { Id = subAccountId, CustomerAccountId = id.Value, CreatedAt = time.GetUtcNow() });
                 Replace(row, body.Value, accounts);
                 return null;
             },
@@ -120,7 +123,9 @@ internal static class SubaccountEndpoints
                 var row = await change.Db.Subaccounts.SingleAsync(s => s.Id == subAccountId, cancellationToken);
                 row.ClosedAt ??= at;
                 // Else they would open it when it is opened again.
-                foreach (var key in await change.Db.ApiKeys.Where(k => k.RevokedAt == null && k.Subaccounts.Contains(subAccountId)).ToListAsync(cancellationToken))
+                foreach (
+                    var key in await change.Db.ApiKeys.Where(k => k.RevokedAt == null && k.Subaccounts.Contains(subAccountId)).ToListAsync(
+                        cancellationToken))
                 {
                     if (key.Subaccounts.Length == 1)
                         key.RevokedAt = at;

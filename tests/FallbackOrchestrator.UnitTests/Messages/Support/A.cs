@@ -35,7 +35,8 @@ internal static class A
     public static Message Scheduled(int seconds, params FallbackStep[] steps) =>
         Message(steps) with { State = MessageState.Scheduled, ScheduledAt = Start.AddSeconds(seconds) };
 
-    public static Fact.ReceiptCame Receipt(Message message, int step, AttemptStatus word, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
+    public static Fact.ReceiptCame Receipt(
+        Message message, int step, AttemptStatus word, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
         new(step, message.Sequence[step].Account, word, at, error, id);
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;

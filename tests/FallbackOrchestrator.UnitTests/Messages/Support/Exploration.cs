@@ -47,7 +47,8 @@ internal sealed class Exploration(Rules rules, TimeSpan tick)
         return this;
     }
 
-    // The next timer, the next tick while a queued attempt may not be called yet, the end of a provisional success, and an outage that outlasts the message.
+    // The next timer, the next tick while a queued attempt may not be called yet, the end of a provisional success, and an outage that
+    // outlasts the message.
     private IEnumerable<DateTimeOffset> Moments(Message message, DateTimeOffset now)
     {
         if (message.DueAt is { } due)
@@ -105,7 +106,8 @@ internal sealed class Exploration(Rules rules, TimeSpan tick)
         { } outcome => outcome.ToString(),
     };
 
-    // Timers fire in the order of the clock, so there is one path from each state; the states on it that were followed before need no second look.
+    // Timers fire in the order of the clock, so there is one path from each state; the states on it that were followed before need no
+    // second look.
     private void TimersAloneEndEverything()
     {
         var ends = new bool[_reached.Count];

@@ -4,7 +4,9 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.UnitTests.Messages.Support;
 
-/// <summary>One thing that happens, before it is known to which message: numbers that are bent to the steps and calls that there are.</summary>
+/// <summary>
+/// One thing that happens, before it is known to which message: numbers that are bent to the steps and calls that there are.
+/// </summary>
 /// <param name="Kind">Which fact.</param>
 /// <param name="Step">Any number.</param>
 /// <param name="Epoch">How many calls before the latest one: a fenced replica's.</param>
@@ -30,7 +32,8 @@ internal static class Histories
 
     public static readonly Gen<AttemptError> Error = OneOf(Errors);
 
-    public static readonly Gen<AttemptStatus> Word = Gen.Enum<AttemptStatus>().Where(word => word != FallbackOrchestrator.Messages.AttemptStatus.None);
+    public static readonly Gen<AttemptStatus> Word = Gen.Enum<AttemptStatus>().Where(
+        word => word != FallbackOrchestrator.Messages.AttemptStatus.None);
 
     public static readonly Gen<CallResult> Result = Gen.Frequency(
         (4, OneOf("p", "q").Select(id => (CallResult)new CallResult.Accepted(id))),
@@ -58,11 +61,14 @@ internal static class Histories
         });
 
     private static readonly Gen<Kind> Kinds = Gen.Frequency(
-        (6, Gen.Const(Kind.Admit)), (6, Gen.Const(Kind.End)), (5, Gen.Const(Kind.Receipt)), (4, Gen.Const(Kind.Timer)), (3, Gen.Const(Kind.Time)),
-        (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)), (1, Gen.Int[0, 3].Select(n => n == 0 ? Kind.Cancel : Kind.Timer)));
+        (6, Gen.Const(Kind.Admit)), (
+            6, Gen.Const(Kind.End)), (5, Gen.Const(Kind.Receipt)), (4, Gen.Const(Kind.Timer)), (3, Gen.Const(Kind.Time)),
+        (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)),
+            (1, Gen.Int[0, 3].Select(n => n == 0 ? Kind.Cancel : Kind.Timer)));
 
     private static readonly Gen<Happening> Happening = Gen.Select(
-        Kinds, Gen.Int[0, 9], Gen.Frequency((5, Gen.Const(0)), (1, Gen.Const(1))), Word, Result, Gen.Int[-50, 50], Gen.Int[0, 3].Select(n => n == 0),
+        Kinds, Gen.Int[0, 9], Gen.Frequency(
+            (5, Gen.Const(0)), (1, Gen.Const(1))), Word, Result, Gen.Int[-50, 50], Gen.Int[0, 3].Select(n => n == 0),
         (kind, step, epoch, word, result, at, with) => new Happening(kind, step, epoch, word, result, at, with));
 
     public static readonly Gen<(Message Message, Happening[] Happenings)> All = Gen.Select(Message, Happening.Array[0, 40]);
@@ -101,7 +107,8 @@ internal static class Histories
             Kind.AccountMissing => new Fact.AccountMissing(story.Current),
             Kind.Cancel => new Fact.CancelRequested(),
             Kind.Skip => new Fact.SkipRequested(happening.Step),
-            Kind.Receipt when step > 0 => A.Receipt(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], happening.Step < 5 ? "r" : "q"),
+            Kind.Receipt when step > 0 =>
+                A.Receipt(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], happening.Step < 5 ? "r" : "q"),
             Kind.End when step > 0 && story.Attempt(step).Epoch - happening.Epoch is > 0 and var epoch
                 && (story.Attempt(step).Handover == HandoverState.Calling || story.Attempt(step).Unknown) =>
                 new Fact.CallEnded(step, epoch, happening.Result, at, happening.Step / 9.0),

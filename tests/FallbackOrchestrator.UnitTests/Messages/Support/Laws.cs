@@ -35,7 +35,8 @@ internal static class Laws
             return "1: succeeded without a step, or a step without success";
         if (after.SucceededStep is { } step && !after.Stands(after.Attempts[step - 1]))
             return "1: the succeeded step does not stand";
-        return after.Attempts.Any(attempt => after.Stands(attempt) != attempt.SuccessSince is not null) ? "1: a standing that is not on record" : null;
+        return after.Attempts.Any(attempt => after.Stands(attempt) != attempt.SuccessSince is not null)
+            ? "1: a standing that is not on record" : null;
     }
 
     private static string? OutcomesLast(Message before, Decision decision)
@@ -99,7 +100,8 @@ internal static class Laws
     private static string? WhatIsDueIsGranted(Message after, DateTimeOffset now, Rules rules)
     {
         var due = after.CallDue(now)?.Step;
-        var granted = after.Current is { } current ? Decision.Decide(after, [new Fact.Admitted(current.Step)], now, rules).Call?.Step : null;
+        var granted = after.Current is { } current
+            ? Decision.Decide(after, [new Fact.Admitted(current.Step)], now, rules).Call?.Step : null;
         return due == granted ? null : "a call that is due is not granted, or one is granted that is not due";
     }
 
@@ -127,11 +129,13 @@ internal static class Laws
             var then = after.Attempts[attempt.Step - 1];
             if (attempt.LeaveReason != LeaveReason.Nothing && then.LeaveReason == LeaveReason.Nothing)
                 return "5: a left step came back";
-            if (attempt.LeaveReason == LeaveReason.Nothing && then.LeaveReason == LeaveReason.Deadline && now < EarliestDeadline(after, then, rules))
+            if (attempt.LeaveReason == LeaveReason.Nothing && then.LeaveReason == LeaveReason.Deadline
+                && now < EarliestDeadline(after, then, rules))
                 return "S2: a step was left early";
             if (attempt.LeaveReason == LeaveReason.Nothing && then is { LeaveReason: LeaveReason.Failure, HasFailed: false })
                 return "S4: a step was left by a failure that there is not";
-            if (attempt.LeaveReason == LeaveReason.Nothing && then.LeaveReason == LeaveReason.Skip && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
+            if (attempt.LeaveReason == LeaveReason.Nothing && then.LeaveReason == LeaveReason.Skip
+                && !facts.Contains(new Fact.SkipRequested(attempt.Step)))
                 return "S12: a step was skipped that nobody asked to skip";
         }
         return null;

@@ -8,7 +8,8 @@ namespace FallbackOrchestrator.UnitTests.Providers.Meta;
 
 public sealed class MetaAdapterTests
 {
-    private static IChannelAdapter Adapter(string? baseAddress = null, string? version = null) => new MetaProvider().CreateAdapter(A.Settings(
+    private static IChannelAdapter Adapter(string? baseAddress = null, string? version = null) =>
+        new MetaProvider().CreateAdapter(A.Settings(
         Channel.WhatsApp.Name,
         version is null ? MetaConformance.Account : [.. MetaConformance.Account, new("GraphVersion", version)],
         () => baseAddress is null ? null : new Uri(baseAddress)));
@@ -28,7 +29,8 @@ public sealed class MetaAdapterTests
     [Fact]
     public async Task A_person_without_a_number_is_addressed_by_user_id()
     {
-        var written = await Requests.WrittenAsync(Adapter(), A.Handover with { Recipient = new Recipient(null, "US.13491208655302741918") });
+        var written = await Requests.WrittenAsync(
+            Adapter(), A.Handover with { Recipient = new Recipient(null, "US.13491208655302741918") });
 
         written.Should().Contain("\"recipient\":\"US.13491208655302741918\"").And.NotContain("\"to\"");
     }
@@ -36,14 +38,16 @@ public sealed class MetaAdapterTests
     [Fact]
     public async Task A_person_with_both_is_addressed_by_number()
     {
-        var written = await Requests.WrittenAsync(Adapter(), A.Handover with { Recipient = new Recipient(A.Msisdn, "US.13491208655302741918") });
+        var written = await Requests.WrittenAsync(
+            Adapter(), A.Handover with { Recipient = new Recipient(A.Msisdn, "US.13491208655302741918") });
 
         written.Should().Contain("\"to\":\"447700900123\"").And.NotContain("\"recipient\":");
     }
 
     [Fact]
     public async Task An_earlier_message_is_quoted_by_Metas_id_of_it() =>
-        (await Requests.WrittenAsync(Adapter(), A.Handover with { Quoted = "wamid.HBgL" })).Should().Contain("\"context\":{\"message_id\":\"wamid.HBgL\"}");
+        (await Requests.WrittenAsync(Adapter(), A.Handover with { Quoted = "wamid.HBgL" })).Should().Contain(
+            "\"context\":{\"message_id\":\"wamid.HBgL\"}");
 
     [Fact]
     public async Task Host_and_version_are_settings() =>

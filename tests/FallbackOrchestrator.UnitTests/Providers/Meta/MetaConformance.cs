@@ -45,7 +45,8 @@ public sealed class MetaConformance : ChannelAdapterConformance
 
     protected override ReceiptRequest Webhook(string secret, string body) => Signed(secret, body);
 
-    protected override ReceiptRequest Webhook(string secret, params Reported[] statuses) => Signed(secret, Notification([.. statuses.Select(Status)]));
+    protected override ReceiptRequest Webhook(string secret, params Reported[] statuses) =>
+        Signed(secret, Notification([.. statuses.Select(Status)]));
 
     protected override IEnumerable<string> OtherEvents =>
     [
@@ -61,14 +62,17 @@ public sealed class MetaConformance : ChannelAdapterConformance
         var status = Status(reported).AsObject();
         status["recipient_id"] = "447700900123";
         status["recipient_user_id"] = "US.13491208655302741918";
-        status["conversation"] = new JsonObject { ["id"] = "c", ["expiration_timestamp"] = "1767366245", ["origin"] = new JsonObject { ["type"] = "utility" } };
-        status["pricing"] = new JsonObject { ["billable"] = true, ["pricing_model"] = "PMP", ["type"] = "regular", ["category"] = "utility" };
+        status["conversation"] = new JsonObject { ["id"] = "c", ["expiration_timestamp"] = "1767366245",
+            ["origin"] = new JsonObject { ["type"] = "utility" } };
+        status["pricing"] = new JsonObject { ["billable"] = true, ["pricing_model"] = "PMP", ["type"] = "regular",
+            ["category"] = "utility" };
         if (reported.Status == StatusWords.Delivered)
             status.Remove("errors");
         else
         {
             var error = status["errors"]![0]!;
-            (error["title"], error["message"], error["href"]) = ("Message undeliverable", "Message undeliverable", "https://developers.facebook.com/");
+            (error["title"], error["message"], error["href"]) = (
+                "Message undeliverable", "Message undeliverable", "https://developers.facebook.com/");
         }
         var notification = JsonNode.Parse(Notification(status))!;
         var value = notification["entry"]![0]!["changes"]![0]!["value"]!;
@@ -112,7 +116,8 @@ public sealed class MetaConformance : ChannelAdapterConformance
         var bytes = Encoding.UTF8.GetBytes(body);
         var signature = MetaReceipts.Sign(Encoding.UTF8.GetBytes(secret), bytes);
         return new ReceiptRequest(
-            "POST", new Uri("https://us.example/webhooks/meta/main"), name => name == "X-Hub-Signature-256" ? signature : null, bytes, A.Time);
+            "POST", new Uri("https://us.example/webhooks/meta/main"), name => name == "X-Hub-Signature-256" ? signature : null, bytes,
+                A.Time);
     }
 
     private static JsonNode Status(Reported reported)

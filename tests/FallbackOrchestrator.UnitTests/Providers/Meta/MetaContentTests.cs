@@ -11,7 +11,8 @@ namespace FallbackOrchestrator.UnitTests.Providers.Meta;
 /// <summary>Every body that WhatsApp carries, in Meta's wire: the type and the member that is named by it.</summary>
 public sealed class MetaContentTests
 {
-    private static readonly IChannelAdapter Adapter = new MetaProvider().CreateAdapter(A.Settings(Channel.WhatsApp.Name, MetaConformance.Account));
+    private static readonly IChannelAdapter Adapter = new MetaProvider().CreateAdapter(
+        A.Settings(Channel.WhatsApp.Name, MetaConformance.Account));
 
     private static readonly Uri Url = new("https://cdn.example/menu.pdf");
 
@@ -77,17 +78,20 @@ public sealed class MetaContentTests
 
     [Theory, MemberData(nameof(Components))]
     public void Components_are_written_as_Meta_wants_them(TemplateComponent component, string expected) =>
-        Json(Written(new ContentBody.Template("n", "en", [component]), "template")!["components"]![0]).Should().Be(Json(JsonNode.Parse(expected)));
+        Json(Written(new ContentBody.Template("n", "en", [component]), "template")!["components"]![0]).Should().Be(
+            Json(JsonNode.Parse(expected)));
 
     [Fact]
-    public void A_template_without_gaps_has_no_components() => Json(Written(new ContentBody.Template("order_update", "en_GB", []), "template"))
+    public void A_template_without_gaps_has_no_components() =>
+        Json(Written(new ContentBody.Template("order_update", "en_GB", []), "template"))
         .Should().Be("""{"name":"order_update","language":{"code":"en_GB"}}""");
 
     [Fact]
     public void Headers_and_footers_surround_the_text()
     {
         static string Header(InteractiveHeader header) =>
-            Json(Written(new ContentBody.Interactive(new InteractiveAction.LocationRequest(), "Words", header, "Below"), "interactive")!["header"]);
+            Json(Written(new ContentBody.Interactive(new InteractiveAction.LocationRequest(), "Words", header, "Below"),
+                "interactive")!["header"]);
 
         Header(new InteractiveHeader.Text("Above")).Should().Be("""{"type":"text","text":"Above"}""");
         Header(new InteractiveHeader.Media(HeaderMedium.Image, Url, null, null)).Should().Be("""{"type":"image","image":{"link":"https://cdn.example/menu.pdf"}}""");

@@ -15,7 +15,8 @@ public sealed class MetaReceiptsTests
     private static IReadOnlyList<Receipt> Receipts(string body) =>
         Read(MetaConformance.Signed("app-secret-1", body)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All;
 
-    private static Receipt Receipt(string status) => Receipts(MetaConformance.Notification(JsonNode.Parse(status)!)).Should().ContainSingle().Subject;
+    private static Receipt Receipt(string status) =>
+        Receipts(MetaConformance.Notification(JsonNode.Parse(status)!)).Should().ContainSingle().Subject;
 
     [Fact]
     public void The_published_signature_is_made()
@@ -93,7 +94,8 @@ public sealed class MetaReceiptsTests
 
         Read(request).Should().BeOfType<ReceiptParseResult.Receipts>();
 
-        request.Unexpected.Names.Should().Equal("entry[].changes[].value.statuses[].errors", "entry[].changes[].value.statuses[].timestamp");
+        request.Unexpected.Names.Should().Equal(
+            "entry[].changes[].value.statuses[].errors", "entry[].changes[].value.statuses[].timestamp");
     }
 
     [Theory]

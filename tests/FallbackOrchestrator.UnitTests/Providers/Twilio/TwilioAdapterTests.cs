@@ -28,7 +28,8 @@ public sealed class TwilioAdapterTests
 
     [Fact]
     public async Task The_messages_own_sender_comes_first() =>
-        (await Requests.WrittenAsync(Adapter, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain("&From=SHOP&");
+        (await Requests.WrittenAsync(Adapter, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain(
+            "&From=SHOP&");
 
     [Fact]
     public async Task A_messaging_service_chooses_the_sender_where_none_is_configured()

@@ -65,7 +65,8 @@ public sealed class TwilioConformance : ChannelAdapterConformance
     {
         var genuine = $"SmsSid={reported.ProviderId}&SmsStatus={reported.Status}&MessageStatus={reported.Status}&To=%2B447700900123"
             + $"&MessageSid={reported.ProviderId}&AccountSid=AC00000000000000000000000000000001&From=%2B15005550006&ApiVersion=2010-04-01&RawDlrDoneDate=2611231005";
-        return reported.Status == StatusWords.Failed ? $"{genuine}&ErrorCode=30003&ErrorMessage={Uri.EscapeDataString(reported.Words ?? "")}" : genuine;
+        return reported.Status == StatusWords.Failed
+            ? $"{genuine}&ErrorCode=30003&ErrorMessage={Uri.EscapeDataString(reported.Words ?? "")}" : genuine;
     }
 
     protected override IReadOnlyCollection<string> DecidingInReceipts { get; } = ["MessageSid", "SmsSid", "MessageStatus", "SmsStatus"];

@@ -8,21 +8,24 @@ namespace FallbackOrchestrator.UnitTests.Providers.Twilio;
 public sealed class TwilioReceiptsTests
 {
     private const string PublishedUrl = "https://mycompany.com/myapp.php?foo=1&bar=2";
-    private const string PublishedForm = "CallSid=CA1234567890ABCDE&From=%2B14158675309&Digits=1234&To=%2B18005551212&Caller=%2B14158675309";
+    private const string PublishedForm =
+        "CallSid=CA1234567890ABCDE&From=%2B14158675309&Digits=1234&To=%2B18005551212&Caller=%2B14158675309";
     private const string PublishedSignature = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
     private const string PublishedHash = "&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
     private const string PublishedJson = """{"property": "value", "boolean": true}""";
     private const string PublishedJsonSignature = "a9nBmqA0ju/hNViExpshrM61xv4=";
 
     private static ReceiptParseResult Read(ReceiptRequest request, string token = "auth-token-1") => new TwilioProvider()
-        .CreateAdapter(A.Settings(Channel.Sms.Name, [.. TwilioConformance.Account.Where(pair => pair.Key != "AuthToken"), new("AuthToken", token)]))
+        .CreateAdapter(
+            A.Settings(Channel.Sms.Name, [.. TwilioConformance.Account.Where(pair => pair.Key != "AuthToken"), new("AuthToken", token)]))
         .ReadReceipts(request);
 
     private static ReceiptParseResult ReadPublished(string signature, string body, string url) =>
         Read(TwilioConformance.Request(signature, body, url), "12345");
 
     private static Receipt Receipt(string form) =>
-        Read(TwilioConformance.Signed("auth-token-1", form)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
+        Read(TwilioConformance.Signed("auth-token-1",
+            form)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
 
     [Fact]
     public void The_published_signature_of_a_form_is_believed() =>
@@ -34,7 +37,8 @@ public sealed class TwilioReceiptsTests
 
     [Fact]
     public void JSON_that_does_not_fit_its_hash_is_not_believed() =>
-        ReadPublished(PublishedJsonSignature, PublishedJson + " ", PublishedUrl + PublishedHash).Should().BeOfType<ReceiptParseResult.Unauthentic>();
+        ReadPublished(
+            PublishedJsonSignature, PublishedJson + " ", PublishedUrl + PublishedHash).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Theory]
     [InlineData("&Extra=1")]
@@ -113,7 +117,8 @@ public sealed class TwilioReceiptsTests
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=delivered", "https://us.example/hook");
 
-        Read(request with { Url = new Uri($"https://us.example/hook?ref={A.Reference}") }).Should().BeOfType<ReceiptParseResult.Unauthentic>();
+        Read(request with { Url = new Uri(
+            $"https://us.example/hook?ref={A.Reference}") }).Should().BeOfType<ReceiptParseResult.Unauthentic>();
     }
 
     [Theory]
@@ -155,7 +160,8 @@ public sealed class TwilioReceiptsTests
 
     [Fact]
     public void A_filtered_message_says_so_in_8x8s_code() =>
-        Receipt("MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30007").Error.Should().Be(new AttemptError(ErrorClass.BadRequest, 43, "30007"));
+        Receipt("MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30007").Error.Should().Be(
+            new AttemptError(ErrorClass.BadRequest, 43, "30007"));
 
     [Theory]
     [InlineData("2611230955")]
@@ -173,7 +179,8 @@ public sealed class TwilioReceiptsTests
         var read = Read(TwilioConformance.Signed("auth-token-1", "", url) with { Body = System.Text.Encoding.UTF8.GetBytes(Body) });
 
         var receipt = read.Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
-        receipt.Should().Be(new Receipt(A.Reference, "SM1", AttemptStatus.Undelivered, null, AttemptError.Of(ErrorClass.NotReachable, "30003")));
+        receipt.Should().Be(
+            new Receipt(A.Reference, "SM1", AttemptStatus.Undelivered, null, AttemptError.Of(ErrorClass.NotReachable, "30003")));
     }
 
     [Fact]

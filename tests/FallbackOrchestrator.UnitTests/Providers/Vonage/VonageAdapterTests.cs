@@ -12,7 +12,8 @@ public sealed class VonageAdapterTests
     private static readonly IChannelAdapter Viber = Adapter(Channel.Viber);
     private static readonly IChannelAdapter Sms = Adapter(Channel.Sms);
 
-    private static IChannelAdapter Adapter(Channel channel) => new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
+    private static IChannelAdapter Adapter(Channel channel) =>
+        new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
 
     private static CallResult Answered(IChannelAdapter adapter, int status, string body) =>
         adapter.ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
@@ -45,7 +46,8 @@ public sealed class VonageAdapterTests
 
     [Fact]
     public async Task Viber_keeps_its_own_sender() =>
-        (await Requests.WrittenAsync(Viber, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain("\"from\":\"ACME\"");
+        (await Requests.WrittenAsync(Viber, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain(
+            "\"from\":\"ACME\"");
 
     [Fact]
     public void Viber_reports_reading_and_SMS_does_not()
@@ -99,7 +101,8 @@ public sealed class VonageAdapterTests
     [InlineData(1490, false)]
     [InlineData(1331, true)]
     public void What_may_be_delivered_is_unknown(int code, bool speaksAgainstAccount) =>
-        Answered(Viber, 422, Error($"{code}")).Should().BeOfType<CallResult.Unknown>().Which.SpeaksAgainstAccount.Should().Be(speaksAgainstAccount);
+        Answered(Viber, 422, Error($"{code}")).Should().BeOfType<CallResult.Unknown>().Which.SpeaksAgainstAccount.Should().Be(
+            speaksAgainstAccount);
 
     [Fact]
     public void A_fault_of_Vonages_own_is_unknown() => Answered(Viber, 422, Error("1030")).Should().BeOfType<CallResult.Unknown>();

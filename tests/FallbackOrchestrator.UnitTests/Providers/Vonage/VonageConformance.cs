@@ -48,14 +48,16 @@ public abstract class VonageConformance : ChannelAdapterConformance
     protected override (int Status, string Body) Accepting(string providerId) => (202, $$"""{"message_uuid":"{{providerId}}"}""");
 
     protected override (int Status, string Body) Refusing(string words) =>
-        (422, new JsonObject { ["type"] = "https://developer.vonage.com/api-errors#1150", ["title"] = "1150", ["detail"] = words }.ToJsonString());
+        (422, new JsonObject { ["type"] = "https://developer.vonage.com/api-errors#1150", ["title"] = "1150",
+            ["detail"] = words }.ToJsonString());
 
     protected override ReceiptRequest Webhook(string secret, string body) => Signed(secret, body);
 
     protected override ReceiptRequest Webhook(string secret, params Reported[] statuses)
     {
         var reported = statuses.Single();
-        var status = new JsonObject { ["message_uuid"] = reported.ProviderId, ["status"] = reported.Status, ["timestamp"] = "2026-11-23T10:00:05Z" };
+        var status = new JsonObject { ["message_uuid"] = reported.ProviderId, ["status"] = reported.Status,
+            ["timestamp"] = "2026-11-23T10:00:05Z" };
         if (reported.Reference is { } reference)
             status["client_ref"] = reference.ToString();
         if (reported.Words is { } words)
@@ -76,7 +78,8 @@ public abstract class VonageConformance : ChannelAdapterConformance
             {"message_uuid":"","to":"447700900123","from":"ACME","timestamp":"2026-11-23T10:00:05Z","status":"","channel":"sms","client_ref":"",
              "usage":{"currency":"EUR","price":"0.0333"},"destination":{"network_code":"23410"},"sms":{"count_total":"1"},"workflow":{"id":"w","items_number":"1"}}
             """)!;
-        (status["message_uuid"], status["status"], status["client_ref"]) = (reported.ProviderId, reported.Status, reported.Reference.ToString());
+        (status["message_uuid"], status["status"], status["client_ref"]) = (
+            reported.ProviderId, reported.Status, reported.Reference.ToString());
         if (reported.Status == StatusWords.Failed)
         {
             status["error"] = new JsonObject

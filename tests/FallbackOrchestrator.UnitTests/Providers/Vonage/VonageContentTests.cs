@@ -50,5 +50,6 @@ public sealed class VonageContentTests
         write.Should().Throw<NotSupportedException>();
     }
 
-    private static IChannelAdapter Adapter(Channel channel) => new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
+    private static IChannelAdapter Adapter(Channel channel) =>
+        new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
 }

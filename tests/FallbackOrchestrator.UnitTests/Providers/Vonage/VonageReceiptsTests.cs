@@ -18,12 +18,14 @@ public sealed class VonageReceiptsTests
         new VonageProvider().CreateAdapter(A.Settings(Channel.Viber.Name, VonageConformance.Account)).ReadReceipts(request);
 
     private static Receipt Receipt(string body) =>
-        Read(VonageConformance.Signed(Secret, body)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
+        Read(VonageConformance.Signed(Secret,
+            body)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
 
     [Fact]
     public void The_published_token_is_believed_for_its_body()
     {
-        var request = VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+        var request = VonageConformance.Request(
+            $"Bearer {Published}", Encoding.UTF8.GetBytes(Body), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
 
         Read(request).Should().BeOfType<ReceiptParseResult.Receipts>()
             .Which.All.Should().ContainSingle().Which.ProviderId.Should().Be("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab");
@@ -31,7 +33,8 @@ public sealed class VonageReceiptsTests
 
     [Fact]
     public void The_published_token_is_not_believed_for_another_body() =>
-        Read(VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body + " "), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)))
+        Read(VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body + " "),
+            DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)))
             .Should().Be(new ReceiptParseResult.Unauthentic("the token is for another body"));
 
     [Theory]
@@ -66,7 +69,8 @@ public sealed class VonageReceiptsTests
     [InlineData("Bearer e30.e30.")]
     [InlineData("Bearer !!.!!.!!")]
     public void Anything_else_is_refused(string authorization) =>
-        Read(VonageConformance.Request(authorization, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
+        Read(VonageConformance.Request(authorization, Encoding.UTF8.GetBytes(Body),
+            A.Time)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Theory]
     [InlineData("submitted", AttemptStatus.Sent)]
@@ -82,7 +86,8 @@ public sealed class VonageReceiptsTests
         {"message_uuid":"u","status":"rejected","timestamp":"2026-11-23T10:00:05Z",
          "error":{"type":"https://developer.vonage.com/api-errors/messages#1310","title":"1310","detail":"No suitable device"}}
         """).Should().Be(new Receipt(
-            null, "u", AttemptStatus.Undelivered, A.Time.AddSeconds(5), new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
+            null, "u", AttemptStatus.Undelivered, A.Time.AddSeconds(5),
+                new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
 
     [Fact]
     public void A_lifetime_that_is_over_is_told_apart()
