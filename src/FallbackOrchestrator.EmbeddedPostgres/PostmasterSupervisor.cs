@@ -57,7 +57,7 @@ internal sealed class PostmasterSupervisor(
                 if (time.GetElapsedTime(endedAt) > options.GiveUpAfter)
                 {
                     return new EmbeddedPostgresException(
-                        $"PostgreSQL on {lease.Folder} ended and could not be started again within {options.GiveUpAfter:c} "
+                        $"PostgreSQL on {lease.Folder} ended and could not be restarted within {options.GiveUpAfter:c} "
                         + $"({EmbeddedPostgresOptions.Section}:{nameof(EmbeddedPostgresOptions.GiveUpAfter)}). {failure.Message}",
                         failure);
                 }

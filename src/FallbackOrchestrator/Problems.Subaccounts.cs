@@ -9,15 +9,15 @@ public static partial class Problems
         new(429, 429, $"Quota exceeded: too many wrong keys came from this address. Please try again in {seconds} second(s).",
             RetryAfter: seconds);
 
-    public static Problem AdminKeyNeeded() => new(403, 1201, "Forbidden: this call takes an admin key");
+    public static Problem AdminKeyNeeded() => new(403, 1201, "Forbidden: this call requires an admin key");
 
     public static Problem IsConfigured(string what) =>
-        new(403, 1201, $"Forbidden: {what} stands in the service's configuration, where alone it can be changed");
+        new(403, 1201, $"Forbidden: {what} is defined in the service's configuration and can only be changed there");
 
     public static Problem NotFound(string what) => new(404, 1300, $"There is no such {what}");
 
     public static Problem InvalidId(string field, string mend) => new(400, 1008, $"Invalid id: '{field}' {mend}");
 
     public static Problem UnknownSequence(string known) =>
-        InvalidParameter("sequence", $"there is no sequence of this name; there are: {known}");
+        InvalidParameter("sequence", $"there is no sequence with this name; known are: {known}");
 }

@@ -19,7 +19,7 @@ public static partial class Problems
             "Content-Encoding",
                 "must be gzip, br or deflate, one of them, or left out") with { Status = StatusCodes.Status415UnsupportedMediaType };
 
-    public static Problem BrokenEncoding() => InvalidParameter("Content-Encoding", "the body is not packed as it says");
+    public static Problem BrokenEncoding() => InvalidParameter("Content-Encoding", "the body is not compressed as this header says");
 
     public static Problem IllegalSubaccount() => new(404, 1001, "Provided subAccountId doesn't belongs to your account");
 
@@ -27,7 +27,7 @@ public static partial class Problems
         new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits, or a national number with 'user.country'");
 
     public static Problem UnassignedMsisdn(string field) =>
-        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' is of no range of numbers that are assigned (strictMsisdn)");
+        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' is not in an assigned number range (strictMsisdn)");
 
     public static Problem InvalidEncoding(string field) => new(400, 1003, $"Invalid encoding: '{field}' must be AUTO, GSM7 or UCS2");
 
@@ -52,7 +52,7 @@ public static partial class Problems
     public static Problem Internal() => new(500, 2000, "Internal server error");
 
     public static Problem NotKnownIfStored() =>
-        new(500, 2000, "It is not known whether it was stored; repeat with the same Idempotency-Key. (Sent without one, look for it before you send it again.)");
+        new(500, 2000, "It is not known whether the request was stored. Repeat it with the same Idempotency-Key; without a key, search for it before you send it again.");
 
     public static Problem Busy() => new(503, 2000, "The service is busy and stored nothing; try again in 1 second(s).", RetryAfter: 1);
 
@@ -61,7 +61,7 @@ public static partial class Problems
     public static Problem MsisdnMissing() =>
         new(400, 3002, "MSISDN is missing: 'user.msisdn' is needed, or another address that the message's channels can use");
 
-    public static Problem ContentMissing(string field) => new(400, 3004, $"Content is missing: '{field}' must hold what the message says");
+    public static Problem ContentMissing(string field) => new(400, 3004, $"Content is missing: '{field}' must contain the message's content");
 
     public static Problem TextMissing(string field) => new(400, 3005, $"Text is missing: '{field}' must not be empty");
 
@@ -78,7 +78,7 @@ public static partial class Problems
     public static Problem InvalidContentType(string field, string known) =>
         new(400, 3010, $"Invalid content type: '{field}' must be {known}");
 
-    public static Problem ContentNotCarried(string why) => new(400, 3010, $"Invalid content type: no step can carry the content: {why}");
+    public static Problem ContentNotCarried(string why) => new(400, 3010, $"Invalid content type: no step's channel can carry the content: {why}");
 
     public static Problem SourceTooLong(string field, int most) =>
         new(400, 3011, $"SMS source is too long: '{field}' may have {most} characters");
@@ -119,7 +119,7 @@ public static partial class Problems
     public static Problem NoChannel() => new(
         400,
         3027,
-        "Invalid fallback sub-account channel: 'channels' must name at least one, for this subaccount has neither a sequence of its own nor a default channel");
+        "Invalid fallback sub-account channel: 'channels' must name at least one, because this subaccount has neither a default sequence nor a default channel");
 
     public static Problem QuotedUmidMissing() => new(400, 3029, "UMID is missing: 'context.umid' must name the message to quote");
 
@@ -134,13 +134,13 @@ public static partial class Problems
     public static Problem InvalidBatchId() => new(400, 1008, "Invalid id: 'batchId' must be a UUID");
 
     public static Problem KeyOfAnotherRequest() =>
-        new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it stands for another request of the last 24 hours; use a new key");
+        new(422, 1000, "Invalid parameter(s): 'Idempotency-Key': it was used for another request in the last 24 hours; use a new key");
 
     public static Problem QuotaExceeded(int seconds) =>
         new(429, 429, $"Quota exceeded. Please try again in {seconds} second(s).", RetryAfter: seconds);
 
     public static Problem TooManyExports(int most) => new(
-        429, 429, $"Quota exceeded: this subaccount has {most} export(s) running, the most that it may at a time. Let one end, or narrow it by from and to.", RetryAfter: 10);
+        429, 429, $"Quota exceeded: this subaccount already runs {most} export(s), which is the limit. Wait until one ends, or limit it by from and to.", RetryAfter: 10);
 
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
 

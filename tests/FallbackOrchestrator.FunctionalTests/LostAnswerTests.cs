@@ -200,7 +200,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         var umid = await world.SendAsync("+9990333", WhatsApp(600, "Read"), Sms());
         await world.UntilAsync(() => world.QueryAsync<bool>("SELECT best_status = 'accepted' FROM attempts"), heard => heard);
 
-        world.Log.Lines.Should().Contain(line => line.Contains("without the provider's words") && line.Contains(umid.ToString()));
+        world.Log.Lines.Should().Contain(line => line.Contains("without the provider's text") && line.Contains(umid.ToString()));
         world.Calls("+9990333").Should().HaveCount(1);
     }
 
@@ -209,7 +209,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError, body.ToString());
         body.GetProperty("code").GetInt32().Should().Be(2000);
-        body.GetProperty("message").GetString().Should().Contain("not known whether it was stored; repeat with the same Idempotency-Key");
+        body.GetProperty("message").GetString().Should().Contain("not known whether the request was stored. Repeat it with the same Idempotency-Key");
     }
 
     private static async Task IsSentOnceAsync(World world, Guid umid, string number)

@@ -25,7 +25,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
             (await AskAsync(postgres, "SELECT word FROM kept")).Should().Be("a word");
         }
         _log.Lines.Should().Contain(line => line.Contains("has ended", StringComparison.Ordinal))
-            .And.Contain(line => line.Contains("runs again", StringComparison.Ordinal));
+            .And.Contain(line => line.Contains("is running again", StringComparison.Ordinal));
         postgres.Lost.IsCompleted.Should().BeFalse();
     }
 
@@ -75,7 +75,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
         await StopByHandAsync();
 
         var lost = await postgres.Lost.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
-        lost.Message.Should().Contain("could not be started again").And.Contain("unrecognized configuration parameter \"nonsense\"");
+        lost.Message.Should().Contain("could not be restarted").And.Contain("unrecognized configuration parameter \"nonsense\"");
     }
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();

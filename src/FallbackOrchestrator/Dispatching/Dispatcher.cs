@@ -205,10 +205,10 @@ internal sealed partial class Dispatcher(
         "An answer of {Account} was read without {Member}, which was not of the documented form; {Count} since the last such line")]
     private partial void LogOdd(ChannelAccountId account, string member, int count);
 
-    [LoggerMessage(2002, LogLevel.Error, "A call broke before it left: {Umid} step {Step}")]
+    [LoggerMessage(2002, LogLevel.Error, "A call failed before the request left: {Umid} step {Step}")]
     private partial void LogBroken(Exception exception, Umid umid, int step);
 
-    [LoggerMessage(2003, LogLevel.Error, "The result of a call is recorded without the provider's words, which cannot be stored: {Umid} step {Step} was {Result}")]
+    [LoggerMessage(2003, LogLevel.Error, "The result of a call is recorded without the provider's text, which cannot be stored: {Umid} step {Step} was {Result}")]
     private partial void LogInOurWords(Exception exception, Umid umid, int step, string result);
 
     [LoggerMessage(2001, LogLevel.Critical, "The result of a call could not be recorded: {Umid} step {Step} was {Result}")]

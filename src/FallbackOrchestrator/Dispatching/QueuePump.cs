@@ -138,6 +138,6 @@ internal sealed partial class QueuePump(
         "Messages wait for the channel account {Account}, which no running replica has configured; unless one gets it, they go on to their next step")]
     private partial void LogMissing(ChannelAccountId account);
 
-    [LoggerMessage(2101, LogLevel.Warning, "The queues could not be served; they are tried again")]
+    [LoggerMessage(2101, LogLevel.Warning, "The queues could not be read; the next attempt follows")]
     private partial void LogFailed(Exception exception);
 }

@@ -66,9 +66,9 @@ internal sealed partial class DeadlineWatcher(
         });
     }
 
-    [LoggerMessage(3001, LogLevel.Warning, "What is due could not be checked; it is tried again")]
+    [LoggerMessage(3001, LogLevel.Warning, "Due messages could not be checked; the next check follows")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(3002, LogLevel.Warning, "The check could not be enqueued")]
+    [LoggerMessage(3002, LogLevel.Warning, "The job that checks due messages could not be enqueued")]
     private partial void LogNotEnqueued(Exception exception);
 }

@@ -118,7 +118,7 @@ internal static partial class Api
 
         private static bool OnlyReads(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-        [LoggerMessage(5001, LogLevel.Error, "{Endpoint} failed; the answer names the error {ErrorId}")]
+        [LoggerMessage(5001, LogLevel.Error, "{Endpoint} failed; the response contains errorId {ErrorId}")]
         private partial void LogFailed(Exception exception, string? endpoint, Guid errorId);
     }
 }

@@ -74,10 +74,10 @@ internal static partial class RequiredSettings
         }
     }
 
-    [LoggerMessage(5101, LogLevel.Warning, "{Setting} begins with http: receipts and keys can be read on their way; use https")]
+    [LoggerMessage(5101, LogLevel.Warning, "{Setting} begins with http: receipts and keys can be read in transit; use https")]
     private static partial void LogPlainAddress(ILogger logger, string setting);
 
-    [LoggerMessage(5102, LogLevel.Warning, "{Setting} is true: customers' webhooks may be read on their way, or lead into the network of this service")]
+    [LoggerMessage(5102, LogLevel.Warning, "{Setting} is true: customers' webhooks can be read in transit, or lead into the network of this service")]
     private static partial void LogOpenWebhooks(ILogger logger, string setting);
 
     private static List<string> Missing(WebApplicationBuilder builder)

@@ -17,10 +17,10 @@ internal static class UnusableDatabase
         return (Exception?)DatabaseFaults.Refused(failure) switch
         {
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
-                $"there is no database '{asked.Database ?? asked.Username}' on {where}; make it (CREATE DATABASE), or name another one with Database=",
+                $"there is no database '{asked.Database ?? asked.Username}' on {where}; create it (CREATE DATABASE), or name another one with Database=",
             PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification }
                 refused =>
-                $"{where} does not let the user '{asked.Username}' in ({refused.MessageText}); correct Username= and Password=, or the server's pg_hba.conf",
+                $"{where} rejects the user '{asked.Username}' ({refused.MessageText}); correct Username= and Password=, or the server's pg_hba.conf",
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName } refused =>
                 $"the user '{asked.Username}' lacks rights ({refused.MessageText}); it makes its tables itself: "
                 + $"GRANT CREATE ON DATABASE \"{asked.Database}\" TO \"{asked.Username}\", and USAGE and CREATE on its schema "
@@ -30,7 +30,7 @@ internal static class UnusableDatabase
                 $"{where} takes no writes: it is a standby; name the primary, or both with Target Session Attributes=primary",
             PostgresException other => $"{where} says: {other.MessageText} ({other.SqlState})",
             _ when failure.GetBaseException() is SocketException or TimeoutException or IOException =>
-                $"none answers on {where} ({failure.GetBaseException().Message}); start it, or correct Host= and Port=",
+                $"no server responds on {where} ({failure.GetBaseException().Message}); start it, or correct Host= and Port=",
             _ => $"{where}: {failure.GetBaseException().Message}",
         };
     }

@@ -58,7 +58,7 @@ internal static class WeakSecrets
     ];
 
     private static string? WhyNot(string secret, int least) =>
-        IsKnown(secret) ? "stands in the public repository of this service"
+        IsKnown(secret) ? "is published in this service's repository"
         : secret.Trim().Length < least ? $"is shorter than {least} characters"
         : null;
 
@@ -73,7 +73,7 @@ internal static class WeakSecrets
         try
         {
             return Database.ConnectionString(configuration) is { } text && IsKnown(new NpgsqlConnectionStringBuilder(text).Password)
-                ? $"ConnectionStrings:{Database.ConnectionName}: its password stands in the public repository of this service: give the role another one"
+                ? $"ConnectionStrings:{Database.ConnectionName}: its password is published in this service's repository: give the role another one"
                 : null;
         }
         catch (ArgumentException)

@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Messages;
 /// <param name="Message">The message afterwards.</param>
 /// <param name="Timeline">What happened, in order.</param>
 /// <param name="Call">The call that was granted, if one was asked for.</param>
-/// <param name="CancelledCount">8x8's answer to a cancel: 1 if something could still be stopped, else 0.</param>
+/// <param name="CancelledCount">8x8's answer to a cancel: 1 if something could still be stopped, otherwise 0.</param>
 public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Timeline, GrantedCall? Call, int CancelledCount)
 {
     /// <summary>

@@ -101,9 +101,9 @@ public sealed partial class MessageDoor
         return await _unsettled.HasEndedAsync(claiming) ? (await claiming).Values : [];
     }
 
-    [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be moved on; it is left alone for {Time}")]
+    [LoggerMessage(1003, LogLevel.Error, "Message {Umid} cannot be processed; it is quarantined for {Time}")]
     private partial void LogQuarantined(Exception exception, Umid umid, TimeSpan time);
 
-    [LoggerMessage(1004, LogLevel.Warning, "One of {Count} messages that are due cannot be moved on ({Failure}); they are moved on one by one")]
+    [LoggerMessage(1004, LogLevel.Warning, "One of {Count} due messages cannot be processed ({Failure}); they are processed one by one")]
     private partial void LogClaimedOneByOne(int count, string failure);
 }

@@ -111,6 +111,6 @@ public sealed partial class MessageDoor
     [LoggerMessage(1001, LogLevel.Error, "Facts could not be recorded: {Failure}")]
     private partial void LogFailed(Exception exception, string failure);
 
-    [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} failed ({Failure}) and is recorded one by one")]
+    [LoggerMessage(1002, LogLevel.Warning, "A group of {Count} messages failed ({Failure}); they are recorded one by one")]
     private partial void LogSplit(int count, string failure);
 }

@@ -93,13 +93,13 @@ public sealed partial class MessageDoor
             new QueuedFacts(call.Umid, null, [new Fact.CallEnded(call.Call.Step, call.Call.Epoch, deferred, _time.GetUtcNow())], null))]);
     }
 
-    [LoggerMessage(1008, LogLevel.Error, "After a commit not everybody was told of it ({Failure}); calls and updates that were granted wait for their leases")]
+    [LoggerMessage(1008, LogLevel.Error, "After a commit not everything that depends on it was started ({Failure}); granted calls and updates wait for their leases to end")]
     private partial void LogNotReleased(Exception exception, string failure);
 
-    [LoggerMessage(1007, LogLevel.Warning, "The answer to a commit of {Count} messages was lost; the database is asked what became of it")]
+    [LoggerMessage(1007, LogLevel.Warning, "The response to the COMMIT of {Count} messages was lost; the database is asked whether they were committed")]
     private partial void LogDoubt(Exception exception, int count);
 
-    [LoggerMessage(1005, LogLevel.Warning, "The commit of {Count} messages whose answer was lost: committed is {Committed}")]
+    [LoggerMessage(1005, LogLevel.Warning, "The response to the COMMIT of {Count} messages had been lost: committed is {Committed}")]
     private partial void LogCleared(int count, bool committed);
 
     [LoggerMessage(1006, LogLevel.Critical, "The service stops, and does not know whether {Count} messages were committed")]

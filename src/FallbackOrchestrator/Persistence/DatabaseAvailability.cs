@@ -127,7 +127,7 @@ public sealed partial class DatabaseAvailability(
 
     private sealed record Trouble(ImmutableHashSet<DatabaseFault> Kinds, long BeganAt, long SeenAt);
 
-    [LoggerMessage(1101, LogLevel.Error, "The database cannot be used ({Trouble}: {Failure}); what is due waits for it")]
+    [LoggerMessage(1101, LogLevel.Error, "The database cannot be used ({Trouble}: {Failure}); due messages wait for it")]
     private partial void LogTrouble(DatabaseFault trouble, string failure);
 
     [LoggerMessage(1102, LogLevel.Warning, "The database can be used again, after {Seconds:0.0} s")]

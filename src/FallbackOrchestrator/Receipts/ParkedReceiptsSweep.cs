@@ -73,7 +73,7 @@ internal sealed partial class ParkedReceiptsSweep(
         }
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Parked receipts could not be looked through; they are tried again; {Count} since the last such line")]
+    [LoggerMessage(4001, LogLevel.Warning, "Parked receipts could not be read; the next attempt follows; {Count} since the last such line")]
     private partial void LogFailed(Exception exception, int count);
 
     [LoggerMessage(4002, LogLevel.Warning,

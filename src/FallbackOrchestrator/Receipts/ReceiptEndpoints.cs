@@ -25,7 +25,7 @@ internal static class ReceiptEndpoints
         webhooks.MapPost("/", TakeAsync)
             .WithName("TakeReceipts")
             .WithSummary("Delivery receipts of a provider account")
-            .WithDescription("The body is in the provider's own form, and is believed only with the provider's own signature.")
+            .WithDescription("The body has the provider's own form. It is accepted only with the provider's signature.")
             .Produces(StatusCodes.Status200OK)
             .Produces(StatusCodes.Status400BadRequest)
             .Produces(StatusCodes.Status401Unauthorized)
@@ -33,7 +33,7 @@ internal static class ReceiptEndpoints
             .Produces(StatusCodes.Status503ServiceUnavailable);
         webhooks.MapGet("/", TakeAsync)
             .WithName("VerifyWebhook")
-            .WithSummary("A provider's check that the webhook is ours")
+            .WithSummary("A provider's verification of the webhook")
             .Produces<string>(StatusCodes.Status200OK, "text/plain")
             .Produces(StatusCodes.Status403Forbidden);
         return app;

@@ -106,7 +106,7 @@ public sealed class ReceiptIntake(
             if (owners.Count == 0)
             {
                 // A number that was replaced by another in its account's settings: what it sent is still spoken of under its old name.
-                traces.Unmatched(account.Id, "no account has the name that it gives, so it is taken for the address's");
+                traces.Unmatched(account.Id, "it names an account that does not exist, so it counts for the account of its address");
                 owners = [account];
             }
             var believed = owners

@@ -25,8 +25,8 @@ internal static class BatchEndpoints
             .WithName("SendMessageBatch")
             .WithSummary("Send many messages")
             .WithDescription(
-                "Stores up to 10,000 messages in one transaction. What a message lacks is taken from `template`, property by property. Messages that "
-                + "cannot be accepted are refused one by one, each with the code that it alone would have been answered with.")
+                "Stores up to 10,000 messages in one transaction. Properties that a message lacks are taken from `template`. Messages that "
+                + "cannot be accepted are rejected one by one, each with the code that Send would return for it.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .TakesKeys(new IdempotentOperation("batch", "messages/batch"))
             .IsPublished()
@@ -39,7 +39,7 @@ internal static class BatchEndpoints
         batches.MapDelete("/{batchId}", CancelAsync)
             .WithName("CancelMessageBatch")
             .WithSummary("Cancel a batch")
-            .WithDescription("Stops every message of a batch as cancelling it alone would. `cancelledCount` says of how many something could still be stopped.")
+            .WithDescription("Cancels every message of a batch. `cancelledCount` is the number of messages of which something could still be stopped.")
             .IsPublished()
             .Produces<CancelResponse>()
             .ProducesErrors();

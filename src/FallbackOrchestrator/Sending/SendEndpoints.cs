@@ -25,9 +25,9 @@ internal static class SendEndpoints
             .WithName("SendMessage")
             .WithSummary("Send a message")
             .WithDescription(
-                "Stores a message and starts its fallback sequence: the first channel at once; the next one when the channel fails, or when "
-                + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Answers after the message is "
-                + "stored, and only then. With an `Idempotency-Key` header the same request gets the same answer for 24 hours.")
+                "Stores a message and starts its fallback sequence: the first channel at once, the next one when the channel fails or when "
+                + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Responds only after the message is "
+                + "stored. With an `Idempotency-Key` header a repeated request returns the same response for 24 hours.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .TakesKeys(new IdempotentOperation("messages", "messages"))
             .IsPublished()
@@ -39,10 +39,10 @@ internal static class SendEndpoints
 
         messages.MapPost("/preview", PreviewAsync)
             .WithName("PreviewMessage")
-            .WithSummary("See what a message would do")
+            .WithSummary("Preview a message")
             .WithDescription(
-                "Takes the body of a Send and answers the plan: steps, accounts, windows, what each channel would be given, SMS segments, warnings; "
-                + "or the error that Send would answer. Nothing is stored or sent (ours; 8x8 has no such call).")
+                "Takes the body of a Send and returns the plan: steps, accounts, windows, the content of each channel, SMS segments and warnings, "
+                + "or the error that Send would return. Nothing is stored or sent. Extension: 8x8 has no such call.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithUnreadFields(UnreadFields.InWarnings)
             .Produces<PreviewResponse>()
@@ -53,8 +53,8 @@ internal static class SendEndpoints
             .WithName("CancelMessage")
             .WithSummary("Cancel a message")
             .WithDescription(
-                "Stops a message: what was not handed to a provider stays unsent, a fallback under way included. `cancelledCount` is 1 if "
-                + "something could still be stopped, else 0.")
+                "Stops a message, also during its fallback: what was not handed over to a provider is not sent. `cancelledCount` is 1 if "
+                + "something could still be stopped, otherwise 0.")
             .IsPublished()
             .Produces<CancelResponse>()
             .ProducesErrors();
@@ -143,6 +143,6 @@ internal static class SendEndpoints
 /// <summary>The answer to a cancel.</summary>
 public sealed record CancelResponse
 {
-    /// <summary>1 if something could still be stopped, else 0.</summary>
+    /// <summary>1 if something could still be stopped, otherwise 0.</summary>
     public required int CancelledCount { get; init; }
 }

@@ -16,10 +16,10 @@ internal static class SkipEndpoint
             .WithTags("Messages")
             .ForSubaccount(Scopes.MessagesSend)
             .WithName("SkipStep")
-            .WithSummary("Go on to the next channel now")
+            .WithSummary("Skip to the next channel")
             .WithDescription(
-                "Leaves a step at once, as if its window had closed. The step is named, so that a click that comes late does not skip the next one; "
-                + "`skipped` is false if the message is not at that step any more. Later words of the channel still count.")
+                "Ends a step at once, as if its window had closed. The step must be named, so that a late request does not skip the next step. "
+                + "`skipped` is false if the message is no longer at that step. Later receipts of the channel still count.")
             .Produces<SkipResponse>()
             .ProducesErrors();
         return app;

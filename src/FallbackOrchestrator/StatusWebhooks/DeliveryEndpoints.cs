@@ -24,14 +24,14 @@ internal static class DeliveryEndpoints
         deliveries.MapGet("/", ListAsync)
             .WithName("GetWebhookDeliveries")
             .WithSummary("List deliveries")
-            .WithDescription("Ours. The latest status updates in a `state` (`pending`, `delivered`, `failed`, or several; `failed` if left out), the newest first, at most 100.")
-            .WithMetadata(new OptionalParameter("state", $"{EnumText.OneOf<UpdateState>()}; several with commas between. Default failed."))
+            .WithDescription("Extension. The latest status updates in a `state` (`pending`, `delivered`, `failed`, or several; default `failed`), newest first, at most 100.")
+            .WithMetadata(new OptionalParameter("state", $"{EnumText.OneOf<UpdateState>()}; several are separated by commas. Default failed."))
             .Produces<IReadOnlyList<Delivery>>()
             .ProducesErrors();
         deliveries.MapPost("/{id}/replay", ReplayAsync)
             .WithName("ReplayWebhookDelivery")
             .WithSummary("Deliver again")
-            .WithDescription("Ours. Owes a settled status update anew, under its id, for another day.")
+            .WithDescription("Extension. Queues a delivered or failed status update again under the same id and retries it for 24 hours.")
             .Produces(StatusCodes.Status200OK)
             .ProducesErrors();
     }

@@ -146,13 +146,13 @@ internal sealed partial class DeliveryResults(
             await webhooks.TryRefreshAsync(CancellationToken.None);
     }
 
-    [LoggerMessage(6102, LogLevel.Warning, "Webhook {Webhook} is stopped: {Reason}. It is called again when it is registered again")]
+    [LoggerMessage(6102, LogLevel.Warning, "Webhook {Webhook} was stopped: {Reason}. Register it again to restart it")]
     private partial void LogStopped(Guid webhook, string reason);
 
-    [LoggerMessage(6105, LogLevel.Error, "The attempt to deliver update {Update} cannot be recorded; it is delivered again")]
+    [LoggerMessage(6105, LogLevel.Error, "The delivery attempt of update {Update} cannot be recorded; the update is delivered again")]
     private partial void LogNotRecorded(Exception exception, Guid update);
 
-    [LoggerMessage(6106, LogLevel.Warning, "{Count} attempts to deliver status updates could not be recorded together ({Failure}); they are split")]
+    [LoggerMessage(6106, LogLevel.Warning, "{Count} delivery attempts could not be recorded together ({Failure}); the group is split")]
     private partial void LogSplit(int count, string failure);
 
     private sealed class Waiting(DeliveryAttemptResult ended)

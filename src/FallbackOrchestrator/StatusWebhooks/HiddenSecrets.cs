@@ -47,8 +47,8 @@ internal static class HiddenSecrets
         && first.AbsoluteUri == second.AbsoluteUri;
 
     private static Problem NoneIsSet(string field) =>
-        InvalidParameter(field, $"{WebhookParser.Hidden} stands for a secret that is set, and none is: give it");
+        InvalidParameter(field, $"{WebhookParser.Hidden} stands for a stored secret, but none is stored: send the secret");
 
     private static Problem GoesElsewhere(string field, string changed) =>
-        InvalidParameter(field, $"{WebhookParser.Hidden} keeps a secret only while it goes to the same address, and '{changed}' changes: give the secret again");
+        InvalidParameter(field, $"{WebhookParser.Hidden} keeps a secret only while its address stays the same, but '{changed}' changes: send the secret again");
 }

@@ -187,9 +187,9 @@ internal sealed partial class StatusUpdateDelivery(
     [LoggerMessage(6101, LogLevel.Warning, "The pending status updates could not be read; the next attempt follows")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(6103, LogLevel.Warning, "The attempt to deliver update {Update} was not recorded; it is delivered again")]
+    [LoggerMessage(6103, LogLevel.Warning, "The delivery attempt of update {Update} was not recorded; the update is delivered again")]
     private partial void LogLost(Exception exception, Guid update);
 
-    [LoggerMessage(6104, LogLevel.Warning, "{Count} status updates were given up; they can be replayed")]
+    [LoggerMessage(6104, LogLevel.Warning, "{Count} status updates have failed for good; they can be replayed")]
     private partial void LogGivenUp(int count);
 }

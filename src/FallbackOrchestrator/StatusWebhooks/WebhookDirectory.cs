@@ -116,9 +116,9 @@ internal sealed partial class WebhookDirectory(
 
     private sealed record Snapshot(FrozenDictionary<Guid, Webhook> ById, FrozenDictionary<CustomerAccountId, Webhook[]> ByAccount);
 
-    [LoggerMessage(6001, LogLevel.Warning, "The webhooks could not be read; the known ones are used")]
+    [LoggerMessage(6001, LogLevel.Warning, "The webhooks could not be read; the ones read before are used")]
     private partial void LogStale(Exception exception);
 
-    [LoggerMessage(6002, LogLevel.Error, "Webhook {Webhook} could not be read: it stays as it was known, or is left out; all others were read")]
+    [LoggerMessage(6002, LogLevel.Error, "Webhook {Webhook} could not be read: its earlier version is used, or none; all others were read")]
     private partial void LogUnreadable(Exception exception, Guid webhook);
 }

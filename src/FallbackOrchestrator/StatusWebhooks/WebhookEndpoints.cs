@@ -22,7 +22,7 @@ internal static class WebhookEndpoints
         webhooks.MapGet("/", ListAsync)
             .WithName("GetWebhooks")
             .WithSummary("List webhooks")
-            .WithDescription("The webhooks of an account, their secrets hidden.")
+            .WithDescription("The webhooks of an account. Secrets are hidden.")
             .IsPublished()
             .Produces<IReadOnlyList<WebhookObject>>()
             .ProducesErrors();
@@ -30,8 +30,8 @@ internal static class WebhookEndpoints
             .WithName("AddWebhooks")
             .WithSummary("Create or replace webhooks")
             .WithDescription(
-                "One for each subaccount (or `*`) and type. Registering a webhook again keeps its signing secret and starts one that was "
-                + "stopped. `format` is ours: `8x8-v9`, `8x8-v8` or `events-v1`. What is taken and has no effect is named in the header `X-Warnings`.")
+                "One for each subaccount (or `*`) and type. Registering a webhook again keeps its signing secret and restarts it if it was "
+                + "stopped. `format` is an extension: `8x8-v9`, `8x8-v8` or `events-v1`. The header `X-Warnings` names what is accepted without effect.")
             .IsPublished()
             .WithUnreadFields(UnreadFields.InHeader)
             .Produces(StatusCodes.Status200OK)
@@ -46,14 +46,14 @@ internal static class WebhookEndpoints
             .ProducesErrors();
         webhooks.MapPost("/secret", RotateAsync)
             .WithName("RotateWebhookSecret")
-            .WithSummary("Make a new signing secret")
-            .WithDescription("Ours. Shows the secret this once; for 24 hours deliveries are signed with the one before, too.")
+            .WithSummary("Create a new signing secret")
+            .WithDescription("Extension. Returns the secret, only this once. For 24 hours deliveries are also signed with the previous one.")
             .Produces<RotatedSecret>()
             .ProducesErrors();
         webhooks.MapPost("/ping", PingAsync)
             .WithName("PingWebhook")
             .WithSummary("Test a webhook")
-            .WithDescription("Ours. Posts a signed `ping` to the webhook now, once, and says what came of it.")
+            .WithDescription("Extension. Posts one signed `ping` to the webhook now and returns the result.")
             .Produces<PingResult>()
             .ProducesErrors();
         app.MapDeliveries();
@@ -104,9 +104,9 @@ internal static class WebhookEndpoints
             {
                 if (type != WebhookDirectory.Receipts)
                     response.Warn(
-                        $"[{i}].type: {type} is stored, and never called: only {WebhookDirectory.Receipts} (delivery receipts) is");
+                        $"[{i}].type: {type} is stored but never called: only {WebhookDirectory.Receipts} (delivery receipts) is called");
                 if (given.TryGetValue((webhooks[i].SubAccountId, type), out var before))
-                    response.Warn($"[{i}]: the same subaccount and type ({type}) as [{before}], the last one counts");
+                    response.Warn($"[{i}]: has the same subaccount and type ({type}) as [{before}]; the last one counts");
                 given[(webhooks[i].SubAccountId, type)] = i;
             }
         }

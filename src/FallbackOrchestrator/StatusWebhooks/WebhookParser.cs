@@ -48,7 +48,7 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
     public Problem? CheckTarget(string? subaccount, string? type, CustomerAccountId account, string field)
     {
         if (string.IsNullOrEmpty(subaccount))
-            return InvalidParameter($"{field}.subAccountId", "is needed: a subaccount or *");
+            return InvalidParameter($"{field}.subAccountId", "is required: a subaccount or *");
         if (subaccount != WebhookDirectory.EverySubaccount && subaccounts.AccountOf(new SubaccountId(subaccount)) != account)
             return IllegalSubaccount();
         return string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
@@ -85,9 +85,9 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         if (!string.IsNullOrEmpty(webhook.HttpAuthorization))
             return InvalidParameter($"{field}.oauth", "cannot be combined with httpAuthorization");
         if (string.IsNullOrEmpty(oauth.ClientId) || oauth.ClientId.Length > LongestSecret)
-            return InvalidParameter($"{field}.oauth.clientId", $"is needed, at most {LongestSecret} characters");
+            return InvalidParameter($"{field}.oauth.clientId", $"is required, at most {LongestSecret} characters");
         if (string.IsNullOrEmpty(oauth.ClientSecret) || oauth.ClientSecret.Length > LongestSecret)
-            return InvalidParameter($"{field}.oauth.clientSecret", $"is needed, at most {LongestSecret} characters");
+            return InvalidParameter($"{field}.oauth.clientSecret", $"is required, at most {LongestSecret} characters");
         if (oauth.CredentialsLocation is not ("header" or "body"))
             return InvalidParameter($"{field}.oauth.credentialsLocation", "must be header or body");
         if (oauth.Scope is { Length: > LongestSecret })

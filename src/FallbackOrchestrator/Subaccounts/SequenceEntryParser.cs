@@ -37,7 +37,7 @@ public sealed class SequenceEntryParser(TimeSpan shortestWindow)
     {
         parsed = [];
         problem = entries.Count is 0 or > FallbackSequence.MostSteps
-            ? OutOfRange(field, $"may have {FallbackSequence.MostSteps} entries at most, and must have one")
+            ? OutOfRange(field, $"must have 1 to {FallbackSequence.MostSteps} entries")
             : null;
         var steps = new ParsedSequenceEntry[entries.Count];
         for (var i = 0; i < entries.Count && problem is null; i++)
@@ -61,7 +61,7 @@ public sealed class SequenceEntryParser(TimeSpan shortestWindow)
         foreach (var step in earlier)
         {
             if (step.Account == account)
-                return InvalidChannelId($"{field}.channelId", $"must differ from that of the earlier {account.Channel.Name} step");
+                return InvalidChannelId($"{field}.channelId", $"must differ from the one of the earlier {account.Channel.Name} step");
         }
         return null;
     }
@@ -80,7 +80,7 @@ public sealed class SequenceEntryParser(TimeSpan shortestWindow)
         if (AccountFor(accounts, channel, null) is null)
             return ChannelNotConfigured($"{field}.channel", channel.Name.Value, Served(accounts));
         if (AccountFor(accounts, channel, string.IsNullOrEmpty(entry.ChannelId) ? null : entry.ChannelId) is not { } account)
-            return InvalidChannelId($"{field}.channelId", $"is no {channel.Name} account of this subaccount");
+            return InvalidChannelId($"{field}.channelId", $"is not a {channel.Name} account of this subaccount");
 
         var success = StepRules.DefaultSuccess(account.Best);
         if (!string.IsNullOrEmpty(entry.SuccessStatus))

@@ -136,9 +136,9 @@ public sealed partial class SubaccountDirectory(
             unreadable);
     }
 
-    [LoggerMessage(7001, LogLevel.Warning, "Accounts and keys could not be read; the known ones are used until the database answers again")]
+    [LoggerMessage(7001, LogLevel.Warning, "Accounts and keys could not be read; the ones read before are used until the database responds again")]
     private partial void LogStale(Exception exception);
 
-    [LoggerMessage(7002, LogLevel.Error, "The {Row} could not be read: it stays as it was known, or is left out; all others were read")]
+    [LoggerMessage(7002, LogLevel.Error, "The {Row} could not be read: its earlier version is used, or none; all others were read")]
     private partial void LogUnreadable(Exception exception, string row);
 }

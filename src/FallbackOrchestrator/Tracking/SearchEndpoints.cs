@@ -36,10 +36,10 @@ internal static class SearchEndpoints
         messages.MapGet("/", SearchAsync)
             .WithName("SearchMessages")
             .WithSummary("Search messages")
-            .WithDescription("The newest messages first. All filters that are given must hold.")
+            .WithDescription("Newest messages first. A message must match all given filters.")
             .WithMetadata([
                 .. Filters,
-                new OptionalParameter("limit", "How many a page, 1 to 500. Default 50.", "integer", "int32"),
+                new OptionalParameter("limit", "Messages per page, 1 to 500. Default 50.", "integer", "int32"),
             ])
             .Produces<MessagePage>()
             .ProducesErrors();
@@ -47,8 +47,8 @@ internal static class SearchEndpoints
             .WithName("ExportMessages")
             .WithSummary("Export messages")
             .WithDescription(
-                "Streams what a search finds, whole, the newest first. All filters that are given must hold. A subaccount may have a few exports "
-                + "at a time (429 beyond that); one that is read too slowly is cut off, and begins again behind a `cursor`: the umid of its last line.")
+                "Streams everything that a search finds, newest first. A message must match all given filters. A subaccount may run a few exports "
+                + "at the same time (then 429). An export that is read too slowly is stopped; continue it with `cursor`, the umid of its last line.")
             .WithMetadata([.. Filters, new OptionalParameter("format", "ndjson (the default) or csv.")])
             .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv")
             .ProducesErrors();

@@ -22,14 +22,14 @@ internal static class TrackingEndpoints
             .WithName("GetMessageDetails")
             .WithSummary("Message details")
             .WithDescription(
-                "One record for every channel that was tried, in 8x8's words. Numbers are masked unless the subaccount wants them shown.")
+                "One record for each channel that was tried, in 8x8's form. Numbers are masked unless the subaccount shows them.")
             .IsPublished()
             .Produces<MessageDetails>()
             .ProducesErrors();
         messages.MapGet("/timeline", TimelineAsync)
             .WithName("GetMessageTimeline")
             .WithSummary("Message timeline")
-            .WithDescription("Every step and everything that happened to the message, with its cause: why it fell back, and when.")
+            .WithDescription("Every step and every event of the message, with its cause: when it fell back, and why.")
             .Produces<MessageTimeline>()
             .ProducesErrors();
         return app;

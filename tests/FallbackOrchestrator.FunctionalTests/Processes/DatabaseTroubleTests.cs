@@ -44,7 +44,7 @@ public sealed class DatabaseTroubleTests
         foreach (var umid in sent)
             await service.MovedOnAsync(umid);
         await Until.TrueAsync(service.Client.IsReadyAsync, ready => ready);
-        service.Process.Output.Should().NotContain("left alone").And.NotContain("one by one", service.Process.Output);
+        service.Process.Output.Should().NotContain("quarantined").And.NotContain("one by one", service.Process.Output);
         Lines(service, "The database cannot be used").Should().BeLessThan(20, "it is said once for each kind of trouble");
     }
 
@@ -80,7 +80,7 @@ public sealed class DatabaseTroubleTests
         await Until.TrueAsync(
             () => old.AskAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'fallback-orchestrator%'"),
             left => left == 0);
-        service.Process.Output.Should().NotContain("left alone");
+        service.Process.Output.Should().NotContain("quarantined");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class DatabaseTroubleTests
             await service.MovedOnAsync(umid);
         await Until.TrueAsync(
             async () => (await service.Client.PostAsync(DemoClient.Fallback("+9990443003"))).Status, status => status == HttpStatusCode.OK);
-        service.Process.Output.Should().NotContain("left alone");
+        service.Process.Output.Should().NotContain("quarantined");
     }
 
     private static async Task BeginAsync(OwnPostgres postgres, string trouble)

@@ -55,7 +55,7 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
             async () => (await service.Client.PostAsync(DemoClient.Fallback("+9990444006"))).Status, status => status == HttpStatusCode.OK);
         await Until.TrueAsync(service.Client.IsReadyAsync, ready => ready);
         await service.Client.CompletedAsync(await service.Client.SendAsync(DemoClient.Fallback("+9990444007")));
-        service.Output.Should().Contain("has ended").And.Contain("runs again");
+        service.Output.Should().Contain("has ended").And.Contain("is running again");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
 
         (await service.EndedAsync()).Should().Be(1, service.Output);
 
-        service.Output.Should().Contain("The service ends").And.Contain("could not be started again").And.Contain("nonsense");
+        service.Output.Should().Contain("The service ends").And.Contain("could not be restarted").And.Contain("nonsense");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
     {
         await using var first = await StartAsync();
         first.Output.Should().Contain("Fallback Orchestrator").And.Contain(
-            "keeps its data in").And.Contain("Making a database in").And.Contain("started on 127.0.0.1:");
+            "keeps its data in").And.Contain("Creating a database in").And.Contain("started on 127.0.0.1:");
         await Until.TrueAsync(
             () => Task.FromResult(first.Output),
                 output => output.Contains($"Data        {_folder.Cluster.Root}", StringComparison.Ordinal));
@@ -89,7 +89,7 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
             () => Task.FromResult(second.Output), output => output.Contains("It joined the service", StringComparison.Ordinal));
         second.Output.Should().Contain($"runs on {first.Address.AbsoluteUri.TrimEnd('/')}:").And.Contain("EmbeddedPostgres:DataFolder");
         (await second.StopAsync()).Should().Be(0, second.Output);
-        second.Output.Should().Contain("left running");
+        second.Output.Should().Contain("keeps running");
     }
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();

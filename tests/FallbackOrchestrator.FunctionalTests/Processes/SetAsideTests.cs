@@ -37,7 +37,7 @@ public sealed class SetAsideTests(PostgresServer server)
             await both.ExecuteNonQueryAsync();
             await transaction.CommitAsync();
         }
-        await Until.TrueAsync(() => Task.FromResult(Lines(service, "left alone for")), lines => lines > 0);
+        await Until.TrueAsync(() => Task.FromResult(Lines(service, "quarantined for")), lines => lines > 0);
         await Until.TrueAsync(
             () => deployment.AskAsync<bool>($"SELECT due_at > orchestrator_now() FROM messages WHERE id = '{sound}'"), moved => moved);
         var jobs = await JobsAsync(deployment);
@@ -46,7 +46,7 @@ public sealed class SetAsideTests(PostgresServer server)
 
         (await deployment.AskAsync<bool>($"SELECT due_at <= orchestrator_now() FROM messages WHERE id = '{bad}'")).Should().BeTrue();
         ((await JobsAsync(deployment)) - jobs).Should().BeLessThan(3, "it is left out where one looks for what is due");
-        Lines(service, "left alone for").Should().Be(1);
+        Lines(service, "quarantined for").Should().Be(1);
         Lines(service, "cannot be used").Should().Be(0, "it is not the database's trouble");
     }
 

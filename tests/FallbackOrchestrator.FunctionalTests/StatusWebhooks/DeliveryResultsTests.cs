@@ -70,7 +70,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
 
         (await AskAsync("SELECT count(*) FROM delivery_attempts")).Should().Be(19L);
         (await AskAsync($"SELECT lease_until IS NOT NULL FROM status_updates WHERE id = '{claimed[3].Id}'")).Should().Be(
-            true, "it is delivered again");
+            true, "the update is delivered again");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class AccountEndpoints
         admin.MapGet("/accounts", ListAsync)
             .WithName("ListAccounts")
             .WithSummary("List accounts")
-            .WithDescription("All accounts, those of the configuration included.")
+            .WithDescription("All accounts, including those of the configuration.")
             .Produces<IReadOnlyList<AccountView>>()
             .ProducesErrors();
         admin.MapGet("/accounts/{accountId}", GetAsync)
@@ -25,15 +25,15 @@ internal static class AccountEndpoints
             .ProducesErrors();
         admin.MapPut("/accounts/{accountId}", PutAsync)
             .WithName("PutAccount")
-            .WithSummary("Make or rename an account")
+            .WithSummary("Create or rename an account")
             .WithDescription(
-                "The id is a UUID of your choice. An account that was closed is open again; its subaccounts and keys stay closed.")
+                "The id is a UUID of your choice. A closed account is opened again; its subaccounts and keys stay closed.")
             .Produces<AccountView>()
             .ProducesErrors();
         admin.MapDelete("/accounts/{accountId}", CloseAsync)
             .WithName("CloseAccount")
             .WithSummary("Close an account")
-            .WithDescription("Closes its subaccounts and revokes its keys. Messages in flight go on, and are told of.")
+            .WithDescription("Closes its subaccounts and revokes its keys. Messages in flight continue, and their webhooks are still called.")
             .Produces<AccountView>()
             .ProducesErrors();
     }

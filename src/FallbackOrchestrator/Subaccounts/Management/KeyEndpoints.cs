@@ -16,27 +16,27 @@ internal static class KeyEndpoints
         keys.MapGet("/", ListAsync)
             .WithName("ListKeys")
             .WithSummary("List the keys of an account")
-            .WithDescription("Those that were revoked included, the newest first; never a secret.")
+            .WithDescription("Including revoked keys, newest first. Secrets are never shown.")
             .Produces<IReadOnlyList<KeyView>>()
             .ProducesErrors();
         keys.MapPost("/", MakeAsync)
             .WithName("MakeKey")
-            .WithSummary("Make a key")
-            .WithDescription("The answer shows the key this once; it is stored as a hash. A subaccount may have 20 live keys.")
+            .WithSummary("Create a key")
+            .WithDescription("Returns the key, only this once; it is stored as a hash. A subaccount may have 20 live keys.")
             .Produces<NewKeyView>()
             .ProducesErrors();
         keys.MapPost("/{keyId}/rotate", RotateAsync)
             .WithName("RotateKey")
-            .WithSummary("Make the successor of a key")
+            .WithSummary("Rotate a key")
             .WithDescription(
-                "It opens and may do what the old one does; both live until the old one is revoked, or until `previousExpiresAt`. The answer shows "
-                + "the new key this once.")
+                "Creates a key with the same subaccounts and scopes. Both work until the old one is revoked, or until `previousExpiresAt`. Returns "
+                + "the new key, only this once.")
             .Produces<NewKeyView>()
             .ProducesErrors();
         keys.MapDelete("/{keyId}", RevokeAsync)
             .WithName("RevokeKey")
             .WithSummary("Revoke a key")
-            .WithDescription("It stops at once where this is asked, and within 10 seconds on every replica.")
+            .WithDescription("It stops working at once on the replica that is called, and within 10 seconds on all others.")
             .Produces<KeyView>()
             .ProducesErrors();
     }
@@ -95,7 +95,7 @@ internal static class KeyEndpoints
                 if (await FindAsync(change.Db, accountId, keyId, cancellationToken) is not { } old)
                     return Problems.NotFound("key");
                 if (old.RevokedAt is not null || old.ExpiresAt <= at)
-                    return Problems.InvalidParameter("keyId", "the key is revoked or has expired: make a new one");
+                    return Problems.InvalidParameter("keyId", "the key is revoked or has expired: create a new one");
                 if (ManagementRequestParser.CheckExpiry(request?.PreviousExpiresAt, "previousExpiresAt", at) is { } wrong)
                     return wrong;
                 made = Made(old.CustomerAccountId, old.Subaccounts, old.Scopes, old.Name, old.ExpiresAt, time);
@@ -161,7 +161,7 @@ internal static class KeyEndpoints
                     && key.Subaccounts.Contains(subaccount), cancellationToken);
             if (live >= SubaccountLimits.MostKeys)
                 return Problems.OutOfRange(
-                    "subAccounts", $"'{subaccount}' has {SubaccountLimits.MostKeys} live keys, the most that it may: revoke one");
+                    "subAccounts", $"'{subaccount}' has {SubaccountLimits.MostKeys} live keys, which is the limit: revoke one");
         }
         db.ApiKeys.Add(row);
         return null;

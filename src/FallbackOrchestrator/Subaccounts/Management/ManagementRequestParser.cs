@@ -24,9 +24,9 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
         {
             var field = $"channelAccounts[{i}]";
             if (request.ChannelAccounts![i] is not { } id || !catalog.TryFind(new ChannelAccountId(id), out var account))
-                return InvalidParameter(field, $"there is no channel account of this id; there are: {Known()}");
+                return InvalidParameter(field, $"there is no channel account with this id; known are: {Known()}");
             if (accounts.Contains(account))
-                return InvalidParameter(field, "stands in the list already");
+                return InvalidParameter(field, "is already in the list");
             accounts.Add(account);
         }
         if (!string.IsNullOrEmpty(request.DefaultChannel))
@@ -84,7 +84,7 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
     }
 
     public static Problem? CheckExpiry(DateTimeOffset? expiresAt, string field, DateTimeOffset at) =>
-        expiresAt <= at ? OutOfRange(field, "must lie ahead") : null;
+        expiresAt <= at ? OutOfRange(field, "must be in the future") : null;
 
     private string Known() => string.Join(", ", catalog.Accounts.Select(account => account.Id.Value).Order(StringComparer.Ordinal));
 

@@ -13,9 +13,9 @@ internal static class OwnEndpoints
         own.MapGet("/", Show)
             .ForSubaccount(Scopes.None)
             .WithName("GetOwnSubaccount")
-            .WithSummary("What the subaccount has")
+            .WithSummary("Show the own subaccount")
             .WithDescription(
-                "Ours. Its channels, channel accounts, sequences and settings, and what the key may do. Any key of the subaccount will do.")
+                "Extension. Returns its channels, channel accounts, sequences and settings, and the scopes of the key. Any key of the subaccount may call it.")
             .Produces<OwnView>()
             .ProducesErrors();
         own.MapGet("/sequences/{name}", (
@@ -25,7 +25,7 @@ internal static class OwnEndpoints
             .ForSubaccount(Scopes.None)
             .WithName("GetOwnSequence")
             .WithSummary("Show a sequence")
-            .WithDescription("Ours. Any key of the subaccount will do.")
+            .WithDescription("Extension. Any key of the subaccount may call it.")
             .Produces<SequenceView>()
             .ProducesErrors();
         own.MapPut("/sequences/{name}", (
@@ -35,9 +35,9 @@ internal static class OwnEndpoints
                 store.PutAsync(Own(subAccountId, caller), name, body.Value, cancellationToken, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("PutOwnSequence")
-            .WithSummary("Make or replace a sequence")
+            .WithSummary("Create or replace a sequence")
             .WithDescription(
-                "Ours. A Send names it in `sequence`; the default one is used where a Send says nothing. Messages that were accepted before keep their steps.")
+                "Extension. A Send names it in `sequence`; a Send without one uses the default sequence. Messages that were accepted before keep their steps.")
             .Produces<SequenceView>()
             .ProducesErrors();
         own.MapDelete("/sequences/{name}", (
@@ -47,7 +47,7 @@ internal static class OwnEndpoints
             .ForSubaccount(Scopes.Settings)
             .WithName("DeleteOwnSequence")
             .WithSummary("Delete a sequence")
-            .WithDescription("Ours. Messages that were accepted before keep their steps.")
+            .WithDescription("Extension. Messages that were accepted before keep their steps.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesErrors();
         return app;

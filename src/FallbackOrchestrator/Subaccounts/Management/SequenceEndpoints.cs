@@ -24,8 +24,8 @@ internal static class SequenceEndpoints
                 CancellationToken cancellationToken) =>
                 store.PutAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, body.Value, cancellationToken))
             .WithName("PutSequence")
-            .WithSummary("Make or replace a sequence of a subaccount")
-            .WithDescription("Checked as `channels` of a Send is. Messages that were accepted before keep their steps.")
+            .WithSummary("Create or replace a sequence of a subaccount")
+            .WithDescription("Validated like `channels` of a Send. Messages that were accepted before keep their steps.")
             .Produces<SequenceView>()
             .ProducesErrors();
         admin.MapDelete(Path, (

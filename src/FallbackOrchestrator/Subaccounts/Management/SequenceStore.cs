@@ -29,7 +29,7 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
                     return misfit;
                 if (subaccount!.Sequences.Count >= SubaccountLimits.MostSequences && !subaccount.Sequences.ContainsKey(name))
                     return Problems.OutOfRange(
-                        "name", $"would be that of one sequence more than {SubaccountLimits.MostSequences}: delete one");
+                        "name", $"a subaccount can have at most {SubaccountLimits.MostSequences} sequences: delete one first");
                 // Before the row is written: there may be one default only at any time.
                 if (request.IsDefault == true)
                 {

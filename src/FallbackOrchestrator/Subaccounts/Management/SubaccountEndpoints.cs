@@ -25,18 +25,18 @@ internal static class SubaccountEndpoints
             .ProducesErrors();
         admin.MapPut("/accounts/{accountId}/subaccounts/{subAccountId}", PutAsync)
             .WithName("PutSubaccount")
-            .WithSummary("Make or change a subaccount")
+            .WithSummary("Create or change a subaccount")
             .WithDescription(
-                "Replaces its settings; what is left out gets its default. Messages that were accepted before keep what they have. The id is 3 to 50 "
-                + "letters, digits, `-._&`, is the only one of its kind in the service, and never comes to belong to another account. A subaccount "
-                + "that was closed is open again, without its keys.")
+                "Replaces its settings; omitted settings get their defaults. Messages that were accepted before are not changed. The id has 3 to 50 "
+                + "letters, digits or `-._&`. It is unique in the service and is never reassigned to another account. A subaccount "
+                + "that was closed is opened again, without its keys.")
             .Produces<SubaccountView>()
             .ProducesErrors();
         admin.MapDelete("/accounts/{accountId}/subaccounts/{subAccountId}", CloseAsync)
             .WithName("CloseSubaccount")
             .WithSummary("Close a subaccount")
             .WithDescription(
-                "No key opens it any more; keys that opened nothing else are revoked. Messages in flight go on, and are told of.")
+                "Its keys stop working; keys without another subaccount are revoked. Messages in flight continue, and their webhooks are still called.")
             .Produces<SubaccountView>()
             .ProducesErrors();
     }
