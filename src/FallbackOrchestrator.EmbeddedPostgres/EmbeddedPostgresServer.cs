@@ -88,7 +88,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
 
     private static async Task<EmbeddedPostgresServer> StartAsync(
         ClusterFolder folder, Postmaster postmaster, EmbeddedPostgresOptions options, TimeProvider time, ILogger logger,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var lease = DataFolderLease.Take(folder.Root);
         try
@@ -173,7 +173,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     // Programs that an uninstallation left behind say their version and cannot make a database.
     private static async Task<bool> TryInitialiseAsync(
         ClusterFolder folder, PostgresBinaries binaries, PostgresAccount account, BinariesSearch search, ILogger logger,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         logger.MakingDatabase(folder.Root, binaries);
         try

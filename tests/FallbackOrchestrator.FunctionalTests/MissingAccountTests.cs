@@ -95,7 +95,7 @@ public sealed class MissingAccountTests(PostgresServer server)
 
     private static Task<LiveReplicas> BeatAsync(World world, Guid replica, params string[] accounts) => Heartbeat.BeatAsync(
         world.Data, new Beat(replica, [.. accounts.Select(id => new ChannelAccountId(id))], Outage, Outage, Outage),
-            CancellationToken.None);
+        CancellationToken.None);
 
     // What a changed configuration does, seen from the rows: they name an account that it does not have.
     private static Task RenameAccountAsync(World world, string from = "whatsapp-demo", string to = "gone-demo") => world.ExecuteAsync(

@@ -67,7 +67,7 @@ public static class OrchestratorHost
         var log = builder.AddLogs();
         log.ForContext(typeof(OrchestratorHost)).Information(
             "Fallback Orchestrator {Version} starts in {Environment}", typeof(OrchestratorHost).Assembly.GetName().Version,
-                builder.Environment.EnvironmentName);
+            builder.Environment.EnvironmentName);
         builder.Services.TryAddSingleton(TimeProvider.System);
         configure?.Invoke(builder);
 

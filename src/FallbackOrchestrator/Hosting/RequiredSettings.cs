@@ -54,7 +54,7 @@ internal static partial class RequiredSettings
     {
         var catalog = ChannelCatalog.Read(
             configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address, UriKind.RelativeOrAbsolute),
-                mistakes);
+            mistakes);
         var shortest = TimeSpan.TryParse(configuration["Sending:ShortestWindow"], CultureInfo.InvariantCulture, out var window)
             ? window : TimeSpan.Zero;
         ConfiguredSubaccounts.Read(configuration, catalog, new SequenceEntryParser(shortest), mistakes);

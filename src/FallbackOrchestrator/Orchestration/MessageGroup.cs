@@ -147,7 +147,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     // on another account, which is asked in its turn.
     private Decision DecideAndAdmit(
         Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely,
-            bool fromQueue)
+        bool fromQueue)
     {
         var decision = Decision.Decide(message, facts, now, timely);
         while (decision.Message.CallDue(now) is { } attempt)

@@ -58,7 +58,7 @@ internal sealed partial class ParkedReceiptsSweep(
             // The door takes a parked receipt out when a fact names its id; a word that says nothing is such a fact.
             await door.RecordPatientlyAsync(
                 reference.Umid, [new Fact.ReceiptCame(reference.Step, account, AttemptStatus.None, At: null, ProviderId: id)],
-                    stoppingToken);
+                stoppingToken);
         }
         catch (OperationCanceledException)
         {

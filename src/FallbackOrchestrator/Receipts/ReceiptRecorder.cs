@@ -57,7 +57,7 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         {
             await ParkedReceipts.ParkAsync(
                 data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played))],
-                    cancellationToken);
+                cancellationToken);
         }
         await Task.WhenAll(recording);
     }

@@ -87,7 +87,7 @@ internal static class BatchEndpoints
             ?? new SendRequest()).ToList();
         var understood = await surroundings.CheckAsync(
             [.. asked.Select((one, i) => reading.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount,
-                cancellationToken);
+            cancellationToken);
         var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
         var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
         var stored = now;
@@ -153,7 +153,7 @@ internal static class BatchEndpoints
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
         [FromRoute] string subAccountId, [FromRoute] string batchId, CallingSubaccount caller, MessageLookup lookup, MessageDoor door,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         _ = subAccountId;
         if (!Guid.TryParse(batchId, out var id))

@@ -29,7 +29,7 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     internal static OptionalParameter Parameter { get; } =
         new(Header,
             $"At most {Longest} characters. The same request with the same key gets the same answer for 24 hours, and is done once.",
-                InHeader: true);
+            InHeader: true);
 
     /// <summary>Does a request once.</summary>
     /// <param name="http">The request, whose header may name a key.</param>

@@ -85,7 +85,7 @@ internal static class SendEndpoints
 
     private static async Task<ParsedSend> ReadAsync(
         Body<SendRequest> body, Subaccount subaccount, SendRequestParser reading, SendContextChecks surroundings, TimeProvider time,
-            CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken) =>
         (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount,
             cancellationToken))[0];
 
@@ -127,7 +127,7 @@ internal static class SendEndpoints
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
         [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, MessageLookup lookup, MessageDoor door,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         _ = subAccountId;
         if (!Guid.TryParse(umid, out var id))

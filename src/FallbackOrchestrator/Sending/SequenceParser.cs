@@ -38,7 +38,7 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
     /// <summary>Reads the steps.</summary>
     public bool TryRead(
         IReadOnlyList<RequestedStep?> requested, [NotNullWhen(true)] out FallbackSequence? sequence,
-            [NotNullWhen(false)] out Problem? problem)
+        [NotNullWhen(false)] out Problem? problem)
     {
         sequence = null;
         if (!entries.TryRead([.. requested.Select(Entry)], "channels", subaccount.Accounts, out var parsed, out problem))

@@ -28,7 +28,7 @@ internal sealed record RecordedCall(
 /// <param name="Status">The HTTP status that the service answered; null where no answer came.</param>
 internal sealed record RecordedReceipt(
     string Provider, SimulatedChannel Channel, string To, string? Reference, string ProviderId, SimulatedStatus MessageStatus,
-        DateTimeOffset At, int? Status);
+    DateTimeOffset At, int? Status);
 
 /// <summary>What the fake providers saw and did lately, for tests and for people who look.</summary>
 internal sealed class CallLog(IOptions<SimulatorOptions> options)

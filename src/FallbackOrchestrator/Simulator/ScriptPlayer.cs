@@ -31,7 +31,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         var answer = message.Provider.Accept(message);
         log.Add(new RecordedCall(
             message.Provider.Name, message.Channel, message.To, message.Reference, message.ProviderId, message.At,
-                broken ? null : answer.Status)
+            broken ? null : answer.Status)
         {
             Quoted = message.Quoted,
         });

@@ -79,7 +79,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             WireJson.WithoutNulls);
         var token = Signatures.Vonage(
             _settings.SignatureSecret, body, now, Guid.CreateVersion7(now).ToString(), _settings.ApiKey,
-                "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");
+            "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");
         return new HttpRequestMessage(HttpMethod.Post, message.ReceiptsTo)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },

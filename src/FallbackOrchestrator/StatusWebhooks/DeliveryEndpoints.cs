@@ -38,7 +38,7 @@ internal static class DeliveryEndpoints
 
     private static async Task<Results<Ok<IReadOnlyList<Delivery>>, Problem>> ListAsync(
         [FromRoute] string accountId, HttpRequest http, CallingAccount caller, OrchestratorDbContext db,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         _ = accountId; // Authorised already; declared so that it stands in the description.
         var query = new QueryParameters(http.Query);

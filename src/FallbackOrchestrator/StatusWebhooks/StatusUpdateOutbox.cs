@@ -55,7 +55,7 @@ internal sealed class StatusUpdateOutbox(
             {
                 _granted.Writer.TryWrite(new ClaimedUpdate(
                     update.Id, update.Umid, update.Account, update.EndpointKey, update.Webhook, update.Url, update.Body, AttemptCount: 1,
-                        lease));
+                    lease));
                 continue;
             }
             if (update.LeaseUntil is not null)

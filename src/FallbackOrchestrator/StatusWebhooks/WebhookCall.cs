@@ -57,7 +57,7 @@ internal sealed class WebhookCall(
 
     private async Task<Outcome> PostAsync(
         CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, bool withCredentials,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         if (!withCredentials || webhook?.Oauth is null)
             return await PostOnceAsync(
@@ -76,7 +76,7 @@ internal sealed class WebhookCall(
 
     private async Task<Outcome> PostOnceAsync(
         CustomerAccountId account, Guid id, string body, Uri address, Webhook? webhook, HeaderValue? authorization,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, address)

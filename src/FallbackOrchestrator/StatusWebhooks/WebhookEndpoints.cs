@@ -114,7 +114,7 @@ internal static class WebhookEndpoints
 
     private static async Task<Problem?> PutAsync(
         OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var rows = await db.Webhooks.Where(w => w.CustomerAccountId == caller.Id.Value).ToListAsync(cancellationToken);
         for (var i = 0; i < webhooks.Count; i++)

@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="ExpiresAt">When it stops by itself.</param>
 public sealed record ApiKey(
     string Id, CustomerAccountId Account, FrozenDictionary<SubaccountId, Subaccount> Subaccounts, Scopes Scopes,
-        DateTimeOffset? ExpiresAt = null)
+    DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>What new keys begin with, so that people and scanners of leaked secrets know one when they see it.</summary>
     public const string Prefix = "fo_";

@@ -57,7 +57,7 @@ internal static class SearchEndpoints
 
     private static async Task<Results<Ok<MessagePage>, Problem>> SearchAsync(
         [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         var query = new QueryParameters(http.Query);
@@ -76,7 +76,7 @@ internal static class SearchEndpoints
 
     private static IResult ExportAsync(
         [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, IOptions<ExportOptions> options,
-            IOptions<JsonOptions> json)
+        IOptions<JsonOptions> json)
     {
         _ = subAccountId;
         var query = new QueryParameters(http.Query);

@@ -37,7 +37,7 @@ internal static class TrackingEndpoints
 
     private static async Task<Results<Ok<MessageDetails>, Problem>> DetailsAsync(
         [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared so that it stands in the description.
         return await FindAsync(umid, caller, db, cancellationToken) is { } found

@@ -33,7 +33,7 @@ internal static class Sample
 
     private static IChannelAdapter Meta() => new MetaProvider().CreateAdapter(Settings(
         new ChannelName("WhatsApp"), ("PhoneNumberId", "106540352242922"), ("AccessToken", "a-token"), ("AppSecret", Secret),
-            ("VerifyToken", "a-token")));
+        ("VerifyToken", "a-token")));
 
     private static IChannelAdapter Twilio() => new TwilioProvider().CreateAdapter(Settings(
         new ChannelName("SMS"), ("AccountSid", "AC00000000000000000000000000000001"), ("AuthToken", "a-token"), ("From", "+15005550006")));

@@ -66,7 +66,7 @@ internal sealed class Deadlines : IScenario
             throw new BenchmarkFailedException($"{name} did not accept {Together} messages in {TimeToAccept.TotalSeconds:0} s");
         await Bench.UntilAsync(
             () => subject.Database.AskAsync<long>("SELECT count(*) FROM \"Attempts\" WHERE \"Step\" = 2"), Together,
-                TimeToAccept + Patience, "second steps");
+            TimeToAccept + Patience, "second steps");
         var late = new Latencies();
         foreach (var one in await subject.Database.QueryAsync(
             """SELECT s."StartedAt" - f."DueAt" FROM "Attempts" f JOIN "Attempts" s USING ("MessageId") WHERE f."Step" = 1 AND s."Step" = 2""",

@@ -102,7 +102,7 @@ internal sealed class Growth : IScenario
         var after = await MemoryAsync(bench, subject, load);
         bench.Add(Name, $"{pending:#,##0} open windows", Subject.Service,
             new Metric("RSS before, MB", before / 1e6), new Metric("RSS after, MB", after / 1e6),
-                new Metric("RSS more, MB", (after - before) / 1e6));
+            new Metric("RSS more, MB", (after - before) / 1e6));
     }
 
     // The same work before each look: what a heap of the same age holds.

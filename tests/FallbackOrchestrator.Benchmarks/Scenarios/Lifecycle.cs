@@ -73,7 +73,7 @@ internal sealed class Lifecycle : IScenario
         BenchmarkFailedException.Demand(await subject.StoredAsync(), given, "messages stored");
         BenchmarkFailedException.Demand(
             await subject.Database.AskAsync<long>("SELECT count(*) FROM messages WHERE outcome = 'succeeded'"), given,
-                "messages that succeeded");
+            "messages that succeeded");
         BenchmarkFailedException.Demand(ledger.Calls(step: 1), given, "calls");
         BenchmarkFailedException.Demand(ledger.Repeated, 0, "calls that were made twice");
         return (sustained,

@@ -28,7 +28,7 @@ public sealed class DetailsTests(ApiHost host) : IClassFixture<ApiHost>
         {
             Published.Names(record).Should().BeEquivalentTo(
                 "umid", "subAccountId", "channel", "channelId", "direction", "step", "contentType", "createdAt", "user", "status",
-                    "clientMessageId");
+                "clientMessageId");
             record!["umid"]!.GetValue<string>().Should().Be(umid);
             record["subAccountId"]!.GetValue<string>().Should().Be("demo");
             record["direction"]!.GetValue<string>().Should().Be("Outbound");

@@ -161,7 +161,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await using var broken = await ApiHost.StartWithAsync(
             host.Server, ("Hangfire:Enabled", "false"), ("Serilog:MinimumLevel:Default", "Fatal"),
-                ("Serilog:MinimumLevel:Override:FallbackOrchestrator", "Fatal"));
+            ("Serilog:MinimumLevel:Override:FallbackOrchestrator", "Fatal"));
         await broken.ExecuteAsync("ALTER TABLE contents ADD CONSTRAINT none_fits CHECK (false) NOT VALID");
 
         using var answer = await Post($$"""{ {{User}}, {{Text}} }""").SendToAsync(broken.Address);

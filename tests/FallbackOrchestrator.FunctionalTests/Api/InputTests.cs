@@ -65,7 +65,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         json.GetConverter(typeof(DateTimeOffset)).Should().BeOfType<JsonTime>();
         times.Should().OnlyContain(
             time => (Nullable.GetUnderlyingType(time.PropertyType) ?? time.PropertyType) == typeof(DateTimeOffset),
-                "other types have no offset");
+            "other types have no offset");
     }
 
     private static IEnumerable<System.Text.Json.Serialization.Metadata.JsonPropertyInfo> Times(

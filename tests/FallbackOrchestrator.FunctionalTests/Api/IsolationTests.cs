@@ -262,7 +262,7 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
         var batch = await DoneAsync(HttpMethod.Post, $"{messages}/batch", key, new { messages = new[] { Message() } });
         await DoneAsync(
             HttpMethod.Put, $"/api/v1/subaccounts/{subaccount}/sequences/own-of-{subaccount}", key,
-                new { channels = new[] { new { channel = "SMS" } } });
+            new { channels = new[] { new { channel = "SMS" } } });
         var update = Guid.CreateVersion7();
         await _host.ExecuteAsync(
             $"""

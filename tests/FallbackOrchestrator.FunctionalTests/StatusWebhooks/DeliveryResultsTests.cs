@@ -33,7 +33,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         var options = Options.Create(new StatusWebhooksOptions());
         var webhooks = new WebhookDirectory(
             _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System,
-                NullLogger<WebhookDirectory>.Instance);
+            NullLogger<WebhookDirectory>.Instance);
         _tries = new DeliveryResults(_data, _condition, webhooks, TimeProvider.System, options, NullLogger<DeliveryResults>.Instance);
     }
 

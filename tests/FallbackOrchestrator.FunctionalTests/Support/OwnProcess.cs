@@ -37,7 +37,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// </summary>
     public static OwnProcess Start(
         IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll",
-            string? from = null)
+        string? from = null)
     {
         var path = Path.Combine(AppContext.BaseDirectory, program);
         var start = new ProcessStartInfo("dotnet", [path, .. arguments])

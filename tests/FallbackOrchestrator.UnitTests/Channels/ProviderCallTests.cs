@@ -15,7 +15,7 @@ public sealed class ProviderCallTests
 
     private async Task<CallResult> SendAsync(
         IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null,
-            CancellationToken stoppingToken = default)
+        CancellationToken stoppingToken = default)
     {
         using var handler = new Handler(answer);
         using var http = new HttpClient(handler);

@@ -97,7 +97,7 @@ public sealed class SettingsTests
     public void Everything_that_is_wrong_is_named_at_once() =>
         Mistakes(
             "MessageQueue:Workers=none", "Rules:Lese=00:00:30", "Sending:ShortestWindow=00:00:00", "Retention:StatusUpdates=1.00:00:00",
-                "StatusWebhooks:KeepTrying=2.00:00:00")
+            "StatusWebhooks:KeepTrying=2.00:00:00")
             .Should().HaveCount(4).And.OnlyHaveUniqueItems();
 
     [Theory]

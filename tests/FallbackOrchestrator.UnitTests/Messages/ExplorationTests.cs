@@ -16,7 +16,7 @@ public class ExplorationTests(ITestOutputHelper output)
 
     private static readonly Alphabet WithReads = new(
         [AttemptStatus.Delivered, AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Rejected, Deferred, Unknown],
-            step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
+        step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
 
     private static readonly Alphabet WithoutReads = WithReads with { Words = [AttemptStatus.Delivered, AttemptStatus.Undelivered] };
 

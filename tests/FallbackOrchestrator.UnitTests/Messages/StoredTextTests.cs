@@ -44,7 +44,7 @@ public class StoredTextTests
     public void Whatever_it_was_given_the_text_can_be_encoded_and_is_no_longer_than_asked() =>
         Gen.Select(
             Gen.OneOf(Gen.Char, Gen.Int[0, 3].Select(i => "\0\uD83D\uDE00a"[i])).Array[0, 20].Select(all => new string(all)),
-                Gen.Int[0, 20])
+            Gen.Int[0, 20])
             .Sample((text, most) =>
             {
                 var kept = StoredText.Of(text, most);

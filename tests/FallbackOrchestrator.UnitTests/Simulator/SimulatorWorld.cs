@@ -102,7 +102,7 @@ internal sealed class SimulatorWorld : IAsyncDisposable
             var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
             var receipt = new PostedReceipt(
                 http.Request.Path + http.Request.QueryString, name => headers.GetValueOrDefault(name, ""), body.ToArray(),
-                    Time.GetUtcNow());
+                Time.GetUtcNow());
             _posted.Enqueue(receipt);
             if (Answer(receipt) is { } status)
                 http.Response.StatusCode = status;

@@ -30,7 +30,7 @@ public sealed partial class GlossaryTests
         var schema = string.Join('\n', Directory
             .GetFiles(
                 Path.Combine(Repository.Root, "src", "FallbackOrchestrator", "Persistence", "Migrations"), "*.sql",
-                    SearchOption.AllDirectories)
+                SearchOption.AllDirectories)
             .Select(File.ReadAllText));
 
         InTheCode(name => char.IsLower(name[0])).Should().HaveCountGreaterThan(10).And.AllSatisfy(

@@ -63,5 +63,5 @@ public sealed class ConfiguredSubaccountsTests
 
     private static ConfiguredSubaccounts Read(IConfiguration configuration) => ConfiguredSubaccounts.Read(
         configuration, ChannelCatalog.Read(configuration, [], address => new Uri(address)),
-            new SequenceEntryParser(TimeSpan.FromSeconds(10)));
+        new SequenceEntryParser(TimeSpan.FromSeconds(10)));
 }

@@ -18,7 +18,7 @@ internal static class ContentParser
     /// <param name="problem">What is wrong with it.</param>
     public static bool TryRead(
         string? type, RequestedContent? requested, string at, [NotNullWhen(true)] out StepContent? content,
-            [NotNullWhen(false)] out Problem? problem)
+        [NotNullWhen(false)] out Problem? problem)
     {
         content = null;
         if (EnumText.ParseOrNull<ContentKind>(type) is not { } kind)

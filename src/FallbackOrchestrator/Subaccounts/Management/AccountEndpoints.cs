@@ -83,7 +83,7 @@ internal static class AccountEndpoints
 
     private static async Task<Results<Ok<AccountView>, Problem>> CloseAsync(
         [FromRoute] string accountId, DirectoryChange change, SubaccountDirectory directory, TimeProvider time,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var refused = await change.DoAsync(
             async now =>

@@ -11,7 +11,7 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 /// </summary>
 internal sealed class DirectoryChange(
     [FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db, SubaccountDirectory directory, NpgsqlDataSource data,
-        TimeProvider time)
+    TimeProvider time)
 {
     /// <summary>The rows that a change reads and writes.</summary>
     public OrchestratorDbContext Db => db;

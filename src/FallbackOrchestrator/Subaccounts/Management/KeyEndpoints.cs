@@ -71,7 +71,7 @@ internal static class KeyEndpoints
                     return wrong;
                 made = Made(
                     id.Value, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name,
-                        request.ExpiresAt, time);
+                    request.ExpiresAt, time);
                 return await AddAsync(change.Db, made.Value.Row, time, cancellationToken);
             },
             cancellationToken);
@@ -110,7 +110,7 @@ internal static class KeyEndpoints
 
     private static async Task<Results<Ok<KeyView>, Problem>> RevokeAsync(
         [FromRoute] string accountId, [FromRoute] string keyId, DirectoryChange change, TimeProvider time,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         ApiKeyRow? row = null;
         var refused = await change.DoAsync(

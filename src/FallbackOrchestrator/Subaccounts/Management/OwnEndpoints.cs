@@ -20,7 +20,7 @@ internal static class OwnEndpoints
             .ProducesErrors();
         own.MapGet("/sequences/{name}", (
                 [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store,
-                    CancellationToken cancellationToken) =>
+                CancellationToken cancellationToken) =>
                 store.GetAsync(Own(subAccountId, caller), name, cancellationToken))
             .ForSubaccount(Scopes.None)
             .WithName("GetOwnSequence")
@@ -42,7 +42,7 @@ internal static class OwnEndpoints
             .ProducesErrors();
         own.MapDelete("/sequences/{name}", (
                 [FromRoute] string subAccountId, [FromRoute] string name, CallingSubaccount caller, SequenceStore store,
-                    CancellationToken cancellationToken) =>
+                CancellationToken cancellationToken) =>
                 store.DeleteAsync(Own(subAccountId, caller), name, cancellationToken, caller.Subaccount.Id))
             .ForSubaccount(Scopes.Settings)
             .WithName("DeleteOwnSequence")

@@ -12,7 +12,7 @@ internal static class SequenceEndpoints
     {
         admin.MapGet(Path, (
                 [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store,
-                    CancellationToken cancellationToken) =>
+                CancellationToken cancellationToken) =>
                 store.GetAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancellationToken))
             .WithName("GetSequence")
             .WithSummary("Show a sequence of a subaccount")
@@ -30,7 +30,7 @@ internal static class SequenceEndpoints
             .ProducesErrors();
         admin.MapDelete(Path, (
                 [FromRoute] string accountId, [FromRoute] string subAccountId, [FromRoute] string name, SequenceStore store,
-                    CancellationToken cancellationToken) =>
+                CancellationToken cancellationToken) =>
                 store.DeleteAsync(now => SubaccountEndpoints.Find(accountId, subAccountId, now), name, cancellationToken))
             .WithName("DeleteSequence")
             .WithSummary("Delete a sequence of a subaccount")

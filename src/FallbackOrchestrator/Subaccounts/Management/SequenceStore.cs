@@ -16,7 +16,7 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
     /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
     public async Task<Results<Ok<SequenceView>, Problem>> PutAsync(
         Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancellationToken,
-            SubaccountId? customer = null)
+        SubaccountId? customer = null)
     {
         if (ManagementRequestParser.CheckSequenceName(name) is { } wrong)
             return wrong;

@@ -117,7 +117,7 @@ public sealed class MetaConformance : ChannelAdapterConformance
         var signature = MetaReceipts.Sign(Encoding.UTF8.GetBytes(secret), bytes);
         return new ReceiptRequest(
             "POST", new Uri("https://us.example/webhooks/meta/main"), name => name == "X-Hub-Signature-256" ? signature : null, bytes,
-                A.Time);
+            A.Time);
     }
 
     private static JsonNode Status(Reported reported)
