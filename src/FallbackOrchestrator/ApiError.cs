@@ -8,7 +8,7 @@ public sealed record ApiError
     /// <summary>The published error code, on which clients branch.</summary>
     public required int Code { get; init; }
 
-    /// <summary>What is wrong and how to mend it; names the field.</summary>
+    /// <summary>What is wrong and how to correct it; names the field.</summary>
     public required string Message { get; init; }
 
     /// <summary>Names this error, in our log too where it is our own fault.</summary>

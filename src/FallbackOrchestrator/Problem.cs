@@ -6,7 +6,7 @@ namespace FallbackOrchestrator;
 /// <summary>An error answer: its HTTP status and 8x8's code for it (https://developer.8x8.com/connect/docs/api-error-codes).</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">8x8's error code.</param>
-/// <param name="Message">What is wrong and how to mend it.</param>
+/// <param name="Message">What is wrong and how to correct it.</param>
 /// <param name="RetryAfter">When the same request may succeed, in seconds.</param>
 public sealed record Problem(int Status, int Code, string Message, int? RetryAfter = null) : IResult
 {

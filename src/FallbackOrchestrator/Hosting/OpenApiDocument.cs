@@ -21,7 +21,7 @@ internal static class OpenApiDocument
                 Title = "Fallback Orchestrator",
                 Version = "v1",
                 Description =
-                    "Sends a message on one channel after another until a person has it. The messages API is 8x8's; what is ours besides is marked.",
+                    "Sends a message on one channel after another until a person has it. The messages API is the one of 8x8; extensions are marked.",
             });
             swagger.AddSecurityDefinition(ApiKeyAuthentication.Scheme, new OpenApiSecurityScheme
             {

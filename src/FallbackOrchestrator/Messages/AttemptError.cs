@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>The reason of a failure. Its texts are made storable, whoever wrote them (<see cref="StoredText"/>).</summary>
+/// <summary>The reason of a failure. Its texts are made storable (<see cref="StoredText"/>).</summary>
 /// <param name="Class">What kind of failure it is.</param>
 /// <param name="Code">8x8's receipt error code (<see cref="ErrorCodes"/>), which customers' programs branch on.</param>
 /// <param name="ProviderCode">The provider's own code, as it wrote it.</param>

@@ -57,16 +57,16 @@ public sealed record BatchTemplate
     /// <summary>The channels to try, in order.</summary>
     public IReadOnlyList<RequestedStep>? Channels { get; init; }
 
-    /// <summary>Which of the subaccount's own sequences to use (ours).</summary>
+    /// <summary>Which of the subaccount's sequences to use. Extension.</summary>
     public string? Sequence { get; init; }
 
     /// <summary>Where receipts go instead of to the customer's webhook.</summary>
     public string? DlrCallbackUrl { get; init; }
 
-    /// <summary>When to send them, at most 7 days ahead (ours; 8x8 does not say).</summary>
+    /// <summary>When to send them, at most 7 days ahead. Extension.</summary>
     public DateTimeOffset? Scheduled { get; init; }
 
-    /// <summary>No channel is tried at or after this (ours; 8x8 does not say).</summary>
+    /// <summary>No channel is tried at or after this time. Extension.</summary>
     public DateTimeOffset? Expiry { get; init; }
 
     /// <summary>Whether they are <c>transactional</c> or <c>marketing</c>.</summary>
@@ -106,8 +106,8 @@ public sealed record BatchResponse
     public IReadOnlyList<BatchedMessage>? Messages { get; init; }
 
     /// <summary>
-    /// What is valid in the request and may still surprise, wherever it stands, and the warnings of messages that are not listed (ours; 8x8
-    /// has no such field).
+    /// Warnings about valid but surprising parts of the request, and the warnings of messages that are not listed. Extension: 8x8 has no such
+    /// field.
     /// </summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }
@@ -127,7 +127,7 @@ public sealed record BatchedMessage
     /// <summary><c>queued</c>, or <c>rejected</c> with the reason.</summary>
     public required BatchedStatus Status { get; init; }
 
-    /// <summary>What is valid and may still surprise.</summary>
+    /// <summary>Warnings about valid but surprising parts of the request.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 
@@ -143,6 +143,6 @@ public sealed record BatchedStatus
     /// <summary>The error code that the message alone would have been answered with.</summary>
     public int? ErrorCode { get; init; }
 
-    /// <summary>What is wrong and how to mend it.</summary>
+    /// <summary>What is wrong and how to correct it.</summary>
     public string? ErrorMessage { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     /// <summary>For the description of a call that takes one.</summary>
     internal static OptionalParameter Parameter { get; } =
         new(Header,
-            $"At most {Longest} characters. The same request with the same key gets the same answer for 24 hours, and is done once.",
+            $"At most {Longest} characters. A repeated request with the same key is processed once, and returns the same response for 24 hours.",
             InHeader: true);
 
     /// <summary>Does a request once.</summary>

@@ -20,7 +20,7 @@ public sealed record PreviewResponse
     /// <summary>The steps, in order.</summary>
     public required IReadOnlyList<PreviewedStep> Steps { get; init; }
 
-    /// <summary>What is valid and may still surprise: the warnings that Send would give.</summary>
+    /// <summary>The warnings that Send would return.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }
 

@@ -3,13 +3,13 @@ using FallbackOrchestrator.Sending.Contents;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>What a customer asks to be sent, as 8x8 publishes it. Unknown fields are ignored.</summary>
+/// <summary>A message to send, as 8x8 publishes it. Unknown fields are ignored, with a warning.</summary>
 public sealed record SendRequest
 {
     /// <summary>Whom the message is for.</summary>
     public RequestedUser? User { get; init; }
 
-    /// <summary>The customer's own id for the message, at most 50 characters; it comes back in answers and receipts.</summary>
+    /// <summary>The customer's own id for the message, at most 50 characters; it is returned in responses and receipts.</summary>
     public string? ClientMessageId { get; init; }
 
     /// <summary>
@@ -34,7 +34,7 @@ public sealed record SendRequest
     public IReadOnlyList<RequestedStep?>? Channels { get; init; }
 
     /// <summary>
-    /// Which of the subaccount's own sequences to use; not used beside <see cref="Channels"/> (ours; 8x8 has no such field).
+    /// Which of the subaccount's own sequences to use; not used beside <see cref="Channels"/> (extension: 8x8 has no such field).
     /// </summary>
     public string? Sequence { get; init; }
 
@@ -42,8 +42,8 @@ public sealed record SendRequest
     public RequestedContext? Context { get; init; }
 
     /// <summary>
-    /// Which messages go first where they wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Left out: as
-    /// the subaccount has it, usually transactional. Ours; 8x8 has no such field.
+    /// Which messages go first while they wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Default: the
+    /// subaccount's, usually transactional. Extension: 8x8 has no such field.
     /// </summary>
     public string? Priority { get; init; }
 }
@@ -93,9 +93,9 @@ public sealed record RequestedStep
     /// <summary>Which of the subaccount's accounts for the channel, where it has several.</summary>
     public string? ChannelId { get; init; }
 
-    /// <summary>The kind of this step's own content; left out, the message's (ours; 8x8 has no such field).</summary>
+    /// <summary>The kind of this step's own content; default: the message's. Extension: 8x8 has no such field.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What this step says instead of the message's content; <c>sms</c> may be left out (ours; 8x8 has no such field).</summary>
+    /// <summary>What this step says instead of the message's content; <c>sms</c> may be left out (extension: 8x8 has no such field).</summary>
     public RequestedContent? Content { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed record SendResponse
     /// <summary>Always <c>queued</c>: accepted, and nothing claimed about delivery.</summary>
     public required SentStatus Status { get; init; }
 
-    /// <summary>What is valid and may still surprise (ours; 8x8 has no such field).</summary>
+    /// <summary>Warnings about valid but surprising parts of the request. Extension: 8x8 has no such field.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>The customer does not want to wait for the window (ours; 8x8 has no such call).</summary>
+/// <summary>Ends a window early. An extension: 8x8 has no such call.</summary>
 internal static class SkipEndpoint
 {
     public static IEndpointRouteBuilder MapSkip(this IEndpointRouteBuilder app)

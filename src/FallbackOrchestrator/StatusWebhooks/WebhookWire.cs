@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>A webhook, as 8x8 publishes it; what is ours besides says so.</summary>
+/// <summary>A webhook, as 8x8 publishes it; extensions are marked.</summary>
 public sealed record WebhookObject
 {
-    /// <summary>The subaccount whose messages it is told of, or <c>*</c> for all of the account.</summary>
+    /// <summary>The subaccount whose status updates it receives, or <c>*</c> for all of the account.</summary>
     public string? SubAccountId { get; init; }
 
     /// <summary>
@@ -30,16 +30,16 @@ public sealed record WebhookObject
     /// <summary>OAuth 2.0 client credentials, instead of a fixed header.</summary>
     public OauthCredentials? Oauth { get; init; }
 
-    /// <summary>Ours: what it is told: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>.</summary>
+    /// <summary>Extension, the format of its payloads: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>.</summary>
     public string? Format { get; init; }
 
     /// <summary>
-    /// Ours, only in answers: <c>active</c>, <c>disabled</c>, <c>gone</c> (it answered 410) or <c>failing</c> (stopped: every attempt
+    /// Extension, only in responses: <c>active</c>, <c>disabled</c>, <c>gone</c> (it responded 410) or <c>failing</c> (stopped: every attempt
     /// failed for a day).
     /// </summary>
     public string? Status { get; init; }
 
-    /// <summary>Ours, only in answers: since when every attempt has failed.</summary>
+    /// <summary>Extension, only in responses: since when every attempt has failed.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 }
 
@@ -77,7 +77,7 @@ public sealed record PingResult
     public required int Milliseconds { get; init; }
 }
 
-/// <summary>A status update that one endpoint was or is owed.</summary>
+/// <summary>A status update for one endpoint.</summary>
 public sealed record Delivery
 {
     /// <summary>Its id: <c>webhook-id</c> of every attempt.</summary>

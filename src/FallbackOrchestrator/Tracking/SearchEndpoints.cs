@@ -10,7 +10,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FallbackOrchestrator.Tracking;
 
-/// <summary>The customer looks for messages (ours; 8x8 has no such call).</summary>
+/// <summary>Search and export. An extension: 8x8 has no such calls.</summary>
 internal static class SearchEndpoints
 {
     private const int MostInPage = 500;

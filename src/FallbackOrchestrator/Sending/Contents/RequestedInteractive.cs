@@ -31,7 +31,7 @@ public sealed record RequestedWords
     public string? Text { get; init; }
 }
 
-/// <summary>What stands above an interactive message.</summary>
+/// <summary>The header of an interactive message.</summary>
 public sealed record RequestedHeader
 {
     /// <summary><c>text</c>, <c>image</c>, <c>video</c> or <c>document</c>.</summary>

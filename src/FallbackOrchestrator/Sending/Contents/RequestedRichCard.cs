@@ -164,6 +164,6 @@ public sealed record RequestedOpenUrl
     /// <summary><c>FULL</c>, <c>HALF</c> or <c>TALL</c>.</summary>
     public string? WebviewViewMode { get; init; }
 
-    /// <summary>Read to those who cannot see the webview, at most 2,048 characters.</summary>
+    /// <summary>Shown to recipients who cannot open the webview, at most 2,048 characters.</summary>
     public string? Description { get; init; }
 }

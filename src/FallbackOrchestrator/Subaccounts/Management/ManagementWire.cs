@@ -25,7 +25,7 @@ public sealed record AccountView
     public required IReadOnlyList<string> SubAccounts { get; init; }
 }
 
-/// <summary>The settings of a subaccount. What is left out gets its default.</summary>
+/// <summary>The settings of a subaccount. Omitted settings get their defaults.</summary>
 public sealed record SubaccountRequest
 {
     /// <summary>The channel accounts that it may use, by id, the preferred one of a channel first.</summary>

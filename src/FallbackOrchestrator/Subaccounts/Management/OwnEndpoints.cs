@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>The customer looks at what the subaccount has, and sets up its own sequences (ours; at 8x8 its staff does that).</summary>
+/// <summary>A customer sees its subaccount and defines its own sequences. An extension: at 8x8 the staff does that.</summary>
 internal static class OwnEndpoints
 {
     public static IEndpointRouteBuilder MapOwnSubaccount(this IEndpointRouteBuilder app)
