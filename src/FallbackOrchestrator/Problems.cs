@@ -27,7 +27,8 @@ public static partial class Problems
         new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits, or a national number with 'user.country'");
 
     public static Problem UnassignedMsisdn(string field) =>
-        new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' is not in an assigned number range (strictMsisdn)");
+        new(400, 1002,
+            $"Invalid MSISDN format (not E.164 international number): '{field}' is not in an assigned number range (strictMsisdn)");
 
     public static Problem InvalidEncoding(string field) => new(400, 1003, $"Invalid encoding: '{field}' must be AUTO, GSM7 or UCS2");
 
@@ -61,7 +62,8 @@ public static partial class Problems
     public static Problem MsisdnMissing() =>
         new(400, 3002, "MSISDN is missing: 'user.msisdn' is needed, or another address that the message's channels can use");
 
-    public static Problem ContentMissing(string field) => new(400, 3004, $"Content is missing: '{field}' must contain the message's content");
+    public static Problem ContentMissing(string field) =>
+        new(400, 3004, $"Content is missing: '{field}' must contain the message's content");
 
     public static Problem TextMissing(string field) => new(400, 3005, $"Text is missing: '{field}' must not be empty");
 
@@ -78,7 +80,8 @@ public static partial class Problems
     public static Problem InvalidContentType(string field, string known) =>
         new(400, 3010, $"Invalid content type: '{field}' must be {known}");
 
-    public static Problem ContentNotCarried(string why) => new(400, 3010, $"Invalid content type: no step's channel can carry the content: {why}");
+    public static Problem ContentNotCarried(string why) =>
+        new(400, 3010, $"Invalid content type: no step's channel can carry the content: {why}");
 
     public static Problem SourceTooLong(string field, int most) =>
         new(400, 3011, $"SMS source is too long: '{field}' may have {most} characters");

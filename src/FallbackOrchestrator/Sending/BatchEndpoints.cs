@@ -39,7 +39,8 @@ internal static class BatchEndpoints
         batches.MapDelete("/{batchId}", CancelAsync)
             .WithName("CancelMessageBatch")
             .WithSummary("Cancel a batch")
-            .WithDescription("Cancels every message of a batch. `cancelledCount` is the number of messages of which something could still be stopped.")
+            .WithDescription(
+                "Cancels every message of a batch. `cancelledCount` is the number of messages of which something could still be stopped.")
             .IsPublished()
             .Produces<CancelResponse>()
             .ProducesErrors();

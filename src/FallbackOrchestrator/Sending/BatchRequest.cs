@@ -106,8 +106,8 @@ public sealed record BatchResponse
     public IReadOnlyList<BatchedMessage>? Messages { get; init; }
 
     /// <summary>
-    /// Warnings about valid but surprising parts of the request, and the warnings of messages that are not listed. Extension: 8x8 has no such
-    /// field.
+    /// Warnings about valid but surprising parts of the request, and the warnings of messages that are not listed. Extension: 8x8 has no
+    /// such field.
     /// </summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }

@@ -96,6 +96,8 @@ public sealed record RequestedStep
     /// <summary>The kind of this step's own content; default: the message's. Extension: 8x8 has no such field.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What this step says instead of the message's content; <c>sms</c> may be left out (extension: 8x8 has no such field).</summary>
+    /// <summary>
+    /// What this step says instead of the message's content; <c>sms</c> may be left out (extension: 8x8 has no such field).
+    /// </summary>
     public RequestedContent? Content { get; init; }
 }

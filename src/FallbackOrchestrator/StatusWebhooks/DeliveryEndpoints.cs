@@ -25,7 +25,8 @@ internal static class DeliveryEndpoints
             .WithName("GetWebhookDeliveries")
             .WithSummary("List deliveries")
             .WithDescription("Extension. The latest status updates in a `state` (`pending`, `delivered`, `failed`, or several; default `failed`), newest first, at most 100.")
-            .WithMetadata(new OptionalParameter("state", $"{EnumText.OneOf<UpdateState>()}; several are separated by commas. Default failed."))
+            .WithMetadata(
+                new OptionalParameter("state", $"{EnumText.OneOf<UpdateState>()}; several are separated by commas. Default failed."))
             .Produces<IReadOnlyList<Delivery>>()
             .ProducesErrors();
         deliveries.MapPost("/{id}/replay", ReplayAsync)

@@ -47,7 +47,8 @@ internal static class WebhookEndpoints
         webhooks.MapPost("/secret", RotateAsync)
             .WithName("RotateWebhookSecret")
             .WithSummary("Create a new signing secret")
-            .WithDescription("Extension. Returns the secret, only this once. For 24 hours deliveries are also signed with the previous one.")
+            .WithDescription(
+                "Extension. Returns the secret, only this once. For 24 hours deliveries are also signed with the previous one.")
             .Produces<RotatedSecret>()
             .ProducesErrors();
         webhooks.MapPost("/ping", PingAsync)

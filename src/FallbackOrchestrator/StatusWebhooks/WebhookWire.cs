@@ -34,8 +34,8 @@ public sealed record WebhookObject
     public string? Format { get; init; }
 
     /// <summary>
-    /// Extension, only in responses: <c>active</c>, <c>disabled</c>, <c>gone</c> (it responded 410) or <c>failing</c> (stopped: every attempt
-    /// failed for a day).
+    /// Extension, only in responses: <c>active</c>, <c>disabled</c>, <c>gone</c> (it responded 410) or <c>failing</c> (stopped: every
+    /// attempt failed for a day).
     /// </summary>
     public string? Status { get; init; }
 

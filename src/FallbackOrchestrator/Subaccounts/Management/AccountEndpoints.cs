@@ -33,7 +33,8 @@ internal static class AccountEndpoints
         admin.MapDelete("/accounts/{accountId}", CloseAsync)
             .WithName("CloseAccount")
             .WithSummary("Close an account")
-            .WithDescription("Closes its subaccounts and revokes its keys. Messages in flight continue, and their webhooks are still called.")
+            .WithDescription(
+                "Closes its subaccounts and revokes its keys. Messages in flight continue, and their webhooks are still called.")
             .Produces<AccountView>()
             .ProducesErrors();
     }
