@@ -318,7 +318,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         answer.Headers.GetValues(
-            BodyConventions.WarningsHeader).Should().Equal("[1]: the same subaccount and type (CADR) as [0], the last one counts");
+            BodyConventions.WarningsHeader).Should().Equal("[1]: has the same subaccount and type (CADR) as [0]; the last one counts");
         using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
         using var deleted = await host.Client.Http.SendAsync(delete);
         deleted.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -334,7 +334,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         (await answer.Content.ReadAsStringAsync()).Should().BeEmpty();
         var warnings = answer.Headers.GetValues(BodyConventions.WarningsHeader).ToList();
         warnings.Should().Contain(warning => warning.EndsWith(": [0].tipe", StringComparison.Ordinal)).And.Contain(
-            warning => warning.StartsWith("[0].type: MSG is stored, and never called"));
+            warning => warning.StartsWith("[0].type: MSG is stored but never called"));
         using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
         using var deleted = await host.Client.Http.SendAsync(delete);
         deleted.StatusCode.Should().Be(HttpStatusCode.OK);

@@ -64,7 +64,7 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Sequence:0:Channel", "Pigeon", "Sequence[0].channel")]
     [InlineData("Admin:Keys:0", "too-short", "Admin:Keys")]
     [InlineData("PublicBaseUrl", "messages.example.com", "PublicBaseUrl")]
-    [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "none answers on 127.0.0.1:1")]
+    [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "no server responds on 127.0.0.1:1")]
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Passwort=canary-password", "the connection string cannot be read")]
     [InlineData("ConnectionStrings:Postgres", "Database=x;Password=canary-password", "the connection string names no server")]
     [InlineData("MessageQueue:LongestPending", "1.00:00:00", "MessageQueue:LongestPending (1.00:00:00) and Sending:LongestSchedule (7.00:00:00)")]
