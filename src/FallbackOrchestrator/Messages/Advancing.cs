@@ -1,14 +1,15 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// The second act of a decision. In this order: an attempt stands at its success; else the message was stopped; else the current
-/// step is open and waited for; else the next one starts, and with none left the message has failed.
+/// The second part of a decision. It checks, in this order: if an attempt has reached its success status, the message has succeeded; if the
+/// message was stopped, that is its outcome; if the current step is open, it waits; otherwise the next step starts; if none is left, the
+/// message has failed.
 /// </summary>
 internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts)
 {
     private readonly Completing _completing = new(draft);
 
-    /// <summary>8x8's answer to a cancel among the facts.</summary>
+    /// <summary>The <c>cancelledCount</c> of 8x8's response, if a cancel is among the facts.</summary>
     public int CancelledCount { get; private set; }
 
     private static readonly AttemptError NotAdmitted =
@@ -44,7 +45,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
             GoOn();
     }
 
-    /// <summary>Leaves the steps that are over and starts the next ones, until one is waited for or none is left.</summary>
+    /// <summary>Leaves the steps that are over and starts the next ones, until a step is open or none is left.</summary>
     public void Walk()
     {
         while (draft.Message.Outcome is null)
@@ -58,14 +59,14 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
                 _completing.Complete(Outcome.Failed);
                 return;
             }
-            // A step that was left by failure stays left, even if a later Delivered takes the failure away.
+            // A step that was left because of a failure stays left, even if a later Delivered replaces the failure.
             if (current.LeaveReason == LeaveReason.Nothing)
                 draft[current.Step] = current with { LeaveReason = LeaveReason.Failure };
             Start(current.Step + 1);
         }
     }
 
-    /// <summary>No call of the attempt was taken, and none will be made any more.</summary>
+    /// <summary>Ends an attempt of which no call was accepted: there will be no more calls.</summary>
     public void GiveUp(Attempt attempt)
     {
         var error = attempt.LastCallError ?? NotAdmitted;
@@ -79,14 +80,16 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
         draft.Say(attempt.Step, new MessageEvent.AttemptNotSent(error));
     }
 
-    /// <summary>The resend could not be made in time. The first call may have been taken, so the attempt stays unknown.</summary>
+    /// <summary>
+    /// Ends a resend that could not be made in time. The first call may have been accepted, so the attempt stays unknown.
+    /// </summary>
     public void GiveUpResend(Attempt attempt, AttemptError error)
     {
         draft[attempt.Step] = attempt.Withdrawn() with { Resend = ResendState.GivenUp };
         draft.Say(attempt.Step, new MessageEvent.ResendGivenUp(error));
     }
 
-    // A call that was under way when its step was left is not tried again: what it says of itself is all there is.
+    // If a call was running when its step was left, it is not retried; its own result is final.
     private void CloseLeftCalls()
     {
         foreach (
@@ -148,7 +151,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
         draft.Say(step, new MessageEvent.StatusChanged(AttemptStatus.None, AttemptStatus.Rejected, cannot));
     }
 
-    // A success that was taken back gives the step that had to make way for it a second life, with a patience of its own.
+    // If a success is revoked, the step that was withdrawn because of it is queued again, with a new patience.
     private void ReviveWithdrawn()
     {
         if (draft.Current is not { Handover: HandoverState.Withdrawn, LeaveReason: LeaveReason.Nothing } withdrawn)
@@ -190,7 +193,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
             return attempt;
         if (end <= draft.Now)
             draft.Cause = Cause.Deadline;
-        // Repeats under the idempotency key are over; the first call may still have been taken.
+        // No repeat under the idempotency key is left, but the first call may have been accepted.
         if (attempt.MayHaveBeenTaken)
             draft[attempt.Step] = attempt.Withdrawn();
         else

@@ -2,80 +2,81 @@ using System.Collections.Immutable;
 
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>One try over one channel: a step of a message that has been started.</summary>
+/// <summary>A step that was started: one try over one channel.</summary>
 public sealed record Attempt
 {
-    /// <summary>The step's number, from 1.</summary>
+    /// <summary>The number of the step, from 1.</summary>
     public required int Step { get; init; }
 
-    /// <summary>When the step was started.</summary>
+    /// <summary>The time at which the step was started.</summary>
     public required DateTimeOffset QueuedAt { get; init; }
 
     public HandoverState Handover { get; init; } = HandoverState.Queued;
 
-    /// <summary>While queued: not to be called before this.</summary>
+    /// <summary>While queued: the earliest time of the next call.</summary>
     public DateTimeOffset? DispatchAt { get; init; }
 
-    /// <summary>Leases taken so far. A call carries its number, which fences a replica that was paused past its lease.</summary>
+    /// <summary>
+    /// The number of leases taken so far. A call carries the number of its lease, so that a replica that was paused past its lease changes
+    /// nothing.
+    /// </summary>
     public int Epoch { get; init; }
 
-    /// <summary>While calling: when the replica's right to call is over.</summary>
+    /// <summary>While calling: the time at which the replica's lease ends.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
-    /// <summary>When the latest lease was taken.</summary>
+    /// <summary>The time at which the latest lease was taken.</summary>
     public DateTimeOffset? LeasedAt { get; init; }
 
-    /// <summary>When the first lease was taken; the step's patience counts from here.</summary>
+    /// <summary>The time at which the first lease was taken; the step's patience starts here.</summary>
     public DateTimeOffset? FirstCallAt { get; init; }
 
-    /// <summary>Calls that ended deferred.</summary>
+    /// <summary>The number of calls that ended deferred.</summary>
     public int Deferrals { get; init; }
 
-    /// <summary>Times that the adapter broke before the request left.</summary>
+    /// <summary>The number of times that the adapter failed before the request was sent.</summary>
     public int Breaks { get; init; }
 
-    /// <summary>Whether a call ended without a usable answer. Means nothing once a word has been heard.</summary>
+    /// <summary>True if a call ended without a usable response. Has no meaning once a status was received.</summary>
     public bool Unknown { get; init; }
 
     public ResendState Resend { get; init; }
 
-    /// <summary>The epoch of the resend's call.</summary>
+    /// <summary>The epoch of the call that repeats an unknown one.</summary>
     public int? ResendEpoch { get; init; }
 
-    /// <summary>Whether the latest call is the resend: whatever it answers short of acceptance leaves the attempt unknown.</summary>
+    /// <summary>True if the latest call is the resend. Unless it is accepted, the attempt stays unknown.</summary>
     public bool IsResent => ResendEpoch == Epoch;
 
     public LeaveReason LeaveReason { get; init; }
 
-    /// <summary>The highest positive word heard.</summary>
+    /// <summary>The highest positive status received.</summary>
     public AttemptStatus BestStatus { get; init; }
 
-    /// <summary>The failure to show, if one was heard.</summary>
+    /// <summary>The failure to show, if one was received.</summary>
     public Failure? Failure { get; init; }
 
-    /// <summary>Why the latest call was deferred or broke.</summary>
+    /// <summary>The reason why the latest call was deferred or failed inside the adapter.</summary>
     public AttemptError? LastCallError { get; init; }
 
     /// <summary>The provider's ids in ordinal order: one, or two after a resend.</summary>
     public ImmutableArray<string> ProviderIds { get; init; } = [];
 
-    /// <summary>
-    /// Of the two ids that a resend leads to, those that were delivered, in ordinal order; kept only where there was a resend.
-    /// </summary>
+    /// <summary>The ids of a resend that were delivered (of two at most), in ordinal order; used only after a resend.</summary>
     public ImmutableArray<string> DeliveredIds { get; init; } = [];
 
-    /// <summary>Since when the attempt has stood at its success, by the record.</summary>
+    /// <summary>The time since which the attempt's status satisfies its success status, as recorded here.</summary>
     public DateTimeOffset? SuccessSince { get; init; }
 
-    /// <summary>Whether a word has been heard.</summary>
+    /// <summary>True if a status was received.</summary>
     public bool HasStatus => BestStatus != AttemptStatus.None || Failure is not null;
 
-    /// <summary>The highest word heard, of either kind; <see cref="AttemptStatus.None"/> while nothing was heard.</summary>
+    /// <summary>The highest status received, positive or a failure; <see cref="AttemptStatus.None"/> if none was received.</summary>
     public AttemptStatus Status =>
         Failure is { } failure && StatusLadder.Rung(failure.Status) > StatusLadder.Rung(BestStatus) ? failure.Status : BestStatus;
 
     /// <summary>
-    /// The status that customers see. Before the first status that is <c>queued</c>, or <c>unknown</c> if the provider may have taken a
+    /// The status that customers see. Before the first status it is <c>queued</c>, or <c>unknown</c> if the provider may have accepted a
     /// call.
     /// </summary>
     public string StatusText => Unknown && Status == AttemptStatus.None ? "unknown" : TextOf(Status);
@@ -83,23 +84,25 @@ public sealed record Attempt
     /// <summary>A status as customers see it.</summary>
     public static string TextOf(AttemptStatus status) => status == AttemptStatus.None ? "queued" : EnumText.Of(status);
 
-    /// <summary>Whether the attempt's status is a failure.</summary>
+    /// <summary>True if the attempt's status is a failure.</summary>
     public bool HasFailed => StatusLadder.IsFailure(Status);
 
-    /// <summary>Whether its step may still succeed in time: it was neither left nor refused, and did not fail.</summary>
+    /// <summary>True if the step may still succeed in time: it was not left, not rejected, and has not failed.</summary>
     public bool IsOpen => LeaveReason == LeaveReason.Nothing && !HasFailed
         && Handover is HandoverState.Queued or HandoverState.Calling or HandoverState.HandedOver;
 
-    /// <summary>Whether, while it is queued, a call of it may have been taken already.</summary>
+    /// <summary>True if the provider may already have accepted a call of it while it is queued.</summary>
     public bool MayHaveBeenTaken => Unknown || Resend == ResendState.Pending;
 
-    /// <summary>When the window opened: at the lease of the call that handed the attempt over. A deferred call leaves none.</summary>
+    /// <summary>
+    /// The time at which the window opened: the lease of the call that handed the attempt over. Null after a deferred call.
+    /// </summary>
     public DateTimeOffset? OpensAt =>
         Handover is HandoverState.Calling or HandoverState.HandedOver or HandoverState.Refused ? LeasedAt : null;
 
     /// <summary>
-    /// Takes the attempt out of the queue, if it is there. What may have reached the provider is not withdrawn; only the resend or the
-    /// repeat of it is dropped.
+    /// Takes the attempt out of the queue, if it is there. A call that may have reached the provider is not withdrawn; only its resend or
+    /// its repeat is.
     /// </summary>
     public Attempt Withdrawn() => Handover != HandoverState.Queued ? this : this with
     {
@@ -108,7 +111,7 @@ public sealed record Attempt
         DispatchAt = null,
     };
 
-    /// <summary>Joins a word into the attempt. Order, repetition and grouping make no difference.</summary>
+    /// <summary>Joins a status into the attempt. The order, repetition and grouping of statuses make no difference.</summary>
     public Attempt WithStatus(AttemptStatus word, DateTimeOffset? at, AttemptError? error, string? providerId)
     {
         var heard = this;

@@ -1,16 +1,16 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>The reason of a failure. Its texts are made storable (<see cref="StoredText"/>).</summary>
-/// <param name="Class">What kind of failure it is.</param>
-/// <param name="Code">8x8's receipt error code (<see cref="ErrorCodes"/>), which customers' programs branch on.</param>
+/// <param name="Class">The kind of failure.</param>
+/// <param name="Code">8x8's receipt error code (<see cref="ErrorCodes"/>), on which customers' programs depend.</param>
 /// <param name="ProviderCode">The provider's own code, as it wrote it.</param>
-/// <param name="Text">The provider's words, at most 500 characters; never the customer's text and never a whole number.</param>
+/// <param name="Text">The provider's text, at most 500 characters; never the customer's text and never a whole number.</param>
 public sealed record AttemptError(ErrorClass Class, int Code, string? ProviderCode = null, string? Text = null)
 {
-    /// <summary>The most characters that are kept of a provider's words.</summary>
+    /// <summary>The most characters of a provider's text that are stored.</summary>
     public const int LongestText = 500;
 
-    /// <summary>The most characters that are kept of a provider's own code.</summary>
+    /// <summary>The most characters of a provider's own code that are stored.</summary>
     public const int LongestCode = 100;
 
     public string? ProviderCode

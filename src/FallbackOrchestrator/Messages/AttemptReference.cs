@@ -1,14 +1,14 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// What we give a provider to echo, so that a receipt finds its attempt before the provider's own id is known:
-/// the message and the step, as 32 hexadecimal digits, a hyphen and the step's number.
+/// Our reference, which the provider repeats in its receipts, so that a receipt finds its attempt before the provider's id is known: the
+/// message as 32 hexadecimal digits, a hyphen, and the step's number.
 /// </summary>
 public readonly record struct AttemptReference(Umid Umid, int Step)
 {
     public override string ToString() => $"{Umid.Value:N}-{Step}";
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; anything else is not ours and gives <c>false</c>.</summary>
+    /// <summary>Reads a text that <see cref="ToString"/> wrote; returns <c>false</c> for any other text.</summary>
     public static bool TryParse(string? text, out AttemptReference reference)
     {
         reference = default;

@@ -1,14 +1,14 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>What came of one call that hands an attempt to its provider. Classified once, where the answer is read.</summary>
+/// <summary>The result of one call that hands an attempt to its provider. It is classified once, where the response is read.</summary>
 public abstract record CallResult
 {
     private CallResult() { }
 
-    /// <summary>Whether it speaks against the account or its provider as a whole, and not of this one message.</summary>
+    /// <summary>True if it is evidence against the account or its provider as a whole, and not only against this message.</summary>
     public virtual bool SpeaksAgainstAccount => false;
 
-    /// <summary>The same result without the words of others: their ids, codes and texts may hold what cannot be stored.</summary>
+    /// <summary>The same result without the provider's ids, codes and texts, because these may be impossible to store.</summary>
     public CallResult InOurWords => this switch
     {
         Accepted accepted => accepted with { ProviderId = null },
@@ -18,43 +18,45 @@ public abstract record CallResult
         _ => new Broken("the reason could not be stored"),
     };
 
-    /// <summary>The provider took it.</summary>
+    /// <summary>The provider accepted the message.</summary>
     /// <param name="ProviderId">
-    /// The provider's id; receipts will name it. Null if it could not be stored: our own reference is left to find it by.
+    /// The provider's id, which receipts will name. Null if it could not be stored: then only our own reference identifies the attempt.
     /// </param>
     /// <param name="As">
-    /// <see cref="AttemptStatus.Accepted"/>, or <see cref="AttemptStatus.Sent"/> where the provider reports nothing between acceptance and
+    /// <see cref="AttemptStatus.Accepted"/>, or <see cref="AttemptStatus.Sent"/> if the provider reports nothing between acceptance and
     /// delivery.
     /// </param>
     public sealed record Accepted(string? ProviderId, AttemptStatus As = AttemptStatus.Accepted) : CallResult;
 
-    /// <summary>The provider said no, and would say no again: a definite failure.</summary>
-    /// <param name="Error">Why.</param>
-    /// <param name="About">What the refusal speaks of.</param>
+    /// <summary>The provider rejected the message, and would reject it again: a definite failure.</summary>
+    /// <param name="Error">The reason.</param>
+    /// <param name="About">The subject of the rejection.</param>
     public sealed record Rejected(AttemptError Error, ErrorSubject About = ErrorSubject.Message) : CallResult
     {
         public override bool SpeaksAgainstAccount => About != ErrorSubject.Message;
     }
 
-    /// <summary>Provably not sent; another try may work.</summary>
-    /// <param name="Error">Why: <see cref="ErrorClass.Throttled"/> or <see cref="ErrorClass.Unavailable"/>.</param>
-    /// <param name="RetryAfter">How long the provider asked us to wait, if it did.</param>
-    /// <param name="About">What the deferral speaks of; a rate limit speaks against nobody.</param>
+    /// <summary>The message was provably not sent; a retry may succeed.</summary>
+    /// <param name="Error">The reason: <see cref="ErrorClass.Throttled"/> or <see cref="ErrorClass.Unavailable"/>.</param>
+    /// <param name="RetryAfter">The wait that the provider asked for, if it did.</param>
+    /// <param name="About">The subject of the deferral; a rate limit is evidence against nobody.</param>
     public sealed record Deferred(AttemptError Error, TimeSpan? RetryAfter = null, ErrorSubject About = ErrorSubject.Message) : CallResult
     {
         public override bool SpeaksAgainstAccount => About != ErrorSubject.Message && Error.Class != ErrorClass.Throttled;
     }
 
-    /// <summary>The request left and no usable answer came: the provider may have the message. Never sent again blindly.</summary>
-    /// <param name="Reason">What came instead.</param>
+    /// <summary>
+    /// The request was sent, but there is no usable response: the provider may have the message. It is never simply repeated.
+    /// </summary>
+    /// <param name="Reason">What happened instead of a usable response.</param>
     /// <param name="About">
-    /// What it speaks of: a provider that does not answer as it should, unless it said that it may have this message.
+    /// The subject: the account, because its provider does not respond as it should; the message, if the provider said that it may have it.
     /// </param>
     public sealed record Unknown(string Reason, ErrorSubject About = ErrorSubject.Account) : CallResult
     {
         public override bool SpeaksAgainstAccount => About != ErrorSubject.Message;
     }
 
-    /// <summary>The adapter broke before the request left: nothing was sent, and it is our fault.</summary>
+    /// <summary>The adapter failed before the request was sent: nothing was sent, and the fault is ours.</summary>
     public sealed record Broken(string Reason) : CallResult;
 }

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>What brought a change about.</summary>
+/// <summary>The cause of a change.</summary>
 public enum Cause
 {
     Request,

@@ -10,8 +10,8 @@ namespace FallbackOrchestrator.Messages;
 /// </summary>
 /// <param name="Name">The name in requests and in message details.</param>
 /// <param name="ReceiptName">The name in status webhooks.</param>
-/// <param name="Best">The highest success status that may be asked of it.</param>
-/// <param name="Content">What it carries.</param>
+/// <param name="Best">The highest success status that a step may ask for.</param>
+/// <param name="Content">The content that it carries.</param>
 public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus Best, ChannelContent Content)
 {
     public static readonly Channel Sms = new(new("SMS"), "sms", SuccessStatus.Delivered, ChannelContent.TextOnly);
@@ -30,8 +30,8 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     })
     {
         TakesChannelUserId = true,
-        // 10 minutes (authentication) or 30 days (others), unless the template was made with a validity of its own; 30 days for Direct
-        // Send: https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl
+        // 10 minutes (authentication) or 30 days (others), unless the template was created with another validity; 30 days for Direct Send:
+        // https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl
         TemplateLifetime = TimeSpan.FromMinutes(10),
         DirectSendLifetime = TimeSpan.FromDays(30),
     };
@@ -91,26 +91,26 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
             channel => new[] { channel.Name.Value, channel.OtherName }.OfType<string>().Select(name => (Name: name, Channel: channel)))
         .ToFrozenDictionary(pair => pair.Name, pair => pair.Channel, StringComparer.OrdinalIgnoreCase);
 
-    // 8x8's pages name these channels and say neither what they carry nor what they report. There is no adapter for them here.
+    // 8x8's pages name these channels, but not what they carry or report. The service has no adapter for them.
     private static readonly FrozenSet<string> Others =
         new[] { "Facebook", "WeChat", "Instagram", "Kakao" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Another name that requests may use for it.</summary>
     public string? OtherName { get; private init; }
 
-    /// <summary>Whether it can address a person by an id of its own besides the number.</summary>
+    /// <summary>True if it can address a person by its own id as well as by the number.</summary>
     public bool TakesChannelUserId { get; private init; }
 
-    /// <summary>The shortest time for which it tries to deliver a template; null where none is known.</summary>
+    /// <summary>The shortest time for which it tries to deliver a template; null if none is known.</summary>
     public TimeSpan? TemplateLifetime { get; private init; }
 
-    /// <summary>For how long it tries to deliver a Direct Send that names no time of its own; null where none is known.</summary>
+    /// <summary>The time for which it tries to deliver a Direct Send without a <c>ttlSeconds</c>; null if none is known.</summary>
     public TimeSpan? DirectSendLifetime { get; private init; }
 
     /// <summary>The names of all channels, for errors.</summary>
     public static string Names { get; } = string.Join(", ", All.Select(channel => channel.Name));
 
-    /// <summary>Whether 8x8 publishes a channel of this name, known here or not.</summary>
+    /// <summary>True if 8x8 publishes a channel of this name, even if the service does not know more of it.</summary>
     public static bool IsPublished([NotNullWhen(true)] string? name) =>
         TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
 
@@ -121,7 +121,7 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         return name is not null && ByName.TryGetValue(name.Trim(), out channel);
     }
 
-    /// <summary>What the channel of a name carries: text, if the channel is unknown.</summary>
+    /// <summary>The content that the channel of a name carries: text, if the channel is unknown.</summary>
     public static ChannelContent ContentOf(ChannelName name) =>
         TryFind(name.Value, out var channel) ? channel.Content : ChannelContent.TextOnly;
 }

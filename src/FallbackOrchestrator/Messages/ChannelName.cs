@@ -1,8 +1,7 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// The name of a channel as it is shown (<c>WhatsApp</c>, <c>SMS</c>); equal without regard to case. A name and not an enum: the set is
-/// open.
+/// The name of a channel as it is shown (<c>WhatsApp</c>, <c>SMS</c>); equal in any case. It is no enum, because the set is open.
 /// </summary>
 public readonly record struct ChannelName(string Value)
 {

@@ -1,14 +1,15 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// How a message comes to its outcome, and how it loses one: nothing but a success replaces an outcome, and nothing but a failure takes a
-/// success back.
+/// How a message gets its outcome and loses it: only a success replaces an outcome, and only a failure revokes a success.
 /// </summary>
 internal sealed class Completing(DecisionBuilder draft)
 {
     public bool Stands => draft.Attempts.Exists(draft.Message.Stands);
 
-    /// <summary>Writes down since when attempts stand at their success: of several, the one recorded first has succeeded.</summary>
+    /// <summary>
+    /// Records the time since which attempts have their success status. Of several, the one recorded first has succeeded.
+    /// </summary>
     public void RecordStandings()
     {
         for (var i = 0; i < draft.Attempts.Count; i++)
@@ -58,7 +59,8 @@ internal sealed class Completing(DecisionBuilder draft)
     public void TakeSuccessBack()
     {
         draft.Say(draft.Message.SucceededStep, new MessageEvent.SuccessTakenBack());
-        // Once it is firm it is too late to go on where it stood: the person would get the next channel long after the fact.
+        // If the success is no longer provisional, the sequence does not continue: the person would get the next channel long after the
+        // event.
         var goesOn = draft.Message.IsProvisional(draft.Now);
         draft.Message = draft.Message with
         {
@@ -71,7 +73,7 @@ internal sealed class Completing(DecisionBuilder draft)
         };
     }
 
-    /// <summary>Nothing is handed over once there is an outcome.</summary>
+    /// <summary>Withdraws queued attempts: nothing is handed over once there is an outcome.</summary>
     public void ClearQueue()
     {
         foreach (var queued in draft.Attempts.FindAll(attempt => attempt.Handover == HandoverState.Queued))
@@ -85,7 +87,7 @@ internal sealed class Completing(DecisionBuilder draft)
     private bool StandsDelivered(Attempt attempt) =>
         draft.Message.Stands(attempt) && StatusLadder.Rung(attempt.Status) >= StatusLadder.Rung(AttemptStatus.Delivered);
 
-    // The first recorded success keeps its place for as long as it stands.
+    // The success that was recorded first stays the first until it is revoked.
     private int FirstToStand() => draft.Message.SucceededStep is { } step && draft[step].SuccessSince is not null
         ? step
         : draft.Attempts.Where(draft.Message.Stands).OrderBy(attempt => attempt.SuccessSince).ThenBy(attempt => attempt.Step).First().Step;

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>A customer's account, which its subaccounts belong to (8x8: <c>accountId</c>).</summary>
+/// <summary>A customer's account; each subaccount belongs to one (8x8: <c>accountId</c>).</summary>
 public readonly record struct CustomerAccountId(Guid Value)
 {
     /// <summary>Reads the published form: a UUID with all of its hyphens, some of them or none.</summary>

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>A decision in the making: the message as it will be, and what has happened to it so far.</summary>
+/// <summary>A decision while it is made: the message so far, and the events so far.</summary>
 internal sealed class DecisionBuilder(Message message, DateTimeOffset now, Rules rules)
 {
     public Message Message { get; set; } = message;
@@ -13,12 +13,12 @@ internal sealed class DecisionBuilder(Message message, DateTimeOffset now, Rules
 
     public Rules Rules { get; } = rules;
 
-    /// <summary>What brought the latest change about; the clock, if no fact did.</summary>
+    /// <summary>The cause of the latest change; the clock, if no fact caused it.</summary>
     public Cause Cause { get; set; } = Cause.Deadline;
 
     public FallbackSequence Sequence => Message.Sequence;
 
-    /// <summary>The attempt of the current step; there is one as soon as the first step has been started.</summary>
+    /// <summary>The attempt of the current step; exists once the first step was started.</summary>
     public Attempt Current => Attempts[^1];
 
     /// <summary>An attempt by the number of its step.</summary>

@@ -17,12 +17,12 @@ public static class EnumText
     /// <summary>The text of a value, if there is one.</summary>
     public static string? Of<T>(T? value) where T : struct, Enum => value is { } present ? Of(present) : null;
 
-    /// <summary>The value of a text that this service wrote.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such value: another service wrote the text, or a newer version.</exception>
+    /// <summary>The value of a text that this service has written.</summary>
+    /// <exception cref="KeyNotFoundException">No such value exists: another service or a newer version wrote the text.</exception>
     public static T Parse<T>(string text) where T : struct, Enum => Texts<T>.ByText[text];
 
     /// <summary>
-    /// The value of a name that a person or a provider wrote, in any case, with or without underscores; null if there is none.
+    /// The value of a name that a person or a provider has written, in any case, with or without underscores; null if there is none.
     /// </summary>
     public static T? ParseOrNull<T>(string? name) where T : struct, Enum =>
         name is not null && Texts<T>.ByName.TryGetValue(name.Replace("_", "", StringComparison.Ordinal).Trim(), out var value)
@@ -48,7 +48,7 @@ public static class EnumText
         public static readonly FrozenDictionary<string, T> ByText =
             ByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
-        // Not Enum.TryParse, which also takes numbers, and lists with commas.
+        // Not Enum.TryParse, because it also takes numbers, and lists with commas.
         public static readonly FrozenDictionary<string, T> ByName =
             ByValue.Keys.ToFrozenDictionary(value => value.ToString(), StringComparer.OrdinalIgnoreCase);
 

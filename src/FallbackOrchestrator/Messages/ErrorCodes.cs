@@ -18,7 +18,7 @@ public static class ErrorCodes
     public const int Throttled = 50;
     public const int Unknown = 57;
 
-    /// <summary>The code that a class of failures has when nothing more is known.</summary>
+    /// <summary>The code of a class of failures if nothing more is known.</summary>
     public static int For(ErrorClass @class) => @class switch
     {
         ErrorClass.NotReachable => AbsentSubscriber,

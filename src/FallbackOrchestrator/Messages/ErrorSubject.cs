@@ -1,12 +1,12 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>What an error of a provider speaks of.</summary>
+/// <summary>The subject of a provider's error: what it is evidence against.</summary>
 public enum ErrorSubject
 {
-    /// <summary>This message: its recipient, its content, its recipient's country, or a sender that it brought.</summary>
+    /// <summary>This message: its recipient, its content, its recipient's country, or a sender that the request named.</summary>
     Message,
 
-    /// <summary>The sender that the call named. It speaks against the account only where that sender is the account's own.</summary>
+    /// <summary>The sender of the call. It is evidence against the account only if the account configured that sender.</summary>
     Sender,
 
     /// <summary>The account or its provider: credentials, funds, a service that is down.</summary>

@@ -1,17 +1,17 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>A failure that was heard: its word, its time and its reason.</summary>
+/// <summary>A failure that was reported: its status, its time and its reason.</summary>
 /// <param name="Status">Rejected, Undelivered, LifetimeOver or Recalled.</param>
 /// <param name="At">
-/// The provider's time, or that of the answer that refused the call; null where it gave none, or one without a zone.
+/// The provider's time, or the time of the response that rejected the call; null if there is none, or one without a zone.
 /// </param>
 /// <param name="Error">The reason.</param>
 public sealed record Failure(AttemptStatus Status, DateTimeOffset? At, AttemptError Error)
 {
     /// <summary>
-    /// Of two failures the one to show. The more telling reason: a known class, then <see cref="ErrorClass.Other"/> with a code or words,
-    /// then none. Among equals the earlier, one without a time last; ties by the lower code. A total order, so that joining is
-    /// order-independent.
+    /// Chooses which of two failures to show. First the more precise reason: a known class, then <see cref="ErrorClass.Other"/> with a code
+    /// or text, then none. Among equals the earlier one (one without a time is last), then the lower code. This is a total order, so that
+    /// the order of joining makes no difference.
     /// </summary>
     public static Failure MoreSpecific(Failure? one, Failure other)
     {
@@ -27,7 +27,7 @@ public sealed record Failure(AttemptStatus Status, DateTimeOffset? At, AttemptEr
         return order <= 0 ? one : other;
     }
 
-    // How little a reason tells.
+    // The higher, the less precise the reason.
     private static int Silence(AttemptError error) =>
         error.Class != ErrorClass.Other ? 0 : error is { ProviderCode: null, Text: null } ? 2 : 1;
 }

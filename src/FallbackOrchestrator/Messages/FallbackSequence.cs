@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Messages;
 /// <summary>The ordered steps of a message: 1 to 10.</summary>
 public sealed record FallbackSequence
 {
-    /// <summary>8x8 publishes no limit; ours keeps a row and a person's patience small.</summary>
+    /// <summary>8x8 publishes no limit. This one limits the size of a row, and the number of messages that one person gets.</summary>
     public const int MostSteps = 10;
 
     /// <summary>The longest window of a step, as 8x8 publishes it.</summary>
@@ -26,10 +26,13 @@ public sealed record FallbackSequence
 
     public bool IsLast(int step) => step == Steps.Length;
 
-    /// <summary>The window of a step, or null where nothing but a failure ends it: always so on the last one.</summary>
+    /// <summary>The window of a step; null if only a failure ends the step. The last step never has one.</summary>
     public TimeSpan? WindowOf(int step) => IsLast(step) ? null : this[step].FallbackAfter;
 
-    /// <summary>What the step must reach. On the last one Read counts as reached at Delivered: read receipts may be switched off.</summary>
+    /// <summary>
+    /// The status that the step must reach. On the last step Delivered is enough for Read, because the person may have switched off read
+    /// receipts.
+    /// </summary>
     public SuccessStatus SuccessOf(int step) =>
         IsLast(step) && this[step].Success == SuccessStatus.Read ? SuccessStatus.Delivered : this[step].Success;
 

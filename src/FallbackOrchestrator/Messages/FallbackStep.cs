@@ -1,13 +1,17 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>One step of a sequence, resolved when the message was sent: later changes of configuration do not touch it.</summary>
+/// <summary>
+/// One step of a sequence. It was resolved when the message was sent; later changes of the configuration do not affect it.
+/// </summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="Account">The configured adapter that serves it.</param>
-/// <param name="FallbackAfter">The window; null means that only a failure moves on. Ignored on the last step.</param>
+/// <param name="Account">The channel account that serves it.</param>
+/// <param name="FallbackAfter">The window; if null, only a failure starts the next step. Ignored on the last step.</param>
 /// <param name="Success">The status at which the step is done.</param>
-/// <param name="TakesIdempotencyKey">Whether an unknown outcome may be repeated under the same reference.</param>
-/// <param name="CannotApply">Why the step is refused without a call (no address, content that it cannot carry), if it is.</param>
-/// <param name="IsAudio">Whether what it sends is audio: who played it has read it.</param>
+/// <param name="TakesIdempotencyKey">True if a call with an unknown outcome may be repeated under the same reference.</param>
+/// <param name="CannotApply">
+/// The reason why the step is rejected without a call (no address, content that the channel cannot carry); null if it is possible.
+/// </param>
+/// <param name="IsAudio">True if it sends audio: a person who has played it has read it.</param>
 public sealed record FallbackStep(
     ChannelName Channel,
     ChannelAccountId Account,

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>The last act of a decision: the call that was asked for is granted if the step is still the one to hand over.</summary>
+/// <summary>The last part of a decision: grants the requested call if the step is still to be handed over.</summary>
 internal sealed class Granting(DecisionBuilder draft, Advancing advancing)
 {
     public GrantedCall? Call { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class Granting(DecisionBuilder draft, Advancing advancing)
         Call = new GrantedCall(leased.Step, leased.Epoch, draft.Message.ClosesAt(leased));
     }
 
-    // Where a next step exists an open circuit is a failure at once; on the last step, or where a call may have been taken, it is a
+    // If there is a next step, an open circuit is a failure at once. On the last step, or if a call may have been accepted, it is a
     // deferral.
     private void GiveWayToOpenCircuit(Attempt attempt)
     {
@@ -59,7 +59,7 @@ internal sealed class Granting(DecisionBuilder draft, Advancing advancing)
         advancing.Walk();
     }
 
-    // Like a deferral of the call, without the call. A resend that is deferred is over, and its attempt stays unknown.
+    // Has the effect of a deferred call, without a call. A deferred resend is given up, and its attempt stays unknown.
     private void PutOff(Attempt attempt, AttemptError error)
     {
         draft.Cause = Cause.Dispatch;

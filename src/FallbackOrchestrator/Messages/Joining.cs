@@ -1,8 +1,9 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// The first half of a decision: every word is joined into its attempt, whatever the order. Nothing is decided about the message here;
-/// what a call's end means for the step (another try or none) is left to <see cref="Advancing"/>, which knows whether the message goes on.
+/// The first part of a decision: joins every status and call result into its attempt, in any order. It decides nothing about the message.
+/// <see cref="Advancing"/> decides what the end of a call means for the step (a retry or not), because it knows whether the message
+/// continues.
 /// </summary>
 internal sealed class Joining(DecisionBuilder draft)
 {
@@ -15,14 +16,14 @@ internal sealed class Joining(DecisionBuilder draft)
                 break;
             case Fact.ReceiptCame came when came.Step <= draft.Attempts.Count && draft.Sequence[came.Step].Account == came.Account:
                 var attempt = draft[came.Step];
-                // Who played an audio has heard what there was to read.
+                // A person who has played an audio has read it.
                 var word = came.Played && draft.Sequence[came.Step].IsAudio ? AttemptStatus.Read : came.Status;
                 Replace(attempt, Settled(attempt.WithStatus(word, came.At, came.Error, came.ProviderId)), Cause.Receipt);
                 break;
         }
     }
 
-    /// <summary>A lease that lapsed is an unknown outcome: the replica that held it may have called.</summary>
+    /// <summary>Ends calls whose lease has expired. Their outcome is unknown, because the replica may have made the call.</summary>
     public void LapseLeases()
     {
         foreach (
@@ -39,7 +40,7 @@ internal sealed class Joining(DecisionBuilder draft)
             case CallResult.Accepted accepted:
                 return Settled(over.WithStatus(accepted.As, ended.At, null, accepted.ProviderId));
 
-            // A resend that is refused says nothing of the first call, which may have been taken.
+            // The rejection of a resend proves nothing about the first call, which may have been accepted.
             case CallResult.Rejected when ended.Epoch == attempt.ResendEpoch:
                 return over;
 
@@ -63,8 +64,9 @@ internal sealed class Joining(DecisionBuilder draft)
         }
     }
 
-    // A deferral or a break is news only while no word says more and it is not the one resend; and after its lease lapsed only where it
-    // was the one call that could be in the dark: under a key the attempt is repeated anyhow, and stays unknown when that is over.
+    // A deferred or broken call is retried only if no status was received yet and it is not the resend. In addition it must still be
+    // running; or, if its lease has expired, the provider must take no idempotency key (with a key the repeat is already queued, and the
+    // attempt stays unknown after the last repeat).
     private bool MayTryAgain(Attempt attempt) =>
         attempt is { HasStatus: false, IsResent: false }
         && (attempt.Handover == HandoverState.Calling
@@ -76,7 +78,7 @@ internal sealed class Joining(DecisionBuilder draft)
         var broke = over with { Breaks = over.Breaks + 1 };
         if (broke.Breaks < draft.Rules.MaxBrokenCalls)
             return TryAgain(broke, error, draft.Now + Rules.BackOffAfterBreak(broke.Breaks));
-        // This call did not leave, but one before it under the same key may have.
+        // This call was not sent, but an earlier one under the same key may have been accepted.
         return MayStillHaveBeenTaken(broke)
             ? broke : broke.WithStatus(AttemptStatus.Rejected, at, error, null) with { Handover = HandoverState.Refused };
     }
@@ -94,7 +96,7 @@ internal sealed class Joining(DecisionBuilder draft)
         };
     }
 
-    // A call that was provably not taken ends the unknown, unless an earlier one under the same key is still in the dark.
+    // A call that was provably not accepted ends the unknown state, unless the outcome of an earlier call under the same key is unknown.
     private bool MayStillHaveBeenTaken(Attempt over) => over.Unknown && RepeatsUnderItsKey(over);
 
     private Attempt CallLeftUnknown(Attempt attempt, string reason, Cause cause, double jitter)
@@ -112,8 +114,8 @@ internal sealed class Joining(DecisionBuilder draft)
         ? attempt with { Handover = HandoverState.HandedOver, LeaseUntil = null }
         : attempt;
 
-    // A word shows that the provider has the attempt, whatever we thought: it is not called again. (A refusal that a later Delivered
-    // overrules was none.)
+    // A status proves that the provider has the attempt, so it is not called again. (A rejection that a later Delivered replaces was no
+    // rejection.)
     private Attempt Settled(Attempt attempt) => attempt
         is { HasStatus: true, Handover: HandoverState.Queued or HandoverState.NotSent or HandoverState.Withdrawn }
         or { HasFailed: false, Handover: HandoverState.Refused }

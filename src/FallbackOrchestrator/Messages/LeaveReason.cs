@@ -1,18 +1,18 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>How a step was left. A step once left is never waited for again.</summary>
+/// <summary>The reason why a step was left. A step that was left is never current again.</summary>
 public enum LeaveReason
 {
     /// <summary>It was not left.</summary>
     Nothing,
 
-    /// <summary>Its window or its patience was over, and the provider had it or may have had it.</summary>
+    /// <summary>Its window or its patience was over, and the provider had the message or may have had it.</summary>
     Deadline,
 
-    /// <summary>It could not be handed over in its patience.</summary>
+    /// <summary>It could not be handed over within its patience.</summary>
     NotSent,
 
-    /// <summary>Somebody asked for the next step.</summary>
+    /// <summary>Somebody requested the next step.</summary>
     Skip,
 
     /// <summary>It failed.</summary>

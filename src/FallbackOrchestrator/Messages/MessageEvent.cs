@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>What can happen to a message, a closed set; each case is a kind of line in its timeline.</summary>
+/// <summary>An event of a message: a closed set. Each case is a kind of line in the timeline.</summary>
 public abstract record MessageEvent
 {
     private MessageEvent() { }
@@ -11,46 +11,48 @@ public abstract record MessageEvent
     /// <summary>A replica took the lease and calls the provider.</summary>
     public sealed record CallStarted(int Epoch) : MessageEvent;
 
-    /// <summary>The call was provably not taken and will be tried again.</summary>
+    /// <summary>The call was provably not accepted and will be retried.</summary>
     public sealed record CallDeferred(AttemptError Error, DateTimeOffset RetryAt) : MessageEvent;
 
-    /// <summary>The call left and no usable answer came, or the replica that made it was lost.</summary>
+    /// <summary>The request was sent and there was no usable response, or the replica that made the call was lost.</summary>
     public sealed record CallUnknown(string Reason) : MessageEvent;
 
-    /// <summary>A higher word was heard.</summary>
+    /// <summary>A higher status was received.</summary>
     public sealed record StatusChanged(AttemptStatus From, AttemptStatus To, AttemptError? Error) : MessageEvent;
 
-    /// <summary>Another failure was heard, whose reason tells more than the one that was shown.</summary>
+    /// <summary>Another failure was received, whose reason is more precise than the one shown before.</summary>
     public sealed record ReasonChanged(AttemptError Error) : MessageEvent;
 
     /// <summary>The window or the patience was over without success.</summary>
     public sealed record AttemptTimedOut : MessageEvent;
 
-    /// <summary>The step's patience was over, and no call had been taken.</summary>
+    /// <summary>The step's patience was over, and no call had been accepted.</summary>
     public sealed record AttemptNotSent(AttemptError Error) : MessageEvent;
 
-    /// <summary>The step was left by request.</summary>
+    /// <summary>The step was left on request.</summary>
     public sealed record AttemptSkipped : MessageEvent;
 
-    /// <summary>The attempt left the queue because the message has an outcome.</summary>
+    /// <summary>The attempt was taken out of the queue because the message got an outcome.</summary>
     public sealed record AttemptWithdrawn : MessageEvent;
 
-    /// <summary>The attempt is back in the queue because the success was taken back.</summary>
+    /// <summary>The attempt is queued again because the success was revoked.</summary>
     public sealed record AttemptDueAgain : MessageEvent;
 
-    /// <summary>The outcome of the last step's call stayed unknown; it is sent a second time, and the person may get it twice.</summary>
+    /// <summary>
+    /// The outcome of the last step's call stayed unknown. The call is repeated, and the person may get the message twice.
+    /// </summary>
     public sealed record ResendQueued : MessageEvent;
 
-    /// <summary>The account could not be called in time for the second sending; the outcome of the first stays unknown.</summary>
+    /// <summary>The account could not be called in time for the resend; the outcome of the first call stays unknown.</summary>
     public sealed record ResendGivenUp(AttemptError Error) : MessageEvent;
 
-    /// <summary>A failure took the provisional success back.</summary>
+    /// <summary>A failure revoked the provisional success.</summary>
     public sealed record SuccessTakenBack : MessageEvent;
 
-    /// <summary>The message was stopped; it ends this way unless an attempt reaches its success.</summary>
+    /// <summary>The message was stopped. It ends with this outcome unless an attempt reaches its success status.</summary>
     public sealed record MessageStopped(Outcome As) : MessageEvent;
 
-    /// <summary>A second attempt was delivered too, or one attempt a second time.</summary>
+    /// <summary>A second attempt was delivered too, or one attempt was delivered twice.</summary>
     public sealed record DeliveredTwice : MessageEvent;
 
     /// <summary>The message has an outcome.</summary>

@@ -1,9 +1,9 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>Where a message is in its life.</summary>
+/// <summary>The phase of a message's life.</summary>
 public enum MessageState
 {
-    /// <summary>Waiting for its time.</summary>
+    /// <summary>Waiting for its scheduled time.</summary>
     Scheduled,
 
     /// <summary>Steps are being tried.</summary>

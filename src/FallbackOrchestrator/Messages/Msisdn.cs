@@ -13,10 +13,10 @@ public readonly record struct Msisdn
     /// <summary>The number without its <c>+</c>.</summary>
     public string Digits => Value[1..];
 
-    /// <summary>The number with its last four digits hidden, as it may stand in answers (<c>+63922110xxxx</c>).</summary>
+    /// <summary>The number with its last four digits hidden, as responses may show it (<c>+63922110xxxx</c>).</summary>
     public string Masked => Value.Length > 5 ? $"{Value[..^4]}xxxx" : "xxxx";
 
-    /// <summary>Reads <c>+</c> and 6 to 15 digits, the first not 0; spaces, hyphens, dots and brackets between them are dropped.</summary>
+    /// <summary>Reads <c>+</c> and 6 to 15 digits, the first not 0; ignores spaces, hyphens, dots and brackets between them.</summary>
     public static bool TryParse(string? text, out Msisdn msisdn)
     {
         msisdn = default;
@@ -45,9 +45,9 @@ public readonly record struct Msisdn
         return true;
     }
 
-    /// <summary>Takes a number that was checked before it was stored.</summary>
+    /// <summary>Takes a number that was validated before it was stored.</summary>
     public static Msisdn Stored(string value) => new(value);
 
-    /// <summary>Masked: a number that slips into a log must not be whole.</summary>
+    /// <summary>Masked, so that a log never contains a whole number by accident.</summary>
     public override string ToString() => Masked;
 }

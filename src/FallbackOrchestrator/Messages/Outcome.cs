@@ -1,20 +1,20 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>How a message ended.</summary>
+/// <summary>The outcome of a message.</summary>
 public enum Outcome
 {
-    /// <summary>An attempt stands at its success.</summary>
+    /// <summary>An attempt has reached its success status.</summary>
     Succeeded,
 
     /// <summary>No step is left.</summary>
     Failed,
 
-    /// <summary>The customer took it back.</summary>
+    /// <summary>The customer cancelled it.</summary>
     Cancelled,
 
     /// <summary>Its <c>expiry</c> passed.</summary>
     Expired,
 
-    /// <summary>It was handed over, and nothing decisive was heard within the confirm time.</summary>
+    /// <summary>It was handed over, and no decisive status was received within the confirm time.</summary>
     Unconfirmed,
 }

@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>Which of a provider account's waiting attempts are handed over first. Within a priority the subaccounts take turns.</summary>
+/// <summary>
+/// The order in which waiting attempts of a provider account are handed over. Within a priority the subaccounts take turns.
+/// </summary>
 public enum Priority
 {
     /// <summary>Somebody waits for it: a code, an alarm, a receipt.</summary>

@@ -1,17 +1,17 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// An attempt's status in 8x8's words, for message details and status webhooks
+/// An attempt's status in 8x8's terms, for message details and status webhooks
 /// (https://developer.8x8.com/connect/docs/message-status-references).
 /// </summary>
 /// <param name="State"><c>queued</c>, <c>sent</c>, <c>delivered</c>, <c>read</c>, <c>undelivered</c> or <c>rejected</c>.</param>
-/// <param name="Detail">Says more of <c>delivered</c> and <c>undelivered</c>.</param>
+/// <param name="Detail">More precise than the state, for <c>delivered</c> and <c>undelivered</c>.</param>
 /// <param name="ErrorCode">On failures, a code of <see cref="ErrorCodes"/> or of the channel.</param>
 /// <param name="ErrorMessage">On failures, the reason.</param>
 public sealed record PublishedStatus(string State, string? Detail = null, int? ErrorCode = null, string? ErrorMessage = null)
 {
     /// <summary>
-    /// The status of an attempt; null where 8x8 has no word for it, because it was left out before it reached a provider.
+    /// The status of an attempt; null if 8x8 has no term for it, because the attempt was left before it reached a provider.
     /// </summary>
     public static PublishedStatus? Of(Attempt attempt) => attempt.Status switch
     {
@@ -39,7 +39,7 @@ public sealed record PublishedStatus(string State, string? Detail = null, int? E
         _ => new(attempt.Unknown ? "sent" : "queued"),
     };
 
-    // Refused without a call, or because our own adapter broke.
+    // Rejected without a call, or because our own adapter failed.
     private static bool IsOurRefusal(Attempt attempt) => attempt.Epoch == 0 || attempt.Failure!.Error.Class == ErrorClass.Internal;
 
     private static PublishedStatus Failed(string state, string? detail, AttemptError error) =>

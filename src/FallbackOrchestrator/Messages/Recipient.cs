@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>Whom a message is for. At least one address is present; a step without an address for its channel cannot apply.</summary>
+/// <summary>
+/// The recipient of a message. At least one address is present; a step without an address for its channel is not possible.
+/// </summary>
 /// <param name="Msisdn">The subscriber number.</param>
 /// <param name="ChannelUserId">The person's id on a channel that has no numbers (a WhatsApp business-scoped id, a LINE user id).</param>
 public sealed record Recipient(Msisdn? Msisdn, string? ChannelUserId = null);

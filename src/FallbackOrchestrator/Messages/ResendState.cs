@@ -1,16 +1,16 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>The one resend that an unknown outcome on the last step may have.</summary>
+/// <summary>The state of the resend: a call with an unknown outcome on the last step may be repeated once.</summary>
 public enum ResendState
 {
     None,
 
-    /// <summary>Decided, not called yet.</summary>
+    /// <summary>Decided, but not called yet.</summary>
     Pending,
 
     /// <summary>Called: the person may get the message twice.</summary>
     Called,
 
-    /// <summary>Decided, and not made: the account could not be called in time.</summary>
+    /// <summary>Decided, but not made, because the account could not be called in time.</summary>
     GivenUp,
 }

@@ -5,19 +5,19 @@ namespace FallbackOrchestrator.Messages;
 /// <summary>The numbers of the fallback rules.</summary>
 public sealed record Rules
 {
-    /// <summary>How long a success below Delivered may be taken back. Default 1 hour.</summary>
+    /// <summary>The time in which a failure may revoke a success below Delivered. Default 1 hour.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
     public TimeSpan ProvisionalFor { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long after the last hand-over an undecided message is waited for. Default 48 hours.</summary>
+    /// <summary>The time after the last handover after which a message without a final status is unconfirmed. Default 48 hours.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
     public TimeSpan ConfirmFor { get; init; } = TimeSpan.FromHours(48);
 
-    /// <summary>The longest patience of a step that has a window, whatever the window. Default 5 minutes.</summary>
+    /// <summary>The longest patience of a step with a window. Default 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan LongestPatience { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The patience of a step without a window that has a successor. Default 60 seconds.</summary>
+    /// <summary>The patience of a step without a window that is not the last. Default 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan PatienceWithoutWindow { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -25,18 +25,18 @@ public sealed record Rules
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan PatienceOnLastStep { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long an attempt may wait for its account's own limits. Default 24 hours.</summary>
+    /// <summary>The longest time that an attempt may wait for its account's own limits. Default 24 hours.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
     public TimeSpan LongestQueue { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a call to a provider may take before its response is given up (rule U9).</summary>
+    /// <summary>The longest time that a call to a provider may take before the service stops waiting for its response (rule U9).</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long a replica may hold a call; at least three times <see cref="CallTimeout"/>. Default 30 seconds.</summary>
+    /// <summary>The time for which a replica may hold a call; at least three times <see cref="CallTimeout"/>. Default 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often an adapter may break before the request leaves. Default 5.</summary>
+    /// <summary>The number of times that an adapter may fail before the request is sent. Default 5.</summary>
     [Range(1, 10)]
     public int MaxBrokenCalls { get; init; } = 5;
 
@@ -44,16 +44,16 @@ public sealed record Rules
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait between two tries that we choose ourselves. Default 30 seconds.</summary>
+    /// <summary>The longest wait between two tries, if the provider names none. Default 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>An outage of our own that windows must not be held against.</summary>
+    /// <summary>An outage of this service that must not end windows.</summary>
     public OutageGrace? Grace { get; init; }
 
     /// <summary>
-    /// The longest that a message can be under way, from its first step on: each step waits for its account, is tried for its patience, is
-    /// waited for, and has its success taken back at the last moment.
+    /// The longest time that a message can be in progress, from its first step on: each step waits for its account, is tried for its
+    /// patience, waits for its window, and has its success revoked at the last moment.
     /// </summary>
     public TimeSpan LongestLife =>
         (FallbackSequence.MostSteps * (LongestQueue + ProvisionalFor))
@@ -63,7 +63,8 @@ public sealed record Rules
         + ConfirmFor;
 
     /// <summary>
-    /// The patience of a step: for how long, from its first call, deferred calls are tried again and an unknown one is waited for.
+    /// The patience of a step: the time from its first call in which deferred calls are retried and the result of an unknown call may still
+    /// arrive.
     /// </summary>
     public TimeSpan PatienceOf(FallbackSequence sequence, int step)
     {
@@ -73,7 +74,7 @@ public sealed record Rules
         return window is null ? PatienceWithoutWindow : window.Value < LongestPatience ? window.Value : LongestPatience;
     }
 
-    /// <summary>The wait after the n-th deferral or repeat (from 1), spread upwards by a fifth at most.</summary>
+    /// <summary>The wait after the n-th deferral or repeat (from 1), increased by a random share of at most a fifth.</summary>
     public TimeSpan BackOff(int count, double jitter)
     {
         var doubled = FirstBackOff * Math.Pow(2, Math.Min(count - 1, 20));
@@ -81,11 +82,11 @@ public sealed record Rules
     }
 
     /// <summary>
-    /// The wait that a provider asked for, held to what makes sense: not at once again, and not beyond what any step waits.
+    /// The wait that a provider asked for, within limits: not shorter than the first back-off, and not longer than any step waits.
     /// </summary>
     public TimeSpan Honour(TimeSpan retryAfter) =>
         retryAfter < FirstBackOff ? FirstBackOff : retryAfter < LongestQueue ? retryAfter : LongestQueue;
 
-    /// <summary>The wait after the n-th break of an adapter (from 1): short, because nothing outside is at fault.</summary>
+    /// <summary>The wait after the n-th failure inside an adapter (from 1). It is short, because nothing outside is the cause.</summary>
     public static TimeSpan BackOffAfterBreak(int count) => TimeSpan.FromMilliseconds(100 * Math.Pow(2, count - 1));
 }

@@ -1,12 +1,12 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// The order of words: <c>Accepted &lt; Sent &lt; failed &lt; Delivered &lt; Read</c>. An attempt's status is the highest word heard,
-/// whatever the order in which the words came; so failure beats Sent, and a late delivery beats a failure.
+/// The order of statuses: <c>Accepted &lt; Sent &lt; failed &lt; Delivered &lt; Read</c>. An attempt has the highest status that was
+/// received, in whatever order they arrived. So a failure replaces Sent, and a late delivery replaces a failure.
 /// </summary>
 public static class StatusLadder
 {
-    /// <summary>The height of a word: 0 for nothing, 3 for every failure, 5 for Read.</summary>
+    /// <summary>The rank of a status: 0 for none, 3 for every failure, 5 for Read.</summary>
     public static int Rung(AttemptStatus word) => word switch
     {
         AttemptStatus.None => 0,
@@ -18,14 +18,14 @@ public static class StatusLadder
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, "not a word"),
     };
 
-    /// <summary>Whether the word says that the attempt failed.</summary>
+    /// <summary>True if the status is a failure.</summary>
     public static bool IsFailure(AttemptStatus word) => Rung(word) == 3;
 
-    /// <summary>Whether a status is a positive word at or above what the step asks for.</summary>
+    /// <summary>True if a status is positive and at or above the success status.</summary>
     public static bool Reaches(AttemptStatus status, SuccessStatus success) =>
         !IsFailure(status) && Rung(status) >= Rung(ToAttemptStatus(success));
 
-    /// <summary>The word that names a success status.</summary>
+    /// <summary>The status that a success status names.</summary>
     public static AttemptStatus ToAttemptStatus(SuccessStatus success) => success switch
     {
         SuccessStatus.Accepted => AttemptStatus.Accepted,

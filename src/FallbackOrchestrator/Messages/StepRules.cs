@@ -2,22 +2,24 @@ using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>The rules by which a step that a customer asks for is resolved before the message is accepted.</summary>
+/// <summary>The rules for the steps of a request, applied before the message is accepted.</summary>
 public static class StepRules
 {
-    /// <summary>What the step must reach when the customer does not say: Delivered, or the channel's best if that is lower.</summary>
+    /// <summary>The success status of a step that names none: Delivered, or the channel's best if that is lower.</summary>
     public static SuccessStatus DefaultSuccess(SuccessStatus best) => best < SuccessStatus.Delivered ? best : SuccessStatus.Delivered;
 
-    /// <summary>Why a step cannot apply to a recipient and a content, if it cannot; it is then left without a call.</summary>
-    /// <param name="recipient">Whom the message is for.</param>
-    /// <param name="fitting">What the channel can carry of the step's content.</param>
-    /// <param name="takesChannelUserId">Whether the channel can address somebody by <see cref="Recipient.ChannelUserId"/>.</param>
+    /// <summary>
+    /// The reason why a step is not possible for a recipient and a content; null if it is possible. Without a call, the next step follows.
+    /// </summary>
+    /// <param name="recipient">The recipient of the message.</param>
+    /// <param name="fitting">The part of the step's content that the channel can carry.</param>
+    /// <param name="takesChannelUserId">True if the channel can address a person by <see cref="Recipient.ChannelUserId"/>.</param>
     public static AttemptError? WhyNot(Recipient recipient, Fitting fitting, bool takesChannelUserId) =>
         recipient.Msisdn is null && !(takesChannelUserId && recipient.ChannelUserId is not null)
             ? AttemptError.Of(ErrorClass.NotReachable, text: "the recipient has no address on this channel")
             : (fitting as Fitting.CannotApply)?.Why;
 
-    /// <summary>What a customer should know of a sequence that is valid and may still surprise.</summary>
+    /// <summary>Warnings about a sequence that is valid but may surprise the customer.</summary>
     public static IEnumerable<string> Warnings(
         FallbackSequence sequence, MessageContent content, DateTimeOffset? expiresAt, DateTimeOffset startsAt)
     {
@@ -38,7 +40,7 @@ public static class StepRules
             yield return "expiry comes before the last step could start";
     }
 
-    // L5. An attempt that outlives its window may be delivered after the fallback, and the person has the message twice.
+    // L5. If an attempt can live longer than its window, it may be delivered after the fallback, and the person gets the message twice.
     private static IEnumerable<string> LifetimeWarnings(FallbackSequence sequence, MessageContent content)
     {
         for (var step = 1; step <= sequence.Steps.Length; step++)

@@ -4,18 +4,18 @@ using System.Text;
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// Makes a text that somebody else wrote fit to be stored: what an endpoint or a provider answers, and anything else that is kept and not
-/// refused. PostgreSQL stores neither U+0000 nor half of a surrogate pair, and one such text fails the whole statement that carries it.
-/// This is the one place where a text is cut to a length.
+/// Makes a foreign text storable: the response of an endpoint or a provider, and any other text that is stored and not rejected. PostgreSQL
+/// stores neither U+0000 nor half of a surrogate pair; one such text fails the whole statement that contains it. This is the one place
+/// where a text is cut to a length.
 /// </summary>
 public static class StoredText
 {
     /// <summary>
-    /// The text without U+0000, with U+FFFD for each half of a surrogate pair that stands alone, and cut behind a whole character.
-    /// A text that is fit already is returned as it is.
+    /// Returns the text without U+0000, with U+FFFD for each unpaired surrogate, and cut after a whole character. A text that is storable
+    /// already is returned unchanged.
     /// </summary>
     /// <param name="text">The text; null stays null.</param>
-    /// <param name="most">The most UTF-16 characters to keep.</param>
+    /// <param name="most">The largest number of UTF-16 characters to keep.</param>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Of(string? text, int most)
     {
@@ -23,7 +23,7 @@ public static class StoredText
         if (text is null || IsFit(text, most))
             return text;
         var kept = new StringBuilder(Math.Min(text.Length, most));
-        foreach (var character in text.EnumerateRunes()) // Half a pair is read as U+FFFD.
+        foreach (var character in text.EnumerateRunes()) // An unpaired surrogate is read as U+FFFD.
         {
             if (character.Value == 0)
                 continue;

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>The status at which a step is done: the rung that its attempt must reach within the window.</summary>
+/// <summary>The status at which a step is done. Its attempt must reach it within the window.</summary>
 public enum SuccessStatus
 {
     Accepted = 1,

@@ -1,9 +1,11 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>When time alone will move a message. Derived from the message; the row stores only the earliest.</summary>
+/// <summary>
+/// The times at which a message advances without a fact. They are derived from the message; the row stores only the earliest.
+/// </summary>
 internal static class Timers
 {
-    /// <summary>The earliest of all timers; null only for a completed message with no call on its way.</summary>
+    /// <summary>The earliest of all timers; null only for a completed message without a running call.</summary>
     public static DateTimeOffset? DueAt(Message message, Rules rules)
     {
         DateTimeOffset? due = null;
@@ -18,26 +20,28 @@ internal static class Timers
     }
 
     /// <summary>
-    /// When a queued attempt is given up: the end of its patience once it was called, never past the message's expiry; before, the expiry,
-    /// else the longest queue.
+    /// The time at which a queued attempt is given up. After its first call this is the end of its patience, but not later than the
+    /// message's expiry; before, it is the expiry, or else the longest queue.
     /// </summary>
     public static DateTimeOffset QueueEnd(Message message, Attempt attempt, Rules rules) => attempt.FirstCallAt is { } first
         ? Earlier(first + rules.PatienceOf(message.Sequence, attempt.Step), message.ExpiresAt)!.Value
         : message.ExpiresAt ?? attempt.QueuedAt + rules.LongestQueue;
 
     /// <summary>
-    /// When a resend that waits for the account's limits is given up: it fell due at the end of the patience, and waits as long as any
-    /// call.
+    /// The time at which a resend that waits for the account's limits is given up. It was queued at the end of the patience, and may wait
+    /// as long as any call.
     /// </summary>
     public static DateTimeOffset? ResendEnd(Message message, Attempt attempt, Rules rules) =>
         attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step) + rules.LongestQueue;
 
-    /// <summary>When the attempt's window ends, an outage of ours considered; null if it has none or it has not opened.</summary>
+    /// <summary>
+    /// The end of the attempt's window, extended after an outage of this service; null if it has none or it has not opened.
+    /// </summary>
     public static DateTimeOffset? WindowEnd(Message message, Attempt attempt, Rules rules) =>
         message.ClosesAt(attempt) is { } closesAt ? rules.Grace?.Extend(closesAt) ?? closesAt : null;
 
     /// <summary>
-    /// When an unknown outcome on a step without a window is given up or sent again; null where that cannot happen (any more).
+    /// The time at which an unknown outcome on a step without a window is given up or resent; null if neither can happen.
     /// </summary>
     public static DateTimeOffset? UnknownEnd(Message message, Attempt attempt, Rules rules)
     {
@@ -48,7 +52,7 @@ internal static class Timers
         return attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step);
     }
 
-    /// <summary>When a step that nothing else ends stops being waited for.</summary>
+    /// <summary>The time at which the wait for a step ends if nothing else ends it.</summary>
     public static DateTimeOffset? ConfirmEnd(Attempt attempt, Rules rules) => attempt.LeasedAt + rules.ConfirmFor;
 
     private static DateTimeOffset? StepEnd(Message message, Attempt attempt, Rules rules)

@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
-/// A message's unique id (8x8: <c>umid</c>): a UUIDv7, so ids sort by the time at which they were made and a day of
-/// messages is one range of ids.
+/// A message's unique id (8x8: <c>umid</c>). It is a UUIDv7, so ids sort by their time of creation, and the messages of a day are one range
+/// of ids.
 /// </summary>
 public readonly record struct Umid(Guid Value)
 {

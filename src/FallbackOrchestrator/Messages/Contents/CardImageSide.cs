@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>On which side of a horizontal card its picture is.</summary>
+/// <summary>The side of a horizontal card on which its image is.</summary>
 public enum CardImageSide
 {
     Left,

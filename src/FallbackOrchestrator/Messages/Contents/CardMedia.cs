@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>The medium of a card.</summary>
-/// <param name="Height">How high it is shown.</param>
-/// <param name="File">Where it lies.</param>
-/// <param name="Thumbnail">A small one of it.</param>
-/// <param name="ForceRefresh">Whether it is fetched again even if RCS has it.</param>
+/// <summary>The image or video of a card.</summary>
+/// <param name="Height">The height at which it is shown.</param>
+/// <param name="File">Its address.</param>
+/// <param name="Thumbnail">The address of a small version.</param>
+/// <param name="ForceRefresh">True if RCS must fetch it again even if it has it.</param>
 public sealed record CardMedia(CardMediaHeight? Height, Uri File, Uri? Thumbnail, bool ForceRefresh);

@@ -3,12 +3,12 @@ using System.Collections.Frozen;
 namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>
-/// What a channel carries, as far as the adapters here can write it. Lengths are in UTF-16 units; <see cref="SmsText"/> cuts the text of an
-/// SMS instead.
+/// The content that a channel carries, as far as the adapters here can write it. Lengths are in UTF-16 units. The length of an SMS is
+/// limited by <see cref="SmsText"/> instead.
 /// </summary>
 public sealed record ChannelContent
 {
-    /// <summary>Nothing but text of any length.</summary>
+    /// <summary>Only text, of any length.</summary>
     public static readonly ChannelContent TextOnly = new() { Kinds = [ContentKind.Text] };
 
     /// <summary>The kinds of content.</summary>
@@ -26,7 +26,7 @@ public sealed record ChannelContent
     /// <summary>The most characters on a link button.</summary>
     public int? LongestButton { get; init; }
 
-    /// <summary>Why the channel does not carry a body; null if it does.</summary>
+    /// <summary>The reason why the channel does not carry a body; null if it does.</summary>
     public string? WhyNot(ContentBody body) => body switch
     {
         _ when !Kinds.Contains(body.Kind) => $"the channel does not carry {body.Kind} content",

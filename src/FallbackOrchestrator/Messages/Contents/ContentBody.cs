@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What a step says: a closed set. It was checked when the message was sent. Names here are stored data.</summary>
+/// <summary>The content of a step: a closed set. It was validated when the message was sent. Names here are stored data.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Image), "image")]
@@ -21,11 +21,12 @@ public abstract record ContentBody
     private ContentBody() { }
 
     /// <summary>
-    /// The <c>content.text</c> of anything but a text: the caption of a medium, and what is left where the rest cannot be shown.
+    /// The <c>content.text</c> of any other kind than text: the caption of a medium, or the text to send if the channel cannot show the
+    /// rest.
     /// </summary>
     public string? Caption { get; init; }
 
-    /// <summary>Answers and actions to tap, at most 10: on RCS.</summary>
+    /// <summary>Replies and actions to tap, at most 10, on RCS.</summary>
     public ImmutableArray<Suggestion>? Suggestions { get; init; }
 
     [JsonIgnore]
@@ -48,30 +49,30 @@ public abstract record ContentBody
     /// <summary>Plain text.</summary>
     public sealed record Text(string Value) : ContentBody;
 
-    /// <summary>A picture.</summary>
-    /// <param name="Url">Where it lies.</param>
-    /// <param name="Thumbnail">A small one of it (LINE).</param>
+    /// <summary>An image.</summary>
+    /// <param name="Url">Its address.</param>
+    /// <param name="Thumbnail">The address of a small version (LINE).</param>
     public sealed record Image(Uri Url, Uri? Thumbnail = null) : ContentBody;
 
-    /// <summary>A recording.</summary>
-    /// <param name="Url">Where it lies.</param>
-    /// <param name="Seconds">How long it plays (LINE).</param>
+    /// <summary>An audio file.</summary>
+    /// <param name="Url">Its address.</param>
+    /// <param name="Seconds">Its duration in seconds (LINE).</param>
     public sealed record Audio(Uri Url, double? Seconds = null) : ContentBody;
 
-    /// <summary>A film.</summary>
-    /// <param name="Url">Where it lies.</param>
-    /// <param name="Thumbnail">A still of it.</param>
-    /// <param name="Bytes">Its size.</param>
-    /// <param name="Seconds">How long it plays.</param>
-    /// <param name="Button">A button below (Viber).</param>
+    /// <summary>A video.</summary>
+    /// <param name="Url">Its address.</param>
+    /// <param name="Thumbnail">The address of a still image.</param>
+    /// <param name="Bytes">Its size in bytes.</param>
+    /// <param name="Seconds">Its duration in seconds.</param>
+    /// <param name="Button">A button below it (Viber).</param>
     public sealed record Video(
         Uri Url, Uri? Thumbnail = null, long? Bytes = null, double? Seconds = null, LinkButton? Button = null) : ContentBody;
 
     /// <summary>A document.</summary>
-    /// <param name="Url">Where it lies.</param>
+    /// <param name="Url">Its address.</param>
     public sealed record File(Uri Url) : ContentBody
     {
-        /// <summary>The name to show: the last part of the address, if it has one.</summary>
+        /// <summary>The name to show: the last part of the address, if there is one.</summary>
         [JsonIgnore]
         public string? Name => Uri.UnescapeDataString(Url.Segments[^1]).Trim('/') is { Length: > 0 } name ? name : null;
     }
@@ -79,21 +80,21 @@ public abstract record ContentBody
     /// <summary>A place on the map.</summary>
     public sealed record Location(Place Place) : ContentBody;
 
-    /// <summary>A text, with a picture above or a button below, or both.</summary>
+    /// <summary>A text, with an image above, a button below, or both.</summary>
     public sealed record Buttons(string Value, Uri? Picture = null, LinkButton? Button = null) : ContentBody;
 
-    /// <summary>A question to answer with a tap.</summary>
-    /// <param name="Action">What can be tapped.</param>
+    /// <summary>A question that the person answers with a tap.</summary>
+    /// <param name="Action">The buttons or other elements to tap.</param>
     /// <param name="Body">The text, at most 1,024 characters; some actions need none.</param>
-    /// <param name="Header">What stands above.</param>
-    /// <param name="Footer">What stands below, at most 60 characters.</param>
+    /// <param name="Header">The part above the text.</param>
+    /// <param name="Footer">The part below the text, at most 60 characters.</param>
     public sealed record Interactive(
         InteractiveAction Action, string? Body = null, InteractiveHeader? Header = null, string? Footer = null) : ContentBody;
 
-    /// <summary>An approved text.</summary>
+    /// <summary>A template that the channel has approved.</summary>
     /// <param name="Name">Its name at the provider.</param>
-    /// <param name="Language">Which of its languages.</param>
-    /// <param name="Components">What fills its gaps.</param>
+    /// <param name="Language">One of its languages.</param>
+    /// <param name="Components">The values of its placeholders.</param>
     public sealed record Template(string Name, string Language, ImmutableArray<TemplateComponent> Components) : ContentBody;
 
     /// <summary>One card.</summary>

@@ -10,18 +10,18 @@ public enum ContentKind
     File,
     Location,
 
-    /// <summary>WhatsApp's messages that ask for an answer.</summary>
+    /// <summary>WhatsApp's messages that ask for a reply.</summary>
     Interactive,
 
-    /// <summary>A text that the channel approved beforehand, and what fills its gaps.</summary>
+    /// <summary>A text that the channel approved before, with values for its placeholders.</summary>
     Template,
 
-    /// <summary>A text with a picture above and a link button below; in 8x8's Viber samples only.</summary>
+    /// <summary>A text with an image above and a link button below; only in 8x8's Viber samples.</summary>
     Buttons,
 
     /// <summary>One RCS card.</summary>
     RichCard,
 
-    /// <summary>Several RCS cards to leaf through.</summary>
+    /// <summary>Several RCS cards to swipe through.</summary>
     Carousel,
 }

@@ -1,14 +1,14 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>
-/// The one rule of what a step sends. SMS sends <c>fallbackText</c> where there is one. Any other step sends the body if its channel
-/// carries it (<see cref="ChannelContent"/>), else <c>fallbackText</c>, else the text, the caption or the link, the first that there is.
-/// A step for which none of these fits cannot apply.
+/// The one rule of what a step sends. SMS sends <c>fallbackText</c> if there is one. Any other step sends the body if its channel carries
+/// it (<see cref="ChannelContent"/>); otherwise the first that exists of <c>fallbackText</c>, the text, the caption and the link. If none
+/// of them exists, the step is not possible.
 /// </summary>
 public static class ContentRules
 {
     /// <summary>
-    /// The shortest time for which a channel tries to deliver a content, where a Send cannot shorten it; null where none is known.
+    /// The shortest time for which a channel tries to deliver a content, if a Send cannot shorten it; null if none is known.
     /// </summary>
     public static TimeSpan? ShortestLifetime(StepContent content, ChannelName channel) =>
         !Channel.TryFind(channel.Value, out var known) ? null : content switch
@@ -36,7 +36,7 @@ public static class ContentRules
         }
         if (fallback is not null && table.WhyNot(fallback) is null)
             return new Fitting.Fits(fallback, [], UsesFallbackText: true);
-        // A text that is too long stays so; what is left of anything else may fit.
+        // A text that is too long does not get shorter this way; the text of any other content may fit.
         if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words
             && table.WhyNot(new ContentBody.Text(words)) is null)
         {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What is left of a content in words, for a channel that carries nothing but text.</summary>
+/// <summary>The text of a content, for a channel that carries only text.</summary>
 public static class ContentText
 {
-    /// <summary>The text, else the caption, else the link; null where there is none of them, as in most templates.</summary>
+    /// <summary>The text, else the caption, else the link; null if there is none of them, as in most templates.</summary>
     public static string? Of(ContentBody body) => Text(body) ?? Link(body);
 
     private static string? Text(ContentBody body) => body switch

@@ -1,5 +1,5 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>WhatsApp's Direct Send: a utility message without a template made beforehand.</summary>
-/// <param name="TtlSeconds">How long WhatsApp tries, 30 to 43,200; left out, 30 days.</param>
+/// <summary>WhatsApp's Direct Send: a utility message without a template that was created before.</summary>
+/// <param name="TtlSeconds">The time for which WhatsApp tries to deliver it, 30 to 43,200 seconds; 30 days if left out.</param>
 public sealed record DirectSend(int? TtlSeconds);

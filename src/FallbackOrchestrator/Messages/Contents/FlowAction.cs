@@ -1,11 +1,11 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>Where a form begins.</summary>
+/// <summary>The start of a form.</summary>
 public enum FlowAction
 {
-    /// <summary>At a screen that the message names.</summary>
+    /// <summary>It starts at a screen that the message names.</summary>
     Navigate,
 
-    /// <summary>At what the business's endpoint answers.</summary>
+    /// <summary>It starts at a screen that the business's endpoint returns.</summary>
     DataExchange,
 }

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>The media that may stand above an interactive message.</summary>
+/// <summary>The kinds of media above an interactive message.</summary>
 public enum HeaderMedium
 {
     Image,

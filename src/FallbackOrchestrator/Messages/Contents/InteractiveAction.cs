@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>
-/// What an interactive message lets the person do: a closed set
-/// (https://developer.8x8.com/connect/docs/supported-chat-apps-content-type). Names here are stored data.
+/// The action that an interactive message offers: a closed set (https://developer.8x8.com/connect/docs/supported-chat-apps-content-type).
+/// Names here are stored data.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ReplyButtons), "button")]
@@ -23,16 +23,16 @@ public abstract record InteractiveAction
 {
     private InteractiveAction() { }
 
-    /// <summary>1 to 3 answers.</summary>
+    /// <summary>1 to 3 replies.</summary>
     public sealed record ReplyButtons(ImmutableArray<ReplyButton> Buttons) : InteractiveAction;
 
     /// <summary>A menu: a button that opens at most 10 rows.</summary>
     public sealed record List(string Button, ImmutableArray<ListSection> Sections) : InteractiveAction;
 
-    /// <summary>One thing from the catalogue.</summary>
+    /// <summary>One product of the catalogue.</summary>
     public sealed record Product(string CatalogId, string RetailerId) : InteractiveAction;
 
-    /// <summary>At most 30 things from the catalogue.</summary>
+    /// <summary>At most 30 products of the catalogue.</summary>
     public sealed record ProductList(string CatalogId, string? RetailerId, ImmutableArray<ProductSection> Sections) : InteractiveAction;
 
     /// <summary>A button that opens an address.</summary>
@@ -40,26 +40,26 @@ public abstract record InteractiveAction
 
     /// <summary>A form.</summary>
     /// <param name="Id">Its id at WhatsApp.</param>
-    /// <param name="Cta">What the button says.</param>
-    /// <param name="Action">Where it begins.</param>
+    /// <param name="Cta">The text of the button.</param>
+    /// <param name="Action">The start of the form.</param>
     /// <param name="Screen">The first screen.</param>
-    /// <param name="Data">What the first screen is given.</param>
+    /// <param name="Data">The data for the first screen.</param>
     public sealed record Flow(
         string Id, string Cta, FlowAction Action = FlowAction.Navigate, string? Screen = null, JsonElement? Data = null)
         : InteractiveAction;
 
-    /// <summary>May we call you?</summary>
+    /// <summary>Asks for the permission to call the person.</summary>
     public sealed record CallPermissionRequest : InteractiveAction;
 
-    /// <summary>How can we reach you?</summary>
+    /// <summary>Asks for the person's contact data.</summary>
     public sealed record ContactInfoRequest : InteractiveAction;
 
     /// <summary>A button that calls the business.</summary>
-    /// <param name="DisplayText">What it says; WhatsApp says Call Now.</param>
-    /// <param name="TtlMinutes">How long it works; WhatsApp's own is 7 days.</param>
-    /// <param name="Payload">What comes back with the call.</param>
+    /// <param name="DisplayText">The text of the button; WhatsApp's default is Call Now.</param>
+    /// <param name="TtlMinutes">The time for which the button works; WhatsApp's default is 7 days.</param>
+    /// <param name="Payload">A text that comes back with the call.</param>
     public sealed record VoiceCall(string? DisplayText, int? TtlMinutes, string? Payload) : InteractiveAction;
 
-    /// <summary>Where are you?</summary>
+    /// <summary>Asks for the person's location.</summary>
     public sealed record LocationRequest : InteractiveAction;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What stands above an interactive message: a closed set.</summary>
+/// <summary>The part above an interactive message: a closed set.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Media), "media")]
@@ -13,6 +13,6 @@ public abstract record InteractiveHeader
     /// <summary>A line of text, at most 60 characters.</summary>
     public sealed record Text(string Value) : InteractiveHeader;
 
-    /// <summary>A medium, by its address or by its id at the provider.</summary>
+    /// <summary>A medium, given by its address or by its id at the provider.</summary>
     public sealed record Media(HeaderMedium Medium, Uri? Link, string? Id, string? FileName) : InteractiveHeader;
 }

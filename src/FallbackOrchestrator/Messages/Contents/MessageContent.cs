@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What a message says. Names here are stored data.</summary>
+/// <summary>The content of a message. Names here are stored data.</summary>
 /// <param name="Body">The content itself.</param>
-/// <param name="FallbackText">What an SMS step sends instead of the body, and any other step that cannot carry the body.</param>
-/// <param name="Sms">How an SMS step sends it.</param>
-/// <param name="DirectSend">That WhatsApp is to make a template of it.</param>
+/// <param name="FallbackText">
+/// The text that an SMS step sends instead of the body, and any other step whose channel cannot carry the body.
+/// </param>
+/// <param name="Sms">The settings of an SMS step.</param>
+/// <param name="DirectSend">Set if WhatsApp is to create a template from it.</param>
 /// <param name="ReplyTo">The earlier message that it quotes, on WhatsApp.</param>
-/// <param name="Steps">What single steps say instead, by their number from 1.</param>
+/// <param name="Steps">The content of single steps that have their own, by step number from 1.</param>
 public sealed record MessageContent(
     ContentBody Body,
     string? FallbackText = null,
@@ -17,7 +19,7 @@ public sealed record MessageContent(
     Umid? ReplyTo = null,
     ImmutableDictionary<int, StepContent>? Steps = null)
 {
-    /// <summary>What a step says: its own content where it has one, else the message's.</summary>
+    /// <summary>The content of a step: its own, else the message's.</summary>
     public StepContent For(int step) =>
         Steps?.GetValueOrDefault(step) is { } own
             ? own with { Sms = own.Sms ?? Sms } : new StepContent(Body, FallbackText, Sms, DirectSend);

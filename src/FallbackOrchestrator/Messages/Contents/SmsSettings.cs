@@ -1,15 +1,15 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>How an SMS is to be sent.</summary>
+/// <summary>The settings of an SMS.</summary>
 /// <param name="Encoding">The alphabet.</param>
-/// <param name="Source">The sender ID that the handset shows; the account's own where it is missing.</param>
+/// <param name="Source">The sender ID that the handset shows; if it is null, the account's own.</param>
 public sealed record SmsSettings(SmsEncoding Encoding, string? Source)
 {
     private const int LongestName = 11;
 
     /// <summary>
-    /// What is odd about the sender ID, if something is: 8x8's pages contradict one another on what it may hold, and operators replace it
-    /// at will, so it is said and not refused.
+    /// A warning about the sender ID, if there is one. It is a warning and no error, because 8x8's pages contradict each other on what it
+    /// may contain, and operators often replace it.
     /// </summary>
     public string? OddSource()
     {

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>A text as an SMS carries it.</summary>
-/// <param name="Text">What is sent: the text, cut where <see cref="MostSegments"/> are full.</param>
+/// <summary>The text of an SMS as it is sent.</summary>
+/// <param name="Text">The text, cut after <see cref="MostSegments"/>.</param>
 /// <param name="Encoding">Gsm7 or Ucs2, never Auto: the alphabet that the whole text needs.</param>
-/// <param name="Segments">The segments that are sent and billed; an empty text takes one.</param>
-/// <param name="IsCut">Whether the text was longer.</param>
+/// <param name="Segments">The number of segments that are sent and billed; an empty text has one.</param>
+/// <param name="IsCut">True if the text was longer and was cut.</param>
 public sealed record SmsText(string Text, SmsEncoding Encoding, int Segments, bool IsCut)
 {
-    /// <summary>8x8 cuts what is longer and sends it (https://developer.8x8.com/connect/docs/send-sms-api-reference).</summary>
+    /// <summary>8x8 cuts a longer text and sends it (https://developer.8x8.com/connect/docs/send-sms-api-reference).</summary>
     public const int MostSegments = 10;
 
     /// <summary>
-    /// Fits a text into an SMS. Forced GSM-7 yields to UCS-2 where a character is not in it: the person must be able to read the text.
+    /// Fits a text into an SMS. If GSM-7 is forced but a character is not in it, UCS-2 is used: the person must be able to read the text.
     /// </summary>
     public static SmsText Of(string text, SmsEncoding asked)
     {
@@ -25,7 +25,7 @@ public sealed record SmsText(string Text, SmsEncoding Encoding, int Segments, bo
         return units <= alone ? new SmsText(text, encoding, 1, IsCut: false) : Joined(text, encoding, joined);
     }
 
-    // A character of two units is never split between segments: the handset would show two wrong ones.
+    // A character of two units is never split between segments, because the handset would show two wrong characters.
     private static SmsText Joined(string text, SmsEncoding encoding, int room)
     {
         var (segments, used, length) = (1, 0, 0);

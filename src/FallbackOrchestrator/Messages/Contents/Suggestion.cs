@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>An answer or an action to tap, on RCS: a closed set. Names here are stored data.</summary>
+/// <summary>A reply or an action to tap, on RCS: a closed set. Names here are stored data.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Reply), "reply")]
 [JsonDerivedType(typeof(Dial), "dial")]
@@ -13,22 +13,22 @@ public abstract record Suggestion
 {
     private Suggestion() { }
 
-    /// <summary>What it says, at most 25 characters.</summary>
+    /// <summary>The text of the button, at most 25 characters.</summary>
     public required string Label { get; init; }
 
-    /// <summary>What comes back when it is tapped, at most 2,048 characters.</summary>
+    /// <summary>The data that come back when it is tapped, at most 2,048 characters.</summary>
     public required string PostbackData { get; init; }
 
-    /// <summary>Opened where the handset does not know the action.</summary>
+    /// <summary>The address to open if the handset does not know the action.</summary>
     public Uri? FallbackUrl { get; init; }
 
-    /// <summary>Says the label.</summary>
+    /// <summary>Sends the label as a reply.</summary>
     public sealed record Reply : Suggestion;
 
     /// <summary>Calls a number.</summary>
     public sealed record Dial(string PhoneNumber) : Suggestion;
 
-    /// <summary>Opens the map at a place, or at what a search finds.</summary>
+    /// <summary>Opens the map at a place, or at the result of a search.</summary>
     public sealed record ViewLocation(Place? Place, string? Query) : Suggestion;
 
     /// <summary>Opens the calendar with an event filled in.</summary>
@@ -37,8 +37,8 @@ public abstract record Suggestion
 
     /// <summary>Opens an address.</summary>
     /// <param name="Url">The address.</param>
-    /// <param name="Application">In the browser or in the messaging app; left out, as the handset likes.</param>
-    /// <param name="ViewMode">How much of the screen the webview takes.</param>
-    /// <param name="Description">Read to those who cannot see the webview.</param>
+    /// <param name="Application">The browser or the messaging app; if left out, the handset chooses.</param>
+    /// <param name="ViewMode">The part of the screen that the webview takes.</param>
+    /// <param name="Description">The text that is read to people who cannot see the webview.</param>
     public sealed record OpenUrl(Uri Url, UrlApplication? Application, WebviewMode? ViewMode, string? Description) : Suggestion;
 }

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What a template's button does.</summary>
+/// <summary>The action of a template's button.</summary>
 public enum TemplateButton
 {
     QuickReply,

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>A part of a template that has gaps to fill: a closed set. Names here are stored data.</summary>
+/// <summary>A part of a template with placeholders: a closed set. Names here are stored data.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Header), "header")]
 [JsonDerivedType(typeof(Body), "body")]
@@ -22,9 +22,9 @@ public abstract record TemplateComponent
 
     public sealed record Footer(ImmutableArray<TemplateParameter> Parameters) : TemplateComponent;
 
-    /// <param name="Kind">What the button does.</param>
-    /// <param name="Index">Which button, from 0.</param>
-    /// <param name="Parameters">What fills its gaps.</param>
+    /// <param name="Kind">The action of the button.</param>
+    /// <param name="Index">The button's number, from 0.</param>
+    /// <param name="Parameters">The values of its placeholders.</param>
     public sealed record Button(TemplateButton Kind, int Index, ImmutableArray<TemplateParameter> Parameters) : TemplateComponent;
 
     public sealed record Carousel(ImmutableArray<TemplateCard> Cards) : TemplateComponent;

@@ -1,11 +1,11 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>The media that may fill a template's gap.</summary>
+/// <summary>The kinds of media that a template's placeholder may have.</summary>
 public enum TemplateMedium
 {
     Image,
 
-    /// <summary>A film that plays silently in a loop.</summary>
+    /// <summary>A silent video that plays in a loop.</summary>
     Gif,
     Video,
     Document,

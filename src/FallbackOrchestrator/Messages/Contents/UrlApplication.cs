@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What opens an address.</summary>
+/// <summary>The application that opens an address.</summary>
 public enum UrlApplication
 {
     Browser,

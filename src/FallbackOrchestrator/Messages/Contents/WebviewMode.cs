@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>How much of the screen a webview takes.</summary>
+/// <summary>The part of the screen that a webview takes.</summary>
 public enum WebviewMode
 {
     Full,
