@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>The customer asks for many messages at once.</summary>
+/// <summary>The calls that send and cancel batches.</summary>
 internal static class BatchEndpoints
 {
     /// <summary>The largest body of a batch, in bytes.</summary>
@@ -58,7 +58,7 @@ internal static class BatchEndpoints
         IdempotencyKey once,
         TimeProvider time)
     {
-        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        _ = subAccountId; // Authorised already; declared for the OpenAPI document.
         return once.OnceAsync(
             http,
             caller.Subaccount.Id,
@@ -163,7 +163,7 @@ internal static class BatchEndpoints
         if (messages.Count == 0)
             return Problems.MessageNotFound();
         var count = 0;
-        // A few hundred at a time: more would only fill the queue that others wait in.
+        // A few hundred at a time: more would only fill the queue in which others wait.
         foreach (var some in messages.Chunk(500))
         {
             count += await CancelSomeAsync(some, door, cancellationToken);
@@ -181,7 +181,7 @@ internal static class BatchEndpoints
         }
         catch (NotStoredException one)
         {
-            throw new CommitUnknownException(one); // Others of the batch may be cancelled already.
+            throw new CommitUnknownException(one); // Other messages of the batch may be cancelled already.
         }
     }
 }

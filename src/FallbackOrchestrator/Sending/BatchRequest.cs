@@ -8,23 +8,23 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>Many messages in one request, as 8x8 publishes it.</summary>
 public sealed record BatchRequest
 {
-    /// <summary>The messages: 1 to 10,000. What one lacks is taken from <see cref="Template"/>.</summary>
+    /// <summary>The messages: 1 to 10,000. A property that a message does not have is taken from <see cref="Template"/>.</summary>
     [MostMessages]
     public IReadOnlyList<SendRequest>? Messages { get; init; }
 
-    /// <summary>What messages that lack it are given.</summary>
+    /// <summary>The values for messages that do not have their own.</summary>
     public BatchTemplate? Template { get; init; }
 
     /// <summary>The customer's own id for the batch, at most 100 characters.</summary>
     public string? ClientBatchId { get; init; }
 
-    /// <summary>Whether the answer lists every message. Default false.</summary>
+    /// <summary>True if the response is to list every message. Default false.</summary>
     [JsonConverter(typeof(NullIsFalse))]
     public bool IncludeMessagesInResponse { get; init; }
 }
 
 /// <summary>
-/// Takes <c>null</c> for false, as it stands elsewhere for what is left out. The property stays as it is written: keys' fingerprints hold
+/// Reads <c>null</c> as false, as other fields read it as left out. The property keeps its form, because the fingerprints of keys contain
 /// it.
 /// </summary>
 internal sealed class NullIsFalse : JsonConverter<bool>, ITakesNull
@@ -45,39 +45,39 @@ internal sealed class MostMessagesAttribute() : MostEntriesAttribute(MostMessage
     public override Problem Refusal => Problems.TooManyMessages(MostMessages);
 }
 
-/// <summary>Defaults of a batch. A message that has a property keeps its own, whole: properties are not merged into one another.</summary>
+/// <summary>Defaults of a batch. If a message has a property, it keeps its own value whole: the two are not merged.</summary>
 public sealed record BatchTemplate
 {
     /// <summary>The kind of content.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What messages say.</summary>
+    /// <summary>The content of the messages.</summary>
     public RequestedContent? Content { get; init; }
 
     /// <summary>The channels to try, in order.</summary>
     public IReadOnlyList<RequestedStep>? Channels { get; init; }
 
-    /// <summary>Which of the subaccount's sequences to use. Extension.</summary>
+    /// <summary>The name of one of the subaccount's sequences. Extension.</summary>
     public string? Sequence { get; init; }
 
-    /// <summary>Where receipts go instead of to the customer's webhook.</summary>
+    /// <summary>The address for receipts, instead of the customer's webhook.</summary>
     public string? DlrCallbackUrl { get; init; }
 
-    /// <summary>When to send them, at most 7 days ahead. Extension.</summary>
+    /// <summary>The time at which to send them, at most 7 days ahead. Extension.</summary>
     public DateTimeOffset? Scheduled { get; init; }
 
     /// <summary>No channel is tried at or after this time. Extension.</summary>
     public DateTimeOffset? Expiry { get; init; }
 
-    /// <summary>Whether they are <c>transactional</c> or <c>marketing</c>.</summary>
+    /// <summary><c>transactional</c> or <c>marketing</c>.</summary>
     public string? Priority { get; init; }
 
-    /// <summary>The message with what it lacks.</summary>
+    /// <summary>The message with the properties that it does not have itself.</summary>
     internal SendRequest Complete(SendRequest message) => message with
     {
         Type = message.Type ?? Type,
         Content = message.Content ?? Content,
-        // One property in two forms: a message that has either keeps it.
+        // One property in two forms: a message that has one of them keeps it.
         Channels = message.Channels ?? (message.Sequence is null ? Channels : null),
         Sequence = message.Sequence ?? (message.Channels is null ? Sequence : null),
         DlrCallbackUrl = message.DlrCallbackUrl ?? DlrCallbackUrl,
@@ -87,7 +87,7 @@ public sealed record BatchTemplate
     };
 }
 
-/// <summary>The answer to a batch.</summary>
+/// <summary>The response to a batch.</summary>
 public sealed record BatchResponse
 {
     /// <summary>The batch's id.</summary>
@@ -96,13 +96,13 @@ public sealed record BatchResponse
     /// <summary>The customer's own id for it.</summary>
     public string? ClientBatchId { get; init; }
 
-    /// <summary>How many messages were stored.</summary>
+    /// <summary>The number of messages that were stored.</summary>
     public required int AcceptedCount { get; init; }
 
-    /// <summary>How many were refused.</summary>
+    /// <summary>The number of messages that were rejected.</summary>
     public required int RejectedCount { get; init; }
 
-    /// <summary>Every message in the order of the request, if they were asked for.</summary>
+    /// <summary>Every message in the order of the request, if the request wanted them.</summary>
     public IReadOnlyList<BatchedMessage>? Messages { get; init; }
 
     /// <summary>
@@ -115,10 +115,10 @@ public sealed record BatchResponse
 /// <summary>One message of a batch.</summary>
 public sealed record BatchedMessage
 {
-    /// <summary>The message's unique id; a refused one has one too, by which nothing can be found.</summary>
+    /// <summary>The message's unique id. A rejected message has one too, but it cannot be looked up.</summary>
     public required Guid Umid { get; init; }
 
-    /// <summary>The recipient, as it was asked for where the message was refused.</summary>
+    /// <summary>The recipient; for a rejected message as the request named it.</summary>
     public SentTo? User { get; init; }
 
     /// <summary>The customer's own id for it.</summary>
@@ -131,7 +131,7 @@ public sealed record BatchedMessage
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 
-/// <summary>What became of one message of a batch.</summary>
+/// <summary>The result of one message of a batch.</summary>
 public sealed record BatchedStatus
 {
     /// <summary><c>queued</c> or <c>rejected</c>.</summary>
@@ -140,7 +140,7 @@ public sealed record BatchedStatus
     [JsonConverter(typeof(PublishedTime))]
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The error code that the message alone would have been answered with.</summary>
+    /// <summary>The error code that the message would get in a Send of its own.</summary>
     public int? ErrorCode { get; init; }
 
     /// <summary>What is wrong and how to correct it.</summary>

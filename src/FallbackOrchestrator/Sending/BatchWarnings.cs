@@ -1,12 +1,12 @@
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>The warnings of a batch's messages, where the messages are not listed.</summary>
+/// <summary>The warnings of a batch's messages, if the messages are not listed.</summary>
 internal static class BatchWarnings
 {
     private const int Most = 20;
 
-    /// <summary>Each sentence once, with the messages that it is said of; of many sentences the first.</summary>
-    /// <param name="ofMessages">What is said of each message, in order.</param>
+    /// <summary>Each sentence once, with the messages that it is about; if there are too many sentences, the first ones.</summary>
+    /// <param name="ofMessages">The warnings of each message, in order.</param>
     public static IReadOnlyList<string> Of(IEnumerable<IEnumerable<string>> ofMessages)
     {
         var said = new Dictionary<string, (int First, int Count)>();

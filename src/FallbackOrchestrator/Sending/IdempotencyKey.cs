@@ -9,15 +9,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>What came of a request.</summary>
-/// <param name="Result">Its answer.</param>
-/// <param name="IsStored">Whether something was stored, and with it the answer under the request's key.</param>
+/// <summary>The result of a request.</summary>
+/// <param name="Result">The response.</param>
+/// <param name="IsStored">True if something was stored; then the response was stored too, under the request's key.</param>
 public sealed record CompletedRequest<TAnswer>(Results<Ok<TAnswer>, Problem> Result, bool IsStored);
 
 /// <summary>
-/// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key and body get the same answer for 24 hours, and
-/// another body 422. A request that comes while the first is being done waits for it. One that was refused keeps nothing, so the mended one
-/// may use the key.
+/// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key with the same body gets the same response for 24
+/// hours; with another body it gets 422. A request that arrives while the first is processed waits for it. A rejected request stores
+/// nothing, so the corrected one may use the same key.
 /// </summary>
 public sealed class IdempotencyKey(IdempotencyKeys keys)
 {
@@ -25,19 +25,19 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
 
     private const int Longest = 255;
 
-    /// <summary>For the description of a call that takes one.</summary>
+    /// <summary>The description of the header for the OpenAPI document.</summary>
     internal static OptionalParameter Parameter { get; } =
         new(Header,
             $"At most {Longest} characters. A repeated request with the same key is processed once, and returns the same response for 24 hours.",
             InHeader: true);
 
-    /// <summary>Does a request once.</summary>
+    /// <summary>Processes a request once.</summary>
     /// <param name="http">The request, whose header may name a key.</param>
-    /// <param name="subaccount">Who asks.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="requestType">How it is written.</param>
-    /// <param name="answerType">How the answer is written.</param>
-    /// <param name="doAsync">Does it; takes the key under which the answer is to be kept, if there is one.</param>
+    /// <param name="subaccount">The subaccount of the caller.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="requestType">The JSON type of the request.</param>
+    /// <param name="answerType">The JSON type of the response.</param>
+    /// <param name="doAsync">Processes the request; gets the key under which the response is to be stored, if there is one.</param>
     public async Task<Results<Ok<TAnswer>, Problem>> OnceAsync<TRequest, TAnswer>(
         HttpRequest http,
         SubaccountId subaccount,
@@ -48,7 +48,7 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     {
         if (!http.Headers.TryGetValue(Header, out var values))
             return (await doAsync(null)).Result;
-        // Who sends the header means to be safe from doing it twice: an empty one would leave them without a word.
+        // A client that sends the header wants protection from repetition. An empty key would silently give none.
         if (values is not [{ } header] || string.IsNullOrWhiteSpace(header) || header.Length > Longest)
             return Problems.InvalidParameter(
                 Header, $"must be one key of 1 to {Longest} characters; leave the header out to send without one");
@@ -62,12 +62,12 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
             var done = await doAsync(key);
             if (done.IsStored)
                 return done.Result;
-            // What was stored a while ago may be refused today: a time that was to come may have passed.
+            // A request that was stored a while ago may be rejected now, for example because its time has passed since.
             refused = done.Result;
         }
         catch (KeyTakenException)
         {
-            // It has an answer.
+            // The request has a response.
         }
         return await keys.FindAsync(key, http.HttpContext.RequestAborted) switch
         {
@@ -77,8 +77,8 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         };
     }
 
-    // A key belongs to the endpoint and the subaccount, whatever the spelling of the address. Keys of Sends and of batches are apart: a
-    // Send must not wait for the transaction of a batch.
+    // A key belongs to the endpoint and the subaccount, for every spelling of the address. Keys of Sends and keys of batches are separate,
+    // because a Send must not wait for the transaction of a batch.
     private static RequestKey KeyOf(HttpRequest http, string header, SubaccountId subaccount, byte[] request)
     {
         var operation = http.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IdempotentOperation>()
@@ -90,9 +90,9 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         };
     }
 
-    // Until this form, a key began with the last part of the address as it was spelt, its last slash included, or with nothing; and the
-    // fingerprint held the address as it was spelt. This form is what was made of the usual spelling, so that replicas of both versions
-    // agree on it.
+    // In earlier versions, a key began with the last part of the address as it was spelt, including a last slash, or with nothing; and the
+    // fingerprint contained the address as it was spelt. The present form is equal to that of the usual spelling, so that replicas of both
+    // versions agree on it.
     private static EarlierKeys EarlierForms(string spelt, string address, string header, byte[] request)
     {
         string[] spellings = [.. new[] { spelt, address, $"{address}/" }.Distinct(StringComparer.Ordinal)];
@@ -105,12 +105,12 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     private static byte[] Fingerprint(byte[] request, string address) => SHA256.HashData([.. request, .. Encoding.UTF8.GetBytes(address)]);
 }
 
-/// <summary>What a call that takes keys is called in them, and where it is. Stored data: never changed.</summary>
+/// <summary>The name of a call in its keys, and its path. Stored data: never changed.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Path">Where it is, below the subaccount.</param>
+/// <param name="Path">Its path, below the subaccount.</param>
 public sealed record IdempotentOperation(string Name, string Path);
 
-/// <summary>Lets calls take keys.</summary>
+/// <summary>Marks calls that take keys.</summary>
 internal static class IdempotentCalls
 {
     public static RouteHandlerBuilder TakesKeys(this RouteHandlerBuilder route, IdempotentOperation operation) =>

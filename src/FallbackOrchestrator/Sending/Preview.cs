@@ -5,16 +5,16 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>What would become of a message, step by step. Nothing is stored or sent.</summary>
+/// <summary>The plan of a message, step by step. Nothing is stored or sent.</summary>
 public sealed record PreviewResponse
 {
-    /// <summary>The recipient, as we understood it.</summary>
+    /// <summary>The recipient, as the service understood it.</summary>
     public required SentTo User { get; init; }
 
-    /// <summary>When the first step would start.</summary>
+    /// <summary>The time at which the first step would start.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 
-    /// <summary>When the message would be given up, if it has an expiry.</summary>
+    /// <summary>The time at which the message would be given up, if it has an expiry.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The steps, in order.</summary>
@@ -41,32 +41,32 @@ public sealed record PreviewedStep
     /// <summary>The status at which the step is done.</summary>
     public required string SuccessStatus { get; init; }
 
-    /// <summary>The window in seconds; none where only a failure moves on, and on the last step.</summary>
+    /// <summary>The window in seconds; none if only a failure starts the next step, and on the last step.</summary>
     public double? FallbackAfter { get; init; }
 
     /// <summary>
-    /// When the step would start if every window before it were used up, and no call had to wait for rate limits; not there behind a step
-    /// without a window. A failure starts it earlier.
+    /// The time at which the step would start if every window before it were used up and no call had to wait for rate limits. Missing after
+    /// a step without a window. A failure starts the step earlier.
     /// </summary>
     public DateTimeOffset? StartsAtLatest { get; init; }
 
-    /// <summary>When its window would then close.</summary>
+    /// <summary>The time at which its window would then close.</summary>
     public DateTimeOffset? ClosesAtLatest { get; init; }
 
-    /// <summary>The kind of content that the channel would be given.</summary>
+    /// <summary>The kind of content for the channel.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>Its words, as they would be sent.</summary>
+    /// <summary>The text that would be sent.</summary>
     public string? Text { get; init; }
 
     /// <summary>The alphabet and segments of an SMS.</summary>
     public PreviewedSms? Sms { get; init; }
 
-    /// <summary>Why the step would be skipped without a call, if it would.</summary>
+    /// <summary>The reason why the step would be skipped without a call, if it would be skipped.</summary>
     public string? CannotApply { get; init; }
 }
 
-/// <summary>How an SMS would be sent.</summary>
+/// <summary>The form of an SMS.</summary>
 public sealed record PreviewedSms
 {
     /// <summary><c>GSM7</c> or <c>UCS2</c>.</summary>
@@ -75,11 +75,11 @@ public sealed record PreviewedSms
     /// <summary>The segments that would be sent and billed.</summary>
     public required int Segments { get; init; }
 
-    /// <summary>Whether the text would be cut.</summary>
+    /// <summary>True if the text would be cut.</summary>
     public required bool IsCut { get; init; }
 }
 
-/// <summary>Makes the plan of a message that Send would accept.</summary>
+/// <summary>Plans a message that Send would accept.</summary>
 internal sealed class Preview(ChannelCatalog catalog)
 {
     public PreviewResponse Of(NewMessage message, IReadOnlyList<string> warnings)
@@ -93,7 +93,7 @@ internal sealed class Preview(ChannelCatalog catalog)
         {
             var closes = latest + sequence.WindowOf(number);
             steps.Add(Step(message, number, latest, closes));
-            // A step that is skipped takes no time.
+            // A skipped step takes no time.
             latest = sequence[number].CannotApply is null ? closes : latest;
         }
         return new PreviewResponse

@@ -5,7 +5,7 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>Reads whom a message is for.</summary>
+/// <summary>Reads the recipient of a message.</summary>
 internal static class RecipientParser
 {
     private const int LongestChannelUserId = 160;
@@ -43,7 +43,7 @@ internal static class RecipientParser
     }
 
     /// <summary>
-    /// Whether the number came without its <c>+</c> and without a country, so that it was taken for an international one, as 8x8 takes it.
+    /// True if the number has no <c>+</c> and no country, so that it was read as an international number, as 8x8 reads it.
     /// </summary>
     public static bool IsGuessed(RequestedUser? user) =>
         !string.IsNullOrWhiteSpace(user?.Msisdn) && string.IsNullOrWhiteSpace(user.Country)
@@ -61,7 +61,7 @@ internal static class RecipientParser
         }
     }
 
-    // libphonenumber is asked for national numbers, and where a subaccount wants it, only: it calls numbers of the published examples
+    // libphonenumber is only used for national numbers, and if a subaccount wants it: it calls numbers of the published examples
     // impossible.
     private static Msisdn? Number(RequestedUser user, out Problem? problem)
     {
@@ -84,7 +84,7 @@ internal static class RecipientParser
             }
             catch (NumberParseException)
             {
-                // It is no number of that country; the answer below says so.
+                // It is no number of that country; the response below says so.
             }
         }
         problem = InvalidMsisdn("user.msisdn");

@@ -7,14 +7,14 @@ using Npgsql;
 namespace FallbackOrchestrator.Sending;
 
 /// <summary>
-/// What a request does not tell about itself: whether the message that it quotes is there, and whether its accounts keep up. Costs a
-/// query only where something is quoted.
+/// Checks what a request does not contain: whether the quoted message exists, and whether the accounts keep up with their queues. It needs
+/// a query only for a quotation.
 /// </summary>
 internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl admission)
 {
     private static readonly IReadOnlyDictionary<Umid, QuotedMessage> Nothing = new Dictionary<Umid, QuotedMessage>();
 
-    /// <summary>Adds the warnings that follow, and refuses what quotes a message that the subaccount does not have.</summary>
+    /// <summary>Adds the warnings, and rejects a request that quotes a message which the subaccount does not have.</summary>
     public async ValueTask<IReadOnlyList<ParsedSend>> CheckAsync(
         IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancellationToken)
     {

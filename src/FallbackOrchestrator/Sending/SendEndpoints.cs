@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>The customer asks.</summary>
+/// <summary>The calls that send and cancel one message.</summary>
 internal static class SendEndpoints
 {
     /// <summary>The largest body of a Send, in bytes.</summary>
@@ -72,7 +72,7 @@ internal static class SendEndpoints
         IdempotencyKey once,
         TimeProvider time)
     {
-        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        _ = subAccountId; // Authorised already; declared for the OpenAPI document.
         return once.OnceAsync(
             http,
             caller.Subaccount.Id,
@@ -140,9 +140,9 @@ internal static class SendEndpoints
     }
 }
 
-/// <summary>The answer to a cancel.</summary>
+/// <summary>The response to a cancel.</summary>
 public sealed record CancelResponse
 {
-    /// <summary>1 if something could still be stopped, otherwise 0.</summary>
+    /// <summary>1 if something could still be stopped, else 0.</summary>
     public required int CancelledCount { get; init; }
 }

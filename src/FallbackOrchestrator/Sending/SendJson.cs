@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>The wire of Send, compiled: no reflection on the path of every message.</summary>
+/// <summary>The JSON of Send, generated at compile time, so that no message needs reflection.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SendRequest))]

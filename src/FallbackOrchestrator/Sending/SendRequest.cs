@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>A message to send, as 8x8 publishes it. Unknown fields are ignored, with a warning.</summary>
 public sealed record SendRequest
 {
-    /// <summary>Whom the message is for.</summary>
+    /// <summary>The recipient of the message.</summary>
     public RequestedUser? User { get; init; }
 
     /// <summary>The customer's own id for the message, at most 50 characters; it is returned in responses and receipts.</summary>
@@ -18,31 +18,31 @@ public sealed record SendRequest
     /// </summary>
     public string? Type { get; init; }
 
-    /// <summary>What the message says.</summary>
+    /// <summary>The content of the message.</summary>
     public RequestedContent? Content { get; init; }
 
-    /// <summary>When to send it, at most 7 days ahead; left out, at once.</summary>
+    /// <summary>The time at which to send it, at most 7 days ahead; if left out, at once.</summary>
     public DateTimeOffset? Scheduled { get; init; }
 
-    /// <summary>No channel is tried at or after this.</summary>
+    /// <summary>No channel is tried at or after this time.</summary>
     public DateTimeOffset? Expiry { get; init; }
 
-    /// <summary>Where the message's receipts go instead of to the registered webhook.</summary>
+    /// <summary>The address for the message's receipts, instead of the registered webhook.</summary>
     public string? DlrCallbackUrl { get; init; }
 
-    /// <summary>The channels to try, in order; overrides the subaccount's own sequence.</summary>
+    /// <summary>The channels to try, in order; replaces the subaccount's own sequence.</summary>
     public IReadOnlyList<RequestedStep?>? Channels { get; init; }
 
     /// <summary>
-    /// Which of the subaccount's own sequences to use; not used beside <see cref="Channels"/> (extension: 8x8 has no such field).
+    /// The name of one of the subaccount's own sequences; not used if <see cref="Channels"/> is given (extension: 8x8 has no such field).
     /// </summary>
     public string? Sequence { get; init; }
 
-    /// <summary>The earlier message that this one answers.</summary>
+    /// <summary>The earlier message to which this one replies.</summary>
     public RequestedContext? Context { get; init; }
 
     /// <summary>
-    /// Which messages go first while they wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Default: the
+    /// The order in which messages wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Default: the
     /// subaccount's, usually transactional. Extension: 8x8 has no such field.
     /// </summary>
     public string? Priority { get; init; }
@@ -55,7 +55,7 @@ public sealed record RequestedContext
     public string? Umid { get; init; }
 }
 
-/// <summary>Whom a message is for: at least one address.</summary>
+/// <summary>The recipient of a message: at least one address.</summary>
 public sealed record RequestedUser
 {
     /// <summary>The number: + and 6 to 15 digits, or a national number together with <see cref="Country"/>.</summary>
@@ -64,7 +64,7 @@ public sealed record RequestedUser
     /// <summary>The country of a national number, two letters (ISO 3166).</summary>
     public string? Country { get; init; }
 
-    /// <summary>The person's id on a channel that has ids of its own: a WhatsApp business-scoped user id, a LINE user id.</summary>
+    /// <summary>The person's id on a channel with its own ids: a WhatsApp business-scoped user id, a LINE user id.</summary>
     public string? ChannelUserId { get; init; }
 
     /// <summary>The older name of a LINE user id.</summary>
@@ -78,26 +78,26 @@ public sealed record RequestedStep
     public string? Channel { get; init; }
 
     /// <summary>
-    /// The seconds after which the next channel is tried if the success status was not reached, counted from the call to the provider.
-    /// Left out: only a failure moves on. Ignored on the last step.
+    /// The seconds after which the next channel is tried if the success status was not reached, counted from the call to the provider. If
+    /// left out, only a failure starts the next step. Ignored on the last step.
     /// </summary>
     [JsonConverter(typeof(WholeNumber))]
     public int? FallbackAfter { get; init; }
 
     /// <summary>
-    /// The status at which the step is done: <c>Accepted</c>, <c>Sent</c>, <c>Delivered</c> or <c>Read</c>. Left out: Delivered, or the
-    /// channel's best if lower.
+    /// The status at which the step is done: <c>Accepted</c>, <c>Sent</c>, <c>Delivered</c> or <c>Read</c>. If left out: Delivered, or the
+    /// channel's best if that is lower.
     /// </summary>
     public string? SuccessStatus { get; init; }
 
-    /// <summary>Which of the subaccount's accounts for the channel, where it has several.</summary>
+    /// <summary>One of the subaccount's accounts for the channel, if it has several.</summary>
     public string? ChannelId { get; init; }
 
     /// <summary>The kind of this step's own content; default: the message's. Extension: 8x8 has no such field.</summary>
     public string? Type { get; init; }
 
     /// <summary>
-    /// What this step says instead of the message's content; <c>sms</c> may be left out (extension: 8x8 has no such field).
+    /// The content of this step, which replaces the message's content; <c>sms</c> may be left out (extension: 8x8 has no such field).
     /// </summary>
     public RequestedContent? Content { get; init; }
 }

@@ -13,22 +13,22 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>A Send that was understood, or the problem with it: one of the two.</summary>
 public sealed record ParsedSend(NewMessage? Message, IReadOnlyList<string> Warnings, Problem? Problem)
 {
-    /// <summary>The same with more warnings before its own.</summary>
+    /// <summary>The same, with more warnings before its own.</summary>
     public ParsedSend With(IReadOnlyList<string> warnings) =>
         warnings.Count == 0 ? this : this with { Warnings = [.. warnings, .. Warnings] };
 }
 
-/// <summary>Turns what a customer asked for into a message, or says what is wrong with it. Nothing is stored here.</summary>
-/// <param name="options">What a Send may ask for.</param>
-/// <param name="whyNotCalled">Why an address can never be called with receipts, and how to mend it; null if it may be.</param>
+/// <summary>Turns a customer's request into a message, or reports its mistake. Stores nothing.</summary>
+/// <param name="options">The limits of a Send.</param>
+/// <param name="whyNotCalled">The reason why an address can never get receipts, with the correction; null if it can.</param>
 public sealed class SendRequestParser(SendOptions options, Func<string, string?> whyNotCalled)
 {
     private const int LongestClientMessageId = 50;
 
     private readonly SequenceEntryParser _entries = new(options.ShortestWindow);
 
-    /// <param name="request">What was asked.</param>
-    /// <param name="subaccount">Who asks.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="subaccount">The subaccount of the caller.</param>
     /// <param name="now">The time, for the message's id and for <c>scheduled</c> and <c>expiry</c>.</param>
     public ParsedSend Read(SendRequest request, Subaccount subaccount, DateTimeOffset now)
     {

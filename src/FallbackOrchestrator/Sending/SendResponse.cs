@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>The answer to a Send: the message is stored.</summary>
+/// <summary>The response to a Send: the message is stored.</summary>
 public sealed record SendResponse
 {
     /// <summary>The message's unique id.</summary>
     public required Guid Umid { get; init; }
 
-    /// <summary>The recipient, as we understood it.</summary>
+    /// <summary>The recipient, as the service understood it.</summary>
     public required SentTo User { get; init; }
 
     /// <summary>The customer's own id for it.</summary>
     public string? ClientMessageId { get; init; }
 
-    /// <summary>Always <c>queued</c>: accepted, and nothing claimed about delivery.</summary>
+    /// <summary>Always <c>queued</c>: the message is accepted; this says nothing about delivery.</summary>
     public required SentStatus Status { get; init; }
 
     /// <summary>Warnings about valid but surprising parts of the request. Extension: 8x8 has no such field.</summary>
@@ -37,7 +37,7 @@ public sealed record SentStatus
     /// <summary><c>queued</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>When it was stored.</summary>
+    /// <summary>The time at which it was stored.</summary>
     [JsonConverter(typeof(PublishedTime))]
     public required DateTimeOffset Timestamp { get; init; }
 }

@@ -8,7 +8,7 @@ internal static class SendingSetup
 {
     /// <summary>Adds them, with the settings of the section <c>Sending</c>.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="whyNot">Says why a receipt address of a request may not be called; null where it may.</param>
+    /// <param name="whyNot">Returns the reason why a request's address for receipts may not be called; null if it may.</param>
     public static IServiceCollection AddSending(this IServiceCollection services, Func<IServiceProvider, Func<string, string?>> whyNot)
     {
         services.AddOptions<SendOptions>().BindConfiguration("Sending");

@@ -7,12 +7,12 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>Reads the steps of a message, and which of them can apply to its recipient and its content.</summary>
+/// <summary>Reads the steps of a message, and which of them are possible for its recipient and its content.</summary>
 internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount subaccount, Recipient recipient, MessageContent content)
 {
     /// <summary>
-    /// The steps that a message has: those of the request, else the subaccount's own of the name in the request, else its default sequence,
-    /// else its default channel.
+    /// The steps of a message: those of the request; else the subaccount's sequence that the request names; else its default sequence; else
+    /// its default channel.
     /// </summary>
     public static bool TryFind(
         SendRequest request, Subaccount subaccount, out IReadOnlyList<RequestedStep?> steps, [NotNullWhen(false)] out Problem? problem)
@@ -78,7 +78,7 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
     private static SequenceEntry? Entry(RequestedStep? step) =>
         step is null ? null : new SequenceEntry(step.Channel, step.FallbackAfter, step.SuccessStatus, step.ChannelId);
 
-    // Rule S11, where the subaccount wants it: some of 8x8's pages show an SMS step that nobody asked for but by fallbackText.
+    // Rule S11, if the subaccount has set it: some of 8x8's pages show an SMS step that the request asked for only by fallbackText.
     private static IReadOnlyList<RequestedStep?> WithSms(IReadOnlyList<RequestedStep?> steps, SendRequest request, Subaccount subaccount) =>
         subaccount.AppendsSms
         && steps.Count == 1
@@ -89,7 +89,7 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
             ? [.. steps, new RequestedStep { Channel = Channel.Sms.Name.Value }]
             : steps;
 
-    // An address that is missing is said first: with it the content might have been carried.
+    // A missing address is reported first: with the address, the channel might have carried the content.
     private Problem NothingApplies(IEnumerable<FallbackStep> steps)
     {
         if (steps.All(step => step.CannotApply!.Class == ErrorClass.NotReachable))

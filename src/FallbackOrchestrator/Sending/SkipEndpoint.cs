@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>Ends a window early. An extension: 8x8 has no such call.</summary>
+/// <summary>The call that ends a window early. An extension: 8x8 has no such call.</summary>
 internal static class SkipEndpoint
 {
     public static IEndpointRouteBuilder MapSkip(this IEndpointRouteBuilder app)
@@ -34,7 +34,7 @@ internal static class SkipEndpoint
         MessageDoor door,
         CancellationToken cancellationToken)
     {
-        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        _ = subAccountId; // Authorised already; declared for the OpenAPI document.
         if (!Guid.TryParse(umid, out var id))
             return Problems.InvalidUmid();
         if (body.Value.Step is not { } step || step is < 1 or > FallbackSequence.MostSteps)
@@ -49,16 +49,16 @@ internal static class SkipEndpoint
     }
 }
 
-/// <summary>Which step to leave.</summary>
+/// <summary>The step to leave.</summary>
 public sealed record SkipRequest
 {
     /// <summary>The step's number, from 1.</summary>
     public int? Step { get; init; }
 }
 
-/// <summary>The answer to a skip.</summary>
+/// <summary>The response to a skip.</summary>
 public sealed record SkipResponse
 {
-    /// <summary>Whether the step was left by request, by this one or an earlier one.</summary>
+    /// <summary>True if the step was left on request, by this call or an earlier one.</summary>
     public required bool Skipped { get; init; }
 }

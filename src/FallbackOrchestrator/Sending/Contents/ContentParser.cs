@@ -5,7 +5,7 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads a content, the message's or a step's own.</summary>
+/// <summary>Reads a content: the message's, or a step's own.</summary>
 internal static class ContentParser
 {
     private const int LongestText = 35_000;
@@ -15,7 +15,7 @@ internal static class ContentParser
     /// <param name="requested">The content of the request.</param>
     /// <param name="at">Their path: empty for the message's own, <c>channels[1].</c> for a step's.</param>
     /// <param name="content">The content.</param>
-    /// <param name="problem">What is wrong with it.</param>
+    /// <param name="problem">The mistake in it.</param>
     public static bool TryRead(
         string? type, RequestedContent? requested, string at, [NotNullWhen(true)] out StepContent? content,
         [NotNullWhen(false)] out Problem? problem)
@@ -88,7 +88,7 @@ internal static class ContentParser
         return new DirectSend(fields.Range(requested.TtlSeconds, $"{at}.ttlSeconds", 30, 43_200));
     }
 
-    // 8x8's pages write GSM and UNICODE too.
+    // 8x8's pages also write GSM and UNICODE.
     private static SmsEncoding? Encoding(string? encoding) => encoding?.Trim().ToUpperInvariant() switch
     {
         null or "" or "AUTO" => SmsEncoding.Auto,

@@ -7,8 +7,8 @@ using static FallbackOrchestrator.Problems;
 namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>
-/// Reads the fields of one content and keeps the first problem. A field that is wrong gives a placeholder, so that parsers need not stop;
-/// whoever finds a <see cref="Problem"/> at the end drops what was read.
+/// Reads the fields of one content and keeps the first problem. A wrong field gives a placeholder, so that a parser can continue. If there
+/// is a <see cref="Problem"/> at the end, the caller drops the result.
 /// </summary>
 internal sealed class FieldReader
 {
@@ -35,7 +35,7 @@ internal sealed class FieldReader
     public string Required(string? text, string field, int most) =>
         string.IsNullOrWhiteSpace(text) ? Refuse(InvalidParameter(field, "must not be empty"), "") : Optional(text, field, most);
 
-    /// <summary>A text that may be missing. A code point counts as one character, so most emoji do.</summary>
+    /// <summary>A text that may be missing. A code point counts as one character; most emoji are one code point.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public string? Optional(string? text, string field, int most)
     {
@@ -82,7 +82,7 @@ internal sealed class FieldReader
     /// <param name="field">The list's path.</param>
     /// <param name="least">The fewest entries.</param>
     /// <param name="most">The most entries.</param>
-    /// <param name="read">Reads an entry; is given its path.</param>
+    /// <param name="read">Reads an entry; gets its path.</param>
     public ImmutableArray<T> Each<TEntry, T>(
         IReadOnlyList<TEntry?>? list, string field, int least, int most, Func<TEntry, string, FieldReader, T> read) where TEntry : class
     {

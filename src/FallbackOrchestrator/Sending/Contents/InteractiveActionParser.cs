@@ -6,7 +6,7 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads what an interactive message lets the person do.</summary>
+/// <summary>Reads the action of an interactive message.</summary>
 internal static class InteractiveActionParser
 {
     private const int LongestLabel = 20;
@@ -33,7 +33,7 @@ internal static class InteractiveActionParser
     /// <summary>The types, for an error.</summary>
     public static string Known => EnumText.OneOf<Kind>(JsonNamingPolicy.SnakeCaseLower);
 
-    /// <summary>The type that is named. One of 8x8's samples names none; then the fields of the action decide.</summary>
+    /// <summary>The type that the request names. One of 8x8's samples names none; then the fields of the action decide.</summary>
     public static Kind? KindOf(RequestedInteractive requested) => !string.IsNullOrEmpty(requested.Type)
         ? EnumText.ParseOrNull<Kind>(requested.Type)
         : requested.Action switch
@@ -48,7 +48,7 @@ internal static class InteractiveActionParser
             _ => null,
         };
 
-    /// <summary>Whether WhatsApp wants a body text with it.</summary>
+    /// <summary>True if WhatsApp requires a body text with it.</summary>
     public static bool NeedsBody(Kind kind) => kind is not (Kind.Product or Kind.CallPermissionRequest or Kind.RequestContactInfo);
 
     public static InteractiveAction Read(Kind kind, RequestedAction? requested, string at, FieldReader fields)
@@ -104,7 +104,7 @@ internal static class InteractiveActionParser
         return new InteractiveAction.ProductList(catalog, FieldReader.NullIfBlank(requested.ProductRetailerId), sections);
     }
 
-    // A section needs a title where there are several.
+    // If there are several sections, each needs a title.
     private static ImmutableArray<T> ReadSections<T>(
         RequestedAction requested, string at, FieldReader fields, Func<RequestedSection, string?, string, T> read)
     {

@@ -33,7 +33,7 @@ internal static class InteractiveParser
         return new ContentBody.Interactive(action, body, header, footer);
     }
 
-    /// <summary>The kind of a header; one with a text needs no type.</summary>
+    /// <summary>The kind of a header; a header with a text needs no type.</summary>
     public static Header? HeaderOf(RequestedHeader requested) =>
         requested is { Type: null, Text: not null } ? Header.Text : EnumText.ParseOrNull<Header>(requested.Type);
 

@@ -5,7 +5,9 @@ using FallbackOrchestrator.Reading;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads a number, as a number or as text; an empty text is none, and what is no number is <see cref="double.NaN"/>.</summary>
+/// <summary>
+/// Reads a number, written as a number or as text. An empty text means no number; any other value is <see cref="double.NaN"/>.
+/// </summary>
 internal sealed class AnyNumber : JsonConverter<double?>, ITakesAnyValue
 {
     public override double? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -38,7 +40,7 @@ internal sealed class AnyNumber : JsonConverter<double?>, ITakesAnyValue
     }
 }
 
-/// <summary>Reads a text that 8x8's schema draws as an object and its samples write plainly.</summary>
+/// <summary>Reads a text that is an object in 8x8's schema, but a plain text in its samples.</summary>
 internal sealed class PlainText : JsonConverter<string?>, ITakesTextOrObject
 {
     public Type ObjectType => typeof(RequestedWords);
@@ -50,7 +52,7 @@ internal sealed class PlainText : JsonConverter<string?>, ITakesTextOrObject
         using var value = JsonDocument.ParseValue(ref reader);
         if (value.RootElement.ValueKind != JsonValueKind.Object)
             return null;
-        // As everywhere: names in any case, and the last of several.
+        // As everywhere: names in any case; of several members the last.
         var text = value.RootElement.EnumerateObject().LastOrDefault(
             member => member.Name.Equals("text", StringComparison.OrdinalIgnoreCase)).Value;
         return text.ValueKind == JsonValueKind.String ? StorableText.Checked(text.GetString()) : null;

@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Sending.Contents;
 /// <summary>Reads a place.</summary>
 internal static class LocationParser
 {
-    /// <summary>The placeholder for a place that is wrong.</summary>
+    /// <summary>The placeholder for a wrong place.</summary>
     public static readonly Place Nowhere = new(0, 0);
 
     /// <summary>The place; null if a coordinate is missing or out of range.</summary>

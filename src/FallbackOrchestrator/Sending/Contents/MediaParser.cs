@@ -3,10 +3,10 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads an image, an audio, a video, or a text with a picture and a button.</summary>
+/// <summary>Reads an image, an audio, a video, or a text with an image and a button.</summary>
 internal static class MediaParser
 {
-    private const int LongestCaption = 1000; // Viber shows 30; a longer caption is the channel's matter.
+    private const int LongestCaption = 1000; // Viber shows 30; a longer caption is for the channel to handle.
     private const int LongestAction = 1000;
 
     public static ContentBody.Image ReadImage(RequestedContent requested, string at, FieldReader fields) => new(
@@ -33,7 +33,7 @@ internal static class MediaParser
         length is null or >= 0 and <= int.MaxValue
             ? length : fields.Refuse<double?>(InvalidParameter(field, "must be a number, 0 or more"), null);
 
-    // A button without caption and address is hidden.
+    // A button without caption and address is not shown.
     private static LinkButton? ReadButton(RequestedButton? requested, string at, FieldReader fields) =>
         requested is null || (string.IsNullOrWhiteSpace(requested.Caption) && string.IsNullOrWhiteSpace(requested.Action))
             ? null

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>What a message says. Which fields it needs follows from the message's <c>type</c>.</summary>
+/// <summary>The content of a message. The message's <c>type</c> decides which fields it needs.</summary>
 public sealed record RequestedContent
 {
     /// <summary>The text, at most 35,000 characters; with an image, a video or a file, its caption.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Where the image, audio, video or file lies: a public address. With <c>buttons</c>, a picture above the text.</summary>
+    /// <summary>The public address of the image, audio, video or file. With <c>buttons</c>, an image above the text.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What SMS sends instead, at most 35,000 characters, and any other channel that cannot carry the content.</summary>
+    /// <summary>The text that SMS sends instead, at most 35,000 characters, and any other channel that cannot carry the content.</summary>
     public string? FallbackText { get; init; }
 
-    /// <summary>How an SMS step sends it.</summary>
+    /// <summary>The settings of an SMS step.</summary>
     public RequestedSms? Sms { get; init; }
 
     /// <summary>The place; needed by <c>location</c>.</summary>
@@ -29,13 +29,13 @@ public sealed record RequestedContent
     /// <summary>More about a video.</summary>
     public RequestedVideo? Video { get; init; }
 
-    /// <summary>The link button of <c>buttons</c> and <c>video</c>; blank caption and action hide it.</summary>
+    /// <summary>The link button of <c>buttons</c> and <c>video</c>; it is hidden if caption and action are blank.</summary>
     public RequestedButton? Button { get; init; }
 
-    /// <summary>The approved template and what fills it; needed by <c>template</c>.</summary>
+    /// <summary>The approved template and the values of its placeholders; needed by <c>template</c>.</summary>
     public RequestedTemplate? Template { get; init; }
 
-    /// <summary>The question and what can be tapped; needed by <c>interactive</c>.</summary>
+    /// <summary>The question and the elements to tap; needed by <c>interactive</c>.</summary>
     public RequestedInteractive? Interactive { get; init; }
 
     /// <summary>The card; needed by <c>richCard</c>. RCS only.</summary>
@@ -44,14 +44,14 @@ public sealed record RequestedContent
     /// <summary>The cards; needed by <c>carousel</c>. RCS only.</summary>
     public RequestedCarousel? Carousel { get; init; }
 
-    /// <summary>Answers and actions to tap, at most 10. RCS only.</summary>
+    /// <summary>Replies and actions to tap, at most 10. RCS only.</summary>
     public IReadOnlyList<RequestedSuggestion?>? Suggestions { get; init; }
 
-    /// <summary>What only WhatsApp looks at.</summary>
+    /// <summary>Settings that only WhatsApp uses.</summary>
     public RequestedWhatsApp? WhatsApp { get; init; }
 }
 
-/// <summary>How an SMS step sends its text.</summary>
+/// <summary>The settings of an SMS.</summary>
 public sealed record RequestedSms
 {
     /// <summary><c>AUTO</c> (the default), <c>GSM7</c> or <c>UCS2</c>.</summary>
@@ -72,24 +72,24 @@ public sealed record RequestedLocation
     [JsonConverter(typeof(AnyNumber))]
     public double? Longitude { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its postal address.</summary>
     public string? Address { get; init; }
 }
 
 /// <summary>More about an image.</summary>
 public sealed record RequestedImage
 {
-    /// <summary>The address of a small one of it (LINE).</summary>
+    /// <summary>The address of a small version (LINE).</summary>
     public string? Thumbnail { get; init; }
 }
 
 /// <summary>More about an audio.</summary>
 public sealed record RequestedAudio
 {
-    /// <summary>How long it plays, in seconds (LINE).</summary>
+    /// <summary>Its duration in seconds (LINE).</summary>
     [JsonConverter(typeof(AnyNumber))]
     public double? Duration { get; init; }
 }
@@ -97,14 +97,14 @@ public sealed record RequestedAudio
 /// <summary>More about a video.</summary>
 public sealed record RequestedVideo
 {
-    /// <summary>The address of a still of it.</summary>
+    /// <summary>The address of a still image.</summary>
     public string? Thumbnail { get; init; }
 
     /// <summary>Its size in bytes.</summary>
     [JsonConverter(typeof(AnyNumber))]
     public double? Filesize { get; init; }
 
-    /// <summary>How long it plays, in seconds.</summary>
+    /// <summary>Its duration in seconds.</summary>
     [JsonConverter(typeof(AnyNumber))]
     public double? Duration { get; init; }
 }
@@ -112,17 +112,17 @@ public sealed record RequestedVideo
 /// <summary>A button that opens an address.</summary>
 public sealed record RequestedButton
 {
-    /// <summary>What it says; Viber shows 30 characters.</summary>
+    /// <summary>The text of the button; Viber shows 30 characters.</summary>
     public string? Caption { get; init; }
 
     /// <summary>The address, at most 1,000 characters.</summary>
     public string? Action { get; init; }
 }
 
-/// <summary>What only WhatsApp looks at.</summary>
+/// <summary>Settings that only WhatsApp uses.</summary>
 public sealed record RequestedWhatsApp
 {
-    /// <summary>Send without a template made beforehand.</summary>
+    /// <summary>Sends without a template that was created before.</summary>
     public RequestedDirectSend? DirectSend { get; init; }
 }
 
@@ -132,7 +132,7 @@ public sealed record RequestedDirectSend
     /// <summary>Always <c>utility</c>.</summary>
     public string? Category { get; init; }
 
-    /// <summary>How long WhatsApp tries, 30 to 43,200 seconds; left out, 30 days.</summary>
+    /// <summary>The time for which WhatsApp tries to deliver, 30 to 43,200 seconds; 30 days if left out.</summary>
     [JsonConverter(typeof(WholeNumber))]
     public int? TtlSeconds { get; init; }
 }

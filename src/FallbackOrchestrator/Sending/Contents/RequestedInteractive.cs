@@ -2,29 +2,29 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>A question to answer with a tap, on WhatsApp.</summary>
+/// <summary>A question that the person answers with a tap, on WhatsApp.</summary>
 public sealed record RequestedInteractive
 {
     /// <summary>
     /// <c>button</c>, <c>list</c>, <c>product</c>, <c>product_list</c>, <c>cta_url</c>, <c>flow</c>, <c>call_permission_request</c>,
-    /// <c>request_contact_info</c>, <c>voice_call</c> or <c>location_request_message</c>; left out, what the action has the fields of.
+    /// <c>request_contact_info</c>, <c>voice_call</c> or <c>location_request_message</c>. If left out, the fields of the action decide.
     /// </summary>
     public string? Type { get; init; }
 
-    /// <summary>What can be tapped.</summary>
+    /// <summary>The elements to tap.</summary>
     public RequestedAction? Action { get; init; }
 
-    /// <summary>What stands above.</summary>
+    /// <summary>The part above the text.</summary>
     public RequestedHeader? Header { get; init; }
 
     /// <summary>The text, at most 1,024 characters.</summary>
     public RequestedWords? Body { get; init; }
 
-    /// <summary>What stands below, at most 60 characters.</summary>
+    /// <summary>The part below the text, at most 60 characters.</summary>
     public RequestedWords? Footer { get; init; }
 }
 
-/// <summary>A text in an object of its own.</summary>
+/// <summary>A text in its own object.</summary>
 public sealed record RequestedWords
 {
     /// <summary>The text.</summary>
@@ -41,36 +41,36 @@ public sealed record RequestedHeader
     [JsonConverter(typeof(PlainText))]
     public string? Text { get; init; }
 
-    /// <summary>A picture.</summary>
+    /// <summary>An image.</summary>
     public RequestedMedium? Image { get; init; }
 
-    /// <summary>A film.</summary>
+    /// <summary>A video.</summary>
     public RequestedMedium? Video { get; init; }
 
     /// <summary>A document.</summary>
     public RequestedMedium? Document { get; init; }
 }
 
-/// <summary>A medium, by its address or by its id at the provider.</summary>
+/// <summary>A medium, given by its address or by its id at the provider.</summary>
 public sealed record RequestedMedium
 {
     /// <summary>Its id at the provider.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Where it lies: a public address.</summary>
+    /// <summary>Its public address.</summary>
     public string? Link { get; init; }
 
     /// <summary>The name of a document.</summary>
     public string? Filename { get; init; }
 }
 
-/// <summary>What can be tapped; which fields it needs follows from the interactive message's type.</summary>
+/// <summary>The elements to tap. The interactive message's type decides which fields it needs.</summary>
 public sealed record RequestedAction
 {
-    /// <summary>What opens the menu of a <c>list</c>, at most 20 characters.</summary>
+    /// <summary>The button that opens the menu of a <c>list</c>, at most 20 characters.</summary>
     public string? Button { get; init; }
 
-    /// <summary>The 1 to 3 answers of a <c>button</c>.</summary>
+    /// <summary>The 1 to 3 replies of a <c>button</c>.</summary>
     public IReadOnlyList<RequestedReplyButton?>? Buttons { get; init; }
 
     /// <summary>The catalogue of <c>product</c> and <c>product_list</c>.</summary>
@@ -87,34 +87,34 @@ public sealed record RequestedAction
     /// <summary>The 1 to 10 parts of <c>list</c> and <c>product_list</c>.</summary>
     public IReadOnlyList<RequestedSection?>? Sections { get; init; }
 
-    /// <summary>What <c>cta_url</c>, <c>flow</c> and <c>voice_call</c> need.</summary>
+    /// <summary>The parameters of <c>cta_url</c>, <c>flow</c> and <c>voice_call</c>.</summary>
     public RequestedActionParameters? Parameters { get; init; }
 }
 
-/// <summary>One answer.</summary>
+/// <summary>One reply.</summary>
 public sealed record RequestedReplyButton
 {
     /// <summary>Always <c>reply</c>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The answer.</summary>
+    /// <summary>The reply.</summary>
     public RequestedReply? Reply { get; init; }
 }
 
-/// <summary>An answer to tap.</summary>
+/// <summary>A reply to tap.</summary>
 public sealed record RequestedReply
 {
-    /// <summary>Comes back when it is tapped, at most 256 characters.</summary>
+    /// <summary>The id that comes back when it is tapped, at most 256 characters.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What it says, at most 20 characters.</summary>
+    /// <summary>The text of the button, at most 20 characters.</summary>
     public string? Title { get; init; }
 }
 
 /// <summary>A part of a menu or of a list of products.</summary>
 public sealed record RequestedSection
 {
-    /// <summary>At most 24 characters; needed where there are several parts.</summary>
+    /// <summary>At most 24 characters; needed if there are several parts.</summary>
     public string? Title { get; init; }
 
     /// <summary>The lines of a menu, 10 in all parts together.</summary>
@@ -128,7 +128,7 @@ public sealed record RequestedSection
 /// <summary>A line of a menu.</summary>
 public sealed record RequestedRow
 {
-    /// <summary>Comes back when it is tapped, at most 200 characters.</summary>
+    /// <summary>The id that comes back when it is tapped, at most 200 characters.</summary>
     public string? Id { get; init; }
 
     /// <summary>At most 24 characters.</summary>
@@ -146,32 +146,32 @@ public sealed record RequestedProduct
     public string? ProductRetailerId { get; init; }
 }
 
-/// <summary>What some actions need.</summary>
+/// <summary>The parameters of some actions.</summary>
 public sealed record RequestedActionParameters
 {
-    /// <summary>What the button of <c>cta_url</c> or <c>voice_call</c> says, at most 20 characters.</summary>
+    /// <summary>The text of the button of <c>cta_url</c> or <c>voice_call</c>, at most 20 characters.</summary>
     [JsonPropertyName("display_text")]
     public string? DisplayText { get; init; }
 
-    /// <summary>What the button of <c>cta_url</c> opens.</summary>
+    /// <summary>The address that the button of <c>cta_url</c> opens.</summary>
     public string? Url { get; init; }
 
-    /// <summary>How long the button of <c>voice_call</c> works, 1 to 43,200 minutes.</summary>
+    /// <summary>The time for which the button of <c>voice_call</c> works, 1 to 43,200 minutes.</summary>
     [JsonConverter(typeof(WholeNumber))]
     public int? TtlMinutes { get; init; }
 
-    /// <summary>What comes back with a <c>voice_call</c>, at most 512 characters.</summary>
+    /// <summary>A text that comes back with a <c>voice_call</c>, at most 512 characters.</summary>
     public string? Payload { get; init; }
 
     /// <summary>The form's id.</summary>
     public string? FlowId { get; init; }
 
-    /// <summary>What the form's button says, at most 30 characters.</summary>
+    /// <summary>The text of the form's button, at most 30 characters.</summary>
     public string? FlowCta { get; init; }
 
     /// <summary><c>navigate</c> (the default) or <c>data_exchange</c>.</summary>
     public string? FlowAction { get; init; }
 
-    /// <summary>Where the form begins, with <c>navigate</c>.</summary>
+    /// <summary>The first screen of the form, with <c>navigate</c>.</summary>
     public RequestedFlowData? FlowActionPayload { get; init; }
 }

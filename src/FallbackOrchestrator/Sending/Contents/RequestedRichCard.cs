@@ -6,7 +6,7 @@ public sealed record RequestedRichCard
     /// <summary><c>horizontal</c> or <c>vertical</c>.</summary>
     public string? CardOrientation { get; init; }
 
-    /// <summary>On which side of a horizontal card its picture is: <c>left</c> or <c>right</c>.</summary>
+    /// <summary>The side of a horizontal card on which its image is: <c>left</c> or <c>right</c>.</summary>
     public string? ThumbnailImageAlignment { get; init; }
 
     /// <summary>At most 200 characters.</summary>
@@ -15,14 +15,14 @@ public sealed record RequestedRichCard
     /// <summary>At most 2,000 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The picture or film.</summary>
+    /// <summary>The image or video.</summary>
     public RequestedCardMedia? Media { get; init; }
 
     /// <summary>At most 4.</summary>
     public IReadOnlyList<RequestedSuggestion?>? Suggestions { get; init; }
 }
 
-/// <summary>Cards to leaf through.</summary>
+/// <summary>Cards to swipe through.</summary>
 public sealed record RequestedCarousel
 {
     /// <summary><c>small</c> or <c>medium</c>.</summary>
@@ -41,14 +41,14 @@ public sealed record RequestedCard
     /// <summary>At most 2,000 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The picture or film.</summary>
+    /// <summary>The image or video.</summary>
     public RequestedCardMedia? Media { get; init; }
 
     /// <summary>At most 4.</summary>
     public IReadOnlyList<RequestedSuggestion?>? Suggestions { get; init; }
 }
 
-/// <summary>The medium of a card.</summary>
+/// <summary>The image or video of a card.</summary>
 public sealed record RequestedCardMedia
 {
     /// <summary><c>short</c>, <c>medium</c> or <c>tall</c>.</summary>
@@ -61,46 +61,46 @@ public sealed record RequestedCardMedia
 /// <summary>The file of a card.</summary>
 public sealed record RequestedCardFile
 {
-    /// <summary>Where it lies: a public address.</summary>
+    /// <summary>Its public address.</summary>
     public string? FileUrl { get; init; }
 
-    /// <summary>Where a small one of it lies.</summary>
+    /// <summary>The address of a small version.</summary>
     public string? ThumbnailUrl { get; init; }
 
-    /// <summary>Whether it is fetched again even if RCS has it.</summary>
+    /// <summary>True if RCS must fetch it again even if it has it.</summary>
     public bool? ForceRefresh { get; init; }
 }
 
-/// <summary>Something to tap: exactly one of the two.</summary>
+/// <summary>An element to tap: exactly one of the two.</summary>
 public sealed record RequestedSuggestion
 {
-    /// <summary>Says something.</summary>
+    /// <summary>Sends a reply.</summary>
     public RequestedSuggestedReply? Reply { get; init; }
 
-    /// <summary>Does something.</summary>
+    /// <summary>Starts an action.</summary>
     public RequestedSuggestedAction? Action { get; init; }
 }
 
-/// <summary>Something to say.</summary>
+/// <summary>A reply.</summary>
 public sealed record RequestedSuggestedReply
 {
     /// <summary>At most 25 characters.</summary>
     public string? Text { get; init; }
 
-    /// <summary>What comes back when it is tapped, at most 2,048 characters.</summary>
+    /// <summary>The data that come back when it is tapped, at most 2,048 characters.</summary>
     public string? PostbackData { get; init; }
 }
 
-/// <summary>Something to do: exactly one of the four actions.</summary>
+/// <summary>An action: exactly one of the four.</summary>
 public sealed record RequestedSuggestedAction
 {
     /// <summary>At most 25 characters.</summary>
     public string? Text { get; init; }
 
-    /// <summary>What comes back when it is tapped, at most 2,048 characters.</summary>
+    /// <summary>The data that come back when it is tapped, at most 2,048 characters.</summary>
     public string? PostbackData { get; init; }
 
-    /// <summary>Opened where the handset does not know the action.</summary>
+    /// <summary>The address to open if the handset does not know the action.</summary>
     public string? FallbackUrl { get; init; }
 
     /// <summary>Calls a number.</summary>
@@ -123,16 +123,16 @@ public sealed record RequestedDial
     public string? PhoneNumber { get; init; }
 }
 
-/// <summary>Opens the map at a place, or at what a search finds.</summary>
+/// <summary>Opens the map at a place, or at the result of a search.</summary>
 public sealed record RequestedViewLocation
 {
     /// <summary>The place.</summary>
     public RequestedLocation? LatLong { get; init; }
 
-    /// <summary>What the place is called, at most 100 characters.</summary>
+    /// <summary>The name of the place, at most 100 characters.</summary>
     public string? Label { get; init; }
 
-    /// <summary>What to search for, at most 200 characters.</summary>
+    /// <summary>The text to search for, at most 200 characters.</summary>
     public string? Query { get; init; }
 }
 
@@ -145,10 +145,10 @@ public sealed record RequestedCalendarEvent
     /// <summary>At most 500 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>When it begins.</summary>
+    /// <summary>The start of the event.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
-    /// <summary>When it ends.</summary>
+    /// <summary>The end of the event.</summary>
     public DateTimeOffset? EndTime { get; init; }
 }
 
@@ -158,7 +158,7 @@ public sealed record RequestedOpenUrl
     /// <summary>The address, at most 2,048 characters.</summary>
     public string? Url { get; init; }
 
-    /// <summary><c>BROWSER</c> or <c>WEBVIEW</c>; left out or unspecified, as the handset likes.</summary>
+    /// <summary><c>BROWSER</c> or <c>WEBVIEW</c>; if left out or unspecified, the handset chooses.</summary>
     public string? Application { get; init; }
 
     /// <summary><c>FULL</c>, <c>HALF</c> or <c>TALL</c>.</summary>

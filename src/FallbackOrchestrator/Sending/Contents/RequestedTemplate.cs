@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>An approved template and what fills its gaps.</summary>
+/// <summary>An approved template and the values of its placeholders.</summary>
 public sealed record RequestedTemplate
 {
     /// <summary>Its name at the provider.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Which of its languages, such as <c>en_GB</c>.</summary>
+    /// <summary>One of its languages, such as <c>en_GB</c>.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Its parts that have gaps.</summary>
+    /// <summary>Its parts that have placeholders.</summary>
     public IReadOnlyList<RequestedComponent?>? Components { get; init; }
 }
 
-/// <summary>A part of a template, or of a card of it.</summary>
+/// <summary>A part of a template, or of a card in it.</summary>
 public sealed record RequestedComponent
 {
     /// <summary>
@@ -25,14 +25,14 @@ public sealed record RequestedComponent
     /// </summary>
     public string? Type { get; init; }
 
-    /// <summary>What fills its gaps, in order.</summary>
+    /// <summary>The values of its placeholders, in order.</summary>
     public IReadOnlyList<RequestedParameter?>? Parameters { get; init; }
 
-    /// <summary>Which button, 0 (the default) to 9.</summary>
+    /// <summary>The button's number, 0 (the default) to 9.</summary>
     [JsonConverter(typeof(WholeNumber))]
     public int? Index { get; init; }
 
-    /// <summary>What the button does: <c>QuickReply</c>, <c>Url</c>, <c>CopyCode</c>, <c>Flow</c> or <c>VoiceCall</c>.</summary>
+    /// <summary>The action of the button: <c>QuickReply</c>, <c>Url</c>, <c>CopyCode</c>, <c>Flow</c> or <c>VoiceCall</c>.</summary>
     public string? SubType { get; init; }
 
     /// <summary>The cards of a carousel.</summary>
@@ -42,7 +42,7 @@ public sealed record RequestedComponent
 /// <summary>A card of a template's carousel.</summary>
 public sealed record RequestedTemplateCard
 {
-    /// <summary>Which card, 0 to 9; left out, its place in the list.</summary>
+    /// <summary>The card's number, 0 to 9; if left out, its place in the list.</summary>
     [JsonConverter(typeof(WholeNumber))]
     public int? CardIndex { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record RequestedTemplateCard
     public IReadOnlyList<RequestedComponent?>? Components { get; init; }
 }
 
-/// <summary>What fills a gap of a template; which field it needs follows from its type.</summary>
+/// <summary>The value of a template's placeholder. Its type decides which field it needs.</summary>
 public sealed record RequestedParameter
 {
     /// <summary>
@@ -59,7 +59,7 @@ public sealed record RequestedParameter
     /// </summary>
     public string? Type { get; init; }
 
-    /// <summary>The gap's name, in templates whose gaps have names.</summary>
+    /// <summary>The placeholder's name, in templates with named placeholders.</summary>
     public string? Name { get; init; }
 
     /// <summary>A text, at most 1,024 characters.</summary>
@@ -71,26 +71,26 @@ public sealed record RequestedParameter
     /// <summary>A place.</summary>
     public RequestedLocation? Location { get; init; }
 
-    /// <summary>What comes back when the button is tapped.</summary>
+    /// <summary>A text that comes back when the button is tapped.</summary>
     public string? Payload { get; init; }
 
-    /// <summary>What the button copies.</summary>
+    /// <summary>The text that the button copies.</summary>
     public string? CouponCode { get; init; }
 
-    /// <summary>What the form behind the button is given.</summary>
+    /// <summary>The data for the form behind the button.</summary>
     public RequestedFlowData? FlowActionData { get; init; }
 
-    /// <summary>How long the call button works, 1 to 43,200 minutes.</summary>
+    /// <summary>The time for which the call button works, 1 to 43,200 minutes.</summary>
     [JsonConverter(typeof(WholeNumber))]
     public int? TtlMinutes { get; init; }
 }
 
-/// <summary>Where a form begins, and with what.</summary>
+/// <summary>The first screen of a form, and its data.</summary>
 public sealed record RequestedFlowData
 {
     /// <summary>Its first screen.</summary>
     public string? Screen { get; init; }
 
-    /// <summary>What the screen is given: an object.</summary>
+    /// <summary>The data for the screen: an object.</summary>
     public JsonElement? Data { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads text, and refuses what JSON can carry and PostgreSQL cannot store.</summary>
+/// <summary>Reads text, and rejects text that JSON allows but PostgreSQL cannot store.</summary>
 internal sealed class StorableText : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -5,7 +5,7 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads what can be tapped on RCS.</summary>
+/// <summary>Reads the elements to tap on RCS.</summary>
 internal static class SuggestionParser
 {
     /// <summary>The most suggestions below a message.</summary>
@@ -56,7 +56,7 @@ internal static class SuggestionParser
                 ReadTime(appointment.StartTime, $"{at}.createCalendarEventAction.startTime", fields),
                 ReadTime(appointment.EndTime, $"{at}.createCalendarEventAction.endTime", fields))
             { Label = label, PostbackData = data, FallbackUrl = fallback },
-            // A name like OPEN_URL_APPLICATION_UNSPECIFIED says nothing, and neither does an unknown one.
+            // A name like OPEN_URL_APPLICATION_UNSPECIFIED has no meaning, and neither has an unknown one.
             { OpenUrlAction: { } open } => new Suggestion.OpenUrl(
                 fields.Address(open.Url, $"{at}.openUrlAction.url", LongestData),
                 EnumText.ParseOrNull<UrlApplication>(open.Application),

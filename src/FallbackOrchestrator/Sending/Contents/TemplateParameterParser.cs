@@ -5,7 +5,7 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Reads what fills the gaps of a template.</summary>
+/// <summary>Reads the values of a template's placeholders.</summary>
 internal static class TemplateParameterParser
 {
     private const int LongestText = 1024;

@@ -60,7 +60,7 @@ internal static class TemplateParser
         return components.DrainToImmutable();
     }
 
-    /// <summary>The part that a component is; some of 8x8's samples name no type for a body.</summary>
+    /// <summary>The part of the template that a component belongs to; some of 8x8's samples name no type for a body.</summary>
     public static Part? PartOf(RequestedComponent requested) =>
         string.IsNullOrEmpty(requested.Type) ? Part.Body : EnumText.ParseOrNull<Part>(requested.Type);
 

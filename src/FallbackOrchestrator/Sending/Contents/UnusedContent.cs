@@ -7,12 +7,12 @@ using Part = FallbackOrchestrator.Sending.Contents.TemplateParser.Part;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
-/// <summary>Names the fields of a content that are known and that its type does not use.</summary>
+/// <summary>Names the fields of a content that the service knows, but that the content's type does not use.</summary>
 internal static class UnusedContent
 {
     private const int MostNames = 20;
 
-    /// <summary>The warnings about a message's content and its steps' own.</summary>
+    /// <summary>The warnings about the content of a message and of its steps.</summary>
     public static IEnumerable<string> Of(SendRequest request)
     {
         var unused = Fields(request.Type, request.Content, "content").ToList();
@@ -121,7 +121,7 @@ internal static class UnusedContent
             (requested?.TtlMinutes, "ttlMinutes", kind == Parameter.TtlMinutes));
     }
 
-    // What 8x8's samples leave blank says nothing, and so does null.
+    // Fields that 8x8's samples leave blank have no meaning, and neither has null.
     private static IEnumerable<string> Given(string at, params (object? Value, string Name, bool IsUsed)[] fields) =>
         fields.Where(field => !field.IsUsed && field.Value is not (null or "")).Select(field => $"{at}.{field.Name}");
 }

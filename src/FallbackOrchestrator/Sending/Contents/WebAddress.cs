@@ -4,7 +4,7 @@ namespace FallbackOrchestrator.Sending.Contents;
 internal static class WebAddress
 {
     /// <summary>
-    /// An absolute http or https address; one without a scheme, as in 8x8's samples, is taken for https. Null if it is neither.
+    /// An absolute http or https address. One without a scheme, as in 8x8's samples, is read as https. Null if it is neither.
     /// </summary>
     public static Uri? Read(string? text)
     {
@@ -18,6 +18,6 @@ internal static class WebAddress
             : null;
     }
 
-    // A user name in an address is a password in our logs, or a trick.
+    // A user name in an address would be a password in our logs, or a trick.
     private static bool IsWeb(Uri uri) => uri.Scheme is "https" or "http" && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
 }

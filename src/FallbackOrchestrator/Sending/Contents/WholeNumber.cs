@@ -6,12 +6,12 @@ using FallbackOrchestrator.Reading;
 namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>
-/// Reads a whole number, as a number or as text, 60.0 too: some languages write every number so. What else it may be is refused by the
-/// field's own rule, with the field's own code.
+/// Reads a whole number, written as a number or as text. 60.0 is valid too, because some languages write every number in this form. Any
+/// other value is rejected by the field's own rule, with the field's own code.
 /// </summary>
 internal sealed class WholeNumber : JsonConverter<int?>, ITakesAnyValue
 {
-    /// <summary>What was there and is no whole number.</summary>
+    /// <summary>The value that is returned for anything but a whole number.</summary>
     public const int NotOne = int.MinValue;
 
     public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
