@@ -9,9 +9,11 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Access tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), kept until shortly before they expire, one for each webhook.
+/// Access tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), one for each webhook, kept until shortly before they expire.
 /// </summary>
-/// <remarks>Not Duende.IdentityModel: it reads a response of any length, and the token endpoint is the customer's.</remarks>
+/// <remarks>
+/// Duende.IdentityModel is not used, because it reads a response of any length, and the token endpoint belongs to the customer.
+/// </remarks>
 internal sealed class AccessTokens(EndpointConnections connections, TimeProvider time)
 {
     /// <summary>The longest token that is accepted; servers accept no longer header.</summary>
@@ -25,9 +27,9 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
 
     private readonly ConcurrentDictionary<Guid, Token> _tokens = new();
 
-    /// <summary>A token; null if the token endpoint gives none that can be used.</summary>
-    /// <param name="webhook">The webhook, which has credentials.</param>
-    /// <param name="refused">A token that was just refused, and so is not to be given again.</param>
+    /// <summary>Returns a token, or null if the token endpoint gives no usable one.</summary>
+    /// <param name="webhook">The webhook; it has credentials.</param>
+    /// <param name="refused">A token that was just rejected, and must not be returned again.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<AccessToken?> GetAsync(Webhook webhook, AccessToken? refused, CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         if (await AskAsync(webhook.Account, credentials, cancellationToken) is not var (value, lifetime))
             return null;
         if (_tokens.Count >= MostKept)
-            _tokens.Clear(); // Webhooks come and go; those that are left fetch theirs again.
+            _tokens.Clear(); // Webhooks are added and removed; the remaining ones fetch a new token.
         _tokens[webhook.Id] = new Token(credentials, value, time.GetUtcNow() + lifetime - Margin);
         return value;
     }
@@ -72,9 +74,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
     }
 
     /// <summary>
-    /// Reads a token endpoint's answer (RFC 6749, 5.1). The token must be visible ASCII (appendix A.12) and its type Bearer, where one is
-    /// named: a token of another type is not to be used by those who do not know it (7.1). The lifetime is read where it is a number, and
-    /// is a guess elsewhere.
+    /// Reads the response of a token endpoint (RFC 6749, 5.1). The token must be visible ASCII (appendix A.12). If a type is named, it must
+    /// be Bearer: a client must not use a token of a type that it does not know (7.1). If the lifetime is no number, a default is used.
     /// </summary>
     internal static (AccessToken Value, TimeSpan Lifetime)? Read(string answer)
     {
@@ -88,7 +89,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
                     ? (value, TimeSpan.FromSeconds(Math.Clamp(Seconds(json.RootElement) ?? UsualLifetime, 0, 86_400)))
                     : null;
         }
-        catch (Exception noJson) when (noJson is JsonException or InvalidOperationException) // The latter for text that is no Unicode.
+        catch (Exception noJson) when (noJson is JsonException or InvalidOperationException) // The latter: no Unicode.
         {
             return null;
         }
@@ -110,7 +111,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
     private sealed record Token(OauthCredentials Credentials, AccessToken Value, DateTimeOffset GoodUntil);
 }
 
-/// <summary>A bearer token that can stand in a header.</summary>
+/// <summary>A bearer token that is valid in a header.</summary>
 internal sealed record AccessToken
 {
     private AccessToken(HeaderValue authorization) => Authorization = authorization;

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>What an account was told, what failed, and telling it again.</summary>
+/// <summary>The calls that list an account's status updates and replay them.</summary>
 internal static class DeliveryEndpoints
 {
     private const int MostListed = 100;
@@ -41,7 +41,7 @@ internal static class DeliveryEndpoints
         [FromRoute] string accountId, HttpRequest http, CallingAccount caller, OrchestratorDbContext db,
         CancellationToken cancellationToken)
     {
-        _ = accountId; // Authorised already; declared so that it stands in the description.
+        _ = accountId; // Authorised already; declared for the OpenAPI document.
         var query = new QueryParameters(http.Query);
         var states = query.AnyOf("state", EnumText.OneOf<UpdateState>(), EnumText.ParseOrNull<UpdateState>);
         if (query.Problem is { } problem)

@@ -7,9 +7,10 @@ using Npgsql;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Records what came of attempts, in groups: whatever ends while one group is recorded forms the next. What is not recorded is delivered
-/// twice, and holds the later updates of its message back until its lease lapses. So a group waits for a database that is out of reach, and
-/// is split where one of its entries cannot be stored: one customer's data never decides on another's.
+/// Records the results of delivery attempts in groups: attempts that end while one group is recorded form the next. An attempt that is not
+/// recorded is delivered again, and blocks the later updates of its message until its lease expires. So a group waits for an unavailable
+/// database; and if one entry of a group cannot be stored, the group is split, so that the data of one customer never affect another
+/// customer.
 /// </summary>
 internal sealed partial class DeliveryResults(
     NpgsqlDataSource data,
@@ -25,7 +26,7 @@ internal sealed partial class DeliveryResults(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    // A crash of the server takes back what it said to be recorded, of the last moments: three times its wal_writer_delay, 0.6 s as a rule.
+    // After a crash the server may have lost what it confirmed in the last moments: up to three times its wal_writer_delay, usually 0.6 s.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(2);
 
     private readonly Queue<(long At, DeliveryAttemptResult Try)> _recorded = new();
@@ -34,8 +35,8 @@ internal sealed partial class DeliveryResults(
     private readonly CancellationTokenSource _over = new();
     private long _troubles;
 
-    /// <summary>Records an attempt; ends when it is recorded.</summary>
-    /// <exception cref="OperationCanceledException">The service stopped before the database was back.</exception>
+    /// <summary>Records an attempt; returns when it is recorded.</summary>
+    /// <exception cref="OperationCanceledException">The service stopped before the database was available again.</exception>
     public async Task RecordAsync(DeliveryAttemptResult ended)
     {
         var own = new Waiting(ended);
@@ -48,7 +49,7 @@ internal sealed partial class DeliveryResults(
                 var group = new List<Waiting>();
                 while (group.Count < LargestGroup && _ended.TryDequeue(out var next))
                     group.Add(next);
-                group.ForEach(waiting => waiting.IsOver = true); // Whatever comes of it, it is not recorded a second time.
+                group.ForEach(waiting => waiting.IsOver = true); // Whatever the result is, it is recorded only once.
                 await RecordAsync(group.ConvertAll(waiting => waiting.Try));
                 await RecordAgainAsync();
             }
@@ -59,7 +60,7 @@ internal sealed partial class DeliveryResults(
         }
     }
 
-    /// <summary>The service stops: a database that is out of reach is waited for so long and no longer.</summary>
+    /// <summary>Called when the service stops: after this time it no longer waits for an unavailable database.</summary>
     public void StopAfter(TimeSpan time) => _over.CancelAfter(time);
 
     public void Dispose()
@@ -82,7 +83,7 @@ internal sealed partial class DeliveryResults(
             {
                 await Task.Delay(pause, time, _over.Token);
             }
-#pragma warning disable CA1031 // Whatever it is, it is found out whose entry it is.
+#pragma warning disable CA1031 // Any exception leads to a search for the entry that caused it.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -92,8 +93,8 @@ internal sealed partial class DeliveryResults(
         }
     }
 
-    // Recorded again, what arrived in the moments before a crash does not hold back the later updates of its message until its lease
-    // lapses; what the server has not forgotten is under that lease no more, and stays as it is.
+    // Records again what was recorded in the moments before a crash, so that it does not block the later updates of its message until its
+    // lease expires. An entry that the server has not lost no longer has that lease, and stays unchanged.
     private async Task RecordAgainAsync()
     {
         if (_troubles == database.Seen)
@@ -110,13 +111,13 @@ internal sealed partial class DeliveryResults(
         var now = TimeProvider.System.GetTimestamp();
         foreach (var arrived in group.Where(ended => ended.Response.Result is WebhookResult.Delivered))
             _recorded.Enqueue((now, arrived with { Update = arrived.Update with { Body = "" } }));
-        // Not what was recorded before a trouble that nobody has looked at yet.
+        // Keeps entries that were recorded before a database problem which is not handled yet.
         while (_troubles == database.Seen && _recorded.TryPeek(out var oldest)
             && TimeProvider.System.GetElapsedTime(oldest.At, now) > Forgotten)
             _recorded.Dequeue();
     }
 
-    // By halves: one bad entry among 500 costs 18 statements, and not 500.
+    // Splits by halves: one bad entry among 500 costs 18 statements instead of 500.
     private async Task SplitAsync(List<DeliveryAttemptResult> group, Exception failure)
     {
         if (group.Count > 1)
@@ -127,7 +128,7 @@ internal sealed partial class DeliveryResults(
             await RecordAsync(group.GetRange(half, group.Count - half));
             return;
         }
-        // What came of it can be stored; what the endpoint wrote perhaps cannot.
+        // The result can be stored, but perhaps not the text of the endpoint.
         var one = group[0];
         if (one.Response.Body is null)
         {

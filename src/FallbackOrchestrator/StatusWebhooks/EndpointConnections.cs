@@ -6,17 +6,16 @@ using Microsoft.Security.AntiSSRF;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Connections to customers' endpoints. Each account has a pool of its own: what one customer's server does to a connection never meets
-/// another customer's call, not even where both name the same host. Microsoft.Security.AntiSSRF resolves a name, checks every address that
-/// it leads to, and connects to a checked one: what was checked is what is called, however the name resolves a moment later. TLS still
-/// proves the name.
+/// Connections to customers' endpoints. Each account has its own pool, so that the server of one customer cannot affect the calls of
+/// another through a connection, even if both name the same host. Microsoft.Security.AntiSSRF resolves a name, checks every address of it,
+/// and connects to a checked one, so that a later change of the name has no effect. TLS still verifies the name.
 /// </summary>
 internal sealed class EndpointConnections : IDisposable
 {
-    /// <summary>Pools that are kept although no call uses them. Those in use are as many as there are calls, at most.</summary>
+    /// <summary>The most idle pools that are kept. Pools in use are as many as there are calls, at most.</summary>
     public const int MostIdle = 256;
 
-    /// <summary>For how long a pool is kept that no call uses.</summary>
+    /// <summary>The time for which an idle pool is kept.</summary>
     public static readonly TimeSpan KeepIdle = TimeSpan.FromMinutes(2);
 
     private readonly Lock _lock = new();
@@ -32,7 +31,7 @@ internal sealed class EndpointConnections : IDisposable
         _sweep = time.CreateTimer(_ => Sweep(), null, KeepIdle, KeepIdle);
     }
 
-    /// <summary>The pools that there are.</summary>
+    /// <summary>The number of pools.</summary>
     public int Count
     {
         get
@@ -45,13 +44,13 @@ internal sealed class EndpointConnections : IDisposable
     /// <summary>Sends a request over an account's connections.</summary>
     /// <param name="account">The customer's account.</param>
     /// <param name="request">The request.</param>
-    /// <param name="read">Reads the response; the connection is given back when it has ended.</param>
+    /// <param name="read">Reads the response; the connection is returned to the pool afterwards.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="AntiSSRFException">The address is not one that may be called.</exception>
+    /// <exception cref="AntiSSRFException">The address may not be called.</exception>
     public async Task<T> SendAsync<T>(
         CustomerAccountId account, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
     {
-        // A caller's trace, and what it wrote into it, is not for the receiver.
+        // The trace of the caller, and its baggage, must not reach the receiver.
         Activity.Current = null;
         var pool = Take(account);
         try

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// The slots for calls to customers' endpoints in this replica: so many for each endpoint, so many in all; and which endpoints may have
-/// updates to claim. An update that was just decided takes a slot at once, unless others of its endpoint wait.
+/// The slots for calls to customers' endpoints in this replica, limited for each endpoint and in total. It also knows which endpoints may
+/// have updates to claim. A new update takes a slot at once, unless other updates of its endpoint wait.
 /// </summary>
 internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : IReplicaShare
 {
@@ -31,7 +31,7 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
         }
     }
 
-    /// <summary>Takes a slot for an update of this message, if one is free and no update of the endpoint waits.</summary>
+    /// <summary>Takes a slot for an update of this message if one is free and no update of the endpoint waits.</summary>
     public bool TryEnter(string endpointKey, Umid umid)
     {
         lock (_lock)
@@ -66,7 +66,7 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
     /// <summary>Returns a slot.</summary>
     /// <param name="endpointKey">The endpoint.</param>
     /// <param name="umid">The message.</param>
-    /// <param name="look">Whether updates may wait that this replica does not know of.</param>
+    /// <param name="look">True if updates may wait that this replica does not know of.</param>
     public void Leave(string endpointKey, Umid umid, bool look)
     {
         lock (_lock)
@@ -87,7 +87,7 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
         }
     }
 
-    /// <summary>Notes that an update of this message is to be claimed, now or when the running call for the message has ended.</summary>
+    /// <summary>Notes that an update of this message must be claimed, now or after the running call for the message.</summary>
     public void NoteWaiting(string endpointKey, Umid umid)
     {
         lock (_lock)
@@ -110,7 +110,7 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
         }
     }
 
-    /// <summary>Takes the free slots of the endpoints that are next. Each must be settled.</summary>
+    /// <summary>Takes the free slots of the next endpoints. Each slot must be settled.</summary>
     public List<EndpointSlotCount> TakeFreeSlots()
     {
         var taken = new List<EndpointSlotCount>();
@@ -135,7 +135,7 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
         return taken;
     }
 
-    /// <summary>Keeps the slots of what was claimed, and returns the others.</summary>
+    /// <summary>Keeps the slots of the claimed updates, and returns the others.</summary>
     public void Settle(IReadOnlyList<EndpointSlotCount> taken, IReadOnlyList<ClaimedUpdate> claimed)
     {
         var byEndpoint = claimed.ToLookup(update => update.EndpointKey, update => update.Umid, StringComparer.Ordinal);
@@ -167,7 +167,7 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
             _replicas = Math.Max(1, replicas);
     }
 
-    /// <summary>Gives out no more slots.</summary>
+    /// <summary>Stops giving out slots.</summary>
     public void Close()
     {
         lock (_lock)
@@ -211,7 +211,7 @@ internal sealed class EndpointSlots(IOptions<StatusWebhooksOptions> options) : I
 
         public bool HasPending { get; set; }
 
-        /// <summary>Whether more was due at the last claim than there were slots.</summary>
+        /// <summary>True if the last claim found more due updates than there were slots.</summary>
         public bool IsBehind { get; set; }
 
         /// <summary>The messages of the running calls.</summary>

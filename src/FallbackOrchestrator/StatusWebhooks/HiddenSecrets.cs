@@ -5,18 +5,18 @@ using static FallbackOrchestrator.Problems;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// What <c>***</c> stands for when a webhook is posted back as it was shown. A hidden secret is kept only while it goes where it went:
-/// somebody who may register webhooks, and was not told the secret, must not send it to a server of his own. An access token is a secret
-/// too, and it goes to the webhook's address: so both addresses bind the client's secret.
+/// Replaces <c>***</c> when a webhook is posted back as it was shown. A hidden secret is kept only if its destination stays the same.
+/// Otherwise a person who may register webhooks, but does not know the secret, could send it to his own server. The access token is also a
+/// secret, and it goes to the webhook's address; so the client's secret depends on both addresses.
 /// </summary>
 internal static class HiddenSecrets
 {
-    /// <summary>Puts the known secrets in the place of <c>***</c>.</summary>
-    /// <param name="given">What was posted.</param>
-    /// <param name="known">The webhook as it is; a new one has no address yet.</param>
+    /// <summary>Replaces <c>***</c> by the known secrets.</summary>
+    /// <param name="given">The posted webhook.</param>
+    /// <param name="known">The present webhook; a new one has no address yet.</param>
     /// <param name="field">The entry's name in problems.</param>
-    /// <param name="whole">The webhook with its secrets.</param>
-    /// <returns>Why a secret must be given; null if none must.</returns>
+    /// <param name="whole">The webhook including its secrets.</param>
+    /// <returns>The problem if a secret must be sent again; else null.</returns>
     public static Problem? Restore(WebhookObject given, WebhookRow known, string field, out WebhookObject whole)
     {
         whole = given;
@@ -41,7 +41,7 @@ internal static class HiddenSecrets
         return null;
     }
 
-    // The whole address: on a host that many share, the path says whose it is, and the query may.
+    // Compares the whole address: on a shared host the path tells whose endpoint it is, and the query may too.
     private static bool IsSame(string? one, string? other) =>
         Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
         && first.AbsoluteUri == second.AbsoluteUri;

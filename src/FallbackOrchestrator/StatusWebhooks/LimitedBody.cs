@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>The beginning of what a stranger answers: an endless body costs no more than a short one.</summary>
+/// <summary>Reads the beginning of a foreign response, so that an endless body costs no more than a short one.</summary>
 internal static class LimitedBody
 {
     public static async Task<string> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)

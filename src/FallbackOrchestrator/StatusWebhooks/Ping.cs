@@ -6,9 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>
-/// A test of a webhook. It takes one of the endpoint's places, as every call does, and may be asked for a few times a minute.
-/// </summary>
+/// <summary>A test of a webhook. It takes one of the endpoint's slots, like every call, and is allowed a few times a minute.</summary>
 internal sealed class Ping(WebhookCall call, EndpointSlots slots, IOptions<StatusWebhooksOptions> options, TimeProvider time)
 {
     private const int MostWebhooks = 10_000;
@@ -41,13 +39,13 @@ internal sealed class Ping(WebhookCall call, EndpointSlots slots, IOptions<Statu
     }
 
     /// <summary>
-    /// What a customer is shown of a result. That a name leads to an address which may not be called is not told from a name that leads
-    /// nowhere: else customers could ask which names the operator's network has.
+    /// The result as a customer sees it. A name whose address may not be called looks like a name that does not exist; otherwise customers
+    /// could find out which names the operator's network has.
     /// </summary>
     public static string Shown(WebhookResult result) =>
         EnumText.Of(result is WebhookResult.ForbiddenAddress ? WebhookResult.Unreachable : result);
 
-    /// <summary>The body: it has an <c>eventType</c> and a <c>type</c> that no receipt and no event has, and names no message.</summary>
+    /// <summary>The body. Its <c>eventType</c> and its <c>type</c> occur in no receipt and no event, and it names no message.</summary>
     private static string Body(DateTimeOffset now) => JsonSerializer.Serialize(
         new Dictionary<string, string>
         {

@@ -9,23 +9,22 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// <summary>A change of an attempt's published status.</summary>
 /// <param name="Seq">The number of its event in the timeline.</param>
 /// <param name="Step">The attempt's step.</param>
-/// <param name="Status">The status now.</param>
+/// <param name="Status">The new status.</param>
 /// <param name="ProviderCode">The provider's own error code.</param>
 internal sealed record StatusReceipt(int Seq, int Step, PublishedStatus Status, string? ProviderCode);
 
 /// <summary>8x8's delivery receipts (https://developer.8x8.com/connect/reference/delivery-receipts-for-outbound-messages).</summary>
 internal static class PublishedReceipts
 {
-    // A body is JSON and never HTML, so a plus sign may stand as it is.
+    // A body is JSON and never HTML, so a plus sign need not be escaped.
     private static readonly ReceiptJson Json = new(new JsonSerializerOptions(ReceiptJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
     /// <summary>
-    /// The receipts of a change: one for each attempt whose status, or the reason of it, is told otherwise now. A time-out, a withdrawal
-    /// and a skip have no name of their own; a message that was stopped before anything was handed over has one receipt, on its first
-    /// channel.
+    /// The receipts of a change: one for each attempt whose published status, or its reason, has changed. A time-out, a withdrawal and a
+    /// skip have no published status. A message that was stopped before any handover has one receipt, on its first channel.
     /// </summary>
     public static IEnumerable<StatusReceipt> Of(MessageChange change)
     {
@@ -102,7 +101,7 @@ internal static class PublishedReceipts
         return new ReceiptUser { Msisdn = msisdn, ChannelUserId = channelsOwn ? recipient.ChannelUserId : null };
     }
 
-    // WhatsApp's id of a person stands only in what WhatsApp itself reported.
+    // Only a status that WhatsApp itself reported contains WhatsApp's id of the person.
     private static bool ChannelSaidSo(PublishedStatus status) =>
         status is { State: "read" or "undelivered" } or { Detail: "delivered_to_recipient" };
 
@@ -120,7 +119,7 @@ internal sealed record ReceiptEnvelope
     public required ReceiptPayload Payload { get; init; }
 }
 
-/// <summary>What a receipt says.</summary>
+/// <summary>The content of a receipt.</summary>
 internal sealed record ReceiptPayload
 {
     public required Guid Umid { get; init; }
@@ -134,14 +133,14 @@ internal sealed record ReceiptPayload
     public ReceiptWhatsApp? Whatsapp { get; init; }
 }
 
-/// <summary>Whom the message was for.</summary>
+/// <summary>The recipient of the message.</summary>
 internal sealed record ReceiptUser
 {
     public string? Msisdn { get; init; }
     public string? ChannelUserId { get; init; }
 }
 
-/// <summary>Where the attempt is.</summary>
+/// <summary>The status of the attempt.</summary>
 internal sealed record ReceiptStatus
 {
     public required string State { get; init; }
@@ -154,7 +153,7 @@ internal sealed record ReceiptStatus
     public string? ErrorMessage { get; init; }
 }
 
-/// <summary>What only WhatsApp says.</summary>
+/// <summary>The part that only WhatsApp reports.</summary>
 internal sealed record ReceiptWhatsApp
 {
     public required string ProviderErrorCode { get; init; }

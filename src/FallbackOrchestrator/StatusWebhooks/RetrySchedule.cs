@@ -1,17 +1,17 @@
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// When an update is tried again (docs/webhooks.md, How it is delivered). The first four pauses are those that 8x8 publishes; the rest
-/// carry it through an outage of a day.
+/// The times of retries of an update (docs/webhooks.md, How it is delivered). The first four pauses are those that 8x8 publishes; the
+/// others cover an outage of a day.
 /// </summary>
 internal static class RetrySchedule
 {
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
-    // Only ever later than the published pauses, so that a thousand updates that failed together do not come back together.
+    // The pauses are only made longer than published, so that a thousand updates that failed together are not retried together.
     private const double MostJitter = 0.1;
 
-    // An update that has failed once more than this lets later ones pass: StatusUpdates.QuickTries.
+    // After one failure more than this list has entries, an update no longer blocks later ones: StatusUpdates.QuickTries.
     internal static readonly TimeSpan[] Published =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90)];
 
@@ -26,10 +26,10 @@ internal static class RetrySchedule
         TimeSpan.FromHours(4),
     ];
 
-    /// <summary>The pause after a try that failed.</summary>
-    /// <param name="attempts">The attempts so far, this one included.</param>
-    /// <param name="jitter">Chance, from 0 to 1.</param>
-    /// <param name="retryAfter">What the endpoint asked for: honoured up to an hour, and never to come sooner.</param>
+    /// <summary>The pause after a failed attempt.</summary>
+    /// <param name="attempts">The number of attempts so far, including this one.</param>
+    /// <param name="jitter">A random number from 0 to 1.</param>
+    /// <param name="retryAfter">The wait that the endpoint asked for: honoured up to an hour, but it never makes the pause shorter.</param>
     public static TimeSpan PauseAfter(int attempts, double jitter, TimeSpan? retryAfter = null)
     {
         var pause = Pauses[Math.Clamp(attempts, 1, Pauses.Length) - 1] * (1 + (MostJitter * jitter));

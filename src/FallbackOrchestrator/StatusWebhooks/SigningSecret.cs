@@ -9,8 +9,8 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// <c>whsec_</c> and the base64 of 24 to 64 bytes.
 /// </summary>
 /// <remarks>
-/// Not the package StandardWebhooks: signing is one line, which the tests check with its official library, and the secret stays out of
-/// logs.
+/// The package StandardWebhooks is not used: signing is one line, which the tests check with the official library, and the secret stays out
+/// of logs.
 /// </remarks>
 internal sealed record SigningSecret
 {
@@ -23,8 +23,8 @@ internal sealed record SigningSecret
     /// <summary>A new secret.</summary>
     public static SigningSecret New() => new(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Reads what <see cref="Text"/> wrote.</summary>
-    /// <exception cref="FormatException">It is no such secret.</exception>
+    /// <summary>Reads a text that <see cref="Text"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is no such secret.</exception>
     public static SigningSecret Parse(string text)
     {
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
@@ -33,7 +33,7 @@ internal sealed record SigningSecret
         return key.Length is >= 24 and <= 64 ? new SigningSecret(key) : throw new FormatException("a signing secret has 24 to 64 bytes");
     }
 
-    /// <summary>The secret as its owner is given it.</summary>
+    /// <summary>The secret as its owner gets it.</summary>
     public string Text => Prefix + Convert.ToBase64String(_key);
 
     /// <summary>The signature of one delivery, with its version: <c>v1,</c> and base64.</summary>
@@ -43,6 +43,6 @@ internal sealed record SigningSecret
     public string Sign(string id, long timestamp, string body) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(
         _key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"))));
 
-    /// <summary>Hidden: a secret that slips into a log must not be readable.</summary>
+    /// <summary>Hidden, so that a log never contains a secret by accident.</summary>
     public override string ToString() => Prefix + "***";
 }

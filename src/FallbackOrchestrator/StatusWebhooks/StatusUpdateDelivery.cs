@@ -4,8 +4,8 @@ using Npgsql;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Delivers what is owed, calls, and records what came of it: what was just decided and has a place, at once; else what it claims, a few
-/// for each endpoint. A replica that dies leaves leases that lapse; the update is then delivered again, under the same id.
+/// Delivers pending status updates and records the results. An update that was just decided and has a slot is delivered at once; for all
+/// others it claims a few for each endpoint. If a replica dies, its leases expire, and the updates are delivered again under the same id.
 /// </summary>
 internal sealed partial class StatusUpdateDelivery(
     NpgsqlDataSource data,
@@ -19,13 +19,13 @@ internal sealed partial class StatusUpdateDelivery(
     TimeProvider time,
     ILogger<StatusUpdateDelivery> logger) : BackgroundService
 {
-    // What other replicas have left, and what is due for another try, is seen by looking.
+    // The interval at which it searches for updates that other replicas have left, and for updates whose retry is due.
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(500);
 
-    // Places become free one by one: a claim for several costs hardly more than a claim for one.
+    // Slots become free one by one, and a claim for several costs hardly more than a claim for one.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
 
-    // For a database that is out of reach when the service stops.
+    // The longest wait for an unavailable database when the service stops.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
@@ -54,13 +54,13 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
-    /// <summary>Claims nothing new, and waits for the calls under way and those that were promised at the door.</summary>
+    /// <summary>Claims nothing new, and waits for the running calls and for those that the door has granted.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         slots.Close();
         results.StopAfter(LongestWait);
         await base.StopAsync(cancellationToken);
-        // On the real clock: a stop must end even where time is a test's.
+        // Uses the real clock: a stop must end even if a test controls the time.
         while (slots.Running > 0 && !cancellationToken.IsCancellationRequested)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
         await _over.CancelAsync();
@@ -108,7 +108,7 @@ internal sealed partial class StatusUpdateDelivery(
             }
             await ClaimAsync(stoppingToken);
         }
-#pragma warning disable CA1031 // The rows are still due: they are looked at again in half a second.
+#pragma warning disable CA1031 // The rows are still due: the next search in half a second finds them.
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -130,7 +130,7 @@ internal sealed partial class StatusUpdateDelivery(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // It may have been committed, and nobody knows what it holds.
+            // The claim may have been committed, and it is not known which rows it holds.
             _lostClaims.Add((taken.ConvertAll(slot => slot.EndpointKey), token));
             throw;
         }
@@ -157,21 +157,22 @@ internal sealed partial class StatusUpdateDelivery(
         }
     }
 
-    // A call that was begun is ended and recorded even while the service stops: the endpoint may have it already.
+    // A call that has started is completed and recorded even while the service stops, because the endpoint may have received it.
     private async Task DeliverAsync(ClaimedUpdate update, bool wasClaimed)
     {
-        await Task.Yield(); // The next one is not to wait for this one's signature.
+        await Task.Yield(); // The next update must not wait for the signature of this one.
         try
         {
             var webhook = update.Webhook is { } id ? await FindAsync(id) : null;
             var answer = await call.PostAsync(update.Account, update.Id, update.Body, update.Url, webhook, CancellationToken.None);
-            // A webhook that is gone is stopped, and its updates wait for a while; the address of one message is never registered again.
+            // A webhook that is gone is stopped, and its updates wait for a while; the address of a single message is never registered
+            // again.
             var pause = answer.Result is WebhookResult.NoEndpoint || (answer.Result is WebhookResult.Gone && update.Url is not null)
                 ? (TimeSpan?)null
                 : RetrySchedule.PauseAfter(update.AttemptCount, chance.NextDouble(), answer.RetryAfter);
             await results.RecordAsync(new DeliveryAttemptResult(update, answer, pause));
         }
-#pragma warning disable CA1031 // The lease lapses, and the update is delivered again.
+#pragma warning disable CA1031 // The lease expires, and the update is delivered again.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -9,15 +9,16 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// Says what customers are owed about a change, each update in its endpoint's format. The body is written here, once: it tells what was
-/// true at the decision, and stays the same at every attempt to deliver it.
+/// Makes the status updates of a change, each in its endpoint's format. The body is written once, here: it reports the state at the
+/// decision, and is the same in every delivery attempt.
 /// </summary>
 internal sealed class StatusUpdateOutbox(
     WebhookDirectory webhooks, SubaccountDirectory subaccounts, EndpointSlots slots,
         IOptions<StatusWebhooksOptions> options) : IStatusUpdates
 {
     /// <summary>
-    /// For how long one replica may deliver an update: 15 seconds longer than the longest call, which includes the request for a token.
+    /// The time for which one replica may deliver an update: 15 seconds longer than the longest call, which includes the request for a
+    /// token.
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.Parse(
         StatusWebhooksOptions.LongestTimeout, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(15);
@@ -25,7 +26,7 @@ internal sealed class StatusUpdateOutbox(
     private readonly Channel<ClaimedUpdate> _granted =
         System.Threading.Channels.Channel.CreateUnbounded<ClaimedUpdate>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Updates that are to be delivered at once, under the lease with which they were stored.</summary>
+    /// <summary>Updates to deliver at once, under the lease with which they were stored.</summary>
     public ChannelReader<ClaimedUpdate> Granted => _granted.Reader;
 
     public IReadOnlyList<NewStatusUpdate> Create(MessageChange change)
@@ -36,13 +37,13 @@ internal sealed class StatusUpdateOutbox(
         var endpoints = EndpointsOf(account, change);
         if (endpoints.Count == 0)
             return [];
-        // All bodies are written before a place is taken: what fails must leave none behind.
+        // All bodies are written before a slot is taken, so that a failure keeps no slot.
         var written = endpoints.GroupBy(endpoint => endpoint.Format)
             .SelectMany(
                 format => Written(format.Key,
                     change).Select((told, place) => (Endpoints: format, told.Seq, told.Body, IsFirst: place == 0)))
             .ToList();
-        // Of several updates about one message only the first can go at once: the others wait for it.
+        // Of several updates about one message, only the first can be delivered at once; the others wait for it.
         return [.. written.SelectMany(told => told.Endpoints.Select(endpoint => Update(account, endpoint, change, told.Seq, told.Body,
             told.IsFirst)))];
     }
@@ -70,8 +71,8 @@ internal sealed class StatusUpdateOutbox(
             slots.Leave(update.EndpointKey, update.Umid, look: false);
     }
 
-    // A message's own address replaces the receipt webhooks for it, as 8x8 has it. Our own events are no receipts: they go where they
-    // always go.
+    // A message's own address replaces its receipt webhooks, as at 8x8. Our own events are no receipts: they are always sent to their
+    // webhooks.
     private List<Endpoint> EndpointsOf(CustomerAccountId account, MessageChange change)
     {
         var registered = webhooks.Of(account, change.Decision.Message.Subaccount).ToList();

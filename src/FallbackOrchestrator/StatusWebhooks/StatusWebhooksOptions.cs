@@ -2,16 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>How status updates are delivered to customers (section <c>StatusWebhooks</c>).</summary>
+/// <summary>The settings for the delivery of status updates to customers (section <c>StatusWebhooks</c>).</summary>
 public sealed class StatusWebhooksOptions
 {
     /// <summary>
-    /// Whether endpoints may have private and loopback addresses. Default false; true in Development. A name is checked by the addresses
-    /// that it resolves to.
+    /// True if endpoints may have private and loopback addresses. Default false; true in Development. For a name, the addresses to which it
+    /// resolves are checked.
     /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
-    /// <summary>Whether endpoints may be <c>http</c>. Default false; true in Development.</summary>
+    /// <summary>True if endpoints may be <c>http</c>. Default false; true in Development.</summary>
     public bool AllowHttp { get; set; }
 
     /// <summary>
@@ -19,15 +19,15 @@ public sealed class StatusWebhooksOptions
     /// </summary>
     internal const string LongestTimeout = "00:00:25";
 
-    /// <summary>How long an endpoint may take to respond. Default 15 seconds.</summary>
+    /// <summary>The longest time for an endpoint to respond. Default 15 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", LongestTimeout)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the delivery of an update is retried. Default 24 hours.</summary>
+    /// <summary>The time for which the delivery of an update is retried. Default 24 hours.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "7.00:00:00")]
     public TimeSpan KeepTrying { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>An endpoint is stopped when all attempts have failed for so long. Default 24 hours.</summary>
+    /// <summary>The time for which all attempts must have failed before an endpoint is stopped. Default 24 hours.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan StopAfter { get; set; } = TimeSpan.FromHours(24);
 

@@ -7,7 +7,7 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>Our own format: every event of the timeline in the timeline's words, and what follows from it.</summary>
+/// <summary>Our own format: every event of the timeline, in the terms of the timeline, with the next step.</summary>
 internal static class TimelineEvents
 {
     private static readonly EventJson Json = new(new JsonSerializerOptions(EventJson.Default.Options)
@@ -15,7 +15,7 @@ internal static class TimelineEvents
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>The events of a change with their bodies. Their numbers have no gaps.</summary>
+    /// <summary>The events of a change with their bodies. Their numbers are consecutive.</summary>
     public static IEnumerable<(int Seq, string Body)> Of(MessageChange change)
     {
         var message = change.Decision.Message;
@@ -70,13 +70,13 @@ internal sealed record MessageEventPayload
     /// <summary><c>message.</c> and the kind of event, as in the timeline.</summary>
     public required string Type { get; init; }
 
-    /// <summary>When it happened.</summary>
+    /// <summary>The time of the event.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
     public required MessageEventData Data { get; init; }
 }
 
-/// <summary>What an event says.</summary>
+/// <summary>The content of an event.</summary>
 internal sealed record MessageEventData
 {
     public required Guid Umid { get; init; }
@@ -94,37 +94,35 @@ internal sealed record MessageEventData
     public string? Channel { get; init; }
     public string? ChannelId { get; init; }
 
-    /// <summary>The highest word heard of the step.</summary>
+    /// <summary>The highest status of the step.</summary>
     public string? Status { get; init; }
 
-    /// <summary>
-    /// What brought it about: request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.
-    /// </summary>
+    /// <summary>The cause: request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.</summary>
     public required string Cause { get; init; }
 
-    /// <summary>The event's own facts, as in the timeline: from, to, error, outcome, completion, provisional, …</summary>
+    /// <summary>The data of the event, as in the timeline: from, to, error, outcome, completion, provisional, …</summary>
     public TimelineDetail? Detail { get; init; }
 
     /// <summary>The message's state afterwards: scheduled, inProgress or completed.</summary>
     public required string State { get; init; }
 
-    /// <summary>On a provisional completion: until when a failure may take it back.</summary>
+    /// <summary>On a provisional completion: the time until which a failure may revoke it.</summary>
     public DateTimeOffset? ProvisionalUntil { get; init; }
 
-    /// <summary>The step that is waited for now; left out once the message has an outcome.</summary>
+    /// <summary>The step that is running now; left out once the message has an outcome.</summary>
     public NextStep? Next { get; init; }
 }
 
-/// <summary>What is waited for.</summary>
+/// <summary>The running step.</summary>
 internal sealed record NextStep
 {
     public required int Step { get; init; }
     public required string Channel { get; init; }
 
-    /// <summary>When its window closes; left out while it has not opened, and where only a failure moves on.</summary>
+    /// <summary>The end of its window; left out before the window opens, and if only a failure starts the next step.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>The channel that would follow.</summary>
+    /// <summary>The channel of the next step.</summary>
     public string? ThenChannel { get; init; }
 }
 

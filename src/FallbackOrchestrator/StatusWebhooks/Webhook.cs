@@ -6,7 +6,7 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>What a webhook's payloads look like.</summary>
+/// <summary>The formats of a webhook's payloads.</summary>
 internal static class WebhookFormat
 {
     /// <summary>8x8's delivery receipt, version 9.</summary>
@@ -37,7 +37,7 @@ internal sealed record Webhook
 
     public required SigningSecret Secret { get; init; }
 
-    /// <summary>The secret before the last rotation, and until when it signs too.</summary>
+    /// <summary>The secret before the last rotation, and the time until which it also signs.</summary>
     public SigningSecret? PreviousSecret { get; init; }
 
     public DateTimeOffset? PreviousUntil { get; init; }
@@ -47,12 +47,14 @@ internal sealed record Webhook
 
     public OauthCredentials? Oauth { get; init; }
 
-    /// <summary>Whether it is owed its updates and not called: it said that it is gone, or all attempts have failed for too long.</summary>
+    /// <summary>
+    /// True if its updates are stored but it is not called: it responded that it is gone, or all attempts have failed for too long.
+    /// </summary>
     public bool IsStopped { get; init; }
 
     public string EndpointKey => Id.ToString("D");
 
-    /// <summary>The signatures of one delivery: one, or two while a rotated secret still counts.</summary>
+    /// <summary>The signatures of one delivery: one, or two while the previous secret is valid.</summary>
     public string Sign(string id, DateTimeOffset now, string body)
     {
         var signature = Secret.Sign(id, now.ToUnixTimeSeconds(), body);
@@ -78,7 +80,7 @@ internal sealed record Webhook
     };
 }
 
-/// <summary>OAuth 2.0 client credentials, with which an access token is fetched for every call.</summary>
+/// <summary>OAuth 2.0 client credentials, used to fetch an access token for the calls.</summary>
 public sealed record OauthCredentials
 {
     /// <summary>The token endpoint.</summary>
@@ -87,7 +89,8 @@ public sealed record OauthCredentials
     public string? ClientId { get; init; }
 
     /// <summary>
-    /// Answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while the token endpoint and the webhook's address stay.
+    /// Returned as <c>***</c>. If <c>***</c> is posted back, the stored secret is kept, as long as the token endpoint and the webhook's
+    /// address stay the same.
     /// </summary>
     public string? ClientSecret { get; init; }
 

@@ -9,18 +9,18 @@ using Microsoft.Security.AntiSSRF;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>One signed POST to a customer's endpoint, and what came of it.</summary>
+/// <summary>One signed POST to a customer's endpoint, and its result.</summary>
 internal sealed class WebhookCall(
     EndpointConnections connections, AccessTokens tokens, TimeProvider time, IOptions<StatusWebhooksOptions> options)
 {
     private const int LargestAnswer = 20_000;
     private const int KeptAnswer = 500;
 
-    /// <summary>Posts a body. Never throws for what an endpoint may do.</summary>
+    /// <summary>Posts a body. Never throws because of the endpoint.</summary>
     /// <param name="account">The account whose endpoint it is.</param>
-    /// <param name="id">The id by which the receiver tells repetitions: the same at every attempt.</param>
+    /// <param name="id">The id by which the receiver recognises repetitions: the same in every attempt.</param>
     /// <param name="body">The body.</param>
-    /// <param name="url">The message's own address; null for the webhook's. It is given no credentials.</param>
+    /// <param name="url">The message's own address; null for the webhook's. A call to it carries no credentials.</param>
     /// <param name="webhook">The webhook that signs; null for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -47,7 +47,7 @@ internal sealed class WebhookCall(
         {
             outcome = new Outcome(WebhookResult.ForbiddenAddress);
         }
-#pragma warning disable CA1031 // Whatever a stranger's server makes of a connection means the same: unreachable, as it was set.
+#pragma warning disable CA1031 // Every failure of the connection means unreachable, which is the preset result.
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -70,7 +70,7 @@ internal sealed class WebhookCall(
             var outcome = await PostOnceAsync(account, id, body, address, webhook, token.Authorization, cancellationToken);
             if (outcome.Status != (int)HttpStatusCode.Unauthorized || refused is not null)
                 return outcome;
-            refused = token; // It may have been revoked before its time: one more try with a new one.
+            refused = token; // It may have been revoked early: try once more with a new one.
         }
     }
 
@@ -100,14 +100,15 @@ internal sealed class WebhookCall(
             cancellationToken);
     }
 
-    // The status says what became of the update. A body that breaks off or never ends does not unsay it: else it would be delivered again.
+    // The status decides the result of the update. A body that breaks off or never ends does not change it; otherwise the update would be
+    // delivered again.
     private static async Task<string> AnswerAsync(HttpContent content, CancellationToken cancellationToken)
     {
         try
         {
             return await LimitedBody.ReadAsync(content, LargestAnswer, cancellationToken);
         }
-#pragma warning disable CA1031 // However it broke off.
+#pragma warning disable CA1031 // Any way in which it breaks off.
         catch (Exception)
 #pragma warning restore CA1031
         {

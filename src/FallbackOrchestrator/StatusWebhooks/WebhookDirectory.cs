@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// The registered endpoints for delivery receipts, in memory: the door asks for every decision. Read anew every five seconds, and at
-/// once where this replica changed something.
+/// The registered endpoints for delivery receipts, in memory, because the door needs them in every decision. They are read again every five
+/// seconds, and at once after a change at this replica.
 /// </summary>
 internal sealed partial class WebhookDirectory(
     IServiceScopeFactory scopes,
@@ -28,7 +28,7 @@ internal sealed partial class WebhookDirectory(
     private CoalescedRead? _reading;
     private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<CustomerAccountId, Webhook[]>.Empty);
 
-    /// <summary>The endpoints that want to be told of a subaccount's messages: its own and those for all subaccounts.</summary>
+    /// <summary>The endpoints for a subaccount's messages: its own and those for all subaccounts.</summary>
     public IEnumerable<Webhook> Of(CustomerAccountId account, SubaccountId subaccount) =>
         _snapshot.ByAccount.TryGetValue(account, out var webhooks)
         ? webhooks.Where(webhook => webhook.Subaccount == EverySubaccount || webhook.Subaccount == subaccount.Value)
@@ -39,11 +39,11 @@ internal sealed partial class WebhookDirectory(
     {
         if (_snapshot.ById.TryGetValue(id, out var known))
             return known;
-        await RefreshAsync(cancellationToken); // Another replica may have registered it a moment ago.
+        await RefreshAsync(cancellationToken); // Another replica may have just registered it.
         return _snapshot.ById.GetValueOrDefault(id);
     }
 
-    /// <summary>Reads the webhooks anew.</summary>
+    /// <summary>Reads the webhooks again.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken)
     {
         var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new CoalescedRead(ReadAsync));
@@ -54,8 +54,9 @@ internal sealed partial class WebhookDirectory(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredKeyedService<OrchestratorDbContext>(OrchestratorDbContext.Managing);
-        // A failing endpoint is owed its updates still: they wait until somebody registers it again, or are given up in their time.
-        // One that said that it is gone is owed them too for as long as an update is tried: who answered 410 by mistake misses nothing.
+        // Updates for a failing endpoint are still stored: they wait until somebody registers it again, or until their time is over. The
+        // same holds for an endpoint that is gone, for as long as an update is retried: an endpoint that returned 410 by mistake misses
+        // nothing.
         var rows = db.Webhooks
             .FromSql(
                 $"""
@@ -77,14 +78,14 @@ internal sealed partial class WebhookDirectory(
             webhooks.GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
     }
 
-    // One that cannot be read keeps nobody from knowing the others.
+    // If one webhook cannot be read, the others are read nevertheless.
     private Webhook? ReadOrKnown(WebhookRow row)
     {
         try
         {
             return Webhook.Of(row);
         }
-#pragma warning disable CA1031 // Whatever is wrong with one row, the others are read; somebody is told.
+#pragma warning disable CA1031 // A mistake in one row must not affect the others; it is logged.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -102,7 +103,7 @@ internal sealed partial class WebhookDirectory(
     /// <summary>Reads the webhooks again, or continues with the known ones; they are read again within five seconds.</summary>
     public Task TryRefreshAsync(CancellationToken cancellationToken = default) => TryRunAsync(cancellationToken);
 
-    /// <summary>Knows the endpoints before anything is decided.</summary>
+    /// <summary>Reads the endpoints before the first decision.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>Where the customer wants to be told.</summary>
+/// <summary>The calls with which a customer registers endpoints.</summary>
 internal static class WebhookEndpoints
 {
     private static readonly TimeSpan SecretsOverlap = TimeSpan.FromHours(24);
@@ -64,7 +64,7 @@ internal static class WebhookEndpoints
     private static async Task<Ok<IReadOnlyList<WebhookObject>>> ListAsync(
         [FromRoute] string accountId, CallingAccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
     {
-        _ = accountId; // Authorised already; declared so that it stands in the description.
+        _ = accountId; // Authorised already; declared for the OpenAPI document.
         var rows = await db.Webhooks.AsNoTracking()
             .Where(w => w.CustomerAccountId == caller.Id.Value).OrderBy(
                 w => w.SubaccountId).ThenBy(w => w.Type).ToListAsync(cancellationToken);

@@ -7,7 +7,7 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>Says what is wrong with a webhook that somebody wants to register.</summary>
+/// <summary>Validates a webhook that somebody wants to register.</summary>
 internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<StatusWebhooksOptions> options)
 {
     private const int LongestUrl = 2_048;
@@ -15,10 +15,10 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
     /// <summary>The longest secret that a customer may register.</summary>
     public const int LongestSecret = 4_096;
 
-    /// <summary>Webhooks, or names of webhooks, in one request.</summary>
+    /// <summary>The most webhooks, or names of webhooks, in one request.</summary>
     public const int MostInRequest = 100;
 
-    /// <summary>Shown for a secret; sent back, it means the one that is set.</summary>
+    /// <summary>Shown instead of a secret; if it is sent back, it means the stored secret.</summary>
     public const string Hidden = "***";
 
     private static readonly string[] WithoutType = ["CADR", "MSG"];
@@ -28,7 +28,7 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
     /// <summary>The types that a webhook is for.</summary>
     public static IReadOnlyList<string> TypesOf(string? type) => string.IsNullOrEmpty(type) ? WithoutType : [type.ToUpperInvariant()];
 
-    /// <summary>Checks how many a request names.</summary>
+    /// <summary>Checks the number of entries in a request.</summary>
     public static Problem? CheckCount(int count) => count is 0 or > MostInRequest
         ? OutOfRange("body", $"must be an array of 1 to {MostInRequest} entries")
         : null;
@@ -57,8 +57,8 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
     }
 
     /// <summary>
-    /// Why an address will never be called, and how to mend it; null if it may be. Names are checked again, and truly, where they lead when
-    /// the endpoint is called; this is for people who mistype.
+    /// Returns the reason why an address will never be called, with the correction; null if it may be called. This check helps people who
+    /// mistype. When the endpoint is called, the addresses of its name are checked again.
     /// </summary>
     public static string? WhyNot(string? text, StatusWebhooksOptions options)
     {

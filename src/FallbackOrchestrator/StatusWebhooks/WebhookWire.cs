@@ -10,7 +10,7 @@ public sealed record WebhookObject
     public string? SubAccountId { get; init; }
 
     /// <summary>
-    /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); left out: CADR and MSG. Only
+    /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); if left out, CADR and MSG. Only
     /// CADR is used.
     /// </summary>
     public string? Type { get; init; }
@@ -18,12 +18,12 @@ public sealed record WebhookObject
     /// <summary>The address that is called.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Whether it is called. Default true.</summary>
+    /// <summary>False stops the calls. Default true.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>
-    /// The value of the <c>Authorization</c> header; answered as <c>***</c>. Posted back, <c>***</c> keeps the one that is set, while
-    /// <c>url</c> stays.
+    /// The value of the <c>Authorization</c> header; returned as <c>***</c>. If <c>***</c> is posted back, the stored value is kept, as
+    /// long as <c>url</c> stays the same.
     /// </summary>
     public string? HttpAuthorization { get; init; }
 
@@ -34,12 +34,12 @@ public sealed record WebhookObject
     public string? Format { get; init; }
 
     /// <summary>
-    /// Extension, only in responses: <c>active</c>, <c>disabled</c>, <c>gone</c> (it responded 410) or <c>failing</c> (stopped: every
-    /// attempt failed for a day).
+    /// Extension, only in responses: <c>active</c>, <c>disabled</c>, <c>gone</c> (it responded 410) or <c>failing</c> (stopped, because
+    /// every attempt failed for a day).
     /// </summary>
     public string? Status { get; init; }
 
-    /// <summary>Extension, only in responses: since when every attempt has failed.</summary>
+    /// <summary>Extension, only in responses: the time since which every attempt has failed.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 }
 
@@ -49,21 +49,21 @@ public sealed record WebhookTarget
     /// <summary>The subaccount that it was registered for; <c>*</c> names only the one registered with <c>*</c>.</summary>
     public string? SubAccountId { get; init; }
 
-    /// <summary>Left out: CADR and MSG where webhooks are deleted, else CADR.</summary>
+    /// <summary>If left out: CADR and MSG when webhooks are deleted, else CADR.</summary>
     public string? Type { get; init; }
 }
 
-/// <summary>A signing secret, shown this once.</summary>
+/// <summary>A signing secret, shown only this once.</summary>
 public sealed record RotatedSecret
 {
     /// <summary><c>whsec_</c> and base64, for a Standard Webhooks library.</summary>
     public required string Secret { get; init; }
 
-    /// <summary>Until when deliveries are signed with the secret before too.</summary>
+    /// <summary>The time until which deliveries are also signed with the previous secret.</summary>
     public required DateTimeOffset PreviousSecretUntil { get; init; }
 }
 
-/// <summary>What a ping came to.</summary>
+/// <summary>The result of a ping.</summary>
 public sealed record PingResult
 {
     public required bool Delivered { get; init; }
@@ -71,7 +71,7 @@ public sealed record PingResult
     /// <summary>delivered, refused, redirected, gone, timedOut, unreachable or noToken.</summary>
     public required string Result { get; init; }
 
-    /// <summary>The HTTP status that the endpoint answered.</summary>
+    /// <summary>The HTTP status of the endpoint's response.</summary>
     public int? Status { get; init; }
 
     public required int Milliseconds { get; init; }
@@ -97,10 +97,10 @@ public sealed record Delivery
     public required int Tries { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it is tried next.</summary>
+    /// <summary>The time of the next attempt.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>What the last attempt came to, as for a ping.</summary>
+    /// <summary>The result of the last attempt, as for a ping.</summary>
     public string? LastResult { get; init; }
 
     /// <summary>The HTTP status of the last attempt.</summary>
