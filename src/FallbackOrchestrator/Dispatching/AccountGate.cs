@@ -6,11 +6,11 @@ namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
 /// The limits of one provider account in this replica: calls at a time, calls a second (a token bucket of a quarter of a second, rule U9),
-/// and the circuit. An attempt that has not waited is admitted only while none waits.
+/// and the circuit. While attempts wait in the queue, an attempt that has not waited is not admitted.
 /// </summary>
 /// <remarks>
-/// Not System.Threading.RateLimiting: a place is taken before the commit that grants the call and may be given back after it, the rate
-/// changes with the number of replicas, and tests move the clock.
+/// System.Threading.RateLimiting is not used: a slot is taken before the commit that grants the call and may be returned after it, the rate
+/// changes with the number of replicas, and tests control the clock.
 /// </remarks>
 internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
 {
@@ -25,7 +25,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     private bool _someWait;
     private bool _isBehind;
 
-    /// <summary>Asks for a place to call a message.</summary>
+    /// <summary>Asks for a slot to call a message.</summary>
     public Admission Ask(Umid message, bool fromQueue)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>How many calls would be admitted now.</summary>
+    /// <summary>The number of calls that would be admitted now.</summary>
     public int Free()
     {
         lock (_lock)
@@ -59,7 +59,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>The place was not used: the call was not granted after all.</summary>
+    /// <summary>Returns a slot that was not used, because the call was not granted.</summary>
     public void GiveBack(Umid message)
     {
         lock (_lock)
@@ -70,9 +70,9 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>A call of a message ended.</summary>
+    /// <summary>Notes that a call of a message has ended.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="verdict">What its end says of the account.</param>
+    /// <param name="verdict">What its end proves about the account.</param>
     public void CallEnded(Umid message, CircuitSignal verdict)
     {
         lock (_lock)
@@ -82,7 +82,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether attempts wait in the queue: as long as they do, nobody overtakes them.</summary>
+    /// <summary>True if attempts wait in the queue. As long as they do, no other attempt may overtake them.</summary>
     public bool SomeWait
     {
         get
@@ -97,10 +97,10 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>How many calls a minute are allowed, over all replicas.</summary>
+    /// <summary>The number of calls a minute that are allowed, over all replicas.</summary>
     public int PerMinute => limits.PerSecond * 60;
 
-    /// <summary>Whether more attempts wait than <see cref="PerMinute"/>.</summary>
+    /// <summary>True if more attempts wait than <see cref="PerMinute"/>.</summary>
     public bool IsBehind
     {
         get
@@ -115,7 +115,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Takes this replica's part of the account's rate.</summary>
+    /// <summary>Sets this replica's share of the account's rate.</summary>
     public void ShareAmong(int replicas)
     {
         lock (_lock)

@@ -5,7 +5,9 @@ using FallbackOrchestrator.Orchestration;
 
 namespace FallbackOrchestrator.Dispatching;
 
-/// <summary>The gates of all configured accounts. While the service stops they admit nobody: the queue is left to other replicas.</summary>
+/// <summary>
+/// The gates of all configured accounts. When the service stops, they admit no more calls; the other replicas serve the queue.
+/// </summary>
 internal sealed class AccountGates : IAdmissionControl, IReplicaShare
 {
     private readonly FrozenDictionary<ChannelAccountId, AccountGate> _gates;
@@ -21,7 +23,7 @@ internal sealed class AccountGates : IAdmissionControl, IReplicaShare
 
     public AccountGate this[ChannelAccountId account] => _gates[account];
 
-    /// <summary>Is raised when an attempt was put into a queue, or a call has ended.</summary>
+    /// <summary>Raised when an attempt was put into a queue, or a call has ended.</summary>
     public Signal Queued => _queued;
 
     /// <inheritdoc/>
@@ -31,7 +33,7 @@ internal sealed class AccountGates : IAdmissionControl, IReplicaShare
             return Admission.LimitReached;
         if (_gates.TryGetValue(account, out var gate))
             return gate.Ask(message, fromQueue);
-        // The replicas that have it serve it.
+        // The replicas that have the account serve it.
         return IsMissing(account) ? Admission.AccountMissing : Admission.LimitReached;
     }
 
@@ -41,7 +43,7 @@ internal sealed class AccountGates : IAdmissionControl, IReplicaShare
     /// <inheritdoc/>
     public void SetServedAccounts(IReadOnlySet<ChannelAccountId>? accounts) => _served = accounts;
 
-    /// <summary>Whether no live replica has the account, as far as this one knows.</summary>
+    /// <summary>True if no live replica has the account, as far as this one knows.</summary>
     public bool IsMissing(ChannelAccountId account) => !_gates.ContainsKey(account) && _served?.Contains(account) == false;
 
     public void AttemptQueued(ChannelAccountId account)
@@ -49,7 +51,7 @@ internal sealed class AccountGates : IAdmissionControl, IReplicaShare
         if (!_gates.TryGetValue(account, out var gate))
             return;
         gate.SomeWait = true;
-        // Where no place is free, whoever serves the queues could do nothing: time frees one, or a call that ends.
+        // If no slot is free, the queue pump could do nothing yet: a slot becomes free with time, or when a call ends.
         if (gate.Free() > 0)
             _queued.Raise();
     }
@@ -63,9 +65,9 @@ internal sealed class AccountGates : IAdmissionControl, IReplicaShare
             gate.ShareAmong(replicas);
     }
 
-    /// <summary>Whether every call that was admitted has ended.</summary>
+    /// <summary>True if every admitted call has ended.</summary>
     public bool AreIdle => _gates.Values.All(gate => gate.IsIdle);
 
-    /// <summary>Admits nobody any more.</summary>
+    /// <summary>Admits no more calls.</summary>
     public void Close() => _closed = true;
 }

@@ -8,8 +8,8 @@ namespace FallbackOrchestrator.Dispatching;
 /// thread-safe: the gate's lock guards it.
 /// </summary>
 /// <remarks>
-/// Not Polly: a call is admitted before the commit that grants it and may be taken back, a probe should be another message than the one
-/// that failed last, and tests move the clock.
+/// Polly is not used: a call is admitted before the commit that grants it and may be withdrawn, a probe should be another message than the
+/// one that failed last, and tests control the clock.
 /// </remarks>
 internal sealed class CircuitBreaker(TimeProvider time)
 {
@@ -23,27 +23,28 @@ internal sealed class CircuitBreaker(TimeProvider time)
     private Umid? _probe;
     private Umid? _failedLast;
 
-    /// <summary>Whether a message may be called now; while half open, only one at a time.</summary>
+    /// <summary>True if a message may be called now; while half open, only one at a time.</summary>
     public bool TryAcquire(Umid message)
     {
         if (_openedAt is not { } opened)
             return true;
         var open = time.GetElapsedTime(opened);
-        // What failed last may fail for a reason of its own, so any other message goes first. Where there is no other, it has its turn.
+        // The message that failed last may have failed for a reason of its own, so any other message goes first. If there is no other, it
+        // may go too.
         if (_probe is not null || open < BreakDuration || (message == _failedLast && open < 2 * BreakDuration))
             return false;
         _probe = message;
         return true;
     }
 
-    /// <summary>A message that was let in was not called.</summary>
+    /// <summary>Notes that an admitted message was not called.</summary>
     public void Release(Umid message)
     {
         if (_probe == message)
             _probe = null;
     }
 
-    /// <summary>A message was called.</summary>
+    /// <summary>Notes the result of a call.</summary>
     public void Record(Umid message, CircuitSignal verdict)
     {
         if (_openedAt is not null)
@@ -52,7 +53,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
             RecordWhileClosed(message, failed: verdict == CircuitSignal.Failure);
     }
 
-    // Calls that were under way when it opened say nothing new; the probe does.
+    // Calls that were running when the circuit opened prove nothing new; the probe does.
     private void RecordWhileOpen(Umid message, CircuitSignal verdict)
     {
         if (_probe != message)

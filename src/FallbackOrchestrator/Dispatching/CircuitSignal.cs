@@ -1,16 +1,17 @@
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// What the end of a call says of the account that was called. Of a single message, its recipient or its content it never says anything.
+/// What the end of a call proves about the account. A failure of a single message, its recipient or its content proves nothing against the
+/// account.
 /// </summary>
 internal enum CircuitSignal
 {
-    /// <summary>It works: it took the message, or refused this one in good order.</summary>
+    /// <summary>The account works: the provider accepted the message, or rejected this one message.</summary>
     Success,
 
-    /// <summary>It does not: its provider cannot be reached, or refuses whatever the account sends.</summary>
+    /// <summary>The account fails: its provider cannot be reached, or rejects everything that the account sends.</summary>
     Failure,
 
-    /// <summary>Nothing: a rate limit, a call that was not made, or one that was cut short by ourselves.</summary>
+    /// <summary>Proves nothing: a rate limit, a call that was not made, or one that this service ended early.</summary>
     Ignored,
 }

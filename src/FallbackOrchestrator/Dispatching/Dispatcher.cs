@@ -7,8 +7,7 @@ using FallbackOrchestrator.Persistence;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// Makes the calls that the door granted to this replica, and records what came of them. It never repeats a call: that is decided at
-/// the door.
+/// Makes the calls that the door granted to this replica, and records their results. It never repeats a call; only the door decides that.
 /// </summary>
 internal sealed partial class Dispatcher(
     GrantedCalls board,
@@ -25,7 +24,7 @@ internal sealed partial class Dispatcher(
     /// <summary>The HTTP client for providers: no retries, no redirects, no proxy of its own.</summary>
     public const string HttpClientName = "providers";
 
-    // Results are recorded in a moment; they take longer only while the database is away.
+    // Results are recorded in a moment; it takes longer only while the database is unavailable.
     private static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(0.5);
 
@@ -47,14 +46,14 @@ internal sealed partial class Dispatcher(
     }
 
     /// <summary>
-    /// Admits no further call, lets those under way end for 20 seconds, and records what is known of all of them. What cannot be recorded,
-    /// because the database stays away, is logged.
+    /// Admits no more calls, waits 20 seconds for the running ones to end, and records their results. A result that cannot be recorded,
+    /// because the database stays unavailable, is logged.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         gates.Close();
-        // A call that was admitted a moment ago may not be on the board yet: the door is still committing its lease. It is made all the
-        // same; nobody else could make it, and a lease that lapses is an unknown outcome.
+        // A call that was just admitted may not have been handed to the dispatcher yet, because the door is still committing its lease. It
+        // must be made nevertheless: no other replica can make it, and a lease that expires is an unknown outcome.
         var inTime = await EndedWithinAsync(TimeSpan.FromSeconds(20), () => gates.AreIdle);
         board.Complete();
         if (!inTime)
@@ -76,7 +75,7 @@ internal sealed partial class Dispatcher(
         base.Dispose();
     }
 
-    // Measured on the real clock: a stop must end even where time is a test's.
+    // Uses the real clock: a stop must end even if a test controls the time.
     private static async Task<bool> EndedWithinAsync(TimeSpan longest, Func<bool> ended)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -117,7 +116,7 @@ internal sealed partial class Dispatcher(
         {
             return await HandOverAsync(call, longest);
         }
-#pragma warning disable CA1031 // What breaks before the request leaves is our own fault, and must neither loop nor keep the slot.
+#pragma warning disable CA1031 // A failure before the request is sent is our own fault, and must neither loop nor keep the slot.
         catch (Exception broken)
 #pragma warning restore CA1031
         {
@@ -148,9 +147,9 @@ internal sealed partial class Dispatcher(
             .SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 
-    // What was learned must not be lost: the provider has the message, and only this process knows. While the database is in trouble it is
-    // tried until the process must go, and often: where a call failed, the next step is to start as soon as the database is back. What
-    // fails for another reason, again and again, fails for what is in it: the provider's words are left out then.
+    // The result must not be lost: the provider has the message, and only this process knows it. While the database is unavailable,
+    // recording is retried often, until the process must end: if a call failed, the next step is to start as soon as the database is back.
+    // If recording fails repeatedly for another reason, the cause is the content of the result, so the provider's texts are left out.
     private async Task RecordAsync(ProviderCallTask call, Fact.CallEnded ended)
     {
         var pause = TimeSpan.FromMilliseconds(100);
@@ -161,7 +160,7 @@ internal sealed partial class Dispatcher(
                 await door.RecordPatientlyAsync(call.Umid, [ended], _over.Token).WaitAsync(_over.Token);
                 return;
             }
-#pragma warning disable CA1031 // Whatever is the matter, the result is tried again until it is given up loudly.
+#pragma warning disable CA1031 // Whatever the failure is, the result is recorded again until it is given up with a log entry.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -183,8 +182,8 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    // A refusal of one message shows that the account works. Our own lateness does not speak against it: what got no answer must have had
-    // all its time.
+    // The rejection of one message proves that the account works. A call that this service ended early proves nothing; a missing response
+    // counts only if the provider had the full time.
     private static CircuitSignal Verdict(CallResult result, bool hadAllItsTime) => result switch
     {
         CallResult.Accepted => CircuitSignal.Success,

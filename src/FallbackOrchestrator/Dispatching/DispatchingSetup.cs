@@ -25,10 +25,10 @@ internal static class DispatchingSetup
                 UseCookies = false,
                 ConnectTimeout = TimeSpan.FromSeconds(3),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-                ActivityHeadersPropagator = null, // A caller's trace headers are not for providers.
+                ActivityHeadersPropagator = null, // Providers must not get a caller's trace headers.
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers(); // They would write addresses, and with them what a provider puts there.
+            .RemoveAllLoggers(); // They would log addresses, which may contain data of a provider.
         services.AddHostedService<ReplicaHeartbeat>();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<QueuePump>();

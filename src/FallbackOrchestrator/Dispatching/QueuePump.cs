@@ -6,8 +6,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// Hands queued attempts over as fast as their accounts' limits admit: those that waited for a limit, those that are due for another
-/// try, and those that another replica left behind. What is transactional goes first; within a priority the subaccounts take turns.
+/// Hands queued attempts over as fast as their accounts' limits admit: attempts that waited for a limit, attempts whose retry is due, and
+/// attempts that another replica left. Transactional messages go first; within a priority the subaccounts take turns.
 /// </summary>
 internal sealed partial class QueuePump(
     MessageDoor door,
@@ -50,7 +50,7 @@ internal sealed partial class QueuePump(
             {
                 return;
             }
-#pragma warning disable CA1031 // The queue is in the database: what failed now is served at the next claim.
+#pragma warning disable CA1031 // The queue is in the database, so the next claim serves what failed now.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -68,14 +68,14 @@ internal sealed partial class QueuePump(
         }
     }
 
-    /// <summary>Serves every queue once; answers whether attempts may be left that could be called as soon as limits admit.</summary>
+    /// <summary>Serves every queue once. Returns true if attempts may be left that could be called as soon as the limits admit.</summary>
     private async Task<bool> ServeAsync(CancellationToken stoppingToken)
     {
         var waiting = new HashSet<ChannelAccountId>();
         foreach (var queue in await QueuedAttempts.QueuesAsync(data, gates.Accounts, door.OldestPending, door.LeftAlone, stoppingToken))
         {
-            // One claim a queue and round: an account that is fast must not keep the others waiting. What is less urgent has no claim while
-            // something more urgent is left, whatever has become free meanwhile.
+            // One claim for each queue and round, so that a fast account does not keep the others waiting. A less urgent queue gets no
+            // claim while a more urgent one has attempts left, even if slots have become free since.
             if (!waiting.Contains(queue.Account) && await ServeAsync(queue, stoppingToken))
                 waiting.Add(queue.Account);
         }
@@ -91,7 +91,7 @@ internal sealed partial class QueuePump(
         if (free <= 0)
             return true;
         var claim = await QueuedAttempts.NextClaimAsync(data, queue, _rotation.ServedLast(queue), free, door.OldestPending, stoppingToken);
-        // Who comes now has to wait behind those who are being claimed.
+        // New attempts must wait behind those that are being claimed.
         if (claim.Subaccounts.Count > 0)
             gate.SomeWait = true;
         var claims = (claim.Subaccounts.Count == 0 ? [] : await door.ServeQueueAsync(claim, stoppingToken))
@@ -102,7 +102,7 @@ internal sealed partial class QueuePump(
         return someLeft;
     }
 
-    // Counting costs more than serving, and a queue of a minute does not come or go in seconds.
+    // Counting costs more than serving, and a queue of a minute does not appear or disappear within seconds.
     private async Task LookAtLengthsAsync(CancellationToken stoppingToken)
     {
         if (_lookedAt is { } looked && time.GetElapsedTime(looked) < NextLook)
@@ -117,7 +117,7 @@ internal sealed partial class QueuePump(
             gates[account].IsBehind = behind.Contains(account);
     }
 
-    // Nobody serves the queue of an account that no replica has, so somebody has to say that its attempts wait in vain.
+    // Nobody serves the queue of an account that no replica has, so this check gives up its attempts when their patience is over.
     private async Task LookForMissingAccountsAsync(CancellationToken stoppingToken)
     {
         if (_lookedForMissingAt is { } looked && time.GetElapsedTime(looked) < NextLook)

@@ -2,7 +2,7 @@ using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.Dispatching;
 
-/// <summary>The public address at which an account's receipts come in.</summary>
+/// <summary>The public addresses to which providers post an account's receipts.</summary>
 /// <param name="address">The service's own public address.</param>
 internal sealed class ReceiptAddresses(PublicAddress address)
 {

@@ -3,9 +3,9 @@ using Hangfire;
 namespace FallbackOrchestrator.Fallback;
 
 /// <summary>
-/// The Hangfire job that checks what is due: windows that ended without success, patience that is over, leases that lapsed, messages
-/// whose time has come. It carries no message: it claims whatever is due and what becomes due in its second, so a job that runs early,
-/// late, twice or not at all does no harm. The names of this class and its method are stored in Hangfire's rows.
+/// The Hangfire job that checks due messages: windows that ended without success, patience that is over, leases that have expired,
+/// scheduled times that have come. It names no message: it claims everything that is due now or within its second. So a job that runs
+/// early, late, twice or not at all does no harm. The names of this class and its method are stored in Hangfire's rows.
 /// </summary>
 public sealed class CheckDueJob(DueMessagesRun run)
 {

@@ -6,9 +6,9 @@ using Npgsql;
 namespace FallbackOrchestrator.Fallback;
 
 /// <summary>
-/// Looks four times a second whether anything is due or soon will be, and enqueues a <see cref="CheckDueJob"/> when something is: a little
-/// early, because a job takes a moment to be fetched. What is still due a second later (Hangfire is off, slow, or frozen by an orphaned
-/// lock) it checks itself, by the same code.
+/// Looks four times a second whether anything is due now or soon, and then enqueues a <see cref="CheckDueJob"/>, a little early, because
+/// Hangfire needs a moment to fetch a job. What is still due a second later (Hangfire is off, slow, or blocked by an orphaned lock) it
+/// checks itself, with the same code.
 /// </summary>
 internal sealed partial class DeadlineWatcher(
     MessageDoor door,
@@ -22,7 +22,7 @@ internal sealed partial class DeadlineWatcher(
 {
     private static readonly TimeSpan NetAfter = TimeSpan.FromSeconds(1);
 
-    // Less than a run lasts: a job that is fetched at once must still be at it when the window ends.
+    // Shorter than a run: a job that is fetched at once must still be running when the window ends.
     private static readonly TimeSpan Ahead = DueMessagesRun.Length * 0.9;
 
     private readonly IBackgroundJobClient? _jobs = services.GetService<IBackgroundJobClient>();
@@ -43,10 +43,10 @@ internal sealed partial class DeadlineWatcher(
 
     protected override void LogFailure(Exception failure) => LogFailed(failure);
 
-    // A job that was enqueued a second ago and has left something due is lost or frozen; another one may fare better.
+    // If something is still due a second after a job was enqueued, that job is lost or blocked; another one may work.
     private bool JobIsOnItsWay => !_enqueuing.IsCompleted || (_enqueuedAt is { } at && Time.GetElapsedTime(at) < NetAfter / 2);
 
-    // Hangfire's client is synchronous, and slow when its storage is: it must not hold the watcher up.
+    // Hangfire's client is synchronous, and slow when its storage is slow; the watcher must not wait for it.
     private void Enqueue(IBackgroundJobClient jobs)
     {
         _enqueuedAt = Time.GetTimestamp();
@@ -56,7 +56,7 @@ internal sealed partial class DeadlineWatcher(
             {
                 jobs.Enqueue<CheckDueJob>(job => job.RunAsync(CancellationToken.None));
             }
-#pragma warning disable CA1031 // Without the job, the net catches what is due.
+#pragma warning disable CA1031 // Without the job, this watcher checks what is due.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

@@ -5,24 +5,24 @@ using Npgsql;
 namespace FallbackOrchestrator.Fallback;
 
 /// <summary>
-/// A second in which what is due is moved on: what has waited at once, and what becomes due in that second at its moment. Several turns
-/// at a time, here or on other replicas, share the work.
+/// A run of one second that advances due messages: those that are already due at once, and those that become due in this second at their
+/// time. Several runs at a time, here or on other replicas, share the work.
 /// </summary>
 public sealed class DueMessagesRun(MessageDoor door, NpgsqlDataSource data, TimeProvider time)
 {
-    /// <summary>How long a run lasts.</summary>
+    /// <summary>The length of a run.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(1);
 
-    // Messages that end one upon the other are moved on in groups.
+    // Messages whose deadlines follow closely upon each other are advanced in groups.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
 
-    // What is due and not moved on is in another's hands, or held back.
+    // A message that is due but was not advanced is locked by another replica, or in quarantine.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    // One group is decided upon while another is written.
+    // One group is decided while another is written.
     private const int Beside = 2;
 
-    // A window that was opened meanwhile may end before the one that was seen.
+    // A window that was opened meanwhile may end before the next known deadline.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs once.</summary>

@@ -1,17 +1,17 @@
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>Whether a call may be made to an account now.</summary>
+/// <summary>The account's response to a request for a call.</summary>
 public enum Admission
 {
-    /// <summary>Yes; the place is taken until it is given back.</summary>
+    /// <summary>The call may be made; the slot is taken until it is returned.</summary>
     Admitted,
 
-    /// <summary>The account's limits are reached: wait.</summary>
+    /// <summary>The account's limits are reached; the attempt waits.</summary>
     LimitReached,
 
-    /// <summary>The account's circuit is open: calling would be in vain.</summary>
+    /// <summary>The account's circuit is open; no call is made.</summary>
     CircuitOpen,
 
-    /// <summary>No live replica has the account: nobody could call it.</summary>
+    /// <summary>No live replica has the account, so nobody can call it.</summary>
     AccountMissing,
 }

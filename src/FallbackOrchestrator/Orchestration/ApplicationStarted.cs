@@ -1,9 +1,9 @@
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>When the service listens.</summary>
+/// <summary>The moment at which the service starts to listen.</summary>
 internal static class ApplicationStarted
 {
-    /// <summary>Waits until it does: nothing is called of which a receipt could not be taken.</summary>
+    /// <summary>Waits for it: no call is made before its receipt could be received.</summary>
     public static async Task BegunAsync(IHostApplicationLifetime lifetime, CancellationToken stoppingToken)
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,23 +3,23 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// The places of batches that are being stored. One subaccount may hold all but one of them, so that another's batch finds a place; where
-/// several wait, subaccounts take turns.
+/// The slots of batches that are being stored. One subaccount may hold all of them but one, so that a batch of another subaccount finds a
+/// slot. If several wait, the subaccounts take turns.
 /// </summary>
-/// <param name="places">How many there are, 2 or more.</param>
-/// <param name="time">Measures patience.</param>
+/// <param name="places">The number of slots, 2 or more.</param>
+/// <param name="time">The clock for the time limit of a wait.</param>
 public sealed class BatchSlots(int places, TimeProvider time)
 {
     private readonly int _perSubaccount = places - 1;
     private readonly Lock _lock = new();
     private readonly Dictionary<SubaccountId, int> _held = [];
 
-    // Those whose subaccount has waited longest since its last turn come first.
+    // The subaccount whose last turn is the longest ago comes first.
     private readonly LinkedList<(SubaccountId Subaccount, LinkedList<TaskCompletionSource> Waiting)> _queues = [];
     private int _free = places;
 
-    /// <summary>Waits for a place; it is held until what is answered is disposed of. Null if patience ended first.</summary>
-    /// <exception cref="OperationCanceledException">Who asked has gone.</exception>
+    /// <summary>Waits for a slot. It is held until the returned object is disposed. Null if the time limit ended first.</summary>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<IDisposable?> EnterAsync(SubaccountId subaccount, TimeSpan patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -36,7 +36,7 @@ public sealed class BatchSlots(int places, TimeProvider time)
         catch (Exception over) when (over is TimeoutException or OperationCanceledException)
         {
             if (!Leave(subaccount, turn))
-                return new Place(this, subaccount); // The turn came in the same moment.
+                return new Place(this, subaccount); // The turn came at the same moment.
             if (over is TimeoutException)
                 return null;
             throw;

@@ -2,15 +2,15 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>What became of one message in a group.</summary>
-/// <param name="Message">The message afterwards.</param>
+/// <summary>The result of the decision about one message of a group.</summary>
+/// <param name="Message">The message after the decision.</param>
 /// <param name="Now">The clock of the decision.</param>
-/// <param name="CancelledCount">8x8's answer to a cancel.</param>
+/// <param name="CancelledCount">The <c>cancelledCount</c> of 8x8's response.</param>
 public sealed record DecisionResult(Message Message, DateTimeOffset Now, int CancelledCount)
 {
-    /// <summary>What is answered to one of several requests that met in a group: of their cancels the first has the count.</summary>
+    /// <summary>The result for one of several requests in the same group: of their cancels, the first has the count.</summary>
     /// <param name="facts">The facts of the request.</param>
-    /// <param name="cancelled">The messages whose count was given already; this one is added.</param>
+    /// <param name="cancelled">The messages whose count was already returned; this one is added.</param>
     public DecisionResult AnswerTo(IReadOnlyList<Fact> facts, HashSet<Umid> cancelled) =>
         CancelledCount == 0 || (facts.Any(fact => fact is Fact.CancelRequested) && cancelled.Add(Message.Umid))
             ? this : this with { CancelledCount = 0 };

@@ -3,22 +3,22 @@ using System.Collections.Concurrent;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// Transactions that take longer than anybody should wait for: their connection is dead, the disk stalls, or their commit was not answered
-/// and the database is asked what became of it. They go on by themselves while others are served. Bounded: when they are many, the database
-/// itself is away.
+/// Transactions that take longer than a worker should wait: their connection is dead, the disk stalls, or the result of their commit is
+/// unknown and is being verified. They continue in the background while others are served. Their number is limited: if there are many, the
+/// database itself is unavailable.
 /// </summary>
-/// <param name="patience">How long others wait for a transaction.</param>
+/// <param name="patience">The longest time that a worker waits for a transaction.</param>
 internal sealed class DetachedTransactions(TimeSpan patience)
 {
     private const int Most = 8;
 
     private readonly ConcurrentDictionary<Task, bool> _tasks = [];
 
-    /// <summary>Waits until a transaction has ended, or takes too long and is let go on by itself.</summary>
-    /// <returns>Whether it has ended, well or not.</returns>
+    /// <summary>Waits until a transaction has ended, or detaches it if it takes too long.</summary>
+    /// <returns>True if it has ended, with or without success.</returns>
     public async Task<bool> HasEndedAsync(Task transaction)
     {
-        // On the real clock: it is the database that is waited for.
+        // Uses the real clock, because it waits for the database.
         await transaction.WaitAsync(patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!transaction.IsCompleted && _tasks.Count >= Most)
             await transaction.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -28,7 +28,7 @@ internal sealed class DetachedTransactions(TimeSpan patience)
         return false;
     }
 
-    /// <summary>Lets a transaction go on by itself.</summary>
+    /// <summary>Detaches a transaction.</summary>
     public void LetGoOn(Task transaction)
     {
         if (!_tasks.TryAdd(transaction, true))
@@ -36,7 +36,7 @@ internal sealed class DetachedTransactions(TimeSpan patience)
         _ = transaction.ContinueWith(
             ended =>
             {
-                _ = ended.Exception; // Whoever asked for it has been answered.
+                _ = ended.Exception; // The caller already has a response.
                 _tasks.TryRemove(ended, out _);
             },
             CancellationToken.None,
@@ -44,6 +44,6 @@ internal sealed class DetachedTransactions(TimeSpan patience)
             TaskScheduler.Default);
     }
 
-    /// <summary>Waits until all have ended.</summary>
+    /// <summary>Waits until all of them have ended.</summary>
     public Task AllEndedAsync() => Task.WhenAll(_tasks.Keys);
 }

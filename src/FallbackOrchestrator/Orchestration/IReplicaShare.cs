@@ -1,9 +1,9 @@
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>A limit that holds over all replicas: each of them takes its part.</summary>
+/// <summary>A limit over all replicas; each of them has a share of it.</summary>
 internal interface IReplicaShare
 {
-    /// <summary>Takes this replica's part of the limit.</summary>
-    /// <param name="replicas">How many replicas live, this one included.</param>
+    /// <summary>Sets this replica's share of the limit.</summary>
+    /// <param name="replicas">The number of live replicas, including this one.</param>
     void ShareAmong(int replicas);
 }

@@ -2,20 +2,20 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>What customers are told, as the door sees it.</summary>
+/// <summary>The status updates for customers, as the door sees them.</summary>
 public interface IStatusUpdates
 {
     /// <summary>
-    /// What is owed about a change, one for each endpoint and event; nothing if nobody asked. Does no I/O: the door waits for it. Those
-    /// that have a lease have taken a place, and are to be handed back by one of the following.
+    /// Makes the updates of a change, one for each endpoint and event; none if there is no endpoint. Does no I/O, because the door waits
+    /// for it. Updates with a lease have taken a slot; one of the following methods must be called for them.
     /// </summary>
     IReadOnlyList<NewStatusUpdate> Create(MessageChange change);
 
-    /// <summary>Says that updates were committed.</summary>
-    /// <param name="updates">All of them.</param>
-    /// <param name="granted">Those that this replica is to deliver at once.</param>
+    /// <summary>Notes that updates were committed.</summary>
+    /// <param name="updates">All of the updates.</param>
+    /// <param name="granted">The updates that this replica must deliver at once.</param>
     void Stored(IReadOnlyList<NewStatusUpdate> updates, IReadOnlySet<Guid> granted);
 
-    /// <summary>Says that updates were not committed.</summary>
+    /// <summary>Notes that updates were not committed.</summary>
     void Release(IReadOnlyList<NewStatusUpdate> updates);
 }

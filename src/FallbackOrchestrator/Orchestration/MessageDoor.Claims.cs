@@ -5,12 +5,10 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Orchestration;
 
-// Whom nobody asked for: messages whose time has come, and attempts that wait for their account.
+// Work that no request causes: messages that are due, and attempts that wait for their account.
 public sealed partial class MessageDoor
 {
-    /// <summary>
-    /// Moves on messages whose time has come; answers how many are not due any more, so that asking until none is left ends.
-    /// </summary>
+    /// <summary>Advances due messages. Returns how many are no longer due; callers repeat until it returns 0.</summary>
     public async Task<int> CheckDueAsync(CancellationToken cancellationToken)
     {
         var checkedOn = await ClaimAsync(
@@ -20,29 +18,29 @@ public sealed partial class MessageDoor
         return checkedOn.Count(recorded => !(recorded.Message.DueAt <= recorded.Now));
     }
 
-    /// <summary>Hands queued attempts over to their account, as far as its limits admit; answers those that were claimed.</summary>
+    /// <summary>Hands queued attempts over to their account, as far as its limits admit. Returns the claimed ones.</summary>
     public Task<IReadOnlyCollection<DecisionResult>> ServeQueueAsync(QueueClaim claim, CancellationToken cancellationToken) => ClaimAsync(
         connection => LockedMessages.QueuedAsync(
             connection, claim, OldestPending, LeftAlone, _time.GetUtcNow(), cancellationToken), fromQueue: true, cancellationToken);
 
-    /// <summary>Puts queued attempts off that wait for an account that no live replica has; answers those that were claimed.</summary>
+    /// <summary>Defers queued attempts of an account that no live replica has. Returns the claimed ones.</summary>
     public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancellationToken) =>
         ClaimAsync(
         connection => LockedMessages.MissingAsync(
             connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancellationToken), fromQueue: true,
                 cancellationToken);
 
-    /// <summary>How many messages one claim takes at most.</summary>
+    /// <summary>The most messages of one claim.</summary>
     public int LargestClaim => _options.GroupSize;
 
-    /// <summary>The oldest id that can still be pending: claims look no further back.</summary>
+    /// <summary>The oldest id that can still be pending; claims do not find older ones.</summary>
     public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow() - _options.LongestPending));
 
-    /// <summary>Messages that cannot be moved on for now: whoever looks for what is due leaves them out.</summary>
+    /// <summary>Messages in quarantine: claims leave them out.</summary>
     public Guid[] LeftAlone => _heldBack.Ids;
 
-    // One message that cannot be read or decided upon must not keep all others from their deadlines. What is wrong with the database is
-    // none's fault: the same is claimed again in a moment.
+    // One message that cannot be read or decided must not keep all others from their deadlines. A problem of the database is not the fault
+    // of a message: the same messages are claimed again soon.
     private async Task<IReadOnlyCollection<DecisionResult>> ClaimAsync(
         Func<NpgsqlConnection, Task<LockedGroup?>> claim, bool fromQueue, CancellationToken cancellationToken)
     {
@@ -69,7 +67,7 @@ public sealed partial class MessageDoor
                 if (await RecordPatientlyAsync(umid, [], cancellationToken) is { } one)
                     recorded.Add(one);
             }
-#pragma warning disable CA1031 // The others go on; this one is tried again later, and somebody is told.
+#pragma warning disable CA1031 // The others continue; this one is retried later, and it is logged.
             catch (Exception failure) when (failure is not OperationCanceledException and not ChannelClosedException)
 #pragma warning restore CA1031
             {
@@ -90,14 +88,14 @@ public sealed partial class MessageDoor
             {
                 if (await claim(connection) is not { } locked)
                     return null;
-                // Time must not overtake what this replica has received and not stored yet.
+                // A deadline must not come before facts that this replica has received but not stored yet.
                 foreach (var umid in locked.Messages.Keys.Where(_waiting.Any).ToList())
                     locked.Messages.Remove(umid);
                 return locked.Messages.Count == 0 ? null : new GroupWork(locked, NoFacts, []);
             },
             fromQueue,
             cancellationToken);
-        // What a claim that stalls holds is locked, or done: the next one takes the others.
+        // The messages of a claim that stalls are locked, or done; the next claim takes others.
         return await _unsettled.HasEndedAsync(claiming) ? (await claiming).Values : [];
     }
 

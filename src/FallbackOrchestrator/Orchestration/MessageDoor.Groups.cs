@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace FallbackOrchestrator.Orchestration;
 
-// What queues up is taken in groups, one transaction each, and whoever asked is told what came of it.
+// Facts in the queue are taken in groups, one transaction each, and every caller gets its result.
 public sealed partial class MessageDoor
 {
     private async Task ServeAsync(ChannelReader<QueuedFacts> queue)
@@ -25,18 +25,18 @@ public sealed partial class MessageDoor
         }
     }
 
-    // A group that fails is tried again one by one, so that one bad entry does not take the others with it.
+    // A group that fails is retried one by one, so that one bad entry does not fail the others.
     private async Task CommitOrFailAsync(List<QueuedFacts> group, bool isAgain = false)
     {
         try
         {
             await CommitAsync(group);
         }
-#pragma warning disable CA1031 // The exception goes to whoever asked; the loop must go on for the others.
+#pragma warning disable CA1031 // The exception goes to the callers; the loop must continue for the others.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // It may be stored: what was written once must not be written again.
+            // It may be stored, so it must not be written again.
             if (failure is CommitUnknownException)
             {
                 group.ForEach(entry => entry.Fail(failure));
@@ -47,7 +47,7 @@ public sealed partial class MessageDoor
                 case DatabaseFault.Conflict or DatabaseFault.LostSession when !isAgain:
                     await CommitOrFailAsync(group, isAgain: true);
                     break;
-                // One by one would only take longer, while those who asked have gone.
+                // One by one would only take longer, and the callers would not wait for it.
                 case not null:
                     group.ForEach(entry => entry.Fail(new NotStoredException(failure)));
                     break;

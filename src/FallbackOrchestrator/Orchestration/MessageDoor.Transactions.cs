@@ -5,15 +5,15 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Orchestration;
 
-// One transaction, whoever began it, until it is known what became of it.
+// One transaction, from its start until its result is known.
 public sealed partial class MessageDoor
 {
-    /// <summary>One transaction, from its connection until it is known what became of it.</summary>
-    /// <param name="begin">Locks; null if there is nothing to do.</param>
-    /// <param name="fromQueue">Whether attempts were claimed from the queue.</param>
-    /// <param name="cancellationToken">Cancels it, until the commit goes out: cancelling that would only leave a doubt.</param>
-    /// <exception cref="CommitUnknownException">The service stopped before the database said what became of the commit.</exception>
-    /// <remarks>Whatever else is thrown, nothing was stored.</remarks>
+    /// <summary>Runs one transaction, from its connection until its result is known.</summary>
+    /// <param name="begin">Locks the messages; returns null if there is nothing to do.</param>
+    /// <param name="fromQueue">True if attempts were claimed from the queue.</param>
+    /// <param name="cancellationToken">Cancels it until the commit is sent; after that the result would be unknown.</param>
+    /// <exception cref="CommitUnknownException">The service stopped before the database reported the result of the commit.</exception>
+    /// <remarks>After any other exception nothing was stored.</remarks>
     private async Task<Dictionary<Umid, DecisionResult>> TransactAsync(
         Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ public sealed partial class MessageDoor
         return recorded;
     }
 
-    // For as long as the process lives: whoever asked has had an answer long before, and the lease bounds the calls that were granted.
+    // Continues for as long as the process lives. The caller got a response long before, and the lease limits the granted calls.
     private async Task<Dictionary<Umid, DecisionResult>> AfterDoubtAsync(
         MessageGroup group, Dictionary<Umid, DecisionResult> recorded, ulong transaction, Exception lost)
     {
@@ -71,7 +71,8 @@ public sealed partial class MessageDoor
         return recorded;
     }
 
-    // A call that was granted and that nobody will make was provably not made, and is said to be: a lapsed lease would leave it unknown.
+    // A granted call that nobody will make was provably not made, and is recorded as deferred. Otherwise its lease would expire, and it
+    // would be unknown.
     private async Task ReleaseAsync(MessageGroup group)
     {
         IReadOnlyList<ProviderCallTask> unmade;
@@ -79,7 +80,7 @@ public sealed partial class MessageDoor
         {
             unmade = group.Release(_calls);
         }
-#pragma warning disable CA1031 // It was committed: whatever fails now must not look as if it was not, and be stored again.
+#pragma warning disable CA1031 // It was committed: a later failure must not look like a failed commit, or it would be stored again.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -7,8 +7,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// The one door for state. Facts go in; their messages are locked, decided upon and written in groups: whatever queues up while one
-/// group is committed forms the next. A task that it returns ends after the commit, and only then.
+/// The one door for changes of messages. It takes facts, and locks, decides and writes their messages in groups: facts that arrive during
+/// the commit of one group form the next. A returned task ends only after the commit.
 /// </summary>
 public sealed partial class MessageDoor : BackgroundService
 {
@@ -59,10 +59,10 @@ public sealed partial class MessageDoor : BackgroundService
 
     /// <summary>Stores a new message and starts it.</summary>
     /// <exception cref="MessageQueueFullException">The queue is full; nothing was stored.</exception>
-    /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
-    /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
+    /// <exception cref="KeyTakenException">The key already belongs to a request; nothing was stored.</exception>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was stored.</exception>
     /// <exception cref="CommitUnknownException">
-    /// The database did not say in time. If it turns out to be stored, it is handed over.
+    /// The database did not report the result in time. If the message was stored, it is handed over.
     /// </exception>
     public async Task<DecisionResult> AcceptAsync(NewMessage message, StoredAnswer? answer = null)
     {
@@ -72,11 +72,11 @@ public sealed partial class MessageDoor : BackgroundService
     }
 
     /// <summary>Stores the messages of one request in one transaction: all of them or none.</summary>
-    /// <exception cref="MessageQueueFullException">Too many such requests are under way; nothing was stored.</exception>
-    /// <exception cref="KeyTakenException">The answer's key stands for a request already; nothing was stored.</exception>
-    /// <exception cref="NotStoredException">The database is in trouble; nothing was stored.</exception>
+    /// <exception cref="MessageQueueFullException">Too many such requests are running; nothing was stored.</exception>
+    /// <exception cref="KeyTakenException">The key already belongs to a request; nothing was stored.</exception>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was stored.</exception>
     /// <exception cref="CommitUnknownException">
-    /// The database did not say in time. If they turn out to be stored, they are handed over.
+    /// The database did not report the result in time. If the messages were stored, they are handed over.
     /// </exception>
     public async Task<DateTimeOffset> AcceptManyAsync(
         IReadOnlyList<NewMessage> messages, StoredAnswer? answer, CancellationToken cancellationToken)
@@ -103,8 +103,8 @@ public sealed partial class MessageDoor : BackgroundService
 
     /// <summary>Records facts of one message; null if it does not exist.</summary>
     /// <exception cref="MessageQueueFullException">The queue is full; nothing was recorded.</exception>
-    /// <exception cref="NotStoredException">The database is in trouble; nothing was recorded.</exception>
-    /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was recorded.</exception>
+    /// <exception cref="CommitUnknownException">The database did not report the result in time.</exception>
     public Task<DecisionResult?> RecordAsync(Umid umid, IReadOnlyList<Fact> facts)
     {
         var entry = new QueuedFacts(umid, null, facts, null, _waiting);
@@ -114,9 +114,11 @@ public sealed partial class MessageDoor : BackgroundService
         throw new MessageQueueFullException();
     }
 
-    /// <summary>Records facts that must not be refused, waiting for room in the queue.</summary>
-    /// <exception cref="NotStoredException">The database is in trouble; nothing was recorded.</exception>
-    /// <exception cref="CommitUnknownException">The database did not say in time; the same facts may be recorded again.</exception>
+    /// <summary>Records facts that must not be rejected; waits for space in the queue.</summary>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was recorded.</exception>
+    /// <exception cref="CommitUnknownException">
+    /// The database did not report the result in time; the same facts may be recorded again.
+    /// </exception>
     public async Task<DecisionResult?> RecordPatientlyAsync(Umid umid, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
     {
         var entry = new QueuedFacts(umid, null, facts, null, _waiting);
@@ -135,7 +137,7 @@ public sealed partial class MessageDoor : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_queues.Select(queue => Task.Run(() => ServeAsync(queue.Reader), CancellationToken.None)));
 
-    /// <summary>Takes nothing new, and ends when everything that was taken is committed.</summary>
+    /// <summary>Takes no more facts, and ends when all facts that were taken are committed.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         foreach (var queue in _queues)

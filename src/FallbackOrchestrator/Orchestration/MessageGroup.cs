@@ -5,15 +5,15 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>What a group has to decide upon.</summary>
+/// <summary>The input of a group.</summary>
 /// <param name="Locked">The locked messages, and the time.</param>
-/// <param name="Facts">The facts at hand, by message; a message without any is advanced by time alone.</param>
+/// <param name="Facts">The facts at hand, by message; a message without facts is advanced by time alone.</param>
 /// <param name="Arrivals">Messages to store.</param>
 internal sealed record GroupWork(LockedGroup Locked, IReadOnlyDictionary<Umid, List<Fact>> Facts, IReadOnlyList<NewMessage> Arrivals);
 
 /// <summary>
-/// One transaction of the door: locked messages, their facts, the decisions and the writes. Places taken at accounts and
-/// at customers' endpoints are given back unless the transaction commits.
+/// One transaction of the door: locked messages, their facts, the decisions and the writes. Unless it commits, the slots that it took at
+/// accounts and at customers' endpoints are returned.
 /// </summary>
 internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates updates, Rules rules, TimeProvider time)
 {
@@ -22,10 +22,10 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];
 
-    /// <summary>Decides upon stored messages and new ones, and prepares what is to be written.</summary>
+    /// <summary>Decides stored and new messages, and prepares what is to be written.</summary>
     /// <param name="connection">The open connection, in the group's transaction.</param>
     /// <param name="work">The locked messages, the facts at hand and the messages to store.</param>
-    /// <param name="fromQueue">Whether attempts were claimed from the queue, and so do not overtake anybody.</param>
+    /// <param name="fromQueue">True if attempts were claimed from the queue; they do not overtake others.</param>
     /// <param name="cancellationToken">Cancels the group.</param>
     public async Task<Dictionary<Umid, DecisionResult>> DecideAsync(
         NpgsqlConnection connection, GroupWork work, bool fromQueue, CancellationToken cancellationToken)
@@ -70,13 +70,13 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     public Task CommitAsync(NpgsqlBatch prepared) => _writes.CommitAsync(prepared);
 
     /// <summary>
-    /// After a commit whose answer was lost: says what became of it, as soon as the database does, and reads what the answer would have
-    /// said.
+    /// Called after a commit without a response. Waits until the database reports the result, and reads the data that the response would
+    /// have contained.
     /// </summary>
-    /// <param name="data">Where to ask.</param>
+    /// <param name="data">The database.</param>
     /// <param name="transaction">The transaction's number.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled, and nobody knows.</exception>
+    /// <param name="cancellationToken">Ends the verification.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, and the result is unknown.</exception>
     public async Task<bool> WasCommittedAsync(NpgsqlDataSource data, ulong transaction, CancellationToken cancellationToken)
     {
         if (!await VerifiedCommit.IsCommittedAsync(data, transaction, _writes.Evidence, cancellationToken))
@@ -85,17 +85,17 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
         {
             await _writes.ReadGrantedAsync(data);
         }
-#pragma warning disable CA1031 // It was committed: whatever fails now must not look as if it was not.
+#pragma warning disable CA1031 // It was committed: a later failure must not look like a failed commit.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // Away again: their leases lapse, and they are delivered then.
+            // The database is unavailable again: the leases of the updates expire, and then they are delivered.
         }
         return true;
     }
 
-    /// <summary>After the commit: hangs out the calls, and wakes whoever serves the queues and tells the customers.</summary>
-    /// <returns>The calls that nobody will make, because the service stops; none as a rule.</returns>
+    /// <summary>After the commit: hands the calls to the dispatcher, and wakes the queue pump and the delivery of status updates.</summary>
+    /// <returns>The calls that nobody will make, because the service stops; usually none.</returns>
     public IReadOnlyList<ProviderCallTask> Release(GrantedCalls board)
     {
         List<ProviderCallTask>? unmade = null;
@@ -111,7 +111,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
         return unmade ?? [];
     }
 
-    /// <summary>After a failed commit: nothing was granted.</summary>
+    /// <summary>After a failed commit: returns all slots, because nothing was granted.</summary>
     public void GiveBack()
     {
         foreach (var (account, umid) in _places)
@@ -119,7 +119,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
         updates.Release(_writes.Updates);
     }
 
-    /// <summary>The provider's ids that facts tell: receipts may be parked for them.</summary>
+    /// <summary>The provider's ids in the facts; receipts for them may be parked.</summary>
     public static List<LearnedId> Learned(IReadOnlyDictionary<Umid, List<Fact>> facts)
     {
         var learned = new List<LearnedId>();
@@ -143,8 +143,8 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             joined.Reference.Step, receipt.Account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
     }
 
-    // The account's answer is a fact like any other, after which the call is granted or not due any more. An open circuit may start a step
-    // on another account, which is asked in its turn.
+    // The account's response is a fact like any other: after it the call is granted, or no longer due. An open circuit may start a step on
+    // another account, which is then asked too.
     private Decision DecideAndAdmit(
         Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely,
         bool fromQueue)
@@ -159,7 +159,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
                 _queuedAt.Add(step.Account);
                 break;
             }
-            // Before anything can fail: what was taken is given back with the group.
+            // Noted before anything can fail, so that the slot is returned with the group.
             if (answer == Admission.Admitted)
                 _places.Add((step.Account, message.Umid));
             Fact fact = answer switch
@@ -196,7 +196,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
         }
     }
 
-    // Looked up with the call and not before: what is quoted may have gone out meanwhile.
+    // The quoted message is looked up at the call and not before, because it may have been sent in the meantime.
     private async Task AddQuotationsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         Umid[] quoted =

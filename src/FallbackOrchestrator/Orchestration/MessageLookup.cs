@@ -5,12 +5,12 @@ using Npgsql;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// Answers whose message it is, before anything is done to it: another tenant's looks exactly like a missing one. By the connections that
-/// move messages: who looks must not hold up who cancels.
+/// Finds out whether a message belongs to a subaccount, before anything is done with it. A message of another subaccount looks like a
+/// missing one. It uses the connections that move messages, because searches must not delay a cancel.
 /// </summary>
 public sealed class MessageLookup(NpgsqlDataSource data)
 {
-    /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was done.</exception>
     public Task<bool> BelongsToAsync(Umid umid, SubaccountId subaccount, CancellationToken cancellationToken) =>
         NotStoredException.IfTroubledAsync(async () =>
     {
@@ -20,8 +20,8 @@ public sealed class MessageLookup(NpgsqlDataSource data)
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     });
 
-    /// <summary>The messages of a batch; none if it is another subaccount's.</summary>
-    /// <exception cref="NotStoredException">The database is in trouble; nothing was done.</exception>
+    /// <summary>The messages of a batch; none if it belongs to another subaccount.</summary>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was done.</exception>
     public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancellationToken) =>
         NotStoredException.IfTroubledAsync(async () =>
     {

@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Orchestration;
 /// <summary>Registers the message door, by which every change of a message passes.</summary>
 internal static class OrchestrationSetup
 {
-    // The calls that run when the service stops end first, and their results are recorded.
+    // When the service stops, running calls end first, and their results are recorded.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(50);
 
     /// <summary>Adds it, with the settings of the sections <c>MessageQueue</c> and <c>Rules</c>.</summary>

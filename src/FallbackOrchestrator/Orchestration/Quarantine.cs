@@ -4,20 +4,22 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// Messages that could not be moved on, left alone for a while so that they do not hold up the others: a minute, then twice as long each
-/// time, up to 16 minutes. Whoever looks for what is due leaves them out, so that they cost nothing meanwhile.
+/// Messages that could not be processed. They are left alone for a while, so that they do not block the others: for a minute, then for
+/// twice as long each time, up to 16 minutes. Claims leave them out, so they cost nothing meanwhile.
 /// </summary>
 internal sealed class Quarantine(TimeProvider clock)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(16);
 
-    // One that was moved on after its time is not told apart from one that nobody has looked at yet; an hour later it begins anew.
+    // A message that was processed after its quarantine looks like one that was not claimed yet; after an hour the count begins again.
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<Umid, Entry> _entries = new();
 
-    /// <summary>Leaves a message alone; answers for how long, or null if it is left alone already: two claims may have met it.</summary>
+    /// <summary>
+    /// Adds a message. Returns the length of its quarantine, or null if it is in quarantine already, because two claims may have met it.
+    /// </summary>
     public TimeSpan? Add(Umid umid)
     {
         lock (_entries)
@@ -31,7 +33,7 @@ internal sealed class Quarantine(TimeProvider clock)
         }
     }
 
-    /// <summary>The messages that are left alone now.</summary>
+    /// <summary>The messages in quarantine.</summary>
     public Guid[] Ids
     {
         get

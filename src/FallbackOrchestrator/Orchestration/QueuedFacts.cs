@@ -3,12 +3,12 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>What waits in the door's queue for a group: a message to store, or facts of one that is stored.</summary>
+/// <summary>An entry of the door's queue: a message to store, or facts of a stored message.</summary>
 internal sealed class QueuedFacts
 {
     private readonly WaitingFacts? _waiting;
 
-    // Continuations of hundreds of waiters must not run on the worker that commits the next group.
+    // Continuations of hundreds of callers must not run on the worker that commits the next group.
     private readonly TaskCompletionSource<DecisionResult?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _belongsTo;
 
@@ -29,7 +29,7 @@ internal sealed class QueuedFacts
 
     public StoredAnswer? Answer { get; }
 
-    /// <summary>Takes it into a group; false if it was withdrawn.</summary>
+    /// <summary>Takes the entry into a group; false if it was withdrawn.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _belongsTo, Group, Queue) == Queue;
 
     public void Complete(DecisionResult? recorded)
@@ -42,11 +42,11 @@ internal sealed class QueuedFacts
     {
         if (!_done.TrySetException(failure))
             return;
-        _ = _done.Task.Exception; // Whoever asked may have gone.
+        _ = _done.Task.Exception; // The caller may have gone.
         _waiting?.Remove(Umid);
     }
 
-    /// <summary>It did not come into the queue, or was taken out of it.</summary>
+    /// <summary>Notes that the entry did not come into the queue, or was taken out of it.</summary>
     public void GiveUp()
     {
         if (_done.TrySetCanceled())
@@ -54,16 +54,17 @@ internal sealed class QueuedFacts
     }
 
     /// <summary>
-    /// Waits for what came of it. Who waits for too long withdraws it; what is in a group already stays there, and is stored or not.
+    /// Waits for the result. After the time limit the entry is withdrawn from the queue; an entry that is in a group already stays there,
+    /// and is stored or not.
     /// </summary>
-    /// <param name="longest">How long.</param>
+    /// <param name="longest">The time limit.</param>
     /// <exception cref="NotStoredException">Its turn did not come; nothing was stored.</exception>
     /// <exception cref="CommitUnknownException">Its group has not ended.</exception>
     public async Task<DecisionResult?> EndedAsync(TimeSpan longest)
     {
-        // On the real clock: the database is waited for, wherever the time of messages comes from.
+        // Uses the real clock: it waits for the database, even if the time of messages is virtual.
         await ((Task)_done.Task).WaitAsync(longest, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // What came of it in the moment in which patience ended is told too.
+        // A result that arrived at the moment of the time limit is returned too.
         if (_done.Task.IsCompleted)
             return await _done.Task;
         var late = new TimeoutException($"its group did not end within {longest}");

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>Says every five seconds that this replica lives, and takes its part of every limit that holds over all of them.</summary>
+/// <summary>Writes every five seconds that this replica is alive, and sets its share of every limit over all replicas.</summary>
 internal sealed partial class ReplicaHeartbeat(
     NpgsqlDataSource data,
     DatabaseAvailability database,
@@ -18,11 +18,11 @@ internal sealed partial class ReplicaHeartbeat(
 
     private readonly Guid _replica = Guid.CreateVersion7(time.GetUtcNow());
 
-    // A failed beat is made up for as soon as the database is back: silences of less than 30 s must not add up to what looks like an
+    // A failed heartbeat is repeated as soon as the database is back, so that silences of less than 30 s do not add up to an apparent
     // outage.
     protected override TimeSpan RetryInterval => TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The first beat comes before any deadline is checked: it is the one that notices an outage.</summary>
+    /// <summary>The first heartbeat comes before any deadline is checked, because it detects an outage.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await BeatAsync(cancellationToken);
@@ -36,7 +36,7 @@ internal sealed partial class ReplicaHeartbeat(
         {
             await Heartbeat.LeaveAsync(data, _replica, cancellationToken);
         }
-#pragma warning disable CA1031 // The others notice it by its silence.
+#pragma warning disable CA1031 // The other replicas notice it because its heartbeats stop.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -44,7 +44,7 @@ internal sealed partial class ReplicaHeartbeat(
         }
     }
 
-    // A replica that drains accepts no receipts any more, so it gives no sign of life either.
+    // A replica that is stopping accepts no receipts any more, so it sends no heartbeat either.
     protected override Task RunAsync(CancellationToken cancellationToken) =>
         lifetime.ApplicationStopping.IsCancellationRequested ? Task.CompletedTask : BeatAsync(cancellationToken);
 

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>Wakes one waiter; raised while nobody waits, it is kept once.</summary>
+/// <summary>Wakes one waiter. If it is raised while nobody waits, it is kept once.</summary>
 internal sealed class Signal
 {
     private readonly Channel<bool> _raised =
@@ -10,7 +10,7 @@ internal sealed class Signal
 
     public void Raise() => _raised.Writer.TryWrite(true);
 
-    /// <summary>Waits until it is raised, at most this long.</summary>
+    /// <summary>Waits until it is raised, or until the time limit.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
     {
         using var overdue = new CancellationTokenSource(longest, time);

@@ -4,9 +4,9 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Orchestration;
 
 /// <summary>
-/// The messages of which this replica holds facts that are not decided upon yet: received, and waiting for their transaction or in it. What
-/// is at hand is joined before time is looked at, so claims leave these messages alone: their facts move them on, and look at the clock
-/// too.
+/// The messages for which this replica has facts that are not decided yet: received, and waiting for their transaction or in it. Facts at
+/// hand are joined before deadlines are checked, so claims leave these messages out: their facts advance them, and that decision reads the
+/// clock too.
 /// </summary>
 internal sealed class WaitingFacts
 {

@@ -6,9 +6,9 @@ using Npgsql;
 namespace FallbackOrchestrator.Receipts;
 
 /// <summary>
-/// Joins receipts that were parked in the very moment in which their provider's id was being stored, so that neither side saw the other.
-/// Looks every second at those parked lately, and once a minute at all that are kept: a receipt waits for as long as it is there, whatever
-/// was down meanwhile.
+/// Joins receipts that were parked at the moment at which their provider's id was being stored, so that neither side saw the other. Every
+/// second it checks the recently parked receipts, and once a minute all of them: a receipt is checked for as long as it is kept, even after
+/// an outage.
 /// </summary>
 internal sealed partial class ParkedReceiptsSweep(
     MessageDoor door, NpgsqlDataSource data, DatabaseAvailability database, TimeProvider time, ILogger<ParkedReceiptsSweep> logger)
@@ -19,7 +19,8 @@ internal sealed partial class ParkedReceiptsSweep(
 
     private readonly OncePerMinute _pace = new(time);
 
-    // Where the look at all of them is; null while it waits for its minute. One page a second: others need the database too.
+    // The position of the check of all receipts; null while it waits for its minute. It reads one page a second, because others need the
+    // database too.
     private long? _allAfter = 0;
     private long _allBegan = time.GetTimestamp();
 
@@ -33,7 +34,7 @@ internal sealed partial class ParkedReceiptsSweep(
             _allAfter = await JoinPageAsync(on, parkedWithin: null, cancellationToken);
     }
 
-    // What is parked stays parked; the next sweep finds it.
+    // Parked receipts stay parked; the next sweep finds them.
     protected override void LogFailure(Exception failure)
     {
         if (_pace.Count("sweep") is { } count)
@@ -41,12 +42,12 @@ internal sealed partial class ParkedReceiptsSweep(
     }
 
     /// <summary>
-    /// Joins what has its attempt on one page of parked receipts; answers where the next page begins, or null if there is none.
+    /// Joins those receipts of one page that have an attempt. Returns the start of the next page, or null if there is none.
     /// </summary>
     private async Task<long?> JoinPageAsync(long after, TimeSpan? parkedWithin, CancellationToken stoppingToken)
     {
         var (matched, next) = await ParkedReceipts.MatchedAsync(data, after, parkedWithin, stoppingToken);
-        // All at once, so that they are committed in groups; and each by itself, so that one that cannot be joined stops nobody.
+        // All at once, so that they are committed in groups; each on its own, so that one that cannot be joined does not stop the others.
         await Task.WhenAll(matched.Select(receipt => JoinAsync(receipt.Reference, receipt.Account, receipt.ProviderId, stoppingToken)));
         return next;
     }
@@ -55,7 +56,7 @@ internal sealed partial class ParkedReceiptsSweep(
     {
         try
         {
-            // The door takes a parked receipt out when a fact names its id; a word that says nothing is such a fact.
+            // The door removes a parked receipt when a fact names its id. A fact without a status is enough.
             await door.RecordPatientlyAsync(
                 reference.Umid, [new Fact.ReceiptCame(reference.Step, account, AttemptStatus.None, At: null, ProviderId: id)],
                 stoppingToken);
@@ -64,7 +65,7 @@ internal sealed partial class ParkedReceiptsSweep(
         {
             throw;
         }
-#pragma warning disable CA1031 // It stays parked, and the others go on.
+#pragma warning disable CA1031 // It stays parked, and the others continue.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

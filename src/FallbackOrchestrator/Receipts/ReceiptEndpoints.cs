@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace FallbackOrchestrator.Receipts;
 
 /// <summary>
-/// Where providers post what became of attempts; 2xx only after the commit. What a provider says that means nothing to us is answered 2xx
-/// too, else its queue would jam.
+/// The addresses to which providers post receipts. The response is 2xx only after the commit. Receipts without meaning for the service also
+/// get 2xx; otherwise the provider's queue would jam.
 /// </summary>
 internal static class ReceiptEndpoints
 {
     /// <summary>
-    /// The most that any provider may post; most of them have a lower limit (<see cref="Channels.AdapterCapabilities.MaxWebhookBytes"/>).
+    /// The largest body of any provider; most providers have a lower limit (<see cref="Channels.AdapterCapabilities.MaxWebhookBytes"/>).
     /// </summary>
     public const int LargestBody = 4 * 1024 * 1024;
 

@@ -5,20 +5,20 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Receipts;
 
 /// <summary>
-/// Takes one request to a provider's webhook: the header that signs it first, then the bytes, no more of them than the provider posts, then
-/// the signature over them, and the words last. So a stranger costs next to nothing.
+/// Takes one request to a provider's webhook. It checks the presence of the signature's header first, then reads the bytes up to the
+/// provider's limit, then verifies the signature, and parses the content last. So a request of a stranger costs almost nothing.
 /// </summary>
 public sealed class ReceiptIntake(
     ChannelCatalog catalog, ReceiptRecorder recorder, PublicAddress address, ReceiptTraces traces, TimeProvider time)
 {
-    /// <summary>Takes a request; what it brought is committed when this returns.</summary>
+    /// <summary>Takes a request; its receipts are committed when this returns.</summary>
     /// <param name="request">The request; its body is not read yet.</param>
     /// <param name="provider">The provider in its path.</param>
     /// <param name="account">The account in its path.</param>
     /// <param name="cancellationToken">Cancels reading and recording.</param>
-    /// <returns>The answer's status, and the text of a challenge.</returns>
+    /// <returns>The status of the response, and the text of a challenge.</returns>
     /// <exception cref="Orchestration.MessageQueueFullException">
-    /// Not everything was recorded; the provider is to post the receipts again.
+    /// Not everything was recorded; the provider must post the receipts again.
     /// </exception>
     public async Task<(HttpStatusCode Status, string? Text)> TakeAsync(
         HttpRequest request, string provider, string account, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ public sealed class ReceiptIntake(
         catalog.TryFind(new ChannelAccountId(account), out var found)
             && found.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase) ? found : null;
 
-    // As an account of this provider answers to somebody who has not its secret: which accounts there are is nobody's business.
+    // Responds like an existing account of this provider with a wrong secret, so that nobody can find out which accounts exist.
     private async Task<HttpStatusCode> WithoutAccountAsync(HttpRequest request, string provider, CancellationToken cancellationToken)
     {
         var any = catalog.Accounts.FirstOrDefault(one => one.ProviderName.Equals(provider, StringComparison.OrdinalIgnoreCase));
@@ -88,9 +88,9 @@ public sealed class ReceiptIntake(
     }
 
     /// <summary>
-    /// A receipt belongs to the account that it names, for a provider may have one webhook address for several accounts; else to the
-    /// account whose address it came to. An account is believed to be named only where its own secret signed the request as well. Several
-    /// accounts may have one name, as while one replaces the other: then it is the attempt's.
+    /// A receipt belongs to the account that it names, because a provider may have one webhook address for several accounts; otherwise to
+    /// the account of the address. A named account counts only if the request is also signed with its own secret. Several accounts may have
+    /// the same name, for example while one replaces the other; then the receipt belongs to the account of its attempt.
     /// </summary>
     private IEnumerable<(IReadOnlyList<ChannelAccountId> Accounts, IReadOnlyList<Receipt> Receipts)> ByAccount(
         ChannelAccount account, ReceiptRequest request, IReadOnlyList<Receipt> all)
@@ -105,7 +105,7 @@ public sealed class ReceiptIntake(
                 : [account];
             if (owners.Count == 0)
             {
-                // A number that was replaced by another in its account's settings: what it sent is still spoken of under its old name.
+                // A number that was replaced in its account's settings: receipts for its messages still name the old number.
                 traces.Unmatched(account.Id, "it names an account that does not exist, so it counts for the account of its address");
                 owners = [account];
             }
@@ -130,7 +130,7 @@ public sealed class ReceiptIntake(
     private static HttpStatusCode Refusal(string method) =>
         HttpMethods.IsGet(method) ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized;
 
-    /// <summary>The body; null where it is longer than it may be.</summary>
+    /// <summary>The body; null if it is too long.</summary>
     private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, int longest, CancellationToken cancellationToken)
     {
         if (request.ContentLength > longest)

@@ -11,11 +11,11 @@ namespace FallbackOrchestrator.Receipts;
 /// </summary>
 public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, ReceiptTraces traces)
 {
-    /// <summary>Records receipts; when it returns, they are committed.</summary>
-    /// <param name="accounts">The account that they are of. Where it may be one of several, it is the one that their attempt is of.</param>
+    /// <summary>Records receipts; they are committed when this returns.</summary>
+    /// <param name="accounts">The account of the receipts. If there are several, it is the one of their attempt.</param>
     /// <param name="receipts">The receipts.</param>
-    /// <param name="cancellationToken">Cancels what is not begun.</param>
-    /// <exception cref="MessageQueueFullException">Not everything was recorded; the provider is to post the receipts again.</exception>
+    /// <param name="cancellationToken">Cancels what has not begun.</param>
+    /// <exception cref="MessageQueueFullException">Not everything was recorded; the provider must post the receipts again.</exception>
     public async Task RecordAsync(
         IReadOnlyList<ChannelAccountId> accounts, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
@@ -28,7 +28,8 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
             data, [.. receipts.Select(receipt => receipt.Reference).OfType<AttemptReference>()], cancellationToken);
         foreach (var account in accounts)
         {
-            // By its id alone it is found, or parked, for each of them: the id is the provider's, and none of the others' attempts has it.
+            // It is searched by its id, or parked, for each of the accounts: the id is unique at the provider, so no attempt of another
+            // account has it.
             await RecordAsync(
                 account,
                 [.. receipts.Where(receipt => receipt.Reference is not { } reference || OwnerOf(reference) == account)],
@@ -64,7 +65,7 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
 
     private Task RecordAsync(Umid umid, IReadOnlyList<Fact.ReceiptCame> facts)
     {
-        // Asked for at once, so that what belongs together is committed together.
+        // Started at once, so that facts that belong together are committed together.
         var recorded = door.RecordAsync(umid, facts);
         return TraceAsync(recorded, facts);
     }

@@ -5,8 +5,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Receipts;
 
 /// <summary>
-/// The traces of receipts that changed nothing, or were not as documented: counters, and a line in the log, once a minute with the number.
-/// None of them holds anything that a stranger wrote.
+/// The traces of receipts that changed nothing, or were not as documented: counters, and a line in the log once a minute with the number.
+/// They contain nothing that a stranger wrote.
 /// </summary>
 public sealed partial class ReceiptTraces
 {
@@ -29,7 +29,7 @@ public sealed partial class ReceiptTraces
         _logger = logger;
     }
 
-    /// <summary>A request was not believed.</summary>
+    /// <summary>Counts a request that is not authentic.</summary>
     public void Unauthentic(ChannelAccountId account, string why)
     {
         _rejected.Add(1, Tag(account));
@@ -37,7 +37,7 @@ public sealed partial class ReceiptTraces
             LogUnauthentic(account, why, count);
     }
 
-    /// <summary>A request came for an account that is not configured.</summary>
+    /// <summary>Counts a request for an account that is not configured.</summary>
     public void UnknownAccount()
     {
         _rejected.Add(1);
@@ -45,7 +45,7 @@ public sealed partial class ReceiptTraces
             LogUnknownAccount(count);
     }
 
-    /// <summary>A request was authentic, and could not be read.</summary>
+    /// <summary>Counts a request that is authentic but cannot be read.</summary>
     public void Malformed(ChannelAccountId account, string why)
     {
         _rejected.Add(1, Tag(account));
@@ -53,7 +53,7 @@ public sealed partial class ReceiptTraces
             LogMalformed(account, why, count);
     }
 
-    /// <summary>Members were left out.</summary>
+    /// <summary>Counts members that were left out.</summary>
     public void Odd(ChannelAccountId account, UnexpectedMembers odd)
     {
         if (odd.Names.Count == 0)
@@ -66,7 +66,7 @@ public sealed partial class ReceiptTraces
         }
     }
 
-    /// <summary>A receipt belongs to no attempt.</summary>
+    /// <summary>Counts a receipt that belongs to no attempt.</summary>
     public void Unmatched(ChannelAccountId account, string why)
     {
         _unmatched.Add(1, Tag(account));
