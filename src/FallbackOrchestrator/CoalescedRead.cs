@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// Reads something for many who ask. One reading runs at a time; those who ask meanwhile share the next one, because the one under way may
-/// have begun before what they want to know of.
+/// Reads something for many callers. One read runs at a time. Callers that arrive meanwhile share the next read, because the running one
+/// may have begun before the change that they want to see.
 /// </summary>
 /// <param name="read">Reads it.</param>
 internal sealed class CoalescedRead(Func<Task> read)
@@ -11,8 +11,8 @@ internal sealed class CoalescedRead(Func<Task> read)
     private Task _running = Task.CompletedTask;
     private Task? _next;
 
-    /// <summary>Ends when a reading that began after the call has ended.</summary>
-    /// <param name="cancellationToken">Cancels the waiting; others may want the reading still.</param>
+    /// <summary>Returns when a read that began after this call has ended.</summary>
+    /// <param name="cancellationToken">Cancels the wait; other callers may still need the read.</param>
     public Task RunAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

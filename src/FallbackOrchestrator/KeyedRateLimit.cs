@@ -3,26 +3,26 @@ using System.Collections.Concurrent;
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// How often something may happen for each of many keys, such as wrong keys from an address. What was not used up is not saved; what was
-/// used comes back evenly. The table is bounded: strangers choose the keys.
+/// Limits how often something may happen for each of many keys, such as wrong keys from an address. What is not used is not saved; what was
+/// used comes back evenly. The table has a limited size, because strangers choose the keys.
 /// </summary>
-/// <remarks>Not System.Threading.RateLimiting: its partitions are not bounded in number, and tests move the clock.</remarks>
-/// <param name="most">How often at once, and within <paramref name="within"/>.</param>
+/// <remarks>System.Threading.RateLimiting is not used: the number of its partitions is not limited, and tests control the clock.</remarks>
+/// <param name="most">The number at once, and within <paramref name="within"/>.</param>
 /// <param name="within">The time.</param>
-/// <param name="mostKeys">The most keys that are remembered. Where more are in use, those that have used the least are forgotten.</param>
+/// <param name="mostKeys">The most keys that are kept. If more are in use, those that have used the least are forgotten.</param>
 /// <param name="time">The clock.</param>
 internal sealed class KeyedRateLimit<TKey>(int most, TimeSpan within, int mostKeys, TimeProvider time) where TKey : notnull
 {
-    // The generic cell rate algorithm: until when what happened keeps the key busy, as a timestamp.
+    // The generic cell rate algorithm: the time until which past events keep the key busy, as a timestamp.
     private readonly ConcurrentDictionary<TKey, long> _busyUntil = new();
     private readonly Lock _trimming = new();
 
-    /// <summary>The keys that are remembered.</summary>
+    /// <summary>The number of keys that are kept.</summary>
     public int Count => _busyUntil.Count;
 
-    /// <summary>Counts one; false if it is one too many, which is not counted.</summary>
+    /// <summary>Counts one event; false if it is one too many, which is then not counted.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="after">When the next one is allowed, if this one is not.</param>
+    /// <param name="after">The time until the next one is allowed, if this one is not.</param>
     public bool TryTake(TKey key, out TimeSpan after)
     {
         Trim();
@@ -41,7 +41,7 @@ internal sealed class KeyedRateLimit<TKey>(int most, TimeSpan within, int mostKe
         }
     }
 
-    /// <summary>When the next one is allowed; zero if it is allowed now. Counts nothing.</summary>
+    /// <summary>The time until the next one is allowed; zero if it is allowed now. Counts nothing.</summary>
     public TimeSpan UntilFree(TKey key)
     {
         var now = time.GetTimestamp();

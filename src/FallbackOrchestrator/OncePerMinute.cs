@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// Says when to write a line into the log of what may happen thousands of times: once a minute for each kind, with the number. Kinds are
-/// the caller's own words, never a stranger's, so that there are few.
+/// Decides when to log something that may happen thousands of times: once a minute for each kind, with the number. The caller chooses the
+/// kinds, never a stranger, so that there are few.
 /// </summary>
 internal sealed class OncePerMinute(TimeProvider time)
 {
@@ -11,8 +11,8 @@ internal sealed class OncePerMinute(TimeProvider time)
     private readonly Dictionary<string, (long At, int Since)> _kinds = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Counts one.</summary>
-    /// <returns>How many there were since the last line, this one included; null while it is too early for another.</returns>
+    /// <summary>Counts one event.</summary>
+    /// <returns>The number of events since the last line, including this one; null if it is too early for another line.</returns>
     public int? Count(string kind)
     {
         lock (_lock)

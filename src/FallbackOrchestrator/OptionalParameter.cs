@@ -1,12 +1,10 @@
 namespace FallbackOrchestrator;
 
-/// <summary>
-/// A parameter that a handler reads by itself, so that what is wrong with it is said in our words; for the OpenAPI document.
-/// </summary>
+/// <summary>A parameter that a handler reads itself, so that its errors have our own wording; for the OpenAPI document.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Description">What it does.</param>
+/// <param name="Description">Its effect.</param>
 /// <param name="Type">Its JSON type.</param>
 /// <param name="Format">Its format, as JSON Schema names it.</param>
-/// <param name="InHeader">Whether it is a header, and not in the query.</param>
+/// <param name="InHeader">True if it is a header, false if it is in the query.</param>
 public sealed record OptionalParameter(
     string Name, string Description, string Type = "string", string? Format = null, bool InHeader = false);

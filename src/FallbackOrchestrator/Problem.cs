@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace FallbackOrchestrator;
 
-/// <summary>An error answer: its HTTP status and 8x8's code for it (https://developer.8x8.com/connect/docs/api-error-codes).</summary>
+/// <summary>An error response: its HTTP status and 8x8's code for it (https://developer.8x8.com/connect/docs/api-error-codes).</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">8x8's error code.</param>
 /// <param name="Message">What is wrong and how to correct it.</param>
-/// <param name="RetryAfter">When the same request may succeed, in seconds.</param>
+/// <param name="RetryAfter">The seconds after which the same request may succeed.</param>
 public sealed record Problem(int Status, int Code, string Message, int? RetryAfter = null) : IResult
 {
     // Messages quote field names, and people read them in terminals.
@@ -16,7 +16,7 @@ public sealed record Problem(int Status, int Code, string Message, int? RetryAft
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>The id under which the error was logged; left out for errors that are not.</summary>
+    /// <summary>The id under which the error was logged; left out for errors that are not logged.</summary>
     public Guid? ErrorId { get; init; }
 
     public async Task ExecuteAsync(HttpContext httpContext)

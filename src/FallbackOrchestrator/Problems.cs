@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator;
 
-/// <summary>Every error that we answer, in one place.</summary>
+/// <summary>Every error response of the service, in one place.</summary>
 public static partial class Problems
 {
     public static Problem InvalidParameter(string field, string mend) => new(400, 1000, $"Invalid parameter(s): '{field}': {mend}");
@@ -147,7 +147,7 @@ public static partial class Problems
 
     public static Problem TooLarge(long most) => new(413, 7001, $"Request size must not exceed {most / 1024} kB");
 
-    /// <summary>Describes the errors that every route of the API may answer.</summary>
+    /// <summary>Describes the errors that every route of the API may return.</summary>
     public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder route) => route
         .Produces<ApiError>(StatusCodes.Status400BadRequest)
         .Produces<ApiError>(StatusCodes.Status401Unauthorized)

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// The address by which others reach this service: as configured (<c>PublicBaseUrl</c>), or, in Development, where it listens. Providers
-/// are told it, and some of them sign it.
+/// The address at which others reach this service: the configured one (<c>PublicBaseUrl</c>), or, in Development, the one on which it
+/// listens. Providers get it, and the signatures of some include it.
 /// </summary>
 public sealed class PublicAddress(IServer server, IConfiguration configuration)
 {
@@ -15,7 +15,7 @@ public sealed class PublicAddress(IServer server, IConfiguration configuration)
 
     private readonly Uri? _configured = configuration[Setting] is { Length: > 0 } url ? new Uri(url.TrimEnd('/') + "/") : null;
 
-    /// <summary>Whether a text can be the setting's value.</summary>
+    /// <summary>True if a text is a valid value of the setting.</summary>
     public static bool IsUsable(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 
@@ -27,7 +27,7 @@ public sealed class PublicAddress(IServer server, IConfiguration configuration)
         ? absolute
         : new Uri(Listening, address.TrimStart('/'));
 
-    /// <summary>A request's address as its caller saw it, in the caller's spelling as far as it can be told.</summary>
+    /// <summary>A request's address as its caller saw it, in the caller's spelling as far as it is known.</summary>
     public Uri Of(HttpRequest request)
     {
         var asWritten = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;

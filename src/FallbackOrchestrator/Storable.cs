@@ -2,16 +2,16 @@ using System.Text;
 
 namespace FallbackOrchestrator;
 
-/// <summary>Whether PostgreSQL can store a text: the same question for JSON, queries, routes and headers.</summary>
+/// <summary>Checks whether PostgreSQL can store a text; the same check for JSON, queries, routes and headers.</summary>
 internal static class Storable
 {
-    /// <summary>What is wrong with a text that holds U+0000.</summary>
+    /// <summary>The mistake of a text that contains U+0000.</summary>
     public const string Nul = "holds the character U+0000, which cannot be stored";
 
-    /// <summary>What is wrong with a text that holds one half of a surrogate pair.</summary>
+    /// <summary>The mistake of a text that contains one half of a surrogate pair.</summary>
     public const string HalfCharacter = "holds half of a character: a surrogate (\\uD800 to \\uDFFF) without its other half";
 
-    /// <summary>What is wrong with a text; null if it can be stored.</summary>
+    /// <summary>The mistake in a text; null if it can be stored.</summary>
     public static string? WhyNot(ReadOnlySpan<char> text)
     {
         if (text.Contains('\0'))
@@ -25,9 +25,9 @@ internal static class Storable
         return null;
     }
 
-    /// <summary>A text for a sentence: without what no person can read, and cut between characters.</summary>
+    /// <summary>A text for use in a sentence: without unprintable characters, and cut between characters.</summary>
     /// <param name="text">A stranger's text.</param>
-    /// <param name="most">The most characters (UTF-16) that are left.</param>
+    /// <param name="most">The most characters (UTF-16) to keep.</param>
     public static string Shown(ReadOnlySpan<char> text, int most)
     {
         var shown = new StringBuilder(Math.Min(text.Length, most) + 1);

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// A time as customers, operators and settings write it, with one meaning on every host: ISO 8601 with an offset (RFC 3339); one without an
-/// offset is UTC, and a date alone is its first moment in UTC.
+/// A time as customers, operators and settings write it, with the same meaning on every host: ISO 8601 with an offset (RFC 3339). A time
+/// without an offset is UTC, and a date alone means its first moment in UTC.
 /// </summary>
 internal static class TimeText
 {
-    /// <summary>What is expected, for people.</summary>
+    /// <summary>The expected form, for messages to people.</summary>
     public const string Form = "a time such as 2026-11-26T09:30:00Z";
 
     private const int Date = 10; // yyyy-MM-dd
@@ -18,10 +18,10 @@ internal static class TimeText
     private static readonly string[] Forms = ["yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd"];
 
     /// <summary>Reads a time.</summary>
-    /// <param name="text">The text; small letters, a blank between date and time, and an offset without its colon are understood.</param>
+    /// <param name="text">The text; small letters, a blank between date and time, and an offset without its colon are accepted.</param>
     /// <param name="time">The time.</param>
-    /// <param name="hasOffset">Whether the text said which offset it has; else it was taken for UTC.</param>
-    /// <param name="fromQuery">Whether it stood in a query, where a + that was not written as %2B arrives as a blank.</param>
+    /// <param name="hasOffset">True if the text contains an offset; otherwise it was read as UTC.</param>
+    /// <param name="fromQuery">True if it comes from a query, where a + that was not written as %2B arrives as a blank.</param>
     public static bool TryRead(ReadOnlySpan<char> text, out DateTimeOffset time, out bool hasOffset, bool fromQuery = false)
     {
         time = default;
@@ -80,7 +80,7 @@ internal static class TimeText
         return true;
     }
 
-    // What is finer than .NET's clock is cut.
+    // Decimals beyond the precision of .NET's clock are cut.
     private static void CutDecimals(ref Span<char> clock)
     {
         var point = clock.LastIndexOf('.');

@@ -11,12 +11,11 @@ using Serilog;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>What every request passes through: the log, errors in their published form, keys.</summary>
+/// <summary>The steps that every request passes through: the log, errors in their published form, keys.</summary>
 internal static partial class Api
 {
     /// <summary>
-    /// The largest body where a route does not say otherwise: webhooks, management, skip. Send, batch and receipts have limits of their
-    /// own.
+    /// The largest body of routes without their own limit: webhooks, management, skip. Send, batch and receipts have their own limits.
     /// </summary>
     public const int LargestBody = 64 * 1024;
 
@@ -43,7 +42,7 @@ internal static partial class Api
         builder.Services.AddRequestDecompression();
         builder.Services.AddExceptionHandler<PublishedErrors>();
         builder.Services.AddProblemDetails();
-        // Only the dashboard's forms need protection, and they may be lost with the process.
+        // Only the forms of the dashboard need protection, and they may become invalid with the process.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits");
         builder.Services.AddSingleton<RateLimits>();
@@ -66,8 +65,8 @@ internal static partial class Api
         app.UseOpenApiDocument();
     }
 
-    // What the framework refuses by itself answers in the published form too: routes that nobody mapped, methods that they do not have,
-    // bodies that are too large or of another kind.
+    // Rejections by the framework have the published form too: unknown routes, wrong methods, bodies that are too large or of another media
+    // type.
     private static Task NamelessAnswersAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
@@ -85,23 +84,23 @@ internal static partial class Api
     private static Problem TooLarge(Endpoint? endpoint) =>
         Problems.TooLarge(endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? LargestBody);
 
-    /// <summary>Turns what a handler throws into the published error shape; nothing of the inside is shown.</summary>
+    /// <summary>Turns an exception of a handler into a response in the published form, without internal details.</summary>
     private sealed partial class PublishedErrors(
         DatabaseAvailability database, TimeProvider time, ILogger<PublishedErrors> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
-            // The request itself has lost its endpoint by now.
+            // The request itself no longer has its endpoint here.
             var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
             var problem = exception switch
             {
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(endpoint),
                 BadHttpRequestException => Problems.NoJson(),
-                // "Stored nothing" is said only where it is known: the door and whoever saves rows know; and what only reads stores
-                // nothing.
+                // "Stored nothing" is only returned if it is known: the door and the code that saves rows know it, and a call that only
+                // reads stores nothing.
                 MessageQueueFullException or NotStoredException => Problems.Busy(),
                 CommitUnknownException => Problems.NotKnownIfStored(),
-                // What the database refuses for another reason is our own fault.
+                // If the database rejects something for another reason, it is our own fault.
                 _ when database.Note(exception) is not null =>
                     OnlyReads(httpContext.Request) ? Problems.Busy() : Problems.NotKnownIfStored(),
                 _ => Problems.Internal(),

@@ -6,15 +6,15 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// The connections to PostgreSQL, in pools that do not take from one another: by which messages move, by which customers look, by which
-/// accounts and keys are managed and read, and Hangfire's.
+/// The connections to PostgreSQL, in separate pools: for moving messages, for customers' searches, for managing and reading accounts and
+/// keys, and for Hangfire. No pool takes connections from another.
 /// </summary>
 internal static class ConnectionPools
 {
-    /// <summary>Hangfire's own pool: a storm of jobs must not take the connections of the API.</summary>
+    /// <summary>Hangfire's own pool: many jobs at once must not take the connections of the API.</summary>
     public const string Hangfire = "hangfire";
 
-    /// <summary>Connections of one replica, all pools together.</summary>
+    /// <summary>The connections of one replica, over all pools.</summary>
     public const int MostConnections = ForMoving + ForLooking + ForManaging + ForJobs;
 
     private const int ForMoving = 40;
@@ -24,8 +24,8 @@ internal static class ConnectionPools
 
     private const string Looking = "looking";
 
-    // Settings and the SQL of their values. Compiling a statement takes longer than running it: each reads a few rows through an index,
-    // over many partitions. And what is answered with 200 must outlive a crash, whatever the server's default is; "local", "remote_write"
+    // Settings, and the SQL of their values. Compiling a statement takes longer than running it, because each reads a few rows through an
+    // index, over many partitions. A response of 200 must be true after a crash, whatever the server's default is; "local", "remote_write"
     // and "remote_apply" are the operator's choice.
     private static readonly (string Name, string Sql)[] Durable =
     [
@@ -33,18 +33,19 @@ internal static class ConnectionPools
         ("synchronous_commit", "replace(current_setting('synchronous_commit'), 'off', 'on')"),
     ];
 
-    // A search returns the newest messages first, a page at a time. By the index it reads the newest days until the page is full; a
-    // sequential scan must read and sort every row of every day first. Without statistics of a new day the planner takes either, now this
-    // and now that.
+    // A search returns the newest messages first, a page at a time. With the index it reads the newest days until the page is full; a
+    // sequential scan must first read and sort every row of every day. Without statistics of a new day the planner sometimes chooses the
+    // one, sometimes the other.
     private static readonly (string Name, string Sql)[] NewestFirst = [.. Durable, ("enable_seqscan", "'off'")];
 
-    // The statements that move messages are lookups by index, each planned once for all values. Planning them anew took a fifth of
+    // The statements that move messages are lookups by index, each planned once for all values. Planning them again took a fifth of
     // PostgreSQL's time; and a plan that was made for a small table, or by the statistics of a growing one, read whole ranges of it.
     private static readonly (string Name, string Sql)[] LookUp =
     [
         .. Durable, ("plan_cache_mode", "'force_generic_plan'"), (
             "enable_seqscan", "'off'"), ("enable_hashjoin", "'off'"), ("enable_mergejoin", "'off'"),
-        // A transaction whose next words were lost on the line holds its messages until the server gives it up, which may be hours.
+        // If a connection breaks during a transaction, the server keeps its messages locked until it gives the connection up, which may
+        // take hours.
         ("idle_in_transaction_session_timeout", "'60s'"),
     ];
 
@@ -52,12 +53,13 @@ internal static class ConnectionPools
     {
         var way = new NpgsqlConnectionStringBuilder(Database.ConnectionString(builder.Configuration)!);
         builder.Services.AddSingleton(_ => Open(Tuned(way, ForMoving), LookUp));
-        // Who looks has connections of its own: a slow reader must not take those by which messages move.
+        // Searches have their own connections: a slow reader must not take those that move messages.
         builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NewestFirst));
-        // A key that is revoked must stop, and an operator get through, whoever looks at what.
+        // A revoked key must stop working, and an operator must get a connection, however many searches run.
         builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable));
         builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), []));
-        // Whoever uses the database notes what fails, and all pools are emptied together. On the real clock, in which servers live.
+        // All code that uses the database reports its failures here, and all pools are emptied together. It uses the real clock, because
+        // the servers do.
         builder.Services.AddSingleton(services => new DatabaseAvailability(
             [
                 services.GetRequiredService<NpgsqlDataSource>(),
@@ -83,8 +85,8 @@ internal static class ConnectionPools
     }
 
     /// <summary>
-    /// A pool whose connections have these settings, each with the SQL of its value. They are set by a statement: PgBouncer takes none of
-    /// them, nor a search path, as a start-up parameter. What the connection string itself sets in its <c>Options</c> stays.
+    /// A pool whose connections have these settings, each with the SQL of its value. A statement sets them, because PgBouncer accepts none
+    /// of them, nor a search path, as a start-up parameter. Settings in the connection string's <c>Options</c> are kept.
     /// </summary>
     public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder way, IEnumerable<(string Name, string Sql)> settings)
     {
@@ -96,7 +98,7 @@ internal static class ConnectionPools
             all.Add(("search_path", $"'{path.Replace("'", "''", StringComparison.Ordinal)}'"));
             plain.SearchPath = null;
         }
-        // With several servers, the one that takes writes.
+        // Of several servers, the writable one.
         if (plain.Host?.Contains(',', StringComparison.Ordinal) == true)
             plain.TargetSessionAttributes ??= "read-write";
         var source = new NpgsqlDataSourceBuilder(plain.ConnectionString);

@@ -9,7 +9,7 @@ using Serilog.Extensions.Logging;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Where the rows are: an external PostgreSQL, or the service's own.</summary>
+/// <summary>The database: an external PostgreSQL, or the service's own.</summary>
 internal static class Database
 {
     public const string ConnectionName = "Postgres";
@@ -17,10 +17,10 @@ internal static class Database
     /// <summary>The schema of Hangfire's tables.</summary>
     public const string HangfireSchema = "hangfire";
 
-    /// <summary>How many days of partitions exist ahead of time; a job makes more every day.</summary>
+    /// <summary>The number of days whose partitions exist in advance; a job creates more every day.</summary>
     public const int DaysAhead = 14;
 
-    // Any number, the same in every replica: replicas that start at once migrate one after another.
+    // Any number, but the same in every replica: replicas that start at the same time migrate one after another.
     private const long MigrationLock = 0x0FA11BAC4;
 
     public static string? ConnectionString(IConfiguration configuration) =>
@@ -29,20 +29,20 @@ internal static class Database
     public static bool MayEmbed(WebApplicationBuilder builder) =>
         Embedding(builder.Configuration).Enabled ?? builder.Environment.IsDevelopment();
 
-    /// <summary>Starts the service's own PostgreSQL where no other is configured.</summary>
+    /// <summary>Starts the service's own PostgreSQL if no other is configured.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
     public static async Task<EmbeddedPostgresServer?> StartEmbeddedAsync(WebApplicationBuilder builder, Serilog.ILogger log)
     {
         if (ConnectionString(builder.Configuration) is not null || !MayEmbed(builder))
             return null;
-        // It speaks before the service is built and after it is disposed; the log of the service is the one that hears both.
+        // It logs before the service is built and after it is disposed, so it uses the log that exists at both times.
         var logger = new SerilogLoggerFactory(log).CreateLogger("FallbackOrchestrator.EmbeddedPostgres");
         var postgres = await EmbeddedPostgresServer.StartAsync(Rooted(Embedding(builder.Configuration), builder.Environment), logger);
         builder.Configuration[$"ConnectionStrings:{ConnectionName}"] = postgres.ConnectionString;
         return postgres;
     }
 
-    /// <summary>Brings the schema up to date, Hangfire's included. Safe with several replicas that start at once.</summary>
+    /// <summary>Brings the schema up to date, including Hangfire's. Several replicas may do it at the same time.</summary>
     /// <exception cref="InvalidSettingsException">The database cannot be reached or used.</exception>
     public static async Task MigrateAsync(IConfiguration configuration)
     {
@@ -51,14 +51,14 @@ internal static class Database
         {
             await MigrateAsync(connectionString);
         }
-        // An ArgumentException is what a connection string without a host ends in.
+        // A connection string without a host causes an ArgumentException.
         catch (Exception unusable) when (unusable is NpgsqlException or ArgumentException || DatabaseFaults.Of(unusable) is not null)
         {
             throw CannotBeUsed(UnusableDatabase.Explain(unusable, connectionString));
         }
     }
 
-    /// <summary>What is said where the service cannot start because of its database.</summary>
+    /// <summary>The message if the service cannot start because of its database.</summary>
     public static InvalidSettingsException CannotBeUsed(string why) =>
         new([$"ConnectionStrings:{ConnectionName}: PostgreSQL cannot be used: {why}"]);
 
@@ -107,8 +107,8 @@ internal static class Database
         }
     }
 
-    // Through a pooler that shares connections after each transaction, two clients meet on one server process, or one client on several; a
-    // client that keeps its connection never does.
+    // Through a pooler that shares connections after each transaction, two clients meet on one server process, or one client gets several;
+    // a client that keeps its connection never does.
     private static async Task<bool> IsSharedAsync(NpgsqlDataSource data)
     {
         const int Rounds = 3;
@@ -130,13 +130,13 @@ internal static class Database
         return (int)(await command.ExecuteScalarAsync())!;
     }
 
-    // EF Core looks for its table in "public" unless it is told where.
+    // EF Core searches its table in "public" unless a schema is named.
     private static string? FirstSchema(string? searchPath) =>
         searchPath?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()?.Trim(
             '"') is { Length: > 0 } first
             && !first.StartsWith('$') ? first : null;
 
-    // Paths are relative to the settings that name them, never to where somebody happens to stand.
+    // Paths are relative to the settings that name them, never to the working directory.
     private static EmbeddedPostgresOptions Rooted(EmbeddedPostgresOptions options, IWebHostEnvironment environment) => options with
     {
         DataFolder = options.DataFolder is { Length: > 0 } configured ? Path.GetFullPath(configured, environment.ContentRootPath)

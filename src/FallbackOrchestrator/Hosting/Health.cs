@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Health for whoever runs the service: <c>live</c> says that the process answers, <c>ready</c> that its database does.</summary>
+/// <summary>Health checks for operators: <c>live</c> means that the process responds, <c>ready</c> that its database does.</summary>
 internal static class Health
 {
     public static void MapHealth(this WebApplication app)
@@ -15,7 +15,7 @@ internal static class Health
     }
 }
 
-/// <summary>Whether the database answers and can be written to: one that cannot takes no message.</summary>
+/// <summary>Checks whether the database responds and can be written: without that, no message is accepted.</summary>
 internal sealed class DatabaseHealth(NpgsqlDataSource data, DatabaseAvailability database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

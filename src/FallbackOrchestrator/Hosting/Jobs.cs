@@ -11,8 +11,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Hangfire: runs the checks of deadlines and what recurs, and shows both. With <c>Hangfire:Enabled</c> off everything still happens, a
-/// second later.
+/// Hangfire: runs the checks of deadlines and the recurring jobs, and shows both. With <c>Hangfire:Enabled</c> false everything still
+/// happens, a second later.
 /// </summary>
 internal static class Jobs
 {
@@ -42,7 +42,7 @@ internal static class Jobs
                     PrepareSchemaIfNecessary = false, // The migration installs it, one replica after another.
                     EnableTransactionScopeEnlistment = false,
                     QueuePollInterval = TimeSpan.FromMilliseconds(200),
-                    // A lock whose holder was killed stops every scheduled job until it times out; deadlines do not depend on it.
+                    // A lock whose holder was killed stops every scheduled job until its time-out; deadlines do not depend on it.
                     DistributedLockTimeout = TimeSpan.FromSeconds(20),
                     UseSlidingInvisibilityTimeout = true,
                     InvisibilityTimeout = TimeSpan.FromSeconds(30),
@@ -70,11 +70,12 @@ internal static class Jobs
             {
                 Authorization = [new DashboardDoor(app.Environment.IsDevelopment() ? null : password)],
                 IsReadOnlyFunc = _ => !app.Environment.IsDevelopment(),
-            }).AllowAnonymous(); // The dashboard has a door of its own.
+            }).AllowAnonymous(); // The dashboard has its own authentication.
         }
     }
 
-    // People choose this password, and few share an address with them: while too many wrong ones come, none is looked at.
+    // People choose this password, and few callers share an address with them. So after too many wrong passwords from an address, none is
+    // checked for a while.
     private static async Task SlowGuessesAsync(HttpContext http, RequestDelegate next)
     {
         const string Door = "dashboard";
@@ -98,7 +99,7 @@ internal static class Jobs
         public NpgsqlConnection GetOrCreateConnection() => data.CreateConnection();
     }
 
-    /// <summary>Open in Development; elsewhere behind the configured password (Basic authentication, any name).</summary>
+    /// <summary>Open in Development; otherwise it requires the configured password (Basic authentication, any name).</summary>
     private sealed class DashboardDoor(string? password) : IDashboardAuthorizationFilter
     {
         public bool Authorize(DashboardContext context)

@@ -5,17 +5,18 @@ using System.Net.Sockets;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Where the service is to listen, checked before anything else is started: that each address has the right form, may be used and is free.
+/// The addresses on which the service listens. Before anything else starts, each is checked: it must have the right form, be permitted and
+/// be free.
 /// </summary>
 internal static class ListeningAddresses
 {
-    private const string Usual = "http://localhost:5000"; // Kestrel's own, where nothing is set.
+    private const string Usual = "http://localhost:5000"; // Kestrel's own default.
 
     private static readonly string[] Schemes = ["http", "https"];
 
-    private const int FirstFreePort = 1024; // Those below belong to the system.
+    private const int FirstFreePort = 1024; // Lower ports belong to the system.
 
-    /// <summary>What is wrong with the addresses, each in one sentence with what to do.</summary>
+    /// <summary>The mistakes in the addresses, one sentence each, with the correction.</summary>
     public static IEnumerable<string> Mistakes(IConfiguration configuration, string settingsFolder)
     {
         foreach (var (setting, address) in Configured(configuration))
@@ -38,7 +39,7 @@ internal static class ListeningAddresses
         return string.Create(CultureInfo.InvariantCulture, $"{listening.Scheme}://{host}:{listening.Port}{listening.PathBase}");
     }
 
-    // As Kestrel reads them: its own endpoints go before urls, and urls before bare ports.
+    // In Kestrel's order: its own endpoints take precedence over urls, and urls over bare ports.
     private static IEnumerable<(string Setting, string Address)> Configured(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.GetSection("Url"))
@@ -110,7 +111,7 @@ internal static class ListeningAddresses
                 SocketError.AccessDenied => $"the service may not listen on {address}: the system refuses it; choose another port",
                 SocketError.AddressNotAvailable when !IPAddress.IsLoopback(host) =>
                     $"'{address}': this machine has no address {host}; choose one of its own, or http://*:{port}",
-                // No IPv6 here: Kestrel does without as well.
+                // There is no IPv6 on this machine; Kestrel then uses IPv4 only.
                 _ => null,
             };
         }

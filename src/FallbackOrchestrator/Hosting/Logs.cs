@@ -5,21 +5,21 @@ using Serilog.Formatting.Compact;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Logs: one JSON object a line (<c>Logs:Format</c> is <c>json</c>), or text to read. Neither holds secrets, texts or whole numbers.
+/// Logs: one JSON object a line (<c>Logs:Format</c> is <c>json</c>), or text for people. Neither contains secrets, texts or whole numbers.
 /// </summary>
 internal static class Logs
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
-    /// <summary>Adds the log, and returns it for what happens before the service is built.</summary>
+    /// <summary>Adds the log, and returns it for use before the service is built.</summary>
     public static Serilog.ILogger AddLogs(this WebApplicationBuilder builder)
     {
         var log = Configured(builder.Configuration).CreateLogger();
-        builder.Services.AddSerilog(log); // Not disposed with the service: its PostgreSQL is stopped later, and says so.
+        builder.Services.AddSerilog(log); // Not disposed with the service, because its PostgreSQL is stopped later, and logs that.
         return log;
     }
 
-    /// <summary>Why the section <c>Serilog</c> cannot be used; null where it can.</summary>
+    /// <summary>The reason why the section <c>Serilog</c> cannot be used; null if it can.</summary>
     public static string? WhyNot(IConfiguration configuration)
     {
         try
@@ -38,8 +38,7 @@ internal static class Logs
         var logs = new LoggerConfiguration().MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-            // Only the dashboard's forms are protected, by keys that go with the process: whether they are encrypted on a disk does not
-            // matter.
+            // The keys protect only the dashboard's forms and end with the process, so their encryption on disk does not matter.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
@@ -52,7 +51,7 @@ internal static class Logs
             : logs.WriteTo.Console(new RenderedCompactJsonFormatter());
     }
 
-    // A start that fails by somebody's mistake is told in one sentence, and what stops because of it is no news.
+    // If a start fails because of a setting, one sentence reports it; what stops because of that is not logged again.
     private static bool IsToldOtherwise(LogEvent entry) =>
         entry.Exception is { } failure
         && entry.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: Host }

@@ -57,7 +57,7 @@ internal static class OpenApiDocument
         });
     }
 
-    /// <summary>Marks what demands a key: providers that post receipts have none.</summary>
+    /// <summary>Marks calls that require a key; the receipts of providers have none.</summary>
     private sealed class Keys : IOperationFilter
     {
         public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -70,7 +70,7 @@ internal static class OpenApiDocument
         }
     }
 
-    /// <summary>Adds what handlers read by themselves.</summary>
+    /// <summary>Adds the parameters that handlers read themselves.</summary>
     private sealed class Parameters : IOperationFilter
     {
         public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -92,7 +92,7 @@ internal static class OpenApiDocument
         }
     }
 
-    /// <summary>Unknown fields are ignored, in what we are asked as in what we answer: a newer service may add some.</summary>
+    /// <summary>Unknown fields are ignored in requests and in responses: a newer service may add some.</summary>
     private sealed class Open : ISchemaFilter
     {
         public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -102,7 +102,7 @@ internal static class OpenApiDocument
         }
     }
 
-    /// <summary>Fills the examples in, so that a first try needs no typing but the key.</summary>
+    /// <summary>Fills in the examples, so that a first try needs only the key.</summary>
     private sealed class Examples : IOperationFilter
     {
         private const string Documented =

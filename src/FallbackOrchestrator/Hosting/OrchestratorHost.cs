@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>The service, put together: one line a concern.</summary>
+/// <summary>Builds the service: one line for each concern.</summary>
 public static class OrchestratorHost
 {
     /// <summary>Runs until the process is told to stop; returns the exit code.</summary>
@@ -33,7 +33,7 @@ public static class OrchestratorHost
             await Console.Error.WriteLineAsync($"The service cannot start:{Environment.NewLine}{sentence}");
             return 1;
         }
-        // The first thing that each part does is to read something.
+        // The first thing that each part does is a read.
         catch (Exception failure) when (DatabaseFaults.Of(failure) is not null)
         {
             await Console.Error.WriteLineAsync(
@@ -42,7 +42,7 @@ public static class OrchestratorHost
         }
     }
 
-    // Without its database the service is of no use; whoever supervises the process can do more.
+    // Without its database the service is useless; a supervisor of the process can do more.
     private static async Task<int> EndedAsync(RunningService service)
     {
         var stopped = service.App.WaitForShutdownAsync();
@@ -58,7 +58,7 @@ public static class OrchestratorHost
 
     /// <summary>Builds the service on a database that is up to date.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="configure">May change the services before; tests replace the clock.</param>
+    /// <param name="configure">May change the services; tests replace the clock with it.</param>
     /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong.</exception>
     public static async Task<RunningService> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -105,8 +105,8 @@ public static class OrchestratorHost
         }
     }
 
-    // In the order in which their hosted services start. They stop in the reverse order, after the web server: first what asks for new
-    // work, then the dispatcher when its calls have ended, and last the message door and the directories that it asks.
+    // In the order in which their hosted services start. They stop in the reverse order, after the web server: first those that create new
+    // work, then the dispatcher when its calls have ended, and last the message door and the directories that it uses.
     private static void AddCapabilities(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Random>(_ => new ProcessRandom());

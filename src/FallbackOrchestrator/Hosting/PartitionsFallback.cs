@@ -3,8 +3,8 @@ using FallbackOrchestrator.Persistence;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Runs <see cref="PartitionsJob"/> every six hours in every replica, whether Hangfire runs it or not: a day without a partition would
-/// refuse every message. A failed run is made up for in time, because partitions exist for fourteen days ahead.
+/// Runs <see cref="PartitionsJob"/> every six hours in every replica, whether Hangfire runs it or not, because a day without a partition
+/// would reject every message. If a run fails, there is time for the next, because partitions exist for fourteen days in advance.
 /// </summary>
 internal sealed partial class PartitionsFallback(
     PartitionsJob job, DatabaseAvailability database, TimeProvider time, ILogger<PartitionsFallback> logger)
@@ -12,7 +12,7 @@ internal sealed partial class PartitionsFallback(
 {
     protected override Task RunAsync(CancellationToken cancellationToken) => job.RunAsync(cancellationToken);
 
-    // Whatever it is: nobody else may notice it for days.
+    // Every failure is logged, because it may stay unnoticed for days.
     protected override void NoteFailure(Exception failure, DatabaseFault? fault) => LogFailure(failure);
 
     protected override void LogFailure(Exception failure) => LogFailed(failure);

@@ -6,13 +6,13 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Makes the partitions of the coming days, and drops those whose time is over: what messages say after 7 days, messages after 90. A day on
-/// which a message may still start a step is kept whole. Rows of the side tables are deleted by their age.
-/// The names of this class and its method are stored in Hangfire's rows.
+/// Creates the partitions of the coming days, and drops old ones: contents after 7 days, messages after 90. A day on which a message may
+/// still start a step is kept whole. Rows of the side tables are deleted by their age. The names of this class and its method are stored in
+/// Hangfire's rows.
 /// </summary>
 public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability database, IOptions<RetentionOptions> options)
 {
-    // No answer is asked for again, and no receipt comes, after so many days.
+    // After this number of days no response is requested again, and no receipt arrives.
     private const int KeyDays = 2;
     private const int ParkedDays = 10;
 
@@ -26,8 +26,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
             {
                 await step();
             }
-            // A table that somebody holds, or that cannot be cleared, keeps no other from being made or cleared; a database in trouble
-            // keeps all.
+            // If a table is locked or cannot be cleared, the others are still created or cleared; a problem of the database stops all.
             catch (Exception failure) when (failure is not OperationCanceledException
                 && database.Note(failure) is null or DatabaseFault.Conflict)
             {
@@ -39,7 +38,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
                 "not every partition was made or dropped, and not every old row deleted; the next run tries again", failures);
     }
 
-    // Partitions are dropped by the day: part of a day is kept as a whole one.
+    // Partitions are dropped by the day, so part of a day counts as a whole day.
     private static int Days(TimeSpan kept) => (int)Math.Ceiling(kept.TotalDays);
 
     private IEnumerable<Func<Task>> Steps(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>The process's source of chance, safe for many threads. Whoever needs chance takes a <see cref="Random"/>.</summary>
+/// <summary>The process's source of random numbers, thread-safe. Code that needs random numbers takes a <see cref="Random"/>.</summary>
 internal sealed class ProcessRandom : Random
 {
     private readonly Lock _lock = new();

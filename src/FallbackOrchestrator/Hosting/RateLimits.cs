@@ -6,10 +6,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Counts the requests of keys and subaccounts, and refuses what is too many. Only who was authorised is counted.</summary>
+/// <summary>Counts the requests of keys and subaccounts, and rejects those above the limit. Only authorised requests are counted.</summary>
 internal sealed class RateLimits(IOptions<RateLimitOptions> options, TimeProvider time)
 {
-    // The form of draft-ietf-httpapi-ratelimit-headers-06: three numbers, the last in seconds.
+    // The form of draft-ietf-httpapi-ratelimit-headers-06: three numbers; the last one is in seconds.
     private const string LimitHeader = "RateLimit-Limit";
     private const string RemainingHeader = "RateLimit-Remaining";
     private const string ResetHeader = "RateLimit-Reset";
@@ -18,7 +18,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options, TimeProvide
     private readonly ConcurrentDictionary<string, Meter> _subaccounts = new(StringComparer.Ordinal);
     private readonly StringValues _usual = Text(options.Value.RequestsPerSecond);
 
-    /// <summary>Counts a request; answers it with 429 if it is one too many.</summary>
+    /// <summary>Counts a request; returns 429 if it is one too many.</summary>
     public Task CountAsync(HttpContext http, RequestDelegate next)
     {
         if (http.Features.Get<ApiKey>() is not { } key)
@@ -35,7 +35,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options, TimeProvide
         var headers = http.Response.Headers;
         headers[LimitHeader] = tightest.Limit == options.Value.RequestsPerSecond ? _usual : Text(tightest.Limit);
         headers[RemainingHeader] = Text(tightest.Remaining);
-        headers[ResetHeader] = "1"; // Within a second at the latest the whole limit is free again.
+        headers[ResetHeader] = "1"; // After at most a second the whole limit is available again.
         return tightest.IsTaken ? next(http) : Problems.QuotaExceeded(1).ExecuteAsync(http);
     }
 
@@ -43,12 +43,12 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options, TimeProvide
 
     private static StringValues Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What came of counting one request.</summary>
+    /// <summary>The result of counting one request.</summary>
     private readonly record struct Count(bool IsTaken, int Limit, int Remaining);
 
     /// <summary>
-    /// A leaky bucket without a lock (the generic cell rate algorithm): one number says until when what was let through keeps the
-    /// caller busy at its rate; that may lie a second ahead.
+    /// A leaky bucket without a lock (the generic cell rate algorithm). One number is the time until which the admitted requests keep the
+    /// caller busy at its rate; it may be up to a second ahead.
     /// </summary>
     private sealed class Meter
     {
@@ -60,7 +60,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options, TimeProvide
             {
                 var before = Volatile.Read(ref _busyUntil);
                 var from = Math.Max(before, now);
-                // In units of a second over the rate, so that rates need not divide the clock's frequency.
+                // In units of a second divided by the rate, so that the rate need not divide the clock's frequency.
                 var used = (Int128)(from - now) * perSecond;
                 var left = ((Int128)second * perSecond) - used;
                 if (left < second)

@@ -5,9 +5,7 @@ using FallbackOrchestrator.Subaccounts;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>
-/// What the service cannot run without. Development brings its own; elsewhere everything that is missing is named at once.
-/// </summary>
+/// <summary>The settings that the service needs. Development has its own; otherwise everything that is missing is named at once.</summary>
 internal static partial class RequiredSettings
 {
     private static readonly (string Path, string Meaning)[] Needed =
@@ -41,7 +39,7 @@ internal static partial class RequiredSettings
                     "Settings come from appsettings.json, the environment (ConnectionStrings__Postgres=...) or the command line."]);
     }
 
-    /// <summary>Reads what is otherwise read with the first request, so that mistakes stop the start.</summary>
+    /// <summary>Reads the settings that the first request would read, so that mistakes stop the start.</summary>
     /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
     public static void CheckSettings(this IServiceProvider services)
     {
@@ -49,7 +47,7 @@ internal static partial class RequiredSettings
         services.GetRequiredService<ConfiguredSubaccounts>();
     }
 
-    // Read once more when the service listens, and its own addresses are known.
+    // They are read again when the service listens and knows its own addresses.
     private static void Accounts(ConfigurationManager configuration, List<string> mistakes)
     {
         var catalog = ChannelCatalog.Read(
@@ -60,7 +58,7 @@ internal static partial class RequiredSettings
         ConfiguredSubaccounts.Read(configuration, catalog, new SequenceEntryParser(shortest), mistakes);
     }
 
-    /// <summary>Warns of settings with which the service runs and should not, outside Development.</summary>
+    /// <summary>Warns of settings that work but should not be used outside Development.</summary>
     public static void WarnOfSettings(this WebApplication app)
     {
         if (app.Environment.IsDevelopment())
@@ -84,7 +82,7 @@ internal static partial class RequiredSettings
     {
         var missing = Needed
             .Where(needed => !builder.Configuration.GetSection(needed.Path).Exists())
-            // Who has a management API need not have customers yet.
+            // With a management API there need not be customers yet.
             .Where(needed => needed.Path != "Accounts" || !builder.Configuration.GetSection("Admin:Keys").Exists())
             .Select(needed => $"{needed.Path} is missing: {needed.Meaning}")
             .ToList();

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>How long stored data is kept (section <c>Retention</c>). Part of a day counts as a whole one.</summary>
+/// <summary>The time for which stored data is kept (section <c>Retention</c>). Part of a day counts as a whole day.</summary>
 public sealed class RetentionOptions
 {
     /// <summary>

@@ -3,8 +3,8 @@ using FallbackOrchestrator.Channels;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// The folder of the settings files (the content root): the program's own, wherever it is started from, unless <c>contentRoot</c> names
-/// another.
+/// The folder of the settings files (the content root): the program's own folder, wherever the program is started, unless
+/// <c>contentRoot</c> names another.
 /// </summary>
 internal static class SettingsFolder
 {

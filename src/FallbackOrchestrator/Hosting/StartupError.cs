@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Connections;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Says in a sentence, without a stack trace, why the service cannot start, where the fault is not the program's.</summary>
+/// <summary>Explains in a sentence, without a stack trace, why the service cannot start, if the fault is not in the program.</summary>
 internal static class StartupError
 {
-    /// <summary>The sentence, or several of one line each; null where the failure is the program's own.</summary>
+    /// <summary>The sentence, or several of one line each; null if the fault is in the program.</summary>
     public static string? Sentence(Exception failure) => failure switch
     {
         InvalidSettingsException or EmbeddedPostgresException => failure.Message,
-        // Between the check and the start somebody may have taken the port.
+        // Another process may have taken the port between the check and the start.
         IOException { InnerException: AddressInUseException } =>
             $"{failure.Message.TrimEnd('.')}. End what listens there, or choose another port: --urls http://localhost:5081",
         SocketException => $"urls: the service cannot listen: {failure.Message}",

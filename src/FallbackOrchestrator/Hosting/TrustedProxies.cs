@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// The proxies whose word on the caller's address is believed (<c>X-Forwarded-For</c>). Without any, the address is that of whoever
-/// connects: behind a proxy all callers then count as one.
+/// The proxies whose <c>X-Forwarded-For</c> the service trusts. Without any, the address of a caller is that of its connection: behind a
+/// proxy all callers then count as one.
 /// </summary>
 internal static class TrustedProxies
 {
     /// <summary>The setting's name.</summary>
     public const string Setting = "TrustedProxies";
 
-    /// <summary>What is wrong with the setting.</summary>
+    /// <summary>The mistakes in the setting.</summary>
     public static IEnumerable<string> Mistakes(IConfiguration configuration) => Entries(configuration)
         .Where(entry => !TryRead(entry.Value, out _))
         .Select(entry => $"{entry.Path}: '{entry.Value}' is neither an address nor a network such as 10.0.0.0/8");

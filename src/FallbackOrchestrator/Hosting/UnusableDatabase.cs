@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Says why the configured database cannot be used at the start, and what to do. Never a password.</summary>
+/// <summary>Explains at the start why the configured database cannot be used, and what to do. It never names a password.</summary>
 internal static class UnusableDatabase
 {
-    /// <summary>One sentence for what PostgreSQL, the line or the connection string's form has against it.</summary>
+    /// <summary>One sentence for an error of PostgreSQL, of the connection, or in the form of the connection string.</summary>
     public static string Explain(Exception failure, string connectionString)
     {
         var asked = new NpgsqlConnectionStringBuilder(connectionString);
@@ -36,7 +36,8 @@ internal static class UnusableDatabase
     }
 
     /// <summary>
-    /// Why a connection string cannot be read; null where it can, or where there is none. The message names the part and not the value.
+    /// The reason why a connection string cannot be read; null if it can, or if there is none. The message names the part, but not the
+    /// value.
     /// </summary>
     public static string? Misspelt(string? connectionString)
     {
@@ -52,14 +53,14 @@ internal static class UnusableDatabase
         }
     }
 
-    /// <summary>Why a server of this version will not do; null where it will.</summary>
+    /// <summary>The reason why a server of this version cannot be used; null if it can.</summary>
     public static string? TooOld(Version server) => server.Major >= PostgresBinaries.OldestMajor
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,
             $"the server is PostgreSQL {server.Major}, and the service needs {PostgresBinaries.OldestMajor} or newer; upgrade it, or name another server");
 
-    /// <summary>Why the service cannot use a schema with these migrations; null where it can.</summary>
+    /// <summary>The reason why the service cannot use a schema with these migrations; null if it can.</summary>
     /// <param name="applied">The migrations that the database has.</param>
     /// <param name="known">The migrations of this version, in their order.</param>
     public static string? OtherVersion(IEnumerable<string> applied, IEnumerable<string> known)

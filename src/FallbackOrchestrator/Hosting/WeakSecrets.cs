@@ -5,8 +5,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Finds secrets with which the service must not run outside Development: those that stand in this repository, which everybody can read,
-/// and those that are short enough to be guessed. Only names are told, never a value.
+/// Finds secrets that must not be used outside Development: those that are published in this repository, and those that are short enough to
+/// be guessed. Messages contain only names, never a value.
 /// </summary>
 internal static class WeakSecrets
 {
@@ -23,8 +23,8 @@ internal static class WeakSecrets
         "a long random string", "the next one, while you rotate",
     ];
 
-    // By the setting's name, whatever the provider: an account whose provider is misspelt is read no further, and must not hide its
-    // secrets.
+    // Searched by the setting's name, for every provider: if the provider of an account is misspelt, its other settings are not read, but
+    // its secrets must still be checked.
     private static readonly Dictionary<string, SecretAttribute> OfProviders = ProviderSettings()
         .GroupBy(property => property.Name, property => property.GetCustomAttribute<SecretAttribute>()!, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(named => named.Key, named => named.MaxBy(secret => secret.Least)!, StringComparer.OrdinalIgnoreCase);
@@ -34,7 +34,7 @@ internal static class WeakSecrets
         .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         .Where(property => property.IsDefined(typeof(SecretAttribute)));
 
-    /// <summary>What is wrong with the secrets, one sentence each with the setting's name and how to mend it.</summary>
+    /// <summary>The mistakes in the secrets, one sentence each, with the setting's name and the correction.</summary>
     public static IEnumerable<string> In(IConfiguration configuration) =>
         Secrets(configuration)
             .Where(secret => secret.Section.Value is { Length: > 0 })
@@ -67,7 +67,8 @@ internal static class WeakSecrets
         ? "copy the whole secret from the provider, or let the provider make a longer one; one of your own choice comes from: openssl rand -hex 24"
         : "make one of your own, for example with: openssl rand -hex 24";
 
-    // Its length is the database's own affair: it may let the service in by certificate, or by nothing on a socket.
+    // Its length is not checked, because the database decides it: it may accept the service by certificate, or without a password on a
+    // socket.
     private static string? OfTheDatabase(IConfiguration configuration)
     {
         try
@@ -78,7 +79,7 @@ internal static class WeakSecrets
         }
         catch (ArgumentException)
         {
-            return null; // Of the wrong form: said where it is used.
+            return null; // It has the wrong form, which is reported where it is used.
         }
     }
 

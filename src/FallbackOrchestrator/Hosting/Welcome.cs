@@ -1,7 +1,7 @@
 using FallbackOrchestrator.EmbeddedPostgres;
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Says where to go, once the service listens.</summary>
+/// <summary>Tells where to go, once the service listens.</summary>
 internal static class Welcome
 {
     public static void Print(RunningService service)

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>The JSON body of a request; a handler takes it as a parameter. See <see cref="BodyParser"/> for how it is read.</summary>
-/// <param name="Value">What was asked.</param>
-/// <param name="Notes">What is valid in it and may surprise.</param>
+/// <summary>The JSON body of a request; a handler takes it as a parameter. <see cref="BodyParser"/> reads it.</summary>
+/// <param name="Value">The request.</param>
+/// <param name="Notes">Notes about valid but surprising parts of it.</param>
 public sealed record Body<T>(T Value, BodyNotes Notes) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
@@ -16,23 +16,23 @@ public sealed record Body<T>(T Value, BodyNotes Notes) : IBindableFromHttpContex
         BodyConventions.Describe(builder, typeof(T), isOptional: false);
 }
 
-/// <summary>Says what becomes of a call's unread fields; without it they are refused.</summary>
+/// <summary>How a call treats fields that are not read; without it they are rejected.</summary>
 public sealed record UnreadFieldsMetadata(UnreadFields Are);
 
-/// <summary>A request that is refused before its handler.</summary>
+/// <summary>A request that is rejected before its handler.</summary>
 public sealed class RefusedRequestException(Problem problem) : Exception(problem.Message)
 {
-    /// <summary>The answer.</summary>
+    /// <summary>The response.</summary>
     public Problem Problem => problem;
 }
 
-/// <summary>What calls say of their bodies.</summary>
+/// <summary>The conventions of bodies.</summary>
 internal static class BodyConventions
 {
-    /// <summary>The header that names what is not read where the answer has no place for it.</summary>
+    /// <summary>The header that names fields that are not read, if the response has no place for them.</summary>
     public const string WarningsHeader = "X-Warnings";
 
-    /// <summary>Says in the description what a call takes, and what it answers where that comes otherwise.</summary>
+    /// <summary>Describes for the OpenAPI document what a call takes, and how it responds to other bodies.</summary>
     public static void Describe(EndpointBuilder builder, Type type, bool isOptional)
     {
         builder.Metadata.Add(new AcceptsMetadata([BodyParser.MediaType], type, isOptional));

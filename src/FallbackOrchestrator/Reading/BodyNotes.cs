@@ -1,12 +1,12 @@
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>What the kinds of notes on a body are.</summary>
+/// <summary>The kinds of notes on a body.</summary>
 internal enum NoteKind
 {
-    /// <summary>A field that is not read where it stands.</summary>
+    /// <summary>A field that is not read at its place.</summary>
     Unread,
 
-    /// <summary>A field that is given more than once.</summary>
+    /// <summary>A field that occurs more than once.</summary>
     Repeated,
 
     /// <summary>A time without an offset.</summary>
@@ -14,14 +14,14 @@ internal enum NoteKind
 }
 
 /// <summary>
-/// What is valid in a body and not taken as its sender may think. Names are cut, and cleaned of what no person can read; of many the first
-/// are told.
+/// Notes about parts of a body that are valid, but may be read differently than the sender expects. Names are cut, and cleaned of
+/// unprintable characters; if there are many, the first ones are named.
 /// </summary>
 public sealed class BodyNotes
 {
     private const int MostNames = 20;
 
-    /// <summary>There is nothing to say.</summary>
+    /// <summary>No notes.</summary>
     internal static BodyNotes None { get; } = new();
 
     private readonly Names _all = new();
@@ -29,24 +29,24 @@ public sealed class BodyNotes
 
     private const string InUtc = "without an offset, taken for UTC";
 
-    /// <summary>Says of which fields the times had no offset.</summary>
+    /// <summary>Names the fields whose times had no offset.</summary>
     internal static string TakenForUtc(IEnumerable<string> fields) => $"{InUtc}: {string.Join(", ", fields)}";
 
-    /// <summary>Whether a field was not read, or was given more than once.</summary>
+    /// <summary>True if a field was not read, or occurs more than once.</summary>
     internal bool HasUnread => _all.HasUnread;
 
-    /// <summary>The fields that were not read, and those that were given more than once, for people.</summary>
+    /// <summary>The fields that were not read, and those that occur more than once, for messages to people.</summary>
     internal string Unread => _all.Unread;
 
     /// <summary>The warnings.</summary>
     public IReadOnlyList<string> Warnings => _all.Warnings();
 
-    /// <summary>The warnings of one entry of the body's list, its fields named from there.</summary>
+    /// <summary>The warnings of one entry of the body's list; the names of fields start at the entry.</summary>
     public IReadOnlyList<string> WarningsOf(int entry) => _ofEntries.TryGetValue(entry, out var names) ? names.Warnings() : [];
 
-    /// <summary>Counts a note; false if there are so many that it need not be written down.</summary>
-    /// <param name="what">Which.</param>
-    /// <param name="entry">The entry of the root's list that it stands in, if it does.</param>
+    /// <summary>Counts a note; false if there are so many that it need not be added.</summary>
+    /// <param name="what">The kind of note.</param>
+    /// <param name="entry">The entry of the root's list that contains the field, if there is one.</param>
     internal bool Counts(NoteKind what, int? entry)
     {
         var isTold = _all.Counts(what);
@@ -57,10 +57,10 @@ public sealed class BodyNotes
         return names.Counts(what) || isTold;
     }
 
-    /// <summary>Writes down a note that was counted.</summary>
-    /// <param name="what">Which.</param>
+    /// <summary>Adds a note that was counted.</summary>
+    /// <param name="what">The kind of note.</param>
     /// <param name="field">The field, from the root.</param>
-    /// <param name="entry">Where it stands in the root's list, if it does: the entry, and the field from there.</param>
+    /// <param name="entry">Its place in the root's list, if it is in one: the entry, and the field from there.</param>
     internal void Add(NoteKind what, string field, (int Number, string Field)? entry)
     {
         _all.Add(what, field);

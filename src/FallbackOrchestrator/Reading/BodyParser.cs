@@ -14,14 +14,14 @@ internal sealed class BodyParser(IOptions<JsonOptions> json)
 {
     public const string MediaType = "application/json";
 
-    /// <summary>The list of a batch: each of its entries is told what is its own.</summary>
+    /// <summary>The list of a batch: each of its entries gets its own warnings.</summary>
     private const string List = "messages";
 
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
     private readonly ConcurrentDictionary<Type, BodyShape> _shapes = new();
 
-    /// <summary>Reads the body of a request; null if it is empty and may be.</summary>
-    /// <exception cref="RefusedRequestException">It cannot be read, or is not what the call takes.</exception>
+    /// <summary>Reads the body of a request; null if it is empty and may be empty.</summary>
+    /// <exception cref="RefusedRequestException">It cannot be read, or the call does not take it.</exception>
     public async ValueTask<Body<T>?> ReadAsync<T>(HttpContext http, bool mayBeEmpty) where T : class
     {
         var encoding = EncodingOf(http.Request);
@@ -72,7 +72,7 @@ internal sealed class BodyParser(IOptions<JsonOptions> json)
         }
     }
 
-    // Null stands for UTF-8.
+    // Null means UTF-8.
     private static Encoding? EncodingOf(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type))

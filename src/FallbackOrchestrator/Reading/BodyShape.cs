@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>What a body, or a part of one, may look like; made once for each type, from what System.Text.Json knows of it.</summary>
+/// <summary>The valid form of a body, or of a part of one; made once for each type, from System.Text.Json's metadata.</summary>
 internal sealed class BodyShape
 {
     /// <summary>The kinds of value.</summary>
@@ -19,35 +19,35 @@ internal sealed class BodyShape
         Truth,
         Time,
 
-        /// <summary>JSON that is stored as it is.</summary>
+        /// <summary>JSON that is stored unchanged.</summary>
         Json,
 
-        /// <summary>Anything; the field's own rule refuses.</summary>
+        /// <summary>Any value; the field's own rule checks it.</summary>
         Any,
     }
 
     /// <summary>One field of an object.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Utf8">The name's bytes.</param>
-    /// <param name="Value">What it may hold.</param>
+    /// <param name="Value">The form of its value.</param>
     public sealed record Field(string Name, byte[] Utf8, BodyShape Value);
 
     /// <summary>The kind of value.</summary>
     public Form Is { get; private set; }
 
-    /// <summary>Whether <c>null</c> is taken, as if it were left out.</summary>
+    /// <summary>True if <c>null</c> is accepted, as if it were left out.</summary>
     public bool TakesNull { get; private set; } = true;
 
     /// <summary>The fields of an object.</summary>
     public Field[] Fields { get; private set; } = [];
 
-    /// <summary>The entries of an array; the object of a text that may be one.</summary>
+    /// <summary>The entries of an array; or, for a text that may be given as an object, that object.</summary>
     public BodyShape? Element { get; private set; }
 
-    /// <summary>How many entries an array may have, if that is limited.</summary>
+    /// <summary>The most entries of an array, if that is limited.</summary>
     public MostEntriesAttribute? Most { get; private set; }
 
-    /// <summary>What is expected, for people.</summary>
+    /// <summary>The expected form, for messages to people.</summary>
     public string Expected => Is switch
     {
         Form.Object => "an object",
@@ -80,7 +80,7 @@ internal sealed class BodyShape
             return known;
         var info = options.GetTypeInfo(value);
         var shape = new BodyShape { TakesNull = takesNull };
-        made.Add(value, shape); // Before its parts: a type may hold itself.
+        made.Add(value, shape); // Added before its parts, because a type may contain itself.
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object:

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace FallbackOrchestrator.Reading;
 
 /// <summary>
-/// Looks at a body before it is deserialised: says what was expected where something else stands, and notes what will not be read. It
-/// costs one pass over the tokens and allocates only where there is something to say.
+/// Validates a body before it is deserialised: reports where it does not have the expected form, and notes what will not be read. It costs
+/// one pass over the tokens, and allocates only if there is something to report.
 /// </summary>
 internal ref struct BodyValidator
 {
@@ -16,9 +16,7 @@ internal ref struct BodyValidator
     private const int LongestNumber = 64;
     private const int LargestExponent = 300;
 
-    /// <summary>
-    /// The most objects and entries of lists in a body: each costs far more memory than the three bytes in which it can be written.
-    /// </summary>
+    /// <summary>The most objects and list entries in a body: each needs far more memory than the three bytes of its text.</summary>
     public const int MostParts = 1_000_000;
 
     private readonly ReadOnlySpan<byte> _json;
@@ -41,10 +39,10 @@ internal ref struct BodyValidator
 
     /// <summary>Checks a body.</summary>
     /// <param name="json">The body, in UTF-8.</param>
-    /// <param name="root">What it must look like.</param>
-    /// <param name="list">The name of the root's list whose entries are told of what is theirs.</param>
-    /// <param name="notes">What will not be read.</param>
-    /// <returns>What is wrong with it; null if nothing is.</returns>
+    /// <param name="root">The valid form.</param>
+    /// <param name="list">The name of the root's list whose entries get their own warnings.</param>
+    /// <param name="notes">Notes about what will not be read.</param>
+    /// <returns>The mistake in it; null if there is none.</returns>
     public static Problem? Find(ReadOnlySpan<byte> json, BodyShape root, string list, out BodyNotes notes)
     {
         notes = BodyNotes.None;
@@ -71,7 +69,7 @@ internal ref struct BodyValidator
         _reader.Read();
         if (!Value(_root))
             return false;
-        _reader.Read(); // Whatever follows the value breaks it.
+        _reader.Read(); // Anything after the value is a mistake.
         return true;
     }
 
@@ -123,7 +121,7 @@ internal ref struct BodyValidator
             if (index < 0)
             {
                 if (_reader.ValueIsEscaped && WhyNotStorable() is Storable.HalfCharacter)
-                    return RefuseName(Storable.HalfCharacter); // What deserialises would break at it.
+                    return RefuseName(Storable.HalfCharacter); // The deserialiser would fail at it.
                 var isTold = IsTold(NoteKind.Unread);
                 _path[_depth] = new Step(isTold ? NameRead() : "…", -1);
                 if (isTold)
@@ -182,7 +180,7 @@ internal ref struct BodyValidator
         return true;
     }
 
-    // What PostgreSQL refuses in jsonb: https://www.postgresql.org/docs/current/datatype-json.html
+    // PostgreSQL's rules for jsonb: https://www.postgresql.org/docs/current/datatype-json.html
     private bool Stored()
     {
         var depth = _reader.CurrentDepth;
@@ -228,11 +226,11 @@ internal ref struct BodyValidator
         }
         catch (InvalidOperationException)
         {
-            return Storable.HalfCharacter; // The bytes are valid: it is an escape.
+            return Storable.HalfCharacter; // The bytes are valid, so it is an escape.
         }
     }
 
-    // Fields are few, and usually written as they are named.
+    // There are few fields, and usually they are written as they are named.
     private readonly int IndexOf(BodyShape.Field[] fields)
     {
         ReadOnlySpan<byte> name = _reader.ValueSpan;
@@ -262,7 +260,7 @@ internal ref struct BodyValidator
         }
     }
 
-    // Of many the first are told: the others cost no text.
+    // Only the first of many are named; the others cost no text.
     private bool IsTold(NoteKind what) => (_notes ??= new BodyNotes()).Counts(what, Entry);
 
     private void Note(NoteKind what) => _notes!.Add(what, Field(1), Entry is { } entry ? (entry, Field(3)) : null);
@@ -339,7 +337,7 @@ internal ref struct BodyValidator
 
     private readonly record struct Step(string? Name, int Index);
 
-    // One more than the depth: the root has no name.
+    // One more than the depth, because the root has no name.
     [InlineArray(Deepest + 2)]
     private struct Path
     {

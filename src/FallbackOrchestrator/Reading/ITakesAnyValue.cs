@@ -1,4 +1,4 @@
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>Marks a converter that takes every JSON value: what is wrong with it is said by the field's own rule.</summary>
+/// <summary>Marks a converter that takes every JSON value; the field's own rule reports mistakes.</summary>
 internal interface ITakesAnyValue;

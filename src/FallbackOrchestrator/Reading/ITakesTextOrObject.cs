@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>Marks a converter of texts that takes an object with the text in it, too.</summary>
+/// <summary>Marks a converter of texts that also takes an object which contains the text.</summary>
 internal interface ITakesTextOrObject
 {
     /// <summary>The object's type.</summary>

@@ -1,13 +1,13 @@
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>How many entries a list of a body may have; a longer one is refused before any entry of it is made.</summary>
-/// <param name="count">The most.</param>
+/// <summary>The most entries that a list of a body may have; a longer one is rejected before any entry of it is created.</summary>
+/// <param name="count">The largest number.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class MostEntriesAttribute(int count) : Attribute
 {
-    /// <summary>The most.</summary>
+    /// <summary>The largest number.</summary>
     public int Count => count;
 
-    /// <summary>What is answered where there are more.</summary>
+    /// <summary>The response if there are more.</summary>
     public abstract Problem Refusal { get; }
 }

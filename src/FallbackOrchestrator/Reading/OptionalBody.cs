@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FallbackOrchestrator.Reading;
 
 /// <summary>A JSON body that may be left out.</summary>
-/// <param name="Value">What was asked, if anything was.</param>
+/// <param name="Value">The request; null if there was no body.</param>
 public sealed record OptionalBody<T>(T? Value) : IBindableFromHttpContext<OptionalBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {

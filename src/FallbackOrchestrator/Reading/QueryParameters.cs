@@ -3,16 +3,16 @@ using System.Globalization;
 namespace FallbackOrchestrator.Reading;
 
 /// <summary>
-/// Reads the parameters of a query, each by what it may be; the first that is wrong is the problem. One that is empty counts as not given.
+/// Reads the parameters of a query, each in its form; the first wrong one is the problem. An empty one counts as not given.
 /// </summary>
 internal sealed class QueryParameters(IQueryCollection query)
 {
     private readonly List<string> _timesInUtc = [];
 
-    /// <summary>What is wrong, if anything is.</summary>
+    /// <summary>The first mistake; null if there is none.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>What is valid and may surprise, for the header <c>X-Warnings</c>.</summary>
+    /// <summary>Warnings about valid but surprising parts, for the header <c>X-Warnings</c>.</summary>
     public IReadOnlyList<string> Warnings => _timesInUtc.Count == 0 ? [] : [BodyNotes.TakenForUtc(_timesInUtc)];
 
     /// <summary>A text.</summary>
@@ -28,7 +28,7 @@ internal sealed class QueryParameters(IQueryCollection query)
 
     /// <summary>A value of one form.</summary>
     /// <param name="name">The parameter.</param>
-    /// <param name="form">What it must be, for people.</param>
+    /// <param name="form">The form that it must have, for messages to people.</param>
     /// <param name="parse">Reads it; null if it is not of the form.</param>
     public T? One<T>(string name, string form, Func<string, T?> parse) where T : struct
     {
@@ -69,9 +69,9 @@ internal sealed class QueryParameters(IQueryCollection query)
         return time;
     }
 
-    /// <summary>Values of which one must hold: with commas between them, or the parameter several times. Empty: not given.</summary>
+    /// <summary>Values of which one must match: separated by commas, or the parameter several times. Empty if not given.</summary>
     /// <param name="name">The parameter.</param>
-    /// <param name="form">What each must be, for people.</param>
+    /// <param name="form">The form that each must have, for messages to people.</param>
     /// <param name="parse">Reads one; null if it is not of the form.</param>
     public IReadOnlyList<T> AnyOf<T>(string name, string form, Func<string, T?> parse) where T : struct
     {

@@ -1,15 +1,17 @@
 namespace FallbackOrchestrator.Reading;
 
-/// <summary>Marks a call that 8x8 publishes: query parameters that it does not have are ignored, as 8x8 ignores them.</summary>
+/// <summary>Marks a call that 8x8 publishes: unknown query parameters are ignored, as 8x8 ignores them.</summary>
 public sealed record PublishedCall;
 
-/// <summary>What every request is checked for before its handler: how its body is packed, and the texts of its route and query.</summary>
+/// <summary>The checks of every request before its handler: the encoding of its body, and the texts of its route and query.</summary>
 internal static class RequestChecks
 {
     /// <summary>Marks calls as published by 8x8.</summary>
     public static T IsPublished<T>(this T routes) where T : IEndpointConventionBuilder => routes.WithMetadata(new PublishedCall());
 
-    /// <summary>Unpacks bodies, and refuses what no handler should see. After routing, authentication and limits.</summary>
+    /// <summary>
+    /// Decompresses bodies, and rejects requests that no handler should see. Runs after routing, authentication and limits.
+    /// </summary>
     public static void UseRequestChecks(this WebApplication app)
     {
         app.Use(RefuseAsync);
@@ -17,7 +19,7 @@ internal static class RequestChecks
         app.Use(CheckAsync);
     }
 
-    // Around everything that reads a body.
+    // Runs around everything that reads a body.
     private static async Task RefuseAsync(HttpContext http, RequestDelegate next)
     {
         var packed = http.Request.Headers.ContentEncoding.Count > 0;
@@ -29,7 +31,7 @@ internal static class RequestChecks
         {
             await refused.Problem.ExecuteAsync(http);
         }
-        // What .NET's decompressors throw of bytes that they do not understand.
+        // The exceptions that .NET's decompressors throw for invalid bytes.
         catch (Exception broken) when (packed && !http.Response.HasStarted && IsOfDecompressor(broken))
         {
             await Problems.BrokenEncoding().ExecuteAsync(http);
@@ -42,7 +44,7 @@ internal static class RequestChecks
 
     private static Task CheckAsync(HttpContext http, RequestDelegate next)
     {
-        // What was understood has been taken off.
+        // Known encodings have been removed from the header.
         if (http.Request.Headers.ContentEncoding is { Count: > 0 } encodings
             && encodings.ToString() is { Length: > 0 } encoding && !encoding.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase))
         {

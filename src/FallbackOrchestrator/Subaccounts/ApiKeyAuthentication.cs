@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// <c>Authorization: Bearer {key}</c>. Without a key that somebody has: 401 with code 1200. With a key that does not open the subaccount or
-/// account in the path: 404 with code 1001, exactly as for one that does not exist. With a key that lacks the route's scope: 403 with 1201.
+/// <c>Authorization: Bearer {key}</c>. Without a known key the response is 401 with code 1200. If the key does not open the subaccount or
+/// account in the path, it is 404 with code 1001, exactly as if that did not exist. If the key does not have the route's scope, it is 403
+/// with 1201.
 /// </summary>
 public static class ApiKeyAuthentication
 {
@@ -43,13 +44,13 @@ public static class ApiKeyAuthentication
 
     /// <summary>Opens routes to keys of the subaccount in their path.</summary>
     /// <param name="routes">The routes.</param>
-    /// <param name="scope">What the key must be allowed to do; <see cref="Scopes.None"/> takes any key of the subaccount.</param>
+    /// <param name="scope">The scope that the key needs; <see cref="Scopes.None"/> accepts any key of the subaccount.</param>
     public static T ForSubaccount<T>(this T routes, Scopes scope) where T : IEndpointConventionBuilder =>
         routes.RequireAuthorization(SubaccountPolicy).WithMetadata(new RequiredScope(scope));
 
     /// <summary>Opens routes to keys of the account in their path.</summary>
     /// <param name="routes">The routes.</param>
-    /// <param name="scope">What the key must be allowed to do.</param>
+    /// <param name="scope">The scope that the key needs.</param>
     public static T ForAccount<T>(this T routes, Scopes scope) where T : IEndpointConventionBuilder =>
         routes.RequireAuthorization(AccountPolicy).WithMetadata(new RequiredScope(scope));
 
@@ -60,11 +61,11 @@ public static class ApiKeyAuthentication
         IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SubaccountDirectory directory)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        // Who it is stands in a feature; the framework wants to know only that it is somebody.
+        // The caller's identity is stored in a feature; the framework only needs to know that there is one.
         private static readonly Task<AuthenticateResult> Somebody = Task.FromResult(AuthenticateResult.Success(
             new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.Scheme)), ApiKeyAuthentication.Scheme)));
 
-        // Receipts carry tokens of their own; that is no failure to log.
+        // Receipts carry tokens of their providers; that is no failure to log.
         private static readonly Task<AuthenticateResult> Nobody = Task.FromResult(AuthenticateResult.NoResult());
 
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -97,7 +98,7 @@ public static class ApiKeyAuthentication
         public static readonly WrongKey Given = new();
     }
 
-    /// <summary>What to answer where it is not that the path names nothing of the caller's.</summary>
+    /// <summary>The response, unless it is that the path names nothing of the caller's.</summary>
     private sealed record Refusal(Problem Problem);
 
     private static bool Allows(HttpContext http, ApiKey key)
@@ -177,7 +178,7 @@ public static class ApiKeyAuthentication
             return problem.ExecuteAsync(context);
         }
 
-        // A request without a key guesses nothing.
+        // A request without a key is no attempt to guess one.
         private Problem Challenge(HttpContext context) =>
             context.Features.Get<WrongKey>() is not null && wrongKeys.Count(context, "keys") is { } seconds
                 ? Problems.TooManyWrongKeys(seconds)
@@ -185,5 +186,5 @@ public static class ApiKeyAuthentication
     }
 }
 
-/// <summary>What a key must be allowed to do to use a route.</summary>
+/// <summary>The scope that a key needs for a route.</summary>
 public sealed record RequiredScope(Scopes Scope);

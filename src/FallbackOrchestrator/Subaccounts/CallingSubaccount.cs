@@ -1,7 +1,7 @@
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// The subaccount that a request was authorised for; a handler takes it as a parameter. It stays what it was while the request runs.
+/// The subaccount that a request was authorised for; a handler takes it as a parameter. It does not change while the request runs.
 /// </summary>
 public sealed record CallingSubaccount(Subaccount Subaccount)
 {

@@ -3,8 +3,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// Whose turn it is to change accounts, subaccounts, sequences and keys: one at a time, so that those who wait hold no connection.
-/// Operators go before customers, who may be many: a key must be revoked at once, however many sequences are being changed.
+/// The queue for changes of accounts, subaccounts, sequences and keys. One change is made at a time, so that waiting ones hold no
+/// connection. Operators go before customers, who may be many: a key must be revoked at once, however many sequences are being changed.
 /// </summary>
 internal sealed class ChangeQueue
 {
@@ -14,10 +14,10 @@ internal sealed class ChangeQueue
     private readonly Dictionary<SubaccountId, int> _ofCustomer = [];
     private bool _isTaken;
 
-    /// <summary>Waits for the turn, which is to be given back.</summary>
-    /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
+    /// <summary>Waits for the turn; it must be returned.</summary>
+    /// <param name="customer">The subaccount of the calling customer; null for an operator.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
-    /// <returns>False if the customer has too many changes waiting already; then there is nothing to give back.</returns>
+    /// <returns>False if the customer has too many changes waiting already; then there is no turn to return.</returns>
     public async Task<bool> TryTakeAsync(SubaccountId? customer, CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> own;
@@ -50,8 +50,8 @@ internal sealed class ChangeQueue
         }
     }
 
-    /// <summary>Gives the turn to whoever is next.</summary>
-    /// <param name="customer">Who had it.</param>
+    /// <summary>Gives the turn to the next change.</summary>
+    /// <param name="customer">The subaccount that had it; null for an operator.</param>
     public void GiveBack(SubaccountId? customer)
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class ChangeQueue
             if (own.List is { } list)
                 list.Remove(own);
             else
-                Pass(); // The turn came in the same moment.
+                Pass(); // The turn came at the same moment.
         }
     }
 

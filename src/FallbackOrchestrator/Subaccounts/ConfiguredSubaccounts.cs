@@ -7,7 +7,7 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// What the configuration says of customers and operators. It goes before the database, and only who configures can change it.
+/// The customers and operators of the configuration. It takes precedence over the database, and only the configuration can change it.
 /// </summary>
 public sealed partial class ConfiguredSubaccounts
 {
@@ -16,7 +16,7 @@ public sealed partial class ConfiguredSubaccounts
 
     private readonly Dictionary<SubaccountId, Subaccount> _subaccounts = [];
     private readonly HashSet<CustomerAccountId> _accounts = [];
-    private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase); // Rows carry the id alone: it must not mean two tenants.
+    private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase); // Rows contain only the id, so it must be unique.
     private readonly Dictionary<KeyHash, List<Subaccount>> _opened = [];
     private readonly List<string> _mistakes = [];
     private readonly ChannelCatalog _catalog;
@@ -56,10 +56,10 @@ public sealed partial class ConfiguredSubaccounts
     /// <summary>The keys of operators.</summary>
     internal FrozenSet<KeyHash> AdminKeys { get; }
 
-    /// <summary>Whether there is a subaccount of this id, in any case.</summary>
+    /// <summary>True if there is a subaccount of this id, in any case.</summary>
     public bool Has(string id) => _ids.Contains(id);
 
-    /// <summary>Whether a text has the form that 8x8 publishes for <c>subAccountId</c>.</summary>
+    /// <summary>True if a text has the form that 8x8 publishes for <c>subAccountId</c>.</summary>
     public static bool IsId(string? id) => id is not null && IdForm().IsMatch(id);
 
     /// <summary>Reads the sections <c>Accounts</c> and <c>Admin</c>.</summary>
@@ -112,7 +112,7 @@ public sealed partial class ConfiguredSubaccounts
             "StrictMsisdn", "MaskNumbers",
             "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
-        var someLeftOut = false; // Sequences cannot be judged then, and the account's own mistake is told.
+        var someLeftOut = false; // Then its sequences cannot be checked, and the account's own mistake is reported.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
         {
             if (_catalog.TryFind(new ChannelAccountId(id), out var found))
@@ -154,7 +154,7 @@ public sealed partial class ConfiguredSubaccounts
         };
     }
 
-    /// <summary>The name of the sequence that stands in <c>Sequence</c>.</summary>
+    /// <summary>The name of the sequence in the setting <c>Sequence</c>.</summary>
     private const string DefaultName = "default";
 
     private SequenceEntry[] ReadSequence(IConfigurationSection section, List<ChannelAccount> accounts, bool someLeftOut)

@@ -7,7 +7,7 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>The rows of the database as they were at one time.</summary>
+/// <summary>The rows of the database at one time.</summary>
 internal sealed record DirectoryRows(
     long Version,
     IReadOnlyList<CustomerAccountRow> Accounts,
@@ -19,7 +19,7 @@ internal sealed record DirectoryRows(
     public static DirectoryRows None { get; } = new(0, [], [], [], [], new UnreadableRows([], [], [], []));
 }
 
-/// <summary>The ids of rows of which no object could be made, and why.</summary>
+/// <summary>The ids of rows that cannot be read, with the reasons.</summary>
 /// <param name="Accounts">Customers' accounts.</param>
 /// <param name="Subaccounts">Subaccounts.</param>
 /// <param name="Sequences">The subaccounts of sequences.</param>
@@ -31,11 +31,11 @@ internal sealed record UnreadableRows(
     Dictionary<string, Exception> LiveKeys);
 
 /// <summary>A row of the database that cannot be read.</summary>
-/// <param name="Row">Which one.</param>
-/// <param name="Failure">Why.</param>
+/// <param name="Row">The table and id of the row.</param>
+/// <param name="Failure">The reason.</param>
 internal sealed record UnreadableRow(string Row, Exception Failure);
 
-/// <summary>Accounts, subaccounts and keys, of the configuration and of the database, as they were at one time. It never changes.</summary>
+/// <summary>The accounts, subaccounts and keys of the configuration and of the database at one time. It never changes.</summary>
 internal sealed class DirectorySnapshot
 {
     private DirectorySnapshot(
@@ -52,29 +52,29 @@ internal sealed class DirectorySnapshot
         Keys = keys;
     }
 
-    /// <summary>The count of changes that it stands for.</summary>
+    /// <summary>The number of changes that it includes.</summary>
     public long Version { get; }
 
     public FrozenDictionary<CustomerAccountId, CustomerAccount> Accounts { get; }
 
-    /// <summary>The subaccounts, those that are closed included: their messages are told of still.</summary>
+    /// <summary>The subaccounts, including closed ones: status updates for their messages are still sent.</summary>
     public FrozenDictionary<SubaccountId, Subaccount> Subaccounts { get; }
 
     /// <summary>The live keys.</summary>
     public FrozenDictionary<KeyHash, ApiKey> Keys { get; }
 
-    /// <summary>What could not be read. Everything else was.</summary>
+    /// <summary>The rows that could not be read. All others were read.</summary>
     public IReadOnlyList<UnreadableRow> Unreadable { get; }
 
     /// <summary>
-    /// Puts both sources together. A subaccount that is configured hides one of the database. One that cannot be read stays as it was
-    /// known, and is left out if it was not; a key that cannot be read opens nothing. Neither keeps the others, or the end of a revoked
-    /// key, from being known.
+    /// Combines both sources. A configured subaccount hides one of the database with the same id. A subaccount that cannot be read stays as
+    /// it was known, or is left out if it was not known; a key that cannot be read opens nothing. Neither affects the other rows, or the
+    /// revocation of a key.
     /// </summary>
-    /// <param name="configured">What the configuration says.</param>
-    /// <param name="rows">What the database says.</param>
+    /// <param name="configured">The configuration.</param>
+    /// <param name="rows">The rows of the database.</param>
     /// <param name="catalog">The channel accounts.</param>
-    /// <param name="known">What was known before.</param>
+    /// <param name="known">The snapshot before.</param>
     public static DirectorySnapshot Of(
         ConfiguredSubaccounts configured, DirectoryRows rows, ChannelCatalog catalog, DirectorySnapshot? known = null)
     {
@@ -130,7 +130,7 @@ internal sealed class DirectorySnapshot
             {
                 return read();
             }
-#pragma warning disable CA1031 // Whatever is wrong with one row, the others are read; somebody is told.
+#pragma warning disable CA1031 // A mistake in one row must not affect the others; it is logged.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -154,7 +154,7 @@ internal sealed class DirectorySnapshot
         return new Subaccount(
             new SubaccountId(row.Id),
             new CustomerAccountId(row.CustomerAccountId),
-            // A channel account that was taken out of the configuration is gone for its users too.
+            // A channel account that was removed from the configuration cannot be used any more.
             [.. row.ChannelAccounts.Select(id => catalog.TryFind(new ChannelAccountId(id),
                 out var account) ? account : null).OfType<ChannelAccount>()],
             own.Value.Entries ?? [],
@@ -173,7 +173,9 @@ internal sealed class DirectorySnapshot
     }
 }
 
-/// <summary>The steps of a sequence as they are stored. Names here are stored data: they may be added to, never changed.</summary>
+/// <summary>
+/// The steps of a sequence as they are stored. Names here are stored data: new ones may be added, but none may be changed.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<SequenceEntry>))]

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// Counts wrong keys and passwords by the address that they come from: IPv4, or the /64 of IPv6, which one customer has whole. A right key
-/// is never refused for the wrong ones of others at its address: keys have 16 characters at least and cannot be guessed, while many
-/// customers may share an address. What is saved is the work and the log of a machine that tries them all the same.
+/// Counts wrong keys and passwords by their address: IPv4, or the /64 of IPv6, which belongs to one customer as a whole. A valid key is
+/// never rejected because of wrong ones from the same address: keys have at least 16 characters and cannot be guessed, while many customers
+/// may share an address. The limit only saves work, and log lines, for a machine that tries keys nevertheless.
 /// </summary>
 internal sealed class FailedAuthentications(IOptions<FailedAuthenticationOptions> options, TimeProvider time)
 {
@@ -15,14 +15,12 @@ internal sealed class FailedAuthentications(IOptions<FailedAuthenticationOptions
 
     private readonly KeyedRateLimit<string> _addresses = new(options.Value.PerMinute, TimeSpan.FromMinutes(1), MostAddresses, time);
 
-    /// <summary>
-    /// Counts a wrong key. Returns in how many seconds the next one is looked at, where it is one too many; null where it is not.
-    /// </summary>
+    /// <summary>Counts a wrong key. If it is one too many, returns the seconds until the next one is checked; else null.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="door">What the key was for; each door counts for itself.</param>
+    /// <param name="door">The purpose of the key; each is counted separately.</param>
     public int? Count(HttpContext http, string door) => _addresses.TryTake(Key(http, door), out var after) ? null : Seconds(after);
 
-    /// <summary>In how many seconds a key is looked at again; null where it is now.</summary>
+    /// <summary>The seconds until a key is checked again; null if it is checked now.</summary>
     public int? IsClosedFor(HttpContext http, string door) =>
         _addresses.UntilFree(Key(http, door)) is var after && after > TimeSpan.Zero ? Seconds(after) : null;
 

@@ -4,13 +4,15 @@ using System.Text;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>The SHA-256 of a key: what is stored of it, and what it is found by. The time of a look-up says nothing about a key.</summary>
+/// <summary>
+/// The SHA-256 of a key. Only this is stored, and a key is looked up by it, so the time of a look-up discloses nothing about a key.
+/// </summary>
 internal readonly record struct KeyHash(UInt128 High, UInt128 Low)
 {
     /// <summary>The longest key, in UTF-16 characters.</summary>
     public const int LongestKey = 256;
 
-    /// <summary>The hash of a key; nothing is allocated.</summary>
+    /// <summary>The hash of a key; it allocates nothing.</summary>
     /// <exception cref="ArgumentException">The key is longer than <see cref="LongestKey"/>.</exception>
     public static KeyHash Of(ReadOnlySpan<char> key)
     {

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>What an API key may do. A closed set, whose names are those of the management API.</summary>
+/// <summary>The scopes of API keys: a closed set. Their names are those of the management API.</summary>
 [Flags]
 public enum Scopes
 {
-    /// <summary>Nothing in particular: any key of the subaccount will do.</summary>
+    /// <summary>No scope: any key of the subaccount is enough.</summary>
     None = 0,
 
     /// <summary><c>messages:send</c>: send, batch, preview, cancel and skip.</summary>
@@ -17,7 +17,7 @@ public enum Scopes
     [JsonStringEnumMemberName("messages:read")]
     MessagesRead = 2,
 
-    /// <summary><c>webhooks</c>: the status webhooks of the whole account, and what they were told.</summary>
+    /// <summary><c>webhooks</c>: the status webhooks of the whole account, and their deliveries.</summary>
     Webhooks = 4,
 
     /// <summary><c>settings</c>: change the subaccount's own sequences.</summary>

@@ -4,5 +4,5 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="Channel">The channel's name.</param>
 /// <param name="FallbackAfter">The window in seconds.</param>
 /// <param name="SuccessStatus">The status at which the step is done.</param>
-/// <param name="ChannelId">The channel account, where there are several.</param>
+/// <param name="ChannelId">The channel account, if there are several.</param>
 public sealed record SequenceEntry(string? Channel, int? FallbackAfter = null, string? SuccessStatus = null, string? ChannelId = null);

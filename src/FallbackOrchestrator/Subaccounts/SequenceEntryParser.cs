@@ -5,15 +5,15 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>An entry of a sequence that was understood.</summary>
-/// <param name="Account">What serves the step.</param>
-/// <param name="Window">How long it is waited for.</param>
+/// <summary>A valid entry of a sequence.</summary>
+/// <param name="Account">The channel account of the step.</param>
+/// <param name="Window">The window of the step.</param>
 /// <param name="Success">The status at which it is done.</param>
 internal readonly record struct ParsedSequenceEntry(ChannelAccount Account, TimeSpan? Window, SuccessStatus Success);
 
 /// <summary>
-/// Reads the entries of a sequence for those who may use certain channel accounts: the same for <c>channels[]</c> of a Send, for a sequence
-/// that is stored, and for one that is configured.
+/// Reads the entries of a sequence for the given channel accounts: the same for <c>channels[]</c> of a Send, for a stored sequence and for
+/// a configured one.
 /// </summary>
 /// <param name="shortestWindow">The shortest <c>fallbackAfter</c>.</param>
 public sealed class SequenceEntryParser(TimeSpan shortestWindow)
@@ -51,7 +51,7 @@ public sealed class SequenceEntryParser(TimeSpan shortestWindow)
         return true;
     }
 
-    /// <summary>The channels that accounts serve, for people.</summary>
+    /// <summary>The channels of accounts, for messages to people.</summary>
     internal static string Served(IReadOnlyList<ChannelAccount> accounts) => accounts.Count == 0
         ? "none"
         : string.Join(", ", accounts.Select(account => account.Channel.Name.Value).Distinct());

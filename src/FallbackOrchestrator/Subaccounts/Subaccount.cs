@@ -5,7 +5,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// A customer's subaccount: what it may use, and what it gets when a Send does not say. It never changes: a change makes another one.
+/// A customer's subaccount: its channel accounts, and its settings for Sends that do not name their own. It never changes: a change creates
+/// a new one.
 /// </summary>
 /// <param name="Id">Its id, as in the path of its calls.</param>
 /// <param name="Account">The account that it belongs to.</param>
@@ -13,8 +14,8 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="Sequence">
 /// Its default sequence, for messages that name neither <c>channels</c> nor <c>sequence</c>; empty if it has none.
 /// </param>
-/// <param name="DefaultChannel">The channel of such messages where there is no default sequence.</param>
-/// <param name="MayResend">Whether an unknown outcome on the last step may be sent a second time.</param>
+/// <param name="DefaultChannel">The channel of such messages if there is no default sequence.</param>
+/// <param name="MayResend">True if a call with an unknown outcome on the last step may be repeated once.</param>
 public sealed record Subaccount(
     SubaccountId Id,
     CustomerAccountId Account,
@@ -30,24 +31,24 @@ public sealed record Subaccount(
     /// <summary>The name of its default sequence.</summary>
     public string? DefaultSequence { get; init; }
 
-    /// <summary>Whether a message for one channel that brings a <c>fallbackText</c> gets an SMS step (rule S11).</summary>
+    /// <summary>True if a message for one channel with a <c>fallbackText</c> gets an SMS step (rule S11).</summary>
     public bool AppendsSms { get; init; }
 
-    /// <summary>Whether only numbers are taken that can have been assigned, not just any of the right form.</summary>
+    /// <summary>True if only numbers are accepted that can have been assigned, and not all numbers of the right form.</summary>
     public bool ChecksNumbers { get; init; }
 
     /// <summary>The priority of its messages that name none.</summary>
     public Priority Priority { get; init; }
 
-    /// <summary>Whether numbers are shown with their last digits hidden.</summary>
+    /// <summary>True if numbers are shown with their last digits hidden.</summary>
     public bool MasksNumbers { get; init; } = true;
 
-    /// <summary>The requests that it may make in a second at one replica, if not as many as any.</summary>
+    /// <summary>The requests that it may make in a second at one replica; null for the service's setting.</summary>
     public int? RequestsPerSecond { get; init; }
 
-    /// <summary>Whether it stands in the configuration, where alone it can be changed.</summary>
+    /// <summary>True if the configuration defines it; then only the configuration can change it.</summary>
     public bool IsConfigured { get; init; }
 
-    /// <summary>Whether it was closed: no key opens it, and its messages in flight go on.</summary>
+    /// <summary>True if it was closed: its keys stop working, but its messages in flight continue.</summary>
     public bool IsClosed { get; init; }
 }

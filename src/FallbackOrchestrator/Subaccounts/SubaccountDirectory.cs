@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// Accounts, subaccounts and keys in memory: every request asks. What the database says is read again within three seconds of a change, and
-/// at once where this replica made it. While the database is out of reach what is known stays, so that keys go on working.
+/// Accounts, subaccounts and keys in memory, because every request needs them. The database is read again within three seconds after a
+/// change, and at once after a change by this replica. While the database is unavailable, the known state is kept, so that keys continue to
+/// work.
 /// </summary>
 public sealed partial class SubaccountDirectory(
     ConfiguredSubaccounts configured,
@@ -20,14 +21,14 @@ public sealed partial class SubaccountDirectory(
     ILogger<SubaccountDirectory> logger)
     : PeriodicService(Interval, database, time)
 {
-    // A revoked key must have stopped everywhere within 10 s.
+    // A revoked key must stop working everywhere within 10 s.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     private CoalescedRead? _reading;
     private volatile DirectorySnapshot _snapshot = DirectorySnapshot.Of(configured, DirectoryRows.None, catalog);
     private volatile bool _isStale;
 
-    /// <summary>Everything that is known now.</summary>
+    /// <summary>The present snapshot.</summary>
     internal DirectorySnapshot Now => _snapshot;
 
     /// <summary>Puts changes in order.</summary>
@@ -46,11 +47,11 @@ public sealed partial class SubaccountDirectory(
             && !(found.ExpiresAt <= Time.GetUtcNow());
     }
 
-    /// <summary>Whether a key is an operator's.</summary>
+    /// <summary>True if a key is an operator's.</summary>
     public bool IsAdmin(ReadOnlySpan<char> key) =>
         configured.AdminKeys.Count > 0 && key.Length is > 0 and <= KeyHash.LongestKey && configured.AdminKeys.Contains(KeyHash.Of(key));
 
-    /// <summary>Reads the database anew if something changed there.</summary>
+    /// <summary>Reads the database again if something has changed there.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken)
     {
         var reading = LazyInitializer.EnsureInitialized(ref _reading, () => new CoalescedRead(ReadAsync));
@@ -72,7 +73,7 @@ public sealed partial class SubaccountDirectory(
     /// <summary>Reads the database again if that is possible; otherwise it is read within seconds.</summary>
     internal Task TryRefreshAsync(CancellationToken cancellationToken) => TryRunAsync(cancellationToken);
 
-    /// <summary>Knows the keys before anybody asks.</summary>
+    /// <summary>Reads the keys before the first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);
@@ -86,7 +87,7 @@ public sealed partial class SubaccountDirectory(
         _isStale = false;
     }
 
-    // Logged once, also where the database is unavailable: keys that are revoked meanwhile go on working.
+    // Logged once, even if the database is unavailable: keys that are revoked meanwhile continue to work.
     protected override void NoteFailure(Exception failure, DatabaseFault? fault)
     {
         if (!_isStale)
@@ -101,7 +102,7 @@ public sealed partial class SubaccountDirectory(
 
     private static async Task<DirectoryRows> ReadAsync(OrchestratorDbContext db, CancellationToken cancellationToken)
     {
-        // One view of all tables: a key without its subaccount would open nothing.
+        // One snapshot of all tables: a key without its subaccount would open nothing.
         await using var view = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var (accounts, subaccounts, sequences) =
             (db.CustomerAccounts.AsNoTracking(), db.Subaccounts.AsNoTracking(), db.Sequences.AsNoTracking());

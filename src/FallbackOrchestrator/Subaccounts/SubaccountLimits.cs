@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>How much of everything there may be; far above what one customer needs.</summary>
+/// <summary>Upper limits; far above the need of one customer.</summary>
 internal static class SubaccountLimits
 {
     /// <summary>The highest rate that may be set.</summary>
@@ -12,12 +12,12 @@ internal static class SubaccountLimits
     /// <summary>Sequences of one subaccount.</summary>
     public const int MostSequences = 100;
 
-    /// <summary>Changes of a subaccount's sequences by its customer that wait for one another at one replica; more are refused.</summary>
+    /// <summary>Changes of a subaccount's sequences by its customer that may wait at one replica; more are rejected.</summary>
     public const int MostChangesAtOnce = 8;
 
     /// <summary>Subaccounts that one key opens.</summary>
     public const int MostSubaccountsOfKey = 1_000;
 
-    /// <summary>Characters of a name that people give.</summary>
+    /// <summary>Characters of a name.</summary>
     public const int LongestName = 100;
 }

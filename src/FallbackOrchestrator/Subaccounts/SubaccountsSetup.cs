@@ -23,7 +23,7 @@ internal static class SubaccountsSetup
         return services;
     }
 
-    /// <summary>Maps the routes of the management API, and those by which a customer sees its own subaccount.</summary>
+    /// <summary>Maps the routes of the management API, and those with which a customer sees its own subaccount.</summary>
     public static void MapManagementApis(this IEndpointRouteBuilder app)
     {
         app.MapOwnSubaccount();

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FallbackOrchestrator.Tracking;
 
 /// <summary>
-/// The answer to an export: page after page, each read whole before it is written. Whoever reads slowly holds a place among the
-/// subaccount's own exports, and no connection to the database.
+/// The response of an export: page after page; each page is read completely before it is written. So a slow reader holds one of the
+/// subaccount's own export slots, but no connection to the database.
 /// </summary>
 internal sealed partial class Export(
     SearchFilter filter, Subaccount subaccount, ExportFormat format, ExportOptions options, JsonSerializerOptions json) : IResult
@@ -34,7 +34,7 @@ internal sealed partial class Export(
         }
         catch (OperationCanceledException) when (_hasBegun)
         {
-            // A stream that ended well would look whole.
+            // A stream that ended normally would look complete.
             LogCutOff(httpContext.RequestServices.GetRequiredService<ILogger<Export>>(), subaccount.Id.Value);
             httpContext.Abort();
         }
@@ -65,7 +65,7 @@ internal sealed partial class Export(
         _hasBegun = true;
         var (type, ending) = format == ExportFormat.Csv ? ("text/csv; charset=utf-8", "csv") : ("application/x-ndjson", "ndjson");
         response.ContentType = type;
-        // Ids of subaccounts have letters, digits and -._& alone.
+        // Ids of subaccounts contain only letters, digits and -._&
         response.Headers.ContentDisposition = string.Create(
             CultureInfo.InvariantCulture,
                 $"attachment; filename=\"messages-{subaccount.Id}-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.{ending}\"");

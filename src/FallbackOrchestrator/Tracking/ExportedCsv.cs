@@ -7,8 +7,8 @@ using CsvHelper.Configuration;
 namespace FallbackOrchestrator.Tracking;
 
 /// <summary>
-/// Messages as CSV (RFC 4180). What a spreadsheet would take for a formula is made text
-/// (https://owasp.org/www-community/attacks/CSV_Injection); only numbers, whose form was checked, keep their +.
+/// Messages as CSV (RFC 4180). A text that a spreadsheet would read as a formula is escaped
+/// (https://owasp.org/www-community/attacks/CSV_Injection); only phone numbers, whose form was checked, keep their +.
 /// </summary>
 internal static class ExportedCsv
 {
@@ -21,14 +21,14 @@ internal static class ExportedCsv
     private static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
-        // The library's own rule forgets the line end that is not the file's; and where the list separator is another, that one would begin
-        // a cell.
+        // The library's own rule does not quote a line end that is not the file's; and in a spreadsheet with another list separator, that
+        // separator would begin a new cell.
         ShouldQuote = field => field.Field.AsSpan().ContainsAnyExcept(Bare),
         InjectionOptions = InjectionOptions.Escape,
         InjectionCharacters = ['=', '@', '+', '-', '\t', '\r', '\n', '＝', '＠', '＋', '－'],
     };
 
-    /// <summary>Writes messages, after the line of names if they are the first.</summary>
+    /// <summary>Writes messages, with the header line before the first ones.</summary>
     public static void Write(Stream stream, IEnumerable<MessageSummary> messages, bool withNames)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
@@ -63,7 +63,7 @@ internal static class ExportedCsv
 
         public void WriteNumber(string? number)
         {
-            // A + and digits, the last ones perhaps masked by x.
+            // A + and digits, the last of which may be masked by x.
             _isNumber = number is ['+', .. var digits] && digits.Trim('x').All(char.IsAsciiDigit);
             WriteField(number);
             _isNumber = false;

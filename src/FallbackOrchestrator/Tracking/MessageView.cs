@@ -11,7 +11,7 @@ public sealed record MessageDetails
     public required IReadOnlyList<AttemptDetails> Data { get; init; }
 }
 
-/// <summary>One attempt in 8x8's words.</summary>
+/// <summary>One attempt in 8x8's terms.</summary>
 public sealed record AttemptDetails
 {
     public required Guid Umid { get; init; }
@@ -32,27 +32,27 @@ public sealed record AttemptDetails
     /// <summary>The kind of content.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>When the step was started.</summary>
+    /// <summary>The time at which the step was started.</summary>
     [JsonConverter(typeof(PublishedTime))]
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required MaskedUser User { get; init; }
 
-    /// <summary>Where the attempt is.</summary>
+    /// <summary>The status of the attempt.</summary>
     public required AttemptStatusView Status { get; init; }
 
     public string? ClientMessageId { get; init; }
 
-    /// <summary>The batch that it came in.</summary>
+    /// <summary>The batch of the message.</summary>
     public Guid? BatchId { get; init; }
 
     public string? ClientBatchId { get; init; }
 }
 
-/// <summary>The recipient, masked unless the subaccount wants numbers shown.</summary>
+/// <summary>The recipient, masked unless the subaccount shows numbers.</summary>
 public sealed record MaskedUser
 {
-    /// <summary>The number, its last four digits hidden unless the subaccount wants them shown.</summary>
+    /// <summary>The number, its last four digits hidden unless the subaccount shows them.</summary>
     public string? Msisdn { get; init; }
 
     public string? ChannelUserId { get; init; }
@@ -66,7 +66,7 @@ public sealed record AttemptStatusView
 
     public string? Detail { get; init; }
 
-    /// <summary>When it came to be so.</summary>
+    /// <summary>The time of the status.</summary>
     [JsonConverter(typeof(PublishedTime))]
     public required DateTimeOffset Timestamp { get; init; }
 
@@ -74,7 +74,7 @@ public sealed record AttemptStatusView
     public string? ErrorMessage { get; init; }
 }
 
-/// <summary>Everything that became of a message, and why.</summary>
+/// <summary>Everything that happened to a message, with the causes.</summary>
 public sealed record MessageTimeline
 {
     public required Guid Umid { get; init; }
@@ -85,19 +85,19 @@ public sealed record MessageTimeline
     /// <summary><c>succeeded</c>, <c>failed</c>, <c>cancelled</c>, <c>expired</c> or <c>unconfirmed</c>, once it is completed.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Whether a failure may still take the success back.</summary>
+    /// <summary>True if a failure may still revoke the success.</summary>
     public required bool Provisional { get; init; }
 
-    /// <summary>How often the message has completed.</summary>
+    /// <summary>The number of times that the message has completed.</summary>
     public required int Completion { get; init; }
 
     /// <summary>The step whose success was recorded first.</summary>
     public int? SucceededStep { get; init; }
 
-    /// <summary>Every step at Delivered or better, whatever was asked of it.</summary>
+    /// <summary>Every step at Delivered or better, whatever its success status.</summary>
     public required IReadOnlyList<int> DeliveredOn { get; init; }
 
-    /// <summary>Whether two attempts were delivered and stand at their success.</summary>
+    /// <summary>True if two attempts were delivered and have their success status.</summary>
     public required bool DuplicateDelivery { get; init; }
 
     public string? ClientMessageId { get; init; }
@@ -106,10 +106,10 @@ public sealed record MessageTimeline
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>The steps, those that were not started included.</summary>
+    /// <summary>The steps, including those that were not started.</summary>
     public required IReadOnlyList<AttemptView> Attempts { get; init; }
 
-    /// <summary>What happened, in order.</summary>
+    /// <summary>The events, in order.</summary>
     public required IReadOnlyList<TimelineEventView> Events { get; init; }
 }
 
@@ -127,17 +127,17 @@ public sealed record AttemptView
     public double? FallbackAfter { get; init; }
 
     /// <summary>
-    /// The highest word heard: queued, unknown, accepted, sent, rejected, undelivered, lifetimeOver, recalled, delivered or read.
+    /// The highest status received: queued, unknown, accepted, sent, rejected, undelivered, lifetimeOver, recalled, delivered or read.
     /// </summary>
     public string? Status { get; init; }
 
-    /// <summary>open, succeeded, failed, timedOut, notSent, skipped or withdrawn; notStarted for a step that has not come up.</summary>
+    /// <summary>open, succeeded, failed, timedOut, notSent, skipped or withdrawn; notStarted for a step that has not started.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>When the window opened: the lease of the call that handed the attempt over.</summary>
+    /// <summary>The start of the window: the lease of the call that handed the attempt over.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 
-    /// <summary>When the window closes.</summary>
+    /// <summary>The end of the window.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
     /// <summary>The provider's id.</summary>
@@ -146,17 +146,17 @@ public sealed record AttemptView
     /// <summary>Both ids, after a resend.</summary>
     public IReadOnlyList<string>? ProviderMessageIds { get; init; }
 
-    /// <summary>Whether it was sent a second time after an unknown outcome.</summary>
+    /// <summary>True if it was sent a second time after an unknown outcome.</summary>
     public bool? PossibleDuplicate { get; init; }
 
     /// <summary>Calls to the provider so far.</summary>
     public int? Calls { get; init; }
 
-    /// <summary>Why it failed, or was not sent.</summary>
+    /// <summary>The reason why it failed, or was not sent.</summary>
     public AttemptErrorView? Error { get; init; }
 }
 
-/// <summary>Why an attempt failed.</summary>
+/// <summary>The reason why an attempt failed.</summary>
 public sealed record AttemptErrorView
 {
     /// <summary>
@@ -188,9 +188,9 @@ public sealed record TimelineEventView
     /// <summary>request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.</summary>
     public required string Cause { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The event.</summary>
     public required string What { get; init; }
 
-    /// <summary>The facts of it.</summary>
+    /// <summary>The data of the event.</summary>
     public TimelineDetail? Detail { get; init; }
 }

@@ -59,7 +59,7 @@ internal static class SearchEndpoints
         [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, OrchestratorDbContext db,
         CancellationToken cancellationToken)
     {
-        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        _ = subAccountId; // Authorised already; declared for the OpenAPI document.
         var query = new QueryParameters(http.Query);
         var filter = SearchFilter.Read(query);
         var limit = query.Number("limit", 1, MostInPage, otherwise: 50);

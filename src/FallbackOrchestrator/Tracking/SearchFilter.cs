@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.Tracking;
 
-/// <summary>What a search asks for; everything that is given must hold. Newest messages come first.</summary>
+/// <summary>The filter of a search; all given conditions must hold. The newest messages come first.</summary>
 internal sealed record SearchFilter
 {
     public string? ClientMessageId { get; private init; }
     public Guid? BatchId { get; private init; }
     public string? Msisdn { get; private init; }
 
-    /// <summary>Any of them will do; none: whatever it is.</summary>
+    /// <summary>Any of these; if there are none, every one.</summary>
     public IReadOnlyList<MessageState> States { get; private init; } = [];
 
     /// <inheritdoc cref="States"/>
@@ -21,13 +21,13 @@ internal sealed record SearchFilter
     /// <inheritdoc cref="States"/>
     public IReadOnlyList<string> Channels { get; private init; } = [];
 
-    /// <summary>The smallest id that counts: ids hold the time at which they were made.</summary>
+    /// <summary>The smallest id to find: ids contain their time of creation.</summary>
     public Guid From { get; private init; }
 
-    /// <summary>The first id that does not count any more.</summary>
+    /// <summary>The first id that is too new.</summary>
     public Guid? Before { get; private init; }
 
-    /// <summary>Reads the query; a parameter that is empty counts as not given.</summary>
+    /// <summary>Reads the query; an empty parameter counts as not given.</summary>
     public static SearchFilter Read(QueryParameters query)
     {
         var filter = new SearchFilter
@@ -47,10 +47,10 @@ internal sealed record SearchFilter
             : filter;
     }
 
-    /// <summary>The same beyond a message: for the next page.</summary>
+    /// <summary>The same filter after a message, for the next page.</summary>
     public SearchFilter After(Guid last) => this with { Before = last };
 
-    /// <summary>The messages of a subaccount that the filter lets through, the newest first.</summary>
+    /// <summary>The messages of a subaccount that match the filter, the newest first.</summary>
     public IQueryable<MessageRow> Apply(OrchestratorDbContext db, SubaccountId subaccount)
     {
         var messages = db.Messages.AsNoTracking().Where(m => m.SubaccountId == subaccount.Value && m.Id.CompareTo(From) >= 0);
@@ -71,7 +71,7 @@ internal sealed record SearchFilter
         return messages.OrderByDescending(m => m.Id);
     }
 
-    // A + that was not written %2B arrives as a space.
+    // A + that was not written as %2B arrives as a space.
     private static Msisdn? Number(string text) =>
         Messages.Msisdn.TryParse($"+{text.Trim().TrimStart('+')}", out var msisdn) ? msisdn : null;
 

@@ -9,7 +9,7 @@ public sealed record MessagePage
     /// <summary>The messages, the newest first.</summary>
     public required IReadOnlyList<MessageSummary> Data { get; init; }
 
-    /// <summary>Ask again with this <c>cursor</c> for the next page; left out on the last one.</summary>
+    /// <summary>The <c>cursor</c> for the next page; left out on the last page.</summary>
     public string? Cursor { get; init; }
 }
 
@@ -21,7 +21,7 @@ public sealed record MessageSummary
     public Guid? BatchId { get; init; }
     public string? ClientBatchId { get; init; }
 
-    /// <summary>The number, its last four digits hidden unless the subaccount wants them shown.</summary>
+    /// <summary>The number, its last four digits hidden unless the subaccount shows them.</summary>
     public string? Msisdn { get; init; }
 
     public string? ChannelUserId { get; init; }

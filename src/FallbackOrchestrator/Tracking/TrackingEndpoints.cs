@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Tracking;
 
-/// <summary>The customer looks.</summary>
+/// <summary>The calls that show messages.</summary>
 internal static class TrackingEndpoints
 {
     public static IEndpointRouteBuilder MapDetails(this IEndpointRouteBuilder app)
@@ -39,7 +39,7 @@ internal static class TrackingEndpoints
         [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db,
         CancellationToken cancellationToken)
     {
-        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        _ = subAccountId; // Authorised already; declared for the OpenAPI document.
         return await FindAsync(umid, caller, db, cancellationToken) is { } found
             ? TypedResults.Ok(Views.Details(found, await EventsAsync(found, db, cancellationToken), caller.Subaccount.MasksNumbers))
             : NotFound(umid);

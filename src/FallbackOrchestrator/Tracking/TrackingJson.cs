@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Tracking;
 
-/// <summary>The wire of what customers look at, compiled.</summary>
+/// <summary>The JSON of details, timeline and search, generated at compile time.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MessageDetails))]

@@ -1,9 +1,9 @@
 namespace FallbackOrchestrator.Tracking;
 
-/// <summary>Registers what customers read: details, timeline, search and export.</summary>
+/// <summary>Registers details, timeline, search and export.</summary>
 internal static class TrackingSetup
 {
-    /// <summary>Adds it, with the settings of the section <c>Exports</c>.</summary>
+    /// <summary>Adds them, with the settings of the section <c>Exports</c>.</summary>
     public static IServiceCollection AddTracking(this IServiceCollection services)
     {
         services.AddOptions<ExportOptions>().BindConfiguration("Exports");
@@ -12,7 +12,7 @@ internal static class TrackingSetup
         return services;
     }
 
-    /// <summary>Maps its routes.</summary>
+    /// <summary>Maps their routes.</summary>
     public static void MapTracking(this IEndpointRouteBuilder app)
     {
         app.MapDetails();

@@ -3,7 +3,7 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Tracking;
 
-/// <summary>Shows a message: in 8x8's words, and in ours.</summary>
+/// <summary>Shows a message in 8x8's terms and in ours.</summary>
 internal static class Views
 {
     public static MessageDetails Details(StoredMessage stored, IReadOnlyList<TimelineRow> events, bool masked)
@@ -16,7 +16,7 @@ internal static class Views
             if (PublishedStatus.Of(attempt) is { } status)
                 data.Add(Record(stored, number, attempt.Step, attempt.QueuedAt, status, ChangedAt(attempt, events)));
         }
-        // A message that was stopped before its first call has no attempt to show; 8x8's clients look for one record.
+        // A message that was stopped before its first call has no attempt to show, but 8x8's clients expect one record.
         if (data.Count == 0 && message.Outcome is { } outcome)
             data.Add(
                 Record(stored, number, 1, message.CreatedAt, PublishedStatus.Stopped(outcome), message.CompletedAt ?? message.CreatedAt));
@@ -64,7 +64,7 @@ internal static class Views
         Detail = detail,
     };
 
-    /// <summary>A stored number as the subaccount wants numbers shown.</summary>
+    /// <summary>A stored number in the form in which the subaccount shows numbers.</summary>
     public static string? Number(string? stored, bool masked) => stored is null || !masked ? stored : Msisdn.Stored(stored).Masked;
 
     private static AttemptView Attempt(Message message, int number)

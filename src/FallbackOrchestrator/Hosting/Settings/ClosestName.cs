@@ -1,12 +1,12 @@
 namespace FallbackOrchestrator.Hosting.Settings;
 
-/// <summary>Finds the name that a mistyped one was meant to be.</summary>
+/// <summary>Finds the probable meaning of a mistyped name.</summary>
 internal static class ClosestName
 {
     private const int MostSlips = 2;
-    private const int ShortestName = 4; // Of shorter ones every other name is nearby.
+    private const int ShortestName = 4; // Shorter names are all close to each other.
 
-    /// <summary>The known name that is at most two letters away; null where there is none.</summary>
+    /// <summary>The known name that differs by at most two letters; null if there is none.</summary>
     public static string? Of(string name, IEnumerable<string> known) => name.Length < ShortestName
         ? null
         : known.Select(candidate => (candidate, Slips: Slips(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
@@ -15,7 +15,7 @@ internal static class ClosestName
             .Select(pair => pair.candidate)
             .FirstOrDefault();
 
-    // Levenshtein's distance: letters left out, put in or changed.
+    // Levenshtein's distance: letters that are missing, added or changed.
     private static int Slips(string one, string other)
     {
         var before = Enumerable.Range(0, other.Length + 1).ToArray();

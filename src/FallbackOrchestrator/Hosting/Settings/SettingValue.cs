@@ -4,11 +4,12 @@ using System.Text.RegularExpressions;
 namespace FallbackOrchestrator.Hosting.Settings;
 
 /// <summary>
-/// Whether the text of a setting can be read as its type. The configuration binder's own message names neither the form nor the cure.
+/// Checks whether the text of a setting can be read as its type. The configuration binder's own message names neither the form nor the
+/// correction.
 /// </summary>
 internal static partial class SettingValue
 {
-    /// <summary>Why the text cannot be read; null where it can.</summary>
+    /// <summary>The reason why the text cannot be read; null if it can.</summary>
     public static string? WhyNot(Type type, string text)
     {
         var known = Nullable.GetUnderlyingType(type) ?? type;
@@ -31,7 +32,7 @@ internal static partial class SettingValue
         return null;
     }
 
-    // TimeSpan reads 30 as thirty days and 24:00:00 as twenty-four: neither is what was meant.
+    // TimeSpan reads 30 as thirty days and 24:00:00 as twenty-four days, which nobody means.
     private static string? WhyNoDuration(string text)
     {
         if (Duration().Match(text.Trim()) is not { Success: true } match)

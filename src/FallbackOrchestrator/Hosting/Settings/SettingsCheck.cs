@@ -13,12 +13,12 @@ using FallbackOrchestrator.Tracking;
 namespace FallbackOrchestrator.Hosting.Settings;
 
 /// <summary>
-/// Reads every section of the service before anything is started, and notes all that is wrong: names that are no setting, values of another
+/// Reads every section of the service before anything starts, and collects all mistakes: names that are no setting, values of the wrong
 /// type, values out of range, and settings that contradict each other.
 /// </summary>
 internal sealed class SettingsCheck
 {
-    /// <summary>Sections that others read: accounts, the framework, the log.</summary>
+    /// <summary>Sections that other code reads: accounts, the framework, the log.</summary>
     private static readonly string[] Others =
     [
         "Accounts", "ChannelAccounts", "ConnectionStrings", "AllowedHosts", "Kestrel", "Logging", "Serilog", "hostBuilder", "HostOptions",
@@ -35,9 +35,9 @@ internal sealed class SettingsCheck
         _simulates = simulates;
     }
 
-    /// <summary>All mistakes, each with its setting and how to mend it.</summary>
+    /// <summary>All mistakes, each with its setting and the correction.</summary>
     /// <param name="configuration">The whole configuration.</param>
-    /// <param name="simulates">Whether the fake providers run, so that they need their settings.</param>
+    /// <param name="simulates">True if the simulated providers run, so that their settings are needed.</param>
     public static IReadOnlyList<string> Mistakes(IConfiguration configuration, bool simulates)
     {
         var check = new SettingsCheck(configuration, simulates);
@@ -47,7 +47,7 @@ internal sealed class SettingsCheck
         return check._mistakes;
     }
 
-    /// <summary>A section's settings; null where one is wrong.</summary>
+    /// <summary>A section's settings; null if one of them is wrong.</summary>
     private object? Read(SettingsSection known)
     {
         var section = _configuration.GetSection(known.Name);
@@ -103,7 +103,7 @@ internal sealed class SettingsCheck
     {
         if (type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable)))
         {
-            // A list or a dictionary; what its entries are named does not matter.
+            // A list or a dictionary; its entries may have any name.
             if (section.Value is { Length: > 0 } && !section.GetChildren().Any())
                 _mistakes.Add($"{section.Path}: is a list; name its entries {section.Path}:0 and so on");
             foreach (var entry in section.GetChildren())
@@ -148,7 +148,7 @@ internal sealed class SettingsCheck
         _ => $"{place}: {rule.GetValidationResult(value, context)?.ErrorMessage}",
     };
 
-    // Those of a section that could not be read are left out: what they would be compared with is not known.
+    // Relations with a section that could not be read are skipped, because its values are not known.
     private void Relations(Dictionary<string, object?> bound)
     {
         var settings = new BoundSettings(

@@ -9,7 +9,7 @@ using FallbackOrchestrator.Tracking;
 
 namespace FallbackOrchestrator.Hosting.Settings;
 
-/// <summary>The settings that relations are about, bound.</summary>
+/// <summary>The settings of all relations, bound.</summary>
 internal sealed record BoundSettings(
     SendOptions Sending,
     MessageQueueOptions MessageQueue,
@@ -20,15 +20,15 @@ internal sealed record BoundSettings(
     ExportOptions Exports,
     EmbeddedPostgresOptions EmbeddedPostgres);
 
-/// <summary>Two settings that must fit each other. What they have to do with each other stands here and nowhere else.</summary>
+/// <summary>Two settings that must fit each other. All such relations are in this file.</summary>
 /// <param name="First">The setting that the operator would change first.</param>
-/// <param name="Second">The other one; the same as the first where it must fit a number of the program.</param>
-/// <param name="Mistake">What is wrong and how to mend it; null where they fit. It starts after the names and values.</param>
+/// <param name="Second">The other one; the same as the first if it must fit a constant of the program.</param>
+/// <param name="Mistake">The mistake and its correction; null if they fit. The text follows the names and values.</param>
 internal sealed record SettingsRelation(string First, string Second, Func<BoundSettings, string?> Mistake)
 {
     private const string MaxConnections = "max_connections";
 
-    private const int ConnectionsForOthers = 10; // The supervisor, a person who looks, PostgreSQL's own reserve.
+    private const int ConnectionsForOthers = 10; // The supervisor, a person with psql, PostgreSQL's own reserve.
 
     /// <summary>Every relation.</summary>
     public static readonly IReadOnlyList<SettingsRelation> All =
@@ -101,7 +101,7 @@ internal sealed record SettingsRelation(string First, string Second, Func<BoundS
 
     private const string NoSecondTry = "a call that was put off would not be tried a second time";
 
-    /// <summary>The sections that it is about.</summary>
+    /// <summary>The sections of both settings.</summary>
     public IEnumerable<string> Sections => new[] { First, Second }.Select(name => name.Split(':')[0]);
 
     private static SettingsRelation AtLeast(

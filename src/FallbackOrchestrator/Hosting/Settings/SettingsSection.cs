@@ -13,7 +13,7 @@ namespace FallbackOrchestrator.Hosting.Settings;
 /// <summary>A section of the configuration, and the type whose properties are its settings.</summary>
 internal sealed record SettingsSection(string Name, Type Type)
 {
-    /// <summary>Every section that is bound to a type. Accounts and channel accounts have readers of their own.</summary>
+    /// <summary>Every section that is bound to a type. Accounts and channel accounts have their own readers.</summary>
     public static readonly IReadOnlyList<SettingsSection> All =
     [
         new("Sending", typeof(SendOptions)),
@@ -32,10 +32,10 @@ internal sealed record SettingsSection(string Name, Type Type)
         new("Admin", typeof(AdminKeys)),
     ];
 
-    // Known while the service runs, and no setting: the outage that is being made good.
+    // Not a setting, because it is only known while the service runs: the outage that is being compensated.
     private static readonly PropertyInfo[] Computed = [typeof(Rules).GetProperty(nameof(Rules.Grace))!];
 
-    /// <summary>The settings of an options type: what the configuration binder would set.</summary>
+    /// <summary>The settings of an options type: the properties that the configuration binder would set.</summary>
     public static IEnumerable<PropertyInfo> SettingsOf(Type type) =>
         type.GetProperties().Where(property => property.SetMethod is { IsPublic: true } && !Computed.Contains(property));
 }
@@ -60,7 +60,7 @@ internal sealed record LogSwitches
     public LogFormat Format { get; init; }
 }
 
-/// <summary>How a line of the log is written.</summary>
+/// <summary>The format of a line of the log.</summary>
 internal enum LogFormat
 {
     Json,

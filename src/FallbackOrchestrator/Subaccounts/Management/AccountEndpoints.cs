@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>Operators manage accounts.</summary>
+/// <summary>The calls with which operators manage accounts.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder admin)

@@ -6,8 +6,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Subaccounts.Management;
 
 /// <summary>
-/// Changes accounts, subaccounts, sequences and keys: one change after another, over all replicas, and each whole or not at all. This
-/// replica knows of it before the answer; the others do within seconds.
+/// Changes accounts, subaccounts, sequences and keys. There is one change at a time over all replicas, and each is made completely or not
+/// at all. This replica knows of it before the response; the others know of it within seconds.
 /// </summary>
 internal sealed class DirectoryChange(
     [FromKeyedServices(OrchestratorDbContext.Managing)] OrchestratorDbContext db, SubaccountDirectory directory, NpgsqlDataSource data,
@@ -16,12 +16,12 @@ internal sealed class DirectoryChange(
     /// <summary>The rows that a change reads and writes.</summary>
     public OrchestratorDbContext Db => db;
 
-    /// <summary>Does a change; what it answers, if anything, is why everything is left as it was.</summary>
-    /// <param name="change">Is given what is true now; what it does to <see cref="Db"/> is saved after it.</param>
+    /// <summary>Makes a change. If it returns a problem, nothing is changed.</summary>
+    /// <param name="change">Gets the present state; its changes of <see cref="Db"/> are saved afterwards.</param>
     /// <param name="cancellationToken">Cancels the change.</param>
-    /// <param name="customer">The subaccount whose customer asks; null for an operator, who goes first.</param>
-    /// <exception cref="NotStoredException">The database is in trouble; nothing was changed.</exception>
-    /// <exception cref="CommitUnknownException">The database did not say in time.</exception>
+    /// <param name="customer">The subaccount of the calling customer; null for an operator, who goes first.</param>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was changed.</exception>
+    /// <exception cref="CommitUnknownException">The database did not report the result in time.</exception>
     public async Task<Problem?> DoAsync(
         Func<DirectorySnapshot, Task<Problem?>> change, CancellationToken cancellationToken, SubaccountId? customer = null)
     {
@@ -48,7 +48,7 @@ internal sealed class DirectoryChange(
         {
             directory.Changes.GiveBack(customer);
         }
-        // It is done, so it is not answered with an error any more.
+        // The change is made, so no error is returned any more.
         await directory.TryRefreshAsync(CancellationToken.None);
         return null;
     }

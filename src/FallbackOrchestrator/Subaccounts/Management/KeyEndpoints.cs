@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>Operators make, rotate and revoke API keys.</summary>
+/// <summary>The calls with which operators create, rotate and revoke API keys.</summary>
 internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder admin)
@@ -99,7 +99,7 @@ internal static class KeyEndpoints
                 if (ManagementRequestParser.CheckExpiry(request?.PreviousExpiresAt, "previousExpiresAt", at) is { } wrong)
                     return wrong;
                 made = Made(old.CustomerAccountId, old.Subaccounts, old.Scopes, old.Name, old.ExpiresAt, time);
-                // It may end sooner by this, never later.
+                // This may make it end earlier, never later.
                 if (request?.PreviousExpiresAt is { } ends && !(old.ExpiresAt <= ends))
                     old.ExpiresAt = ends.ToUniversalTime();
                 return await AddAsync(change.Db, made.Value.Row, time, cancellationToken);

@@ -1,8 +1,6 @@
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>
-/// The management API: who the customers are, what they may use, and their keys. It is there only where an admin key is configured.
-/// </summary>
+/// <summary>The management API for customers, what they may use, and their keys. It exists only if an admin key is configured.</summary>
 internal static class ManagementApi
 {
     public static IServiceCollection AddManagement(this IServiceCollection services) => services

@@ -5,7 +5,7 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>Says what is wrong with what somebody wants to be stored.</summary>
+/// <summary>Validates the requests of the management API.</summary>
 internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, SequenceEntryParser entries)
 {
     public static Problem? CheckName(string? name) => name is { Length: > SubaccountLimits.LongestName }
@@ -16,7 +16,7 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
         ? null
         : InvalidId("name", "of a sequence has 1 to 50 letters, digits, dots, underscores or hyphens");
 
-    /// <summary>Checks the settings of a subaccount, and that its sequences still fit them.</summary>
+    /// <summary>Checks the settings of a subaccount, and that its sequences still fit to them.</summary>
     public Problem? Check(SubaccountRequest request, Subaccount? before, out List<ChannelAccount> accounts)
     {
         accounts = [];

@@ -4,7 +4,7 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>Shows accounts, subaccounts and keys. No secret is among what it is given.</summary>
+/// <summary>Shows accounts, subaccounts and keys. It gets no secrets.</summary>
 internal static class ManagementViews
 {
     public static AccountView Of(CustomerAccount account, DirectorySnapshot now) => new()

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>What an operator says of an account.</summary>
+/// <summary>The settings of an account.</summary>
 public sealed record AccountRequest
 {
-    /// <summary>What operators call it, at most 100 characters.</summary>
+    /// <summary>Its name for operators, at most 100 characters.</summary>
     public string? Name { get; init; }
 }
 
@@ -18,7 +18,7 @@ public sealed record AccountView
     /// <summary><c>open</c> or <c>closed</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary><c>database</c>, or <c>configuration</c> where this API cannot change it.</summary>
+    /// <summary><c>database</c>, or <c>configuration</c> if this API cannot change it.</summary>
     public required string Source { get; init; }
 
     /// <summary>The ids of its subaccounts.</summary>
@@ -31,22 +31,22 @@ public sealed record SubaccountRequest
     /// <summary>The channel accounts that it may use, by id, the preferred one of a channel first.</summary>
     public IReadOnlyList<string>? ChannelAccounts { get; init; }
 
-    /// <summary>The channel of messages that name none, where there is no default sequence.</summary>
+    /// <summary>The channel of messages that name none, if there is no default sequence.</summary>
     public string? DefaultChannel { get; init; }
 
-    /// <summary>Whether an unknown outcome on the last step may be sent a second time (rule U3). Default true.</summary>
+    /// <summary>True if a call with an unknown outcome on the last step may be repeated once (rule U3). Default true.</summary>
     public bool? ResendUnknown { get; init; }
 
-    /// <summary>Whether a message for one channel that brings a <c>fallbackText</c> gets an SMS step (rule S11). Default false.</summary>
+    /// <summary>True if a message for one channel with a <c>fallbackText</c> gets an SMS step (rule S11). Default false.</summary>
     public bool? AppendSmsStep { get; init; }
 
-    /// <summary>Whether numbers are refused that no operator can have assigned. Default false.</summary>
+    /// <summary>True if numbers that no operator can have assigned are rejected. Default false.</summary>
     public bool? StrictMsisdn { get; init; }
 
-    /// <summary>Whether details, search and export hide the last four digits of numbers. Default true.</summary>
+    /// <summary>True if details, search and export hide the last four digits of numbers. Default true.</summary>
     public bool? MaskNumbers { get; init; }
 
-    /// <summary>The requests that it may make in a second at one replica, 1 to 1,000,000; left out: the service's setting.</summary>
+    /// <summary>The requests that it may make in a second at one replica, 1 to 1,000,000; if left out, the service's setting.</summary>
     public int? RequestsPerSecond { get; init; }
 
     /// <summary>The priority of its messages that name none: <c>transactional</c> (default) or <c>marketing</c>.</summary>
@@ -62,7 +62,7 @@ public sealed record SubaccountView
     /// <summary><c>open</c> or <c>closed</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary><c>database</c>, or <c>configuration</c> where this API cannot change it.</summary>
+    /// <summary><c>database</c>, or <c>configuration</c> if this API cannot change it.</summary>
     public required string Source { get; init; }
 
     /// <summary>The channel accounts that it may use.</summary>
@@ -93,7 +93,7 @@ public sealed record ChannelAccountView
     /// <summary>The provider behind it.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The best status that can come over it.</summary>
+    /// <summary>The best status that it can report.</summary>
     public required string BestStatus { get; init; }
 }
 
@@ -103,7 +103,7 @@ public sealed record SequenceRequest
     /// <summary>The steps, as in <c>channels</c> of a Send: 1 to 10.</summary>
     public IReadOnlyList<SequenceEntry?>? Channels { get; init; }
 
-    /// <summary>Whether messages use it that name neither channels nor a sequence. Left out: as it was.</summary>
+    /// <summary>True if messages that name neither channels nor a sequence use it. If left out, it stays as it was.</summary>
     public bool? IsDefault { get; init; }
 }
 
@@ -117,26 +117,26 @@ public sealed record SequenceView
     public required IReadOnlyList<SequenceEntry> Channels { get; init; }
 }
 
-/// <summary>A key to make.</summary>
+/// <summary>A key to create.</summary>
 public sealed record KeyRequest
 {
-    /// <summary>What operators call it, at most 100 characters.</summary>
+    /// <summary>Its name for operators, at most 100 characters.</summary>
     public string? Name { get; init; }
 
     /// <summary>The subaccounts that it opens: at least one, all of the account.</summary>
     public IReadOnlyList<string>? SubAccounts { get; init; }
 
-    /// <summary>What it may do: <c>messages:send</c>, <c>messages:read</c>, <c>webhooks</c>, <c>settings</c>; at least one.</summary>
+    /// <summary>Its scopes: <c>messages:send</c>, <c>messages:read</c>, <c>webhooks</c>, <c>settings</c>; at least one.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>When it stops by itself; left out: never.</summary>
+    /// <summary>The time at which it expires; if left out, never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>A rotation.</summary>
 public sealed record RotateRequest
 {
-    /// <summary>When the old key stops by itself; left out: when it is revoked.</summary>
+    /// <summary>The time at which the old key expires; if left out, it works until it is revoked.</summary>
     public DateTimeOffset? PreviousExpiresAt { get; init; }
 }
 
@@ -151,7 +151,7 @@ public record KeyView
     /// <summary>The subaccounts that it opens.</summary>
     public required IReadOnlyList<string> SubAccounts { get; init; }
 
-    /// <summary>What it may do.</summary>
+    /// <summary>Its scopes.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -159,10 +159,10 @@ public record KeyView
     public DateTimeOffset? RevokedAt { get; init; }
 }
 
-/// <summary>A key that was made just now.</summary>
+/// <summary>A key that was just created.</summary>
 public sealed record NewKeyView : KeyView
 {
-    /// <summary>The whole key. It is shown this once.</summary>
+    /// <summary>The whole key. It is shown only this once.</summary>
     public required string Key { get; init; }
 }
 
@@ -181,15 +181,15 @@ public sealed record OwnView
     /// <summary>The name of the sequence of messages that name neither channels nor a sequence.</summary>
     public string? DefaultSequence { get; init; }
 
-    /// <summary>The channel of such messages where there is no default sequence.</summary>
+    /// <summary>The channel of such messages if there is no default sequence.</summary>
     public string? DefaultChannel { get; init; }
 
     public required IReadOnlyList<SequenceView> Sequences { get; init; }
 
-    /// <summary>Its settings that change what becomes of messages, and its rate where it has one of its own.</summary>
+    /// <summary>The settings that affect its messages, and its rate if it has its own.</summary>
     public required OwnSettings Settings { get; init; }
 
-    /// <summary>What the key of this request may do.</summary>
+    /// <summary>The scopes of the key of this request.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 }
 
@@ -205,12 +205,13 @@ public sealed record OwnSettings
     public required string Priority { get; init; }
 
     /// <summary>
-    /// The requests that it may make in a second; left out: as many as any. Every answer says how many (<c>RateLimit-Limit</c>).
+    /// The requests that it may make in a second; left out if it has no rate of its own. Every response contains the rate
+    /// (<c>RateLimit-Limit</c>).
     /// </summary>
     public int? RequestsPerSecond { get; init; }
 }
 
-/// <summary>The wire of the management API, compiled.</summary>
+/// <summary>The JSON of the management API, generated at compile time.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AccountRequest))]
 [JsonSerializable(typeof(IReadOnlyList<AccountView>))]

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>A customer sees its subaccount and defines its own sequences. An extension: at 8x8 the staff does that.</summary>
+/// <summary>
+/// The calls with which a customer sees its subaccount and defines its own sequences. An extension: at 8x8 the staff does that.
+/// </summary>
 internal static class OwnEndpoints
 {
     public static IEndpointRouteBuilder MapOwnSubaccount(this IEndpointRouteBuilder app)
@@ -55,7 +57,7 @@ internal static class OwnEndpoints
 
     private static Ok<OwnView> Show([FromRoute] string subAccountId, CallingSubaccount caller, HttpContext http)
     {
-        _ = subAccountId; // Authorised already; declared so that it stands in the description.
+        _ = subAccountId; // Authorised already; declared for the OpenAPI document.
         return TypedResults.Ok(ManagementViews.Own(caller.Subaccount, http.Features.Get<ApiKey>()!.Scopes));
     }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>Operators manage the sequences of subaccounts.</summary>
+/// <summary>The calls with which operators manage the sequences of subaccounts.</summary>
 internal static class SequenceEndpoints
 {
     private const string Path = "/accounts/{accountId}/subaccounts/{subAccountId}/sequences/{name}";

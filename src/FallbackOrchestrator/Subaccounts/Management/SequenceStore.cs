@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>Stores the sequences of a subaccount: the same whether an operator asks or the customer.</summary>
+/// <summary>Stores the sequences of a subaccount, for operators and for customers.</summary>
 internal sealed class SequenceStore(DirectoryChange change, ManagementRequestParser reading, SubaccountDirectory directory)
 {
-    /// <summary>Makes or replaces a sequence.</summary>
+    /// <summary>Creates or replaces a sequence.</summary>
     /// <param name="find">Finds the subaccount.</param>
     /// <param name="name">The sequence's name.</param>
-    /// <param name="request">What it shall be.</param>
+    /// <param name="request">The new sequence.</param>
     /// <param name="cancellationToken">Cancels the change.</param>
-    /// <param name="customer">The subaccount whose customer asks; null for an operator.</param>
+    /// <param name="customer">The subaccount of the calling customer; null for an operator.</param>
     public async Task<Results<Ok<SequenceView>, Problem>> PutAsync(
         Func<DirectorySnapshot, Subaccount?> find, string name, SequenceRequest request, CancellationToken cancellationToken,
         SubaccountId? customer = null)
@@ -30,7 +30,7 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
                 if (subaccount!.Sequences.Count >= SubaccountLimits.MostSequences && !subaccount.Sequences.ContainsKey(name))
                     return Problems.OutOfRange(
                         "name", $"a subaccount can have at most {SubaccountLimits.MostSequences} sequences: delete one first");
-                // Before the row is written: there may be one default only at any time.
+                // Done before the row is written, because there may be only one default at any time.
                 if (request.IsDefault == true)
                 {
                     await change.Db.Sequences.Where(s => s.SubaccountId == subaccount.Id.Value && s.Name != name)
@@ -67,7 +67,7 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
         return refused is null ? TypedResults.NoContent() : refused;
     }
 
-    /// <summary>Shows a sequence as it is now.</summary>
+    /// <summary>Shows the present sequence.</summary>
     public async Task<Results<Ok<SequenceView>, Problem>> GetAsync(
         Func<DirectorySnapshot, Subaccount?> find, string name, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>Operators manage subaccounts.</summary>
+/// <summary>The calls with which operators manage subaccounts.</summary>
 internal static class SubaccountEndpoints
 {
     public static void MapSubaccounts(this IEndpointRouteBuilder admin)
@@ -122,7 +122,7 @@ internal static class SubaccountEndpoints
                 var at = time.GetUtcNow();
                 var row = await change.Db.Subaccounts.SingleAsync(s => s.Id == subAccountId, cancellationToken);
                 row.ClosedAt ??= at;
-                // Else they would open it when it is opened again.
+                // Otherwise these keys would open it again after a reopening.
                 foreach (
                     var key in await change.Db.ApiKeys.Where(k => k.RevokedAt == null && k.Subaccounts.Contains(subAccountId)).ToListAsync(
                         cancellationToken))
