@@ -32,6 +32,30 @@ public sealed class ReceiptTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_receipt_that_waited_for_its_attempt_has_lost_nothing_that_it_said()
+    {
+        await using var provider = await StubProvider.StartAsync();
+        await using var world = await new World(server).With("whatsapp-demo", provider).StartAsync();
+        await world.SendJsonAsync(
+            """
+            { "user": { "msisdn": "+9990434" }, "type": "text", "content": { "text": "a" }, "dlrCallbackUrl": "http://127.0.0.1:9/",
+              "channels": [ { "channel": "WhatsApp", "fallbackAfter": 60, "successStatus": "Read" }, { "channel": "SMS" } ] }
+            """);
+        await world.SettleAsync();
+        using var answer = await world.PostMetaStatusAsync(
+            """
+            {"entry":[{"changes":[{"field":"messages","value":{"statuses":[{"id":"wamid.early","status":"delivered",
+            "timestamp":"1795000000","recipient_user_id":"US.1349","pricing":{"category":"marketing"}}]}}]}]}
+            """);
+
+        provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.early" } } }));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        (await world.QueryAsync<string>("SELECT body FROM status_updates WHERE body LIKE '%delivered_to_recipient%'"))
+            .Should().Contain("\"channelUserId\":\"US.1349\"").And.Contain("\"pricingCategory\":\"marketing\"");
+    }
+
+    [Fact]
     public async Task A_receipt_at_another_accounts_webhook_changes_nothing_though_it_names_our_attempt()
     {
         await using var world = await new World(server)

@@ -16,6 +16,9 @@ public sealed record Receipt(
     /// <summary>Whether it is <see cref="AttemptStatus.Delivered"/> because the person played it: audio that was played was read.</summary>
     public bool Played { get; init; }
 
+    /// <summary>What it says beside the status; null if it says nothing.</summary>
+    public ReceiptDetails? Details { get; init; }
+
     /// <summary>The account that it names, where the provider names one (<see cref="AdapterCapabilities.AccountName"/>).</summary>
     public string? AccountName { get; init; }
 

@@ -24,6 +24,7 @@ public abstract record Fact
     /// True if it reports that the person played the message. Its status is then <see cref="AttemptStatus.Delivered"/>; for audio it counts
     /// as Read.
     /// </param>
+    /// <param name="Details">What it said beside the status.</param>
     public sealed record ReceiptCame(
         int Step,
         ChannelAccountId Account,
@@ -31,7 +32,8 @@ public abstract record Fact
         DateTimeOffset? At,
         AttemptError? Error = null,
         string? ProviderId = null,
-        bool Played = false) : Fact;
+        bool Played = false,
+        ReceiptDetails? Details = null) : Fact;
 
     /// <summary>The account's limits admit the call of this step.</summary>
     public sealed record Admitted(int Step) : Fact;

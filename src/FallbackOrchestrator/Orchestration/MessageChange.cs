@@ -12,4 +12,20 @@ namespace FallbackOrchestrator.Orchestration;
 /// <param name="Batch">The batch of the message.</param>
 /// <param name="Now">The clock of the decision.</param>
 public sealed record MessageChange(
-    Message Before, Decision Decision, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch, DateTimeOffset Now);
+    Message Before, Decision Decision, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch, DateTimeOffset Now)
+{
+    /// <summary>The facts that were decided upon.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
+
+    /// <summary>What the receipts of a step say beside its status; null if they say nothing.</summary>
+    public ReceiptDetails? DetailsOf(int step)
+    {
+        ReceiptDetails? details = null;
+        foreach (var fact in Facts)
+        {
+            if (fact is Fact.ReceiptCame { Details: { } said } came && came.Step == step && came.Account == Before.Sequence[step].Account)
+                details = ReceiptDetails.Join(details, said);
+        }
+        return details;
+    }
+}

@@ -44,7 +44,10 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             var decision = DecideAndAdmit(found.Message, known, found.Recipient, null, now, timely, fromQueue);
             _writes.Update(found.Message, decision, now);
             _writes.AddUpdates(updates.Create(new MessageChange(
-                found.Message, decision, found.Recipient, found.ClientMessageId, found.ReceiptUrl, found.Batch, now)));
+                found.Message, decision, found.Recipient, found.ClientMessageId, found.ReceiptUrl, found.Batch, now)
+            {
+                Facts = known,
+            }));
             recorded.Add(umid, new DecisionResult(decision.Message, now, decision.CancelledCount));
         }
         foreach (var arrival in arrivals)
@@ -140,7 +143,8 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     {
         var receipt = joined.Receipt;
         return new Fact.ReceiptCame(
-            joined.Reference.Step, receipt.Account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
+            joined.Reference.Step, receipt.Account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played,
+            receipt.Details);
     }
 
     // The account's response is a fact like any other: after it the call is granted, or no longer due. An open circuit may start a step on

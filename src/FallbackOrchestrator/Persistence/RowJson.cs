@@ -12,6 +12,7 @@ namespace FallbackOrchestrator.Persistence;
 [JsonSerializable(typeof(StoredStep[]))]
 [JsonSerializable(typeof(StoredFailure))]
 [JsonSerializable(typeof(AttemptError))]
+[JsonSerializable(typeof(ReceiptDetails))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     // Of a failure without a time. The time is required in the stored form.
@@ -56,6 +57,12 @@ internal sealed partial class RowJson : JsonSerializerContext
     public static string? Error(AttemptError? error) => error is null ? null : JsonSerializer.Serialize(error, Default.AttemptError);
 
     public static AttemptError? Error(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Default.AttemptError);
+
+    public static string? Details(ReceiptDetails? details) =>
+        details is null ? null : JsonSerializer.Serialize(details, Default.ReceiptDetails);
+
+    public static ReceiptDetails? Details(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, Default.ReceiptDetails);
 }
 
 /// <summary>A step as it is stored.</summary>

@@ -57,7 +57,7 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         if (unknown.Count > 0)
         {
             await ParkedReceipts.ParkAsync(
-                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played))],
+                data, [.. unknown.Select(r => new ParkedReceipt(account, r.ProviderId!, r.Status, r.At, r.Error, r.Played, r.Details))],
                 cancellationToken);
         }
         await Task.WhenAll(recording);
@@ -85,5 +85,5 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
     }
 
     private static Fact.ReceiptCame Fact(ChannelAccountId account, int step, Receipt receipt) =>
-        new(step, account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played);
+        new(step, account, receipt.Status, receipt.At, receipt.Error, receipt.ProviderId, receipt.Played, receipt.Details);
 }

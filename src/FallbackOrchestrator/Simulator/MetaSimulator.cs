@@ -101,6 +101,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         status = receipt.Status.ToString().ToLowerInvariant(),
         timestamp = receipt.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         recipient_id = WaId(receipt.Message),
+        recipient_user_id = UserId(receipt.Message),
         biz_opaque_callback_data = failed ? null : receipt.Message.Reference,
         pricing = failed ? null : new { billable = true, pricing_model = "PMP", type = "regular", category = "utility" },
         errors = failed
@@ -139,6 +140,10 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         { Length: > LongestText } => (100, "Param text['body'] is too long."),
         _ => null,
     };
+
+    // Meta's business-scoped user id: a country and digits. A message may have been addressed by it.
+    private static string UserId(SimulatedMessage message) =>
+        message.To.Contains('.', StringComparison.Ordinal) ? message.To : $"US.1{WaId(message)}";
 
     private static string WaId(SimulatedMessage message) => message.To.TrimStart('+');
 

@@ -25,6 +25,7 @@ internal static class PublishedReceipts
     /// <summary>
     /// The receipts of a change: one for each attempt whose published status, or its reason, has changed. A time-out, a withdrawal and a
     /// skip have no published status. A message that was stopped before any handover has one receipt, on its first channel.
+    /// <c>queued</c> is sent once, for the first channel, when the message is queued there and nothing more is known.
     /// </summary>
     public static IEnumerable<StatusReceipt> Of(MessageChange change)
     {
@@ -35,11 +36,8 @@ internal static class PublishedReceipts
         foreach (var entry in change.Decision.Timeline)
         {
             seq++;
-            if (entry is { Step: { } step, Event: MessageEvent.StatusChanged or MessageEvent.ReasonChanged
-                or MessageEvent.CallUnknown or MessageEvent.AttemptNotSent })
-            {
+            if (entry.Step is { } step && ChangesStatus(entry.Event, step))
                 latest[step] = seq;
-            }
             else if (entry.Event is MessageEvent.MessageCompleted { Outcome: Outcome.Cancelled or Outcome.Expired })
                 stoppedAt = seq;
         }
@@ -48,7 +46,7 @@ internal static class PublishedReceipts
             var attempt = after.Attempts[step - 1];
             var before = step <= change.Before.Attempts.Length ? change.Before.Attempts[step - 1] : null;
             var earlier = before is null ? null : PublishedStatus.Of(before);
-            if (PublishedStatus.Of(attempt) is { State: not "queued" } status
+            if (PublishedStatus.Of(attempt) is { } status && (status.State != "queued" || before is null)
                 && (status != earlier || ProviderCode(attempt) != ProviderCode(before!)))
             {
                 yield return new StatusReceipt(at, step, status, ProviderCode(attempt));
@@ -58,10 +56,18 @@ internal static class PublishedReceipts
             yield return new StatusReceipt(stopped, 1, PublishedStatus.Stopped(after.Outcome!.Value), null);
     }
 
+    private static bool ChangesStatus(MessageEvent what, int step) => what switch
+    {
+        MessageEvent.AttemptQueued => step == 1,
+        MessageEvent.StatusChanged or MessageEvent.ReasonChanged or MessageEvent.CallUnknown or MessageEvent.AttemptNotSent => true,
+        _ => false,
+    };
+
     /// <summary>The body of a receipt.</summary>
     public static string Write(StatusReceipt receipt, MessageChange change, string format)
     {
         var message = change.Decision.Message;
+        var details = change.DetailsOf(receipt.Step);
         _ = Channel.TryFind(message.Sequence[receipt.Step].Channel.Value, out var channel);
         return JsonSerializer.Serialize(
             new ReceiptEnvelope
@@ -75,7 +81,7 @@ internal static class PublishedReceipts
                     ClientMessageId = change.ClientMessageId,
                     SubAccountId = message.Subaccount.Value,
                     Channel = channel?.ReceiptName ?? message.Sequence[receipt.Step].Channel.Value,
-                    User = User(receipt, change.Recipient, channel, format),
+                    User = User(receipt, change.Recipient, details, channel, format),
                     Status = new ReceiptStatus
                     {
                         State = receipt.Status.State,
@@ -84,22 +90,26 @@ internal static class PublishedReceipts
                         ErrorCode = receipt.Status.ErrorCode,
                         ErrorMessage = receipt.Status.ErrorMessage,
                     },
-                    Whatsapp = channel == Channel.WhatsApp && receipt.ProviderCode is { } code
-                        ? new ReceiptWhatsApp { ProviderErrorCode = code }
-                        : null,
+                    Whatsapp = channel == Channel.WhatsApp ? WhatsApp(receipt, details) : null,
                 },
             },
             Json.ReceiptEnvelope);
     }
 
-    private static ReceiptUser User(StatusReceipt receipt, Recipient recipient, Channel? channel, string format)
+    private static ReceiptUser User(
+        StatusReceipt receipt, Recipient recipient, ReceiptDetails? details, Channel? channel, string format)
     {
         var msisdn = channel == Channel.Line ? null : recipient.Msisdn?.Value;
         if (format == WebhookFormat.Receipt8)
             return new ReceiptUser { Msisdn = msisdn, ChannelUserId = recipient.Msisdn?.Digits ?? recipient.ChannelUserId };
         var channelsOwn = channel is { TakesChannelUserId: true } && (channel != Channel.WhatsApp || ChannelSaidSo(receipt.Status));
-        return new ReceiptUser { Msisdn = msisdn, ChannelUserId = channelsOwn ? recipient.ChannelUserId : null };
+        return new ReceiptUser { Msisdn = msisdn, ChannelUserId = channelsOwn ? details?.ChannelUserId ?? recipient.ChannelUserId : null };
     }
+
+    private static ReceiptWhatsApp? WhatsApp(StatusReceipt receipt, ReceiptDetails? details) =>
+        receipt.ProviderCode is null && details?.PricingCategory is null
+            ? null
+            : new ReceiptWhatsApp { ProviderErrorCode = receipt.ProviderCode, PricingCategory = details?.PricingCategory };
 
     // Only a status that WhatsApp itself reported contains WhatsApp's id of the person.
     private static bool ChannelSaidSo(PublishedStatus status) =>
@@ -156,7 +166,8 @@ internal sealed record ReceiptStatus
 /// <summary>The part that only WhatsApp reports.</summary>
 internal sealed record ReceiptWhatsApp
 {
-    public required string ProviderErrorCode { get; init; }
+    public string? ProviderErrorCode { get; init; }
+    public string? PricingCategory { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -131,7 +131,7 @@ public sealed class StartTests(PostgresServer server)
         var newer = await server.CreateMigratedDatabaseAsync();
         await ExecuteAsync(newer, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29991231235959_FromTheFuture', '99.0')");
         var older = await server.CreateMigratedDatabaseAsync();
-        await ExecuteAsync(older, "UPDATE \"__EFMigrationsHistory\" SET migration_id = '20261123122339_Initial'");
+        await ExecuteAsync(older, "UPDATE \"__EFMigrationsHistory\" SET migration_id = '20261123122339_Initial' WHERE migration_id LIKE '%_Initial'");
 
         (NpgsqlConnectionStringBuilder Connection, string Said)[] cases =
         [

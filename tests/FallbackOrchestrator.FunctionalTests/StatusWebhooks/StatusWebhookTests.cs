@@ -33,17 +33,33 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         // Words that were heard together are told as one, the highest; so a loaded machine tells fewer, and never in another order.
         string[] every =
         [
-            "whatsapp sent", "whatsapp delivered_to_operator",
+            "whatsapp queued", "whatsapp sent", "whatsapp delivered_to_operator",
             "viber sent", "viber delivered_to_operator",
             "sms sent", "sms delivered_to_operator", "sms delivered_to_recipient",
         ];
         var statuses = payloads.ConvertAll(
             payload => $"{payload["channel"]} {payload["status"]!["detail"] ?? payload["status"]!["state"]}");
         every.Should().ContainInOrder(statuses);
-        statuses.Should().Contain(["whatsapp delivered_to_operator", "viber delivered_to_operator", "sms delivered_to_recipient"]);
+        statuses.Should().Contain(["whatsapp queued", "whatsapp delivered_to_operator", "viber delivered_to_operator", "sms delivered_to_recipient"]);
         told.Select(posted => (int)posted.Json["version"]!).Should().AllBeEquivalentTo(9);
         told.Select(posted => posted.Headers["Authorization"]).Should().AllBe("Bearer s3cret");
         told.Select(posted => posted.Id).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task What_WhatsApp_says_of_the_price_and_the_person_comes_with_its_receipts()
+    {
+        await service.RegisterAsync("/price");
+
+        await service.SendAsync("+9990443", null, [new { channel = "WhatsApp", successStatus = "Read" }]);
+        await service.AdvanceAsync(TimeSpan.FromSeconds(30));
+        var told = await Customer.WaitAsync("/price", all => all.Any(posted => posted.Body.Contains("\"read\"")));
+
+        var read = told[^1].Json["payload"]!;
+        ((string?)read["whatsapp"]!["pricingCategory"]).Should().Be("utility");
+        ((string?)read["user"]!["channelUserId"]).Should().Be("US.19990443");
+        ((string?)told[0].Json["payload"]!["status"]!["state"]).Should().Be("queued");
+        told[0].Json["payload"]!["user"]!["channelUserId"].Should().BeNull();
     }
 
     [Fact]

@@ -40,10 +40,30 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void Queueing_and_a_time_out_are_not_told()
-    {
-        PublishedReceipts.Of(Story.Of(A.WhatsApp, A.Viber, A.Sms).By()).Should().BeEmpty();
+    public void A_new_message_is_told_as_queued_byte_for_byte_as_published_in_version_9() =>
+        Bodies(New(A.Message(A.WhatsApp, A.Viber, A.Sms)).By(), WebhookFormat.Receipt9).Should().Equal(
+            """{"version":9,"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567"},"status":{"state":"queued","timestamp":"2026-03-02T09:00:00.00Z"}}}""");
 
+    [Fact]
+    public void A_scheduled_message_is_told_as_queued_when_its_time_has_come()
+    {
+        var scheduled = A.Scheduled(30, A.WhatsApp, A.Sms);
+
+        Bodies(New(scheduled).By()).Should().BeEmpty();
+        Bodies(Story.Of(scheduled).Unattended(30).By()).Should().ContainSingle().Which.Should().Contain("\"state\":\"queued\"");
+    }
+
+    [Fact]
+    public void A_new_message_whose_first_channel_cannot_carry_it_is_told_as_rejected_and_not_as_queued()
+    {
+        var step = A.WhatsApp with { CannotApply = AttemptError.Of(ErrorClass.BadRequest) };
+
+        Bodies(New(A.Message(step, A.Sms)).By()).Should().ContainSingle().Which.Should().Contain("\"state\":\"rejected\"");
+    }
+
+    [Fact]
+    public void A_later_channels_queueing_and_a_time_out_are_not_told()
+    {
         var late = HandedOver.Unattended(60).By();
 
         late.Decision.Timeline.Select(entry => entry.Event).Should().ContainItemsAssignableTo<MessageEvent>()
@@ -104,6 +124,46 @@ public class PublishedReceiptsTests
     [Fact]
     public void A_cancelled_message_that_a_provider_has_is_not_told_as_rejected() =>
         PublishedReceipts.Of(HandedOver.By(new Fact.CancelRequested())).Should().BeEmpty();
+
+    [Theory]
+    [InlineData(AttemptStatus.Sent, "\"user\":{\"msisdn\":\"+6591234567\"},")]
+    [InlineData(AttemptStatus.Delivered, "\"user\":{\"msisdn\":\"+6591234567\",\"channelUserId\":\"US.1349\"},")]
+    [InlineData(AttemptStatus.Read, "\"user\":{\"msisdn\":\"+6591234567\",\"channelUserId\":\"US.1349\"},")]
+    public void What_WhatsApp_says_of_the_person_and_the_price_is_passed_on(AttemptStatus status, string user)
+    {
+        var change = HandedOver.By(HandedOver.Came(1, status) with { Details = new ReceiptDetails("marketing", "US.1349") });
+
+        Bodies(change, WebhookFormat.Receipt9).Should().ContainSingle()
+            .Which.Should().Contain(user).And.EndWith("\"whatsapp\":{\"pricingCategory\":\"marketing\"}}}");
+        Bodies(change, WebhookFormat.Receipt8).Should().ContainSingle()
+            .Which.Should().Contain("\"channelUserId\":\"6591234567\"").And.EndWith("\"whatsapp\":{\"pricingCategory\":\"marketing\"}}}");
+    }
+
+    [Fact]
+    public void Of_several_receipts_that_came_together_no_detail_is_lost()
+    {
+        var change = HandedOver.By(
+            HandedOver.Came(1, AttemptStatus.Sent) with { Details = new ReceiptDetails("utility", null) },
+            HandedOver.Came(1, AttemptStatus.Delivered) with { Details = new ReceiptDetails(null, "US.1349") });
+
+        Bodies(change).Should().ContainSingle().Which.Should().Contain("\"pricingCategory\":\"utility\"")
+            .And.Contain("\"channelUserId\":\"US.1349\"");
+    }
+
+    [Fact]
+    public void Details_stay_with_their_own_step_and_account()
+    {
+        var onViber = HandedOver.After(60).HandOver("second");
+        var foreign = new ReceiptDetails("marketing", "US.1349");
+
+        Bodies(onViber.By(
+            onViber.Came(1, AttemptStatus.Delivered),
+            onViber.Came(1, AttemptStatus.Sent) with { Account = new ChannelAccountId("another"), Details = foreign },
+            onViber.Came(2, AttemptStatus.Sent) with { Details = foreign })).Should().HaveCount(2)
+            .And.OnlyContain(body => !body.Contains("pricingCategory") && !body.Contains("US.1349"));
+    }
+
+    private static Story New(Message message) => new(message, A.Start, A.Rules);
 
     private static Fact.ReceiptCame Failed() => A.Receipt(HandedOver.Message, 1, AttemptStatus.Undelivered, A.Start, Undeliverable);
 

@@ -25,6 +25,7 @@ public class ReceiptShapesTests
 
     public static TheoryData<string, Func<MessageChange>, string, string?> States => new()
     {
+        { "queued", () => new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).By(), $$"""{"state":"queued",{{Time}}}""", null },
         { "accepted", () => Ended(Calling, new CallResult.Accepted("id")), $$"""{"state":"sent",{{Time}}}""", null },
         { "taken, perhaps", () => Ended(Calling, new CallResult.Unknown("no answer within 8 s")), $$"""{"state":"sent",{{Time}}}""", null },
         { "sent", () => Came(AttemptStatus.Sent), $$"""{"state":"delivered","detail":"delivered_to_operator",{{Time}}}""", null },

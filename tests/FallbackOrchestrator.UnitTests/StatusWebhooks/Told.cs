@@ -14,5 +14,8 @@ internal static class Told
         "order-7781",
         null,
         null,
-        story.Now);
+        story.Now)
+    {
+        Facts = facts,
+    };
 }

@@ -21,6 +21,7 @@ internal static class ParkedReceiptMap
     private static readonly Column<string> Status = Map.Fixed("status", Text, r => r.Played ? Played : EnumText.Of(r.Status));
     private static readonly Column<DateTimeOffset> At = Map.Fixed("at", Time, r => r.At ?? NoTime);
     private static readonly Column<string?> Error = Map.Fixed("error", JsonOrNull, r => RowJson.Error(r.Error));
+    private static readonly Column<string?> Details = Map.Fixed("details", JsonOrNull, r => RowJson.Details(r.Details));
 
     /// <summary>For inserts and reads.</summary>
     public static RowMap<ParkedReceipt> Rows => Map;
@@ -36,6 +37,7 @@ internal static class ParkedReceiptMap
             status == Played ? AttemptStatus.Delivered : EnumText.Parse<AttemptStatus>(status),
             at == NoTime ? null : at,
             RowJson.Error(Error.Read(row)),
-            status == Played);
+            status == Played,
+            RowJson.Details(Details.Read(row)));
     }
 }

@@ -63,13 +63,13 @@ internal sealed class MetaReceipts(MetaOptions options)
         from value in change.Objects("value", JsonValueKind.Object)
         let number = value.Has("statuses") ? value.Object("metadata")?.Text("phone_number_id") : null
         from status in value.Objects("statuses")
-        select Read(status, number);
+        select Read(status, value, number);
 
     // Calls have statuses too. What should say of what they are, and does not, decides nothing.
     private static bool IsOfMessages(WireObject change) =>
         change.Id("field")?.Trim() is not { Length: > 0 } field || field.Equals("messages", StringComparison.OrdinalIgnoreCase);
 
-    private Receipt Read(WireObject status, string? number)
+    private Receipt Read(WireObject status, WireObject value, string? number)
     {
         var said = status.Text("status")?.Trim();
         if (said is null || !Statuses.TryGetValue(said, out var word))
@@ -85,7 +85,23 @@ internal sealed class MetaReceipts(MetaOptions options)
             StatusLadder.IsFailure(word) ? MetaErrors.Table.Failure(error.Code, _words.Redact(error.Words)) : null)
         {
             AccountName = number,
+            Details = Details(status, value),
             Played = said.Equals(Played, StringComparison.OrdinalIgnoreCase),
         };
+    }
+
+    private static ReceiptDetails? Details(WireObject status, WireObject value)
+    {
+        var category = status.Has("pricing") ? ReceiptDetails.Usable(status.Object("pricing")?.Text("category")) : null;
+        var userId = ReceiptDetails.Usable(status.Text("recipient_user_id") ?? UserIdInContacts(status, value));
+        return category is null && userId is null ? null : new ReceiptDetails(category, userId);
+    }
+
+    // The contacts of a notification are the people whom its statuses speak of.
+    private static string? UserIdInContacts(WireObject status, WireObject value)
+    {
+        if (!value.Has("contacts") || status.Text("recipient_id") is not { } recipient)
+            return null;
+        return value.Objects("contacts").FirstOrDefault(contact => contact.Text("wa_id") == recipient)?.Text("user_id");
     }
 }

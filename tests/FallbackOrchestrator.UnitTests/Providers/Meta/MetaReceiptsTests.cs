@@ -46,6 +46,29 @@ public sealed class MetaReceiptsTests
     }
 
     [Theory]
+    [InlineData("\"pricing\":{\"billable\":true,\"category\":\"marketing\"}", "marketing", null)]
+    [InlineData("\"recipient_user_id\":\"US.1349\"", null, "US.1349")]
+    [InlineData("\"pricing\":{\"category\":\" utility \"},\"recipient_user_id\":\"US.1349\"", "utility", "US.1349")]
+    [InlineData("\"pricing\":\"marketing\",\"recipient_user_id\":{}", null, null)]
+    [InlineData("\"pricing\":{\"category\":\"a\\u0000b\"},\"recipient_user_id\":\"\"", null, null)]
+    [InlineData("\"pricing\":null", null, null)]
+    public void A_status_says_the_category_of_the_price_and_the_persons_id(string members, string? category, string? userId)
+    {
+        var receipt = Receipt($$"""{"id":"wamid.A","status":"delivered",{{members}}}""");
+
+        receipt.Status.Should().Be(AttemptStatus.Delivered);
+        receipt.Details.Should().Be(category is null && userId is null ? null : new ReceiptDetails(category, userId));
+    }
+
+    [Fact]
+    public void The_persons_id_may_stand_in_the_notifications_contacts()
+    {
+        var body = """{"entry":[{"changes":[{"field":"messages","value":{"contacts":[{"wa_id":"1","user_id":"US.1"},{"wa_id":"2","user_id":"US.2"}],"statuses":[{"id":"wamid.A","status":"read","recipient_id":"2"}]}}]}]}""";
+
+        Receipts(body).Should().ContainSingle().Which.Details.Should().Be(new ReceiptDetails(null, "US.2"));
+    }
+
+    [Theory]
     [InlineData("\"1\"", "1")]
     [InlineData("2", "2")]
     [InlineData("{}", null)]
