@@ -4,21 +4,21 @@ namespace FallbackOrchestrator.Channels;
 
 /// <summary>The configuration of one account, for its provider to read.</summary>
 /// <param name="Account">The account's id.</param>
-/// <param name="Channel">The channel that it is configured for.</param>
+/// <param name="Channel">The channel of the account.</param>
 /// <param name="BaseAddress">
-/// The provider's API address for this account: as configured, else null for the provider's own. Asked for at each call, because in
-/// Development it may be this service's own address, known only once it listens.
+/// The configured address of the provider's API for this account; null for the provider's own. It is read at each call, because in
+/// Development it may be this service's own address, which is known only once it listens.
 /// </param>
-/// <param name="Section">The account's section, whose <c>Settings</c> hold what the provider needs.</param>
+/// <param name="Section">The account's section, whose <c>Settings</c> contain the provider's settings.</param>
 public sealed record AccountSettings(ChannelAccountId Account, ChannelName Channel, Func<Uri?> BaseAddress, IConfigurationSection Section)
 {
     /// <summary>The address of a path of the provider's API for this account.</summary>
-    /// <param name="own">The provider's own host, used where none is configured.</param>
+    /// <param name="own">The provider's own host, used if none is configured.</param>
     /// <param name="path">The path, without a slash before it.</param>
     public Uri Address(Uri own, string path) => new($"{(BaseAddress() ?? own).AbsoluteUri.TrimEnd('/')}/{path}");
 
-    /// <summary>Binds <c>Settings</c> to options and checks their data annotations.</summary>
-    /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong, and where.</exception>
+    /// <summary>Binds <c>Settings</c> to an options class and checks its data annotations.</summary>
+    /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong, and its place.</exception>
     public T Read<T>() where T : class, new()
     {
         var settings = Section.GetSection("Settings");

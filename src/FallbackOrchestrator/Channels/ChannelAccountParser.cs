@@ -5,7 +5,7 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// Reads one account of the section <c>ChannelAccounts</c>, noting every mistake with its place instead of stopping at the first.
+/// Reads one account of the section <c>ChannelAccounts</c>. It notes every mistake with its place, instead of stopping at the first.
 /// </summary>
 internal sealed partial class ChannelAccountParser(
     IConfigurationSection section, IReadOnlyDictionary<string, IProvider> providers, Func<string, Uri> resolve, List<string> mistakes)
@@ -13,7 +13,7 @@ internal sealed partial class ChannelAccountParser(
     private static readonly string[] Keys = ["Provider", "Channel", "BaseAddress", "Settings", "PerSecond", "Concurrency"];
     private static readonly AccountLimits Usual = new();
 
-    /// <summary>The account; null where a mistake was noted.</summary>
+    /// <summary>The account; null if a mistake was noted.</summary>
     public ChannelAccount? Read()
     {
         var before = mistakes.Count;
@@ -59,7 +59,7 @@ internal sealed partial class ChannelAccountParser(
     {
         if (section["BaseAddress"] is not { Length: > 0 } address)
             return () => null;
-        // A leading slash first: on Unix it would parse as an absolute address of a file.
+        // A leading slash is checked first, because on Unix it would be read as the absolute address of a file.
         var usable = address[0] == '/'
             || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http");
         if (!usable)

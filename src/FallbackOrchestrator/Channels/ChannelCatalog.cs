@@ -5,7 +5,7 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>The accounts that are configured, by id. Made once, at the start; every mistake in them is reported together.</summary>
+/// <summary>The configured accounts by id. Created once, at the start; all mistakes are reported together.</summary>
 public sealed class ChannelCatalog
 {
     private readonly FrozenDictionary<ChannelAccountId, ChannelAccount> _accounts;
@@ -21,7 +21,7 @@ public sealed class ChannelCatalog
     /// <summary>Every account, in no order.</summary>
     public IReadOnlyCollection<ChannelAccount> Accounts => _accounts.Values;
 
-    /// <summary>Finds an account by its id, whose case matters.</summary>
+    /// <summary>Finds an account by its id, which is case-sensitive.</summary>
     public bool TryFind(ChannelAccountId id, [NotNullWhen(true)] out ChannelAccount? account) => _accounts.TryGetValue(id, out account);
 
     /// <summary>One of each provider in an assembly.</summary>
@@ -37,8 +37,8 @@ public sealed class ChannelCatalog
     /// <param name="configuration">The service's configuration.</param>
     /// <param name="providers">The providers that accounts may name (<see cref="ProvidersIn"/>).</param>
     /// <param name="resolve">
-    /// Makes a configured <c>BaseAddress</c> an absolute address; called at each call, because what a relative one belongs to is known only
-    /// once the service listens.
+    /// Makes a configured <c>BaseAddress</c> absolute. It is called at each call, because a relative address depends on the service's own,
+    /// which is known only once it listens.
     /// </param>
     /// <exception cref="InvalidSettingsException">Names every mistake: unknown names, missing settings, limits out of range.</exception>
     public static ChannelCatalog Read(IConfiguration configuration, IEnumerable<IProvider> providers, Func<string, Uri> resolve)
@@ -48,7 +48,7 @@ public sealed class ChannelCatalog
         return mistakes.Count == 0 ? catalog : throw new InvalidSettingsException(mistakes);
     }
 
-    /// <summary>Reads the section, notes every mistake, and leaves out the accounts that have one.</summary>
+    /// <summary>Reads the section, notes every mistake, and leaves out the accounts with a mistake.</summary>
     internal static ChannelCatalog Read(
         IConfiguration configuration, IEnumerable<IProvider> providers, Func<string, Uri> resolve, List<string> mistakes)
     {
@@ -61,7 +61,7 @@ public sealed class ChannelCatalog
         return new ChannelCatalog(accounts, sections.Select(section => section.Key));
     }
 
-    /// <summary>Whether an account of this id is configured and was left out for its mistakes.</summary>
+    /// <summary>True if an account of this id is configured, but was left out because of its mistakes.</summary>
     internal bool IsLeftOut(string id) => _configured.Contains(id) && !_accounts.ContainsKey(new ChannelAccountId(id));
 
     private static SortedDictionary<string, IProvider> ByName(IEnumerable<IProvider> providers, List<string> mistakes)

@@ -5,24 +5,24 @@ using FallbackOrchestrator.Messages.Contents;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// Makes a provider's words about an error fit to be stored and shown. Providers like to quote what they refuse: the number, the
-/// access token, the text. All of that is replaced by an ellipsis.
+/// Makes a provider's text about an error safe to store and to show. Providers often quote what they reject: the number, the access token,
+/// the text. An ellipsis replaces all of that.
 /// </summary>
-/// <param name="secrets">The account's secrets; those that are missing are skipped.</param>
+/// <param name="secrets">The account's secrets; null ones are skipped.</param>
 public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secrets)
 {
     private const string Gone = "…";
 
-    // Shorter texts stand in ordinary sentences by chance, and taking them out would spoil the sentence and hide nothing.
+    // Shorter texts occur in ordinary sentences by chance; removing them would spoil the sentence and hide nothing.
     private const int ShortestQuote = 4;
 
-    // A quote is known by its beginning: what the provider, or we, cut off at the end must not save the rest.
+    // A quote is recognised by its beginning, so that a quote whose end was cut off is found too.
     private const int Beginning = 24;
 
     private readonly string[] _secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0)];
 
     /// <summary>
-    /// The text without the account's secrets, without any run of six or more digits, and without what no database stores.
+    /// The text without the account's secrets, without runs of six or more digits, and without characters that the database cannot store.
     /// </summary>
     public string? Redact(string? text)
     {
@@ -34,7 +34,7 @@ public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secret
     }
 
     /// <summary>
-    /// The same result, its text ending where it begins to quote this very message or to name this very person. Takes texts that are
+    /// The same result; its text ends where it begins to quote this message or to name this person. The texts must come from
     /// <see cref="Redact"/>.
     /// </summary>
     public static CallResult WithoutQuotes(CallResult result, Handover handover) => result switch

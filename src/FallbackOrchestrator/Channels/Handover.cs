@@ -3,16 +3,14 @@ using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>One attempt on its way to its provider.</summary>
-/// <param name="Reference">Our reference, for the provider to echo.</param>
-/// <param name="Recipient">Whom it is for; the address for the channel is present (a step without one is never handed over).</param>
-/// <param name="Body">What to send, already degraded to what the channel carries.</param>
-/// <param name="Sms">How to send it, on SMS.</param>
-/// <param name="ReceiptsTo">Our public address for this account's receipts, for providers that are told with every call.</param>
-/// <param name="DirectSend">That WhatsApp is to make a template of it, on WhatsApp.</param>
-/// <param name="Quoted">
-/// The provider's id of the message that it quotes, where the adapter <see cref="AdapterCapabilities.SupportsQuotes"/>.
-/// </param>
+/// <summary>One attempt that is handed to its provider.</summary>
+/// <param name="Reference">Our reference, which the provider repeats in its receipts.</param>
+/// <param name="Recipient">The recipient; the address for the channel is present (a step without one is never handed over).</param>
+/// <param name="Body">The content to send, already reduced to what the channel carries.</param>
+/// <param name="Sms">The settings of an SMS.</param>
+/// <param name="ReceiptsTo">Our public address for this account's receipts, for providers that get it with every call.</param>
+/// <param name="DirectSend">Set if WhatsApp is to create a template from the message.</param>
+/// <param name="Quoted">The provider's id of the quoted message, if the adapter <see cref="AdapterCapabilities.SupportsQuotes"/>.</param>
 public sealed record Handover(
     AttemptReference Reference,
     Recipient Recipient,

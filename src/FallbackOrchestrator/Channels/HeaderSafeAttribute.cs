@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>Demands that a setting can stand in a request's header: printable ASCII without a space at either end, or nothing.</summary>
+/// <summary>Requires that a setting is valid in a request's header: printable ASCII without a space at either end, or empty.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HeaderSafeAttribute : ValidationAttribute
 {

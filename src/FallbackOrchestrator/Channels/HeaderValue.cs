@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// A text that may stand as the value of a request's header: printable ASCII (RFC 9110, 5.5), so that nothing in it ends the header.
-/// Everything that is configured, registered or answered by somebody else passes here before it reaches a header.
+/// A valid value of a request's header: printable ASCII (RFC 9110, 5.5), so that nothing in it ends the header. Every configured,
+/// registered or received text becomes one before it is used in a header.
 /// </summary>
 public sealed record HeaderValue
 {
@@ -23,7 +23,7 @@ public sealed record HeaderValue
         return value is not null;
     }
 
-    /// <summary>Sets the header <c>Authorization</c> to exactly this text: receivers compare it, whatever form it has.</summary>
+    /// <summary>Sets the header <c>Authorization</c> to exactly this text, because receivers compare it, whatever form it has.</summary>
     public void AuthorizeWith(HttpRequestHeaders headers)
     {
 #pragma warning disable RS0030 // The text was checked; the header's own check requires a scheme, which not every receiver has.

@@ -3,14 +3,14 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>What an HTTP status means of a call where the provider's own table says nothing else.</summary>
+/// <summary>The meaning of an HTTP status of a call if the provider's own table does not have the case.</summary>
 public static class HttpStatusClassifier
 {
     /// <summary>
-    /// 429 and 503 were refused before processing (deferred); every other 5xx and 408 may have been taken (unknown);
-    /// 401, 402 and 403 are the account's fault; the other 4xx refuse the message; a 2xx that could not be read is unknown.
-    /// Of the refusals only 401 (our credentials) and 402 (our funds) speak against the account whoever is called: 403 may be about a
-    /// country, a sender or a content.
+    /// 429 and 503 were rejected before processing (deferred). Every other 5xx and 408 may have been accepted (unknown). 401, 402 and 403
+    /// are the account's fault. The other 4xx reject the message. A 2xx that could not be read is unknown. Of the rejections only 401 (our
+    /// credentials) and 402 (our funds) are evidence against the account for every recipient: 403 may be about a country, a sender or a
+    /// content.
     /// </summary>
     public static CallResult Classify(ProviderResponse answer, string? providerCode = null, string? text = null)
     {

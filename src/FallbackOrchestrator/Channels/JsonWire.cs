@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FallbackOrchestrator.Channels;
 
-/// <summary>JSON as adapters write it: whole, so that it has a length. They read it by <see cref="WireObject"/>.</summary>
+/// <summary>JSON as adapters write it: complete, so that its length is known. They read with <see cref="WireObject"/>.</summary>
 internal static class JsonWire
 {
     public static HttpContent Write<T>(T value, JsonTypeInfo<T> type) =>

@@ -4,21 +4,21 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// Performs one call to a provider and classifies what came of it, once for all adapters: refused before anything was sent is
-/// deferred, anything unclear after the request may have left is unknown. It never sends twice.
+/// Makes one call to a provider and classifies its result, in the same way for all adapters. A call that failed before anything was sent is
+/// deferred; everything unclear after the request may have been sent is unknown. It never sends twice.
 /// </summary>
-/// <param name="http">What to call by.</param>
-/// <param name="time">For the patience, and for dates to come back at.</param>
-/// <param name="noteOdd">Told of each answer in which members were left out; null where nobody wants to know.</param>
+/// <param name="http">The HTTP client.</param>
+/// <param name="time">The clock for the time limit, and for <c>Retry-After</c> dates.</param>
+/// <param name="noteOdd">Gets each response in which members were left out; may be null.</param>
 public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<UnexpectedMembers>? noteOdd = null)
 {
-    /// <summary>How much of an answer is read; the rest means nothing to an adapter.</summary>
+    /// <summary>The most bytes of a response that are read; the rest has no meaning for an adapter.</summary>
     public const int LongestAnswer = 64 * 1024;
 
     /// <param name="adapter">The account's adapter.</param>
-    /// <param name="handover">What to hand over.</param>
-    /// <param name="patience">How long an answer may take, the connection included.</param>
-    /// <param name="stoppingToken">Cancels the call; what had left by then is unknown.</param>
+    /// <param name="handover">The attempt to hand over.</param>
+    /// <param name="patience">The time limit for the response, including the connection.</param>
+    /// <param name="stoppingToken">Cancels the call; if the request was sent by then, the result is unknown.</param>
     public async Task<CallResult> SendAsync(
         IChannelAdapter adapter, Handover handover, TimeSpan patience, CancellationToken stoppingToken)
     {
@@ -27,7 +27,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         {
             request = adapter.WriteCall(handover);
         }
-#pragma warning disable CA1031 // An adapter is a plug-in: whatever it throws here, nothing was sent, and the step must not loop or die.
+#pragma warning disable CA1031 // An adapter is a plug-in: nothing was sent, and its exception must neither repeat nor end the step.
         catch (Exception broken)
 #pragma warning restore CA1031
         {
@@ -52,13 +52,13 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
             {
                 return Unreachable(failed.HttpRequestError.ToString());
             }
-            // The connection's own time-out: it comes wrapped as a cancellation that nobody asked for.
+            // The connection's own time-out; it is wrapped in a cancellation that nobody requested.
             catch (OperationCanceledException cancelled) when (cancelled.InnerException is TimeoutException
                 && !either.IsCancellationRequested)
             {
                 return Unreachable("ConnectTimeout");
             }
-#pragma warning disable CA1031 // After the request may have left, every surprise means the same: we do not know.
+#pragma warning disable CA1031 // After the request may have been sent, every exception means: unknown.
             catch (Exception surprise)
 #pragma warning restore CA1031
             {
@@ -71,13 +71,13 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
     private static CallResult.Deferred Unreachable(string how) =>
         new(AttemptError.Of(ErrorClass.Unavailable, how), About: ErrorSubject.Account);
 
-    /// <summary>The result as it can be recorded, whichever adapter read it.</summary>
+    /// <summary>The result in a form that can be recorded, whichever adapter read it.</summary>
     private static CallResult Kept(CallResult result, Handover handover) => result switch
     {
-        // Taken, but by no name that a receipt could be found by: the reference is left, as after any answer that could not be read.
+        // Accepted, but without an id that a receipt could name. Only the reference is left, as after any response that could not be read.
         CallResult.Accepted accepted when ProviderIds.Usable(accepted.ProviderId) is null =>
             new CallResult.Unknown("an answer whose id cannot be kept", ErrorSubject.Message),
-        // A sender that the message brought is the customer's, and no reason to stop the account for others.
+        // A sender that the message named is the customer's, and no reason to stop the account for others.
         CallResult.Rejected { About: ErrorSubject.Sender, Error: var error } when handover.Sms?.Source is not null =>
             new CallResult.Rejected(error.Class == ErrorClass.Configuration
                 ? new AttemptError(ErrorClass.BadRequest, ErrorCodes.InvalidParameter, error.ProviderCode, error.Text)
@@ -85,11 +85,12 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         _ => result,
     };
 
-    // Only these are raised before a byte of the request is written; every other failure may follow a request that arrived.
+    // Only these errors occur before a byte of the request is sent; after every other failure the request may have arrived.
     private static bool NothingLeft(HttpRequestError error) => error
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
-    // A refusal is known by its status. What breaks off behind it would only have said more; of an acceptance the id is behind it.
+    // The status alone tells a rejection; a body that breaks off would only explain it. An acceptance needs its body, because the id is in
+    // it.
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(
         HttpResponseMessage response, CancellationToken cancellationToken, CancellationToken stoppingToken)
     {
@@ -97,7 +98,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         {
             return await ReadAsync(response.Content, cancellationToken);
         }
-#pragma warning disable CA1031 // However it broke off.
+#pragma warning disable CA1031 // Any way in which it breaks off.
         catch (Exception) when ((int)response.StatusCode >= 400 && !stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -1,17 +1,17 @@
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// What a provider wrote in another form than it documents, and was therefore left out. Holds names that the adapter knows, never what
-/// stood there: it goes into the log.
+/// The members that a provider wrote in another form than it documents, and that were therefore left out. Contains only names that the
+/// adapter knows, never values, because it is logged.
 /// </summary>
 public sealed class UnexpectedMembers
 {
     private SortedSet<string>? _names;
 
-    /// <summary>The members that were left out, each once; empty where all was as documented.</summary>
+    /// <summary>The members that were left out, each once; empty if everything was as documented.</summary>
     public IReadOnlyCollection<string> Names => _names ?? (IReadOnlyCollection<string>)[];
 
     /// <summary>Notes a member.</summary>
-    /// <param name="name">Its name as documented, with the names that it stands in before it.</param>
+    /// <param name="name">Its documented name, after the names of the objects that contain it.</param>
     public void Add(string name) => (_names ??= new SortedSet<string>(StringComparer.Ordinal)).Add(name);
 }

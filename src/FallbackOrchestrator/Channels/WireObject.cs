@@ -6,13 +6,13 @@ using System.Text.Json;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// A JSON object as a provider wrote it, read member by member. Nothing here throws: what is of another type or form than asked for is as
-/// if it were missing, and is noted. So a decoration never decides whether what it decorates is heard. Names match in any case where no
-/// member has the very name; of members that are repeated the last usable one counts.
+/// A JSON object of a provider, read member by member. It never throws: a member of another type or form than requested counts as missing,
+/// and is noted. So a member without importance never decides whether the rest is read. If no member has exactly the requested name, a name
+/// in another case is used; of repeated members the last usable one is used.
 /// </summary>
 internal sealed class WireObject
 {
-    // Strangers nest as they like; the reader does not recurse.
+    // Strangers may nest as deep as they like; the reader does not recurse.
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 4096, AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip };
 
@@ -22,10 +22,10 @@ internal sealed class WireObject
 
     private WireObject(JsonElement json, string path, UnexpectedMembers odd) => (_json, _path, _odd) = (json, path, odd);
 
-    /// <summary>The objects of a body: itself, or those in it if it is an array.</summary>
-    /// <param name="body">What the provider wrote.</param>
-    /// <param name="odd">Where to note what is left out.</param>
-    /// <returns>Null where the bytes are not JSON, or neither an object nor an array.</returns>
+    /// <summary>The objects of a body: the body itself, or the entries if it is an array.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="odd">Collects what is left out.</param>
+    /// <returns>Null if the bytes are no JSON, or neither an object nor an array.</returns>
     public static IReadOnlyList<WireObject>? Read(ReadOnlyMemory<byte> body, UnexpectedMembers odd)
     {
         try
@@ -39,31 +39,31 @@ internal sealed class WireObject
         }
     }
 
-    /// <summary>Whether there is a member of this name that is not null.</summary>
+    /// <summary>True if there is a member of this name that is not null.</summary>
     public bool Has(string name) => Find(name, json => json.ValueKind == JsonValueKind.Null ? null : "", note: false) is not null;
 
-    /// <summary>A text; a number stands for its digits.</summary>
+    /// <summary>A text; a number is read as its digits.</summary>
     public string? Text(string name) => Find(name, TextOf);
 
-    /// <summary>A text that is nothing but a text: a number is no id.</summary>
+    /// <summary>A text, and not a number: a number is no id.</summary>
     public string? Id(string name) => Find(name, json => json.ValueKind == JsonValueKind.String ? TextOf(json) : null);
 
-    /// <summary>A whole number, written as such, with a fraction of nothing but zeros, or as text.</summary>
+    /// <summary>A whole number, written as such, with a fraction of zeros, or as text.</summary>
     public int? Whole(string name) => Find(name, json => WholeIn(TextOf(json)) is { } number ? (int?)number : null);
 
     /// <summary>A time with its zone: seconds or milliseconds since 1970 as number or text, or a date and a time with an offset.</summary>
     public DateTimeOffset? Time(string name) => Find(name, json => WireTime.TryRead(TextOf(json)));
 
-    /// <summary>An object; of an array of objects the first.</summary>
+    /// <summary>An object; of an array of objects, the first.</summary>
     public WireObject? Object(string name) => Objects(name, JsonValueKind.Object) is [var first, ..] ? first : null;
 
-    /// <summary>The objects of an array; an object stands for an array of one.</summary>
+    /// <summary>The objects of an array; a single object is read as an array of one.</summary>
     public IReadOnlyList<WireObject> Objects(string name) => Objects(name, JsonValueKind.Array);
 
-    /// <summary>The objects that stand in a member.</summary>
+    /// <summary>The objects in a member.</summary>
     /// <param name="name">The member.</param>
     /// <param name="documented">
-    /// Whether it is an object or an array by the provider's documentation; the other is understood, and noted.
+    /// The form in the provider's documentation: an object or an array. The other form is read too, but noted.
     /// </param>
     public IReadOnlyList<WireObject> Objects(string name, JsonValueKind documented)
     {
@@ -75,7 +75,7 @@ internal sealed class WireObject
         return found?.Objects ?? [];
     }
 
-    /// <summary>The whole number that a text is; null where it is none.</summary>
+    /// <summary>The whole number in a text; null if it is none.</summary>
     public static int? WholeIn(string? text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
@@ -107,7 +107,7 @@ internal sealed class WireObject
         return found;
     }
 
-    // The last usable one counts.
+    // The last usable member is returned.
     private (T? Found, bool Present) Find<T>(string name, Func<JsonProperty, string, bool> isNamed, Func<JsonElement, T?> read)
     {
         var (found, present) = (default(T), false);
@@ -122,7 +122,7 @@ internal sealed class WireObject
         return (found, present);
     }
 
-    // A receipt comes for each status of each attempt: no text is made of the names that nobody asks for.
+    // A receipt arrives for each status of each attempt, so no text is allocated for names that nobody asks for.
     private static bool HasTheName(JsonProperty member, string name)
     {
         try

@@ -7,12 +7,12 @@ internal static class WireTime
 {
     private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    // A text without a date is not of today.
+    // A text without a date must not be read as today.
     private const DateTimeStyles Styles = DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault;
 
     /// <summary>
-    /// The time that a text is: seconds since 1970, with a fraction or not, milliseconds where seconds would be beyond the calendar, or a
-    /// date and a time with an offset. Null for none, and for one without an offset: it would be compared with others that have one.
+    /// The time in a text: seconds since 1970, with or without a fraction; milliseconds, if seconds would be beyond the calendar; or a date
+    /// and a time with an offset. Null if there is none. Also null without an offset, because it is compared with times that have one.
     /// </summary>
     public static DateTimeOffset? TryRead(string? text)
     {
@@ -24,7 +24,7 @@ internal static class WireTime
             : null;
     }
 
-    /// <summary>The time of so many seconds since 1970; null for none, and for one that no calendar has.</summary>
+    /// <summary>The time of a number of seconds since 1970; null if there is none, or if no calendar has it.</summary>
     public static DateTimeOffset? OfUnix(decimal? seconds) => seconds is { } value && value >= 0 && value < Last
         ? DateTimeOffset.UnixEpoch.AddTicks((long)(value * TimeSpan.TicksPerSecond))
         : null;

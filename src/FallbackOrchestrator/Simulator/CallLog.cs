@@ -2,35 +2,35 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>A call that a fake provider received.</summary>
-/// <param name="Provider">Which provider.</param>
-/// <param name="Channel">The channel of the message; null where the call could not be read that far.</param>
-/// <param name="To">The recipient as the call wrote it; null likewise.</param>
+/// <summary>A call that a simulated provider received.</summary>
+/// <param name="Provider">The provider.</param>
+/// <param name="Channel">The channel of the message; null if the call could not be read so far.</param>
+/// <param name="To">The recipient as the call wrote it; null in the same case.</param>
 /// <param name="Reference">The customer's reference, if any.</param>
-/// <param name="ProviderId">The id that the message was given; null where it was not taken.</param>
-/// <param name="At">When the call came.</param>
-/// <param name="Status">The HTTP status of the answer; null where the connection was broken instead.</param>
+/// <param name="ProviderId">The id of the message; null if it was not accepted.</param>
+/// <param name="At">The time of the call.</param>
+/// <param name="Status">The HTTP status of the response; null if the connection was broken instead.</param>
 internal sealed record RecordedCall(
     string Provider, SimulatedChannel? Channel, string? To, string? Reference, string? ProviderId, DateTimeOffset At, int? Status)
 {
-    /// <summary>The provider's id of the message that it quotes.</summary>
+    /// <summary>The provider's id of the quoted message.</summary>
     public string? Quoted { get; init; }
 }
 
-/// <summary>A receipt that a fake provider posted; each try is one.</summary>
-/// <param name="Provider">Which provider.</param>
+/// <summary>A receipt that a simulated provider posted; each try is one.</summary>
+/// <param name="Provider">The provider.</param>
 /// <param name="Channel">The channel of the message.</param>
 /// <param name="To">The recipient as the call wrote it.</param>
 /// <param name="Reference">The customer's reference, if any.</param>
 /// <param name="ProviderId">The provider's id of the message.</param>
-/// <param name="MessageStatus">What it says.</param>
-/// <param name="At">When it was posted.</param>
-/// <param name="Status">The HTTP status that the service answered; null where no answer came.</param>
+/// <param name="MessageStatus">The reported status.</param>
+/// <param name="At">The time at which it was posted.</param>
+/// <param name="Status">The HTTP status of the service's response; null if there was none.</param>
 internal sealed record RecordedReceipt(
     string Provider, SimulatedChannel Channel, string To, string? Reference, string ProviderId, SimulatedStatus MessageStatus,
     DateTimeOffset At, int? Status);
 
-/// <summary>What the fake providers saw and did lately, for tests and for people who look.</summary>
+/// <summary>The latest calls and receipts of the simulated providers, for tests and for people.</summary>
 internal sealed class CallLog(IOptions<SimulatorOptions> options)
 {
     private readonly RecentList<RecordedCall> _calls = new(options.Value.Remembered);
@@ -40,20 +40,20 @@ internal sealed class CallLog(IOptions<SimulatorOptions> options)
 
     public void Add(RecordedReceipt receipt) => _receipts.Add(receipt);
 
-    /// <summary>The calls for a recipient, however it is written, or all of them; oldest first.</summary>
+    /// <summary>The calls for a recipient, in any spelling, or all of them; oldest first.</summary>
     public IReadOnlyList<RecordedCall> Calls(string? to = null) => _calls.Where(call => IsFor(to, call.To));
 
-    /// <summary>The receipts for a recipient, however it is written, or all of them; oldest first.</summary>
+    /// <summary>The receipts for a recipient, in any spelling, or all of them; oldest first.</summary>
     public IReadOnlyList<RecordedReceipt> Receipts(string? to = null) => _receipts.Where(receipt => IsFor(to, receipt.To));
 
-    /// <summary>Forgets the calls and the receipts. Receipts that are still to be posted are posted.</summary>
+    /// <summary>Forgets the calls and the receipts. Scheduled receipts are still posted.</summary>
     public void Clear()
     {
         _calls.Clear();
         _receipts.Clear();
     }
 
-    // A '+' that nobody escaped arrives as a blank, and providers differ in how they write a number: only what follows is compared.
+    // A '+' that was not escaped arrives as a blank, and providers write numbers differently, so only the rest is compared.
     private static bool IsFor(string? asked, string? to) =>
         string.IsNullOrWhiteSpace(asked) || Number(asked).SequenceEqual(Number(to));
 

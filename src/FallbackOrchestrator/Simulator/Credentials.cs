@@ -6,10 +6,10 @@ namespace FallbackOrchestrator.Simulator;
 /// <summary>Reads the <c>Authorization</c> header of a call.</summary>
 internal static class Credentials
 {
-    /// <summary>The bearer token; null where there is none.</summary>
+    /// <summary>The bearer token; null if there is none.</summary>
     public static string? BearerToken(HttpRequest request) => Parameter(request, "Bearer");
 
-    /// <summary>The name and the secret of Basic authorization; null where there is none.</summary>
+    /// <summary>The name and the secret of Basic authentication; null if there is none.</summary>
     public static (string Name, string Secret)? Basic(HttpRequest request)
     {
         var encoded = Parameter(request, "Basic");

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>The Graph API's <c>/messages</c> as WhatsApp senders meet it.</summary>
+/// <summary>The Graph API's <c>/messages</c> as senders of WhatsApp messages see it.</summary>
 internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service, IOptions<SimulatorOptions> options, TimeProvider time)
     : ISimulatedProvider
 {
@@ -17,7 +17,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
 
     public string Name => "meta";
 
-    /// <summary>Takes <c>POST /{version}/{phoneNumberId}/messages</c>.</summary>
+    /// <summary>Handles <c>POST /{version}/{phoneNumberId}/messages</c>.</summary>
     public async Task<IResult> TakeAsync(HttpContext http, string phoneNumberId)
     {
         var token = Credentials.BearerToken(http.Request);
@@ -84,7 +84,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         };
     }
 
-    /// <summary>Meta repeats whatever was not answered 2xx.</summary>
+    /// <summary>Meta repeats every webhook without a 2xx response.</summary>
     public bool PostsAgain(PendingReceipt receipt, int? status) => true;
 
     private static object Value(SimulatedMessage message, object status) => new
@@ -94,7 +94,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         statuses = new[] { status },
     };
 
-    // A failed status does not always echo the reference in the wild, so here it never does.
+    // In reality a failed status does not always repeat the reference, so here it never does.
     private static object Status(PendingReceipt receipt, bool failed) => new
     {
         id = receipt.Message.ProviderId,

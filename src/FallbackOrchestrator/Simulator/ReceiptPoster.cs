@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>Posts receipts to the service over connections that are kept, and records what came of each.</summary>
+/// <summary>Posts receipts to the service over persistent connections, and records the results.</summary>
 internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> options, TimeProvider time) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler
@@ -11,13 +11,13 @@ internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> opti
         UseCookies = false,
         UseProxy = false,
         MaxConnectionsPerServer = options.Value.Posters,
-        ActivityHeadersPropagator = null, // A provider knows nothing of our traces.
+        ActivityHeadersPropagator = null, // A provider does not know our traces.
     })
     {
-        Timeout = Timeout.InfiniteTimeSpan, // The patience below runs on the TimeProvider.
+        Timeout = Timeout.InfiniteTimeSpan, // The time limit below uses the TimeProvider.
     };
 
-    /// <summary>Posts once. Answers the HTTP status, or null where no answer came; throws only when the process stops.</summary>
+    /// <summary>Posts once. Returns the HTTP status, or null if there was no response; throws only when the process stops.</summary>
     public async Task<int?> PostAsync(PendingReceipt receipt, CancellationToken stoppingToken)
     {
         var now = time.GetUtcNow();
@@ -32,11 +32,11 @@ internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> opti
         }
         catch (HttpRequestException)
         {
-            // Down, or the connection broke: recorded as no answer.
+            // The service is down, or the connection broke: recorded as no response.
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
-            // Too slow: recorded as no answer.
+            // Too slow: recorded as no response.
         }
 
         var message = receipt.Message;

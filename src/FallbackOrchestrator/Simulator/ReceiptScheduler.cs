@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Simulator;
 
 /// <summary>
-/// Holds the receipts that are to come and posts each when it is due: one heap, one timer, and a bounded number of posts at a time,
-/// so that thousands of messages a second cost neither a timer nor a task each. What has not been posted when the process stops is lost.
+/// Holds future receipts and posts each when it is due. It uses one heap, one timer, and a limited number of posts at a time, so that
+/// thousands of messages a second need neither a timer nor a task each. Receipts that are not posted when the process stops are lost.
 /// </summary>
 internal sealed class ReceiptScheduler : BackgroundService
 {
@@ -29,7 +29,7 @@ internal sealed class ReceiptScheduler : BackgroundService
         _timer = time.CreateTimer(_ => ReleaseDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many receipts are still to be posted, those being posted included.</summary>
+    /// <summary>The number of receipts that are still to be posted, including those being posted.</summary>
     public int Pending
     {
         get
@@ -39,7 +39,7 @@ internal sealed class ReceiptScheduler : BackgroundService
         }
     }
 
-    /// <summary>When the next receipt that still waits is due; null where none waits.</summary>
+    /// <summary>The time of the next waiting receipt; null if none waits.</summary>
     public DateTimeOffset? NextDueAt
     {
         get
@@ -50,8 +50,8 @@ internal sealed class ReceiptScheduler : BackgroundService
     }
 
     /// <summary>
-    /// Completes when every receipt that is due has been posted; those that failed then wait for their next try. A test advances its
-    /// clock to <see cref="NextDueAt"/> and awaits this, and nothing is left to luck.
+    /// Completes when every due receipt was posted; those that failed then wait for their next try. A test sets its clock to
+    /// <see cref="NextDueAt"/> and awaits this, so that nothing depends on chance.
     /// </summary>
     public Task WhenIdleAsync()
     {
@@ -64,10 +64,10 @@ internal sealed class ReceiptScheduler : BackgroundService
         }
     }
 
-    /// <summary>Posts a receipt when its time comes, and again while its provider would.</summary>
+    /// <summary>Posts a receipt at its time, and again for as long as its provider would.</summary>
     public void Schedule(PendingReceipt receipt) => Schedule(receipt, receipt.At);
 
-    /// <summary>Posts a receipt at once and waits for its answer; one that fails is scheduled for its next try.</summary>
+    /// <summary>Posts a receipt at once and waits for the response; one that fails is scheduled for its next try.</summary>
     public async Task PostNowAsync(PendingReceipt receipt, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -145,7 +145,8 @@ internal sealed class ReceiptScheduler : BackgroundService
         }
     }
 
-    // Whole milliseconds, rounded up: timers cut fractions off, and one that fires early would be set again and again until it is time.
+    // Whole milliseconds, rounded up: timers drop fractions, and a timer that fires early would be set again and again until the time has
+    // come.
     private void Arm(DateTimeOffset at)
     {
         var wait = Math.Max(0, Math.Ceiling((at - _time.GetUtcNow()).TotalMilliseconds));

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>The latest things that happened, oldest first; beyond the capacity the oldest is forgotten.</summary>
+/// <summary>The latest entries, oldest first; beyond the capacity the oldest is dropped.</summary>
 internal sealed class RecentList<T>(int capacity)
 {
     private readonly Lock _gate = new();
@@ -31,14 +31,14 @@ internal sealed class RecentList<T>(int capacity)
     }
 }
 
-/// <summary>Values by key; beyond the capacity the key that was added first is forgotten.</summary>
+/// <summary>Values by key; beyond the capacity the key that was added first is dropped.</summary>
 internal sealed class RecentValues<T>(int capacity)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, T> _values = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    /// <summary>Adds a value, or changes the one that is there.</summary>
+    /// <summary>Adds a value, or changes the existing one.</summary>
     public T Set(string key, Func<T?, T> change)
     {
         lock (_gate)

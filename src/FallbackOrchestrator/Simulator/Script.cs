@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>The channels, in the order in which a scripted number carries one digit for each.</summary>
+/// <summary>The channels, in the order of the digits of a scripted number.</summary>
 internal enum SimulatedChannel
 {
     WhatsApp,
@@ -12,7 +12,7 @@ internal enum SimulatedChannel
     Zalo,
 }
 
-/// <summary>What a receipt says, before a provider puts it into its own words. Later ones outrank earlier ones.</summary>
+/// <summary>The status of a receipt, before a provider translates it. Later ones are higher.</summary>
 internal enum SimulatedStatus
 {
     Sent,
@@ -21,37 +21,37 @@ internal enum SimulatedStatus
     Read,
 }
 
-/// <summary>How a provider meets a call that is well formed.</summary>
+/// <summary>The provider's response to a well-formed call.</summary>
 internal enum ScriptedAnswer
 {
-    /// <summary>Takes the message and says so.</summary>
+    /// <summary>Accepts the message and says so.</summary>
     Accept,
 
-    /// <summary>Says at once that the recipient is not reachable.</summary>
+    /// <summary>Reports at once that the recipient is not reachable.</summary>
     Refuse,
 
-    /// <summary>Takes the message and breaks the connection instead of saying so.</summary>
+    /// <summary>Accepts the message, but breaks the connection instead of responding.</summary>
     Break,
 }
 
-/// <summary>What happens to a message: the answer to its call and the receipts after it.</summary>
-/// <param name="Answer">How the call is met.</param>
-/// <param name="Receipts">What the receipts say, in the order in which they are posted.</param>
+/// <summary>The fate of a message: the response to its call and the receipts after it.</summary>
+/// <param name="Answer">The response to the call.</param>
+/// <param name="Receipts">The statuses of the receipts, in the order in which they are posted.</param>
 internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<SimulatedStatus> Receipts)
 {
     /// <summary>The receipts wait for <see cref="SimulatorOptions.LateReceipts"/> first.</summary>
     public bool Late { get; init; }
 
-    /// <summary>The first receipt is posted before the call is answered.</summary>
+    /// <summary>The first receipt is posted before the response to the call.</summary>
     public bool FirstReceiptBeforeAnswer { get; init; }
 
     /// <summary>Every receipt is posted twice.</summary>
     public bool Twice { get; init; }
 
-    /// <summary>How many calls for a message are refused as one too many per second before one is taken.</summary>
+    /// <summary>The number of calls for a message that are rejected because of a rate limit before one is accepted.</summary>
     public int BusyCalls { get; init; }
 
-    /// <summary>When each receipt of a message that was taken at <paramref name="takenAt"/> comes.</summary>
+    /// <summary>The time of each receipt of a message that was accepted at <paramref name="takenAt"/>.</summary>
     public IEnumerable<(SimulatedStatus Word, DateTimeOffset At)> Timetable(DateTimeOffset takenAt, SimulatorOptions options)
     {
         var first = takenAt + (
@@ -68,8 +68,8 @@ internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<Sim
 }
 
 /// <summary>
-/// What becomes of a message is written in the number that it is for: <c>9990</c>, then one digit for each channel in the order of
-/// <see cref="SimulatedChannel"/>. Digits that are missing count as 4; further ones only make the number unique.
+/// The number of the recipient decides what happens to a message: <c>9990</c>, then one digit for each channel in the order of
+/// <see cref="SimulatedChannel"/>. Missing digits count as 4; further digits only make the number unique.
 /// </summary>
 internal static class Script
 {
@@ -102,7 +102,7 @@ internal static class Script
     ];
 
     /// <summary>
-    /// What becomes of a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>.
+    /// The behaviour for a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>.
     /// </summary>
     public static Behaviour For(string to, SimulatedChannel channel)
     {
@@ -114,7 +114,7 @@ internal static class Script
     private static int DigitFor(ReadOnlySpan<char> digits, SimulatedChannel channel) =>
         digits.Length > (int)channel && char.IsAsciiDigit(digits[(int)channel]) ? digits[(int)channel] - '0' : MissingDigit;
 
-    // Viber stays at Sent, so that a message to a number typed by hand shows a fallback.
+    // Viber stays at Sent, so that a message to an arbitrary number shows a fallback.
     private static int Unscripted(SimulatedChannel channel) => channel is SimulatedChannel.Viber ? 2 : 3;
 
     private static SimulatedStatus Best(SimulatedChannel channel) => channel switch

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>Does with a well-formed message what the script says for its number: the same for every provider.</summary>
+/// <summary>Plays the script of a well-formed message's number, in the same way for every provider.</summary>
 internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOptions<SimulatorOptions> options, TimeProvider time)
 {
     private readonly RecentValues<int> _callsOfMessage = new(options.Value.Remembered);
 
-    /// <summary>Answers a call that the provider refuses before it looks at the recipient.</summary>
+    /// <summary>Responds to a call that the provider rejects before it looks at the recipient.</summary>
     public SimulatedAnswer Refuse(
         ISimulatedProvider provider, SimulatedAnswer answer, SimulatedChannel? channel = null, string? to = null, string? reference = null)
     {
@@ -15,7 +15,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         return answer;
     }
 
-    /// <summary>Answers the call for a message, and schedules its receipts.</summary>
+    /// <summary>Responds to the call for a message, and schedules its receipts.</summary>
     public async Task<IResult> PlayAsync(HttpContext http, SimulatedMessage message)
     {
         var behaviour = Script.For(message.To, message.Channel);
@@ -44,7 +44,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
     private SimulatedAnswer Refuse(SimulatedMessage message, SimulatedAnswer answer) =>
         Refuse(message.Provider, answer, message.Channel, message.To, message.Reference);
 
-    // Every call has a new provider id; what tells a repeated call from another message is the reference that it carries.
+    // Every call has a new provider id; the reference of a call tells whether it is a repeated call or another message.
     private int CallsOf(SimulatedMessage message) =>
         _callsOfMessage.Set($"{message.Provider.Name} {message.Reference ?? message.To}", calls => calls + 1);
 
@@ -53,7 +53,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         var first = behaviour.FirstReceiptBeforeAnswer;
         foreach (var (word, at) in behaviour.Timetable(message.At, options.Value))
         {
-            // The caller may have hung up on us by now; that does not stop a provider.
+            // The caller may have closed the connection; that does not stop a provider.
             if (first)
                 await receipts.PostNowAsync(new PendingReceipt(message, word, at), CancellationToken.None);
             else

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>How the providers sign what they post, written from their own pages and shared with no adapter.</summary>
+/// <summary>The providers' signatures, written from their own documentation and not shared with any adapter.</summary>
 internal static class Signatures
 {
     private static readonly string JwtHeader = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
@@ -27,7 +27,7 @@ internal static class Signatures
     }
 #pragma warning restore CA5350
 
-    /// <summary>Vonage's bearer token: a JWT signed with HS256 that holds the SHA-256 of the raw body.</summary>
+    /// <summary>Vonage's bearer token: a JWT signed with HS256 that contains the SHA-256 of the raw body.</summary>
     public static string Vonage(
         string secret, ReadOnlySpan<byte> body, DateTimeOffset issuedAt, string tokenId, string apiKey, string applicationId)
     {

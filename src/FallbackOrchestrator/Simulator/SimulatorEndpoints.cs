@@ -9,22 +9,23 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Simulator;
 
 /// <summary>
-/// Fake providers for Development and for tests. They know the providers' wires and nothing of ours, so that they and the adapters
-/// check one another; what becomes of a message stands in its number (<see cref="Script"/>).
+/// Simulated providers for Development and for tests. They know the providers' APIs and nothing of this service, so that they and the
+/// adapters check each other. The number of the recipient decides what happens to a message (<see cref="Script"/>).
 /// </summary>
 internal static class SimulatorEndpoints
 {
-    // Providers take more than a Send may hold.
+    // Providers accept larger bodies than a Send may have.
     private const int LargestCall = 4 * 1024 * 1024;
 
     private static readonly JsonSerializerOptions LogJson = new(
         JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    /// <summary>Registers the fake providers with the settings of the section <c>Simulator</c>; wrong ones stop the start.</summary>
-    /// <param name="services">The host's services; its <see cref="TimeProvider"/> is used where there is one.</param>
+    /// <summary>Registers the simulated providers with the settings of the section <c>Simulator</c>; wrong ones stop the start.</summary>
+    /// <param name="services">The host's services; its <see cref="TimeProvider"/> is used if there is one.</param>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="serviceAddress">
-    /// Where receipts go when neither the call nor <see cref="SimulatorOptions.ReceiptsTo"/> says so; left out, this host's own address.
+    /// The address for receipts, if neither the call nor <see cref="SimulatorOptions.ReceiptsTo"/> names one; if left out, this host's own
+    /// address.
     /// </param>
     public static IServiceCollection AddSimulator(
         this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, Uri>? serviceAddress = null)
@@ -48,7 +49,7 @@ internal static class SimulatorEndpoints
     }
 
     /// <summary>
-    /// Maps the fake providers and what they saw under <c>/simulator</c>, open to all and left out of the service's own description.
+    /// Maps the simulated providers and their log under <c>/simulator</c>, without authentication, and not in the OpenAPI document.
     /// </summary>
     public static IEndpointRouteBuilder MapSimulator(this IEndpointRouteBuilder app)
     {

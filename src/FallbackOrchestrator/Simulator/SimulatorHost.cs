@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.Simulator;
 
 /// <summary>
-/// The fake providers as a process of their own: <c>dotnet run --project src/FallbackOrchestrator -- simulator --urls http://localhost:5090
-/// --Simulator:ReceiptsTo http://localhost:5080</c>.
+/// The simulated providers as a separate process: <c>dotnet run --project src/FallbackOrchestrator -- simulator --urls
+/// http://localhost:5090 --Simulator:ReceiptsTo http://localhost:5080</c>.
 /// </summary>
 internal static class SimulatorHost
 {
@@ -14,15 +14,15 @@ internal static class SimulatorHost
         return 0;
     }
 
-    /// <summary>Builds the host; <paramref name="configure"/> may change its services before.</summary>
+    /// <summary>Builds the host; <paramref name="configure"/> may change its services.</summary>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        // Fake providers are a matter of Development, wherever they run: that is also where their settings are.
+        // Simulated providers always run in Development, because only it has their settings.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
             EnvironmentName = Environments.Development,
-            // The settings beside the program, wherever it is started from.
+            // The settings beside the program, wherever the program is started.
             ContentRootPath = Array.Exists(args, arg => arg.Contains("contentRoot", StringComparison.OrdinalIgnoreCase))
                 ? null : AppContext.BaseDirectory,
         });

@@ -16,7 +16,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
 
     public string Name => "twilio";
 
-    /// <summary>Takes <c>POST /2010-04-01/Accounts/{sid}/Messages.json</c>.</summary>
+    /// <summary>Handles <c>POST /2010-04-01/Accounts/{sid}/Messages.json</c>.</summary>
     public async Task<IResult> TakeAsync(HttpContext http, string accountSid)
     {
         if (!MayCall(http.Request, accountSid))
@@ -39,7 +39,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
                 callback) { Text = form["Body"] });
     }
 
-    /// <summary>Takes <c>GET /2010-04-01/Accounts/{sid}/Messages/{message}.json</c>.</summary>
+    /// <summary>Handles <c>GET /2010-04-01/Accounts/{sid}/Messages/{message}.json</c>.</summary>
     public IResult Find(HttpContext http, string accountSid, string messageSid) => !MayCall(http.Request, accountSid)
         ? Error(401, 20003, "Authenticate")
         : _taken.TryGet(messageSid, out var message)
@@ -64,7 +64,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
         var message = receipt.Message;
-        var url = message.ReceiptsTo!.GetLeftPart(UriPartial.Query); // What follows the # is for Twilio and is neither sent nor signed.
+        var url = message.ReceiptsTo!.GetLeftPart(UriPartial.Query); // The part after the # is for Twilio; it is neither sent nor signed.
         var status = Status(receipt.Status);
         var form = new Dictionary<string, string>
         {
@@ -93,8 +93,8 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     }
 
     /// <summary>
-    /// Twilio gives a callback one more try, and only when no connection came about, unless the fragment of its address asks for more.
-    /// How many tries it asks for (<c>rc</c>) is not counted: the simulator's own schedule is.
+    /// Twilio retries a callback once, and only if it could not connect, unless the fragment of the address asks for more. The number of
+    /// tries in it (<c>rc</c>) is ignored; the simulator has its own schedule.
     /// </summary>
     public bool PostsAgain(PendingReceipt receipt, int? status)
     {
@@ -106,7 +106,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         return policies.Contains("all") || policies.Intersect(met).Any();
     }
 
-    // The script and the time say how far a message has come, so nothing needs to be kept up to date.
+    // The script and the time decide how far a message has come, so no state needs to be updated.
     private SimulatedStatus? StatusOf(SimulatedMessage message) => Script.For(message.To, message.Channel)
         .Timetable(message.At, options.Value)
         .Where(receipt => receipt.At <= time.GetUtcNow())

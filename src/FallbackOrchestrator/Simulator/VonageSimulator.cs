@@ -21,7 +21,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
 
     public string Name => "vonage";
 
-    /// <summary>Takes <c>POST /v1/messages</c>.</summary>
+    /// <summary>Handles <c>POST /v1/messages</c>.</summary>
     public async Task<IResult> TakeAsync(HttpContext http)
     {
         if (!MayCall(http.Request))
@@ -87,10 +87,11 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         };
     }
 
-    /// <summary>Vonage repeats what met 429, a 5xx or no answer; another 4xx is the customer's last word.</summary>
+    /// <summary>Vonage repeats a webhook after 429, a 5xx or no response; any other 4xx is final.</summary>
     public bool PostsAgain(PendingReceipt receipt, int? status) => status is null or 429 or >= 500;
 
-    // A bearer token is a JWT signed with the application's private key, whose public half is not ours: only its form is looked at.
+    // A bearer token is a JWT signed with the application's private key; the simulator does not have the public key, so it checks only the
+    // form.
     private bool MayCall(HttpRequest request) => Credentials.Basic(request) is { } basic
         ? basic.Name == _settings.ApiKey && (_settings.ApiSecret is null || basic.Secret == _settings.ApiSecret)
         : Credentials.BearerToken(request)?.Split('.') is [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }];

@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Simulator;
 
-/// <summary>JSON as it stands on the wire: property names are written in the code exactly as they are sent.</summary>
+/// <summary>JSON as it is sent: the code writes property names exactly as they are sent.</summary>
 internal static class WireJson
 {
     /// <summary>Writes every property, null or not.</summary>
     public static readonly JsonSerializerOptions WithNulls = new();
 
-    /// <summary>Leaves properties out that are null.</summary>
+    /// <summary>Leaves out properties that are null.</summary>
     public static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Reads a request's body, which must be a JSON object; null where it is not.</summary>
+    /// <summary>Reads a request's body, which must be a JSON object; null if it is none.</summary>
     public static async Task<JsonDocument?> ReadObjectAsync(HttpRequest request)
     {
         try
@@ -29,7 +29,7 @@ internal static class WireJson
         }
     }
 
-    /// <summary>The text at a path of property names; null where it is missing, empty, or no text.</summary>
+    /// <summary>The text at a path of property names; null if it is missing, empty, or no text.</summary>
     public static string? Text(this JsonElement element, params ReadOnlySpan<string> path)
     {
         foreach (var name in path)
@@ -40,7 +40,7 @@ internal static class WireJson
         return element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
     }
 
-    /// <summary>Whether a property is there and holds an object.</summary>
+    /// <summary>True if a property exists and is an object.</summary>
     public static bool HasObject(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object;
 }

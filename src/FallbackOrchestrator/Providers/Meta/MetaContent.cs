@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Providers.Meta;
 /// <summary>Writes a body into a message.</summary>
 internal static class MetaContent
 {
-    /// <exception cref="NotSupportedException">WhatsApp carries no such body.</exception>
+    /// <exception cref="NotSupportedException">WhatsApp does not carry such a body.</exception>
     public static MetaMessage Write(MetaMessage message, ContentBody body) => body switch
     {
         ContentBody.Text text => message with { Type = "text", Text = new MetaText(PreviewUrl: false, text.Value) },

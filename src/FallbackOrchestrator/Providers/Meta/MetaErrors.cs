@@ -6,8 +6,8 @@ using static FallbackOrchestrator.Messages.ErrorSubject;
 namespace FallbackOrchestrator.Providers.Meta;
 
 /// <summary>
-/// Meta's error codes (https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes) with 8x8's code where
-/// it publishes one. Meta asks to branch on the code alone: it throttles with 400 as well as with 429.
+/// Meta's error codes (https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes), with 8x8's code if
+/// it publishes one. Meta asks clients to use only the code: it sends 400 as well as 429 for rate limits.
 /// </summary>
 internal static class MetaErrors
 {
@@ -15,10 +15,10 @@ internal static class MetaErrors
     private const int InvalidParameter = 100;
     private const int NoSuchObject = 33;
 
-    // Something went wrong at Meta; whether before or after it took the message is not said.
+    // Something went wrong at Meta, and it does not say whether before or after it accepted the message.
     private static readonly KnownError Unclear = new(Other, About: Account) { IsUnclear = true };
 
-    // With 503 nothing was taken; with any other status nobody knows.
+    // With 503 nothing was accepted; with any other status the outcome is unknown.
     private static readonly KnownError Maintenance = new(Unavailable, About: Account) { IsUnclear = true };
 
     private static readonly Dictionary<int, KnownError> Known = new()
@@ -101,10 +101,10 @@ internal static class MetaErrors
     internal static readonly ErrorTable Table = new(
         Known.Concat(Permissions.Select(code => KeyValuePair.Create(code, new KnownError(Configuration, About: Account)))).ToDictionary());
 
-    /// <summary>Reads the error of a response or of a status: its code, and the most telling text.</summary>
+    /// <summary>Reads the error of a response or of a status: its code, and the most precise text.</summary>
     /// <param name="holder">The object that holds the error.</param>
-    /// <param name="name">The member's name. It is one error, or a list of which the first with a code counts.</param>
-    /// <param name="documented">Which of the two Meta's documentation says.</param>
+    /// <param name="name">The member's name. It contains one error, or a list of errors, of which the first with a code is used.</param>
+    /// <param name="documented">The form in Meta's documentation.</param>
     internal static (int? Code, string? Words) In(WireObject holder, string name, JsonValueKind documented)
     {
         var errors = holder.Objects(name, documented);
@@ -114,7 +114,7 @@ internal static class MetaErrors
         return (CodeOf(error), error.Object("error_data")?.Text("details") ?? error.Text("title") ?? error.Text("message"));
     }
 
-    // The Graph API says the same as the subcode of an invalid parameter: "Object with ID '…' does not exist, cannot be loaded due to
+    // The Graph API reports the same as the subcode of an invalid parameter: "Object with ID '…' does not exist, cannot be loaded due to
     // missing permissions".
     private static int? CodeOf(WireObject error) =>
         error.Whole("code") is InvalidParameter && error.Whole("error_subcode") is NoSuchObject ? NoSuchObject : error.Whole("code");

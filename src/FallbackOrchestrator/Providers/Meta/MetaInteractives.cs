@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Providers.Meta;
 /// <summary>Writes interactive messages.</summary>
 internal static class MetaInteractives
 {
-    private const string FlowVersion = "3"; // The only one that Meta takes.
+    private const string FlowVersion = "3"; // The only one that Meta accepts.
     private const string FirstScreen = "FIRST_ENTRY_SCREEN";
 
     public static MetaInteractive Write(ContentBody.Interactive interactive)

@@ -12,13 +12,13 @@ internal sealed record MetaMessage
     /// <summary>Always <c>individual</c>.</summary>
     public required string RecipientType { get; init; }
 
-    /// <summary>A number, digits only; present unless <see cref="Recipient"/> is.</summary>
+    /// <summary>A number, digits only; present if <see cref="Recipient"/> is not.</summary>
     public string? To { get; init; }
 
     /// <summary>A business-scoped user id, for people who hide their number.</summary>
     public string? Recipient { get; init; }
 
-    /// <summary>Which of the bodies below is present.</summary>
+    /// <summary>The name of the body below that is present.</summary>
     public required string Type { get; init; }
 
     public MetaText? Text { get; init; }
@@ -30,16 +30,16 @@ internal sealed record MetaMessage
     public MetaInteractive? Interactive { get; init; }
     public MetaTemplate? Template { get; init; }
 
-    /// <summary><c>utility</c> asks for Direct Send: WhatsApp makes a template of the message.</summary>
+    /// <summary><c>utility</c> asks for Direct Send: WhatsApp creates a template from the message.</summary>
     public string? Category { get; init; }
 
-    /// <summary>How long WhatsApp tries; with Direct Send only.</summary>
+    /// <summary>The time for which WhatsApp tries to deliver; only with Direct Send.</summary>
     public int? TtlSeconds { get; init; }
 
-    /// <summary>The message that it quotes.</summary>
+    /// <summary>The quoted message.</summary>
     public MetaContext? Context { get; init; }
 
-    /// <summary>Echoed in the statuses of this message.</summary>
+    /// <summary>Repeated in the statuses of this message.</summary>
     public required string BizOpaqueCallbackData { get; init; }
 }
 
@@ -59,7 +59,7 @@ internal sealed record MetaHeader(
 
 internal sealed record MetaTextBlock(string Text);
 
-/// <summary>What can be tapped; which members it has follows from the interactive message's type.</summary>
+/// <summary>The elements to tap. The interactive message's type decides which members are present.</summary>
 internal sealed record MetaAction(
     string? Name = null,
     string? Button = null,
@@ -96,7 +96,7 @@ internal sealed record MetaTemplate(string Name, MetaLanguage Language, Immutabl
 
 internal sealed record MetaLanguage(string Code);
 
-/// <summary>A part of a template, or of a card of it.</summary>
+/// <summary>A part of a template, or of a card in it.</summary>
 internal sealed record MetaComponent(
     string Type,
     string? SubType = null,
@@ -106,7 +106,7 @@ internal sealed record MetaComponent(
 
 internal sealed record MetaCard(int CardIndex, ImmutableArray<MetaComponent> Components);
 
-/// <summary>What fills a gap of a template; which member it has follows from its type.</summary>
+/// <summary>The value of a template's placeholder. Its type decides which member is present.</summary>
 internal sealed record MetaParameter(
     string Type,
     string? ParameterName = null,

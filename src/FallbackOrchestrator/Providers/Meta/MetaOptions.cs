@@ -19,12 +19,12 @@ internal sealed class MetaOptions
     public string AppSecret { get; init; } = "";
 
     /// <summary>
-    /// The app's secret before the last change; accepted beside <see cref="AppSecret"/> until it is removed here. Secret.
+    /// The app's secret before the last change; accepted as well as <see cref="AppSecret"/> until it is removed here. Secret.
     /// </summary>
     [Secret]
     public string? PreviousAppSecret { get; init; }
 
-    /// <summary>The text that was typed into the dashboard for Meta to show when it checks our webhook address. Secret.</summary>
+    /// <summary>The text that was entered in the dashboard; Meta sends it when it checks our webhook address. Secret.</summary>
     [Required, Secret]
     public string VerifyToken { get; init; } = "";
 
@@ -33,6 +33,6 @@ internal sealed class MetaOptions
     [Required, RegularExpression(@"v[0-9]{1,3}\.[0-9]{1,2}", ErrorMessage = "a Graph version is written like v23.0")]
     public string GraphVersion { get; init; } = "v23.0";
 
-    /// <summary>Takes these secrets out of Meta's words.</summary>
+    /// <summary>Removes these secrets from Meta's texts.</summary>
     internal ErrorTextRedactor Redactor() => new(AccessToken, AppSecret, PreviousAppSecret, VerifyToken);
 }

@@ -3,10 +3,10 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Providers.Meta;
 
-/// <summary>WhatsApp, straight from Meta's Cloud API.</summary>
+/// <summary>WhatsApp by Meta's Cloud API.</summary>
 internal sealed class MetaProvider : IProvider
 {
-    /// <summary>Where Meta listens, unless the account is configured for another address.</summary>
+    /// <summary>Meta's address, unless the account is configured with another one.</summary>
     internal static readonly Uri Host = new("https://graph.facebook.com");
 
     public string Name => "Meta";

@@ -65,7 +65,7 @@ internal sealed class MetaReceipts(MetaOptions options)
         from status in value.Objects("statuses")
         select Read(status, value, number);
 
-    // Calls have statuses too. What should say of what they are, and does not, decides nothing.
+    // Calls have statuses too. If the field that tells them apart is missing, the change is read as one of messages.
     private static bool IsOfMessages(WireObject change) =>
         change.Id("field")?.Trim() is not { Length: > 0 } field || field.Equals("messages", StringComparison.OrdinalIgnoreCase);
 

@@ -7,8 +7,8 @@ using FallbackOrchestrator.Messages.Contents;
 namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
-/// One SMS sender at Twilio. Twilio chooses the alphabet itself, by the same rule as <see cref="SmsText"/>, so
-/// <see cref="SmsSettings.Encoding"/> has no field on its wire.
+/// One SMS sender at Twilio. Twilio chooses the alphabet itself, by the same rule as <see cref="SmsText"/>, so its API has no field for
+/// <see cref="SmsSettings.Encoding"/>.
 /// </summary>
 internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions options) : IChannelAdapter
 {
@@ -44,7 +44,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
-    // No receipt repeats the status that stands in the answer, so it must be believed here or is lost.
+    // No receipt repeats the status of the response, so it must be used here.
     private CallResult Taken(string sid, WireObject answer)
     {
         var word = TwilioStatuses.All.GetValueOrDefault(answer.Text("status")?.Trim() ?? "", AttemptStatus.Accepted);

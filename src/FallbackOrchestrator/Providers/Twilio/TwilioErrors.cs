@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.Providers.Twilio;
 /// <summary>Twilio's error codes (https://www.twilio.com/docs/api/errors).</summary>
 internal static class TwilioErrors
 {
-    /// <summary>The message waited in Twilio's queue for longer than its validity period.</summary>
+    /// <summary>The message waited longer than its validity period in Twilio's queue.</summary>
     internal const int LifetimeOver = 30036;
 
     private const int SpamFilter = 43;

@@ -10,28 +10,26 @@ internal sealed class TwilioOptions
     [Required, RegularExpression("AC[0-9A-Za-z]{1,64}", ErrorMessage = "an account SID starts with AC and has letters and digits only")]
     public string AccountSid { get; init; } = "";
 
-    /// <summary>The account's token: it authorises calls, and Twilio signs webhooks with it. Secret.</summary>
+    /// <summary>The account's token: calls are authorised with it, and Twilio signs webhooks with it. Secret.</summary>
     [Required, Secret]
     public string AuthToken { get; init; } = "";
 
-    /// <summary>
-    /// The other of the account's two tokens while they change places: webhooks signed with either are accepted. Secret.
-    /// </summary>
+    /// <summary>The other of the account's two tokens during a change: webhooks signed with either are accepted. Secret.</summary>
     [Secret]
     public string? PreviousAuthToken { get; init; }
 
-    /// <summary>The sender that handsets show, used where the message names none: a number with its +, a short code or a name.</summary>
+    /// <summary>The sender that handsets show if the message names none: a number with its +, a short code or a name.</summary>
     [SenderRequired]
     public string? From { get; init; }
 
-    /// <summary>The SID of a messaging service that chooses the sender, <c>MG…</c>. Ignored where <see cref="From"/> is given.</summary>
+    /// <summary>The SID of a messaging service that chooses the sender, <c>MG…</c>. Ignored if <see cref="From"/> is given.</summary>
     [RegularExpression("MG[0-9A-Za-z]{1,64}", ErrorMessage = "a messaging service's SID starts with MG")]
     public string? MessagingServiceSid { get; init; }
 
-    /// <summary>Takes these secrets out of Twilio's words.</summary>
+    /// <summary>Removes these secrets from Twilio's texts.</summary>
     internal ErrorTextRedactor Redactor() => new(AuthToken, PreviousAuthToken);
 
-    /// <summary>Demands a sender on the property itself, so that its absence is reported together with all other mistakes.</summary>
+    /// <summary>Requires a sender on the property itself, so that its absence is reported together with all other mistakes.</summary>
     private sealed class SenderRequiredAttribute : ValidationAttribute
     {
         protected override ValidationResult? IsValid(object? value, ValidationContext context) =>

@@ -3,10 +3,10 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Providers.Twilio;
 
-/// <summary>SMS through Twilio's Programmable Messaging.</summary>
+/// <summary>SMS by Twilio's Programmable Messaging.</summary>
 internal sealed class TwilioProvider : IProvider
 {
-    /// <summary>Where Twilio listens, unless the account is configured for another address.</summary>
+    /// <summary>Twilio's address, unless the account is configured with another one.</summary>
     internal static readonly Uri Host = new("https://api.twilio.com");
 
     public string Name => "Twilio";

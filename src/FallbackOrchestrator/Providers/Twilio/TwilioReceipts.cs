@@ -7,11 +7,12 @@ namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
 /// Twilio's webhook: one status, as a form or as JSON (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). No time
-/// in it decides anything: its only one, the operator's <c>RawDlrDoneDate</c>, has no zone.
+/// in it is used: the only one, the operator's <c>RawDlrDoneDate</c>, has no zone.
 /// </summary>
 internal sealed class TwilioReceipts(TwilioOptions options)
 {
-    // Twilio posts some twenty. Parameters are sorted and joined before the signature can be checked, so a stranger must not post more.
+    // Twilio posts about twenty. Parameters are sorted and joined before the signature can be verified, so the number is limited for
+    // strangers.
     private const int MostFields = 200;
 
     private readonly RotatingSecret _secret = new(options.AuthToken, options.PreviousAuthToken);
@@ -59,7 +60,7 @@ internal sealed class TwilioReceipts(TwilioOptions options)
             values(name).Concat(values(olderName)).Select(read).FirstOrDefault(found => found is not null);
     }
 
-    // The name's own values first, those of a name in another case after them.
+    // The values of the exact name first, then those of the name in another case.
     private static IEnumerable<string> Values(List<KeyValuePair<string, string>> form, string name) => form
         .Where(pair => pair.Value.Length > 0 && pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
         .OrderBy(pair => pair.Key == name ? 0 : 1)
@@ -70,7 +71,7 @@ internal sealed class TwilioReceipts(TwilioOptions options)
     private static bool IsJson(ReadOnlySpan<byte> body) =>
         (body.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
-    // Not the framework's form dictionary: it ignores case and would merge parameters that the signature keeps apart.
+    // The framework's form dictionary is not used: it ignores case and would merge parameters that the signature keeps separate.
     private static List<KeyValuePair<string, string>> Form(ReadOnlySpan<byte> body)
     {
         List<KeyValuePair<string, string>> form = [];

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
-/// How Twilio signs a webhook (https://www.twilio.com/docs/usage/webhooks/webhooks-security): the address it called, and behind it every
-/// parameter of a form, known to us or not; for any other body the address carries the body's hash.
+/// Twilio's signature of a webhook (https://www.twilio.com/docs/usage/webhooks/webhooks-security). It covers the address that Twilio
+/// called, followed by every parameter of a form, known or not; for any other body, the address contains the body's hash.
 /// </summary>
 internal static class TwilioSignature
 {
@@ -31,7 +31,7 @@ internal static class TwilioSignature
         return Spellings(request.Url).Any(url => secret.Verifies(signature, key => Sign(key, url + parameters)));
     }
 
-    /// <summary>The hash of the body that the address carries; null where the body is a form, and its parameters are signed.</summary>
+    /// <summary>The hash of the body in the address; null if the body is a form, whose parameters are signed.</summary>
     internal static string? HashIn(ReceiptRequest request) =>
         QueryHelpers.ParseQuery(request.Url.Query).TryGetValue(BodyHash, out var hash) ? hash.ToString() : null;
 
@@ -39,7 +39,7 @@ internal static class TwilioSignature
     internal static string Sign(byte[] key, string text) =>
         Convert.ToBase64String(HMACSHA1.HashData(key, Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Name and value of every parameter, sorted by the bytes of the names; a value that is repeated counts once.</summary>
+    /// <summary>Name and value of every parameter, sorted by the bytes of the names; a repeated value counts once.</summary>
     internal static string Joined(IEnumerable<KeyValuePair<string, string>> form) => string.Concat(form
         .Distinct()
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
@@ -47,10 +47,9 @@ internal static class TwilioSignature
         .Select(pair => pair.Key + pair.Value));
 
     /// <summary>
-    /// The spellings of an address that Twilio may have signed: with its port and without (Twilio is not of one mind about it, whichever
-    /// port it is; nor are its own libraries, which try both), its host in the letters of a language and in ASCII (RFC 3492), and with its
-    /// percent-encodings as they came, as they should be, and without those that change nothing. All of them name the same resource;
-    /// letters are never folded.
+    /// The spellings of an address that Twilio may have signed. It may be with or without its port (Twilio is inconsistent about any port,
+    /// and its own libraries try both); with its host in Unicode or in ASCII (RFC 3492); and with its percent-encodings as they came, in
+    /// their normal form, or without the unnecessary ones. All of them name the same resource; case is never changed.
     /// </summary>
     private static IEnumerable<string> Spellings(Uri url)
     {

@@ -4,8 +4,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
-/// What Twilio calls the state of a message (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). Those of
-/// incoming messages mean nothing here.
+/// Twilio's names of a message's status (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). Those of incoming
+/// messages have no meaning here.
 /// </summary>
 internal static class TwilioStatuses
 {
@@ -16,7 +16,7 @@ internal static class TwilioStatuses
         ["scheduled"] = AttemptStatus.Accepted,
         ["sending"] = AttemptStatus.Accepted, // being handed over
         ["sent"] = AttemptStatus.Sent,
-        ["partially_delivered"] = AttemptStatus.Sent, // some segments only: nobody can read it yet
+        ["partially_delivered"] = AttemptStatus.Sent, // only some segments: nobody can read it yet
         ["delivered"] = AttemptStatus.Delivered,
         ["read"] = AttemptStatus.Read,
         ["undelivered"] = AttemptStatus.Undelivered,

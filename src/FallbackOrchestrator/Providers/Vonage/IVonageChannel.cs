@@ -4,7 +4,7 @@ using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
-/// <summary>What differs between the channels that Vonage serves over its one wire.</summary>
+/// <summary>The differences between the channels that Vonage serves over its one API.</summary>
 internal interface IVonageChannel
 {
     SuccessStatus Best { get; }
@@ -12,6 +12,6 @@ internal interface IVonageChannel
     ErrorTable Errors { get; }
 
     /// <summary>Writes the channel, its sender and the body into a message.</summary>
-    /// <exception cref="NotSupportedException">The channel carries no such body.</exception>
+    /// <exception cref="NotSupportedException">The channel does not carry such a body.</exception>
     VonageMessage Write(VonageMessage message, ContentBody body, SmsSettings? sms);
 }

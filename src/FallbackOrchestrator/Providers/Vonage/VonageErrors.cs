@@ -5,7 +5,9 @@ using static FallbackOrchestrator.Messages.ErrorSubject;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
-/// <summary>Vonage's error codes (https://developer.vonage.com/api-errors/messages), and 8x8's for Viber where it publishes one.</summary>
+/// <summary>
+/// Vonage's error codes (https://developer.vonage.com/api-errors/messages), with 8x8's code for Viber if it publishes one.
+/// </summary>
 internal static class VonageErrors
 {
     /// <summary>The message was not delivered before its lifetime was over.</summary>
@@ -87,7 +89,7 @@ internal static class VonageErrors
         [LifetimeOver] = new(Expired),
     };
 
-    /// <summary>What 8x8 calls Viber's own reasons (https://developer.8x8.com/connect/docs/delivery-error-codes).</summary>
+    /// <summary>8x8's codes for Viber's own reasons (https://developer.8x8.com/connect/docs/delivery-error-codes).</summary>
     private static readonly Dictionary<int, KnownError> KnownOnViber = new(Known)
     {
         [1130] = new(BadRequest, 2013),
@@ -103,14 +105,16 @@ internal static class VonageErrors
     internal static readonly ErrorTable Sms = new(Known);
     internal static readonly ErrorTable Viber = new(KnownOnViber);
 
-    /// <summary>Errors without a code that are the account's whoever is called (https://developer.vonage.com/en/api-errors).</summary>
+    /// <summary>
+    /// Errors without a code that are the account's fault for every recipient (https://developer.vonage.com/en/api-errors).
+    /// </summary>
     internal static readonly FrozenSet<string> SpeakOfAccount =
         new[] { "unauthorized", "low-balance", "account-suspended", "unprovisioned", "invalid-api-key" }.ToFrozenSet(
             StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What an error says: its code (four digits, as its title, behind the # of its type, or as the <c>code</c> of version 0.1), its words,
-    /// and the name of its kind where there is one instead of a code.
+    /// The content of an error: its code (four digits, as its title, behind the # of its type, or as the <c>code</c> of version 0.1), its
+    /// text, and the name of its kind if there is one instead of a code.
     /// </summary>
     internal static (int? Code, string? Words, string? Kind) Read(WireObject error)
     {
@@ -122,7 +126,7 @@ internal static class VonageErrors
         return (code, error.Text("detail") ?? error.Text("reason") ?? title, kind);
     }
 
-    /// <summary>The error that stands in a member; nothing where there is none that could be read.</summary>
+    /// <summary>The error in a member; nothing if none could be read.</summary>
     internal static (int? Code, string? Words, string? Kind) In(WireObject holder, string name)
     {
         if (holder.Object(name) is { } error)

@@ -4,8 +4,8 @@ using FallbackOrchestrator.Channels;
 namespace FallbackOrchestrator.Providers.Vonage;
 
 /// <summary>
-/// The settings of one sender at Vonage. Calls carry the account's key and secret: the other way, a token signed with an application's
-/// private key, would need a clock and chance where a call is written, and proves nothing more.
+/// The settings of one sender at Vonage. Calls carry the account's key and secret. The alternative, a token signed with an application's
+/// private key, would need a clock and random numbers where a call is written, and proves nothing more.
 /// </summary>
 internal sealed class VonageOptions
 {
@@ -13,11 +13,11 @@ internal sealed class VonageOptions
     [Required]
     public string ApiKey { get; init; } = "";
 
-    /// <summary>The account's API secret; Vonage has handed out ones of 8 characters. Secret.</summary>
+    /// <summary>The account's API secret; Vonage has issued some of 8 characters. Secret.</summary>
     [Required, Secret(Least = 8)]
     public string ApiSecret { get; init; } = "";
 
-    /// <summary>The Viber service id; on SMS the sender ID, used where the message names none.</summary>
+    /// <summary>The Viber service id; on SMS the sender ID, used if the message names none.</summary>
     [Required]
     public string From { get; init; } = "";
 
@@ -26,16 +26,16 @@ internal sealed class VonageOptions
     public string SignatureSecret { get; init; } = "";
 
     /// <summary>
-    /// The signature secret before the last change; accepted beside <see cref="SignatureSecret"/> until it is removed here. Secret.
+    /// The signature secret before the last change; accepted as well as <see cref="SignatureSecret"/> until it is removed here. Secret.
     /// </summary>
     [Secret]
     public string? PreviousSignatureSecret { get; init; }
 
-    /// <summary>What Viber is told that the messages are for: <c>transaction</c> or <c>promotion</c>. Ignored on SMS.</summary>
+    /// <summary>The purpose of the messages for Viber: <c>transaction</c> or <c>promotion</c>. Ignored on SMS.</summary>
     /// <value>The default is <c>transaction</c>.</value>
     [Required, RegularExpression("transaction|promotion", ErrorMessage = "the category is transaction or promotion")]
     public string Category { get; init; } = "transaction";
 
-    /// <summary>Takes these secrets out of Vonage's words.</summary>
+    /// <summary>Removes these secrets from Vonage's texts.</summary>
     internal ErrorTextRedactor Redactor() => new(ApiSecret, SignatureSecret, PreviousSignatureSecret);
 }

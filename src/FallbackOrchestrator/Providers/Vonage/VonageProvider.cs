@@ -3,10 +3,10 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
-/// <summary>Viber Business Messages and SMS through Vonage's Messages API, which speaks one wire for both.</summary>
+/// <summary>Viber Business Messages and SMS by Vonage's Messages API, which has one form for both.</summary>
 internal sealed class VonageProvider : IProvider
 {
-    /// <summary>Where Vonage listens, unless the account is configured for a regional host.</summary>
+    /// <summary>Vonage's address, unless the account is configured with a regional host.</summary>
     internal static readonly Uri Host = new("https://api.nexmo.com");
 
     public string Name => "Vonage";

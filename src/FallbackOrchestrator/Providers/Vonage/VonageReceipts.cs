@@ -4,7 +4,7 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
-/// <summary>Vonage's webhook: one status a request, authenticated by a token in the header (<see cref="VonageToken"/>).</summary>
+/// <summary>Vonage's webhook: one status a request, authenticated by a token in a header (<see cref="VonageToken"/>).</summary>
 internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
 {
     private static readonly FrozenDictionary<string, AttemptStatus> Statuses = new Dictionary<string, AttemptStatus>
@@ -40,7 +40,7 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
         if (!StatusLadder.IsFailure(word))
             return receipt;
         var (code, said, _) = VonageErrors.In(status, "error");
-        // No failure, whatever the status is called: the person may have it, so it is waited for.
+        // No failure, whatever its status is called: the person may have the message, so the attempt waits.
         if (errors.MayBeDelivered(code))
             return receipt with { Status = AttemptStatus.Accepted };
         return receipt with

@@ -9,16 +9,18 @@ namespace FallbackOrchestrator.Providers.Vonage;
 /// The token that signs a webhook (https://developer.vonage.com/en/getting-started/concepts/webhooks): a JWT with HS256 that names the
 /// hash of the body. No other algorithm is accepted, so a forger cannot choose one.
 /// </summary>
-/// <remarks>Not Microsoft.IdentityModel.JsonWebTokens: it refuses secrets below 32 bytes for HS256, and Vonage's may have 16.</remarks>
+/// <remarks>
+/// Microsoft.IdentityModel.JsonWebTokens is not used: it rejects secrets below 32 bytes for HS256, and Vonage's may have 16.
+/// </remarks>
 internal static class VonageToken
 {
     /// <summary>Vonage repeats a webhook for 24 h and may keep the token of its first try.</summary>
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(25);
 
-    /// <summary>How far Vonage's clock may be ahead of ours.</summary>
+    /// <summary>The time by which Vonage's clock may be ahead of ours.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
-    /// <summary>Why the request is not authentic; null where it is.</summary>
+    /// <summary>The reason why the request is not authentic; null if it is.</summary>
     public static string? WhyNot(string authorization, RotatingSecret secret, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         if (!authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))

@@ -47,7 +47,7 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
         ? new VonageViberService(options.Category)
         : new VonageViberService(options.Category, "template", new VonageAction(button.Action.OriginalString, button.Caption));
 
-    // Both are whole numbers of at least 1 at Vonage, written as text.
+    // At Vonage both are whole numbers of at least 1, written as text.
     private static string? Whole(double? value) =>
         value is null ? null : Math.Max(1, Math.Ceiling(value.Value)).ToString(CultureInfo.InvariantCulture);
 }

@@ -4,12 +4,12 @@ namespace FallbackOrchestrator.Providers.Vonage;
 
 /// <summary>A message to send.</summary>
 /// <param name="Channel"><c>viber_service</c> or <c>sms</c>.</param>
-/// <param name="MessageType">Which of the bodies is present.</param>
+/// <param name="MessageType">The name of the body that is present.</param>
 /// <param name="To">A number, digits only.</param>
 /// <param name="From">The Viber service id, or the sender ID of an SMS.</param>
 /// <param name="Text">A text.</param>
-/// <param name="ClientRef">Echoed in the statuses of this message.</param>
-/// <param name="WebhookUrl">Where the statuses of this message go.</param>
+/// <param name="ClientRef">Repeated in the statuses of this message.</param>
+/// <param name="WebhookUrl">The address for the statuses of this message.</param>
 /// <param name="WebhookVersion">Always <c>v1</c>.</param>
 internal sealed record VonageMessage(
     string Channel, string MessageType, string To, string From, string? Text, string ClientRef, string WebhookUrl, string WebhookVersion)
@@ -18,20 +18,20 @@ internal sealed record VonageMessage(
     public VonageMedia? Video { get; init; }
     public VonageMedia? File { get; init; }
 
-    /// <summary>What only Viber needs.</summary>
+    /// <summary>The part that only Viber needs.</summary>
     public VonageViberService? ViberService { get; init; }
 
-    /// <summary>What only SMS needs.</summary>
+    /// <summary>The part that only SMS needs.</summary>
     public VonageSmsEncoding? Sms { get; init; }
 }
 
 internal sealed record VonageMedia(string Url, string? Caption = null, string? ThumbUrl = null, string? Name = null);
 
-/// <param name="Category">Under which terms it is sent.</param>
-/// <param name="Type"><c>template</c> where there is a button.</param>
+/// <param name="Category">The terms under which it is sent.</param>
+/// <param name="Type"><c>template</c> if there is a button.</param>
 /// <param name="Action">The button.</param>
-/// <param name="Duration">How long a video plays, in seconds.</param>
-/// <param name="FileSize">How large a video is, in megabytes.</param>
+/// <param name="Duration">The duration of a video, in seconds.</param>
+/// <param name="FileSize">The size of a video, in megabytes.</param>
 internal sealed record VonageViberService(
     string Category, string? Type = null, VonageAction? Action = null, string? Duration = null, string? FileSize = null);
 
