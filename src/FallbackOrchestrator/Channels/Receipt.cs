@@ -16,7 +16,7 @@ public sealed record Receipt(
     /// <summary>True if it is <see cref="AttemptStatus.Delivered"/> because the person played it: audio that was played was read.</summary>
     public bool Played { get; init; }
 
-    /// <summary>The content of the receipt besides its status; null if there is none.</summary>
+    /// <summary>The content besides the status; null if there is none.</summary>
     public ReceiptDetails? Details { get; init; }
 
     /// <summary>The account that the receipt names, if the provider names one (<see cref="AdapterCapabilities.AccountName"/>).</summary>

@@ -24,7 +24,7 @@ public abstract record Fact
     /// True if it reports that the person played the message. Its status is then <see cref="AttemptStatus.Delivered"/>; for audio it counts
     /// as Read.
     /// </param>
-    /// <param name="Details">What it said beside the status.</param>
+    /// <param name="Details">The content besides the status.</param>
     public sealed record ReceiptCame(
         int Step,
         ChannelAccountId Account,

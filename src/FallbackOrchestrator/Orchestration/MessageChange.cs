@@ -17,7 +17,7 @@ public sealed record MessageChange(
     /// <summary>The facts that were decided upon.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
-    /// <summary>What the receipts of a step say beside its status; null if they say nothing.</summary>
+    /// <summary>The content of a step's receipts besides the status; null if there is none.</summary>
     public ReceiptDetails? DetailsOf(int step)
     {
         ReceiptDetails? details = null;

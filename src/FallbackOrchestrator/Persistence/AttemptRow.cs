@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What searches read of an attempt; all its columns are in <see cref="Maps.AttemptMap"/>.</summary>
+/// <summary>The columns of an attempt that searches read; all its columns are in <see cref="Maps.AttemptMap"/>.</summary>
 public sealed class AttemptRow
 {
     public Guid MessageId { get; init; }

@@ -20,7 +20,7 @@ internal abstract record CommitEvidence
     /// <summary>A row without other content, for a transaction that inserts none of the others.</summary>
     public sealed record Mark(Guid Id) : CommitEvidence;
 
-    /// <summary>Whether the row exists.</summary>
+    /// <summary>True if the row exists.</summary>
     public async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var look = new NpgsqlCommand(

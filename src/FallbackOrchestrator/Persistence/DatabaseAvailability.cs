@@ -4,12 +4,13 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// Whether the database can be used. Every user of the database notes its failures here. A trouble is logged once when it begins and once
-/// when it is over. Connections that were open when it began are not used again: after a failover they may lead to the old server.
+/// Knows whether the database can be used. All code that uses the database reports its failures here. A trouble is logged once when it
+/// begins and once when it is over. Connections that were open when it began are not used again: after a failover they may lead to the old
+/// server.
 /// </summary>
 /// <param name="pools">The connection pools of this process.</param>
 /// <param name="time">The real clock, also where messages have a virtual one: servers and connections run on it.</param>
-/// <param name="logger">Where a trouble is logged.</param>
+/// <param name="logger">The log for the beginning and the end of a trouble.</param>
 public sealed partial class DatabaseAvailability(
     IReadOnlyList<NpgsqlDataSource> pools, TimeProvider time, ILogger<DatabaseAvailability> logger)
 {
@@ -34,7 +35,7 @@ public sealed partial class DatabaseAvailability(
     public long Seen => Volatile.Read(ref _seen);
 
     /// <summary>Notes a failure.</summary>
-    /// <returns>What is wrong with the database; null if the failure is about something else.</returns>
+    /// <returns>The kind of trouble with the database; null if the failure is about something else.</returns>
     public DatabaseFault? Note(Exception failure)
     {
         var trouble = DatabaseFaults.Of(failure);

@@ -54,8 +54,8 @@ public static class DatabaseFaults
         ]),
     ];
 
-    /// <summary>What is wrong with the database; null if the failure is about something else.</summary>
-    /// <param name="failure">What was thrown. The exceptions that EF Core, Hangfire or a task wrapped are examined too.</param>
+    /// <summary>The kind of trouble with the database; null if the failure is about something else.</summary>
+    /// <param name="failure">The exception. The exceptions that EF Core, Hangfire or a task wrapped are examined too.</param>
     public static DatabaseFault? Of(Exception? failure)
     {
         // A cancelled statement ends with the same error as one that an operator ended; it is no trouble.

@@ -5,5 +5,5 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="Status">The HTTP status, if there was a response.</param>
 /// <param name="Body">The beginning of the response's body.</param>
 /// <param name="RetryAfter">The pause that the endpoint asked for.</param>
-/// <param name="Took">How long it took.</param>
+/// <param name="Took">The duration of the attempt.</param>
 public sealed record EndpointResponse(WebhookResult Result, int? Status, string? Body, TimeSpan? RetryAfter, TimeSpan Took);

@@ -1,4 +1,4 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>How many more calls to one endpoint this replica may make at the same time.</summary>
+/// <summary>The number of further calls to one endpoint that this replica may make at the same time.</summary>
 public readonly record struct EndpointSlotCount(string EndpointKey, int Slots);

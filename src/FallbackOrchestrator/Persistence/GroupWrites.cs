@@ -31,7 +31,7 @@ internal sealed class GroupWrites
         AddTimeline(decision, now, skipped: ImpliedTimeline.LengthIn(decision.Timeline, decision.Message.Sequence));
     }
 
-    /// <summary>Adds what a decision changed of a message that is stored; nothing, if it changed nothing.</summary>
+    /// <summary>Adds the changes that a decision made to a stored message; nothing, if it changed nothing.</summary>
     public void Update(Message before, Decision decision, DateTimeOffset now)
     {
         var after = decision.Message;
@@ -116,7 +116,7 @@ internal sealed class GroupWrites
     }
 
     /// <summary>Writes everything and commits.</summary>
-    /// <param name="prepared">What <see cref="Prepare"/> returned.</param>
+    /// <param name="prepared">The commands from <see cref="Prepare"/>.</param>
     public async Task CommitAsync(NpgsqlBatch prepared)
     {
         await using var reader = await prepared.ExecuteReaderAsync();

@@ -4,13 +4,13 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>The live replicas.</summary>
-/// <param name="Count">How many.</param>
+/// <param name="Count">Their number.</param>
 /// <param name="Accounts">The channel accounts that they have together; null if one of them has an older version, which does not store its
 /// own.</param>
 internal sealed record LiveReplicas(int Count, IReadOnlySet<ChannelAccountId>? Accounts);
 
 /// <summary>
-/// Signs of life of the replicas. The latest time without any is kept, because windows that ended in it are held open for a while
+/// Heartbeats of the replicas. The latest time without any is kept, because windows that ended in it are held open for a while
 /// (<see cref="Messages.OutageGrace"/>).
 /// </summary>
 internal static class Heartbeat

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>What is stored under a request's <c>Idempotency-Key</c>. A closed set.</summary>
+/// <summary>The stored state of a request's <c>Idempotency-Key</c>. A closed set.</summary>
 public abstract record KnownKey
 {
     private KnownKey() { }

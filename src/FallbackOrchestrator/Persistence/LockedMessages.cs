@@ -134,7 +134,9 @@ internal static class LockedMessages
         ClaimAsync(
             connection, MessageClaims.Missing, [.. Claim(oldest, most, without), Parameter(account.Value)], about, cancellationToken);
 
-    /// <summary>The ids of what could be claimed, for use after a claim has failed: the failure does not say by which message.</summary>
+    /// <summary>
+    /// The ids of messages that could be claimed, for use after a claim has failed: the failure does not say which message caused it.
+    /// </summary>
     public static async Task<IReadOnlyList<Umid>> ClaimableAsync(
         NpgsqlDataSource data, Umid oldest, int most, Guid[] without, CancellationToken cancellationToken)
     {

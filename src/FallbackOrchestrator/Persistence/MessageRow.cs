@@ -3,8 +3,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// What searches read of a message; all its columns are in <see cref="Maps.MessageMap"/>. Range-partitioned by <see cref="Id"/>, a UUIDv7:
-/// by day.
+/// The columns of a message that searches read; all its columns are in <see cref="Maps.MessageMap"/>. Range-partitioned by
+/// <see cref="Id"/>, a UUIDv7: by day.
 /// </summary>
 public sealed class MessageRow
 {

@@ -9,10 +9,10 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="Content">Its content.</param>
 /// <param name="ContentType">The 8x8 name of its kind, for details (<c>Text</c>).</param>
 /// <param name="ClientMessageId">The customer's own id for it.</param>
-/// <param name="ReceiptUrl">Where its receipts go instead of to the customer's webhook (8x8: <c>dlrCallbackUrl</c>).</param>
+/// <param name="ReceiptUrl">The address for its receipts, instead of the customer's webhook (8x8: <c>dlrCallbackUrl</c>).</param>
 public sealed record NewMessage(
     Message Message, Recipient Recipient, MessageContent Content, string ContentType, string? ClientMessageId, Uri? ReceiptUrl = null)
 {
-    /// <summary>The batch that it came in.</summary>
+    /// <summary>The batch of the message.</summary>
     public Batch? Batch { get; init; }
 }

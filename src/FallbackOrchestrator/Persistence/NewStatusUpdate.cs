@@ -18,8 +18,8 @@ public sealed record NewStatusUpdate(
     DateTimeOffset GiveUpAt)
 {
     /// <summary>
-    /// If this replica has a free slot for it: until when it may deliver the update, unless an earlier update of the message is still
-    /// pending. Null: any replica may claim it.
+    /// Set if this replica has a free slot for the update: it may deliver it until this time, unless an earlier update of the message is
+    /// still pending. Null: any replica may claim it.
     /// </summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// The rows that are searched and managed by EF Core. What must be fast is set-based SQL in this folder, over the same tables; tables that
-/// only such SQL uses are not in the model.
+/// The rows that EF Core searches and manages. Everything that must be fast is set-based SQL in this folder, over the same tables; tables
+/// that only such SQL uses are not in the model.
 /// </summary>
 public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext> options) : DbContext(options)
 {

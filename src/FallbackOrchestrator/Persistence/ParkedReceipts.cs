@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>Receipts that came before their provider id was stored, and the provider ids that are stored.</summary>
 internal static class ParkedReceipts
 {
-    // How many parked receipts one statement compares.
+    // The number of parked receipts that one statement compares.
     private const int Page = 2000;
 
     private static readonly string Insert =

@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// Does a piece of work on the database once in every interval, from one interval after the start until the service stops. A run that fails
-/// is noted and logged, and the next one comes: whatever it was, one failure must not end the work for good.
+/// Runs a piece of work on the database once in every interval, from one interval after the start until the service stops. A run that fails
+/// is noted and logged, and the next one follows: no failure may end the work for good.
 /// </summary>
 /// <param name="interval">From the end of one wait to the end of the next; a run that takes longer delays the next one.</param>
 /// <param name="database">Notes failures; those of the database it logs itself.</param>
@@ -24,14 +24,14 @@ public abstract class PeriodicService(TimeSpan interval, DatabaseAvailability da
     /// <summary>Logs the failure of a run.</summary>
     protected abstract void LogFailure(Exception failure);
 
-    /// <summary>Waits for what must be there before the first run; by default nothing.</summary>
+    /// <summary>Waits for the conditions of the first run; by default none.</summary>
     protected virtual Task WaitForStartAsync(CancellationToken stoppingToken) => Task.CompletedTask;
 
     /// <summary>
     /// Called for a failed run; by default it is logged, unless the database is unavailable, which is logged once for all.
     /// </summary>
-    /// <param name="failure">Why it failed.</param>
-    /// <param name="fault">What is wrong with the database; null if the failure speaks of something else.</param>
+    /// <param name="failure">The failure of the run.</param>
+    /// <param name="fault">The kind of trouble with the database; null if the failure is about something else.</param>
     protected virtual void NoteFailure(Exception failure, DatabaseFault? fault)
     {
         if (fault is null)
@@ -39,7 +39,7 @@ public abstract class PeriodicService(TimeSpan interval, DatabaseAvailability da
     }
 
     /// <summary>Runs once, now.</summary>
-    /// <returns>Whether it succeeded; a failure is noted.</returns>
+    /// <returns>True if it succeeded; a failure is noted.</returns>
     protected async Task<bool> TryRunAsync(CancellationToken cancellationToken)
     {
         try

@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>Attempts that are queued for their first or next call.</summary>
 internal static class QueuedAttempts
 {
-    /// <summary>How many subaccounts one claim serves at most; the next claims serve the others.</summary>
+    /// <summary>The most subaccounts of one claim; the next claims serve the others.</summary>
     public const int MaxSubaccountsPerClaim = 64;
 
     // A statement also reads the subaccounts whose attempts are not due yet, up to this number.

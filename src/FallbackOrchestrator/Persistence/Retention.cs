@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>The statements that make the partitions of the next days, and delete what was kept for its time. Days are UTC days.</summary>
+/// <summary>The statements that create the partitions of the next days, and delete old data. Days are UTC days.</summary>
 internal static class Retention
 {
     // Making or dropping a partition locks the whole table for a moment, and a statement that waits for this lock already stops all others.
@@ -11,7 +11,7 @@ internal static class Retention
 
     /// <summary>Makes the missing partitions from yesterday to the last of these days.</summary>
     /// <param name="data">The database.</param>
-    /// <param name="days">How many days ahead.</param>
+    /// <param name="days">The number of days ahead.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static Task CreateDaysAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) =>
         AlterAsync(data, "SELECT create_day_partitions(today.day - 1, today.day + $1)", days, cancellationToken);
@@ -22,7 +22,7 @@ internal static class Retention
     /// </summary>
     /// <param name="data">The database.</param>
     /// <param name="table">The partitioned table.</param>
-    /// <param name="days">How many days are kept.</param>
+    /// <param name="days">The number of days to keep.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static Task DropDaysAsync(NpgsqlDataSource data, string table, int days, CancellationToken cancellationToken) =>
         AlterAsync(data, $"SELECT drop_day_partitions('{table}', today.day - $1)", days, cancellationToken);

@@ -26,7 +26,7 @@ internal static class StatusUpdates
 
     /// <summary>Of the updates that <see cref="Insert"/> stored, those that are leased. Reads all results.</summary>
     /// <param name="reader">The results.</param>
-    /// <param name="skipsFirst">Whether the first result belongs to another command.</param>
+    /// <param name="skipsFirst">True if the first result belongs to another command.</param>
     public static async Task<IReadOnlySet<Guid>> GrantedAsync(NpgsqlDataReader reader, bool skipsFirst)
     {
         var granted = new HashSet<Guid>();

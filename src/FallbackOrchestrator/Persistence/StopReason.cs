@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Why an endpoint is not called until the customer registers it again.</summary>
+/// <summary>The reason why an endpoint is not called until the customer registers it again.</summary>
 public enum StopReason
 {
     /// <summary>It returned 410.</summary>

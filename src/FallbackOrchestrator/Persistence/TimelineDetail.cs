@@ -8,19 +8,19 @@ namespace FallbackOrchestrator.Persistence;
 /// <summary>The details of a timeline line, as they are stored and shown. A property is set only if the kind of the line has it.</summary>
 public sealed record TimelineDetail
 {
-    /// <summary>The channel that a step was started on.</summary>
+    /// <summary>The channel of a step that was started.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>The channel account that it is handed to.</summary>
+    /// <summary>The channel account of the handover.</summary>
     public string? Account { get; init; }
 
     /// <summary>The number of the call, from 1.</summary>
     public int? Call { get; init; }
 
-    /// <summary>When a deferred call is tried again.</summary>
+    /// <summary>The time of the next try of a deferred call.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>Why the outcome of a call is unknown.</summary>
+    /// <summary>The reason why the outcome of a call is unknown.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The status before.</summary>
@@ -29,7 +29,7 @@ public sealed record TimelineDetail
     /// <summary>The status after.</summary>
     public string? To { get; init; }
 
-    /// <summary>Why, on a failure or a deferral.</summary>
+    /// <summary>The reason of a failure or a deferral.</summary>
     public AttemptError? Error { get; init; }
 
     /// <summary>The outcome of the message.</summary>
@@ -38,7 +38,7 @@ public sealed record TimelineDetail
     /// <summary>The number of the completion; the highest counts.</summary>
     public int? Completion { get; init; }
 
-    /// <summary>Whether a failure may still revoke the outcome.</summary>
+    /// <summary>True if a failure may still revoke the outcome.</summary>
     public bool? Provisional { get; init; }
 
     /// <summary>The details of an event; null if its kind has none.</summary>

@@ -21,7 +21,7 @@ internal static class UpdateStatements
                         AND e.state = 'pending' AND e.attempt_count < {quickAttempts}
         """;
 
-    // Asked of the database here: what a replica has in memory may be five seconds old.
+    // The database is read here, because the replica's memory may be five seconds old.
     private static string IsActiveWebhook(string id) =>
         $"EXISTS (SELECT FROM webhooks w WHERE w.id = {id} AND w.enabled AND w.stopped_at IS NULL)";
 

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.Persistence;
 /// </summary>
 internal static class VerifiedCommit
 {
-    /// <summary>How long a request waits for the result: most clients and proxies wait for half a minute.</summary>
+    /// <summary>The longest wait of a request for the result: most clients and proxies wait for half a minute.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -17,7 +17,7 @@ internal static class VerifiedCommit
 
     private const int SecondsForOneQuestion = 5;
 
-    /// <summary>Whether the result of a commit is unknown after a failure. An error that the server reported has rolled it back.</summary>
+    /// <summary>True if the result of a commit is unknown after a failure. An error that the server reported has rolled it back.</summary>
     /// <remarks>
     /// A session may also be ended (FATAL), or a query cancelled (class 57), after the commit was done and before its response was sent. A
     /// pooler reports a lost connection as an error of class 08.
@@ -28,7 +28,7 @@ internal static class VerifiedCommit
         || refused.SqlState == PostgresErrorCodes.StatementCompletionUnknown;
 
     /// <summary>
-    /// Whether a transaction has committed. It asks the database until there is a result. The connection that sent the commit must be
+    /// True if a transaction has committed. It asks the database until there is a result. The connection that sent the commit must be
     /// closed before.
     /// </summary>
     /// <param name="data">The database.</param>
@@ -41,7 +41,7 @@ internal static class VerifiedCommit
     {
         if (own is null)
             return true;
-        // On the real clock, also where messages have a virtual one: it waits for the database.
+        // Uses the real clock, even if messages have a virtual one, because it waits for the database.
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try

@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.Persistence.Maps;
 /// <param name="Sql">Its type in the database.</param>
 /// <param name="Texts">The texts that it may hold; null where it is no closed set.</param>
 /// <param name="FromElement">See <see cref="ColumnType{T}.FromElement"/>.</param>
-/// <param name="Use">What becomes of it after the insert.</param>
+/// <param name="Use">Its use after the insert.</param>
 internal abstract record Column(string Name, string Sql, IReadOnlyList<string>? Texts, string? FromElement, ColumnUse Use)
 {
     /// <summary>The SQL of the stored value, where rows of arrays have this alias.</summary>
@@ -18,9 +18,9 @@ internal abstract record Column(string Name, string Sql, IReadOnlyList<string>? 
 
 /// <summary>A column that is read by its name in the code, at any place in the list.</summary>
 /// <param name="Name">Its name in the database.</param>
-/// <param name="Type">How it is stored.</param>
+/// <param name="Type">Its type in the code and in the database.</param>
 /// <param name="Ordinal">Its place in <see cref="RowMap{TRow}.Names"/>.</param>
-/// <param name="Use">What becomes of it after the insert.</param>
+/// <param name="Use">Its use after the insert.</param>
 internal sealed record Column<T>(string Name, ColumnType<T> Type, int Ordinal, ColumnUse Use)
     : Column(Name, Type.Sql, Type.Texts, Type.FromElement, Use)
 {

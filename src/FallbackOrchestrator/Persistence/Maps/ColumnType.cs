@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace FallbackOrchestrator.Persistence.Maps;
 
-/// <summary>How values of a type are stored in a column: written for many rows as one array, and read.</summary>
+/// <summary>The form in which values of a type are stored in a column: written for many rows as one array, and read.</summary>
 /// <typeparam name="T">The type in the code.</typeparam>
 internal abstract class ColumnType<T>
 {

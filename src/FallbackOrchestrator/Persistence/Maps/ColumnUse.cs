@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence.Maps;
 
-/// <summary>What becomes of a column after its row was inserted.</summary>
+/// <summary>The use of a column after its row was inserted.</summary>
 internal enum ColumnUse
 {
     /// <summary>A part of the primary key.</summary>

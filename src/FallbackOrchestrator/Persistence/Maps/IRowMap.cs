@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Persistence.Maps;
 
-/// <summary>What a map says of its table.</summary>
+/// <summary>The table and the columns of a map.</summary>
 internal interface IRowMap
 {
     /// <summary>The table.</summary>

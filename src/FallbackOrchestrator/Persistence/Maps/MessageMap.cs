@@ -4,7 +4,7 @@ using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
 
 namespace FallbackOrchestrator.Persistence.Maps;
 
-/// <summary>The table <c>messages</c>: what changes is made of the message alone, the rest of what came with the request.</summary>
+/// <summary>The table <c>messages</c>. Columns that change are derived from the message alone; the others come from the request.</summary>
 internal static class MessageMap
 {
     private static readonly RowMap<Message> Decided = new("messages");

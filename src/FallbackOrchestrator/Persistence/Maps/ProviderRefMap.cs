@@ -3,7 +3,7 @@ using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
 
 namespace FallbackOrchestrator.Persistence.Maps;
 
-/// <summary>Which attempt a provider's id belongs to.</summary>
+/// <summary>A provider's id and its attempt.</summary>
 internal readonly record struct ProviderRef(
     ChannelAccountId Account, string ProviderId, Guid MessageId, int Step, DateTimeOffset CreatedAt);
 

@@ -4,11 +4,11 @@ namespace FallbackOrchestrator.Persistence.Maps;
 
 /// <summary>
 /// The columns of a table, each declared once with its name, its type and its value. INSERT, UPDATE, the list of a SELECT and the reading
-/// of its rows are made of them. All columns are declared before the first use: then the texts are made, once. For a row nothing is looked
+/// of rows are derived from them. All columns are declared before the first use; then the texts are made, once. For a row nothing is looked
 /// up or boxed.
 /// </summary>
 /// <param name="table">The table.</param>
-/// <typeparam name="TRow">What a row is made of.</typeparam>
+/// <typeparam name="TRow">The data of a row.</typeparam>
 internal sealed class RowMap<TRow>(string table) : IRowMap
 {
     private readonly List<Declared> _columns = [];
@@ -19,7 +19,7 @@ internal sealed class RowMap<TRow>(string table) : IRowMap
     /// <inheritdoc />
     public IReadOnlyList<Column> Columns => [.. _columns.Select(one => one.Column)];
 
-    /// <summary>How many columns an insert writes: the number of its parameters.</summary>
+    /// <summary>The number of columns of an insert, which is the number of its parameters.</summary>
     public int Count => _columns.Count;
 
     /// <summary>Inserts rows; its parameters are <see cref="InsertParameters"/>.</summary>

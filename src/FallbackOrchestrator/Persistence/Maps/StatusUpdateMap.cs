@@ -5,8 +5,8 @@ using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
 namespace FallbackOrchestrator.Persistence.Maps;
 
 /// <summary>
-/// The table <c>status_updates</c>: what an update says, and what a replica needs to deliver it. Its state changes in
-/// <see cref="StatusUpdates"/>.
+/// The table <c>status_updates</c>: the content of an update, and the data that a replica needs to deliver it. <see cref="StatusUpdates"/>
+/// changes its state.
 /// </summary>
 internal static class StatusUpdateMap
 {
