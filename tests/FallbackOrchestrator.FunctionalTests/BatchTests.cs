@@ -19,7 +19,7 @@ public sealed class BatchTests(World world) : IClassFixture<World>
     };
 
     [Fact]
-    public async Task What_a_message_lacks_is_taken_from_the_template_whole()
+    public async Task Missing_properties_of_a_message_are_taken_whole_from_the_template()
     {
         var batch = await SendAsync(
             To("+9990344101"),
@@ -34,7 +34,7 @@ public sealed class BatchTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task A_message_that_is_refused_says_why_and_does_not_take_the_others_with_it()
+    public async Task A_rejected_message_has_a_reason_and_does_not_affect_the_others()
     {
         var batch = await SendAsync(To("+9990344111"), To("nobody"), To("+9990344112") with { Type = "smoke" });
 
@@ -68,7 +68,7 @@ public sealed class BatchTests(World world) : IClassFixture<World>
     [InlineData("""{ "messages": [] }""", 3012)]
     [InlineData("""{ }""", 3012)]
     [InlineData("""{ "messages": [ { } ], "clientBatchId": "01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890" }""", 3014)]
-    public async Task A_batch_that_makes_no_sense_is_refused_whole(string body, int code)
+    public async Task An_invalid_batch_is_rejected_as_a_whole(string body, int code)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await world.Http.PostAsync(Batches, content);

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.FunctionalTests;
 public abstract class CancelAndExpiryRules(World world)
 {
     [Fact]
-    public async Task A_cancelled_message_goes_to_no_further_channel()
+    public async Task A_cancelled_message_is_sent_over_no_further_channel()
     {
         var umid = await world.SendAsync("+9990133", Usual);
         await world.AdvanceAsync(TimeSpan.FromSeconds(1));
@@ -63,7 +63,7 @@ public abstract class CancelAndExpiryRules(World world)
     }
 
     [Fact]
-    public async Task An_expiry_that_is_over_is_refused()
+    public async Task An_expiry_in_the_past_is_rejected()
     {
         using var answer = await world.PostAsync(World.Text("+99901131", Usual) with { Expiry = world.Now - TimeSpan.FromSeconds(1) });
 

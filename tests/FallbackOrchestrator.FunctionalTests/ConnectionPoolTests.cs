@@ -13,7 +13,7 @@ namespace FallbackOrchestrator.FunctionalTests;
 public sealed class ConnectionPoolTests(PostgresServer server)
 {
     [Fact]
-    public async Task Readers_that_hold_all_of_their_connections_hold_up_neither_who_revokes_a_key_nor_who_cancels()
+    public async Task Searches_that_use_all_their_connections_delay_neither_a_revocation_nor_a_cancel()
     {
         await using var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"));
         using var admin = new Operator(host.Address);
@@ -69,7 +69,7 @@ public sealed class ConnectionPoolTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task What_is_said_to_be_stored_reaches_the_disk_whatever_the_servers_default_is()
+    public async Task Stored_messages_reach_the_disk_whatever_the_servers_default_is()
     {
         await using var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"));
         await using (var set = host.App.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(

@@ -26,7 +26,7 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transactions_number_that_was_given_again_proves_nothing_and_its_row_does()
+    public async Task A_reused_transaction_number_proves_nothing_but_the_row_does()
     {
         var database = await PostgresServer.At(_postgres.ConnectionString).CreateMigratedDatabaseAsync();
         await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
@@ -52,7 +52,7 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transaction_that_is_under_way_is_waited_for()
+    public async Task A_running_transaction_is_waited_for()
     {
         var database = await PostgresServer.At(_postgres.ConnectionString).CreateMigratedDatabaseAsync();
         await using var data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
@@ -72,7 +72,7 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_in_the_moment_in_which_the_asking_ends_does_not_say_that_nothing_was_stored()
+    public async Task A_failure_at_the_end_of_the_verification_does_not_mean_that_nothing_was_stored()
     {
         using var ending = new CancellationTokenSource();
         var source = new NpgsqlDataSourceBuilder(_postgres.ConnectionString);
@@ -89,7 +89,7 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_send_whose_transactions_number_was_given_to_another_is_not_answered_200()
+    public async Task A_send_whose_transaction_number_was_reused_does_not_return_200()
     {
         using var line = new BreakableLine();
         await using var world = await new World(PostgresServer.At(_postgres.ConnectionString))
@@ -123,7 +123,7 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_answered_200_outlives_crashes_in_the_middle_of_commits_and_nothing_is_said_twice()
+    public async Task Messages_accepted_with_200_survive_crashes_during_commits_and_nothing_is_sent_twice()
     {
         const int Crashes = 4;
         await using var world = await new World(PostgresServer.At(_postgres.ConnectionString)).StartAsync();

@@ -26,7 +26,7 @@ public sealed class DeferralTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task An_account_that_only_fails_is_not_called_any_more_and_its_messages_go_on_at_once()
+    public async Task An_account_that_only_fails_is_no_longer_called_and_its_messages_start_their_next_step_at_once()
     {
         var nobody = Replica.AddressAt(Replica.FreePort()).AbsoluteUri;
         await using var world = await new World(server).With("ChannelAccounts:whatsapp-demo:BaseAddress", nobody).StartAsync();

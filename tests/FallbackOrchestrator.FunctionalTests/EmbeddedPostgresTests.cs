@@ -10,7 +10,7 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
     private readonly RecordedLog _log = new();
 
     [Fact]
-    public async Task Starts_on_a_fresh_folder_and_answers_on_loopback_only()
+    public async Task Starts_on_a_fresh_folder_and_listens_on_loopback_only()
     {
         await using var postgres = await StartAsync();
 
@@ -124,7 +124,7 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Says_what_to_install_where_there_are_no_programs()
+    public async Task Says_what_to_install_if_there_are_no_programs()
     {
         var start = () => StartAsync(_folder.Options with { SearchInstalled = false, AllowNpm = false });
 
@@ -134,7 +134,7 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Says_which_setting_is_wrong_where_the_configured_folder_holds_no_programs()
+    public async Task Says_which_setting_is_wrong_if_the_configured_folder_has_no_programs()
     {
         var start = () => StartAsync(_folder.Options with { BinariesFolder = _folder.Path });
 
@@ -158,7 +158,7 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stops_on_a_second_call_where_the_first_was_cancelled()
+    public async Task Stops_on_a_second_call_if_the_first_was_cancelled()
     {
         await using var postgres = await StartAsync();
         var cancelled = () => postgres.StopAsync(new CancellationToken(canceled: true));

@@ -21,7 +21,7 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
     private const int Pool = 12;
 
     [Fact]
-    public async Task An_export_of_several_pages_holds_every_message_once_and_goes_on_behind_a_cursor()
+    public async Task An_export_of_several_pages_has_every_message_once_and_continues_after_a_cursor()
     {
         await StoreAsync("pages", 1_203);
 
@@ -44,7 +44,7 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_subaccount_has_a_few_exports_at_a_time_and_another_ones_are_its_own()
+    public async Task A_subaccount_may_run_a_few_exports_at_a_time_and_those_of_others_do_not_count()
     {
         var running = host.App.Services.GetRequiredService<RunningExports>();
         using (running.TryStart(new SubaccountId("demo")))
@@ -65,7 +65,7 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Whoever_does_not_read_holds_no_connection_and_is_cut_off_in_time()
+    public async Task An_export_that_is_not_read_holds_no_connection_and_is_ended_in_time()
     {
         await StoreAsync("slow", 3);
         var time = new FakeTimeProvider();

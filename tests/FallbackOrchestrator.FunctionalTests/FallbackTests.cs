@@ -21,7 +21,7 @@ public abstract class FallbackRules(World world)
     }
 
     [Fact]
-    public async Task Calls_nobody_else_when_WhatsApp_is_read_in_time()
+    public async Task Calls_no_other_channel_when_WhatsApp_is_read_in_time()
     {
         var message = await PlayAsync("+9990433");
 
@@ -31,7 +31,7 @@ public abstract class FallbackRules(World world)
     }
 
     [Fact]
-    public async Task Goes_on_at_once_when_WhatsApp_refuses()
+    public async Task Starts_the_next_step_at_once_when_WhatsApp_rejects()
     {
         var message = await PlayAsync("+9990033");
 
@@ -42,7 +42,7 @@ public abstract class FallbackRules(World world)
     }
 
     [Fact]
-    public async Task Waits_out_the_window_when_the_call_broke_and_only_Delivered_was_heard()
+    public async Task Waits_for_the_window_when_the_call_broke_and_only_Delivered_was_received()
     {
         var message = await PlayAsync("+9990733");
 
@@ -66,7 +66,7 @@ public abstract class FallbackRules(World world)
     }
 
     [Fact]
-    public async Task Ends_at_the_first_step_whatever_the_order_in_which_receipts_come()
+    public async Task Ends_at_the_first_step_whatever_the_order_of_the_receipts()
     {
         var message = await PlayAsync("+9990933");
 
@@ -87,7 +87,7 @@ public abstract class FallbackRules(World world)
     }
 
     [Fact]
-    public async Task Goes_on_at_once_when_a_failure_receipt_comes()
+    public async Task Starts_the_next_step_at_once_when_a_failure_receipt_arrives()
     {
         var message = await PlayAsync("+9990553");
 
@@ -97,7 +97,7 @@ public abstract class FallbackRules(World world)
     }
 
     [Fact]
-    public async Task Opens_the_window_at_the_call_that_is_taken_when_earlier_ones_were_deferred()
+    public async Task Opens_the_window_at_the_accepted_call_when_earlier_ones_were_deferred()
     {
         var message = await PlayAsync("+99908231", WhatsApp(10, "Read"), Viber(10, "Delivered"), Sms());
 
@@ -110,7 +110,7 @@ public abstract class FallbackRules(World world)
     }
 
     [Fact]
-    public async Task Counts_a_step_as_not_sent_when_its_patience_ends_before_a_call_is_taken()
+    public async Task Counts_a_step_as_not_sent_when_its_patience_ends_before_a_call_is_accepted()
     {
         var message = await PlayAsync("+9990823");
 

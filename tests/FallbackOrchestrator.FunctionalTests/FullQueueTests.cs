@@ -12,7 +12,7 @@ public sealed class FullQueueTests(PostgresServer server)
     private const int Asked = 40;
 
     [Fact]
-    public async Task A_full_queue_is_answered_503_and_whatever_was_answered_otherwise_is_stored()
+    public async Task A_full_queue_returns_503_and_every_message_with_another_response_is_stored()
     {
         await using var world = await new World(server)
             .With("MessageQueue:Length", "5").With("MessageQueue:Workers", "1").With("MessageQueue:GroupSize", "3")

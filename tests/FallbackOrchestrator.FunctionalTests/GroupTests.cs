@@ -35,7 +35,7 @@ public sealed class GroupTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_cancel_has_its_count_whatever_else_meets_it_in_the_group()
+    public async Task A_cancel_has_its_count_whatever_else_is_in_the_group()
     {
         await using var world = await StartAsync();
         var other = await ScheduledAsync(world, "+9990433");
@@ -60,7 +60,7 @@ public sealed class GroupTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task One_message_that_cannot_be_read_takes_no_other_of_its_group_with_it()
+    public async Task One_message_that_cannot_be_read_does_not_fail_others_of_its_group()
     {
         await using var world = await StartAsync();
         var other = await ScheduledAsync(world, "+9990433");
@@ -84,7 +84,7 @@ public sealed class GroupTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_message_that_another_holds_keeps_nobody_from_a_deadline()
+    public async Task A_locked_message_does_not_keep_others_from_their_deadlines()
     {
         await using var world = await StartAsync();
         var expiry = world.Now + TimeSpan.FromHours(1);
@@ -103,7 +103,7 @@ public sealed class GroupTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_receipt_that_was_received_before_a_deadline_counts_though_it_is_not_stored_yet()
+    public async Task A_receipt_that_was_received_before_a_deadline_counts_although_it_is_not_stored_yet()
     {
         await using var world = await StartAsync();
         var other = await ScheduledAsync(world, "+9990433");

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.FunctionalTests;
 public sealed class HostedServicesTests(PostgresServer server)
 {
     [Fact]
-    public async Task What_others_ask_starts_first_and_stops_last()
+    public async Task Services_that_others_use_start_first_and_stop_last()
     {
         await using var host = await ApiHost.StartWithAsync(server);
 

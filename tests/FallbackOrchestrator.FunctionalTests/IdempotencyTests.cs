@@ -12,7 +12,7 @@ public abstract class IdempotencyRules(World world)
     private const string Messages = "/api/v1/subaccounts/demo/messages";
 
     [Fact]
-    public async Task The_same_key_and_body_get_the_same_answer_and_one_message()
+    public async Task The_same_key_and_body_get_the_same_response_and_one_message()
     {
         var request = World.Text("+9990344201", Steps.WhatsApp(60), Steps.Sms());
 
@@ -26,7 +26,7 @@ public abstract class IdempotencyRules(World world)
     }
 
     [Fact]
-    public async Task Requests_that_race_with_one_key_make_one_message()
+    public async Task Concurrent_requests_with_one_key_create_one_message()
     {
         var request = World.Text("+9990344202", Steps.WhatsApp(60), Steps.Sms());
 
@@ -39,7 +39,7 @@ public abstract class IdempotencyRules(World world)
     }
 
     [Fact]
-    public async Task A_key_stands_for_one_request_only()
+    public async Task A_key_is_valid_for_one_request_only()
     {
         await PostAsync("order-2", World.Text("+9990344203", Steps.Sms()));
 
@@ -50,7 +50,7 @@ public abstract class IdempotencyRules(World world)
     }
 
     [Fact]
-    public async Task A_request_that_was_refused_does_not_use_its_key_up()
+    public async Task A_rejected_request_does_not_use_up_its_key()
     {
         var refused = await PostAsync("order-3", World.Text("nobody", Steps.Sms()));
         var mended = await PostAsync("order-3", World.Text("+9990344205", Steps.Sms()));
@@ -80,7 +80,7 @@ public abstract class IdempotencyRules(World world)
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task A_key_stands_for_its_request_however_the_address_is_spelt(string spelling)
+    public async Task A_key_is_valid_for_its_request_in_every_spelling_of_the_address(string spelling)
     {
         foreach (var call in new[] { "/messages", "/messages/batch" })
         {

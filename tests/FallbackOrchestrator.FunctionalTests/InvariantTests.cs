@@ -14,7 +14,7 @@ public sealed class InvariantTests(PostgresServer server)
     [Theory]
     [InlineData(1, "500")]
     [InlineData(2, "1")]
-    public async Task Whatever_happens_to_messages_the_rules_hold_in_the_end(int seed, string groupSize)
+    public async Task The_rules_hold_whatever_happens_to_messages(int seed, string groupSize)
     {
         var random = new Random(seed);
         await using var world = await new World(server).With(

@@ -13,7 +13,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     private const string Batches = "/api/v1/subaccounts/demo/messages/batch";
 
     [Fact]
-    public async Task A_message_whose_commit_was_done_but_not_answered_is_accepted_and_sent_once()
+    public async Task A_message_whose_commit_succeeded_without_a_response_is_accepted_and_sent_once()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).StartAsync();
@@ -29,7 +29,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task While_the_database_is_away_the_question_is_asked_again_and_a_send_that_was_committed_is_accepted_and_sent_once()
+    public async Task While_the_database_is_unavailable_the_verification_is_repeated_and_a_committed_send_is_accepted_and_sent_once()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:10:00").StartAsync();
@@ -46,7 +46,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_send_of_which_nobody_knows_is_answered_so_and_made_once_when_it_turns_out_to_be_committed()
+    public async Task A_send_with_an_unknown_result_returns_500_and_is_made_once_if_it_was_committed()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
@@ -62,7 +62,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_batch_of_which_nobody_knows_is_answered_so_and_made_once_when_it_turns_out_to_be_committed()
+    public async Task A_batch_with_an_unknown_result_returns_500_and_is_made_once_if_it_was_committed()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
@@ -91,7 +91,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_call_that_was_granted_too_long_ago_is_known_not_to_have_been_made_and_is_made_anew()
+    public async Task A_call_that_was_granted_too_long_ago_was_provably_not_made_and_is_made_again()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
@@ -112,7 +112,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_fallback_whose_commit_was_done_but_not_answered_is_called_once()
+    public async Task A_fallback_whose_commit_succeeded_without_a_response_is_called_once()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).StartAsync();
@@ -128,7 +128,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_cancel_whose_commit_was_done_but_not_answered_is_answered_with_what_it_did()
+    public async Task A_cancel_whose_commit_succeeded_without_a_response_returns_its_result()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).StartAsync();
@@ -164,7 +164,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Without_a_database_a_send_stored_nothing_and_says_so()
+    public async Task Without_a_database_a_send_returns_that_nothing_was_stored()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).StartAsync();
@@ -178,7 +178,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_change_of_management_whose_commit_was_done_but_not_answered_is_answered_as_done()
+    public async Task A_management_change_whose_commit_succeeded_without_a_response_returns_success()
     {
         using var line = new BreakableLine();
         await using var world = await new World(server).With(line).StartAsync();
@@ -192,7 +192,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_result_that_the_database_refuses_for_what_is_in_it_is_recorded_without_the_providers_words()
+    public async Task A_result_whose_text_the_database_rejects_is_recorded_without_the_providers_text()
     {
         await using var world = await new World(server).StartAsync();
         await world.ExecuteAsync("ALTER TABLE provider_refs ADD CONSTRAINT none_fits CHECK (length(provider_id) < 3) NOT VALID");

@@ -16,7 +16,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     public void Dispose() => _admin.Dispose();
 
     [Fact]
-    public async Task A_customer_is_made_and_sends_at_once_and_what_was_made_is_shown()
+    public async Task A_new_customer_can_send_at_once_and_is_shown_as_created()
     {
         var account = await _admin.NewSubaccountAsync("made", settings: new
         {
@@ -126,7 +126,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     [Fact]
-    public async Task What_is_closed_opens_to_no_key_and_opened_again_to_new_ones_only()
+    public async Task No_key_opens_what_is_closed_and_only_new_ones_open_it_after_a_reopening()
     {
         var account = await _admin.NewSubaccountAsync("closed");
         var (_, key) = await _admin.NewKeyAsync(account, ["closed"]);
@@ -145,7 +145,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     [Fact]
-    public async Task An_id_never_comes_to_belong_to_another_account_even_when_it_is_closed()
+    public async Task An_id_is_never_reassigned_to_another_account_even_after_closing()
     {
         var account = await _admin.NewSubaccountAsync("taken");
         await _admin.DoneAsync(HttpMethod.Delete, Operator.Subaccount(account, "taken"));
@@ -160,7 +160,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     [Fact]
-    public async Task What_is_configured_is_shown_and_cannot_be_changed()
+    public async Task The_configuration_is_shown_and_cannot_be_changed()
     {
         const string Demo = $"{Operator.Accounts}/00000000-0000-0000-0000-000000000001";
         ((string)(await _admin.DoneAsync(HttpMethod.Get, $"{Demo}/subaccounts/demo"))["source"]!).Should().Be("configuration");
@@ -199,7 +199,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     [InlineData("/sequences/x", """{ "channels": [ { "channel": "Line" } ] }""", 3027, "'channels[0].channel'")]
     [InlineData("/sequences/x", """{ "channels": [ { "channel": "SMS", "channelId": "viber-demo" } ] }""", 3051, "'channels[0].channelId'")]
     [InlineData("/sequences/a%20b", """{ "channels": [ { "channel": "SMS" } ] }""", 1008, "'name'")]
-    public async Task What_is_wrong_with_settings_is_named_and_nothing_is_stored(string suffix, string body, int code, string field)
+    public async Task Mistakes_in_settings_are_named_and_nothing_is_stored(string suffix, string body, int code, string field)
     {
         var account = await _admin.NewSubaccountAsync("refused-settings", await AccountOf("refused-settings"));
         var before = (await _admin.DoneAsync(HttpMethod.Get, Operator.Subaccount(account, "refused-settings"))).ToJsonString();
@@ -219,7 +219,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     [InlineData("""{ "subAccounts": [ "refused-key" ] }""", 1000, "'scopes'")]
     [InlineData("""{ "subAccounts": [ "refused-key" ], "scopes": [ "settings", "everything" ] }""", 1000, "'scopes[1]'")]
     [InlineData("""{ "subAccounts": [ "refused-key" ], "scopes": [ "settings" ], "expiresAt": "2020-01-01T00:00:00Z" }""", 1010, "'expiresAt'")]
-    public async Task What_is_wrong_with_a_key_is_named_and_none_is_made(string body, int code, string field)
+    public async Task Mistakes_in_a_key_are_named_and_no_key_is_created(string body, int code, string field)
     {
         var account = await _admin.NewSubaccountAsync("refused-key", await AccountOf("refused-key"));
 
@@ -231,7 +231,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     [Fact]
-    public async Task A_time_without_an_offset_in_a_call_of_ours_is_told_in_a_header()
+    public async Task A_time_without_an_offset_in_an_extension_causes_a_warning_in_a_header()
     {
         var account = await _admin.NewSubaccountAsync("no-offset");
 
@@ -244,7 +244,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     [Fact]
-    public async Task A_channel_account_is_not_taken_from_under_a_sequence()
+    public async Task A_channel_account_that_a_sequence_uses_cannot_be_removed()
     {
         var account = await _admin.NewSubaccountAsync("fitting");
         await _admin.DoneAsync(
@@ -258,7 +258,7 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     }
 
     [Fact]
-    public async Task Without_an_admin_key_the_management_API_is_not_there()
+    public async Task Without_an_admin_key_the_management_API_does_not_exist()
     {
         await using var without = await ApiHost.StartWithAsync(host.Server, ("Hangfire:Enabled", "false"), ("Admin:Keys:0", ""));
         using var admin = new Operator(without.Address);

@@ -29,7 +29,7 @@ public sealed class MissingAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task An_attempt_that_waits_for_an_account_when_it_goes_is_found_and_said_at_the_start()
+    public async Task An_attempt_that_waits_for_a_removed_account_is_found_and_logged_at_the_start()
     {
         await using var world = await new World(server)
             .With("ChannelAccounts:whatsapp-demo:PerSecond", "1").With("ChannelAccounts:whatsapp-demo:Concurrency", "1").StartAsync();
@@ -56,7 +56,7 @@ public sealed class MissingAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_replica_that_has_the_account_takes_what_waits_for_it()
+    public async Task A_replica_that_has_the_account_takes_the_waiting_attempts()
     {
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync(
@@ -74,7 +74,7 @@ public sealed class MissingAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Replicas_say_which_accounts_they_have_together()
+    public async Task Replicas_know_which_accounts_they_have_together()
     {
         await using var world = await new World(server).StartAsync();
         await world.StopReplicasAsync();

@@ -12,7 +12,7 @@ public sealed class OneCustomersRefusalsTests(PostgresServer server)
     [Theory]
     [InlineData(21408, null)] // a country that is not enabled
     [InlineData(21659, "SOMEBODY")] // a sender that the message named
-    public async Task A_list_of_refusals_does_not_stop_the_account_for_the_next_message(int code, string? sender)
+    public async Task Many_rejections_do_not_stop_the_account_for_the_next_message(int code, string? sender)
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server).With("sms-demo", provider).StartAsync();

@@ -56,7 +56,7 @@ public sealed class OutageTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_silence_that_no_beat_has_noticed_yet_holds_windows_open_too()
+    public async Task An_outage_that_no_heartbeat_has_recorded_yet_holds_windows_open_too()
     {
         await using var world = await new World(server).StartAsync();
         await using var connection = await world.ConnectAsync();
@@ -88,7 +88,7 @@ public sealed class OutageTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_message_that_cannot_be_read_keeps_no_other_from_its_deadline()
+    public async Task A_message_that_cannot_be_read_does_not_keep_others_from_their_deadlines()
     {
         await using var world = await new World(server).StartAsync();
         var poisoned = await world.SendAsync("+9990113", Usual);

@@ -76,7 +76,7 @@ public sealed class OutcomeTests(OutcomeTests.WorldWithLateReceipts world) : ICl
     }
 
     [Fact]
-    public async Task A_customers_program_reads_error_classes_as_words_in_events_as_well()
+    public async Task A_customers_program_reads_error_classes_as_names_in_events_too()
     {
         var umid = await world.SendAsync("+9990003", Usual);
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));

@@ -12,7 +12,7 @@ public sealed class PartitionScanTests(PostgresServer server)
     private const int Days = 45;
 
     [Fact]
-    public async Task Messages_live_their_lives_without_reading_any_other_day_but_for_what_is_due_and_queued()
+    public async Task Messages_are_processed_without_reading_other_days_except_for_due_and_queued_ones()
     {
         await using var host = await StartAsync();
 

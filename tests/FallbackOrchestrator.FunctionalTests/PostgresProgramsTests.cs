@@ -14,7 +14,7 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Programs_that_do_not_run_are_passed_over_with_a_line_in_the_log(string fault)
+    public async Task Programs_that_do_not_run_are_skipped_with_a_line_in_the_log(string fault)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the faults are made with Unix links, modes and scripts");
         var (broken, sound) = (Break(fault), (await InstalledPrograms.DemandAsync()).Folder);
@@ -27,7 +27,7 @@ public sealed class PostgresProgramsTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Where_none_is_left_one_message_lists_what_was_tried(string fault)
+    public async Task If_none_is_left_one_message_lists_what_was_tried(string fault)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the faults are made with Unix links, modes and scripts");
         var broken = Break(fault);

@@ -12,7 +12,7 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
     private const string Preview = "/api/v1/subaccounts/demo/messages/preview";
 
     [Fact]
-    public async Task The_plan_names_steps_latest_times_and_what_each_channel_is_given()
+    public async Task The_plan_names_steps_latest_times_and_the_content_for_each_channel()
     {
         var request = World.Text("+9990444", Steps.WhatsApp(60, "Read"), Steps.Viber(30), Steps.Sms()) with
         {
@@ -30,7 +30,7 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task A_step_that_cannot_apply_says_why_and_takes_no_time()
+    public async Task A_step_that_is_not_possible_has_a_reason_and_takes_no_time()
     {
         var request = World.Text("+9990444", Steps.Viber(30), Steps.Sms()) with
         {
@@ -46,7 +46,7 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task What_Send_refuses_the_preview_refuses_alike_and_nothing_is_stored_or_sent()
+    public async Task The_preview_rejects_what_Send_rejects_and_nothing_is_stored_or_sent()
     {
         using var refused = await world.Http.PostAsJsonAsync(Preview, World.Text("nobody", Steps.Sms()));
         using var accepted = await world.Http.PostAsJsonAsync(Preview, World.Text("+9990444901", Steps.Sms()));

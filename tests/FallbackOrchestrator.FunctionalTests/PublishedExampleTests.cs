@@ -75,7 +75,7 @@ public sealed class PublishedExampleTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Sends_the_SMS_when_WhatsApp_takes_the_message_and_then_says_that_it_cannot_deliver()
+    public async Task Sends_the_SMS_when_WhatsApp_accepts_the_message_and_then_reports_that_it_cannot_deliver()
     {
         var sent = await world.SendJsonAsync(OnlyIfWhatsAppRejects.Replace("+65000000", "+9990533", StringComparison.Ordinal));
         await world.SettleAsync();
@@ -116,7 +116,7 @@ public sealed class PublishedExampleTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Uses_a_single_channel_where_only_one_is_named()
+    public async Task Uses_a_single_channel_if_only_one_is_named()
     {
         var sent = await world.SendJsonAsync(WhatsAppOnly);
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));

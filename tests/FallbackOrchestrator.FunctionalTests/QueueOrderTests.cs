@@ -28,7 +28,7 @@ public sealed class QueueOrderTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Fourscore_subaccounts_have_their_turns_one_after_another()
+    public async Task Eighty_subaccounts_have_their_turns_one_after_another()
     {
         await using var world = await StartAsync(subaccounts: 80);
         await FillAsync(world, "transactional");
@@ -43,7 +43,7 @@ public sealed class QueueOrderTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task What_is_transactional_goes_before_marketing_that_has_waited_longer()
+    public async Task Transactional_messages_go_before_marketing_that_has_waited_longer()
     {
         await using var world = await StartAsync();
         await FillAsync(world, "marketing");

@@ -12,7 +12,7 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
     private const string Messages = "/api/v1/subaccounts/demo/messages";
 
     [Fact]
-    public async Task The_provider_is_given_its_own_id_of_the_quoted_message()
+    public async Task The_call_has_the_providers_own_id_of_the_quoted_message()
     {
         var question = await world.SendAsync("+9990444301", WhatsApp());
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
@@ -42,7 +42,7 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task What_was_never_sent_over_the_account_is_not_quoted_and_the_answer_says_so()
+    public async Task A_message_that_the_account_never_sent_is_not_quoted_and_there_is_a_warning()
     {
         var bySms = await world.SendAsync("+9990444305", Sms());
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
@@ -56,7 +56,7 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task A_sequence_without_a_channel_that_quotes_is_sent_and_the_answer_says_so()
+    public async Task A_sequence_without_a_channel_that_quotes_is_sent_with_a_warning()
     {
         var question = await world.SendAsync("+9990444307", WhatsApp());
 

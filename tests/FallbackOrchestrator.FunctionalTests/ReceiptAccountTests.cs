@@ -15,7 +15,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_receipt_belongs_to_the_number_that_it_names_though_one_address_serves_all_of_an_app(bool withReference)
+    public async Task A_receipt_belongs_to_the_number_that_it_names_although_an_app_has_one_address_for_all(bool withReference)
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await TwoNumbers(new World(server)).With("whatsapp-two", provider).StartAsync();
@@ -36,7 +36,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_receipt_finds_its_attempt_though_two_accounts_have_the_number_that_it_names(bool withReference)
+    public async Task A_receipt_finds_its_attempt_although_two_accounts_have_the_number_that_it_names(bool withReference)
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await TwoNumbers(new World(server), number: NumberOne).With("whatsapp-two", provider).StartAsync();
@@ -58,7 +58,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_receipt_that_comes_before_the_id_is_known_is_parked_for_the_number_that_it_names()
+    public async Task A_receipt_that_arrives_before_the_id_is_known_is_parked_for_the_number_that_it_names()
     {
         await using var world = await TwoNumbers(new World(server)).StartAsync();
 
@@ -69,7 +69,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_number_whose_app_has_another_secret_is_not_spoken_for()
+    public async Task A_receipt_for_a_number_whose_app_has_another_secret_does_not_count()
     {
         await using var world = await TwoNumbers(new World(server), secret: "the-secret-of-another-app").StartAsync();
 
@@ -81,7 +81,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task What_belongs_to_no_attempt_leaves_a_line_a_minute_with_its_number()
+    public async Task Receipts_without_an_attempt_leave_a_line_a_minute_with_their_number()
     {
         await using var world = await new World(server).StartAsync();
         var sms = await world.SendAsync("+9990111", Sms());
@@ -104,7 +104,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     [Theory]
     [InlineData("somersaulted", "wamid.a", "its status is none that is known")]
     [InlineData("delivered", "", "it has neither an id nor a reference that can be read")]
-    public async Task A_status_that_nobody_can_do_anything_with_is_counted(string status, string id, string why)
+    public async Task A_status_that_cannot_be_used_is_counted(string status, string id, string why)
     {
         await using var world = await new World(server).StartAsync();
 
@@ -115,7 +115,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_receipt_at_another_accounts_address_takes_nothing_that_was_parked_for_ours()
+    public async Task A_receipt_at_another_accounts_address_does_not_take_our_parked_receipts()
     {
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync("+9990111", Sms());
@@ -146,7 +146,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_message_that_cannot_be_read_keeps_no_other_from_its_parked_receipts()
+    public async Task A_message_that_cannot_be_read_does_not_keep_others_from_their_parked_receipts()
     {
         await using var world = await new World(server).StartAsync();
         var (broken, sound) = (await world.SendAsync("+9990111", Sms()), await world.SendAsync("+9990111", Sms()));
@@ -166,7 +166,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_receipt_parked_for_another_account_is_not_ours_though_its_id_is()
+    public async Task A_receipt_parked_for_another_account_is_not_ours_although_its_id_is()
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server).With("sms-demo", provider).StartAsync();
@@ -201,7 +201,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_more_telling_reason_is_shown_and_told_and_what_was_odd_is_logged_once()
+    public async Task A_more_precise_reason_is_shown_and_reported_and_unexpected_members_are_logged_once()
     {
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync("+9990111", WhatsApp(60, "Read"), Sms());

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.FunctionalTests;
 public sealed class ReceiptTests(PostgresServer server)
 {
     [Fact]
-    public async Task A_receipt_that_comes_before_the_answer_and_names_only_the_providers_id_waits_for_it()
+    public async Task A_receipt_that_arrives_before_the_response_and_names_only_the_providers_id_waits_for_it()
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server).With("whatsapp-demo", provider).StartAsync();
@@ -32,7 +32,7 @@ public sealed class ReceiptTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_receipt_that_waited_for_its_attempt_has_lost_nothing_that_it_said()
+    public async Task A_receipt_that_waited_for_its_attempt_has_lost_none_of_its_data()
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server).With("whatsapp-demo", provider).StartAsync();
@@ -56,7 +56,7 @@ public sealed class ReceiptTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_receipt_at_another_accounts_webhook_changes_nothing_though_it_names_our_attempt()
+    public async Task A_receipt_at_another_accounts_webhook_changes_nothing_although_it_names_our_attempt()
     {
         await using var world = await new World(server)
             .With("ChannelAccounts:whatsapp-other:Provider", "Meta")

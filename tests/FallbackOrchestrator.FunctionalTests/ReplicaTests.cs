@@ -30,7 +30,7 @@ public sealed class ReplicaTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Another_replica_takes_over_what_one_leaves_behind()
+    public async Task Another_replica_takes_over_the_messages_of_a_lost_one()
     {
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync("+9990113", Usual);

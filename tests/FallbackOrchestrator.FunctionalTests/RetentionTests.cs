@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.FunctionalTests;
 public sealed class RetentionTests(PostgresServer server)
 {
     [Fact]
-    public async Task Content_is_kept_while_a_failure_may_take_a_provisional_success_back()
+    public async Task Content_is_kept_while_a_failure_may_revoke_a_provisional_success()
     {
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync("+9990113", WhatsApp(60, "Accepted"), Sms());
@@ -24,7 +24,7 @@ public sealed class RetentionTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Content_goes_when_nothing_needs_it_any_more()
+    public async Task Content_is_deleted_when_nothing_needs_it_any_more()
     {
         await using var world = await new World(server).StartAsync();
         await world.SendAsync("+9990113", WhatsApp(60, "Accepted"), Sms());

@@ -60,7 +60,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Several_words_of_a_filter_are_any_of_them_in_a_search_and_in_an_export()
+    public async Task Several_values_of_a_filter_match_any_of_them_in_a_search_and_in_an_export()
     {
         var delivered = await world.SendAsync(World.Text("+9990344334", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
         await world.AdvanceAsync(TimeSpan.FromMilliseconds(5));
@@ -117,7 +117,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [InlineData("limit=1&limit=2", "limit")]
     [InlineData("from=10:00", "from")]
     [InlineData("outcom=failed", "outcom")]
-    public async Task A_search_that_makes_no_sense_names_the_parameter(string query, string parameter)
+    public async Task The_error_of_an_invalid_search_names_the_parameter(string query, string parameter)
     {
         using var answer = await world.Http.GetAsync($"{Messages}?{query}");
 

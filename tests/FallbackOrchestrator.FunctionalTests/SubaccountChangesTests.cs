@@ -35,7 +35,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_message_of_a_subaccount_that_is_closed_goes_on_to_its_end()
+    public async Task A_message_of_a_closed_subaccount_continues_to_its_end()
     {
         await using var world = await new World(server).StartAsync();
         using var shop = await Shop.OpenAsync(world, "shop");
@@ -52,7 +52,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task What_one_replica_changes_the_others_know_within_ten_seconds()
+    public async Task Other_replicas_know_of_a_change_within_ten_seconds()
     {
         await using var world = await new World(server).StartAsync();
         await world.StartReplicaAsync();
@@ -70,7 +70,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Keys_go_on_working_while_their_tables_cannot_be_read_and_it_is_logged_once()
+    public async Task Keys_continue_to_work_while_their_tables_cannot_be_read_and_it_is_logged_once()
     {
         await using var world = await new World(server).StartAsync();
         using var shop = await Shop.OpenAsync(world, "shop");
@@ -92,7 +92,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
     [InlineData("UPDATE sequences SET channels = '[7]' WHERE subaccount_id = 'odd'")]
     [InlineData("UPDATE subaccounts SET created_at = '20000-01-01' WHERE id = 'odd'")] // later than .NET's last day
     [InlineData("ALTER TABLE subaccounts DROP CONSTRAINT subaccounts_priority_check; UPDATE subaccounts SET priority = 'of a newer version' WHERE id = 'odd'")]
-    public async Task A_row_that_cannot_be_read_keeps_no_replica_from_knowing_of_everybody_elses_changes(string change)
+    public async Task A_row_that_cannot_be_read_does_not_keep_replicas_from_the_changes_of_others(string change)
     {
         await using var world = await new World(server).StartAsync();
         await world.StartReplicaAsync();
@@ -149,7 +149,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_customer_who_calls_too_fast_is_told_when_to_come_again()
+    public async Task A_customer_who_calls_too_fast_gets_Retry_After()
     {
         await using var world = await new World(server).StartAsync();
         using var shop = await Shop.OpenAsync(world, "shop");

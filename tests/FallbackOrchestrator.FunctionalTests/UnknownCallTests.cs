@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.FunctionalTests;
 public sealed class UnknownCallTests(PostgresServer server, World shared) : IClassFixture<World>
 {
     [Fact]
-    public async Task Resends_once_on_the_last_step_after_its_patience_and_says_that_it_may_be_a_duplicate()
+    public async Task Resends_once_on_the_last_step_after_its_patience_and_marks_a_possible_duplicate()
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server).With("sms-demo", provider).StartAsync();
@@ -56,7 +56,7 @@ public sealed class UnknownCallTests(PostgresServer server, World shared) : ICla
     }
 
     [Fact]
-    public async Task Never_resends_for_a_subaccount_that_says_so()
+    public async Task Never_resends_for_a_subaccount_that_forbids_it()
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server)
@@ -72,7 +72,7 @@ public sealed class UnknownCallTests(PostgresServer server, World shared) : ICla
     }
 
     [Fact]
-    public async Task Goes_on_after_a_minute_from_a_step_without_a_window_and_never_calls_it_again()
+    public async Task Leaves_a_step_without_a_window_after_a_minute_and_never_calls_it_again()
     {
         await using var provider = await StubProvider.StartAsync();
         await using var world = await new World(server).With("whatsapp-demo", provider).StartAsync();

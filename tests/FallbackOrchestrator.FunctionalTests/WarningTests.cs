@@ -44,7 +44,7 @@ public sealed class WarningTests(World world, PostgresServer server) : IClassFix
     }
 
     [Fact]
-    public async Task U4_A_queue_of_more_than_a_minute_is_said_while_there_is_one()
+    public async Task U4_A_queue_of_more_than_a_minute_causes_a_warning()
     {
         await using var slow = await new World(server).With("ChannelAccounts:whatsapp-demo:PerSecond", "1").StartAsync();
         const string Body = $$"""{ {{User}}, {{Text}}, "channels": [ { "channel": "WhatsApp", "fallbackAfter": 60 }, { "channel": "SMS" } ] }""";

@@ -7,7 +7,7 @@ public class MeteredKeysTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void So_many_are_allowed_and_the_next_one_when_its_time_comes()
+    public void The_limit_is_allowed_at_once_and_the_next_one_at_its_time()
     {
         var metered = new KeyedRateLimit<string>(20, TimeSpan.FromMinutes(1), 100, _time);
 
@@ -24,7 +24,7 @@ public class MeteredKeysTests
     }
 
     [Fact]
-    public void What_was_not_used_is_not_saved()
+    public void Unused_events_are_not_saved()
     {
         var metered = new KeyedRateLimit<string>(3, TimeSpan.FromMinutes(1), 100, _time);
         metered.TryTake("a", out _);
@@ -34,7 +34,7 @@ public class MeteredKeysTests
     }
 
     [Fact]
-    public void The_table_is_bounded_and_forgets_first_who_used_the_least()
+    public void The_table_is_bounded_and_drops_the_keys_that_used_the_least_first()
     {
         var metered = new KeyedRateLimit<int>(3, TimeSpan.FromMinutes(1), 100, _time);
         for (var i = 0; i < 3; i++)

@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.UnitTests;
 public class OncePerMinuteTests
 {
     [Fact]
-    public void The_first_is_told_at_once_and_the_others_with_the_next_a_minute_later()
+    public void The_first_event_is_logged_at_once_and_the_others_with_the_next_line_a_minute_later()
     {
         var time = new FakeTimeProvider();
         var pace = new OncePerMinute(time);

@@ -15,7 +15,7 @@ public class SharedReadingTests
     });
 
     [Fact]
-    public async Task Those_who_ask_while_one_reads_share_the_next_reading()
+    public async Task Callers_that_arrive_during_a_read_share_the_next_read()
     {
         var first = _shared.RunAsync(CancellationToken.None);
         await BegunAsync(1);
@@ -32,7 +32,7 @@ public class SharedReadingTests
     }
 
     [Fact]
-    public async Task A_reading_that_fails_is_told_to_those_who_asked_and_the_next_one_runs()
+    public async Task A_failed_read_fails_for_its_callers_and_the_next_one_runs()
     {
         var first = _shared.RunAsync(CancellationToken.None);
         await BegunAsync(1);
@@ -48,7 +48,7 @@ public class SharedReadingTests
     }
 
     [Fact]
-    public async Task Who_cancels_does_not_cancel_the_others()
+    public async Task A_cancelled_caller_does_not_cancel_the_others()
     {
         using var cancels = new CancellationTokenSource();
         var one = _shared.RunAsync(cancels.Token);

@@ -8,7 +8,7 @@ public sealed class AcceptedTests(ApiHost host) : IClassFixture<ApiHost>
     private const string Head = """ "user": { "msisdn": "+9990444003" }, "type": "text", "content": { "text": "Hello" } """;
 
     [Fact]
-    public async Task An_accepted_Send_is_answered_in_the_published_form_and_no_more()
+    public async Task The_response_to_an_accepted_Send_has_exactly_the_published_form()
     {
         var (status, body) = await host.Client.PostAsync($$"""{ {{Head}}, "clientMessageId": "order-7781" }""");
 
@@ -24,7 +24,7 @@ public sealed class AcceptedTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_was_not_given_is_left_out_of_the_answer()
+    public async Task Fields_without_a_value_are_left_out_of_the_response()
     {
         var (_, body) = await host.Client.PostAsync($$"""{ {{Head}} }""");
 
@@ -47,7 +47,7 @@ public sealed class AcceptedTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("the latest expiry there is", $$"""{ {{Head}}, "expiry": "9999-12-31T23:59:59.9999999Z" }""")]
     [InlineData("a schedule that is over", $$"""{ {{Head}}, "scheduled": "2020-01-01T00:00:00Z" }""")]
     [InlineData("a time of another zone", $$"""{ {{Head}}, "expiry": "2099-01-01T00:00:00+08:00" }""")]
-    public async Task A_client_that_is_a_little_different_is_understood(string what, string json)
+    public async Task Small_differences_of_clients_are_understood(string what, string json)
     {
         var (status, body) = await host.Client.PostAsync(json);
 
@@ -65,7 +65,7 @@ public sealed class AcceptedTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_number_of_the_published_examples_is_accepted_though_nobody_has_it()
+    public async Task The_number_of_the_published_examples_is_accepted_although_it_is_not_assigned()
     {
         var (status, _) = await host.Client.PostAsync("""{ "user": { "msisdn": "+65000000" }, "type": "text", "content": { "text": "Hello" } }""");
 
@@ -86,7 +86,7 @@ public sealed class AcceptedTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_is_valid_and_may_surprise_is_accepted_with_a_warning()
+    public async Task A_valid_but_surprising_request_is_accepted_with_a_warning()
     {
         var (status, body) = await host.Client.PostAsync($$"""{ {{Head}}, "channels": [ { "channel": "WhatsApp" }, { "channel": "SMS" } ] }""");
 

@@ -15,7 +15,7 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("Bearer nobody-has-this-key")]
     [InlineData("Basic dev-demo-key")]
     [InlineData("dev-demo-key")]
-    public async Task What_is_no_key_opens_nothing(string? authorization)
+    public async Task A_text_that_is_no_key_opens_nothing(string? authorization)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/subaccounts/demo");
         if (authorization is not null)
@@ -38,7 +38,7 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task In_Production_nothing_answers_without_a_key_but_health_and_the_webhooks()
+    public async Task In_Production_only_health_and_the_webhooks_respond_without_a_key()
     {
         await using var production = await ApiHost.StartWithAsync(
             host.Server,

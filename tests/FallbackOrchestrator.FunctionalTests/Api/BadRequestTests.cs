@@ -129,7 +129,7 @@ public sealed class BadRequestTests(ApiHost host) : IClassFixture<ApiHost>, IAsy
     [InlineData("GET", "/api/v2", 404, 1300)]
     [InlineData("PATCH", "/api/v1/subaccounts/demo/messages", 405, 1300)]
     [InlineData("PUT", "/api/v1/subaccounts/demo/messages/01930000-0000-7000-8000-000000000000", 405, 1300)]
-    public async Task What_is_not_there_is_said_in_the_published_form(string method, string path, int status, int code)
+    public async Task A_missing_route_returns_the_published_form(string method, string path, int status, int code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var answer = await host.Client.Http.SendAsync(request);

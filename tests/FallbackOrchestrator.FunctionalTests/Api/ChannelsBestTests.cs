@@ -25,7 +25,7 @@ public sealed class ChannelsBestTests
     }
 
     [Fact]
-    public void Where_no_status_is_asked_the_channels_best_is_taken() =>
+    public void Without_a_status_the_channels_best_is_used() =>
         Read(SuccessStatus.Sent, null).Message!.Message.Sequence[1].Success.Should().Be(SuccessStatus.Sent);
 
     private static ParsedSend Read(SuccessStatus best, string? asked)

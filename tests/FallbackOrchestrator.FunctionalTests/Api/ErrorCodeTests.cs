@@ -81,8 +81,8 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     // Provoked by a test of their own below, or elsewhere for the reason given.
     private static readonly Dictionary<int, string> Others = new()
     {
-        [429] = nameof(Too_many_requests_are_told_so),
-        [2000] = nameof(What_is_our_own_fault_is_told_so),
+        [429] = nameof(Too_many_requests_return_429),
+        [2000] = nameof(Our_own_fault_returns_500),
         [3025] = $"no adapter of the project reports less than Delivered: {nameof(ChannelsBestTests)}",
     };
 
@@ -121,7 +121,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task A_code_is_answered_to_what_it_is_for_and_its_message_names_the_field(int code)
+    public async Task A_code_is_returned_for_its_mistake_and_its_message_names_the_field(int code)
     {
         var row = Rows.Single(row => row.Code == code);
 
@@ -136,12 +136,12 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         CodesOfTheService().Distinct().Order().Should().Equal(Rows.Select(row => row.Code).Concat(Others.Keys).Order());
 
     [Fact]
-    public void Every_published_code_is_provoked_or_has_nothing_that_provokes_it() =>
+    public void Every_published_code_is_provoked_or_listed_as_impossible() =>
         Published1To3999.Order().Should().Equal(
             Rows.Select(row => row.Code).Concat(Others.Keys).Where(code => code is >= 1000 and < 4000).Concat(WithoutInput.Keys).Order());
 
     [Fact]
-    public async Task Too_many_requests_are_told_so()
+    public async Task Too_many_requests_return_429()
     {
         await using var slow = await ApiHost.StartWithAsync(
             host.Server, ("RateLimits:RequestsPerSecond", "1"), ("Hangfire:Enabled", "false"));
@@ -157,7 +157,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_is_our_own_fault_is_told_so()
+    public async Task Our_own_fault_returns_500()
     {
         await using var broken = await ApiHost.StartWithAsync(
             host.Server, ("Hangfire:Enabled", "false"), ("Serilog:MinimumLevel:Default", "Fatal"),

@@ -113,7 +113,7 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
         """;
 
     [Fact]
-    public async Task A_program_written_against_the_generated_client_works_and_every_field_of_the_answers_is_described()
+    public async Task A_program_written_against_the_generated_client_works_and_every_field_of_the_responses_is_described()
     {
         var document = await OpenApiDocument.FromJsonAsync(await host.Client.Http.GetStringAsync("/swagger/v1/swagger.json"));
         var customer = Compiled(Client(document), Program).GetType("Customer")!.GetMethod("RunAsync")!;

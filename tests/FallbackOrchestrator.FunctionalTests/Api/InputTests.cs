@@ -32,7 +32,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         Calls.Where(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null);
 
     [Fact]
-    public async Task Every_call_that_takes_JSON_says_what_is_wrong_with_its_charset_and_its_packing()
+    public async Task Every_call_that_takes_JSON_reports_mistakes_in_charset_and_compression()
     {
         CallsWithBody.Should().HaveCountGreaterThan(10);
         foreach (var call in CallsWithBody)
@@ -101,7 +101,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("UTF-8; version=1")]
     [InlineData("utf-16")]
     [InlineData("iso-8859-1")]
-    public async Task A_charset_that_is_known_is_read(string charset)
+    public async Task A_known_charset_is_read(string charset)
     {
         var plain = charset.Split(';')[0].Trim('"', '\'').Replace("utf8", "utf-8", StringComparison.Ordinal);
         var body = new ByteArrayContent(Encoding.GetEncoding(plain).GetBytes(Hello));
@@ -116,11 +116,11 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("br")]
     [InlineData("deflate")]
     [InlineData("identity")]
-    public async Task A_packed_body_is_read(string encoding) =>
+    public async Task A_compressed_body_is_read(string encoding) =>
         (await SendAsync(Encoded(Packed(Encoding.UTF8.GetBytes(Hello), encoding), encoding))).Status.Should().Be(HttpStatusCode.OK);
 
     [Fact]
-    public async Task A_packed_body_may_not_unpack_to_more_than_the_call_takes()
+    public async Task A_compressed_body_may_not_decompress_to_more_than_the_call_takes()
     {
         var bomb = Packed(Encoding.UTF8.GetBytes(Hello + new string(' ', 5_000_000)), "gzip");
 
@@ -132,7 +132,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_packed_receipt_is_unpacked_before_its_signature_is_looked_at()
+    public async Task A_compressed_receipt_is_decompressed_before_its_signature_is_verified()
     {
         var body = Encoding.UTF8.GetBytes("""{"object":"whatsapp_business_account","entry":[]}""");
         using var content = Encoded(Packed(body, "gzip"), "gzip");
@@ -147,7 +147,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Every_call_that_is_ours_refuses_query_parameters_that_it_does_not_have_and_8x8s_do_not()
+    public async Task Every_extension_rejects_unknown_query_parameters_and_8x8s_calls_do_not()
     {
         Calls.Where(call => call.Metadata.GetMetadata<PublishedCall>() is not null)
             .Select(call => call.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Should().BeEquivalentTo(Published);
@@ -171,14 +171,14 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Every_call_that_is_ours_and_has_no_place_for_warnings_refuses_fields_that_it_does_not_read()
+    public async Task Every_extension_without_warnings_rejects_fields_that_it_does_not_read()
     {
         foreach (var call in CallsWithBody.Where(call => call.Metadata.GetMetadata<UnreadFieldsMetadata>() is null))
             await RefusedAsync(call, With("""{"zzz":1}""", "utf-8"), 400, "zzz", call.DisplayName!);
     }
 
     [Fact]
-    public async Task What_a_Send_does_not_read_is_named_at_every_depth_and_by_what_its_type_does_not_use()
+    public async Task Fields_that_a_Send_does_not_read_or_use_are_named_at_every_depth()
     {
         var (_, body) = await SendAsync(With(
             """
@@ -213,7 +213,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_batch_takes_its_times_from_its_template_and_names_what_it_does_not_read_anywhere()
+    public async Task A_batch_takes_its_times_from_its_template_and_names_unread_fields_everywhere()
     {
         var later = TimeProvider.System.GetUtcNow().AddHours(1);
         var json = $$"""
@@ -235,7 +235,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_batch_that_does_not_list_its_messages_tells_their_warnings()
+    public async Task A_batch_that_does_not_list_its_messages_returns_their_warnings()
     {
         const string Json = """
             { "template": { "scheduled": "2020-01-01T00:00:00Z", "type": "text", "content": { "text": "a" } },
@@ -256,7 +256,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("")]
     [InlineData("/preview")]
     [InlineData("/batch")]
-    public async Task A_few_bytes_do_not_make_millions_of_objects(string call)
+    public async Task A_small_body_does_not_create_millions_of_objects(string call)
     {
         var json = $$"""{"messages":[{{string.Join(",", Enumerable.Repeat("{}", 10_001))}}],"channels":[{{string.Join(",", Enumerable.Repeat("{}", 100_000))}}]}""";
 
@@ -272,7 +272,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/export?format=csv,ndjson", "'format'")]
     [InlineData("/export?format=csv&format=ndjson", "'format'")]
     [InlineData("/export?format=,", "'format'")]
-    public async Task A_parameter_that_says_nothing_or_two_things_is_refused(string query, string named)
+    public async Task An_empty_or_repeated_parameter_is_rejected(string query, string named)
     {
         using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
 
@@ -283,7 +283,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public async Task A_key_that_is_empty_is_refused_and_not_left_out_without_a_word(string key)
+    public async Task An_empty_key_is_rejected_and_not_silently_ignored(string key)
     {
         foreach (var (path, json) in new[] { ("", Hello), ("/batch", $$"""{"messages":[{{Hello}}]}""") })
         {
@@ -300,7 +300,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("?from=2026-11-26T03:56:59&to=2027-01-01", "without an offset, taken for UTC: from, to")]
     [InlineData("/export?to=2027-01-01", "without an offset, taken for UTC: to")]
     [InlineData("?from=2026-11-26T03:56:59Z", null)]
-    public async Task A_time_without_an_offset_in_a_query_is_told_in_a_header(string query, string? warning)
+    public async Task A_time_without_an_offset_in_a_query_causes_a_warning_in_a_header(string query, string? warning)
     {
         using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
 
@@ -310,7 +310,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_webhook_that_is_given_twice_is_told_in_a_header()
+    public async Task A_webhook_that_occurs_twice_causes_a_warning_in_a_header()
     {
         var path = $"/api/v1/accounts/{Account}/webhooks";
         const string Twice = """[{"subAccountId":"demo","type":"CADR","url":"http://127.0.0.1:9/a"},{"subAccountId":"demo","type":"cadr","url":"http://127.0.0.1:9/b"}]""";
@@ -325,7 +325,7 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_webhook_that_is_never_called_is_told_in_a_header_and_so_is_what_is_not_read()
+    public async Task A_webhook_that_is_never_called_and_unread_fields_cause_warnings_in_a_header()
     {
         var path = $"/api/v1/accounts/{Account}/webhooks";
         using var answer = await host.Client.Http.PostAsync(path, With("""[{"subAccountId":"demo","url":"http://127.0.0.1:9/","tipe":"CADR"}]""", "utf-8"));

@@ -31,7 +31,7 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
     }
 
     [Fact]
-    public Task Without_a_key_nothing_is_open() => RefusedAsync(_ => true, key: null, HttpStatusCode.Unauthorized, 1200);
+    public Task Without_a_key_no_route_is_open() => RefusedAsync(_ => true, key: null, HttpStatusCode.Unauthorized, 1200);
 
     [Fact]
     public Task A_wrong_key_opens_nothing() =>
@@ -65,7 +65,7 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
     [InlineData(Scopes.MessagesRead, "messages:read")]
     [InlineData(Scopes.Webhooks, "webhooks")]
     [InlineData(Scopes.Settings, "settings")]
-    public async Task A_key_without_the_scope_of_a_route_is_refused_and_told_which(Scopes scope, string word)
+    public async Task A_key_without_the_scope_of_a_route_is_rejected_and_the_scope_is_named(Scopes scope, string word)
     {
         var messages = await RefusedAsync(endpoint => endpoint.Scope == scope, tenants.KeyWithout[word], HttpStatusCode.Forbidden, 1201);
 
@@ -83,7 +83,7 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
     }
 
     [Fact]
-    public async Task Another_tenants_object_answers_exactly_like_a_missing_one()
+    public async Task Another_tenants_object_looks_exactly_like_a_missing_one()
     {
         var before = await tenants.FingerprintAsync();
         var compared = 0;

@@ -38,7 +38,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Every_operation_says_what_it_answers_and_in_which_form()
+    public async Task Every_operation_describes_its_responses()
     {
         foreach (var (path, _, operation) in await OperationsAsync())
         {
@@ -123,7 +123,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Swagger_UI_answers_in_Development()
+    public async Task Swagger_UI_is_there_in_Development()
     {
         using var answer = await host.Client.Http.GetAsync("/swagger/index.html");
 

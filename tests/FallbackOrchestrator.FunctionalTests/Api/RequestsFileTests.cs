@@ -15,7 +15,7 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
         Path.Combine(AppContext.BaseDirectory, "docs", "requests.http")).ReplaceLineEndings("\n");
 
     [Fact]
-    public async Task Every_request_is_answered_with_the_status_that_it_names()
+    public async Task Every_request_returns_the_status_that_its_comment_names()
     {
         var values = Variable().Matches(Text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
         foreach (var request in Requests())

@@ -19,7 +19,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/webhooks/pigeon/whatsapp-demo")]
     [InlineData("/webhooks/twilio/whatsapp-demo")]
     [InlineData("/webhooks/vonage/nobody")]
-    public async Task An_account_that_the_provider_does_not_have_is_not_told_from_one_whose_secret_is_another(string path)
+    public async Task An_unknown_account_looks_like_one_with_another_secret(string path)
     {
         (await PostAsync(With(SignedByMeta("{}", path), "Authorization", "Bearer x.y.z"))).Should().Be(HttpStatusCode.Unauthorized);
         (await host.Client.GetAsync($"{path}?hub.mode=subscribe&hub.verify_token=dev-meta-verify-token&hub.challenge=1")).Status
@@ -27,7 +27,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Without_a_signature_even_Vonages_unknown_accounts_answer_as_its_known_ones()
+    public async Task Without_a_signature_Vonages_unknown_accounts_respond_like_its_known_ones()
     {
         foreach (var path in new[] { Vonage, "/webhooks/vonage/nobody" })
             (await PostAsync(Post(path, "{}"))).Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -40,7 +40,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData(Vonage, "Authorization", true)]
     [InlineData("/webhooks/twilio/nobody", "X-Twilio-Signature", false)]
     [InlineData("/webhooks/vonage/nobody", "Authorization", true)]
-    public async Task Who_posts_one_status_at_a_time_may_post_64_kB_and_not_a_byte_more(string path, string header, bool chunked)
+    public async Task A_provider_that_posts_single_statuses_may_post_64_kB_and_not_a_byte_more(string path, string header, bool chunked)
     {
         foreach (
             var (length, status) in new[] { (64 * 1024, HttpStatusCode.Unauthorized),
@@ -66,7 +66,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_receipt_is_believed_with_the_providers_signature_and_changes_nothing_without()
+    public async Task A_receipt_counts_with_the_providers_signature_and_changes_nothing_without()
     {
         var umid = await host.Client.SendAsync(DemoClient.Fallback("+9990144007", whatsApp: 60));
         var reference = $"{Guid.Parse(umid):N}-1";
@@ -86,7 +86,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_other_providers_signatures_are_demanded_too()
+    public async Task The_other_providers_signatures_are_required_too()
     {
         const string Json = """{ "message_uuid": "6c3b0bf4-1f2f-4c0c-8f5d-2e1d7a5b9c11", "status": "delivered" }""";
         (await PostAsync(Post(Vonage, Json))).Should().Be(
@@ -106,7 +106,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Metas_check_of_the_address_is_answered_with_its_challenge()
+    public async Task Metas_check_of_the_address_returns_its_challenge()
     {
         using var answer = await host.Client.Http.GetAsync($"{Meta}?hub.mode=subscribe&hub.verify_token=dev-meta-verify-token&hub.challenge=1158201444");
 
@@ -144,7 +144,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("MessageStatus=delivered&MessageSid=%00&RawDlrDoneDate=9999999999")]
     [InlineData("MessageStatus=failed&MessageSid=SM1&ErrorCode=999999999999&ErrorMessage=%00")]
     [InlineData("MessageStatus=delivered&MessageSid=%FF%FE&=&&&==%")]
-    public async Task Garbage_with_a_good_signature_is_refused_or_ignored_and_breaks_nothing(string body)
+    public async Task Garbage_with_a_valid_signature_is_rejected_or_ignored_and_harms_nothing(string body)
     {
         HttpRequestMessage[] requests =
         [
@@ -158,7 +158,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_status_that_PostgreSQL_could_not_hold_does_not_take_its_neighbours_with_it()
+    public async Task A_status_that_PostgreSQL_cannot_store_does_not_affect_the_others()
     {
         var umid = await host.Client.SendAsync(DemoClient.Fallback("+9990144008", whatsApp: 60));
         var reference = $"{Guid.Parse(umid):N}-1";
@@ -174,7 +174,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_is_authentic_and_means_nothing_to_us_is_taken_so_that_the_providers_queue_does_not_jam()
+    public async Task An_authentic_request_without_meaning_returns_2xx_so_that_the_providers_queue_does_not_jam()
     {
         var unheard = $"{Guid.Parse("01930000-0000-7000-8000-000000000000"):N}-1";
         foreach (var body in new[] { Status("delivered", unheard), Status("teleported", unheard), Notification("""{ "id": "wamid.nobody", "status": "sent" }""") })
@@ -186,7 +186,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_receipt_of_one_account_says_nothing_about_an_attempt_of_another()
+    public async Task A_receipt_of_one_account_does_not_count_for_an_attempt_of_another()
     {
         var umid = await host.Client.SendAsync(DemoClient.Fallback("+9990144009", whatsApp: 60));
         await Until.TrueAsync(() => host.Client.TimelineAsync(umid), seen => Status(seen) == "accepted");

@@ -10,7 +10,7 @@ public sealed class WrongKeyTests(PostgresServer server)
     private const string Path = "/api/v1/subaccounts/demo";
 
     [Fact]
-    public async Task Wrong_keys_are_answered_429_after_a_while_and_a_right_one_always_works()
+    public async Task Wrong_keys_return_429_after_a_while_and_a_right_one_always_works()
     {
         await using var host = await ApiHost.StartWithAsync(server, ("Hangfire:Enabled", "false"), ("WrongKeys:PerMinute", "3"));
 
@@ -31,7 +31,7 @@ public sealed class WrongKeyTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Behind_a_trusted_proxy_each_caller_counts_for_itself_and_elsewhere_its_word_is_not_believed()
+    public async Task Behind_a_trusted_proxy_each_caller_is_counted_alone_and_other_forwarded_addresses_are_not_trusted()
     {
         await using var behind = await ApiHost.StartWithAsync(
             server, ("Hangfire:Enabled", "false"), ("WrongKeys:PerMinute", "1"), ("TrustedProxies:0", "127.0.0.0/8"));

@@ -19,7 +19,7 @@ public sealed class HangfireTests(PostgresServer server)
     private static readonly TimeSpan Net = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task A_window_that_ends_is_found_by_a_Hangfire_job_before_the_net_would()
+    public async Task A_window_that_ends_is_found_by_a_Hangfire_job_before_the_watchers_own_check()
     {
         await using var host = await ApiHost.StartWithAsync(server);
         await ServingAsync(host);
@@ -37,7 +37,7 @@ public sealed class HangfireTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Locks_that_a_killed_replica_left_behind_in_Hangfire_hold_no_message_up()
+    public async Task Locks_that_a_killed_replica_left_in_Hangfire_delay_no_message()
     {
         await using var host = await ApiHost.StartWithAsync(server);
         await ServingAsync(host);

@@ -17,7 +17,7 @@ public sealed class DatabaseTroubleTests
     [InlineData("shut down")]
     [InlineData("crashed")]
     [InlineData("crashing over and over")]
-    public async Task What_became_due_while_the_database_was_in_trouble_moves_on_when_it_is_back_and_no_message_is_set_aside(string trouble)
+    public async Task Messages_due_while_the_database_is_unavailable_advance_when_it_is_back_and_none_is_quarantined(string trouble)
     {
         await using var postgres = await OwnPostgres.StartAsync();
         await postgres.DoAsync("CREATE ROLE app LOGIN");
@@ -84,7 +84,7 @@ public sealed class DatabaseTroubleTests
     }
 
     [Fact]
-    public async Task With_several_servers_in_the_connection_string_the_one_that_takes_writes_is_used_and_found_again_after_a_failover()
+    public async Task With_several_servers_in_the_connection_string_the_writable_one_is_used_and_found_again_after_a_failover()
     {
         await using var old = await OwnPostgres.StartAsync();
         await old.DoAsync("CREATE DATABASE app");

@@ -36,7 +36,7 @@ public sealed class PoolerTests
     }
 
     [Fact]
-    public async Task A_role_that_may_make_no_schemas_is_told_which_one_it_needs_and_works_when_it_has_it()
+    public async Task A_role_that_may_not_create_schemas_gets_the_name_of_the_missing_one_and_works_when_it_has_it()
     {
         await using var postgres = await OwnPostgres.StartAsync();
         await postgres.DoAsync("CREATE ROLE app LOGIN");

@@ -10,7 +10,7 @@ public sealed class RestartTests(PostgresServer server)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task A_service_killed_in_the_middle_of_a_window_goes_on_with_the_next_step_when_it_is_back_and_repeats_nothing()
+    public async Task A_service_killed_during_a_window_continues_with_the_next_step_when_it_is_back_and_repeats_nothing()
     {
         await using var deployment = await Deployment.CreateAsync(server);
         const string Silent = "+9990113001"; // WhatsApp and Viber take it and say nothing; SMS delivers.
@@ -40,7 +40,7 @@ public sealed class RestartTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_service_told_to_stop_under_load_leaves_nothing_half_done_and_the_next_one_finishes_all_that_was_accepted()
+    public async Task A_service_stopped_under_load_leaves_nothing_half_done_and_the_next_one_finishes_all_that_was_accepted()
     {
         await using var deployment = await Deployment.CreateAsync(server);
         var accepted = new ConcurrentBag<string>();

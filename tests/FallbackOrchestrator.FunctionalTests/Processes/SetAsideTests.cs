@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.FunctionalTests.Processes;
 public sealed class SetAsideTests(PostgresServer server)
 {
     [Fact]
-    public async Task An_error_of_the_data_sets_only_its_message_aside_and_no_job_is_enqueued_for_it_meanwhile()
+    public async Task An_error_of_the_data_quarantines_only_its_message_and_no_job_is_enqueued_for_it_meanwhile()
     {
         await using var deployment = await Deployment.CreateAsync(server);
         await using var service = await deployment.StartServiceAsync();

@@ -43,7 +43,7 @@ public sealed class StartTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Outside_Development_it_does_not_start_with_secrets_that_everybody_knows_and_names_each()
+    public async Task Outside_Development_it_does_not_start_with_published_secrets_and_names_each()
     {
         var (exitCode, output) = await ServiceProcess.FailToStartAsync(
             [Production, ("ConnectionStrings:Postgres", "Host=127.0.0.1"), ("PublicBaseUrl", "https://messages.example.com"),
@@ -93,7 +93,7 @@ public sealed class StartTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_named_in_one_go()
+    public async Task All_mistakes_are_named_together()
     {
         var (exitCode, output) = await ServiceProcess.FailToStartAsync(
             ("MessageQueue:Workers", "none"), (
@@ -108,7 +108,7 @@ public sealed class StartTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_one_sentence_with_what_to_do_and_nothing_was_begun()
+    public async Task A_port_that_is_in_use_is_reported_in_one_sentence_and_nothing_was_started()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -123,7 +123,7 @@ public sealed class StartTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_database_that_cannot_be_used_is_one_sentence_with_what_to_do()
+    public async Task A_database_that_cannot_be_used_is_reported_in_one_sentence_with_the_correction()
     {
         var database = await server.CreateDatabaseAsync();
         const string Role = "fallback_test_without_rights";

@@ -46,7 +46,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_answer_that_cannot_be_stored_is_left_out_and_every_attempt_of_its_group_is_recorded()
+    public async Task One_response_that_cannot_be_stored_is_left_out_and_every_attempt_of_its_group_is_recorded()
     {
         var claimed = await ClaimedAsync(40);
 
@@ -61,7 +61,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_attempt_that_cannot_be_recorded_at_all_ends_alone_and_holds_nobody_up()
+    public async Task An_attempt_that_cannot_be_recorded_at_all_delays_no_other()
     {
         var claimed = await ClaimedAsync(20);
         await AskAsync($"ALTER TABLE delivery_attempts ADD CONSTRAINT refuses CHECK (update_id <> '{claimed[3].Id}')");
@@ -74,7 +74,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_waited_for_and_nothing_is_lost()
+    public async Task An_unavailable_database_is_waited_for_and_nothing_is_lost()
     {
         var claimed = await ClaimedAsync(10);
         var name = new NpgsqlConnectionStringBuilder(_database).Database;
@@ -92,7 +92,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_crash_of_the_server_took_back_is_recorded_again_and_holds_no_later_update_back()
+    public async Task Results_that_a_crash_of_the_server_lost_are_recorded_again_and_block_no_later_update()
     {
         var claimed = await ClaimedAsync(3);
         await _tries.RecordAsync(Delivered(claimed[0]));
@@ -107,7 +107,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_claim_holds_whose_answer_was_lost_is_released()
+    public async Task A_claim_whose_response_was_lost_is_released()
     {
         await ClaimedAsync(3);
         await AskAsync("UPDATE status_updates SET lease_until = NULL, due_at = orchestrator_now(), attempt_count = 0");

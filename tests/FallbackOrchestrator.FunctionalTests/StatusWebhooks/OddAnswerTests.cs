@@ -60,7 +60,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Cut))]
-    public async Task A_status_is_heard_whatever_comes_behind_it(string answer, WebhookResult result, int status)
+    public async Task A_status_counts_whatever_follows_it(string answer, WebhookResult result, int status)
     {
         _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
 
@@ -77,7 +77,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     [InlineData("no HTTP at all\r\n\r\n")]
     [InlineData("HTTP/1.1 20 OK\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nX")]
-    public async Task What_is_no_answer_is_none(string answer)
+    public async Task A_text_that_is_no_response_is_unreachable(string answer)
     {
         _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
 
@@ -94,7 +94,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_drips_holds_a_call_for_its_time_and_does_not_unsay_the_status()
+    public async Task A_slow_body_holds_a_call_until_its_timeout_and_does_not_change_the_status()
     {
         _answer = async stream =>
         {
@@ -116,7 +116,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_compressed_is_not_unpacked()
+    public async Task A_compressed_body_is_not_decompressed()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
@@ -135,7 +135,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_without_end_costs_what_a_short_one_does()
+    public async Task An_endless_body_costs_no_more_than_a_short_one()
     {
         _answer = async stream =>
         {

@@ -19,7 +19,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     private CustomerServer Customer => service.Customer;
 
     [Fact]
-    public async Task A_fallback_over_three_channels_is_told_in_order_under_one_umid()
+    public async Task A_fallback_over_three_channels_is_reported_in_order_under_one_umid()
     {
         await service.RegisterAsync("/fallback", new { httpAuthorization = "Bearer s3cret" });
 
@@ -47,7 +47,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
-    public async Task What_WhatsApp_says_of_the_price_and_the_person_comes_with_its_receipts()
+    public async Task WhatsApps_data_about_the_price_and_the_person_come_with_its_receipts()
     {
         await service.RegisterAsync("/price");
 
@@ -63,7 +63,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
-    public async Task Our_own_format_tells_every_event_without_gaps_up_to_the_completion()
+    public async Task Our_own_format_reports_every_event_without_gaps_up_to_the_completion()
     {
         await service.RegisterAsync("/events", new { format = "events-v1" });
 
@@ -78,7 +78,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
-    public async Task A_webhook_that_cannot_be_read_keeps_no_other_one_from_its_updates()
+    public async Task A_webhook_that_cannot_be_read_does_not_keep_others_from_their_updates()
     {
         await service.ExecuteAsync( // failing_since is later than .NET's last day
             """
@@ -134,7 +134,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
-    public async Task An_endpoint_that_was_gone_by_mistake_is_told_everything_when_it_is_registered_again()
+    public async Task An_endpoint_that_was_gone_by_mistake_gets_everything_when_it_is_registered_again()
     {
         await service.RegisterAsync("/back", new { format = "events-v1" });
         Customer.Answer = (_, http) => Answer(http, StatusCodes.Status410Gone);
@@ -242,7 +242,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
     }
 
     [Fact]
-    public async Task Nothing_is_stored_where_nobody_asked()
+    public async Task Nothing_is_stored_without_an_endpoint()
     {
         await service.UnregisterAsync();
 

@@ -76,7 +76,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Whatever_an_endpoint_answers_can_be_stored(byte[] body)
+    public async Task Every_response_of_an_endpoint_can_be_stored(byte[] body)
     {
         using var connections = Connections();
         _server.Answer = async (_, http) =>
@@ -102,7 +102,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         [.. Enumerable.Repeat((byte)0xF0, 30_000)]);
 
     [Fact]
-    public async Task A_callers_trace_stays_here()
+    public async Task A_callers_trace_is_not_sent_on()
     {
         using var connections = Connections();
         using var caller = new Activity("Send") { TraceStateString = "of=the-caller" }.SetIdFormat(ActivityIdFormat.W3C).AddBaggage("what", "it wrote").Start();
@@ -122,7 +122,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     [InlineData("2130706433")]
     [InlineData("[::ffff:127.0.0.1]")]
     [InlineData("\uFF11\uFF12\uFF17.0.0.1")]
-    public async Task What_leads_inside_is_not_connected_to(string host)
+    public async Task Addresses_of_the_internal_network_are_not_connected(string host)
     {
         using var connections = Connections(allowPrivate: false);
 
@@ -134,7 +134,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_endpoint_passes_the_same_door()
+    public async Task A_token_endpoint_is_checked_in_the_same_way()
     {
         using var connections = Connections(allowPrivate: false);
 
@@ -150,7 +150,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pings_of_a_webhook_are_few_and_it_is_said_when_the_next_one_is_allowed()
+    public async Task Pings_of_a_webhook_are_limited_and_Retry_After_names_the_next_one()
     {
         using var connections = Connections();
         var (ping, _) = NewPing(connections);

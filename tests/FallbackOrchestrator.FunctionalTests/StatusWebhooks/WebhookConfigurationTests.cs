@@ -134,7 +134,7 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
     }
 
     [Fact]
-    public async Task A_ping_says_what_came_of_it()
+    public async Task A_ping_returns_its_result()
     {
         await service.RegisterAsync("/ping");
         service.Customer.Answer = (_, http) =>

@@ -28,7 +28,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public async Task The_provider_is_given_our_reference_and_gives_its_id()
+    public async Task The_call_has_our_reference_and_the_response_has_the_providers_id()
     {
         var (status, body) = Accepting("provider-id-1");
         await using var provider = await StubProvider.AnsweringAsync(status, body);
@@ -44,7 +44,7 @@ public abstract partial class ChannelAdapterConformance
     [Theory]
     [InlineData(429, ErrorClass.Throttled)]
     [InlineData(503, ErrorClass.Unavailable)]
-    public async Task Refused_before_processing_is_deferred_for_as_long_as_the_provider_asks(int status, ErrorClass why)
+    public async Task A_rejection_before_processing_is_deferred_for_the_time_that_the_provider_names(int status, ErrorClass why)
     {
         var deferred = (await AnsweredAsync(status, "", "17")).Should().BeOfType<CallResult.Deferred>().Subject;
 
@@ -53,7 +53,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public async Task A_date_to_come_back_at_is_understood()
+    public async Task A_Retry_After_with_a_date_is_understood()
     {
         var at = A.Time.AddMinutes(2).ToString("R", CultureInfo.InvariantCulture);
 
@@ -76,7 +76,7 @@ public abstract partial class ChannelAdapterConformance
     [InlineData(502)]
     [InlineData(504)]
     [InlineData(529)]
-    public async Task An_answer_that_may_follow_a_delivery_is_unknown(int status) =>
+    public async Task A_response_that_may_follow_a_delivery_is_unknown(int status) =>
         (await AnsweredAsync(status, "<html>oops</html>")).Should().BeOfType<CallResult.Unknown>();
 
     [Theory]
@@ -106,7 +106,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public async Task No_answer_in_time_is_unknown()
+    public async Task No_response_in_time_is_unknown()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var provider = await StubProvider.StartAsync(async context =>
@@ -136,7 +136,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public async Task A_call_that_cannot_be_written_is_broken_and_nothing_leaves()
+    public async Task A_call_that_cannot_be_written_is_broken_and_nothing_is_sent()
     {
         await using var provider = await StubProvider.AnsweringAsync(200, "");
 
@@ -147,7 +147,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public async Task A_refusal_that_quotes_us_is_kept_without_the_quotes()
+    public async Task A_rejection_that_quotes_us_is_stored_without_the_quotes()
     {
         var words = $"Cannot send '{A.Words}' to {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
         var (status, body) = Refusing(words);
@@ -161,7 +161,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void No_answer_makes_the_adapter_throw()
+    public void No_response_makes_the_adapter_throw()
     {
         var adapter = Adapter();
         foreach (var status in (int[])[200, 201, 202, 204, 302, 400, 401, 404, 422, 429, 500, 503])

@@ -30,7 +30,7 @@ public abstract partial class ChannelAdapterConformance
     protected virtual IEnumerable<(string What, string Body)> OddReceipts(string genuine) => OddJson.Of(genuine, DecidingInReceipts);
 
     [Fact]
-    public void A_status_is_heard_whatever_decorates_it()
+    public void A_status_counts_whatever_its_other_members_are()
     {
         foreach (var status in (string[])[StatusWords.Delivered, StatusWords.Failed])
         {
@@ -51,7 +51,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void A_failure_as_documented_says_why_and_leaves_nothing_out()
+    public void A_documented_failure_has_a_reason_and_nothing_is_left_out()
     {
         var told = new Reported(StatusWords.Failed, A.Reference, "provider-id-1", "Some words");
         var request = ReferringTo(A.Reference, Webhook(Secret, GenuineReceipt(told)), GenuineReceipt(told));
@@ -64,7 +64,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void Answers_as_documented_leave_nothing_out()
+    public void Nothing_is_left_out_of_documented_responses()
     {
         foreach (
             var (status, body) in new[] { GenuineAcceptance("provider-id-1"), GenuineRefusal, Accepting("provider-id-1"),
@@ -77,7 +77,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void An_acceptance_is_understood_whatever_decorates_it()
+    public void An_acceptance_is_understood_whatever_its_other_members_are()
     {
         var (status, genuine) = GenuineAcceptance("provider-id-1");
         foreach (var (what, body) in OddJson.Of(genuine, [IdInAnswers]))
@@ -87,7 +87,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void A_refusal_is_understood_whatever_decorates_its_code()
+    public void A_rejection_is_understood_whatever_its_other_members_are()
     {
         var (status, genuine) = GenuineRefusal;
         var meant = Answered(status, genuine).Should().BeOfType<CallResult.Rejected>().Subject;
@@ -102,7 +102,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void An_odd_entry_does_not_cost_the_others_of_a_batch()
+    public void A_wrong_entry_does_not_affect_the_others_of_a_batch()
     {
         Assert.SkipUnless(Batches, "this provider posts one status at a time");
         var genuine = GenuineReceipt(new Reported(StatusWords.Delivered, A.Reference, "provider-id-1"));
@@ -119,7 +119,7 @@ public abstract partial class ChannelAdapterConformance
     [InlineData("a\0b")]
     [InlineData("a\u001fb")]
     [InlineData(null)]
-    public async Task An_id_that_cannot_be_kept_is_none(string? unusable)
+    public async Task An_id_that_cannot_be_stored_is_left_out(string? unusable)
     {
         var id = unusable ?? new string('w', 513);
         var told = new Reported(StatusWords.Delivered, A.Reference, id);
@@ -132,7 +132,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void The_longest_id_is_kept() =>
+    public void The_longest_id_is_stored() =>
         Receipts(Webhook(Secret, new Reported(StatusWords.Delivered, null, new string('w', 512)))).Should().ContainSingle();
 
     [Fact]
@@ -145,7 +145,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void What_one_status_takes_fits_into_what_is_read() =>
+    public void One_status_fits_into_the_size_limit() =>
         Encoding.UTF8.GetByteCount(GenuineReceipt(new Reported(StatusWords.Failed, A.Reference, "id", new string('x', 2000))))
             .Should().BeLessThan(Adapter().Traits.MaxWebhookBytes);
 

@@ -51,7 +51,7 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void A_failure_says_why_without_quoting_us()
+    public void A_failure_has_a_reason_that_does_not_quote_us()
     {
         var words = $"Could not reach {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
 
@@ -111,18 +111,18 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
-    public void While_the_secret_changes_both_secrets_sign() =>
+    public void During_a_change_of_the_secret_both_are_accepted() =>
         Receipts(Delivered(PreviousSecret)).Should().BeEquivalentTo(Receipts(Delivered(Secret)));
 
     [Fact]
-    public void Statuses_that_nobody_has_heard_of_are_left_out() =>
+    public void Unknown_statuses_are_left_out() =>
         Receipts(Webhook(Secret, new Reported("somersaulted", A.Reference, "provider-id-1"))).Should().BeEmpty();
 
     [Theory]
     [InlineData("somersaulted", "provider-id-1", "its status is none that is known")]
     [InlineData("", "provider-id-1", "its status is none that is known")]
     [InlineData(null, "", "it has neither an id nor a reference that can be read")]
-    public void What_is_left_out_of_a_webhook_is_told_of(string? status, string id, string why)
+    public void Left_out_parts_of_a_webhook_are_reported(string? status, string id, string why)
     {
         var told = Adapter().ReadReceipts(Webhook(Secret, new Reported(status ?? StatusWords.Delivered, null, id)));
 

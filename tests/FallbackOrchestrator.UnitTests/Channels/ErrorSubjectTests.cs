@@ -38,7 +38,7 @@ public class ErrorSubjectTests
     };
 
     [Theory, MemberData(nameof(Codes))]
-    public async Task A_code_speaks_against_the_account_or_of_the_message(string provider, int code, bool against)
+    public async Task A_code_is_about_the_account_or_about_the_message(string provider, int code, bool against)
     {
         foreach (var status in (int[])[400, 401, 403])
             (await RefusedAsync(provider, status, code, A.Handover)).SpeaksAgainstAccount.Should().Be(against
@@ -61,7 +61,7 @@ public class ErrorSubjectTests
     [InlineData("Twilio", 21606)]
     [InlineData("Twilio", 21659)]
     [InlineData("Vonage", 1420)]
-    public async Task A_sender_that_the_message_brought_is_the_customers(string provider, int code)
+    public async Task A_sender_that_the_message_named_is_not_the_accounts_fault(string provider, int code)
     {
         var named = A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "ACME") };
 
@@ -99,7 +99,7 @@ public class ErrorSubjectTests
     [InlineData("low-balance", true)]
     [InlineData("account-suspended", true)]
     [InlineData("forbidden", false)]
-    public async Task Vonages_errors_in_words_count_where_they_are_the_accounts(string kind, bool against)
+    public async Task Vonages_errors_without_a_code_count_if_they_are_the_accounts_fault(string kind, bool against)
     {
         var body = $$"""{"type":"https://developer.vonage.com/api-errors#{{kind}}","title":"No","detail":"why"}""";
 

@@ -22,7 +22,7 @@ public class HeaderValueTests
     }
 
     [Fact]
-    public void Every_other_character_is_refused_wherever_it_stands()
+    public void Every_other_character_is_rejected_in_any_place()
     {
         foreach (var wrong in Enumerable.Range(0, 0x10000).Select(code => (char)code).Where(c => c is < ' ' or > '~'))
             HeaderValue.TryRead($"a{wrong}b", 100, out _).Should().BeFalse($"U+{(int)wrong:X4}");
@@ -34,7 +34,7 @@ public class HeaderValueTests
     [InlineData(" a")]
     [InlineData("a ")]
     [InlineData("12345678901")]
-    public void Nothing_what_is_too_long_and_spaces_at_an_end_are_refused(string? text) =>
+    public void Empty_and_too_long_texts_and_spaces_at_an_end_are_rejected(string? text) =>
         HeaderValue.TryRead(text, 10, out _).Should().BeFalse();
 
     [Fact]

@@ -28,12 +28,12 @@ public sealed class ProviderCallTests
     [InlineData(HttpRequestError.ConnectionError)]
     [InlineData(HttpRequestError.NameResolutionError)]
     [InlineData(HttpRequestError.SecureConnectionError)]
-    public async Task What_fails_before_a_byte_left_is_deferred(HttpRequestError error) =>
+    public async Task A_failure_before_a_byte_was_sent_is_deferred(HttpRequestError error) =>
         (await FailedAsync(new HttpRequestException(error))).Should()
             .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, error.ToString()), About: ErrorSubject.Account));
 
     [Fact]
-    public async Task A_connection_that_does_not_come_about_in_time_is_deferred() =>
+    public async Task A_connection_that_is_not_established_in_time_is_deferred() =>
         (await FailedAsync(new TaskCanceledException("ConnectTimeout", new TimeoutException()))).Should()
             .Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, "ConnectTimeout"), About: ErrorSubject.Account));
 
@@ -49,7 +49,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task A_service_that_stops_during_a_call_does_not_know()
+    public async Task A_call_during_which_the_service_stops_is_unknown()
     {
         using var stopping = new CancellationTokenSource();
 
@@ -60,7 +60,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task An_answer_whose_body_never_ends_is_unknown_when_patience_does()
+    public async Task A_response_whose_body_never_ends_is_unknown_after_the_timeout()
     {
         var call = SendAsync(new Adapter(), _ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Endless()) }));
         _time.Advance(TimeSpan.FromSeconds(8));
@@ -74,7 +74,7 @@ public sealed class ProviderCallTests
     [InlineData(503, true)]
     [InlineData(500, true)]
     [InlineData(200, false)]
-    public async Task A_refusal_is_heard_though_its_body_breaks_off(int status, bool heard)
+    public async Task A_rejection_counts_even_if_its_body_breaks_off(int status, bool heard)
     {
         var adapter = new Adapter { Reads = answer => HttpStatusClassifier.Classify(answer) };
 
@@ -90,7 +90,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task A_refusal_whose_body_never_ends_is_heard_when_patience_does()
+    public async Task A_rejection_whose_body_never_ends_counts_after_the_timeout()
     {
         var adapter = new Adapter { Reads = answer => HttpStatusClassifier.Classify(answer) };
 
@@ -102,7 +102,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task No_more_of_an_answer_is_read_than_means_anything()
+    public async Task No_more_of_a_response_is_read_than_the_limit()
     {
         var adapter = new Adapter();
 
@@ -112,7 +112,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task A_time_to_retry_that_is_over_is_now()
+    public async Task A_Retry_After_in_the_past_means_now()
     {
         var adapter = new Adapter();
 
@@ -127,7 +127,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task An_adapter_that_breaks_before_the_request_leaves_sends_nothing()
+    public async Task An_adapter_that_throws_before_the_request_is_sent_sends_nothing()
     {
         var sent = false;
 
@@ -138,7 +138,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task An_adapter_that_breaks_over_an_answer_leaves_it_unknown() =>
+    public async Task If_an_adapter_throws_on_a_response_the_result_is_unknown() =>
         (await SendAsync(new Adapter { Reads = _ => throw new FormatException() },
             _ => Answer(""))).Should().BeOfType<CallResult.Unknown>();
 
@@ -147,7 +147,7 @@ public sealed class ProviderCallTests
     [InlineData("Your code is 123456, keep it safe and tell nobody", "Bad text: Your code is …, keep it safe", "Bad text: …")]
     [InlineData("Your parcel waits", "Nothing of ours", "Nothing of ours")]
     [InlineData("Hi", "This is not about us", "This is not about us")]
-    public async Task The_text_of_the_message_is_cut_out_of_the_providers_words(string message, string said, string kept)
+    public async Task The_text_of_the_message_is_removed_from_the_providers_error_text(string message, string said, string kept)
     {
         var adapter = new Adapter { Reads = _ => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", said)) };
 
@@ -157,7 +157,7 @@ public sealed class ProviderCallTests
     }
 
     [Fact]
-    public async Task The_id_of_the_person_is_cut_out_of_the_providers_words()
+    public async Task The_id_of_the_person_is_removed_from_the_providers_error_text()
     {
         var adapter = new Adapter { Reads = _ => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1",
             "Too many to abcDEFghi")) };

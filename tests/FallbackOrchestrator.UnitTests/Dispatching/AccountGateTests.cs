@@ -24,7 +24,7 @@ public sealed class AccountGateTests
     }
 
     [Fact]
-    public void Admits_one_at_a_time_where_the_rate_is_less_than_4_a_second()
+    public void Admits_one_at_a_time_if_the_rate_is_less_than_4_a_second()
     {
         var gate = Gate(perSecond: 1);
 
@@ -48,7 +48,7 @@ public sealed class AccountGateTests
     }
 
     [Fact]
-    public void Who_comes_new_does_not_overtake_who_waits()
+    public void A_new_attempt_does_not_overtake_waiting_ones()
     {
         var gate = Gate();
         gate.SomeWait = true;
@@ -60,7 +60,7 @@ public sealed class AccountGateTests
     }
 
     [Fact]
-    public void A_place_that_is_given_back_costs_nothing()
+    public void A_slot_that_is_returned_costs_nothing()
     {
         var gate = Gate(perSecond: 4, concurrency: 1);
         gate.Ask(Some(1), fromQueue: false).Should().Be(Admission.Admitted);
@@ -102,7 +102,7 @@ public sealed class AccountGateTests
     }
 
     [Fact]
-    public void What_was_earned_before_the_share_changed_is_kept()
+    public void Tokens_from_before_a_change_of_the_share_are_kept()
     {
         var gate = Gate(perSecond: 40);
         Ask(gate, 10);
@@ -114,7 +114,7 @@ public sealed class AccountGateTests
     }
 
     [Fact]
-    public void An_open_circuit_takes_no_place()
+    public void An_open_circuit_takes_no_slot()
     {
         var gate = Gate(perSecond: 10_000, concurrency: 100);
         for (var i = 0; i < 20; i++)
@@ -130,7 +130,7 @@ public sealed class AccountGateTests
     }
 
     [Fact]
-    public void A_probe_that_is_given_back_makes_room_for_the_next_one()
+    public void A_probe_that_is_returned_frees_its_slot_for_the_next_one()
     {
         var gate = Gate(perSecond: 10_000, concurrency: 100);
         for (var i = 0; i < 20; i++)

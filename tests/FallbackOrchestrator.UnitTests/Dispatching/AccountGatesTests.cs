@@ -64,7 +64,7 @@ public sealed class AccountGatesTests
     }
 
     [Fact]
-    public void Nothing_is_missing_as_long_as_a_replica_does_not_say_what_it_has()
+    public void No_account_is_missing_as_long_as_a_replica_does_not_report_its_accounts()
     {
         _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.LimitReached, "no replica has said anything yet");
 
@@ -75,7 +75,7 @@ public sealed class AccountGatesTests
     }
 
     [Fact]
-    public void Once_closed_it_admits_nobody_and_nothing_is_missing()
+    public void Once_closed_it_admits_no_call_and_no_account_is_missing()
     {
         _gates.SetServedAccounts(new HashSet<ChannelAccountId>());
 
@@ -86,7 +86,7 @@ public sealed class AccountGatesTests
     }
 
     [Fact]
-    public async Task Who_serves_the_queues_is_woken_only_where_a_place_is_free()
+    public async Task The_queue_pump_is_woken_only_if_a_slot_is_free()
     {
         _gates.AttemptQueued(Mine);
         _gates[Mine].SomeWait.Should().BeTrue();
@@ -100,7 +100,7 @@ public sealed class AccountGatesTests
     }
 
     [Fact]
-    public void Nobody_is_told_to_serve_what_another_replica_has()
+    public void The_queue_pump_is_not_woken_for_an_account_of_another_replica()
     {
         _gates.AttemptQueued(Others);
 

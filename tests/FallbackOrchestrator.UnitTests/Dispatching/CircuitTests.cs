@@ -39,7 +39,7 @@ public sealed class CircuitTests
     }
 
     [Fact]
-    public void What_says_nothing_is_not_counted_either_way()
+    public void Results_that_prove_nothing_are_not_counted()
     {
         Call(1000, CircuitSignal.Ignored);
         Call(19, CircuitSignal.Failure);
@@ -88,7 +88,7 @@ public sealed class CircuitTests
     }
 
     [Fact]
-    public void Lets_one_probe_in_at_a_time_15_seconds_after_it_opened()
+    public void Admits_one_probe_at_a_time_15_seconds_after_it_opened()
     {
         Open();
         _time.Advance(TimeSpan.FromSeconds(14.9));
@@ -121,7 +121,7 @@ public sealed class CircuitTests
     }
 
     [Fact]
-    public void A_probe_that_says_nothing_neither_closes_nor_opens_it_and_the_next_one_may_go_at_once()
+    public void A_probe_that_proves_nothing_neither_closes_nor_opens_it_and_the_next_one_may_go_at_once()
     {
         Probe(Some(1), CircuitSignal.Ignored);
 
@@ -130,7 +130,7 @@ public sealed class CircuitTests
     }
 
     [Fact]
-    public void A_probe_that_was_not_called_makes_room_for_the_next_one()
+    public void A_probe_that_was_not_called_frees_its_slot_for_the_next_one()
     {
         Open();
         _time.Advance(TimeSpan.FromSeconds(15));
@@ -178,7 +178,7 @@ public sealed class CircuitTests
     }
 
     [Fact]
-    public void Where_no_other_message_comes_the_one_that_failed_last_probes_15_seconds_later()
+    public void If_no_other_message_arrives_the_one_that_failed_last_probes_15_seconds_later()
     {
         Open(last: Some(7));
         _time.Advance(TimeSpan.FromSeconds(29.9));

@@ -12,20 +12,20 @@ public sealed class TurnsTests
     private readonly FairRotation _turns = new();
 
     [Fact]
-    public void A_turn_that_claims_all_that_is_due_leaves_nothing()
+    public void A_claim_of_everything_that_is_due_leaves_nothing()
     {
         Note(["a", "b"], most: 10, ("a", 2), ("b", 1)).Should().BeFalse();
         _turns.ServedLast(Queue).Should().BeNull();
     }
 
     [Fact]
-    public void A_turn_that_claims_as_much_as_it_may_may_leave_some() => Note(["a"], most: 3, ("a", 3)).Should().BeTrue();
+    public void A_claim_that_reaches_its_limit_may_leave_some() => Note(["a"], most: 3, ("a", 3)).Should().BeTrue();
 
     [Fact]
     public void A_subaccount_that_has_used_its_share_may_have_more() => Note(["a", "b"], most: 10, ("a", 5), ("b", 1)).Should().BeTrue();
 
     [Fact]
-    public void A_turn_that_was_cut_off_goes_on_after_the_last_subaccount_that_was_served()
+    public void After_a_claim_that_reached_its_limit_the_next_begins_after_the_last_served_subaccount()
     {
         Note(["a", "b", "c"], most: 2, ("a", 1), ("b", 1)).Should().BeTrue();
 
@@ -33,7 +33,7 @@ public sealed class TurnsTests
     }
 
     [Fact]
-    public void A_turn_that_began_in_the_middle_and_came_to_the_end_leaves_those_before_its_beginning()
+    public void A_claim_that_began_in_the_middle_and_reached_the_end_leaves_those_before_its_beginning()
     {
         Note(["a", "b", "c"], most: 2, ("a", 1), ("b", 1));
 
@@ -44,7 +44,7 @@ public sealed class TurnsTests
     }
 
     [Fact]
-    public void Where_more_subaccounts_follow_and_something_was_claimed_it_goes_on_at_once()
+    public void If_more_subaccounts_follow_and_something_was_claimed_it_continues_at_once()
     {
         Note(["a"], most: 10, next: "m", ("a", 1)).Should().BeTrue();
 
@@ -52,7 +52,7 @@ public sealed class TurnsTests
     }
 
     [Fact]
-    public void Where_nothing_was_claimed_it_goes_on_and_not_at_once_however_many_subaccounts_follow()
+    public void If_nothing_was_claimed_it_continues_later_however_many_subaccounts_follow()
     {
         Note(["a"], most: 10, next: "m").Should().BeFalse();
         _turns.ServedLast(Queue).Should().Be(new SubaccountId("m"));
@@ -62,7 +62,7 @@ public sealed class TurnsTests
     }
 
     [Fact]
-    public void Queues_have_rounds_of_their_own()
+    public void Each_queue_has_its_own_rotation()
     {
         Note(["a", "b"], most: 1, ("a", 1));
 

@@ -14,7 +14,7 @@ public sealed class RateLimitsTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public async Task So_many_requests_a_second_are_let_through_and_no_more()
+    public async Task No_more_requests_a_second_than_the_limit_are_admitted()
     {
         var limits = Limits(perSecond: 5, ofKey: 100);
 
@@ -26,7 +26,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task Every_answer_says_what_is_left()
+    public async Task Every_response_says_how_much_of_the_limit_is_left()
     {
         var limits = Limits(perSecond: 3, ofKey: 100);
 
@@ -48,7 +48,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task A_key_has_a_rate_too_whatever_it_opens()
+    public async Task A_key_has_a_rate_over_all_its_subaccounts()
     {
         var limits = Limits(perSecond: 100, ofKey: 6);
 
@@ -59,7 +59,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task Who_was_not_authorised_is_not_counted()
+    public async Task Unauthorised_requests_are_not_counted()
     {
         var http = new DefaultHttpContext();
 
@@ -69,7 +69,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task A_rate_that_divides_nothing_holds_too()
+    public async Task A_rate_that_does_not_divide_the_clocks_frequency_holds_too()
     {
         var limits = Limits(perSecond: 7, ofKey: 1_000_000);
         var passed = 0;

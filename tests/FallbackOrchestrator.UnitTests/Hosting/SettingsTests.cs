@@ -53,7 +53,7 @@ public sealed class SettingsTests
 
     [Theory]
     [MemberData(nameof(Violations))]
-    public void Settings_that_contradict_each_other_are_named_with_the_way_to_mend_them(string first, string second, string[] settings)
+    public void Settings_that_contradict_each_other_are_named_with_the_correction(string first, string second, string[] settings)
     {
         var mistake = Mistakes(settings).Should().ContainSingle("it is one mistake").Which;
 
@@ -71,7 +71,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void The_longest_answer_of_an_endpoint_that_may_be_set_fits_its_lease() =>
+    public void The_longest_timeout_of_an_endpoint_fits_its_lease() =>
         Mistakes("StatusWebhooks:Timeout=00:00:25").Should().BeEmpty();
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class SettingsTests
     [InlineData("Simulator:ReceiptsTo=localhost:5080", "Simulator:ReceiptsTo: 'localhost:5080' is not an absolute*")]
     [InlineData("Simulator:RetryAfter:0=5", "Simulator:RetryAfter:0: '5' is not a duration*")]
     [InlineData("Simulator:RetryAfter=00:00:05", "Simulator:RetryAfter: is a list*")]
-    public void A_setting_that_cannot_be_meant_is_named_with_what_is_wanted(string setting, string mistake) =>
+    public void An_invalid_setting_is_named_with_the_expected_form(string setting, string mistake) =>
         Mistakes(setting).Should().ContainSingle().Which.Should().Match(mistake);
 
     [Theory]
@@ -136,10 +136,10 @@ public sealed class SettingsTests
     [InlineData("Simulator:RetryAfter:0=00:00:05")]
     [InlineData("PATH=/usr/bin")]
     [InlineData("Unrelated:Section=1")]
-    public void What_is_right_or_not_ours_is_left_alone(string setting) => Mistakes(setting).Should().BeEmpty();
+    public void Valid_settings_and_settings_of_others_cause_no_mistake(string setting) => Mistakes(setting).Should().BeEmpty();
 
     [Fact]
-    public void The_fake_providers_must_have_their_settings_only_where_they_run()
+    public void The_simulated_providers_need_their_settings_only_if_they_run()
     {
         Mistakes().Should().BeEmpty();
         SettingsCheck.Mistakes(new ConfigurationBuilder().Build(), simulates: true)

@@ -45,7 +45,7 @@ public sealed class StartTests
     public void An_address_that_can_be_listened_on_is_left_alone(string address) => Mistakes(("urls", address)).Should().BeEmpty();
 
     [Fact]
-    public void Kestrels_own_endpoints_go_before_the_others() =>
+    public void Kestrels_own_endpoints_take_precedence() =>
         Mistakes(("urls", "nonsense"), ("Kestrel:Endpoints:Main:Url", "http://127.0.0.1:0")).Should().BeEmpty();
 
     [Fact]

@@ -23,7 +23,7 @@ public class AfterTheFallbackTests
     }
 
     [Fact]
-    public void L1_A_late_word_below_success_changes_only_its_row()
+    public void L1_A_late_status_below_success_changes_only_its_row()
     {
         var story = OnStep2.Receipt(1, AttemptStatus.Delivered);
 
@@ -44,7 +44,7 @@ public class AfterTheFallbackTests
     }
 
     [Fact]
-    public void L2_It_changes_only_when_that_success_is_taken_back()
+    public void L2_It_changes_only_when_that_success_is_revoked()
     {
         var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Viber).Admit().Unknown().After(60)
             .HandOver("v").Receipt(1, AttemptStatus.Accepted).After(1).Receipt(2, AttemptStatus.Delivered);
@@ -60,7 +60,7 @@ public class AfterTheFallbackTests
     }
 
     [Fact]
-    public void L2_Of_those_that_still_stand_the_one_recorded_first_takes_its_place()
+    public void L2_Of_the_remaining_successes_the_one_recorded_first_takes_its_place()
     {
         var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Viber, A.Sms).Admit().Unknown().After(60)
             .HandOver("v").After(60).HandOver("s").Receipt(1, AttemptStatus.Accepted)

@@ -79,7 +79,7 @@ public class CallRulesTests
     }
 
     [Fact]
-    public void U2_Unknown_is_never_sent_again_blindly()
+    public void U2_Unknown_is_never_simply_repeated()
     {
         var story = TwoSteps.Admit().Unknown();
 
@@ -143,7 +143,7 @@ public class CallRulesTests
         Story.Of(WithKey, A.Sms).Admit().Unknown().Receipt(1, AttemptStatus.Accepted).After(1).Admit().Call.Should().BeNull();
 
     [Fact]
-    public void U3_Unknown_without_a_window_gives_way_after_its_patience()
+    public void U3_Unknown_without_a_window_starts_the_next_step_after_its_patience()
     {
         var story = Story.Of(NoWindow, A.Sms).Admit().Unknown();
 
@@ -177,7 +177,7 @@ public class CallRulesTests
     ];
 
     [Theory, MemberData(nameof(ShortOfAcceptance))]
-    public void U3_Whatever_the_resend_answers_short_of_acceptance_leaves_it_unknown(CallResult result)
+    public void U3_Unless_the_resend_is_accepted_the_attempt_stays_unknown(CallResult result)
     {
         foreach (var step in new[] { A.Sms, A.Sms with { TakesIdempotencyKey = true } })
         {
@@ -192,7 +192,7 @@ public class CallRulesTests
     }
 
     [Fact]
-    public void U3_A_subaccount_may_say_never()
+    public void U3_A_subaccount_may_forbid_the_resend()
     {
         var story = Story.Of(A.Message(A.Sms) with { MayResend = false }).Admit().Unknown();
 
@@ -243,7 +243,7 @@ public class CallRulesTests
     }
 
     [Fact]
-    public void U3_The_patience_with_an_unknown_is_not_judged_while_a_repeat_of_it_is_under_way()
+    public void U3_The_patience_of_an_unknown_call_does_not_end_while_its_repeat_runs()
     {
         var repeated = Story.Of(WithKey with { FallbackAfter = null }, A.Sms).Admit().Unknown().After(50).Admit();
         repeated.Call.Should().NotBeNull();
@@ -255,7 +255,7 @@ public class CallRulesTests
     }
 
     [Fact]
-    public void U3_A_resend_that_was_dropped_for_a_success_is_possible_again_when_that_is_taken_back()
+    public void U3_A_resend_that_was_dropped_for_a_success_is_possible_again_if_that_is_revoked()
     {
         var story = Story.Of(A.Step("WhatsApp", 60, SuccessStatus.Accepted), A.Sms).Admit().Unknown().After(60)
             .Admit().Unknown().After(900).Receipt(1, AttemptStatus.Accepted);

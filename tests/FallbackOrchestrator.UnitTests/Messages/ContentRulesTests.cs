@@ -79,7 +79,7 @@ public class ContentRulesTests
         Words(Fit(Samples[kind], "SMS")).Should().Be(words);
 
     [Theory, MemberData(nameof(Kinds))]
-    public void A_caption_goes_before_a_link(ContentKind kind)
+    public void A_caption_is_used_before_a_link(ContentKind kind)
     {
         if (kind is Text or Buttons or Interactive)
             return; // They have a text of their own.
@@ -87,15 +87,15 @@ public class ContentRulesTests
     }
 
     [Fact]
-    public void A_place_is_told_by_its_name_and_address() =>
+    public void The_text_of_a_place_is_its_name_and_address() =>
         Words(Fit(new ContentBody.Location(new Place(1, 2, "Office", "1 George Street")), "SMS")).Should().Be("Office\n1 George Street");
 
     [Fact]
-    public void What_is_lost_is_said() => Fit(Samples[Image] with { Caption = "Caption" }, "SMS").Should().BeOfType<Fitting.Fits>()
+    public void Lost_parts_cause_a_warning() => Fit(Samples[Image] with { Caption = "Caption" }, "SMS").Should().BeOfType<Fitting.Fits>()
         .Which.Warnings.Should().Equal("the channel does not carry Image content; only its text, caption or link is sent");
 
     [Fact]
-    public void A_channel_without_captions_sends_the_medium_and_says_so() =>
+    public void A_channel_without_captions_sends_the_medium_with_a_warning() =>
         Fit(Samples[ContentKind.File] with { Caption = "Caption" }, "Viber").Should().BeOfType<Fitting.Fits>()
             .Which.Warnings.Should().Equal("the channel shows no text with File content, so content.text is not sent");
 
@@ -126,12 +126,12 @@ public class ContentRulesTests
         Words(Fit(new ContentBody.Buttons("Words", null, new LinkButton(new string('a', 31), Url)), "Viber")).Should().Be("Words");
 
     [Fact]
-    public void What_has_no_words_for_a_channel_without_its_kind_cannot_apply() =>
+    public void A_content_without_text_is_not_possible_on_a_channel_without_its_kind() =>
         Fit(Samples[Template], "Viber").Should().BeOfType<Fitting.CannotApply>()
         .Which.Why.Should().Be(AttemptError.Of(ErrorClass.BadRequest, text: "the channel does not carry Template content"));
 
     [Fact]
-    public void A_long_SMS_is_cut_and_it_is_said()
+    public void A_long_SMS_is_cut_with_a_warning()
     {
         var fits = Fit(new ContentBody.Text(new string('a', 2000)), "SMS").Should().BeOfType<Fitting.Fits>().Subject;
 
@@ -140,7 +140,7 @@ public class ContentRulesTests
     }
 
     [Fact]
-    public void Characters_that_a_forced_alphabet_has_not_are_sent_all_the_same() =>
+    public void Characters_outside_a_forced_alphabet_are_sent_nevertheless() =>
         ContentRules.Fit(
             new StepContent(new ContentBody.Text("Привет"), Sms: new SmsSettings(SmsEncoding.Gsm7, "Bad!")), new ChannelName("SMS"))
             .Should().BeOfType<Fitting.Fits>().Which.Warnings.Should().Equal(

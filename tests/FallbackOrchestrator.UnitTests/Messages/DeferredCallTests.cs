@@ -97,7 +97,7 @@ public class DeferredCallTests
     }
 
     [Fact]
-    public void U4_An_open_circuit_does_not_give_up_a_call_that_may_have_been_taken()
+    public void U4_An_open_circuit_does_not_give_up_a_call_that_may_have_been_accepted()
     {
         var story = Story.Of(WithKey, A.Sms).Admit().Unknown().After(1).CircuitOpen();
 
@@ -153,7 +153,7 @@ public class DeferredCallTests
     }
 
     [Fact]
-    public void U4_Open_circuits_of_several_steps_are_met_in_one_decision() =>
+    public void U4_Open_circuits_of_several_steps_are_handled_in_one_decision() =>
         Story.Of(A.WhatsApp, A.Viber, A.Sms).Decide(
             new Fact.CircuitOpen(1), new Fact.CircuitOpen(2), new Fact.Admitted(3)).Call!.Step.Should().Be(3);
 

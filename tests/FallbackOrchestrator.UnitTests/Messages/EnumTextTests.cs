@@ -44,5 +44,5 @@ public class EnumTextTests
     }
 
     [Fact]
-    public void A_name_of_its_own_wins() => EnumText.Of(Scopes.MessagesSend).Should().Be("messages:send");
+    public void A_declared_name_takes_precedence() => EnumText.Of(Scopes.MessagesSend).Should().Be("messages:send");
 }

@@ -38,7 +38,7 @@ public class FallbackSequenceTests
     [InlineData(SuccessStatus.Delivered, SuccessStatus.Delivered)]
     [InlineData(SuccessStatus.Sent, SuccessStatus.Sent)]
     [InlineData(SuccessStatus.Accepted, SuccessStatus.Accepted)]
-    public void S8_Read_counts_as_reached_at_Delivered_on_the_last_step_only(SuccessStatus asked, SuccessStatus onTheLast)
+    public void S8_Delivered_is_enough_for_Read_only_on_the_last_step(SuccessStatus asked, SuccessStatus onTheLast)
     {
         var step = A.Step("WhatsApp", 60, asked);
         var sequence = new FallbackSequence([step, step]);

@@ -14,7 +14,7 @@ public class GrantedCallTests
     [InlineData(21.9, 8)]
     [InlineData(22, null)] // it could last until the lease lapses
     [InlineData(600, null)]
-    public void U7_A_call_is_not_begun_whose_lease_could_lapse_meanwhile(double waited, int? longest) =>
+    public void U7_A_call_whose_lease_could_expire_meanwhile_is_not_started(double waited, int? longest) =>
         Longest(window: null, waited).Should().Be(longest is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
     [Theory]

@@ -41,7 +41,7 @@ public class LadderTests
     };
 
     [Theory, MemberData(nameof(Pairs))]
-    public void The_status_is_the_higher_of_two_words(AttemptStatus first, string statuses)
+    public void The_status_is_the_higher_of_two_statuses(AttemptStatus first, string statuses)
     {
         var heard = AllWords.Select(second => Heard(first, 0).WithStatus(second, At(1), Error(second), null).Status);
 
@@ -49,7 +49,7 @@ public class LadderTests
     }
 
     [Theory, MemberData(nameof(Pairs))]
-    public void The_order_in_which_two_words_are_heard_makes_no_difference(AttemptStatus first, string statuses)
+    public void The_order_of_two_statuses_makes_no_difference(AttemptStatus first, string statuses)
     {
         statuses.Should().HaveLength(AllWords.Length);
         foreach (var second in AllWords)
@@ -62,14 +62,14 @@ public class LadderTests
     }
 
     [Theory, MemberData(nameof(Rungs))]
-    public void A_word_has_its_rung(AttemptStatus word, int rung)
+    public void A_status_has_its_rank(AttemptStatus word, int rung)
     {
         StatusLadder.Rung(word).Should().Be(rung);
         StatusLadder.IsFailure(word).Should().Be(Failures.Contains(word));
     }
 
     [Theory, MemberData(nameof(Successes))]
-    public void A_step_is_done_at_a_positive_word_at_or_above_its_success(SuccessStatus success, AttemptStatus[] done) =>
+    public void A_step_is_done_at_a_positive_status_at_or_above_its_success_status(SuccessStatus success, AttemptStatus[] done) =>
         AllWords.Where(word => StatusLadder.Reaches(word, success)).Should().Equal(done);
 
     [Theory]
@@ -78,7 +78,7 @@ public class LadderTests
     [InlineData(0, 0, 9, 1, "second")] // then the lower code
     [InlineData(0, 0, 1, 9, "first")]
     [InlineData(0, 0, 1, 1, "first")] // then anything, as long as it is always the same
-    public void Of_failures_that_tell_as_much_the_earliest_is_shown(int firstAt, int secondAt, int firstCode, int secondCode, string shown)
+    public void Of_equally_precise_failures_the_earliest_is_shown(int firstAt, int secondAt, int firstCode, int secondCode, string shown)
     {
         var first = new Failure(AttemptStatus.Undelivered, At(firstAt), new AttemptError(ErrorClass.Other, firstCode, "first"));
         var second = new Failure(AttemptStatus.Rejected, At(secondAt), new AttemptError(ErrorClass.Other, secondCode, "second"));
@@ -90,7 +90,7 @@ public class LadderTests
     [Theory]
     [InlineData(ErrorClass.Other, "x")]
     [InlineData(ErrorClass.Other, null)]
-    public void A_known_class_is_shown_before_another_however_early_that_was(ErrorClass @class, string? code)
+    public void A_known_class_is_shown_even_if_an_unknown_one_is_earlier(ErrorClass @class, string? code)
     {
         var unclear = new Failure(AttemptStatus.Undelivered, At(0), AttemptError.Of(@class, code));
         var clear = new Failure(AttemptStatus.Undelivered, At(9), AttemptError.Of(ErrorClass.NotReachable, "30003"));
@@ -100,7 +100,7 @@ public class LadderTests
     }
 
     [Fact]
-    public void A_reason_that_says_anything_is_shown_before_none() =>
+    public void Any_reason_is_shown_before_none() =>
         Shown(new Failure(AttemptStatus.Undelivered, At(0), AttemptError.Of(ErrorClass.Other)),
             new Failure(AttemptStatus.Undelivered, At(9), AttemptError.Of(ErrorClass.Other, "x")))
             .ProviderCode.Should().Be("x");
@@ -122,7 +122,7 @@ public class LadderTests
     }
 
     [Fact]
-    public void What_is_no_word_or_no_success_is_refused()
+    public void An_undefined_status_is_rejected()
     {
         FluentActions.Invoking(() => StatusLadder.Rung((AttemptStatus)99)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => StatusLadder.ToAttemptStatus(0)).Should().Throw<ArgumentOutOfRangeException>();

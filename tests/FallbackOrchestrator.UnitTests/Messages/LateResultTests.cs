@@ -72,7 +72,7 @@ public class LateResultTests
     }
 
     [Fact]
-    public void U7_A_lapsed_lease_is_an_unknown_outcome()
+    public void U7_A_lease_that_expires_is_an_unknown_outcome()
     {
         var story = TwoSteps.Admit();
 
@@ -99,7 +99,7 @@ public class LateResultTests
     }
 
     [Fact]
-    public void U7_A_fenced_replica_says_what_it_knows_and_does_not_end_the_newer_call()
+    public void U7_The_result_of_a_fenced_replica_is_joined_and_does_not_end_the_newer_call()
     {
         var second = Story.Of(WithKey, A.Sms).Admit().After(30).After(1).Admit();
 
@@ -122,7 +122,7 @@ public class LateResultTests
     }
 
     [Fact]
-    public void U7_The_word_of_an_attempt_given_up_as_notSent_shows_that_it_was_sent()
+    public void U7_A_status_of_an_attempt_given_up_as_notSent_proves_that_it_was_sent()
     {
         var story = TwoSteps.Admit().Defer(retryAfter: 60).Receipt(1, AttemptStatus.Accepted);
 
@@ -143,7 +143,7 @@ public class LateResultTests
     }
 
     [Fact]
-    public void U7_The_refusal_of_a_first_call_takes_the_pending_resend_back()
+    public void U7_The_rejection_of_a_first_call_withdraws_the_pending_resend()
     {
         var story = LastStep.Admit().After(900).Reject();
 
@@ -152,7 +152,7 @@ public class LateResultTests
     }
 
     [Fact]
-    public void U8_Five_breaks_before_the_request_leaves_are_an_internal_failure()
+    public void U8_Five_failures_before_the_request_is_sent_are_an_internal_failure()
     {
         var story = TwoSteps;
         for (var i = 1; i <= 4; i++)
@@ -171,7 +171,7 @@ public class LateResultTests
     }
 
     [Fact]
-    public void U8_Breaks_after_a_call_that_left_under_the_same_key_leave_it_unknown()
+    public void U8_Failures_after_a_call_that_was_sent_under_the_same_key_leave_it_unknown()
     {
         var story = Story.Of(WithKey, A.Sms).Admit().Unknown();
         for (var i = 1; i <= 5; i++)

@@ -13,20 +13,20 @@ public class MessageContentTests
     private static readonly SmsSettings Other = new(SmsEncoding.Ucs2, "OTHER");
 
     [Fact]
-    public void A_step_without_content_of_its_own_says_what_the_message_says() =>
+    public void A_step_without_its_own_content_has_the_messages_content() =>
         new MessageContent(Body, "Hello", Shop).For(2).Should().Be(new StepContent(Body, "Hello", Shop));
 
     [Fact]
-    public void A_step_with_content_of_its_own_says_nothing_of_the_messages() =>
+    public void A_step_with_its_own_content_has_nothing_of_the_messages_content() =>
         WithOwn(new StepContent(new ContentBody.Text("Own"))).For(2)
             .Should().Be(new StepContent(new ContentBody.Text("Own"), FallbackText: null, Shop), "how an SMS is sent is no content");
 
     [Fact]
-    public void A_step_may_have_its_own_way_to_send_an_SMS() =>
+    public void A_step_may_have_its_own_SMS_settings() =>
         WithOwn(new StepContent(new ContentBody.Text("Own"), Sms: Other)).For(2).Sms.Should().Be(Other);
 
     [Fact]
-    public void The_other_steps_are_left_alone() =>
+    public void The_other_steps_keep_the_messages_content() =>
         WithOwn(new StepContent(new ContentBody.Text("Own"))).For(1).Should().Be(new StepContent(Body, "Hello", Shop));
 
     [Theory]

@@ -49,7 +49,7 @@ public class PropertyTests
 
     // An attempt's words, from receipts and from calls, in any order, grouped in any way, each once or more often.
     [Fact]
-    public void Property_4_Words_join_in_any_order_repetition_and_grouping()
+    public void Property_4_Statuses_join_in_any_order_repetition_and_grouping()
     {
         var words = Gen.Select(
             Histories.Word, Gen.Int[-5, 6], Histories.Error, Histories.OneOf<string?>("a", "b", "c", null), Gen.Int[0, 3],

@@ -11,7 +11,7 @@ public class ReasonTests
     private static Story HandedOver => Story.Of(A.WhatsApp, A.Sms).HandOver();
 
     [Fact]
-    public void A_more_telling_reason_is_an_event()
+    public void A_more_precise_reason_is_an_event()
     {
         var story = Failed(Failed(HandedOver, Unclear), A.NotReachable);
 
@@ -21,7 +21,7 @@ public class ReasonTests
     }
 
     [Fact]
-    public void A_reason_that_tells_no_more_is_none()
+    public void A_reason_that_is_not_more_precise_is_no_event()
     {
         var story = Failed(Failed(Failed(HandedOver, A.NotReachable), Unclear), A.NotReachable);
 
@@ -30,7 +30,7 @@ public class ReasonTests
     }
 
     [Fact]
-    public void A_reason_that_nobody_is_shown_any_more_is_none()
+    public void A_reason_that_is_no_longer_shown_is_no_event()
     {
         var story = Failed(Failed(HandedOver, Unclear).Receipt(1, AttemptStatus.Delivered), A.NotReachable);
 
@@ -39,7 +39,7 @@ public class ReasonTests
     }
 
     [Fact]
-    public void Two_reasons_at_once_are_told_as_one_status_and_its_change()
+    public void Two_reasons_at_once_are_one_status_event_and_one_change()
     {
         var story = HandedOver;
         var told = story.Decide(
@@ -52,7 +52,7 @@ public class ReasonTests
     [Theory]
     [InlineData(true, AttemptStatus.Read)]
     [InlineData(false, AttemptStatus.Delivered)]
-    public void Who_played_audio_has_read_it_and_who_played_anything_else_has_it(bool audio, AttemptStatus status)
+    public void Played_audio_is_Read_and_anything_else_that_was_played_is_Delivered(bool audio, AttemptStatus status)
     {
         var story = Story.Of(A.WhatsApp with { IsAudio = audio }, A.Sms).HandOver();
 
@@ -63,7 +63,7 @@ public class ReasonTests
     }
 
     [Fact]
-    public void Whatever_becomes_an_errors_text_can_be_stored()
+    public void Every_error_text_can_be_stored()
     {
         var error = new AttemptError(ErrorClass.Other, 57, "1\0", new string('x', 499) + "😀");
 

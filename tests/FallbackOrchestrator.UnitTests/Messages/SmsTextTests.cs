@@ -62,7 +62,7 @@ public class SmsTextTests
     [InlineData("я", 671, SmsEncoding.Auto, 670)]
     [InlineData("a", 671, SmsEncoding.Ucs2, 670)]
     [InlineData("😀", 400, SmsEncoding.Auto, 330)]
-    public void What_needs_more_than_ten_segments_is_cut_between_two_characters(string character, int times, SmsEncoding asked, int kept)
+    public void A_text_of_more_than_ten_segments_is_cut_between_two_characters(string character, int times, SmsEncoding asked, int kept)
     {
         var sms = SmsText.Of(Many(character, times), asked);
 
@@ -81,6 +81,6 @@ public class SmsTextTests
     [InlineData("Shop!", true)]
     [InlineData("Café", true)]
     [InlineData(null, false)]
-    public void A_sender_ID_that_operators_may_replace_is_odd(string? source, bool isOdd) =>
+    public void A_sender_ID_that_operators_may_replace_causes_a_warning(string? source, bool isOdd) =>
         (new SmsSettings(SmsEncoding.Auto, source).OddSource() is not null).Should().Be(isOdd);
 }

@@ -36,7 +36,7 @@ public class StepRulesTests
     [InlineData(AttemptStatus.Accepted)]
     [InlineData(AttemptStatus.Sent)]
     [InlineData(AttemptStatus.Delivered)]
-    public void S1_A_step_that_was_left_is_not_waited_for_again(AttemptStatus later)
+    public void S1_A_step_that_was_left_is_never_current_again(AttemptStatus later)
     {
         var story = ThreeSteps.HandOver().Receipt(1, AttemptStatus.Undelivered).Receipt(1, later);
 
@@ -132,7 +132,7 @@ public class StepRulesTests
     }
 
     [Fact]
-    public void S4_A_refusal_that_a_Delivered_overrules_is_no_failure()
+    public void S4_A_rejection_that_a_Delivered_replaces_is_no_failure()
     {
         var called = ThreeSteps.Admit();
         Fact refused = called.Ended(new CallResult.Rejected(A.NotReachable));
@@ -164,7 +164,7 @@ public class StepRulesTests
         Story.Of(A.Sms with { CannotApply = A.NotReachable }).Outcome.Should().Be(Outcome.Failed);
 
     [Fact]
-    public void S6_Without_a_window_only_a_failure_moves_on()
+    public void S6_Without_a_window_only_a_failure_starts_the_next_step()
     {
         var story = Story.Of(AcceptedIsEnough with { Success = SuccessStatus.Delivered }, A.Sms).HandOver();
 
@@ -175,7 +175,7 @@ public class StepRulesTests
     }
 
     [Fact]
-    public void S8_The_window_of_the_last_step_is_ignored_and_Read_is_reached_at_Delivered()
+    public void S8_The_window_of_the_last_step_is_ignored_and_Delivered_is_enough_for_Read()
     {
         var story = Story.Of(A.WhatsApp).HandOver().AfterHours(24);
         story.Outcome.Should().BeNull();
@@ -204,7 +204,7 @@ public class StepRulesTests
     }
 
     [Fact]
-    public void S9_A_failure_within_the_hour_takes_the_success_back_and_starts_the_next_step()
+    public void S9_A_failure_within_the_hour_revokes_the_success_and_starts_the_next_step()
     {
         var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().After(3599).Receipt(1, AttemptStatus.Undelivered);
 
@@ -260,7 +260,7 @@ public class StepRulesTests
     private static readonly FallbackStep LateAcceptance = A.Step("WhatsApp", 60, SuccessStatus.Accepted);
 
     [Fact]
-    public void S9_A_withdrawn_step_is_due_again_with_a_patience_of_its_own()
+    public void S9_A_withdrawn_step_is_due_again_with_a_new_patience()
     {
         var withdrawn = Story.Of(LateAcceptance, A.Viber, A.Sms).Admit().Unknown().After(60)
             .Admit().Defer(retryAfter: 20).Receipt(1, AttemptStatus.Accepted);
@@ -278,7 +278,7 @@ public class StepRulesTests
     }
 
     [Fact]
-    public void S9_A_running_step_is_waited_for()
+    public void S9_A_running_step_continues()
     {
         var story = Story.Of(LateAcceptance, A.Viber, A.Sms).Admit().Unknown().After(60)
             .HandOver().Receipt(1, AttemptStatus.Accepted);
@@ -293,7 +293,7 @@ public class StepRulesTests
     }
 
     [Fact]
-    public void S9_Where_the_running_steps_window_ended_meanwhile_the_next_step_starts() =>
+    public void S9_If_the_running_steps_window_ended_meanwhile_the_next_step_starts() =>
         Story.Of(LateAcceptance, A.Viber, A.Sms).Admit().Unknown().After(60)
             .HandOver().Receipt(1, AttemptStatus.Accepted).After(61).Receipt(1, AttemptStatus.Undelivered)
             .Current.Should().Be(3);
@@ -312,7 +312,7 @@ public class StepRulesTests
     }
 
     [Fact]
-    public void S9_What_is_Delivered_cannot_be_taken_back()
+    public void S9_Delivered_cannot_be_revoked()
     {
         var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().Receipt(1, AttemptStatus.Delivered);
 

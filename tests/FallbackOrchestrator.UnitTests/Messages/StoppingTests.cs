@@ -44,7 +44,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public void Cancel_with_a_provisional_success_leaves_it_standing_and_is_cancelled_if_that_is_taken_back()
+    public void Cancel_with_a_provisional_success_keeps_it_and_the_message_is_cancelled_if_it_is_revoked()
     {
         var story = Story.Of(AcceptedIsEnough, A.Sms).HandOver().Cancel();
 
@@ -124,7 +124,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public void A_running_call_of_a_cancelled_message_is_waited_for_and_then_nothing_is()
+    public void A_cancelled_message_waits_for_its_running_call_and_then_for_nothing()
     {
         var story = TwoSteps.Admit().Cancel();
 
@@ -166,7 +166,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public void Expiry_that_nobody_has_acted_on_yet_wins_over_a_cancel()
+    public void An_expiry_that_was_not_processed_yet_wins_over_a_cancel()
     {
         var story = Story.Of(Expiring).HandOver().Receipt(1, AttemptStatus.Sent).Unattended(100).Cancel();
 
@@ -175,7 +175,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public void Expiry_leaves_a_firm_success_alone() =>
+    public void Expiry_does_not_change_a_firm_success() =>
         Story.Of(Expiring).HandOver().Receipt(1, AttemptStatus.Delivered).After(200).Outcome.Should().Be(Outcome.Succeeded);
 
     [Fact]
@@ -187,7 +187,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public void Unconfirmed_when_nothing_decisive_is_heard_within_48_hours_of_the_last_hand_over()
+    public void Unconfirmed_if_no_decisive_status_is_received_within_48_hours_of_the_last_handover()
     {
         var story = TwoSteps.HandOver().After(60).After(100).HandOver().Receipt(2, AttemptStatus.Sent);
 
@@ -209,7 +209,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public void Unconfirmed_counts_from_the_resend_where_there_was_one()
+    public void Unconfirmed_counts_from_the_resend_if_there_was_one()
     {
         var story = Story.Of(A.Sms).Admit().Unknown().AfterHours(10).Admit().Accept();
 
@@ -221,7 +221,7 @@ public class StoppingTests
     [InlineData(0)]
     [InlineData(3599)]
     [InlineData(3600)]
-    public void Unconfirmed_is_a_stop_a_later_success_that_is_taken_back_returns_to_it_and_starts_nothing(int seconds)
+    public void Unconfirmed_is_a_stop_if_a_later_success_is_revoked_it_holds_again_and_nothing_starts(int seconds)
     {
         var unconfirmed = Story.Of(A.Step("WhatsApp", null, SuccessStatus.Sent), A.Sms).HandOver().AfterHours(48);
         unconfirmed.Message.StoppedAs.Should().Be(Outcome.Unconfirmed);
@@ -250,7 +250,7 @@ public class StoppingTests
     };
 
     [Theory, MemberData(nameof(Stops))]
-    public void Whatever_stopped_a_message_holds_when_a_later_success_is_taken_back(string how, Func<Story> told, Outcome outcome)
+    public void The_outcome_that_stopped_a_message_holds_again_if_a_later_success_is_revoked(string how, Func<Story> told, Outcome outcome)
     {
         var stopped = told();
         stopped.Outcome.Should().Be(outcome, how);
@@ -276,7 +276,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public void The_timeline_tells_what_happened_in_order()
+    public void The_timeline_lists_the_events_in_order()
     {
         var story = Story.Of(A.WhatsApp, A.Sms).HandOver("w").After(60).HandOver("s").Receipt(2, AttemptStatus.Delivered);
 

@@ -30,10 +30,10 @@ public class StoredTextTests
     }
 
     [Fact]
-    public void Nothing_stays_nothing() => StoredText.Of(null, 9).Should().BeNull();
+    public void Null_stays_null() => StoredText.Of(null, 9).Should().BeNull();
 
     [Fact]
-    public void A_fit_text_is_not_copied()
+    public void A_storable_text_is_not_copied()
     {
         var text = new string('a', 9);
 
@@ -41,7 +41,7 @@ public class StoredTextTests
     }
 
     [Fact]
-    public void Whatever_it_was_given_the_text_can_be_encoded_and_is_no_longer_than_asked() =>
+    public void For_every_input_the_result_can_be_encoded_and_is_within_the_limit() =>
         Gen.Select(
             Gen.OneOf(Gen.Char, Gen.Int[0, 3].Select(i => "\0\uD83D\uDE00a"[i])).Array[0, 20].Select(all => new string(all)),
             Gen.Int[0, 20])

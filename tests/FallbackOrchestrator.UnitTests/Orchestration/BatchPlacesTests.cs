@@ -14,7 +14,7 @@ public class BatchPlacesTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task One_subaccount_never_holds_the_last_place()
+    public async Task One_subaccount_never_holds_the_last_slot()
     {
         var places = new BatchSlots(3, _time);
         var busy = Enumerable.Range(0, 5).Select(_ => EnterAsync(places, Busy)).ToList();
@@ -25,7 +25,7 @@ public class BatchPlacesTests
     }
 
     [Fact]
-    public async Task A_place_that_is_free_again_goes_to_whom_has_waited_longest_for_a_turn()
+    public async Task A_free_slot_goes_to_the_subaccount_that_has_waited_longest_for_a_turn()
     {
         var places = new BatchSlots(2, _time);
         var other = await EnterAsync(places, new SubaccountId("other"));
@@ -64,7 +64,7 @@ public class BatchPlacesTests
     }
 
     [Fact]
-    public async Task Who_waited_in_vain_is_told_so_and_takes_no_place()
+    public async Task A_wait_that_times_out_returns_null_and_takes_no_slot()
     {
         var places = new BatchSlots(2, _time);
         var first = await EnterAsync(places, Busy);
@@ -78,7 +78,7 @@ public class BatchPlacesTests
     }
 
     [Fact]
-    public async Task Who_has_gone_takes_no_place()
+    public async Task A_caller_that_has_gone_takes_no_slot()
     {
         var places = new BatchSlots(2, _time);
         var first = await EnterAsync(places, Busy);

@@ -9,7 +9,7 @@ public sealed class DoorEntryTests
     private readonly QueuedFacts _entry = new(Umid.New(DateTimeOffset.UnixEpoch), null, [], null);
 
     [Fact]
-    public async Task What_waits_in_the_queue_for_too_long_is_withdrawn_and_not_stored()
+    public async Task An_entry_that_waits_in_the_queue_for_too_long_is_withdrawn_and_not_stored()
     {
         var waiting = () => _entry.EndedAsync(TimeSpan.Zero);
 
@@ -18,7 +18,7 @@ public sealed class DoorEntryTests
     }
 
     [Fact]
-    public async Task What_is_in_a_group_for_too_long_may_be_stored_or_not()
+    public async Task An_entry_that_is_in_a_group_for_too_long_may_be_stored_or_not()
     {
         _entry.TryTake().Should().BeTrue();
         var waiting = () => _entry.EndedAsync(TimeSpan.Zero);
@@ -27,7 +27,7 @@ public sealed class DoorEntryTests
     }
 
     [Fact]
-    public async Task What_came_of_it_is_told_even_where_it_is_a_time_out()
+    public async Task The_result_is_returned_even_if_it_is_a_time_out()
     {
         _entry.TryTake();
         _entry.Fail(new TimeoutException("of something else"));

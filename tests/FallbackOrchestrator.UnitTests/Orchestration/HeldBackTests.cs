@@ -11,7 +11,7 @@ public sealed class HeldBackTests
     private readonly Umid _umid = new(Guid.CreateVersion7());
 
     [Fact]
-    public void It_is_left_alone_for_a_minute_and_then_twice_as_long_each_time_up_to_16_minutes()
+    public void The_quarantine_is_a_minute_and_then_twice_as_long_each_time_up_to_16_minutes()
     {
         var held = new Quarantine(_time);
         foreach (var minutes in new[] { 1, 2, 4, 8, 16, 16 })
@@ -26,7 +26,7 @@ public sealed class HeldBackTests
     }
 
     [Fact]
-    public void One_that_gave_no_trouble_for_an_hour_begins_anew()
+    public void After_an_hour_without_trouble_the_quarantine_begins_with_a_minute_again()
     {
         var held = new Quarantine(_time);
         held.Add(_umid);

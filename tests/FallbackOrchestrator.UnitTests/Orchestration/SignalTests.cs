@@ -12,7 +12,7 @@ public sealed class SignalTests
     private readonly Signal _signal = new();
 
     [Fact]
-    public async Task Wakes_who_waits()
+    public async Task It_wakes_a_waiter()
     {
         var waiting = WaitAsync();
         waiting.IsCompleted.Should().BeFalse();
@@ -23,7 +23,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task Is_kept_once_while_nobody_waits()
+    public async Task It_is_kept_once_while_nobody_waits()
     {
         _signal.Raise();
         _signal.Raise();
@@ -33,7 +33,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task Ends_the_wait_when_it_was_long_enough()
+    public async Task The_wait_ends_at_its_time_limit()
     {
         var waiting = WaitAsync();
         _time.Advance(Longest - TimeSpan.FromTicks(1));
@@ -45,7 +45,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task A_wait_that_was_long_enough_loses_no_later_signal()
+    public async Task A_wait_that_reached_its_time_limit_loses_no_later_signal()
     {
         var first = WaitAsync();
         _time.Advance(Longest);
@@ -57,7 +57,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task Who_does_not_want_to_wait_any_more_is_told_so()
+    public async Task A_cancelled_wait_throws()
     {
         using var stopping = new CancellationTokenSource();
         var waiting = _signal.WaitAsync(Longest, _time, stopping.Token);

@@ -12,7 +12,7 @@ public sealed class WaitingFactsTests
     private readonly WaitingFacts _facts = new();
 
     [Fact]
-    public void A_message_has_facts_until_all_of_them_are_decided_upon()
+    public void A_message_has_facts_until_all_of_them_are_decided()
     {
         _facts.Add(One);
         _facts.Add(One);

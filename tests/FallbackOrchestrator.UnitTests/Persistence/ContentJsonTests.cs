@@ -18,7 +18,7 @@ public class ContentJsonTests
             .Should().Be("""{"body":{"type":"text","value":"Hello"},"fallbackText":"Hi","sms":{"encoding":"Auto"}}""");
 
     [Fact]
-    public void What_single_steps_say_is_stored_by_their_number()
+    public void The_content_of_single_steps_is_stored_by_their_number()
     {
         var umid = new Umid(Guid.Parse("0193b1c2-d3e4-7f50-8a6b-1c2d3e4f5061"));
         var own = new StepContent(new ContentBody.Image(new Uri("https://cdn.example/1.jpg")) { Caption = "Look" });

@@ -35,7 +35,7 @@ public sealed class DatabaseConditionTests
     }
 
     [Fact]
-    public void A_server_that_works_for_some_and_not_for_others_is_one_trouble()
+    public void Failures_of_some_connections_are_one_trouble()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -49,7 +49,7 @@ public sealed class DatabaseConditionTests
     }
 
     [Fact]
-    public void The_next_trouble_is_told_anew()
+    public void The_next_trouble_is_logged_again()
     {
         _condition.Note(ReadOnly);
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -60,7 +60,7 @@ public sealed class DatabaseConditionTests
     }
 
     [Fact]
-    public void Two_transactions_that_met_are_no_trouble_to_tell_of()
+    public void A_conflict_of_two_transactions_is_not_logged()
     {
         _condition.Note(new PostgresException("deadlock detected", "ERROR", "ERROR", "40P01")).Should().Be(DatabaseFault.Conflict);
 

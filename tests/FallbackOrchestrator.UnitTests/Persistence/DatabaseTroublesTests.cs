@@ -31,7 +31,7 @@ public sealed class DatabaseTroublesTests
 
     [Theory]
     [MemberData(nameof(EveryState))]
-    public void Every_state_that_PostgreSQL_has_is_of_the_database_or_of_the_data(string state)
+    public void Every_SQLSTATE_of_PostgreSQL_is_about_the_database_or_about_the_data(string state)
     {
         DatabaseFault? expected = Expected.Where(
             listed => listed.Value.Contains(state)).Select(listed => (DatabaseFault?)listed.Key).SingleOrDefault();
@@ -40,7 +40,7 @@ public sealed class DatabaseTroublesTests
     }
 
     [Fact]
-    public void A_state_that_nobody_listed_is_of_the_database_when_the_server_closes_the_connection_with_it()
+    public void An_unlisted_SQLSTATE_is_about_the_database_if_the_server_closes_the_connection_with_it()
     {
         DatabaseFaults.Of(Refused("XX000", "FATAL")).Should().Be(DatabaseFault.Interrupted, "poolers say so that they have no server");
         DatabaseFaults.Of(Refused("XX000", "PANIC")).Should().Be(DatabaseFault.Interrupted);
@@ -60,11 +60,11 @@ public sealed class DatabaseTroublesTests
 
     [Theory]
     [MemberData(nameof(BrokenConnections))]
-    public void A_connection_that_is_broken_or_not_to_be_had_is_the_databases_trouble(Exception failure) =>
+    public void A_connection_that_breaks_or_cannot_be_opened_is_a_fault_of_the_database(Exception failure) =>
         DatabaseFaults.Of(failure).Should().Be(DatabaseFault.Unreachable);
 
     [Fact]
-    public void What_others_have_wrapped_is_found()
+    public void A_wrapped_exception_is_found()
     {
         DatabaseFaults.Of(new DbUpdateException("EF Core", Refused("25006"))).Should().Be(DatabaseFault.ReadOnly);
         DatabaseFaults.Of(
@@ -73,7 +73,7 @@ public sealed class DatabaseTroublesTests
     }
 
     [Fact]
-    public void What_Npgsql_meets_and_does_not_expect_is_the_connections_trouble()
+    public void An_unexpected_message_in_Npgsql_is_a_fault_of_the_connection()
     {
 #pragma warning disable CA2201 // It is what Npgsql throws.
         DatabaseFaults.Of(new Exception("Received unexpected backend message DataRow. Please file a bug.") { Source = "Npgsql" })
@@ -84,7 +84,7 @@ public sealed class DatabaseTroublesTests
     }
 
     [Fact]
-    public void What_is_not_of_the_database_is_left_alone()
+    public void Other_failures_are_no_fault_of_the_database()
     {
         DatabaseFaults.Of(null).Should().BeNull();
         DatabaseFaults.Of(new InvalidOperationException("a mistake of ours")).Should().BeNull();

@@ -28,7 +28,7 @@ public sealed class DayTablesTests
     }
 
     [Fact]
-    public void An_id_that_somebody_made_up_leads_to_no_table()
+    public void An_invented_id_leads_to_no_table()
     {
         DayTables.Split([Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff"), Guid.Empty], Noon)
             .Should().ContainSingle().Which.Suffix.Should().BeEmpty();

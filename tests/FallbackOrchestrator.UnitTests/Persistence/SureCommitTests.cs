@@ -23,7 +23,7 @@ public sealed class SureCommitTests
         VerifiedCommit.LeavesDoubt(new PostgresException("refused", severity, severity, state)).Should().Be(leavesDoubt);
 
     [Fact]
-    public void A_line_that_broke_leaves_a_doubt()
+    public void A_broken_connection_leaves_the_result_unknown()
     {
         VerifiedCommit.LeavesDoubt(new NpgsqlException("broken", new IOException())).Should().BeTrue();
         VerifiedCommit.LeavesDoubt(new NpgsqlException("late", new TimeoutException())).Should().BeTrue();
@@ -32,7 +32,7 @@ public sealed class SureCommitTests
     }
 
     [Fact]
-    public async Task What_wrote_nothing_needs_no_proof()
+    public async Task A_transaction_that_wrote_nothing_needs_no_proof()
     {
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
 

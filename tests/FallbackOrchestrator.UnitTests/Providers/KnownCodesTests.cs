@@ -130,7 +130,7 @@ public sealed class KnownCodesTests
         Holds(TwilioErrors.Table, code, @class, about, published);
 
     [Fact]
-    public void Nothing_that_speaks_of_a_person_or_of_a_content_speaks_against_an_account()
+    public void No_error_about_a_person_or_a_content_is_evidence_against_an_account()
     {
         foreach (var table in (ErrorTable[])[MetaErrors.Table, VonageErrors.Sms, VonageErrors.Viber, TwilioErrors.Table])
         {

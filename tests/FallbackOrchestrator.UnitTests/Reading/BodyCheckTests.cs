@@ -42,7 +42,8 @@ public class BodyCheckTests
     [InlineData("""{"user":{"a\udc00":1}}""", """'user.a\udc00': is a name that holds half of a character""")]
     [InlineData("""{"user":{}}}""", "'body': is not valid JSON (line 1, position 12)")]
     [InlineData("""{user:{}}""", "'body': is not valid JSON (line 1, position 2)")]
-    public void Says_what_was_expected_and_where(string json, string problem) => Of(json, Send).Problem!.Message.Should().Contain(problem);
+    public void An_error_names_the_field_and_the_expected_form(string json, string problem) =>
+        Of(json, Send).Problem!.Message.Should().Contain(problem);
 
     [Theory]
     [InlineData("""{"a":"\ud800"}""")]
@@ -69,7 +70,7 @@ public class BodyCheckTests
     [InlineData("null")]
     [InlineData("5")]
     [InlineData("[]")]
-    public void JSON_that_can_be_stored_is_left_alone(string data)
+    public void JSON_that_can_be_stored_is_accepted(string data)
     {
         var (problem, notes) = Flow(data);
 
@@ -78,7 +79,7 @@ public class BodyCheckTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_UTF8_are_told_as_such()
+    public void Bytes_that_are_no_UTF8_have_their_own_error()
     {
         byte[] bytes = [.. "{\"user\":{\"msis"u8, 0xFF, .. "\":1}}"u8];
 
@@ -86,7 +87,7 @@ public class BodyCheckTests
     }
 
     [Fact]
-    public void What_is_nested_too_deep_is_told_as_such() =>
+    public void JSON_that_is_nested_too_deep_has_its_own_error() =>
         Of($$"""{"x":{{new string('[', 40)}}{{new string(']', 40)}}}""", Send).Problem!.Message.Should().Contain("'x': is nested more than 32 levels deep");
 
     [Fact]
@@ -106,12 +107,12 @@ public class BodyCheckTests
     }
 
     [Fact]
-    public void Names_in_any_case_are_read_and_one_that_is_repeated_is_told() =>
+    public void Names_in_any_case_are_read_and_a_repeated_one_causes_a_warning() =>
         Of("""{"USER":{},"Type":"text","user":{},"\u0074ype":"x"}""", Send).Notes.Warnings
             .Should().Equal("given more than once, the last one counts: user, type");
 
     [Fact]
-    public void A_time_without_an_offset_is_told() =>
+    public void A_time_without_an_offset_causes_a_warning() =>
         Of("""{"scheduled":"2026-11-26T09:30:00","expiry":"2026-11-27"}""", Send).Notes.Warnings
             .Should().Equal("without an offset, taken for UTC: scheduled, expiry");
 
@@ -130,7 +131,7 @@ public class BodyCheckTests
     }
 
     [Fact]
-    public void Entries_of_a_batch_are_told_what_is_theirs()
+    public void Entries_of_a_batch_get_their_own_warnings()
     {
         var notes = Of("""{"schedule":1,"template":{"user":{}},"messages":[{},{"schedule":"x","channels":[{"fallback":1}]}]}""", Batch).Notes;
 
@@ -143,12 +144,12 @@ public class BodyCheckTests
     [InlineData("1.0")]
     [InlineData("1e0")]
     [InlineData("99999999999")]
-    public void A_number_that_is_not_whole_is_told_as_such(string number) =>
+    public void A_number_that_is_not_whole_has_its_own_error(string number) =>
         Of($$"""{"step":{{number}}}""", BodyShape.Of(typeof(SkipRequest), Json)).Problem!.Message
             .Should().Contain("'step': must be a whole number, and is a number with a point, an exponent or too many digits");
 
     [Fact]
-    public void A_switch_that_is_null_counts_as_left_out() =>
+    public void A_boolean_that_is_null_counts_as_left_out() =>
         Of("""{"includeMessagesInResponse":null}""", Batch).Problem.Should().BeNull();
 
     [Theory]
@@ -187,7 +188,7 @@ public class BodyCheckTests
     private static string Messages(string one, int count) => $$"""{"messages":[{{string.Join(",", Enumerable.Repeat(one, count))}}]}""";
 
     [Fact]
-    public void A_body_without_anything_to_say_costs_no_allocation()
+    public void A_body_without_notes_costs_no_allocation()
     {
         var body = Encoding.UTF8.GetBytes(
             """{"user":{"msisdn":"+6581234567"},"type":"text","content":{"text":"Hello","sms":{"encoding":"AUTO"}},"channels":[{"channel":"SMS","fallbackAfter":60}]}""");

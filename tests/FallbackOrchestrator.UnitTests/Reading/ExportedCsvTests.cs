@@ -35,7 +35,7 @@ public class ExportedCsvTests
     [InlineData("a\rb")]
     [InlineData("a\u2028b")]
     [InlineData(" a ")]
-    public void A_cell_that_is_none_stays_as_it_is(string id) => Cell(Id, id, "+6591234567").Should().Be(id);
+    public void A_cell_that_is_no_formula_stays_unchanged(string id) => Cell(Id, id, "+6591234567").Should().Be(id);
 
     [Theory]
     [InlineData("+6591234567", "+6591234567")]
@@ -50,7 +50,7 @@ public class ExportedCsvTests
     [InlineData("a\t=1")]
     [InlineData("\u00a0=1")]
     [InlineData("\ufeff=1")]
-    public void Nothing_in_a_cell_begins_another_cell_or_line_whatever_the_list_separator(string id) =>
+    public void A_cell_never_begins_another_cell_or_line_for_any_list_separator(string id) =>
         Encoding.UTF8.GetString(Written(id, "+6591234567")).Should().Contain($",\"{id}\",");
 
     private static string? Cell(int index, string id, string? number)

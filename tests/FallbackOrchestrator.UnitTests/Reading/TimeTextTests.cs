@@ -45,7 +45,7 @@ public class TimeTextTests
     [InlineData("0001-01-01T00:00:00+05:30")]
     [InlineData("9999-12-31T23:59:59-05:00")]
     [InlineData("2026-11-26T09:30:00.Z5")]
-    public void What_is_no_time_is_none(string text) => TimeText.TryRead(text, out _, out _).Should().BeFalse();
+    public void A_text_that_is_no_time_is_rejected(string text) => TimeText.TryRead(text, out _, out _).Should().BeFalse();
 
     [Theory]
     [InlineData("2026-11-26T03:56:59 05:30", "2026-11-25T22:26:59+00:00")]

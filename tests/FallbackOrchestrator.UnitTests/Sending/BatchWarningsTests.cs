@@ -6,12 +6,12 @@ namespace FallbackOrchestrator.UnitTests.Sending;
 public class BatchWarningsTests
 {
     [Fact]
-    public void A_warning_is_told_once_with_the_first_message_and_how_many_more() =>
+    public void A_warning_is_returned_once_with_the_first_message_and_the_number_of_others() =>
         BatchWarnings.Of([[], ["late"], ["late", "odd"], ["late"]])
             .Should().Equal("messages[1] and 2 more: late", "messages[2]: odd");
 
     [Fact]
-    public void Of_many_warnings_the_first_are_told_and_the_others_counted()
+    public void Of_many_warnings_the_first_are_returned_and_the_others_counted()
     {
         var told = BatchWarnings.Of(Enumerable.Range(0, 50).Select(i => new[] { $"number {i}" }));
 
@@ -21,5 +21,5 @@ public class BatchWarningsTests
     }
 
     [Fact]
-    public void Without_warnings_there_is_nothing_to_say() => BatchWarnings.Of([[], []]).Should().BeEmpty();
+    public void Without_warnings_there_is_no_list() => BatchWarnings.Of([[], []]).Should().BeEmpty();
 }

@@ -22,7 +22,7 @@ public class PublishedShapesTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void What_was_read_comes_back_from_the_database_as_it_was(string name)
+    public void A_stored_content_is_read_back_unchanged(string name)
     {
         var content = SendingWorld.Read(PublishedShapes.All.Single(shape => shape.Name == name).Body).Message!.Content;
         var written = ContentJson.Write(content);

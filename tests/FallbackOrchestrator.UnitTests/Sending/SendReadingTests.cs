@@ -66,7 +66,7 @@ public class SendReadingTests
     }
 
     [Fact]
-    public void A_quotation_is_kept_and_it_is_said_that_it_is_not_sent()
+    public void A_quotation_is_stored_with_a_warning_that_it_is_not_sent()
     {
         var read = SendingWorld.ReadText("\"context\":{\"umid\":\"aa7c29ad-4433-2211-9c8b-00004e2b9ecc\"}");
 
@@ -74,7 +74,7 @@ public class SendReadingTests
     }
 
     [Fact]
-    public void A_number_without_plus_or_country_is_taken_for_an_international_one_and_it_is_said()
+    public void A_number_without_plus_or_country_is_read_as_an_international_one_with_a_warning()
     {
         var read = SendingWorld.Read("""{"user":{"msisdn":" 65 9123 4567 "},"type":"text","content":{"text":"Hello"}}""");
 
@@ -97,7 +97,7 @@ public class SendReadingTests
     }
 
     [Fact]
-    public void A_step_may_say_something_of_its_own()
+    public void A_step_may_have_its_own_content()
     {
         var content = SendingWorld.ReadText("""
             "channels":[{"channel":"WhatsApp","fallbackAfter":60,"type":"image","content":{"url":"https://cdn.example/1","text":"Look"}},
@@ -110,7 +110,7 @@ public class SendReadingTests
     }
 
     [Fact]
-    public void A_step_that_cannot_carry_the_content_is_left_out_and_it_is_said_why()
+    public void A_step_that_cannot_carry_the_content_is_left_out_with_a_warning()
     {
         var read = SendingWorld.Read("""
             {"user":{"msisdn":"+6591234567"},"type":"template","content":{"template":{"name":"n","language":"en"}},
@@ -160,7 +160,7 @@ public class SendReadingTests
     [InlineData("image", """{"url":"https://cdn.example/1"}""", "channels[1] (SMS): the channel does not carry Image content; only its text, caption or link is sent")]
     [InlineData("text", """{"text":"Hello","sms":{"source":"Shop!"}}""", "channels[1] (SMS): the sender ID (sms.source) holds more than letters, digits and spaces: operators may replace it")]
     [InlineData("text", """{"text":"Привет","sms":{"encoding":"GSM7"}}""", "channels[1] (SMS): the text has characters that GSM7 has not, so it is sent as UCS2")]
-    public void What_may_surprise_is_said(string type, string content, string warning) =>
+    public void Valid_but_surprising_requests_cause_warnings(string type, string content, string warning) =>
         SendingWorld.ReadContent(type, content).Warnings.Should().Equal(warning);
 
     [Fact]
@@ -177,7 +177,7 @@ public class SendReadingTests
     }
 
     [Fact]
-    public void Channels_go_before_a_sequence_and_it_is_said()
+    public void Channels_are_used_instead_of_a_sequence_with_a_warning()
     {
         var read = SendingWorld.Read(Text("\"sequence\":\"promo\",\"channels\":[{\"channel\":\"WhatsApp\"}]"), Shop);
 
@@ -244,11 +244,11 @@ public class SendReadingTests
     private static IEnumerable<string> Channels(ParsedSend read) => read.Message!.Message.Sequence.Steps.Select(step => step.Channel.Value);
 
     [Fact]
-    public void Fallback_text_that_nothing_uses_is_said() => SendingWorld.Read(
+    public void Fallback_text_that_nothing_uses_causes_a_warning() => SendingWorld.Read(
             """{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello","fallbackText":"Hi"},"channels":[{"channel":"WhatsApp"}]}""")
         .Warnings.Should().ContainSingle().Which.Should().StartWith("content.fallbackText");
 
     [Fact]
-    public void Fallback_text_that_SMS_uses_is_not_said() =>
+    public void Fallback_text_that_SMS_uses_causes_no_warning() =>
         SendingWorld.ReadContent("text", """{"text":"Hello","fallbackText":"Hi"}""").Warnings.Should().BeEmpty();
 }

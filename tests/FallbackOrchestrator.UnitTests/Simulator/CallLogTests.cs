@@ -9,7 +9,7 @@ public sealed class CallLogTests
     [InlineData("+9990223")]
     [InlineData("%2B9990223")]
     [InlineData("9990223")]
-    public async Task Calls_and_receipts_can_be_asked_for_by_number(string to)
+    public async Task Calls_and_receipts_can_be_found_by_number(string to)
     {
         await using var world = await SimulatorWorld.StartAsync();
         await world.Http.SendAsync(new MetaCaller().Text(world, "9990223", "attempt-1"));

@@ -9,7 +9,7 @@ public sealed class MetaSimulatorTests
     private readonly MetaCaller _caller = new();
 
     [Fact]
-    public async Task The_answer_names_the_message_and_the_normalised_number()
+    public async Task The_response_names_the_message_and_the_normalised_number()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
@@ -43,7 +43,7 @@ public sealed class MetaSimulatorTests
     }
 
     [Fact]
-    public async Task A_failed_receipt_says_why_and_leaves_the_reference_out()
+    public async Task A_failed_receipt_has_a_reason_and_no_reference()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
@@ -56,7 +56,7 @@ public sealed class MetaSimulatorTests
     }
 
     [Fact]
-    public async Task A_wrong_token_is_answered_401_with_code_190()
+    public async Task A_wrong_token_returns_401_with_code_190()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
@@ -97,7 +97,7 @@ public sealed class MetaSimulatorTests
     [InlineData("""{"messaging_product":"whatsapp","to":"447700900123","type":"template","template":{"name":"a","language":{"code":"en"}}}""")]
     [InlineData("""{"messaging_product":"whatsapp","to":"447700900123","type":"document","document":{"link":"https://cdn.example/a.pdf"}}""")]
     [InlineData("""{"messaging_product":"whatsapp","recipient":"US.1349","text":{"body":"Hi"}}""")]
-    public async Task Templates_media_and_business_scoped_ids_are_taken(string body)
+    public async Task Templates_media_and_business_scoped_ids_are_accepted(string body)
     {
         await using var world = await SimulatorWorld.StartAsync();
 

@@ -24,7 +24,7 @@ public sealed class ReceiptRetryTests
     [InlineData("meta")]
     [InlineData("vonage")]
     [InlineData("twilio")]
-    public async Task A_receipt_that_met_a_broken_connection_is_posted_again(string provider)
+    public async Task A_receipt_whose_connection_broke_is_posted_again(string provider)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
@@ -51,7 +51,7 @@ public sealed class ReceiptRetryTests
     }
 
     [Fact]
-    public async Task A_receipt_that_nobody_takes_is_given_up_after_ten_minutes()
+    public async Task A_receipt_that_is_not_accepted_is_given_up_after_ten_minutes()
     {
         await using var world = await SimulatorWorld.StartAsync();
         world.Answer = _ => 500;
@@ -79,7 +79,7 @@ public sealed class ReceiptRetryTests
     }
 
     [Fact]
-    public async Task Vonage_takes_a_4xx_for_the_last_word()
+    public async Task Vonage_does_not_repeat_after_a_4xx()
     {
         await using var world = await SimulatorWorld.StartAsync();
         world.Answer = _ => 401;
@@ -97,7 +97,7 @@ public sealed class ReceiptRetryTests
     [InlineData("#rc=3&rp=4xx,ct", 503, 1)]
     [InlineData("#rc=3", 503, 1)]
     [InlineData("", null, 2)]
-    public async Task Twilio_repeats_a_refused_receipt_only_where_the_fragment_asks_for_it(string fragment, int? answered, int posts)
+    public async Task Twilio_repeats_a_rejected_receipt_only_if_the_fragment_asks_for_it(string fragment, int? answered, int posts)
     {
         await using var world = await SimulatorWorld.StartAsync();
         world.Answer = _ => world.Posted.Count == 1 ? answered : 200;

@@ -9,7 +9,7 @@ public sealed class ScriptTests
     [InlineData("99902")]
     [InlineData("whatsapp:+99902")]
     [InlineData("+9990200000000")]
-    public void A_number_says_the_same_however_it_is_written(string number) =>
+    public void Every_spelling_of_a_number_has_the_same_script(string number) =>
         Script.For(number, SimulatedChannel.WhatsApp).Receipts.Should().Equal(SimulatedStatus.Sent);
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ScriptTests
             SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read);
 
     [Fact]
-    public void No_channel_says_more_than_it_can()
+    public void No_channel_reports_more_than_its_best_status()
     {
         Script.For("+9990", SimulatedChannel.Sms).Receipts.Should().Equal(SimulatedStatus.Sent, SimulatedStatus.Delivered);
         Script.For("+9990", SimulatedChannel.Line).Receipts.Should().Equal(SimulatedStatus.Sent);

@@ -28,7 +28,7 @@ public sealed class ScriptedProviderTests
     [InlineData("twilio", 5, "undelivered")]
     [InlineData("twilio", 6, "sent delivered")]
     [InlineData("twilio", 9, "delivered sent delivered sent")]
-    public async Task A_message_that_is_taken_is_followed_by_the_receipts_of_its_digit(string provider, int digit, string words)
+    public async Task An_accepted_message_is_followed_by_the_receipts_of_its_digit(string provider, int digit, string words)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
@@ -77,7 +77,7 @@ public sealed class ScriptedProviderTests
     [InlineData("meta")]
     [InlineData("vonage")]
     [InlineData("twilio")]
-    public async Task Digit_6_keeps_its_receipts_back_for_20_seconds(string provider)
+    public async Task Digit_6_delays_its_receipts_by_20_seconds(string provider)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
@@ -91,7 +91,7 @@ public sealed class ScriptedProviderTests
     [InlineData("meta", "delivered")]
     [InlineData("vonage", "delivered")]
     [InlineData("twilio", "delivered")]
-    public async Task Digit_7_is_taken_and_never_answered_but_a_receipt_tells(string provider, string word)
+    public async Task Digit_7_is_accepted_without_a_response_and_a_receipt_follows(string provider, string word)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
@@ -135,7 +135,7 @@ public sealed class ScriptedProviderTests
     [InlineData("meta", "read")]
     [InlineData("vonage", "read")]
     [InlineData("twilio", "delivered")]
-    public async Task Digit_9_posts_its_best_receipt_before_the_answer(string provider, string word)
+    public async Task Digit_9_posts_its_best_receipt_before_the_response(string provider, string word)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);

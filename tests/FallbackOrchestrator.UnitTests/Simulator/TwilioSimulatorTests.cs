@@ -9,7 +9,7 @@ public sealed class TwilioSimulatorTests
     private readonly TwilioCaller _caller = new();
 
     [Fact]
-    public async Task The_answer_is_201_and_repeats_the_message()
+    public async Task The_response_is_201_and_repeats_the_message()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class TwilioSimulatorTests
     }
 
     [Fact]
-    public async Task Without_a_callback_nothing_is_posted_and_the_status_can_be_asked_for()
+    public async Task Without_a_callback_nothing_is_posted_and_the_status_can_be_fetched()
     {
         await using var world = await SimulatorWorld.StartAsync();
         var form = TwilioCaller.Form(world, _caller.Number(3));
@@ -72,7 +72,7 @@ public sealed class TwilioSimulatorTests
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_answered_401_with_code_20003()
+    public async Task Wrong_credentials_return_401_with_code_20003()
     {
         await using var world = await SimulatorWorld.StartAsync();
 

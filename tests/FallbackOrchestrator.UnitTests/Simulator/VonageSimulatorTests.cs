@@ -49,7 +49,7 @@ public sealed class VonageSimulatorTests
     }
 
     [Fact]
-    public async Task An_SMS_reads_its_own_digit_and_is_unreachable_in_its_own_words()
+    public async Task An_SMS_reads_its_own_digit_and_has_its_own_error_if_unreachable()
     {
         await using var world = await SimulatorWorld.StartAsync();
         var sms = Sms();
@@ -61,7 +61,7 @@ public sealed class VonageSimulatorTests
     }
 
     [Fact]
-    public async Task A_rejected_receipt_says_why()
+    public async Task A_rejected_receipt_has_a_reason()
     {
         await using var world = await SimulatorWorld.StartAsync();
 
@@ -72,7 +72,7 @@ public sealed class VonageSimulatorTests
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_answered_401_and_a_token_in_the_form_of_a_JWT_will_do()
+    public async Task Wrong_credentials_return_401_and_a_token_in_the_form_of_a_JWT_is_accepted()
     {
         await using var world = await SimulatorWorld.StartAsync();
         var signed = VonageCaller.Post(Sms());

@@ -15,7 +15,7 @@ public class AccessTokensTests
     [InlineData("""{"access_token":"a","expires_in":1e300}""", 86_400)]
     [InlineData("""{"access_token":"a","expires_in":-5}""", 0)]
     [InlineData("\uFEFF{\"access_token\":\"a\",\"expires_in\":1e999}", 86_400)]
-    public void A_bearer_token_is_taken_and_its_lifetime_guessed_where_it_is_no_number(string answer, int seconds) =>
+    public void A_bearer_token_is_accepted_and_gets_a_default_lifetime_if_the_lifetime_is_no_number(string answer, int seconds) =>
         AccessTokens.Read(answer)!.Value.Lifetime.Should().Be(TimeSpan.FromSeconds(seconds));
 
     [Theory]
@@ -39,16 +39,17 @@ public class AccessTokensTests
     [InlineData("null")]
     [InlineData("")]
     [InlineData("{")]
-    public void What_cannot_stand_in_a_header_or_is_no_bearer_token_is_none(string answer) => AccessTokens.Read(answer).Should().BeNull();
+    public void A_text_that_is_not_valid_in_a_header_or_no_bearer_token_is_rejected(string answer) =>
+        AccessTokens.Read(answer).Should().BeNull();
 
     [Fact]
-    public void A_token_has_an_end()
+    public void A_token_that_is_too_long_is_rejected()
     {
         AccessTokens.Read($$"""{"access_token":"{{new string('a', AccessTokens.LongestToken)}}"}""").Should().NotBeNull();
         AccessTokens.Read($$"""{"access_token":"{{new string('a', AccessTokens.LongestToken + 1)}}"}""").Should().BeNull();
     }
 
     [Fact]
-    public void A_token_is_not_written_down_by_accident() =>
+    public void A_token_is_hidden_in_texts() =>
         AccessTokens.Read("""{"access_token":"s3cret"}""").ToString().Should().NotContain("s3cret");
 }

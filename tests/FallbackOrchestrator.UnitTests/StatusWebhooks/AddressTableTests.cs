@@ -80,6 +80,6 @@ public class AddressTableTests
     [InlineData("http://2130706433/")]
     [InlineData("http://0x7f.1/")]
     [InlineData("http://0177.0.0.1/")]
-    public void Numbers_in_disguise_are_seen_through(string url) =>
+    public void Addresses_in_unusual_notations_are_recognised(string url) =>
         AddressRanges.IsPublic(IPAddress.Parse(new Uri(url).IdnHost)).Should().BeFalse();
 }

@@ -11,7 +11,7 @@ public sealed class EndpointSlotsTests
     private readonly EndpointSlots _lanes = new(Options.Create(new StatusWebhooksOptions { PerEndpoint = 4, Concurrency = 6 }));
 
     [Fact]
-    public void An_endpoint_has_its_places_and_no_more()
+    public void An_endpoint_has_a_fixed_number_of_slots()
     {
         Enter("one", 5).Should().Be(4);
         _lanes.Leave("one", Umid(0), look: false);
@@ -19,13 +19,13 @@ public sealed class EndpointSlotsTests
     }
 
     [Fact]
-    public void All_endpoints_together_have_no_more_places_than_the_replica()
+    public void All_endpoints_together_have_no_more_slots_than_the_replica()
     {
         (Enter("one", 4) + Enter("two", 4)).Should().Be(6);
     }
 
     [Fact]
-    public void Replicas_share_the_places_of_an_endpoint_and_each_has_one_at_least()
+    public void Replicas_share_the_slots_of_an_endpoint_and_each_has_at_least_one()
     {
         _lanes.ShareAmong(2);
         Enter("one", 4).Should().Be(2);
@@ -34,7 +34,7 @@ public sealed class EndpointSlotsTests
     }
 
     [Fact]
-    public void Nobody_overtakes_what_waits_in_the_lane()
+    public void No_update_overtakes_waiting_updates_of_its_endpoint()
     {
         _lanes.NoteDue(["one"]);
         Claim("one", claimed: 4);
@@ -47,7 +47,7 @@ public sealed class EndpointSlotsTests
     }
 
     [Fact]
-    public void What_waits_for_a_call_under_way_is_looked_for_when_that_has_ended()
+    public void An_update_that_waits_for_a_running_call_is_claimed_when_the_call_has_ended()
     {
         Enter("one", 1).Should().Be(1);
         _lanes.NoteWaiting("one", Umid(0));
@@ -60,7 +60,7 @@ public sealed class EndpointSlotsTests
     }
 
     [Fact]
-    public void Lanes_take_turns_where_there_is_not_room_for_all()
+    public void Endpoints_take_turns_if_there_are_not_enough_slots_for_all()
     {
         _lanes.NoteDue(["one", "two", "three"]);
 
@@ -70,7 +70,7 @@ public sealed class EndpointSlotsTests
     }
 
     [Fact]
-    public void A_test_of_an_endpoint_passes_what_waits_and_takes_a_place_like_any_call()
+    public void A_test_of_an_endpoint_overtakes_waiting_updates_and_takes_a_slot_like_any_call()
     {
         _lanes.NoteDue(["one"]);
         Claim("one", claimed: 4);
@@ -85,7 +85,7 @@ public sealed class EndpointSlotsTests
     }
 
     [Fact]
-    public void Nobody_enters_once_it_is_closed()
+    public void No_slot_is_given_out_once_it_is_closed()
     {
         _lanes.Close();
 

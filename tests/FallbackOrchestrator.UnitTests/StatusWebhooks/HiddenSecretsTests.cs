@@ -26,7 +26,7 @@ public class HiddenSecretsTests
     [InlineData("https://attacker.example/dlr?v=1")]
     [InlineData("https://shop.example/attacker?v=1")]
     [InlineData("https://shop.example/dlr?v=attacker")]
-    public void It_must_be_given_again_where_the_address_changes(string url)
+    public void It_must_be_sent_again_if_the_address_changes(string url)
     {
         var header = Restore(Known(), new WebhookObject { Url = url, HttpAuthorization = "***" }, out _);
         var client = Restore(Known(), new WebhookObject { Url = url, Oauth = Oauth("***", TokenUrl) }, out _);
@@ -40,7 +40,7 @@ public class HiddenSecretsTests
     [InlineData("https://attacker.example/token")]
     [InlineData("https://auth.example/attacker/token")]
     [InlineData("http://auth.example/token")]
-    public void A_clients_secret_must_be_given_again_where_the_token_endpoint_changes(string tokenUrl) =>
+    public void A_clients_secret_must_be_sent_again_if_the_token_endpoint_changes(string tokenUrl) =>
         Restore(Known(), new WebhookObject { Url = Url, Oauth = Oauth("***", tokenUrl) }, out _)!
             .Message.Should().Contain("[3].oauth.clientSecret").And.Contain("'oauth.url'");
 
@@ -55,7 +55,7 @@ public class HiddenSecretsTests
     }
 
     [Fact]
-    public void Three_stars_are_no_secret_of_their_own()
+    public void Three_stars_are_not_accepted_as_a_secret()
     {
         var nothing = new WebhookRow { Url = "" };
 
@@ -66,7 +66,7 @@ public class HiddenSecretsTests
     }
 
     [Fact]
-    public void A_secret_that_is_given_goes_anywhere()
+    public void A_new_secret_may_go_to_any_address()
     {
         var given = new WebhookObject { Url = "https://elsewhere.example/", Oauth = Oauth("new", "https://other.example/token") };
 

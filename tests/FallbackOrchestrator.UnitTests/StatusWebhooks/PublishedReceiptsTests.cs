@@ -12,7 +12,7 @@ public class PublishedReceiptsTests
     private static readonly AttemptError Undeliverable = new(ErrorClass.NotReachable, 1018, "131026", "Message rejected");
 
     [Fact]
-    public void A_failure_is_told_byte_for_byte_as_published_in_version_9() =>
+    public void The_receipt_of_a_failure_is_byte_for_byte_as_published_in_version_9() =>
         Bodies(HandedOver.By(Failed()), WebhookFormat.Receipt9).Should().Equal(
             """{"version":9,"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567"},"status":{"state":"undelivered","detail":"undelivered_to_recipient","timestamp":"2026-03-02T09:00:00.00Z","errorCode":1018,"errorMessage":"Message rejected"},"whatsapp":{"providerErrorCode":"131026"}}}""");
 
@@ -27,11 +27,11 @@ public class PublishedReceiptsTests
     [InlineData(AttemptStatus.Read, "\"state\":\"read\",\"timestamp\"")]
     [InlineData(AttemptStatus.Rejected, "\"state\":\"undelivered\",\"detail\":\"rejected_by_operator\",\"timestamp\"")]
     [InlineData(AttemptStatus.LifetimeOver, "\"state\":\"undelivered\",\"detail\":\"undelivered_to_recipient\",\"timestamp\"")]
-    public void Each_word_has_its_published_name(AttemptStatus word, string status) =>
+    public void Each_status_has_its_published_name(AttemptStatus word, string status) =>
         Bodies(HandedOver.By(HandedOver.Came(1, word))).Should().ContainSingle().Which.Should().Contain(status);
 
     [Fact]
-    public void Acceptance_is_told_as_sent_on_the_channel_that_accepted()
+    public void Acceptance_is_reported_as_sent_on_the_channel_that_accepted()
     {
         var calling = Story.Of(A.WhatsApp, A.Viber, A.Sms).Admit();
 
@@ -40,12 +40,12 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_new_message_is_told_as_queued_byte_for_byte_as_published_in_version_9() =>
+    public void The_receipt_of_a_new_message_is_queued_byte_for_byte_as_published_in_version_9() =>
         Bodies(New(A.Message(A.WhatsApp, A.Viber, A.Sms)).By(), WebhookFormat.Receipt9).Should().Equal(
             """{"version":9,"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567"},"status":{"state":"queued","timestamp":"2026-03-02T09:00:00.00Z"}}}""");
 
     [Fact]
-    public void A_scheduled_message_is_told_as_queued_when_its_time_has_come()
+    public void A_scheduled_message_is_reported_as_queued_when_its_time_has_come()
     {
         var scheduled = A.Scheduled(30, A.WhatsApp, A.Sms);
 
@@ -54,7 +54,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_new_message_whose_first_channel_cannot_carry_it_is_told_as_rejected_and_not_as_queued()
+    public void A_new_message_whose_first_channel_cannot_carry_it_is_reported_as_rejected_and_not_as_queued()
     {
         var step = A.WhatsApp with { CannotApply = AttemptError.Of(ErrorClass.BadRequest) };
 
@@ -62,7 +62,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_later_channels_queueing_and_a_time_out_are_not_told()
+    public void A_later_channels_queueing_and_a_time_out_cause_no_receipt()
     {
         var late = HandedOver.Unattended(60).By();
 
@@ -72,7 +72,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_reason_that_says_more_is_told_again()
+    public void A_more_precise_reason_causes_another_receipt()
     {
         var failed = HandedOver.Decide(
             A.Receipt(HandedOver.Message, 1, AttemptStatus.Undelivered, A.Start, AttemptError.Of(ErrorClass.Other)));
@@ -82,7 +82,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_word_that_changes_nothing_is_not_told_again()
+    public void A_status_that_changes_nothing_causes_no_other_receipt()
     {
         var delivered = HandedOver.Receipt(1, AttemptStatus.Delivered);
 
@@ -91,7 +91,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_late_word_of_a_step_that_was_left_is_told_on_its_own_channel()
+    public void A_late_status_of_a_step_that_was_left_is_reported_on_its_own_channel()
     {
         var onViber = HandedOver.After(60).HandOver("second");
 
@@ -104,7 +104,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_message_that_is_cancelled_before_its_first_call_is_told_once_as_rejected()
+    public void A_message_that_is_cancelled_before_its_first_call_is_reported_once_as_rejected()
     {
         var queued = Story.Of(A.WhatsApp, A.Viber, A.Sms);
 
@@ -113,7 +113,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_message_that_expires_before_its_first_call_is_told_once_as_expired()
+    public void A_message_that_expires_before_its_first_call_is_reported_once_as_expired()
     {
         var message = A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) };
 
@@ -122,14 +122,14 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void A_cancelled_message_that_a_provider_has_is_not_told_as_rejected() =>
+    public void A_cancelled_message_that_a_provider_has_is_not_reported_as_rejected() =>
         PublishedReceipts.Of(HandedOver.By(new Fact.CancelRequested())).Should().BeEmpty();
 
     [Theory]
     [InlineData(AttemptStatus.Sent, "\"user\":{\"msisdn\":\"+6591234567\"},")]
     [InlineData(AttemptStatus.Delivered, "\"user\":{\"msisdn\":\"+6591234567\",\"channelUserId\":\"US.1349\"},")]
     [InlineData(AttemptStatus.Read, "\"user\":{\"msisdn\":\"+6591234567\",\"channelUserId\":\"US.1349\"},")]
-    public void What_WhatsApp_says_of_the_person_and_the_price_is_passed_on(AttemptStatus status, string user)
+    public void WhatsApps_data_about_the_person_and_the_price_are_passed_on(AttemptStatus status, string user)
     {
         var change = HandedOver.By(HandedOver.Came(1, status) with { Details = new ReceiptDetails("marketing", "US.1349") });
 
@@ -140,7 +140,7 @@ public class PublishedReceiptsTests
     }
 
     [Fact]
-    public void Of_several_receipts_that_came_together_no_detail_is_lost()
+    public void No_detail_is_lost_if_several_receipts_arrive_together()
     {
         var change = HandedOver.By(
             HandedOver.Came(1, AttemptStatus.Sent) with { Details = new ReceiptDetails("utility", null) },

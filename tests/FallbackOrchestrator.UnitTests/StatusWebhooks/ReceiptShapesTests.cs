@@ -54,7 +54,7 @@ public class ReceiptShapesTests
 
     [Theory]
     [MemberData(nameof(States), DisableDiscoveryEnumeration = true)]
-    public void A_state_is_told_whole_and_as_published(string what, Func<MessageChange> change, string status, string? providerCode)
+    public void Every_receipt_is_whole_and_as_published(string what, Func<MessageChange> change, string status, string? providerCode)
     {
         var whatsapp = providerCode is null ? "" : $$""","whatsapp":{"providerErrorCode":"{{providerCode}}"}""";
 
@@ -81,7 +81,7 @@ public class ReceiptShapesTests
     [InlineData(AttemptStatus.Delivered, true)]
     [InlineData(AttemptStatus.Read, true)]
     [InlineData(AttemptStatus.Undelivered, true)]
-    public void WhatsApps_id_of_a_person_stands_only_in_what_WhatsApp_reported(AttemptStatus word, bool stands)
+    public void Only_statuses_that_WhatsApp_reported_contain_WhatsApps_id_of_a_person(AttemptStatus word, bool stands)
     {
         var toUserId = Came(
             word, word == AttemptStatus.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };

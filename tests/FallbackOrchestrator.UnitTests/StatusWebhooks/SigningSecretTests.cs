@@ -33,7 +33,7 @@ public class SigningSecretTests
     [Theory]
     [InlineData(23)]
     [InlineData(65)]
-    public void A_secret_of_the_wrong_length_is_none(int bytes)
+    public void A_secret_of_the_wrong_length_is_rejected(int bytes)
     {
         var parse = () => SigningSecret.Parse("whsec_" + Convert.ToBase64String(new byte[bytes]));
 
@@ -41,7 +41,7 @@ public class SigningSecretTests
     }
 
     [Fact]
-    public void Both_secrets_sign_while_the_old_one_counts_and_only_the_new_one_after()
+    public void Both_secrets_sign_while_the_old_one_is_valid_and_then_only_the_new_one()
     {
         var webhook = A.Webhook with { PreviousSecret = SigningSecret.Parse(Published), PreviousUntil = Now.AddHours(24) };
 

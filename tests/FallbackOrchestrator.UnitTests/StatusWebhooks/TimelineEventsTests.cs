@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
 public class TimelineEventsTests
 {
     [Fact]
-    public void A_fallback_says_why_and_what_is_waited_for_now()
+    public void The_event_of_a_fallback_has_its_cause_and_the_running_step()
     {
         var waiting = Story.Of(A.WhatsApp, A.Viber, A.Sms).HandOver().Unattended(60);
 
@@ -21,7 +21,7 @@ public class TimelineEventsTests
     }
 
     [Fact]
-    public void The_numbers_of_a_story_have_no_gaps()
+    public void The_numbers_of_a_messages_events_have_no_gaps()
     {
         var first = TimelineEvents.Of(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).By());
         var then = TimelineEvents.Of(Story.Of(A.WhatsApp, A.Sms).By(new Fact.Admitted(1)));
@@ -30,7 +30,7 @@ public class TimelineEventsTests
     }
 
     [Fact]
-    public void An_open_window_tells_its_deadline()
+    public void The_event_of_an_open_window_has_its_deadline()
     {
         var queued = Story.Of(A.WhatsApp, A.Sms);
 
@@ -38,7 +38,7 @@ public class TimelineEventsTests
     }
 
     [Fact]
-    public void A_provisional_success_says_so_and_until_when()
+    public void The_event_of_a_provisional_success_has_the_time_until_which_it_is_provisional()
     {
         var accepted = A.Step("WhatsApp", null, SuccessStatus.Accepted);
         var calling = Story.Of(accepted, A.Sms).Admit();

@@ -86,7 +86,7 @@ public partial class FolderDependencyTests
             .Should().BeEmpty();
 
     [Fact]
-    public void The_arrows_are_seen_at_all() =>
+    public void The_test_finds_references_between_folders() =>
         Uses.Should().Contain(use => use.From.Name == "Channel" && use.To.Name == "ChannelName", "else every test here would pass");
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed partial class SettingsPageTests
     }
 
     [Fact]
-    public void The_page_on_webhooks_names_the_same_places_and_times()
+    public void The_page_on_webhooks_names_the_same_limits_and_times()
     {
         var page = Repository.Read("docs/webhooks.md");
         var options = new StatusWebhooksOptions();

@@ -38,7 +38,7 @@ public sealed partial class TextIsCutInOnePlace
     }
 
     [Fact]
-    public void A_cut_is_seen() => Cut().IsMatch("answer[..Math.Min(answer.Length, 500)]").Should().BeTrue();
+    public void The_test_finds_a_cut() => Cut().IsMatch("answer[..Math.Min(answer.Length, 500)]").Should().BeTrue();
 
     [GeneratedRegex(@"[\w)\]?!]\[(0|\^?\d+)?\.\.(?!\])[^ \]]|\.Substring\(|\.Remove\(\d")]
     private static partial Regex Cut();

@@ -19,7 +19,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public void What_is_stored_of_a_key_is_its_SHA_256()
+    public void Only_the_SHA_256_of_a_key_is_stored()
     {
         KeyHash.Of("Clé").ToArray().Should().Equal(SHA256.HashData(Encoding.UTF8.GetBytes("Clé")));
         KeyHash.Stored(KeyHash.Of("Clé").ToArray()).Should().Be(KeyHash.Of("Clé"));

@@ -41,7 +41,7 @@ public class ChangeTurnsTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_leaves_the_turn_to_the_next()
+    public async Task A_caller_that_gives_up_leaves_the_turn_to_the_next()
     {
         using var cancels = new CancellationTokenSource();
         await TakeAsync(null);

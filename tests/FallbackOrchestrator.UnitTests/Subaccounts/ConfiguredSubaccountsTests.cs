@@ -43,7 +43,7 @@ public sealed class ConfiguredSubaccountsTests
     [InlineData("Accounts:" + First + ":Subaccounts:main:DefaultChannel", "Pigeon", "DefaultChannel*Pigeon")]
     [InlineData("Admin:Keys:0", "too-short", "Admin:Keys*16")]
     [InlineData("Admin:Keys:0", "a-key-of-the-subaccount-main", "Admin:Keys*subaccount too")]
-    public void What_is_wrong_stops_the_start_with_its_name(string setting, string value, string named)
+    public void A_mistake_stops_the_start_and_is_named(string setting, string value, string named)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

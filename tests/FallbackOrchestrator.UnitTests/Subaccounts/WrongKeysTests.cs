@@ -14,7 +14,7 @@ public sealed class WrongKeysTests
     public WrongKeysTests() => _wrong = new FailedAuthentications(Options.Create(new FailedAuthenticationOptions()), _time);
 
     [Fact]
-    public void Twenty_in_a_minute_are_answered_and_then_one_every_three_seconds()
+    public void Twenty_in_a_minute_are_checked_and_then_one_every_three_seconds()
     {
         Enumerable.Range(0, 20).Select(_ => Count("192.0.2.1")).ToList().Should().OnlyContain(seconds => seconds == null);
         Count("192.0.2.1").Should().Be(3);
@@ -28,7 +28,7 @@ public sealed class WrongKeysTests
     [Theory]
     [InlineData("192.0.2.2", false)]
     [InlineData("::ffff:192.0.2.1", true)]
-    public void An_address_counts_for_itself_however_it_is_written(string other, bool isSame)
+    public void Every_spelling_of_an_address_counts_as_one_address(string other, bool isSame)
     {
         for (var i = 0; i < 30; i++)
             Count("192.0.2.1");
@@ -47,7 +47,7 @@ public sealed class WrongKeysTests
     }
 
     [Fact]
-    public void Doors_count_for_themselves_and_looking_counts_nothing()
+    public void Each_purpose_is_counted_separately_and_a_check_counts_nothing()
     {
         for (var i = 0; i < 30; i++)
             Count("192.0.2.1");

@@ -58,7 +58,7 @@ public sealed class MetaAdapterTests
     [InlineData("accepted")]
     [InlineData("held_for_quality_assessment")]
     [InlineData("paused")]
-    public void A_message_that_Meta_took_is_accepted_whatever_Meta_does_with_it_next(string status) =>
+    public void A_message_that_Meta_accepted_is_accepted_whatever_Meta_does_with_it_next(string status) =>
         Answered(200, $$"""{"messages":[{"id":"wamid.HBgM","message_status":"{{status}}"}]}""").Should().Be(new CallResult.Accepted("wamid.HBgM"));
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class MetaAdapterTests
     [InlineData(80008)]
     [InlineData(130429)]
     [InlineData(131056)]
-    public void Throttling_is_deferred_though_Meta_answers_400(int code)
+    public void Throttling_is_deferred_although_Meta_returns_400(int code)
     {
         var deferred = Answered(400, Error(code)).Should().BeOfType<CallResult.Deferred>().Subject;
 
@@ -128,11 +128,11 @@ public sealed class MetaAdapterTests
     [InlineData(131016)]
     [InlineData(131057)]
     [InlineData(133004)]
-    public void Maintenance_that_is_said_with_503_was_refused_before_processing(int code) =>
+    public void Maintenance_with_503_was_rejected_before_processing(int code) =>
         Answered(503, Error(code)).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(ErrorClass.Unavailable);
 
     [Fact]
-    public void A_code_that_is_new_is_judged_by_the_status()
+    public void An_unknown_code_is_classified_by_the_status()
     {
         Answered(400, Error(999_001)).Should().BeOfType<CallResult.Rejected>()
             .Which.Error.Should().Be(new AttemptError(ErrorClass.BadRequest, ErrorCodes.InvalidParameter, "999001", "why"));

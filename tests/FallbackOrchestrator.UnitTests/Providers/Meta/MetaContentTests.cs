@@ -82,7 +82,7 @@ public sealed class MetaContentTests
             Json(JsonNode.Parse(expected)));
 
     [Fact]
-    public void A_template_without_gaps_has_no_components() =>
+    public void A_template_without_placeholders_has_no_components() =>
         Json(Written(new ContentBody.Template("order_update", "en_GB", []), "template"))
         .Should().Be("""{"name":"order_update","language":{"code":"en_GB"}}""");
 
@@ -101,7 +101,7 @@ public sealed class MetaContentTests
     }
 
     [Fact]
-    public void Direct_send_is_asked_for_beside_the_text()
+    public void Direct_Send_is_requested_beside_the_text()
     {
         var written = JsonNode.Parse(Body(A.Handover with { DirectSend = new DirectSend(600) }))!;
 
@@ -110,7 +110,7 @@ public sealed class MetaContentTests
     }
 
     [Fact]
-    public void What_WhatsApp_does_not_carry_is_not_written()
+    public void A_content_that_WhatsApp_does_not_carry_is_not_written()
     {
         var write = () => Body(A.Handover with { Body = new ContentBody.Buttons("Words") });
 

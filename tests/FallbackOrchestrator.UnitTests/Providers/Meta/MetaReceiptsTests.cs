@@ -37,7 +37,7 @@ public sealed class MetaReceiptsTests
     [InlineData("played", AttemptStatus.Delivered)]
     [InlineData("failed", AttemptStatus.Undelivered)]
     [InlineData("Delivered ", AttemptStatus.Delivered)]
-    public void A_status_is_a_word(string status, AttemptStatus word)
+    public void A_status_has_its_meaning(string status, AttemptStatus word)
     {
         var receipt = Receipt($$"""{"id":"wamid.A","status":"{{status}}","timestamp":"1767366245"}""");
 
@@ -86,7 +86,7 @@ public sealed class MetaReceiptsTests
     [InlineData("\"field\":[\"messages\"],")]
     [InlineData("\"field\":\"\",")]
     [InlineData("\"field\":\" Messages\",")]
-    public void A_status_is_heard_though_nothing_says_of_what_it_is(string field) =>
+    public void A_status_counts_even_if_its_field_is_missing(string field) =>
         Receipts($$$"""{"entry":[{"changes":[{{{{field}}}"value":{"statuses":[{"id":"wamid.A","status":"read"}]}}]}]}""").Should().ContainSingle();
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class MetaReceiptsTests
     [InlineData("""[{"code":"131026"}]""", ErrorClass.NotReachable)]
     [InlineData("""[null,{"title":"x"},{"code":131026}]""", ErrorClass.NotReachable)]
     [InlineData("\"text\"", ErrorClass.Other)]
-    public void A_failure_is_heard_in_whatever_form_it_says_why(string errors, ErrorClass @class)
+    public void A_failure_counts_whatever_the_form_of_its_reason(string errors, ErrorClass @class)
     {
         var receipt = Receipt($$"""{"id":"wamid.A","status":"failed","errors":{{errors}}}""");
 
@@ -110,7 +110,7 @@ public sealed class MetaReceiptsTests
     }
 
     [Fact]
-    public void What_is_left_out_is_named_without_a_word_of_what_it_was()
+    public void Left_out_members_are_named_without_their_values()
     {
         var request = MetaConformance.Signed("app-secret-1", MetaConformance.Notification(
             JsonNode.Parse("""{"id":"wamid.A","status":"failed","timestamp":"soon","errors":"+447700900123"}""")!));
@@ -148,7 +148,7 @@ public sealed class MetaReceiptsTests
         Receipt("""{"id":"wamid.A","status":"sent","timestamp":"1767366245","biz_opaque_callback_data":"order-7"}""").Reference.Should().BeNull();
 
     [Fact]
-    public void A_status_of_an_unheard_of_form_does_not_spoil_the_others()
+    public void A_status_of_an_unknown_form_does_not_affect_the_others()
     {
         var body = MetaConformance.Notification(
             JsonNode.Parse("""{"id":{"a":1},"status":"sent"}""")!,
@@ -180,7 +180,7 @@ public sealed class MetaReceiptsTests
         Read(MetaConformance.Signed("app-secret-1", "hello")).Should().BeOfType<ReceiptParseResult.Malformed>();
 
     [Fact]
-    public void The_challenge_is_answered_when_the_token_is_ours() =>
+    public void The_challenge_is_returned_if_the_token_is_ours() =>
         Read(Get("?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-token-1"))
             .Should().Be(new ReceiptParseResult.Challenge("1158201444"));
 

@@ -27,12 +27,12 @@ public sealed class TwilioAdapterTests
         """);
 
     [Fact]
-    public async Task The_messages_own_sender_comes_first() =>
+    public async Task The_messages_own_sender_is_used_first() =>
         (await Requests.WrittenAsync(Adapter, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain(
             "&From=SHOP&");
 
     [Fact]
-    public async Task A_messaging_service_chooses_the_sender_where_none_is_configured()
+    public async Task A_messaging_service_chooses_the_sender_if_none_is_configured()
     {
         var adapter = With([.. TwilioConformance.Account.Where(pair => pair.Key != "From"), new("MessagingServiceSid", "MG1")]);
 
@@ -53,7 +53,7 @@ public sealed class TwilioAdapterTests
     [InlineData("sent", AttemptStatus.Sent)]
     [InlineData("delivered", AttemptStatus.Sent)]
     [InlineData("somersaulted", AttemptStatus.Accepted)]
-    public void The_status_in_the_answer_is_believed_because_no_callback_repeats_it(string status, AttemptStatus word) =>
+    public void The_status_in_the_response_is_used_because_no_callback_repeats_it(string status, AttemptStatus word) =>
         Answered(201, $$"""{"sid":"SM1","status":"{{status}}"}""").Should().Be(new CallResult.Accepted("SM1", word));
 
     [Fact]

@@ -28,15 +28,15 @@ public sealed class TwilioReceiptsTests
             form)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
 
     [Fact]
-    public void The_published_signature_of_a_form_is_believed() =>
+    public void The_published_signature_of_a_form_is_accepted() =>
         ReadPublished(PublishedSignature, PublishedForm, PublishedUrl).Should().BeOfType<ReceiptParseResult.Receipts>();
 
     [Fact]
-    public void The_published_signature_of_JSON_is_believed() =>
+    public void The_published_signature_of_JSON_is_accepted() =>
         ReadPublished(PublishedJsonSignature, PublishedJson, PublishedUrl + PublishedHash).Should().BeOfType<ReceiptParseResult.Receipts>();
 
     [Fact]
-    public void JSON_that_does_not_fit_its_hash_is_not_believed() =>
+    public void JSON_that_does_not_fit_its_hash_is_not_accepted() =>
         ReadPublished(
             PublishedJsonSignature, PublishedJson + " ", PublishedUrl + PublishedHash).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
@@ -96,7 +96,7 @@ public sealed class TwilioReceiptsTests
     }
 
     [Fact]
-    public void A_port_that_is_not_ours_is_another_spelling_of_nothing()
+    public void A_port_that_is_not_ours_is_no_other_spelling()
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=sent", "https://us.example:8443/hook");
 
@@ -113,7 +113,7 @@ public sealed class TwilioReceiptsTests
     }
 
     [Fact]
-    public void A_reference_that_a_stranger_puts_into_the_address_is_not_believed()
+    public void A_reference_that_a_stranger_adds_to_the_address_is_not_accepted()
     {
         var request = TwilioConformance.Signed("auth-token-1", "MessageSid=SM1&MessageStatus=delivered", "https://us.example/hook");
 
@@ -133,11 +133,11 @@ public sealed class TwilioReceiptsTests
     [InlineData("undelivered", AttemptStatus.Undelivered)]
     [InlineData("failed", AttemptStatus.Undelivered)]
     [InlineData("canceled", AttemptStatus.Recalled)]
-    public void A_status_is_a_word(string status, AttemptStatus word) =>
+    public void A_status_has_its_meaning(string status, AttemptStatus word) =>
         Receipt($"MessageSid=SM1&MessageStatus={status}").Status.Should().Be(word);
 
     [Fact]
-    public void The_older_names_of_the_fields_do_as_well() =>
+    public void The_older_names_of_the_fields_are_read_too() =>
         Receipt("SmsSid=SM1&SmsStatus=delivered").Should().Be(new Receipt(null, "SM1", AttemptStatus.Delivered, At: null));
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class TwilioReceiptsTests
     [InlineData("30410", ErrorClass.Unavailable, AttemptStatus.Undelivered)]
     [InlineData("30008", ErrorClass.Other, AttemptStatus.Undelivered)]
     [InlineData("30036", ErrorClass.Expired, AttemptStatus.LifetimeOver)]
-    public void A_failure_says_why(string code, ErrorClass @class, AttemptStatus word)
+    public void A_failure_has_a_reason(string code, ErrorClass @class, AttemptStatus word)
     {
         var receipt = Receipt($"MessageSid=SM1&MessageStatus=undelivered&ErrorCode={code}");
 
@@ -159,7 +159,7 @@ public sealed class TwilioReceiptsTests
     }
 
     [Fact]
-    public void A_filtered_message_says_so_in_8x8s_code() =>
+    public void A_filtered_message_has_8x8s_code_for_it() =>
         Receipt("MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30007").Error.Should().Be(
             new AttemptError(ErrorClass.BadRequest, 43, "30007"));
 
@@ -167,7 +167,7 @@ public sealed class TwilioReceiptsTests
     [InlineData("2611230955")]
     [InlineData("soon")]
     [InlineData("")]
-    public void The_operators_time_has_no_zone_and_decides_nothing(string raw) =>
+    public void The_operators_time_has_no_zone_and_is_not_used(string raw) =>
         Receipt($"MessageSid=SM1&MessageStatus=delivered&RawDlrDoneDate={raw}").At.Should().BeNull();
 
     [Fact]

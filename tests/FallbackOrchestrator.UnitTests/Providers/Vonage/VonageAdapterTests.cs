@@ -50,7 +50,7 @@ public sealed class VonageAdapterTests
             "\"from\":\"ACME\"");
 
     [Fact]
-    public void Viber_reports_reading_and_SMS_does_not()
+    public void Viber_reports_Read_and_SMS_does_not()
     {
         Viber.Traits.BestStatus.Should().Be(SuccessStatus.Read);
         Sms.Traits.BestStatus.Should().Be(SuccessStatus.Delivered);
@@ -93,7 +93,7 @@ public sealed class VonageAdapterTests
     [InlineData(1100, 500, ErrorClass.Unavailable)]
     [InlineData(1460, 422, ErrorClass.Throttled)]
     [InlineData(1230, 422, ErrorClass.Unavailable)]
-    public void What_was_not_submitted_is_deferred(int code, int status, ErrorClass @class) =>
+    public void A_message_that_was_not_submitted_is_deferred(int code, int status, ErrorClass @class) =>
         Answered(Viber, status, Error($"{code}")).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(@class);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class VonageAdapterTests
     public void A_fault_of_Vonages_own_is_unknown() => Answered(Viber, 422, Error("1030")).Should().BeOfType<CallResult.Unknown>();
 
     [Fact]
-    public void A_code_behind_the_type_counts_when_the_title_is_words() =>
+    public void A_code_after_the_type_counts_if_the_title_is_text() =>
         Answered(Viber, 422, """{"type":"https://developer.vonage.com/api-errors/messages#1260","title":"Unreachable","detail":"why"}""")
             .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "1260", "why")));
 
@@ -116,7 +116,7 @@ public sealed class VonageAdapterTests
     [InlineData(401)]
     [InlineData(402)]
     [InlineData(403)]
-    public void An_error_in_words_is_judged_by_its_status(int status) =>
+    public void An_error_without_a_code_is_classified_by_its_status(int status) =>
         Answered(Viber, status, """{"type":"https://developer.vonage.com/api-errors#unauthorized","title":"Unauthorized","detail":"why"}""")
             .Should().BeOfType<CallResult.Rejected>().Which.Error.Class.Should().Be(ErrorClass.Configuration);
 

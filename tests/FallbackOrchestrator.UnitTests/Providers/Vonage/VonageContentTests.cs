@@ -34,7 +34,7 @@ public sealed class VonageContentTests
     }
 
     [Fact]
-    public async Task A_forced_alphabet_yields_to_the_text() =>
+    public async Task A_forced_alphabet_is_not_used_if_the_text_does_not_fit_it() =>
         (await Requests.WrittenAsync(
             Adapter(Channel.Sms), A.Handover with { Body = new ContentBody.Text("Привет"), Sms = new SmsSettings(SmsEncoding.Gsm7, null) }))
         .Should().Contain("\"encoding_type\":\"unicode\"");
@@ -42,7 +42,7 @@ public sealed class VonageContentTests
     [Theory]
     [InlineData("Viber")]
     [InlineData("SMS")]
-    public void What_the_channel_does_not_carry_is_not_written(string channel)
+    public void A_content_that_the_channel_does_not_carry_is_not_written(string channel)
     {
         Channel.TryFind(channel, out var known);
         var write = () => Adapter(known!).WriteCall(A.Handover with { Body = new ContentBody.Audio(Url) });

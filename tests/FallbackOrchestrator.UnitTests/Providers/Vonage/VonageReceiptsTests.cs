@@ -22,7 +22,7 @@ public sealed class VonageReceiptsTests
             body)).Should().BeOfType<ReceiptParseResult.Receipts>().Subject.All.Should().ContainSingle().Subject;
 
     [Fact]
-    public void The_published_token_is_believed_for_its_body()
+    public void The_published_token_is_accepted_for_its_body()
     {
         var request = VonageConformance.Request(
             $"Bearer {Published}", Encoding.UTF8.GetBytes(Body), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
@@ -32,7 +32,7 @@ public sealed class VonageReceiptsTests
     }
 
     [Fact]
-    public void The_published_token_is_not_believed_for_another_body() =>
+    public void The_published_token_is_not_accepted_for_another_body() =>
         Read(VonageConformance.Request($"Bearer {Published}", Encoding.UTF8.GetBytes(Body + " "),
             DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)))
             .Should().Be(new ReceiptParseResult.Unauthentic("the token is for another body"));
@@ -42,7 +42,7 @@ public sealed class VonageReceiptsTests
     [InlineData(-25 * 60 - 1, false)]
     [InlineData(5, true)]
     [InlineData(6, false)]
-    public void A_token_is_believed_for_25_hours_and_from_a_clock_5_minutes_ahead(int minutes, bool believed)
+    public void A_token_is_accepted_for_25_hours_and_from_a_clock_5_minutes_ahead(int minutes, bool believed)
     {
         var reading = Read(VonageConformance.Signed(Secret, Body, A.Time.AddMinutes(minutes)));
 
@@ -50,7 +50,7 @@ public sealed class VonageReceiptsTests
     }
 
     [Fact]
-    public void A_webhook_that_is_not_signed_at_all_is_asked_for_again() =>
+    public void An_unsigned_webhook_is_requested_again() =>
         Read(VonageConformance.Request(null, Encoding.UTF8.GetBytes(Body), A.Time)).Should().BeOfType<ReceiptParseResult.AskAgain>();
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class VonageReceiptsTests
     [InlineData("HS512")]
     [InlineData("RS256")]
     [InlineData("hs256")]
-    public void Another_algorithm_is_refused_even_where_the_signature_is_right(string algorithm) =>
+    public void Another_algorithm_is_rejected_even_if_the_signature_is_right(string algorithm) =>
         Read(VonageConformance.Signed(Secret, Body, algorithm: algorithm)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class VonageReceiptsTests
     [InlineData("read", AttemptStatus.Read)]
     [InlineData("rejected", AttemptStatus.Undelivered)]
     [InlineData("undeliverable", AttemptStatus.Undelivered)]
-    public void A_status_is_a_word(string status, AttemptStatus word) =>
+    public void A_status_has_its_meaning(string status, AttemptStatus word) =>
         Receipt($$"""{"message_uuid":"u","status":"{{status}}"}""").Status.Should().Be(word);
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class VonageReceiptsTests
                 new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
 
     [Fact]
-    public void A_lifetime_that_is_over_is_told_apart()
+    public void The_end_of_a_lifetime_is_recognised()
     {
         var receipt = Receipt("""{"message_uuid":"u","status":"undeliverable","error":{"title":"1360","detail":"TTL"}}""");
 
@@ -119,7 +119,7 @@ public sealed class VonageReceiptsTests
     [InlineData("""{"code":"1300","reason":"why"}""")]
     [InlineData("""{"error":{"title":"1300","detail":"why"}}""")]
     [InlineData("""[{"title":"1300","detail":"why"}]""")]
-    public void A_failure_says_why_in_whatever_form_Vonage_writes_it(string error) =>
+    public void The_reason_of_a_failure_is_read_in_every_form_of_Vonage(string error) =>
         Receipt($$"""{"message_uuid":"u","status":"undeliverable","error":{{error}}}""").Error
             .Should().Be(new AttemptError(ErrorClass.NotReachable, 2008, "1300", "why"));
 
