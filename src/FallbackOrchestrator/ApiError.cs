@@ -11,7 +11,7 @@ public sealed record ApiError
     /// <summary>What is wrong and how to correct it; names the field.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The id of this error; if it is our own fault, the log contains it too.</summary>
+    /// <summary>The id of this error; the log of the service contains it too.</summary>
     public required Guid ErrorId { get; init; }
 
     /// <summary>The time of the error.</summary>

@@ -21,7 +21,11 @@ public static partial class Problems
 
     public static Problem BrokenEncoding() => InvalidParameter("Content-Encoding", "the body is not compressed as this header says");
 
-    public static Problem IllegalSubaccount() => new(404, 1001, "Provided subAccountId doesn't belongs to your account");
+    public static Problem IllegalSubaccount(string field = "subAccountId") =>
+        new(404, 1001, $"Provided subAccountId doesn't belongs to your account: '{field}' must be a subaccount that your API key opens");
+
+    public static Problem IllegalAccount() =>
+        new(404, 1001, "Provided accountId isn't your account: 'accountId' must be the id of the account that your API key belongs to, a UUID");
 
     public static Problem InvalidMsisdn(string field) =>
         new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits, or a national number with 'user.country'");
@@ -42,13 +46,20 @@ public static partial class Problems
 
     public static Problem DeliveryNotFound() => new(404, 1300, "There is no such delivery, or it is still pending");
 
-    public static Problem Unauthorized() => new(401, 1200, "Request was not authenticated properly");
+    public static Problem Unauthorized(string mend) => new(401, 1200, $"Request was not authenticated properly: {mend}");
 
     public static Problem MessageNotFound() => new(404, 1300, "Message not found.");
 
-    public static Problem InvalidUmid() => new(400, 1000, "Invalid umid.");
+    public static Problem InvalidUmid() => new(400, 1000, "Invalid umid. 'umid' must be a UUID, as the answer to a Send contains it");
 
-    public static Problem RouteNotFound() => new(404, 1300, "Object wasn't found or is already expired");
+    public static Problem PathNotFound() =>
+        new(404, 1300, "This path does not exist: check its spelling; the paths of the API begin with /api/v1/");
+
+    public static Problem CallNotOffered() =>
+        new(404, 1300, "This path does not exist here: it is a call of 8x8's API that this service does not offer");
+
+    public static Problem MethodNotAllowed(string allowed) =>
+        new(405, 1300, $"This path exists, but does not have this HTTP method: use {allowed}");
 
     public static Problem Internal() => new(500, 2000, "Internal server error");
 

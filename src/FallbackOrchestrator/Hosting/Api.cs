@@ -7,6 +7,7 @@ using FallbackOrchestrator.Sending.Contents;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 using Serilog;
 
 namespace FallbackOrchestrator.Hosting;
@@ -55,6 +56,8 @@ internal static partial class Api
         app.UseTrustedProxies();
         app.UseExceptionHandler();
         app.UseStatusCodePages(NamelessAnswersAsync);
+        app.Use(HeadRequests.AsGetAsync);
+        app.UseRouting(); // After the method was changed.
         app.UseSerilogRequestLogging(options => options.GetLevel = (http, _, failure) =>
             failure is not null
                 || http.Response.StatusCode >= 500 ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
@@ -65,20 +68,40 @@ internal static partial class Api
         app.UseOpenApiDocument();
     }
 
-    // Rejections by the framework have the published form too: unknown routes, wrong methods, bodies that are too large or of another media
+    // Rejections by the framework have the published form too: unknown paths, wrong methods, bodies that are too large or of another media
     // type.
     private static Task NamelessAnswersAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        Problem? problem = !http.Request.Path.StartsWithSegments("/api") ? null : http.Response.StatusCode switch
+        var isApi = http.Request.Path.StartsWithSegments("/api");
+        var problem = http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed =>
-                Problems.RouteNotFound() with { Status = http.Response.StatusCode },
-            StatusCodes.Status413PayloadTooLarge => TooLarge(http.GetEndpoint()),
-            StatusCodes.Status415UnsupportedMediaType => Problems.NoJson(),
+            StatusCodes.Status404NotFound when http.GetEndpoint() is null => NoSuchPath(http),
+            StatusCodes.Status405MethodNotAllowed => NoSuchMethod(http),
+            StatusCodes.Status413PayloadTooLarge when isApi => TooLarge(http.GetEndpoint()),
+            StatusCodes.Status415UnsupportedMediaType when isApi => Problems.NoJson(),
             _ => null,
         };
         return problem?.ExecuteAsync(http) ?? Task.CompletedTask;
+    }
+
+    private static Problem NoSuchPath(HttpContext http) =>
+        UnofferedCalls.Include(http.Request.Path) ? Problems.CallNotOffered() : Problems.PathNotFound();
+
+    private static Problem NoSuchMethod(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        // Routing takes the "exports" of an unoffered path for the id of a message.
+        if (UnofferedCalls.Include(http.Request.Path))
+        {
+            headers.Remove(HeaderNames.Allow);
+            return Problems.CallNotOffered();
+        }
+        var allowed = headers.Allow.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (allowed.Contains(HttpMethods.Get))
+            allowed.Add(HttpMethods.Head);
+        headers.Allow = string.Join(", ", allowed);
+        return Problems.MethodNotAllowed(string.Join(" or ", allowed));
     }
 
     private static Problem TooLarge(Endpoint? endpoint) =>
@@ -111,6 +134,7 @@ internal static partial class Api
                 problem = problem with { ErrorId = errorId };
                 LogFailed(exception, endpoint?.DisplayName, errorId);
             }
+            httpContext.SetEndpoint(endpoint); // For the log.
             await problem.ExecuteAsync(httpContext);
             return true;
         }

@@ -43,7 +43,7 @@ internal static class DeliveryResultWrites
     /// <param name="data">The database.</param>
     /// <param name="results">The results.</param>
     /// <param name="stopAfter">An endpoint is stopped when all its attempts have failed for so long.</param>
-    public static async Task<IReadOnlyList<(Guid Webhook, StopReason Reason)>> RecordAsync(
+    public static async Task<IReadOnlyList<StoppedWebhook>> RecordAsync(
         NpgsqlDataSource data, List<DeliveryAttemptResult> results, TimeSpan stopAfter)
     {
         await using var batch = data.CreateBatch();
@@ -65,14 +65,16 @@ internal static class DeliveryResultWrites
         foreach (var webhook in resultsOfWebhooks)
             batch.BatchCommands.Add(Webhooks.Note(webhook.Key, webhook.MaxBy(Weight), stopAfter));
 
-        var stopped = new List<(Guid, StopReason)>();
+        var stopped = new List<StoppedWebhook>();
         await using var reader = await batch.ExecuteReaderAsync();
         do
         {
             while (await reader.ReadAsync())
             {
                 if (!reader.IsDBNull(1))
-                    stopped.Add((reader.GetGuid(0), EnumText.Parse<StopReason>(reader.GetString(1))));
+                    stopped.Add(new StoppedWebhook(
+                        reader.GetGuid(0), EnumText.Parse<StopReason>(reader.GetString(1)), new CustomerAccountId(reader.GetGuid(2)),
+                        reader.GetString(3), reader.GetString(4)));
             }
         }
         while (await reader.NextResultAsync());

@@ -12,7 +12,7 @@ internal static class Webhooks
         """
         UPDATE webhooks SET enabled = false, stopped_at = orchestrator_now(), stopped_because = 'gone'
         WHERE id = $1 AND stopped_at IS NULL
-        RETURNING id, stopped_because
+        RETURNING id, stopped_because, customer_account_id, subaccount_id, url
         """;
 
     private const string Failed =
@@ -22,7 +22,7 @@ internal static class Webhooks
             stopped_at = CASE WHEN failing_since IS NOT NULL THEN orchestrator_now() END,
             stopped_because = CASE WHEN failing_since IS NOT NULL THEN 'failing' END
         WHERE id = $1 AND stopped_at IS NULL AND (failing_since IS NULL OR failing_since <= orchestrator_now() - $2)
-        RETURNING id, stopped_because
+        RETURNING id, stopped_because, customer_account_id, subaccount_id, url
         """;
 
     /// <summary>The command that records an attempt at its webhook. It returns a row if the attempt stopped the webhook.</summary>

@@ -190,8 +190,8 @@ internal ref struct BodyValidator
             {
                 case JsonTokenType.PropertyName or JsonTokenType.String when _reader.ValueIsEscaped && WhyNotStorable() is { } wrong:
                     return Refuse(wrong);
-                case JsonTokenType.Number when !IsSane(_reader.ValueSpan):
-                    return Refuse($"holds a number of more than {LongestNumber} characters, or beyond 1e{LargestExponent}");
+                case JsonTokenType.Number when !Number():
+                    return false;
                 default:
                     break;
             }
@@ -202,6 +202,9 @@ internal ref struct BodyValidator
             && _reader.Read());
         return true;
     }
+
+    private bool Number() => IsSane(_reader.ValueSpan)
+        || Refuse($"holds a number of more than {LongestNumber} characters, or beyond 1e{LargestExponent}");
 
     private static bool IsSane(ReadOnlySpan<byte> number)
     {
@@ -276,7 +279,7 @@ internal ref struct BodyValidator
     private bool RefuseName(string why)
     {
         _path[_depth] = new Step(NameRead(), -1);
-        _problem = Wrong(Field(1), $"is a name that {why}");
+        _problem = Wrong(Field(1), $"is a name that {why}") with { NamesUnknownField = true };
         return false;
     }
 
@@ -303,7 +306,7 @@ internal ref struct BodyValidator
     {
         if (_reader.CurrentDepth >= Deepest - 1
             && _json[(int)_reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..])
-            return Wrong(_depth == 0 ? "body" : Field(1), $"is nested more than {Deepest} levels deep");
+            return Wrong(_depth == 0 ? "body" : Field(1), $"is nested more than {Deepest} levels deep") with { NamesUnknownField = true };
         var where = $"(line {broken.LineNumber + 1}, position {broken.BytePositionInLine + 1})";
         return Wrong("body", _reader.BytesConsumed >= _json.Length - 1 && _json.Length > 0
             && IsOpen() ? $"is not valid JSON: it breaks off {where}" : $"is not valid JSON {where}");

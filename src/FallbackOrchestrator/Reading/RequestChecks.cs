@@ -77,10 +77,12 @@ internal static class RequestChecks
             if (isOurs && !known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 return Problems.InvalidParameter(
-                    Storable.Shown(name, 50), known.Count == 0 ? "this call has no query parameters" : $"is not known here; known are {string.Join(", ", known)}");
+                    Storable.Shown(name, 50),
+                    known.Count == 0 ? "this call has no query parameters" : $"is not known here; known are {string.Join(", ", known)}")
+                    with { NamesUnknownField = true };
             }
             if (values.Select(value => Storable.WhyNot(value)).FirstOrDefault(why => why is not null) is { } wrong)
-                return Problems.InvalidParameter(Storable.Shown(name, 50), wrong);
+                return Problems.InvalidParameter(Storable.Shown(name, 50), wrong) with { NamesUnknownField = !known.Contains(name) };
         }
         return null;
     }

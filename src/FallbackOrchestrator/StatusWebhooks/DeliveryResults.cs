@@ -141,14 +141,20 @@ internal sealed partial class DeliveryResults(
     private async Task StoreAsync(List<DeliveryAttemptResult> group)
     {
         var stopped = await DeliveryResultWrites.RecordAsync(data, group, options.Value.StopAfter);
-        foreach (var (webhook, reason) in stopped)
-            LogStopped(webhook, EnumText.Of(reason));
+        foreach (var webhook in stopped)
+            LogStopped(webhook.Account, webhook.Subaccount, Server(webhook.Url), EnumText.Of(webhook.Reason), webhook.Id);
         if (stopped.Count > 0)
             await webhooks.TryRefreshAsync(CancellationToken.None);
     }
 
-    [LoggerMessage(6102, LogLevel.Warning, "Webhook {Webhook} was stopped: {Reason}. Register it again to restart it")]
-    private partial void LogStopped(Guid webhook, string reason);
+    // Some services put a token in the path: it is a secret as the query is.
+    private static string Server(string url) => new Uri(url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    [LoggerMessage(
+        6102,
+        LogLevel.Warning,
+        "The webhook of account {Account}, subaccount {Subaccount}, at {Server} was stopped: {Reason} (row {Webhook}). Register it again to restart it")]
+    private partial void LogStopped(CustomerAccountId account, string subaccount, string server, string reason, Guid webhook);
 
     [LoggerMessage(6105, LogLevel.Error, "The delivery attempt of update {Update} cannot be recorded; the update is delivered again")]
     private partial void LogNotRecorded(Exception exception, Guid update);

@@ -50,7 +50,7 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         if (string.IsNullOrEmpty(subaccount))
             return InvalidParameter($"{field}.subAccountId", "is required: a subaccount or *");
         if (subaccount != WebhookDirectory.EverySubaccount && subaccounts.AccountOf(new SubaccountId(subaccount)) != account)
-            return IllegalSubaccount();
+            return IllegalSubaccount($"{field}.subAccountId");
         return string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
             ? null
             : InvalidParameter($"{field}.type", $"must be one of {string.Join(", ", Types)}");
@@ -65,7 +65,7 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         if (text is null || text.Length > LongestUrl || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
             return $"must be an absolute address of at most {LongestUrl} characters";
         if (url.Scheme != Uri.UriSchemeHttps && !(options.AllowHttp && url.Scheme == Uri.UriSchemeHttp))
-            return "must begin with https://";
+            return options.AllowHttp ? "must begin with https:// or http://" : "must begin with https://";
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
             return "may have neither a user name nor a fragment";
         if (IPAddress.TryParse(url.IdnHost, out var address) && !options.AllowPrivateAddresses && !AddressRanges.IsPublic(address))

@@ -9,13 +9,15 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>
-/// <c>Authorization: Bearer {key}</c>. Without a known key the response is 401 with code 1200. If the key does not open the subaccount or
-/// account in the path, it is 404 with code 1001, exactly as if that did not exist. If the key does not have the route's scope, it is 403
-/// with 1201.
+/// <c>Authorization: Bearer {key}</c>. Without a known key the response is 401 with code 1200, and says what is wrong with the header. If
+/// the key does not open the subaccount or account in the path, it is 404 with code 1001, exactly as if that did not exist. If the key does
+/// not have the route's scope, it is 403 with 1201.
 /// </summary>
 public static class ApiKeyAuthentication
 {
     public const string Scheme = "Bearer";
+
+    private const string Form = $"Authorization: {Scheme} <API key>";
 
     /// <summary>The policy of routes under <c>/subaccounts/{subAccountId}</c>.</summary>
     public const string SubaccountPolicy = "subaccount";
@@ -135,12 +137,16 @@ public static class ApiKeyAuthentication
     {
         protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, OpensAccount requirement)
         {
-            if (context.Resource is HttpContext http
-                && http.Features.Get<ApiKey>() is { } key
-                && http.GetRouteValue("accountId") is string id
-                && CustomerAccountId.TryParse(id, out var account)
-                && key.Account == account
-                && Allows(http, key))
+            if (context.Resource is not HttpContext http)
+                return Task.CompletedTask;
+            if (http.Features.Get<ApiKey>() is not { } key
+                || http.GetRouteValue("accountId") is not string id
+                || !CustomerAccountId.TryParse(id, out var account)
+                || key.Account != account)
+            {
+                http.Features.Set(new Refusal(Problems.IllegalAccount()));
+            }
+            else if (Allows(http, key))
             {
                 http.Features.Set(new CallingAccount(account));
                 context.Succeed(requirement);
@@ -178,11 +184,18 @@ public static class ApiKeyAuthentication
             return problem.ExecuteAsync(context);
         }
 
-        // A request without a key is no attempt to guess one.
-        private Problem Challenge(HttpContext context) =>
-            context.Features.Get<WrongKey>() is not null && wrongKeys.Count(context, "keys") is { } seconds
-                ? Problems.TooManyWrongKeys(seconds)
-                : Problems.Unauthorized();
+        // A request without a key is no attempt to guess one. The header names an error only if a key was sent (RFC 6750).
+        private Problem Challenge(HttpContext context)
+        {
+            var isWrongKey = context.Features.Get<WrongKey>() is not null;
+            if (isWrongKey && wrongKeys.Count(context, "keys") is { } seconds)
+                return Problems.TooManyWrongKeys(seconds);
+            context.Response.Headers.WWWAuthenticate = isWrongKey ? $"{Scheme} error=\"invalid_token\"" : Scheme;
+            return Problems.Unauthorized(
+                isWrongKey ? "this API key is not known; it may be mistyped, revoked or expired, or belong to another installation"
+                : context.Request.Headers.Authorization.Count == 0 ? $"the header Authorization is missing; send {Form}"
+                : $"the header Authorization names no API key in the form that is expected; send {Form}");
+        }
     }
 }
 

@@ -49,6 +49,8 @@ internal sealed partial class Export(
             var rows = await rest.Apply(db, subaccount.Id).Take(PageSize).ToListAsync(cancellationToken);
             if (first)
                 Begin(http.Response, time);
+            if (HeadRequests.IsHead(http))
+                return;
             var page = Page([.. rows.Select(row => MessageSummary.Of(row, subaccount.MasksNumbers))], first);
             using var slow = new CancellationTokenSource(options.PageTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);

@@ -36,13 +36,14 @@ public sealed class LogTests(PostgresServer server)
 
         foreach (var script in new[] { "444", "004", "504", "104", "704", "844", "944", "000", "005" })
             await service.Client.CompletedAsync(await service.Client.SendAsync(Message($"+9990{script}{Digits}")));
-        await BadRequestsAsync(service);
+        var refused = await BadRequestsAsync(service);
         var errorId = await BreakTheDatabaseAsync(deployment, service);
         (await service.StopAsync()).Should().Be(0, service.Output);
 
         // The greeting of Development shows Development's key.
         var log = string.Join('\n', service.Output.Split('\n').Where(line => !line.Contains("Swagger UI", StringComparison.Ordinal)));
         log.Should().Contain(errorId, "the test is about a log that has something to say").And.Contain("HTTP: POST /api/v1/subaccounts/");
+        refused.Should().HaveCountGreaterThan(2).And.OnlyContain(id => log.Contains(id), "a customer may ask why");
         foreach (var secret in Secrets(deployment))
             log.Should().NotContain(secret);
         if (format == "json")
@@ -51,16 +52,23 @@ public sealed class LogTests(PostgresServer server)
 
     private static bool IsJson(string line) => JsonNode.Parse(line) is JsonObject;
 
-    private static async Task BadRequestsAsync(ServiceProcess service)
+    // Answers the errorIds of a customer's.
+    private static async Task<IReadOnlyList<string>> BadRequestsAsync(ServiceProcess service)
     {
+        var refused = new List<string>();
         foreach (
             var json in new[] { Message($"09990444{Digits}"), Message($"+9990444{Digits}")[..^3],
                 Message($"+9990444{Digits}").Replace(Text, $"{Text}\\u0000", StringComparison.Ordinal) })
-            (await service.Client.PostAsync(json)).Status.Should().Be(HttpStatusCode.BadRequest);
+        {
+            var (status, body) = await service.Client.PostAsync(json);
+            status.Should().Be(HttpStatusCode.BadRequest);
+            refused.Add(body!["errorId"]!.GetValue<string>());
+        }
         using var stranger = new DemoClient(service.Address, WrongKey);
         (await stranger.PostAsync(Message($"+9990444{Digits}"))).Status.Should().Be(HttpStatusCode.Unauthorized);
         foreach (var webhook in new[] { "meta/whatsapp-demo", "vonage/viber-demo", "twilio/sms-demo" })
             (await stranger.PostAsync($$"""{ "to": "+9990444{{Digits}}", "text": "{{Text}}" }""", $"/webhooks/{webhook}")).Status.Should().Be(HttpStatusCode.Unauthorized);
+        return refused;
     }
 
     // PostgreSQL quotes the whole row that it refuses.

@@ -3,6 +3,7 @@ using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.StatusWebhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -18,6 +19,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     private string _database = "";
     private NpgsqlDataSource _data = null!;
     private ServiceProvider _services = null!;
+    private readonly RecordedLog _log = new();
     private DeliveryResults _tries = null!;
     private DatabaseAvailability _condition = null!;
 
@@ -34,7 +36,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         var webhooks = new WebhookDirectory(
             _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System,
             NullLogger<WebhookDirectory>.Instance);
-        _tries = new DeliveryResults(_data, _condition, webhooks, TimeProvider.System, options, NullLogger<DeliveryResults>.Instance);
+        _tries = new DeliveryResults(_data, _condition, webhooks, TimeProvider.System, options, new Logger<DeliveryResults>(_log));
     }
 
     public async ValueTask DisposeAsync()
@@ -120,6 +122,26 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NULL AND attempt_count = 0 AND due_at <= orchestrator_now()")).Should().Be(2L);
         (await AskAsync("SELECT count(*) FROM status_updates WHERE lease_until IS NOT NULL AND attempt_count = 1")).Should().Be(
             1L, "the other claim keeps what it has");
+    }
+
+    [Fact]
+    public async Task A_webhook_that_is_stopped_is_named_by_its_account_its_subaccount_and_its_server()
+    {
+        var webhook = Guid.CreateVersion7();
+        await AskAsync(
+            $"""
+            INSERT INTO webhooks (id, customer_account_id, subaccount_id, type, url, enabled, format, secret, created_at)
+            VALUES ('{webhook}', '{_account}', 'shop', 'CADR', 'https://shop.example:8443/hooks/a-token?key=a-secret', true, '8x8-v9', 'whsec_b2Rk', orchestrator_now())
+            """);
+        var claimed = await ClaimedAsync(1);
+
+        await _tries.RecordAsync(new DeliveryAttemptResult(
+            claimed[0] with { Webhook = webhook, Url = null },
+            new EndpointResponse(WebhookResult.Gone, 410, null, null, TimeSpan.FromMilliseconds(5)), null));
+
+        _log.Lines.Should().ContainSingle(line => line.StartsWith("Warning: "))
+            .Which.Should().Contain($"The webhook of account {_account}, subaccount shop, at https://shop.example:8443 was stopped: gone")
+            .And.NotContain("a-token").And.NotContain("a-secret");
     }
 
     private string Lane => $"url:{_account:N}:https://shop.example";

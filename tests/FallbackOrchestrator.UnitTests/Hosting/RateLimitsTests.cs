@@ -98,7 +98,7 @@ public sealed class RateLimitsTests
         var called = new Subaccount(new SubaccountId(subaccount), default, [], [], null, true) { RequestsPerSecond = own };
         var http = new DefaultHttpContext
         {
-            RequestServices = new ServiceCollection().AddSingleton<TimeProvider>(_clock).BuildServiceProvider(),
+            RequestServices = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_clock).BuildServiceProvider(),
         };
         http.Features.Set(new ApiKey(key, default, FrozenDictionary<SubaccountId, Subaccount>.Empty, Scopes.All));
         http.Features.Set(new CallingSubaccount(called));

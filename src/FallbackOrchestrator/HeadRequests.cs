@@ -1,0 +1,23 @@
+namespace FallbackOrchestrator;
+
+/// <summary>
+/// Answers HEAD wherever there is GET, as RFC 9110 demands: the request is handled as GET. The web server still knows that it was HEAD, and
+/// sends no body.
+/// </summary>
+internal static class HeadRequests
+{
+    private static readonly object Mark = new();
+
+    /// <summary>Whether only the headers of an answer will be sent.</summary>
+    public static bool IsHead(HttpContext http) => http.Items.ContainsKey(Mark);
+
+    /// <summary>Handles HEAD as GET; before routing.</summary>
+    public static Task AsGetAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+            return next(http);
+        http.Items.Add(Mark, null);
+        http.Request.Method = HttpMethods.Get;
+        return next(http);
+    }
+}
