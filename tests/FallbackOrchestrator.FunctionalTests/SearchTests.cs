@@ -144,6 +144,35 @@ public sealed class SearchTests(World world) : IClassFixture<World>
         timeline.Events.Should().Contain(line => line.What == "attemptSkipped" && line.Cause == "operator");
     }
 
+    [Theory]
+    [InlineData("+9990114331", null)]
+    [InlineData("+9990114332", "{}")]
+    public async Task Skipping_without_a_step_leaves_the_one_that_is_waited_for(string number, string? json)
+    {
+        var umid = await world.SendAsync(number, Steps.WhatsApp(600), Steps.Viber(600), Steps.Sms());
+        await world.SettleAsync();
+
+        var first = await SkipCurrentAsync(umid, json);
+        await world.SettleAsync();
+        var second = await SkipCurrentAsync(umid, json);
+        await world.SettleAsync();
+
+        (first.Skipped, first.Step).Should().Be((true, 1));
+        (second.Skipped, second.Step).Should().Be((true, 2));
+        world.ChannelsCalled(number).Should().Equal("WhatsApp", "Viber", "Sms");
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        var completed = await SkipCurrentAsync(umid, json);
+        (completed.Skipped, completed.Step).Should().Be((false, null), "nothing is waited for");
+    }
+
+    private async Task<SkipResponse> SkipCurrentAsync(Guid umid, string? json)
+    {
+        using var content = json is null ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await world.Http.PostAsync($"{Messages}/{umid}/skip", content);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        return (await answer.Content.ReadFromJsonAsync<SkipResponse>())!;
+    }
+
     private async Task<IEnumerable<Guid>> SearchAsync(string query) =>
         (await world.Http.GetFromJsonAsync<MessagePage>($"{Messages}?{query}"))!.Data.Select(message => message.Umid);
 

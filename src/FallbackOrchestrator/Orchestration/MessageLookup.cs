@@ -20,6 +20,21 @@ public sealed class MessageLookup(NpgsqlDataSource data)
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     });
 
+    /// <summary>The current step of a message; 0 if it has none; null if the message is missing or belongs to another subaccount.</summary>
+    /// <exception cref="NotStoredException">The database is unavailable; nothing was done.</exception>
+    public Task<int?> CurrentStepAsync(Umid umid, SubaccountId subaccount, CancellationToken cancellationToken) =>
+        NotStoredException.IfTroubledAsync(async () =>
+    {
+        await using var command = data.CreateCommand(
+            """
+            SELECT COALESCE((SELECT max(step) FROM attempts WHERE message_id = $1 AND m.state = 'inProgress'), 0)
+            FROM messages m WHERE id = $1 AND subaccount_id = $2
+            """);
+        command.Parameters.Add(RowArrays.Parameter(umid.Value));
+        command.Parameters.Add(RowArrays.Parameter(subaccount.Value));
+        return (int?)await command.ExecuteScalarAsync(cancellationToken);
+    });
+
     /// <summary>The messages of a batch; none if it belongs to another subaccount.</summary>
     /// <exception cref="NotStoredException">The database is unavailable; nothing was done.</exception>
     public Task<IReadOnlyList<Umid>> OfBatchAsync(Guid batch, SubaccountId subaccount, CancellationToken cancellationToken) =>

@@ -18,8 +18,9 @@ internal static class SkipEndpoint
             .WithName("SkipStep")
             .WithSummary("Skip to the next channel")
             .WithDescription(
-                "Ends a step at once, as if its window had closed. The step must be named, so that a late request does not skip the next step. "
-                + "`skipped` is false if the message is no longer at that step. Later receipts of the channel still count.")
+                "Ends a step at once, as if its window had closed: the step in the body, or without a body the one that the message waits for. "
+                + "Name the step if the request may be repeated, so that it does not skip the next one. `skipped` is false if the message is no "
+                + "longer at that step. Later receipts of the channel still count.")
             .Produces<SkipResponse>()
             .ProducesErrors();
         return app;
@@ -28,7 +29,7 @@ internal static class SkipEndpoint
     private static async Task<Results<Ok<SkipResponse>, Problem>> SkipAsync(
         [FromRoute] string subAccountId,
         [FromRoute] string umid,
-        Body<SkipRequest> body,
+        OptionalBody<SkipRequest> body,
         CallingSubaccount caller,
         MessageLookup lookup,
         MessageDoor door,
@@ -37,28 +38,38 @@ internal static class SkipEndpoint
         _ = subAccountId; // Authorised already; declared for the OpenAPI document.
         if (!Guid.TryParse(umid, out var id))
             return Problems.InvalidUmid();
-        if (body.Value.Step is not { } step || step is < 1 or > FallbackSequence.MostSteps)
-            return Problems.OutOfRange("step", $"must name the step to leave, from 1 to {FallbackSequence.MostSteps}");
-        if (!await lookup.BelongsToAsync(new Umid(id), caller.Subaccount.Id, cancellationToken))
+        if (body.Value?.Step is < 1 or > FallbackSequence.MostSteps)
+            return Problems.OutOfRange("step", $"must be a step from 1 to {FallbackSequence.MostSteps}, or be left out for the current one");
+        if (await lookup.CurrentStepAsync(new Umid(id), caller.Subaccount.Id, cancellationToken) is not { } current)
             return Problems.MessageNotFound();
+        var step = body.Value?.Step ?? current;
+        if (step == 0)
+            return TypedResults.Ok(new SkipResponse { Skipped = false });
+        // If the message has gone on by itself meanwhile, the step after this one is not skipped.
         var recorded = await door.RecordAsync(new Umid(id), [new Fact.SkipRequested(step)]);
         return recorded is null
             ? Problems.MessageNotFound()
-            : TypedResults.Ok(
-                new SkipResponse { Skipped = recorded.Message.Attempts.Any(a => a.Step == step && a.LeaveReason == LeaveReason.Skip) });
+            : TypedResults.Ok(new SkipResponse
+            {
+                Skipped = recorded.Message.Attempts.Any(a => a.Step == step && a.LeaveReason == LeaveReason.Skip),
+                Step = step,
+            });
     }
 }
 
 /// <summary>The step to leave.</summary>
 public sealed record SkipRequest
 {
-    /// <summary>The step's number, from 1.</summary>
+    /// <summary>The step's number, from 1; left out, the step that the message waits for.</summary>
     public int? Step { get; init; }
 }
 
 /// <summary>The response to a skip.</summary>
 public sealed record SkipResponse
 {
+    /// <summary>The step that was to be left; missing if the request named none and the message waits for none.</summary>
+    public int? Step { get; init; }
+
     /// <summary>True if the step was left on request, by this call or an earlier one.</summary>
     public required bool Skipped { get; init; }
 }
