@@ -14,6 +14,9 @@ internal sealed class BodyShape
         Array,
         Text,
         TextOrObject,
+
+        /// <summary>A name of a closed set, or its number.</summary>
+        Name,
         Whole,
         Number,
         Truth,
@@ -56,6 +59,7 @@ internal sealed class BodyShape
         Form.Array => "an array",
         Form.Text => "a text (in quotes)",
         Form.TextOrObject => "a text (in quotes), or an object that holds it as 'text'",
+        Form.Name => "a name (in quotes) or its number",
         Form.Whole => "a whole number",
         Form.Number => "a number",
         Form.Truth => "true or false",
@@ -70,6 +74,8 @@ internal sealed class BodyShape
     {
         if (converter is ITakesAnyValue)
             return new BodyShape { Is = Form.Any };
+        if (converter is NameOrNumber)
+            return new BodyShape { Is = Form.Name };
         if (converter is ITakesTextOrObject either)
             return new BodyShape { Is = Form.TextOrObject, Element = Of(either.ObjectType, null, options, made) };
         var value = Nullable.GetUnderlyingType(type) ?? type;

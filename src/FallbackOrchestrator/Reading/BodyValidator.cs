@@ -88,6 +88,8 @@ internal ref struct BodyValidator
                 return token == JsonTokenType.String ? Text() : Refuse(shape);
             case BodyShape.Form.TextOrObject:
                 return token == JsonTokenType.StartObject ? Object(shape.Element!) : token == JsonTokenType.String ? Text() : Refuse(shape);
+            case BodyShape.Form.Name:
+                return token == JsonTokenType.Number ? Number() : token == JsonTokenType.String ? Text() : Refuse(shape);
             case BodyShape.Form.Truth:
                 return token is JsonTokenType.True or JsonTokenType.False || Refuse(shape);
             case BodyShape.Form.Whole:

@@ -49,6 +49,7 @@ internal sealed class MostMessagesAttribute() : MostEntriesAttribute(MostMessage
 public sealed record BatchTemplate
 {
     /// <summary>The kind of content.</summary>
+    [JsonConverter(typeof(ContentTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>The content of the messages.</summary>

@@ -16,6 +16,7 @@ public sealed record SendRequest
     /// The kind of content, in any case: <c>text</c>, <c>image</c>, <c>audio</c>, <c>video</c>, <c>file</c>, <c>location</c>,
     /// <c>interactive</c>, <c>template</c>, <c>buttons</c>, <c>richCard</c> or <c>carousel</c>.
     /// </summary>
+    [JsonConverter(typeof(ContentTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>The content of the message.</summary>
@@ -75,6 +76,7 @@ public sealed record RequestedUser
 public sealed record RequestedStep
 {
     /// <summary>The channel: <c>WhatsApp</c>, <c>Viber</c>, <c>SMS</c> and others, in any case.</summary>
+    [JsonConverter(typeof(ChannelNames))]
     public string? Channel { get; init; }
 
     /// <summary>
@@ -88,12 +90,14 @@ public sealed record RequestedStep
     /// The status at which the step is done: <c>Accepted</c>, <c>Sent</c>, <c>Delivered</c> or <c>Read</c>. If left out: Delivered, or the
     /// channel's best if that is lower.
     /// </summary>
+    [JsonConverter(typeof(SuccessStatusNames))]
     public string? SuccessStatus { get; init; }
 
     /// <summary>One of the subaccount's accounts for the channel, if it has several.</summary>
     public string? ChannelId { get; init; }
 
     /// <summary>The kind of this step's own content; default: the message's. Extension: 8x8 has no such field.</summary>
+    [JsonConverter(typeof(ContentTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>

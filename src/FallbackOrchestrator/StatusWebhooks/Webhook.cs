@@ -95,6 +95,7 @@ public sealed record OauthCredentials
     public string? ClientSecret { get; init; }
 
     /// <summary><c>header</c> (Basic authentication) or <c>body</c> (form).</summary>
+    [JsonConverter(typeof(CredentialsLocationNames))]
     public string? CredentialsLocation { get; init; }
 
     /// <summary>Scopes to ask for, separated by spaces.</summary>

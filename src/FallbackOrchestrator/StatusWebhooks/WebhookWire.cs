@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Reading;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
@@ -13,6 +14,7 @@ public sealed record WebhookObject
     /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); if left out, CADR and MSG. Only
     /// CADR is used.
     /// </summary>
+    [JsonConverter(typeof(WebhookTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>The address that is called.</summary>
@@ -50,8 +52,15 @@ public sealed record WebhookTarget
     public string? SubAccountId { get; init; }
 
     /// <summary>If left out: CADR and MSG when webhooks are deleted, else CADR.</summary>
+    [JsonConverter(typeof(WebhookTypeNames))]
     public string? Type { get; init; }
 }
+
+/// <summary>The types of webhooks in the order of 8x8's OpenAPI document.</summary>
+internal sealed class WebhookTypeNames() : NameOrNumber("CADR", "MSG", "CABM");
+
+/// <summary>Where OAuth client credentials are sent, in the order of 8x8's OpenAPI document.</summary>
+internal sealed class CredentialsLocationNames() : NameOrNumber("header", "body");
 
 /// <summary>A signing secret, shown only this once.</summary>
 public sealed record RotatedSecret

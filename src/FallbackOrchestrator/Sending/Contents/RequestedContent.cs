@@ -55,6 +55,7 @@ public sealed record RequestedContent
 public sealed record RequestedSms
 {
     /// <summary><c>AUTO</c> (the default), <c>GSM7</c> or <c>UCS2</c>.</summary>
+    [JsonConverter(typeof(SmsEncodingNames))]
     public string? Encoding { get; init; }
 
     /// <summary>The sender ID that the handset shows: up to 11 letters, digits and spaces, or up to 16 digits.</summary>
@@ -130,6 +131,7 @@ public sealed record RequestedWhatsApp
 public sealed record RequestedDirectSend
 {
     /// <summary>Always <c>utility</c>.</summary>
+    [JsonConverter(typeof(DirectSendCategoryNames))]
     public string? Category { get; init; }
 
     /// <summary>The time for which WhatsApp tries to deliver, 30 to 43,200 seconds; 30 days if left out.</summary>

@@ -9,6 +9,7 @@ public sealed record RequestedInteractive
     /// <c>button</c>, <c>list</c>, <c>product</c>, <c>product_list</c>, <c>cta_url</c>, <c>flow</c>, <c>call_permission_request</c>,
     /// <c>request_contact_info</c>, <c>voice_call</c> or <c>location_request_message</c>. If left out, the fields of the action decide.
     /// </summary>
+    [JsonConverter(typeof(InteractiveTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>The elements to tap.</summary>
@@ -35,6 +36,7 @@ public sealed record RequestedWords
 public sealed record RequestedHeader
 {
     /// <summary><c>text</c>, <c>image</c>, <c>video</c> or <c>document</c>.</summary>
+    [JsonConverter(typeof(HeaderTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>A line of text, plain or as <c>{"text": …}</c>, at most 60 characters.</summary>
@@ -95,6 +97,7 @@ public sealed record RequestedAction
 public sealed record RequestedReplyButton
 {
     /// <summary>Always <c>reply</c>.</summary>
+    [JsonConverter(typeof(ReplyButtonTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>The reply.</summary>
@@ -170,6 +173,7 @@ public sealed record RequestedActionParameters
     public string? FlowCta { get; init; }
 
     /// <summary><c>navigate</c> (the default) or <c>data_exchange</c>.</summary>
+    [JsonConverter(typeof(FlowActionNames))]
     public string? FlowAction { get; init; }
 
     /// <summary>The first screen of the form, with <c>navigate</c>.</summary>

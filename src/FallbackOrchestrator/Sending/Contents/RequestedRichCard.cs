@@ -1,12 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace FallbackOrchestrator.Sending.Contents;
 
 /// <summary>One card.</summary>
 public sealed record RequestedRichCard
 {
     /// <summary><c>horizontal</c> or <c>vertical</c>.</summary>
+    [JsonConverter(typeof(CardOrientationNames))]
     public string? CardOrientation { get; init; }
 
     /// <summary>The side of a horizontal card on which its image is: <c>left</c> or <c>right</c>.</summary>
+    [JsonConverter(typeof(CardImageSideNames))]
     public string? ThumbnailImageAlignment { get; init; }
 
     /// <summary>At most 200 characters.</summary>
@@ -26,6 +30,7 @@ public sealed record RequestedRichCard
 public sealed record RequestedCarousel
 {
     /// <summary><c>small</c> or <c>medium</c>.</summary>
+    [JsonConverter(typeof(CardWidthNames))]
     public string? CardWidth { get; init; }
 
     /// <summary>2 to 10 cards.</summary>
@@ -52,6 +57,7 @@ public sealed record RequestedCard
 public sealed record RequestedCardMedia
 {
     /// <summary><c>short</c>, <c>medium</c> or <c>tall</c>.</summary>
+    [JsonConverter(typeof(CardMediaHeightNames))]
     public string? Height { get; init; }
 
     /// <summary>The file.</summary>
@@ -159,9 +165,11 @@ public sealed record RequestedOpenUrl
     public string? Url { get; init; }
 
     /// <summary><c>BROWSER</c> or <c>WEBVIEW</c>; if left out or unspecified, the handset chooses.</summary>
+    [JsonConverter(typeof(UrlApplicationNames))]
     public string? Application { get; init; }
 
     /// <summary><c>FULL</c>, <c>HALF</c> or <c>TALL</c>.</summary>
+    [JsonConverter(typeof(WebviewModeNames))]
     public string? WebviewViewMode { get; init; }
 
     /// <summary>Shown to recipients who cannot open the webview, at most 2,048 characters.</summary>

@@ -23,6 +23,7 @@ public sealed record RequestedComponent
     /// <c>header</c>, <c>footer</c>, <c>body</c> (the default), <c>button</c>, <c>carousel</c>, <c>call_permission_request</c> or
     /// <c>request_contact_info</c>.
     /// </summary>
+    [JsonConverter(typeof(ComponentTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>The values of its placeholders, in order.</summary>
@@ -33,6 +34,7 @@ public sealed record RequestedComponent
     public int? Index { get; init; }
 
     /// <summary>The action of the button: <c>QuickReply</c>, <c>Url</c>, <c>CopyCode</c>, <c>Flow</c> or <c>VoiceCall</c>.</summary>
+    [JsonConverter(typeof(ButtonSubTypeNames))]
     public string? SubType { get; init; }
 
     /// <summary>The cards of a carousel.</summary>
@@ -57,6 +59,7 @@ public sealed record RequestedParameter
     /// <c>text</c>, <c>image</c>, <c>gif</c>, <c>video</c>, <c>document</c>, <c>location</c>, <c>payload</c>, <c>couponCode</c>,
     /// <c>action</c> or <c>ttlMinutes</c>.
     /// </summary>
+    [JsonConverter(typeof(ParameterTypeNames))]
     public string? Type { get; init; }
 
     /// <summary>The placeholder's name, in templates with named placeholders.</summary>

@@ -81,5 +81,5 @@ internal static class SuggestionParser
     }
 
     private static DateTimeOffset ReadTime(DateTimeOffset? time, string field, FieldReader fields) =>
-        time ?? fields.Refuse(InvalidParameter(field, "must be a time"), default(DateTimeOffset));
+        time ?? fields.Refuse(InvalidParameter(field, $"must be {TimeText.Form}"), default(DateTimeOffset));
 }
