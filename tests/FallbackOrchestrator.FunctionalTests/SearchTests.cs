@@ -145,8 +145,8 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     }
 
     [Theory]
-    [InlineData("+9990114331", null)]
-    [InlineData("+9990114332", "{}")]
+    [InlineData("+9990114335", null)]
+    [InlineData("+9990114336", "{}")]
     public async Task Skipping_without_a_step_leaves_the_one_that_is_waited_for(string number, string? json)
     {
         var umid = await world.SendAsync(number, Steps.WhatsApp(600), Steps.Viber(600), Steps.Sms());
