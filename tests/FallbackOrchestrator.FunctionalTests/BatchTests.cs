@@ -71,24 +71,24 @@ public sealed class BatchTests(World world) : IClassFixture<World>
     public async Task An_invalid_batch_is_rejected_as_a_whole(string body, int code)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var answer = await world.Http.PostAsync(Batches, content);
+        using var response = await world.Http.PostAsync(Batches, content);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadFromJsonAsync<ApiError>())!.Code.Should().Be(code);
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.Content.ReadFromJsonAsync<ApiError>())!.Code.Should().Be(code);
     }
 
     private static SendRequest To(string number) => new() { User = new RequestedUser { Msisdn = number } };
 
     private async Task<BatchResponse> SendAsync(params SendRequest[] messages)
     {
-        using var answer = await world.Http.PostAsJsonAsync(Batches, new BatchRequest
+        using var response = await world.Http.PostAsJsonAsync(Batches, new BatchRequest
         {
             Messages = messages,
             Template = Template,
             ClientBatchId = "promo-12",
             IncludeMessagesInResponse = true,
         });
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        return (await answer.Content.ReadFromJsonAsync<BatchResponse>())!;
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        return (await response.Content.ReadFromJsonAsync<BatchResponse>())!;
     }
 }

@@ -65,10 +65,10 @@ public abstract class CancelAndExpiryRules(World world)
     [Fact]
     public async Task An_expiry_in_the_past_is_rejected()
     {
-        using var answer = await world.PostAsync(World.Text("+99901131", Usual) with { Expiry = world.Now - TimeSpan.FromSeconds(1) });
+        using var response = await world.PostAsync(World.Text("+99901131", Usual) with { Expiry = world.Now - TimeSpan.FromSeconds(1) });
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("\"code\":1006");
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("\"code\":1006");
     }
 
     [Fact]

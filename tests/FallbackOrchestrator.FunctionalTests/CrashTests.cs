@@ -113,10 +113,10 @@ public sealed class CrashTests : IAsyncLifetime
             await _postgres.StartAgainAsync();
             await _postgres.GiveNumberAgainAsync((ulong)number, world.Database);
             line.DropHeld();
-            using var answer = await sending;
+            using var response = await sending;
             world.ForgetConnections();
 
-            answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+            response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
             (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(0);
             return;
         }
@@ -137,11 +137,11 @@ public sealed class CrashTests : IAsyncLifetime
             while (!ended.IsCancellationRequested)
             {
                 var to = $"+9990333{Interlocked.Increment(ref number):00000}";
-                using var answer = await world.PostAsync(World.Text(to, Sms()), sender % 2);
-                if (answer.IsSuccessStatusCode)
-                    stored[to] = (await answer.Content.ReadFromJsonAsync<SendResponse>())!.Umid;
+                using var response = await world.PostAsync(World.Text(to, Sms()), sender % 2);
+                if (response.IsSuccessStatusCode)
+                    stored[to] = (await response.Content.ReadFromJsonAsync<SendResponse>())!.Umid;
                 else
-                    (answer.StatusCode == HttpStatusCode.ServiceUnavailable ? refused : unknown).Add(to);
+                    (response.StatusCode == HttpStatusCode.ServiceUnavailable ? refused : unknown).Add(to);
             }
         })).ToList();
 

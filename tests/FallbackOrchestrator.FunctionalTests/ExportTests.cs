@@ -35,12 +35,12 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task An_export_is_a_file_of_a_harmless_name()
     {
-        using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}/export?format=CSV&clientMessageId=nothing");
+        using var response = await host.Client.Http.GetAsync($"{DemoClient.Messages}/export?format=CSV&clientMessageId=nothing");
 
-        answer.Content.Headers.ContentDisposition!.DispositionType.Should().Be("attachment");
-        answer.Content.Headers.ContentDisposition.FileName.Should().MatchRegex("^\"?messages-demo-[0-9TZ]+\\.csv\"?$");
-        answer.Content.Headers.ContentType!.ToString().Should().Be("text/csv; charset=utf-8");
-        (await answer.Content.ReadAsStringAsync()).Should().StartWith("umid,clientMessageId,").And.EndWith("completedAt\r\n");
+        response.Content.Headers.ContentDisposition!.DispositionType.Should().Be("attachment");
+        response.Content.Headers.ContentDisposition.FileName.Should().MatchRegex("^\"?messages-demo-[0-9TZ]+\\.csv\"?$");
+        response.Content.Headers.ContentType!.ToString().Should().Be("text/csv; charset=utf-8");
+        (await response.Content.ReadAsStringAsync()).Should().StartWith("umid,clientMessageId,").And.EndWith("completedAt\r\n");
     }
 
     [Fact]
@@ -50,14 +50,14 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
         using (running.TryStart(new SubaccountId("demo")))
         using (running.TryStart(new SubaccountId("demo")))
         {
-            using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}/export");
+            using var response = await host.Client.Http.GetAsync($"{DemoClient.Messages}/export");
             using var other = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/subaccounts/{ApiHost.OtherSubaccount}/messages/export");
             other.Headers.Authorization = new("Bearer", ApiHost.OtherKey);
             using var others = await host.Client.Http.SendAsync(other);
 
-            answer.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
-            answer.Headers.RetryAfter.Should().NotBeNull();
-            (await answer.Content.ReadFromJsonAsync<ApiError>())!.Message.Should().Contain("2 export(s)");
+            response.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+            response.Headers.RetryAfter.Should().NotBeNull();
+            (await response.Content.ReadFromJsonAsync<ApiError>())!.Message.Should().Contain("2 export(s)");
             others.StatusCode.Should().Be(HttpStatusCode.OK);
         }
         using var after = await host.Client.Http.GetAsync($"{DemoClient.Messages}/export?clientMessageId=nothing");
@@ -85,14 +85,14 @@ public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
 
     private async Task StoreAsync(string id, int count)
     {
-        using var answer = await host.Client.Http.PostAsJsonAsync(
+        using var response = await host.Client.Http.PostAsJsonAsync(
             $"{DemoClient.Messages}/batch",
             new
             {
                 template = new { type = "text", content = new { text = "a" }, scheduled = TimeProvider.System.GetUtcNow().AddDays(1) },
                 messages = Enumerable.Range(0, count).Select(i => new { clientMessageId = id, user = new { msisdn = $"+99901{i:00000}" } }),
             });
-        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
+        response.IsSuccessStatusCode.Should().BeTrue(await response.Content.ReadAsStringAsync());
     }
 
     private async Task<List<Guid>> ExportAsync(string query) =>

@@ -32,15 +32,15 @@ public sealed class FullQueueTests(PostgresServer server)
             await Task.WhenAny(sends.Where(send => !send.IsCompleted));
 
         var refused = sends.Where(send => send.IsCompleted).Select(send => send.Result).ToList();
-        refused.Should().OnlyContain(answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
-        foreach (var answer in refused)
+        refused.Should().OnlyContain(response => response.StatusCode == HttpStatusCode.ServiceUnavailable);
+        foreach (var response in refused)
         {
-            answer.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
-            (await answer.Content.ReadAsStringAsync()).Should().Contain("\"code\":2000");
+            response.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
+            (await response.Content.ReadAsStringAsync()).Should().Contain("\"code\":2000");
         }
 
         await blocked.RollbackAsync();
-        var accepted = (await Task.WhenAll(sends)).Count(answer => answer.IsSuccessStatusCode);
+        var accepted = (await Task.WhenAll(sends)).Count(response => response.IsSuccessStatusCode);
 
         accepted.Should().BeInRange(5, 8);
         (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(accepted);

@@ -52,8 +52,8 @@ public sealed class LostAnswerTests(PostgresServer server)
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
 
         line.LoseAnswerAndDatabaseAtCommitOf("9990433");
-        using var answer = await world.PostAsync(World.Text("+9990433", WhatsApp(60, "Read"), Sms()));
-        await IsNotKnownAsync(answer);
+        using var response = await world.PostAsync(World.Text("+9990433", WhatsApp(60, "Read"), Sms()));
+        await IsNotKnownAsync(response);
         line.ComeBack();
         await world.UntilAsync(() => Task.FromResult(world.Calls("+9990433").Count), calls => calls > 0);
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
@@ -74,8 +74,8 @@ public sealed class LostAnswerTests(PostgresServer server)
         line.LoseAnswerAndDatabaseAtCommitOf("9990433");
         using var request = new HttpRequestMessage(HttpMethod.Post, Batches) { Content = JsonContent.Create(batch) };
         request.Headers.Add("Idempotency-Key", "the same");
-        using var answer = await world.Http.SendAsync(request);
-        await IsNotKnownAsync(answer);
+        using var response = await world.Http.SendAsync(request);
+        await IsNotKnownAsync(response);
         line.ComeBack();
         await world.UntilAsync(() => Task.FromResult(world.Calls().Count), calls => calls == 2);
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
@@ -97,7 +97,7 @@ public sealed class LostAnswerTests(PostgresServer server)
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
 
         line.LoseAnswerAndDatabaseAtCommitOf("9990433");
-        using var answer = await world.PostAsync(World.Text("+9990433", Sms()));
+        using var response = await world.PostAsync(World.Text("+9990433", Sms()));
         var umid = await world.QueryAsync<Guid>("SELECT id FROM messages");
         world.LostMessages.Add(umid);
         await world.AdvanceAsync(TimeSpan.FromSeconds(25));
@@ -154,10 +154,10 @@ public sealed class LostAnswerTests(PostgresServer server)
             await world.SendAsync($"+9990433{i}", Sms());
         held.IsCompleted.Should().BeFalse();
         line.DropHeld();
-        using var answer = await held;
+        using var response = await held;
 
-        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("stored nothing");
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("stored nothing");
         (await world.QueryAsync<long>("SELECT count(*) FROM messages WHERE msisdn = '+99904339'")).Should().Be(0);
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
         world.Calls("+99904339").Should().BeEmpty();
@@ -170,10 +170,10 @@ public sealed class LostAnswerTests(PostgresServer server)
         await using var world = await new World(server).With(line).StartAsync();
 
         line.GoAway();
-        using var answer = await world.PostAsync(World.Text("+9990433", Sms()));
+        using var response = await world.PostAsync(World.Text("+9990433", Sms()));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("stored nothing");
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("stored nothing");
         line.ComeBack();
     }
 
@@ -198,16 +198,16 @@ public sealed class LostAnswerTests(PostgresServer server)
         await world.ExecuteAsync("ALTER TABLE provider_refs ADD CONSTRAINT none_fits CHECK (length(provider_id) < 3) NOT VALID");
 
         var umid = await world.SendAsync("+9990333", WhatsApp(600, "Read"), Sms());
-        await world.UntilAsync(() => world.QueryAsync<bool>("SELECT best_status = 'accepted' FROM attempts"), heard => heard);
+        await world.UntilAsync(() => world.QueryAsync<bool>("SELECT best_status = 'accepted' FROM attempts"), accepted => accepted);
 
         world.Log.Lines.Should().Contain(line => line.Contains("without the provider's text") && line.Contains(umid.ToString()));
         world.Calls("+9990333").Should().HaveCount(1);
     }
 
-    private static async Task IsNotKnownAsync(HttpResponseMessage answer)
+    private static async Task IsNotKnownAsync(HttpResponseMessage response)
     {
-        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError, body.ToString());
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError, body.ToString());
         body.GetProperty("code").GetInt32().Should().Be(2000);
         body.GetProperty("message").GetString().Should().Contain("not known whether the request was stored. Repeat it with the same Idempotency-Key");
     }

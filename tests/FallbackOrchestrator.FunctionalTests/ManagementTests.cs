@@ -174,9 +174,9 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         ];
         foreach (var (method, path, body) in changes)
         {
-            var (status, answer) = await _admin.AskAsync(method, path, body);
+            var (status, response) = await _admin.AskAsync(method, path, body);
             status.Should().Be(HttpStatusCode.Forbidden, $"{method} {path}");
-            Published.Error(answer, 1201).Should().Contain("configuration");
+            Published.Error(response, 1201).Should().Contain("configuration");
         }
         (await OpensAsync(DemoClient.Key, "demo")).Should().BeTrue();
     }
@@ -204,11 +204,11 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         var account = await _admin.NewSubaccountAsync("refused-settings", await AccountOf("refused-settings"));
         var before = (await _admin.DoneAsync(HttpMethod.Get, Operator.Subaccount(account, "refused-settings"))).ToJsonString();
 
-        var (status, answer) = await _admin.AskAsync(
+        var (status, response) = await _admin.AskAsync(
             HttpMethod.Put, Operator.Subaccount(account, "refused-settings") + suffix, JsonNode.Parse(body));
 
         status.Should().Be(HttpStatusCode.BadRequest);
-        Published.Error(answer, code).Should().Contain(field);
+        Published.Error(response, code).Should().Contain(field);
         (await _admin.DoneAsync(HttpMethod.Get, Operator.Subaccount(account, "refused-settings"))).ToJsonString().Should().Be(before);
     }
 
@@ -223,10 +223,10 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     {
         var account = await _admin.NewSubaccountAsync("refused-key", await AccountOf("refused-key"));
 
-        var (status, answer) = await _admin.AskAsync(HttpMethod.Post, $"{Operator.Accounts}/{account}/keys", JsonNode.Parse(body));
+        var (status, response) = await _admin.AskAsync(HttpMethod.Post, $"{Operator.Accounts}/{account}/keys", JsonNode.Parse(body));
 
         status.Should().Be(HttpStatusCode.BadRequest);
-        Published.Error(answer, code).Should().Contain(field);
+        Published.Error(response, code).Should().Contain(field);
         (await _admin.DoneAsync(HttpMethod.Get, $"{Operator.Accounts}/{account}/keys")).AsArray().Should().BeEmpty();
     }
 
@@ -235,12 +235,12 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     {
         var account = await _admin.NewSubaccountAsync("no-offset");
 
-        using var answer = await _admin.Http.PostAsJsonAsync(
+        using var response = await _admin.Http.PostAsJsonAsync(
             $"{Operator.Accounts}/{account}/keys",
                 new { subAccounts = new[] { "no-offset" }, scopes = new[] { "settings" }, expiresAt = "2199-01-01T00:00:00" });
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        answer.Headers.GetValues("X-Warnings").Should().Equal("without an offset, taken for UTC: expiresAt");
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.Headers.GetValues("X-Warnings").Should().Equal("without an offset, taken for UTC: expiresAt");
     }
 
     [Fact]

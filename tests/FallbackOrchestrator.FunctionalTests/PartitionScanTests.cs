@@ -17,7 +17,7 @@ public sealed class PartitionScanTests(PostgresServer server)
         await using var host = await StartAsync();
 
         await Until.TrueAsync( // The first ones may meet connections that were ended.
-            () => host.Client.PostAsync(DemoClient.Fallback("+9990433")), answer => answer.Status == HttpStatusCode.OK);
+            () => host.Client.PostAsync(DemoClient.Fallback("+9990433")), response => response.Status == HttpStatusCode.OK);
         foreach (var number in new[] { "+9990223", "+9990433", "+9990033" })
         {
             var umid = await host.Client.SendAsync(DemoClient.Fallback(number));
@@ -51,7 +51,7 @@ public sealed class PartitionScanTests(PostgresServer server)
         await using var host = await StartAsync();
 
         await Until.TrueAsync( // The first one may meet a connection that was ended.
-            () => host.Client.GetAsync($"{DemoClient.Messages}?{filter}"), answer => answer.Status == HttpStatusCode.OK);
+            () => host.Client.GetAsync($"{DemoClient.Messages}?{filter}"), response => response.Status == HttpStatusCode.OK);
         await HandInCountsAsync(host);
 
         (await TablesAsync(host, "seq_scan > 0")).Should().BeEmpty();

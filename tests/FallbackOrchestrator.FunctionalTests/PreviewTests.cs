@@ -19,8 +19,8 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
             Content = new RequestedContent { Text = "Hello", FallbackText = new string('x', 200) },
         };
 
-        using var answer = await world.Http.PostAsJsonAsync(Preview, request);
-        var plan = (await answer.Content.ReadFromJsonAsync<PreviewResponse>())!;
+        using var response = await world.Http.PostAsJsonAsync(Preview, request);
+        var plan = (await response.Content.ReadFromJsonAsync<PreviewResponse>())!;
 
         plan.Steps.Select(step => $"{step.Channel} {step.Provider} {step.SuccessStatus} {step.FallbackAfter}")
             .Should().Equal("WhatsApp Meta Read 60", "Viber Vonage Delivered 30", "SMS Twilio Delivered ");
@@ -37,8 +37,8 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
             Content = new RequestedContent { Text = new string('x', 1_200) },
         };
 
-        using var answer = await world.Http.PostAsJsonAsync(Preview, request);
-        var plan = (await answer.Content.ReadFromJsonAsync<PreviewResponse>())!;
+        using var response = await world.Http.PostAsJsonAsync(Preview, request);
+        var plan = (await response.Content.ReadFromJsonAsync<PreviewResponse>())!;
 
         plan.Steps[0].CannotApply.Should().NotBeNullOrEmpty();
         plan.Steps[1].StartsAtLatest.Should().Be(plan.StartsAt);

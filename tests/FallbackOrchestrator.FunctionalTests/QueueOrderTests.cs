@@ -97,10 +97,10 @@ public sealed class QueueOrderTests(PostgresServer server)
     {
         await using var world = await StartAsync();
 
-        using var answer = await world.PostAsync(World.Text("+9990433", Sms()) with { Priority = "urgent" });
+        using var response = await world.PostAsync(World.Text("+9990433", Sms()) with { Priority = "urgent" });
 
-        answer.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("'priority': must be transactional or marketing");
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("'priority': must be transactional or marketing");
     }
 
     private async Task<World> StartAsync(int subaccounts = 0)
@@ -132,8 +132,8 @@ public sealed class QueueOrderTests(PostgresServer server)
         using var post = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/subaccounts/{subaccount}/messages");
         post.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"key of {subaccount}");
         post.Content = JsonContent.Create(request);
-        using var answer = await world.Http.SendAsync(post);
-        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
+        using var response = await world.Http.SendAsync(post);
+        response.IsSuccessStatusCode.Should().BeTrue(await response.Content.ReadAsStringAsync());
     }
 
     private static DateTimeOffset CalledAt(World world, string number) => world.Calls(number).Single().At;

@@ -17,11 +17,11 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
         var question = await world.SendAsync("+9990444301", WhatsApp());
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
-        var (status, answer, _) = await SendAsync(Quoting(question, "+9990444302", WhatsApp(60), Sms()));
+        var (status, response, _) = await SendAsync(Quoting(question, "+9990444302", WhatsApp(60), Sms()));
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
         status.Should().Be(HttpStatusCode.OK);
-        answer!.Warnings.Should().BeNull();
+        response!.Warnings.Should().BeNull();
         var asked = world.Calls("+9990444301").Single();
         asked.Quoted.Should().BeNull("a message without a context quotes nothing");
         world.Calls("+9990444302").Single().Quoted.Should().Be(asked.ProviderId).And.NotBeNullOrEmpty();
@@ -34,10 +34,10 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
         var later = Quoting(question, "+9990444304", WhatsApp()) with { Scheduled = world.Now.AddMinutes(5) };
 
-        using var answer = await world.Http.PostAsJsonAsync($"{Messages}/batch", new BatchRequest { Messages = [later], IncludeMessagesInResponse = true });
+        using var response = await world.Http.PostAsJsonAsync($"{Messages}/batch", new BatchRequest { Messages = [later], IncludeMessagesInResponse = true });
         await world.AdvanceAsync(TimeSpan.FromMinutes(6));
 
-        (await answer.Content.ReadFromJsonAsync<BatchResponse>())!.AcceptedCount.Should().Be(1);
+        (await response.Content.ReadFromJsonAsync<BatchResponse>())!.AcceptedCount.Should().Be(1);
         world.Calls("+9990444304").Single().Quoted.Should().Be(world.Calls("+9990444303").Single().ProviderId);
     }
 
@@ -47,10 +47,10 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
         var bySms = await world.SendAsync("+9990444305", Sms());
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
-        var (_, answer, _) = await SendAsync(Quoting(bySms, "+9990444306", WhatsApp()));
+        var (_, response, _) = await SendAsync(Quoting(bySms, "+9990444306", WhatsApp()));
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
-        answer!.Warnings.Should().ContainSingle().Which.Should().StartWith(
+        response!.Warnings.Should().ContainSingle().Which.Should().StartWith(
             "channels[0] (WhatsApp) has not sent the message of context.umid");
         world.Calls("+9990444306").Single().Quoted.Should().BeNull();
     }
@@ -60,10 +60,10 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
     {
         var question = await world.SendAsync("+9990444307", WhatsApp());
 
-        var (status, answer, _) = await SendAsync(Quoting(question, "+9990444308", Viber(60), Sms()));
+        var (status, response, _) = await SendAsync(Quoting(question, "+9990444308", Viber(60), Sms()));
 
         status.Should().Be(HttpStatusCode.OK);
-        answer!.Warnings.Should().Equal("context.umid is not used: none of the channels can quote");
+        response!.Warnings.Should().Equal("context.umid is not used: none of the channels can quote");
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
 
     private async Task<(HttpStatusCode Status, SendResponse? Answer, ApiError? Problem)> SendAsync(SendRequest request, string call = "")
     {
-        using var answer = await world.Http.PostAsJsonAsync(Messages + call, request);
-        return answer.IsSuccessStatusCode
-            ? (answer.StatusCode, call.Length == 0 ? await answer.Content.ReadFromJsonAsync<SendResponse>() : null, null)
-            : (answer.StatusCode, null, await answer.Content.ReadFromJsonAsync<ApiError>());
+        using var response = await world.Http.PostAsJsonAsync(Messages + call, request);
+        return response.IsSuccessStatusCode
+            ? (response.StatusCode, call.Length == 0 ? await response.Content.ReadFromJsonAsync<SendResponse>() : null, null)
+            : (response.StatusCode, null, await response.Content.ReadFromJsonAsync<ApiError>());
     }
 }

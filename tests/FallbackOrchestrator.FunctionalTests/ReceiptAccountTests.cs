@@ -24,9 +24,9 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
         await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted");
 
-        using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.two", withReference ? umid : null, NumberTwo));
+        using var response = await world.PostMetaStatusAsync(Status("delivered", "wamid.two", withReference ? umid : null, NumberTwo));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await world.TimelineAsync(umid)).SucceededStep.Should().Be(1);
         (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(0);
         Traces(world).Should().BeEmpty();
@@ -62,9 +62,9 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     {
         await using var world = await TwoNumbers(new World(server)).StartAsync();
 
-        using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.unknown", null, NumberTwo));
+        using var response = await world.PostMetaStatusAsync(Status("delivered", "wamid.unknown", null, NumberTwo));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await world.QueryAsync<string>("SELECT channel_account_id FROM parked_receipts")).Should().Be("whatsapp-two");
     }
 
@@ -73,9 +73,9 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     {
         await using var world = await TwoNumbers(new World(server), secret: "the-secret-of-another-app").StartAsync();
 
-        using var answer = await world.PostMetaStatusAsync(Status("delivered", "wamid.unknown", null, NumberTwo));
+        using var response = await world.PostMetaStatusAsync(Status("delivered", "wamid.unknown", null, NumberTwo));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(0);
         Traces(world).Should().ContainSingle().Which.Should().Contain("another secret");
     }
@@ -108,9 +108,9 @@ public sealed class ReceiptAccountTests(PostgresServer server)
     {
         await using var world = await new World(server).StartAsync();
 
-        using var answer = await world.PostMetaStatusAsync(Status(status, id, null, NumberOne));
+        using var response = await world.PostMetaStatusAsync(Status(status, id, null, NumberOne));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
         Traces(world).Should().ContainSingle().Which.Should().Contain(why);
     }
 
@@ -123,9 +123,9 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         var before = await world.TimelineAsync(umid);
         await ParkAsync(world, "SMVICTIM", ago: TimeSpan.Zero);
 
-        using var answer = await world.PostMetaStatusAsync(Status("sent", "SMVICTIM", umid, NumberOne));
+        using var response = await world.PostMetaStatusAsync(Status("sent", "SMVICTIM", umid, NumberOne));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await world.TimelineAsync(umid)).Should().BeEquivalentTo(before);
         (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1);
     }
@@ -195,7 +195,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
             """);
         await world.SettleAsync();
 
-        using var answer = await world.PostMetaStatusAsync(Status("played", "wamid.played", sent.Umid, NumberOne));
+        using var response = await world.PostMetaStatusAsync(Status("played", "wamid.played", sent.Umid, NumberOne));
 
         (await world.TimelineAsync(sent.Umid)).Attempts[0].Status.Should().Be(status);
     }

@@ -16,9 +16,9 @@ public sealed class ReceiptTests(PostgresServer server)
         var umid = await world.SendAsync("+9990433", WhatsApp(60, "Read"), Viber(60, "Delivered"), Sms());
         await world.SettleAsync();
 
-        using var answer = await world.PostMetaStatusAsync(Status("failed", "wamid.early", reference: null));
+        using var response = await world.PostMetaStatusAsync(Status("failed", "wamid.early", reference: null));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1);
         (await world.TimelineAsync(umid)).Attempts[0].Outcome.Should().Be("open");
 
@@ -42,7 +42,7 @@ public sealed class ReceiptTests(PostgresServer server)
               "channels": [ { "channel": "WhatsApp", "fallbackAfter": 60, "successStatus": "Read" }, { "channel": "SMS" } ] }
             """);
         await world.SettleAsync();
-        using var answer = await world.PostMetaStatusAsync(
+        using var response = await world.PostMetaStatusAsync(
             """
             {"entry":[{"changes":[{"field":"messages","value":{"statuses":[{"id":"wamid.early","status":"delivered",
             "timestamp":"1795000000","recipient_user_id":"US.1349","pricing":{"category":"marketing"}}]}}]}]}
@@ -87,9 +87,9 @@ public sealed class ReceiptTests(PostgresServer server)
         await using var world = await new World(server).StartAsync();
         var umid = await world.SendAsync("+9990133", WhatsApp(60, "Read"), Sms());
 
-        using var answer = await world.PostMetaStatusAsync(Status("read", "wamid.forged", umid), secret: "a-guess");
+        using var response = await world.PostMetaStatusAsync(Status("read", "wamid.forged", umid), secret: "a-guess");
 
-        answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         (await world.TimelineAsync(umid)).Outcome.Should().BeNull();
     }
 

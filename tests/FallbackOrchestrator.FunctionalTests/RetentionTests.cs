@@ -79,12 +79,12 @@ public sealed class RetentionTests(PostgresServer server)
 
     private static async Task PostFailedAsync(World world, Guid umid)
     {
-        using var answer = await world.PostMetaStatusAsync(
+        using var response = await world.PostMetaStatusAsync(
             $$$"""
             {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
             "statuses":[{"id":"wamid.x","status":"failed","timestamp":"1795000000","biz_opaque_callback_data":"{{{umid:N}}}-1",
             "errors":[{"code":131026,"title":"Message undeliverable"}]}]}}]}]}
             """);
-        answer.IsSuccessStatusCode.Should().BeTrue();
+        response.IsSuccessStatusCode.Should().BeTrue();
     }
 }

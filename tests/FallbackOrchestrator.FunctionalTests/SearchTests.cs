@@ -119,10 +119,10 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [InlineData("outcom=failed", "outcom")]
     public async Task The_error_of_an_invalid_search_names_the_parameter(string query, string parameter)
     {
-        using var answer = await world.Http.GetAsync($"{Messages}?{query}");
+        using var response = await world.Http.GetAsync($"{Messages}?{query}");
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadFromJsonAsync<ApiError>())!.Message.Should().Contain($"'{parameter}'");
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.Content.ReadFromJsonAsync<ApiError>())!.Message.Should().Contain($"'{parameter}'");
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
 
     private async Task<bool> SkipAsync(Guid umid, int step)
     {
-        using var answer = await world.Http.PostAsJsonAsync($"{Messages}/{umid}/skip", new SkipRequest { Step = step });
-        return (await answer.Content.ReadFromJsonAsync<SkipResponse>())!.Skipped;
+        using var response = await world.Http.PostAsJsonAsync($"{Messages}/{umid}/skip", new SkipRequest { Step = step });
+        return (await response.Content.ReadFromJsonAsync<SkipResponse>())!.Skipped;
     }
 }

@@ -157,20 +157,20 @@ public sealed class SubaccountChangesTests(PostgresServer server)
             HttpMethod.Put, Operator.Subaccount(shop.Account, "shop"),
                 new { channelAccounts = new[] { "sms-demo" }, requestsPerSecond = 2 });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => shop.Http.GetAsync("/api/v1/subaccounts/shop")));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => shop.Http.GetAsync("/api/v1/subaccounts/shop")));
 
-        var taken = answers.First(answer => answer.IsSuccessStatusCode);
+        var taken = responses.First(response => response.IsSuccessStatusCode);
         taken.Headers.GetValues("RateLimit-Limit").Should().Equal("2");
         taken.Headers.GetValues("RateLimit-Remaining").Should().NotBeEmpty();
         taken.Headers.GetValues("RateLimit-Reset").Should().Equal("1");
-        var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        var refused = responses.First(response => response.StatusCode == HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
         refused.Headers.GetValues("RateLimit-Remaining").Should().Equal("0");
         var error = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
         ((int)error["code"]!).Should().Be(429);
         ((string)error["message"]!).Should().Be("Quota exceeded. Please try again in 1 second(s).");
-        foreach (var answer in answers)
-            answer.Dispose();
+        foreach (var response in responses)
+            response.Dispose();
     }
 
     private static int Complaints(World world) =>
@@ -181,8 +181,8 @@ public sealed class SubaccountChangesTests(PostgresServer server)
 
     private static async Task<bool> OpensAsync(HttpClient http, string subaccount = "shop")
     {
-        using var answer = await http.GetAsync($"/api/v1/subaccounts/{subaccount}");
-        return answer.StatusCode == HttpStatusCode.OK;
+        using var response = await http.GetAsync($"/api/v1/subaccounts/{subaccount}");
+        return response.StatusCode == HttpStatusCode.OK;
     }
 
     /// <summary>A customer whom the management API made.</summary>
@@ -200,17 +200,17 @@ public sealed class SubaccountChangesTests(PostgresServer server)
 
         public async Task PutSequenceAsync(string name, object sequence)
         {
-            using var answer = await Http.PutAsJsonAsync($"/api/v1/subaccounts/{Id}/sequences/{name}", sequence);
-            answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
+            using var response = await Http.PutAsJsonAsync($"/api/v1/subaccounts/{Id}/sequences/{name}", sequence);
+            response.IsSuccessStatusCode.Should().BeTrue(await response.Content.ReadAsStringAsync());
         }
 
         public async Task<Guid> SendAsync(string number, object? channels = null)
         {
-            using var answer = await Http.PostAsJsonAsync(
+            using var response = await Http.PostAsJsonAsync(
                 $"/api/v1/subaccounts/{Id}/messages",
                     new { user = new { msisdn = number }, type = "text", content = new { text = "Hello" }, channels });
-            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-            answer.IsSuccessStatusCode.Should().BeTrue(body.ToJsonString());
+            var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            response.IsSuccessStatusCode.Should().BeTrue(body.ToJsonString());
             return body["umid"]!.GetValue<Guid>();
         }
 

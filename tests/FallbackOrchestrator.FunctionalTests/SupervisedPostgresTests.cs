@@ -98,7 +98,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
     private async Task RunsAgainAsync(EmbeddedPostgresServer postgres, int? ended)
     {
-        await Until.TrueAsync(() => AnswersAsync(postgres), answers => answers);
+        await Until.TrueAsync(() => AnswersAsync(postgres), responses => responses);
         _folder.PostmasterId.Should().NotBe(ended);
     }
 

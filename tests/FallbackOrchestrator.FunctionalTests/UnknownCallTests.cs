@@ -47,12 +47,12 @@ public sealed class UnknownCallTests(PostgresServer server, World shared) : ICla
 
     private static async Task PostAsync(World world, Guid umid, string status, string id)
     {
-        using var answer = await world.PostMetaStatusAsync(
+        using var response = await world.PostMetaStatusAsync(
             $$$"""
             {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
             "statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"1795000000","biz_opaque_callback_data":"{{{umid:N}}}-1"}]}}]}]}
             """);
-        answer.IsSuccessStatusCode.Should().BeTrue();
+        response.IsSuccessStatusCode.Should().BeTrue();
     }
 
     [Fact]

@@ -77,9 +77,9 @@ public sealed class WarningTests(World world, PostgresServer server) : IClassFix
     private static async Task<IEnumerable<string>> WarningsAsync(World world, string call, string body)
     {
         using var content = Json(body);
-        using var answer = await world.Http.PostAsync(Messages + call, content);
-        var text = await answer.Content.ReadAsStringAsync();
-        answer.IsSuccessStatusCode.Should().BeTrue(text);
+        using var response = await world.Http.PostAsync(Messages + call, content);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.Should().BeTrue(text);
         var read = JsonNode.Parse(text)!;
         return [.. ((call == "/batch" ? read["messages"]![0] : read)!["warnings"]?.AsArray() ?? []).Select(
             warning => warning!.GetValue<string>())];

@@ -46,9 +46,9 @@ internal sealed class Customer : IAsyncDisposable
             $$"""[{ "subAccountId": "demo", "type": "CADR", "enabled": true, "format": "events-v1", "url": "{{_app.Urls.First()}}/events" }]""",
             Encoding.UTF8,
             "application/json");
-        using var answer = await http.PostAsync(new Uri(service, "/api/v1/accounts/00000000-0000-0000-0000-000000000001/webhooks"), content);
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"the webhook was not registered: {await answer.Content.ReadAsStringAsync()}");
+        using var response = await http.PostAsync(new Uri(service, "/api/v1/accounts/00000000-0000-0000-0000-000000000001/webhooks"), content);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"the webhook was not registered: {await response.Content.ReadAsStringAsync()}");
         await Task.Delay(TimeSpan.FromSeconds(6));
     }
 
@@ -60,11 +60,11 @@ internal sealed class Customer : IAsyncDisposable
         using var read = await JsonDocument.ParseAsync(http.Request.Body);
         var data = read.RootElement.GetProperty("data");
         var sequence = data.GetProperty("sequence").GetInt32();
-        var told = _told.GetOrAdd(data.GetProperty("umid").GetGuid(), _ => []);
-        lock (told)
+        var updates = _told.GetOrAdd(data.GetProperty("umid").GetGuid(), _ => []);
+        lock (updates)
         {
-            if (!told.Exists(earlier => earlier.Sequence == sequence))
-                told.Add(new Told(sequence, read.RootElement.GetProperty("timestamp").GetDateTimeOffset(), now));
+            if (!updates.Exists(earlier => earlier.Sequence == sequence))
+                updates.Add(new Told(sequence, read.RootElement.GetProperty("timestamp").GetDateTimeOffset(), now));
         }
     }
 }

@@ -39,9 +39,9 @@ internal sealed class Load(IReadOnlyList<Uri> replicas, int perSecond, TimeSpan 
         try
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var answer = await http.PostAsync(new Uri(replicas[number % replicas.Count], "/api/v1/subaccounts/demo/messages"), content);
-            var read = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-            Answers[to] = new Answer((int)answer.StatusCode, answer.IsSuccessStatusCode ? read.GetProperty("umid").GetGuid() : null);
+            using var response = await http.PostAsync(new Uri(replicas[number % replicas.Count], "/api/v1/subaccounts/demo/messages"), content);
+            var read = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+            Answers[to] = new Answer((int)response.StatusCode, response.IsSuccessStatusCode ? read.GetProperty("umid").GetGuid() : null);
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or JsonException)
         {

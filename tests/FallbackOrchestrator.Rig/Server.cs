@@ -126,17 +126,17 @@ internal sealed class Server : IAsyncDisposable
             "application_name = 'fallback-orchestrator' ORDER BY state = 'active' DESC, state_change DESC LIMIT 1");
         await SignalAsync("-KILL", ours);
         // It may take a moment until the others notice.
-        for (var answers = 0; answers < 3;)
+        for (var responses = 0; responses < 3;)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50));
             try
             {
                 await ProcessesAsync("true");
-                answers++;
+                responses++;
             }
             catch (NpgsqlException)
             {
-                answers = 0;
+                responses = 0;
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed record Verdict(string Text, bool IsGood)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     public static async Task<Verdict> ReadAsync(
-        Server server, Services services, Customer customer, IReadOnlyDictionary<string, Answer> answers)
+        Server server, Services services, Customer customer, IReadOnlyDictionary<string, Answer> responses)
     {
         await using var data = NpgsqlDataSource.Create(server.ConnectionString);
         await SettledAsync(data);
@@ -53,9 +53,9 @@ internal sealed record Verdict(string Text, bool IsGood)
             .Where(call => call.Status is >= 200 and < 300)
             .ToList();
 
-        var lost = answers.Where(sent => sent.Value.Umid is { } umid
+        var lost = responses.Where(sent => sent.Value.Umid is { } umid
             && (!rows.TryGetValue(sent.Key, out var row) || row.Id != umid)).ToList();
-        var storedNothingButStored = answers.Where(sent => sent.Value.Status == 503 && rows.ContainsKey(sent.Key)).ToList();
+        var storedNothingButStored = responses.Where(sent => sent.Value.Status == 503 && rows.ContainsKey(sent.Key)).ToList();
         var twice = calls.GroupBy(call => (call.To, call.Channel))
             .Where(same => same.Count() > 1 && !(rows.TryGetValue(same.Key.To, out var row) && row.IsMarked)).ToList();
         var withoutRow = calls.Where(call => !rows.ContainsKey(call.To)).ToList();
@@ -64,8 +64,8 @@ internal sealed record Verdict(string Text, bool IsGood)
         lateAfterReturn.Sort();
         var text = new StringBuilder()
             .AppendLine(
-                Line($"Sends: {answers.Count}; answered 200: {Count(200)}, 503: {Count(503)}, 500: {Count(500)}, no answer: {Count(0)}"))
-            .AppendLine(Line($"answered 500 and stored: {answers.Count(sent => sent.Value.Status == 500 && rows.ContainsKey(sent.Key))}"))
+                Line($"Sends: {responses.Count}; answered 200: {Count(200)}, 503: {Count(503)}, 500: {Count(500)}, no answer: {Count(0)}"))
+            .AppendLine(Line($"answered 500 and stored: {responses.Count(sent => sent.Value.Status == 500 && rows.ContainsKey(sent.Key))}"))
             .AppendLine(Line($"lost (answered 200 without a row): {lost.Count}"))
             .AppendLine(Line($"\"stored nothing\" but stored: {storedNothingButStored.Count}"))
             .AppendLine(Line($"handed over twice unmarked: {twice.Count}; handed over without a row: {withoutRow.Count}"))
@@ -81,7 +81,7 @@ internal sealed record Verdict(string Text, bool IsGood)
             text.ToString(),
                 lost.Count + storedNothingButStored.Count + twice.Count + withoutRow.Count + webhooks.Lost + webhooks.OutOfOrder == 0);
 
-        int Count(int status) => answers.Count(sent => sent.Value.Status == status);
+        int Count(int status) => responses.Count(sent => sent.Value.Status == status);
     }
 
     // Until everything is completed: windows and receipts need some seconds, and receipts that were refused are posted again after up to

@@ -25,14 +25,14 @@ internal sealed record Webhooks(int Count, int Owed, int Lost, int OutOfOrder, L
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            var told = customer.Messages.GetValueOrDefault(reader.GetGuid(0), []);
-            count += told.Count;
-            var untold = reader.GetFieldValue<int[]>(1).Except(told.Select(one => one.Sequence)).ToList();
-            var pending = untold.Intersect(reader.GetFieldValue<int[]>(2)).Count();
+            var updates = customer.Messages.GetValueOrDefault(reader.GetGuid(0), []);
+            count += updates.Count;
+            var missing = reader.GetFieldValue<int[]>(1).Except(updates.Select(one => one.Sequence)).ToList();
+            var pending = missing.Intersect(reader.GetFieldValue<int[]>(2)).Count();
             owed += pending;
-            lost += untold.Count - pending;
-            outOfOrder += told.Zip(told.Skip(1)).Count(two => two.Second.Sequence < two.First.Sequence);
-            late.AddRange(told.Select(one => server.LateAfterReturn(one.HappenedAt, one.ToldAt)));
+            lost += missing.Count - pending;
+            outOfOrder += updates.Zip(updates.Skip(1)).Count(two => two.Second.Sequence < two.First.Sequence);
+            late.AddRange(updates.Select(one => server.LateAfterReturn(one.HappenedAt, one.ToldAt)));
         }
         late.Sort();
         return new Webhooks(count, owed, lost, outOfOrder, late);

@@ -57,11 +57,11 @@ internal sealed class Provider : IAsyncDisposable
         var reader = http.Request.BodyReader;
         var read = await reader.ReadAtLeastAsync((int)(http.Request.ContentLength ?? 0));
         var body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
-        var answer = Answer(http, body.Span);
+        var response = Answer(http, body.Span);
         reader.AdvanceTo(read.Buffer.End);
-        http.Response.ContentLength = answer.Length;
-        if (answer.Length > 0)
-            await http.Response.BodyWriter.WriteAsync(answer);
+        http.Response.ContentLength = response.Length;
+        if (response.Length > 0)
+            await http.Response.BodyWriter.WriteAsync(response);
     }
 
     private byte[] Answer(HttpContext http, ReadOnlySpan<byte> body)

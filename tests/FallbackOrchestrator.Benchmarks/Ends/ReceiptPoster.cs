@@ -69,14 +69,14 @@ internal sealed class ReceiptPoster : IAsyncDisposable
     // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
     private byte[] Written(Due due)
     {
-        var (word, errors) = due.Stage is { } stage
+        var (status, errors) = due.Stage is { } stage
             ? (Read[stage], "")
             : ("failed", ""","errors":[{"code":131026,"title":"Message undeliverable","error_data":{"details":"Message undeliverable."}}]""");
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var body = Encoding.ASCII.GetBytes(
             """{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":"""
             + """{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"""
-            + $"\"statuses\":[{{\"id\":\"{Provider.IdOf(due.Reference)}\",\"status\":\"{word}\",\"timestamp\":\"{now}\","
+            + $"\"statuses\":[{{\"id\":\"{Provider.IdOf(due.Reference)}\",\"status\":\"{status}\",\"timestamp\":\"{now}\","
             + $"\"recipient_id\":\"{SendTemplate.Prefix[1..]}{due.Number:D9}\",\"biz_opaque_callback_data\":\"{due.Reference}\"{errors}}}]}}}}]}}]}}");
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(_secret, body));
         var head = string.Create(

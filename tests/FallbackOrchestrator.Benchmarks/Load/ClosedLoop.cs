@@ -41,9 +41,9 @@ internal static class ClosedLoop
             while (goesOn())
             {
                 var sent = Stopwatch.GetTimestamp();
-                var answer = await connection.SendAsync(request.For(numbers.Next(each)));
+                var response = await connection.SendAsync(request.For(numbers.Next(each)));
                 own.Record(Stopwatch.GetElapsedTime(sent));
-                answer.DemandAccepted();
+                response.DemandAccepted();
             }
             return own;
         })));

@@ -52,16 +52,16 @@ internal sealed class HttpConnection : IDisposable
             if (received == 0)
                 throw new BenchmarkFailedException("the connection was closed before the answer");
             length += received;
-            if (TryRead(length, out var answer))
-                return answer;
+            if (TryRead(length, out var response))
+                return response;
         }
     }
 
     public void Dispose() => _socket.Dispose();
 
-    private bool TryRead(int length, out HttpAnswer answer)
+    private bool TryRead(int length, out HttpAnswer response)
     {
-        answer = default;
+        response = default;
         var read = _buffer.AsSpan(0, length);
         var end = read.IndexOf("\r\n\r\n"u8);
         if (end < 0)
@@ -70,7 +70,7 @@ internal sealed class HttpConnection : IDisposable
         var status = int.Parse(head["HTTP/1.1 ".Length..][..3], CultureInfo.InvariantCulture);
         var body = _buffer.AsMemory(end + 4, length - end - 4);
         var isWhole = Length(head) is { } expected ? body.Length >= expected : body.Span.EndsWith("0\r\n\r\n"u8);
-        answer = new HttpAnswer(status, body);
+        response = new HttpAnswer(status, body);
         return isWhole;
     }
 

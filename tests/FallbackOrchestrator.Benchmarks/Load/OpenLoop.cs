@@ -35,9 +35,9 @@ internal static class OpenLoop
             {
                 var number = numbers.Next();
                 sent?.Invoke(number, meant);
-                var answer = await connection.SendAsync(request.For(number));
+                var response = await connection.SendAsync(request.For(number));
                 own.Record(Stopwatch.GetElapsedTime(meant));
-                answer.DemandAccepted();
+                response.DemandAccepted();
             }
             return own;
         })));

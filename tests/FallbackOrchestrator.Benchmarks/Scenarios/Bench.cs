@@ -36,7 +36,7 @@ internal sealed record Bench(Options Options, Cluster Cluster, Provider Ends, Re
 
     /// <summary>Waits until something is as many as expected.</summary>
     /// <exception cref="BenchmarkFailedException">It does not become so in time.</exception>
-    public static async Task UntilAsync(Func<Task<long>> count, long expected, TimeSpan patience, string what)
+    public static async Task UntilAsync(Func<Task<long>> count, long expected, TimeSpan timeout, string what)
     {
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
         while (true)
@@ -44,8 +44,8 @@ internal sealed record Bench(Options Options, Cluster Cluster, Provider Ends, Re
             var seen = await count();
             if (seen >= expected)
                 return;
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(began) > patience)
-                throw new BenchmarkFailedException($"{what}: {seen} of {expected} after {patience.TotalSeconds:0} s");
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(began) > timeout)
+                throw new BenchmarkFailedException($"{what}: {seen} of {expected} after {timeout.TotalSeconds:0} s");
             await Task.Delay(50);
         }
     }

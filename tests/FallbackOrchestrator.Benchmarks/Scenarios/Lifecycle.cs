@@ -57,7 +57,7 @@ internal sealed class Lifecycle : IScenario
         await OpenLoop.RunAsync(rate / 2, bench.Options.Duration(30), connections, template, numbers);
         await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), numbers.Given, Patience, "messages of the warm-up told");
 
-        var (warm, told) = (numbers.Given, ledger.Tellings);
+        var (warm, updates) = (numbers.Given, ledger.Tellings);
         var meter = await Meter.StartAsync(subject);
         using var over = new CancellationTokenSource();
         var backlog = WatchAsync(numbers, ledger, over.Token);
@@ -79,7 +79,7 @@ internal sealed class Lifecycle : IScenario
         return (sustained,
         [
             new("under way at the end", underWay[^1]),
-            new("webhooks/message", (double)(ledger.Tellings - told) / (given - warm)),
+            new("webhooks/message", (double)(ledger.Tellings - updates) / (given - warm)),
             .. Bench.Times("answer", result.Latencies),
             .. Bench.Times("POST to call", ledger.SentToCalled(given)),
             .. Bench.Times("POST to last webhook", ledger.SentToTold(given)),
@@ -91,11 +91,11 @@ internal sealed class Lifecycle : IScenario
     {
         using var http = new HttpClient { BaseAddress = subject.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ServiceSettings.Shop.Key);
-        using var answer = await http.PostAsJsonAsync(
+        using var response = await http.PostAsJsonAsync(
             $"/api/v1/accounts/{ServiceSettings.Account}/webhooks",
             new[] { new { subAccountId = ServiceSettings.Shop.Subaccount, type = "CADR", url = customer.AbsoluteUri } });
-        if (!answer.IsSuccessStatusCode)
-            throw new BenchmarkFailedException($"the webhook was not registered: {await answer.Content.ReadAsStringAsync()}");
+        if (!response.IsSuccessStatusCode)
+            throw new BenchmarkFailedException($"the webhook was not registered: {await response.Content.ReadAsStringAsync()}");
     }
 
     /// <summary>How many messages are under way, four times a second.</summary>

@@ -21,9 +21,9 @@ internal static class PublishedService
                 "--configuration", "Release", "--use-current-runtime", "--output", Folder, "--nologo", "--verbosity", "quiet",
             ])
         { RedirectStandardOutput = true })!;
-        var said = await publish.StandardOutput.ReadToEndAsync();
+        var output = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         if (publish.ExitCode != 0)
-            throw new InvalidOperationException($"dotnet publish ended with {publish.ExitCode}:\n{said}");
+            throw new InvalidOperationException($"dotnet publish ended with {publish.ExitCode}:\n{output}");
     }
 }

@@ -86,8 +86,8 @@ internal sealed class Subject : IAsyncDisposable
         {
             try
             {
-                using var answer = await http.GetAsync(address, overdue.Token);
-                if (answer.IsSuccessStatusCode)
+                using var response = await http.GetAsync(address, overdue.Token);
+                if (response.IsSuccessStatusCode)
                     return;
             }
             catch (HttpRequestException)

@@ -50,7 +50,7 @@ public sealed class ChannelsBestTests
 
         public HttpRequestMessage WriteCall(Handover handover) => throw new NotSupportedException();
 
-        public CallResult ReadResponse(ProviderResponse answer) => throw new NotSupportedException();
+        public CallResult ReadResponse(ProviderResponse response) => throw new NotSupportedException();
 
         public ReceiptParseResult ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
     }

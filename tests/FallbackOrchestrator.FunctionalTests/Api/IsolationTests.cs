@@ -65,11 +65,11 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
     [InlineData(Scopes.MessagesRead, "messages:read")]
     [InlineData(Scopes.Webhooks, "webhooks")]
     [InlineData(Scopes.Settings, "settings")]
-    public async Task A_key_without_the_scope_of_a_route_is_rejected_and_the_scope_is_named(Scopes scope, string word)
+    public async Task A_key_without_the_scope_of_a_route_is_rejected_and_the_scope_is_named(Scopes scope, string name)
     {
-        var messages = await RefusedAsync(endpoint => endpoint.Scope == scope, tenants.KeyWithout[word], HttpStatusCode.Forbidden, 1201);
+        var messages = await RefusedAsync(endpoint => endpoint.Scope == scope, tenants.KeyWithout[name], HttpStatusCode.Forbidden, 1201);
 
-        messages.Should().NotBeEmpty("the scope is needed somewhere").And.OnlyContain(message => message.Contains($"'{word}'"));
+        messages.Should().NotBeEmpty("the scope is needed somewhere").And.OnlyContain(message => message.Contains($"'{name}'"));
     }
 
     [Fact]
@@ -198,8 +198,8 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
         await admin.NewSubaccountAsync("sibling", account);
         (var keyId, MyKey) = await admin.NewKeyAsync(account, ["mine"]);
         SiblingKey = (await admin.NewKeyAsync(account, ["sibling"])).Key;
-        foreach (var word in Operator.EveryScope)
-            KeyWithout[word] = (await admin.NewKeyAsync(account, ["mine"], [.. Operator.EveryScope.Where(other => other != word)])).Key;
+        foreach (var name in Operator.EveryScope)
+            KeyWithout[name] = (await admin.NewKeyAsync(account, ["mine"], [.. Operator.EveryScope.Where(other => other != name)])).Key;
         (var revoked, RevokedKey) = await admin.NewKeyAsync(account, ["mine"]);
         await admin.RevokeAsync(account, revoked);
         (var expired, ExpiredKey) = await admin.NewKeyAsync(account, ["mine"]);

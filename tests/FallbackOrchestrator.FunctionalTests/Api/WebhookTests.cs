@@ -108,11 +108,11 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Metas_check_of_the_address_returns_its_challenge()
     {
-        using var answer = await host.Client.Http.GetAsync($"{Meta}?hub.mode=subscribe&hub.verify_token=dev-meta-verify-token&hub.challenge=1158201444");
+        using var response = await host.Client.Http.GetAsync($"{Meta}?hub.mode=subscribe&hub.verify_token=dev-meta-verify-token&hub.challenge=1158201444");
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        answer.Content.Headers.ContentType!.MediaType.Should().Be("text/plain");
-        (await answer.Content.ReadAsStringAsync()).Should().Be("1158201444");
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.Content.Headers.ContentType!.MediaType.Should().Be("text/plain");
+        (await response.Content.ReadAsStringAsync()).Should().Be("1158201444");
         (await host.Client.GetAsync($"{Meta}?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1")).Status.Should().Be(
             HttpStatusCode.Forbidden);
         (await host.Client.GetAsync(Meta)).Status.Should().Be(HttpStatusCode.Forbidden);
@@ -207,8 +207,8 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     private static string Notification(params string[] statuses) =>
         $$"""{ "entry": [ { "changes": [ { "field": "messages", "value": { "statuses": [ {{string.Join(",", statuses)}} ] } } ] } ] }""";
 
-    private static string Status(string word, string reference) =>
-        Notification($$"""{ "id": "wamid.{{reference}}", "status": "{{word}}", "biz_opaque_callback_data": "{{reference}}" }""");
+    private static string Status(string status, string reference) =>
+        Notification($$"""{ "id": "wamid.{{reference}}", "status": "{{status}}", "biz_opaque_callback_data": "{{reference}}" }""");
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
@@ -249,8 +249,8 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         request.Headers.ExpectContinue = true; // Else a refusal may come while the body is still written, and break the connection.
-        using var answer = await http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         request.Dispose();
-        return answer.StatusCode;
+        return response.StatusCode;
     }
 }

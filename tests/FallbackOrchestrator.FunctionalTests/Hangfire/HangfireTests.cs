@@ -137,7 +137,7 @@ public sealed class HangfireTests(PostgresServer server)
         if (password is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
                 "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"operator:{password}")));
-        using var answer = await http.GetAsync("/hangfire");
-        return answer.StatusCode;
+        using var response = await http.GetAsync("/hangfire");
+        return response.StatusCode;
     }
 }

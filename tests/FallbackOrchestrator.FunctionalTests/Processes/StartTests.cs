@@ -141,12 +141,12 @@ public sealed class StartTests(PostgresServer server)
             (new(newer), "a newer version of the service made this database (it has 29991231235959_FromTheFuture)"),
             (new(older), "a development version before 0.1.0 made this database (it has 20261123122339_Initial)"),
         ];
-        foreach (var (connection, said) in cases)
+        foreach (var (connection, expected) in cases)
         {
             var (exitCode, output) = await ServiceProcess.FailToStartAsync(("ConnectionStrings:Postgres", connection.ConnectionString));
 
             exitCode.Should().Be(1, output);
-            output.Should().Contain(said).And.NotContain("   at ").And.NotContain("Unhandled exception").And.NotContain("canary-password");
+            output.Should().Contain(expected).And.NotContain("   at ").And.NotContain("Unhandled exception").And.NotContain("canary-password");
         }
 
         await server.DropDatabaseAsync(database);

@@ -57,7 +57,7 @@ public sealed class StopTests(PostgresServer server)
     }
 
     /// <summary>A WhatsApp that refuses when it is told to, and a Viber that takes everything.</summary>
-    private static async Task<WebApplication> StartProvidersAsync(Task told)
+    private static async Task<WebApplication> StartProvidersAsync(Task stop)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -65,7 +65,7 @@ public sealed class StopTests(PostgresServer server)
         var providers = builder.Build();
         providers.MapPost("/meta/{**path}", async () =>
         {
-            await told;
+            await stop;
             return Results.Json(new { error = new { code = 131026, message = "Message undeliverable" } }, statusCode: 400);
         });
         providers.MapPost(

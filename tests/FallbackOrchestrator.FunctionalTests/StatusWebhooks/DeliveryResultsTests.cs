@@ -149,8 +149,9 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     private static DeliveryAttemptResult Delivered(ClaimedUpdate update) =>
         new(update, new EndpointResponse(WebhookResult.Delivered, 200, null, null, TimeSpan.FromMilliseconds(5)), null);
 
-    private static DeliveryAttemptResult Refused(ClaimedUpdate update, string answer) =>
-        new(update, new EndpointResponse(WebhookResult.Refused, 500, answer, null, TimeSpan.FromMilliseconds(5)), TimeSpan.FromMinutes(1));
+    private static DeliveryAttemptResult Refused(ClaimedUpdate update, string response) =>
+        new(update, new EndpointResponse(WebhookResult.Refused, 500, response, null, TimeSpan.FromMilliseconds(5)),
+            TimeSpan.FromMinutes(1));
 
     private async Task<List<ClaimedUpdate>> ClaimedAsync(int count)
     {

@@ -64,12 +64,13 @@ public sealed class OddAnswerTests : IAsyncLifetime
     {
         _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
 
-        var heard = await CallAsync();
+        var response = await CallAsync();
 
-        heard.Result.Should().Be(result);
-        heard.Status.Should().Be(status);
+        response.Result.Should().Be(result);
+        response.Status.Should().Be(status);
         RetrySchedule.PauseAfter(
-            1, 0, heard.RetryAfter).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1)).And.BeLessThanOrEqualTo(TimeSpan.FromHours(1));
+            1, 0, response.RetryAfter).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1))
+            .And.BeLessThanOrEqualTo(TimeSpan.FromHours(1));
     }
 
     [Theory]
@@ -81,7 +82,8 @@ public sealed class OddAnswerTests : IAsyncLifetime
     {
         _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
 
-        (await CallAsync()).Should().Match<EndpointResponse>(heard => heard.Result == WebhookResult.Unreachable && heard.Status == null);
+        (await CallAsync()).Should().Match<EndpointResponse>(
+            response => response.Result == WebhookResult.Unreachable && response.Status == null);
     }
 
     [Fact]
@@ -103,16 +105,16 @@ public sealed class OddAnswerTests : IAsyncLifetime
         };
 
         // Nobody can see from outside that the status was read: where the machine was too slow for it, the call has more time.
-        var heard = new EndpointResponse(WebhookResult.TimedOut, null, null, null, TimeSpan.Zero);
-        for (var patience = TimeSpan.FromMilliseconds(50); heard.Status is null && patience < TimeSpan.FromMinutes(1); patience *= 4)
+        var response = new EndpointResponse(WebhookResult.TimedOut, null, null, null, TimeSpan.Zero);
+        for (var pause = TimeSpan.FromMilliseconds(50); response.Status is null && pause < TimeSpan.FromMinutes(1); pause *= 4)
         {
             var call = CallAsync();
-            await Task.Delay(patience);
+            await Task.Delay(pause);
             _time.Move(TimeSpan.FromMinutes(1));
-            heard = await call;
+            response = await call;
         }
 
-        heard.Should().Match<EndpointResponse>(answer => answer.Result == WebhookResult.Delivered && answer.Status == 200);
+        response.Should().Match<EndpointResponse>(last => last.Result == WebhookResult.Delivered && last.Status == 200);
     }
 
     [Fact]
@@ -128,10 +130,10 @@ public sealed class OddAnswerTests : IAsyncLifetime
             await stream.WriteAsync(packed.ToArray());
         };
 
-        var heard = await CallAsync();
+        var response = await CallAsync();
 
-        heard.Status.Should().Be(500);
-        heard.Body.Should().NotContain("\0");
+        response.Status.Should().Be(500);
+        response.Body.Should().NotContain("\0");
     }
 
     [Fact]
@@ -144,7 +146,8 @@ public sealed class OddAnswerTests : IAsyncLifetime
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(new string('x', 64 * 1024)), _over.Token);
         };
 
-        (await CallAsync()).Should().Match<EndpointResponse>(heard => heard.Result == WebhookResult.Delivered && heard.Body!.Length == 500);
+        (await CallAsync()).Should().Match<EndpointResponse>(
+            response => response.Result == WebhookResult.Delivered && response.Body!.Length == 500);
     }
 
     private async Task AcceptAsync()

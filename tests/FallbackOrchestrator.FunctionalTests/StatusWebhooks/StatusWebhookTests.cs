@@ -25,9 +25,9 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
 
         var umid = await service.SendAsync("+9990223", null, ThreeChannels);
         await FallBackTwiceAsync(umid);
-        var told = await Customer.WaitAsync("/fallback", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
+        var updates = await Customer.WaitAsync("/fallback", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
 
-        var payloads = told.Select(posted => posted.Json["payload"]!).ToList();
+        var payloads = updates.Select(posted => posted.Json["payload"]!).ToList();
         payloads.Select(payload => (string)payload["umid"]!).Should().AllBe(umid);
         payloads.Select(payload => (string)payload["clientMessageId"]!).Should().AllBe("order-7781");
         // Words that were heard together are told as one, the highest; so a loaded machine tells fewer, and never in another order.
@@ -41,9 +41,9 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
             payload => $"{payload["channel"]} {payload["status"]!["detail"] ?? payload["status"]!["state"]}");
         every.Should().ContainInOrder(statuses);
         statuses.Should().Contain(["whatsapp queued", "whatsapp delivered_to_operator", "viber delivered_to_operator", "sms delivered_to_recipient"]);
-        told.Select(posted => (int)posted.Json["version"]!).Should().AllBeEquivalentTo(9);
-        told.Select(posted => posted.Headers["Authorization"]).Should().AllBe("Bearer s3cret");
-        told.Select(posted => posted.Id).Should().OnlyHaveUniqueItems();
+        updates.Select(posted => (int)posted.Json["version"]!).Should().AllBeEquivalentTo(9);
+        updates.Select(posted => posted.Headers["Authorization"]).Should().AllBe("Bearer s3cret");
+        updates.Select(posted => posted.Id).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]
@@ -53,13 +53,13 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
 
         await service.SendAsync("+9990443", null, [new { channel = "WhatsApp", successStatus = "Read" }]);
         await service.AdvanceAsync(TimeSpan.FromSeconds(30));
-        var told = await Customer.WaitAsync("/price", all => all.Any(posted => posted.Body.Contains("\"read\"")));
+        var updates = await Customer.WaitAsync("/price", all => all.Any(posted => posted.Body.Contains("\"read\"")));
 
-        var read = told[^1].Json["payload"]!;
+        var read = updates[^1].Json["payload"]!;
         ((string?)read["whatsapp"]!["pricingCategory"]).Should().Be("utility");
         ((string?)read["user"]!["channelUserId"]).Should().Be("US.19990443");
-        ((string?)told[0].Json["payload"]!["status"]!["state"]).Should().Be("queued");
-        told[0].Json["payload"]!["user"]!["channelUserId"].Should().BeNull();
+        ((string?)updates[0].Json["payload"]!["status"]!["state"]).Should().Be("queued");
+        updates[0].Json["payload"]!["user"]!["channelUserId"].Should().BeNull();
     }
 
     [Fact]
@@ -68,13 +68,13 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         await service.RegisterAsync("/events", new { format = "events-v1" });
 
         await FallBackTwiceAsync(await service.SendAsync("+9990223", null, ThreeChannels));
-        var told = await Customer.WaitAsync("/events", all => all.Any(posted => posted.Body.Contains("message.messageCompleted")));
+        var updates = await Customer.WaitAsync("/events", all => all.Any(posted => posted.Body.Contains("message.messageCompleted")));
 
-        var data = told.Select(posted => posted.Json["data"]!).ToList();
+        var data = updates.Select(posted => posted.Json["data"]!).ToList();
         data.Select(one => (int)one["sequence"]!).Should().Equal(Enumerable.Range(1, data.Count));
         data.Where(one => one["next"]?["deadline"] is not null).Should().NotBeEmpty();
-        told[^1].Json["data"]!["detail"]!["outcome"]!.GetValue<string>().Should().Be("succeeded");
-        told.Should().Contain(posted => (string)posted.Json["type"]! == "message.attemptTimedOut");
+        updates[^1].Json["data"]!["detail"]!["outcome"]!.GetValue<string>().Should().Be("succeeded");
+        updates.Should().Contain(posted => (string)posted.Json["type"]! == "message.attemptTimedOut");
     }
 
     [Fact]
@@ -106,15 +106,15 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         await service.SendAsync();
         await Customer.WaitAsync("/retry", all => all.Count >= 2); // The second comes after a second.
         await service.AdvanceAsync(TimeSpan.FromSeconds(15));
-        var told = await Customer.WaitAsync("/retry", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
+        var updates = await Customer.WaitAsync("/retry", all => all.Any(posted => posted.Body.Contains("delivered_to_recipient")));
 
-        told.Take(3).Select(posted => posted.Id).Distinct().Should().ContainSingle();
-        told.Take(3).Select(posted => posted.Body).Distinct().Should().ContainSingle();
-        told.Skip(3).Select(posted => posted.Id).Should().OnlyHaveUniqueItems("what was held back follows in order");
-        (await service.ExecuteAsync($"SELECT array_agg(status) FROM delivery_attempts WHERE update_id = '{told[0].Id}'"))
+        updates.Take(3).Select(posted => posted.Id).Distinct().Should().ContainSingle();
+        updates.Take(3).Select(posted => posted.Body).Distinct().Should().ContainSingle();
+        updates.Skip(3).Select(posted => posted.Id).Should().OnlyHaveUniqueItems("what was held back follows in order");
+        (await service.ExecuteAsync($"SELECT array_agg(status) FROM delivery_attempts WHERE update_id = '{updates[0].Id}'"))
             .Should().BeEquivalentTo(new[] { 503, 503 }, "failures are kept one by one");
         (await service.ExecuteAsync(
-            $"SELECT last_status FROM status_updates WHERE id = '{told[0].Id}' AND last_at > created_at")).Should().Be(204);
+            $"SELECT last_status FROM status_updates WHERE id = '{updates[0].Id}' AND last_at > created_at")).Should().Be(204);
     }
 
     [Fact]
@@ -153,9 +153,9 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
 
         foreach (var message in new[] { umid, later })
         {
-            var told = await Customer.WaitAsync(
+            var updates = await Customer.WaitAsync(
                 "/back", all => all.Skip(before).Any(posted => IsAbout(message, posted) && posted.Body.Contains("messageCompleted")));
-            var sequence = told.Skip(before).Where(
+            var sequence = updates.Skip(before).Where(
                 posted => IsAbout(message, posted)).Select(posted => (int)posted.Json["data"]!["sequence"]!).ToList();
             sequence.Should().Equal(Enumerable.Range(1, sequence.Count), "nothing is missing and nothing is out of order");
         }
@@ -234,11 +234,11 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         var failed = (await FailedAsync(umid))[0];
         var before = Customer.PostedTo("/own").Count;
         using var replayed = await service.Http.PostAsync(new Uri($"{Deliveries}/{failed["id"]}/replay", UriKind.Relative), null);
-        var told = await Customer.WaitAsync("/own", all => all.Count > before);
+        var updates = await Customer.WaitAsync("/own", all => all.Count > before);
 
         replayed.IsSuccessStatusCode.Should().BeTrue();
-        told[^1].Id.Should().Be((string)failed["id"]!);
-        told[^1].Headers.Should().ContainKey("webhook-signature").And.NotContainKey("Authorization");
+        updates[^1].Id.Should().Be((string)failed["id"]!);
+        updates[^1].Headers.Should().ContainKey("webhook-signature").And.NotContainKey("Authorization");
     }
 
     [Fact]

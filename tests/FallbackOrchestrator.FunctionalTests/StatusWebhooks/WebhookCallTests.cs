@@ -35,13 +35,13 @@ public sealed class WebhookCallTests : IAsyncLifetime
         _server.Answer = (posted, http) =>
             posted.Path == "/token" ? http.Response.WriteAsJsonAsync(new { access_token = token }) : Task.CompletedTask;
 
-        var answer = await CallAsync(connections, Webhook() with
+        var response = await CallAsync(connections, Webhook() with
         {
             Oauth = new OauthCredentials { Url = _server.At("/token").AbsoluteUri, ClientId = "a", ClientSecret = "b",
                 CredentialsLocation = "body" },
         });
 
-        answer.Result.Should().Be(WebhookResult.NoToken);
+        response.Result.Should().Be(WebhookResult.NoToken);
         _server.PostedTo("/token").Should().ContainSingle();
         _server.PostedTo("/hook").Should().BeEmpty();
         _server.PostedTo("/collect").Should().BeEmpty();
@@ -85,12 +85,12 @@ public sealed class WebhookCallTests : IAsyncLifetime
             await http.Response.Body.WriteAsync(body);
         };
 
-        var answer = await CallAsync(connections, Webhook());
+        var response = await CallAsync(connections, Webhook());
 
-        answer.Result.Should().Be(WebhookResult.Refused);
-        answer.Body!.Length.Should().BeInRange(1, 500);
-        answer.Body.Should().NotContain("\0");
-        var encode = () => Strict.GetBytes(answer.Body);
+        response.Result.Should().Be(WebhookResult.Refused);
+        response.Body!.Length.Should().BeInRange(1, 500);
+        response.Body.Should().NotContain("\0");
+        var encode = () => Strict.GetBytes(response.Body);
         encode.Should().NotThrow();
     }
 
@@ -126,10 +126,10 @@ public sealed class WebhookCallTests : IAsyncLifetime
     {
         using var connections = Connections(allowPrivate: false);
 
-        var answer = await CallAsync(connections, Webhook() with { Url = new Uri($"http://{host}:{_server.Address.Port}/hook") });
+        var response = await CallAsync(connections, Webhook() with { Url = new Uri($"http://{host}:{_server.Address.Port}/hook") });
 
-        answer.Result.Should().BeOneOf(WebhookResult.ForbiddenAddress, WebhookResult.Unreachable);
-        Ping.Shown(answer.Result).Should().Be("unreachable", "nobody is told which names there are inside");
+        response.Result.Should().BeOneOf(WebhookResult.ForbiddenAddress, WebhookResult.Unreachable);
+        Ping.Shown(response.Result).Should().Be("unreachable", "nobody is told which names there are inside");
         _server.PostedTo("/hook").Should().BeEmpty();
     }
 
@@ -138,14 +138,14 @@ public sealed class WebhookCallTests : IAsyncLifetime
     {
         using var connections = Connections(allowPrivate: false);
 
-        var answer = await CallAsync(connections, Webhook() with
+        var response = await CallAsync(connections, Webhook() with
         {
             Url = new Uri("http://receiver.example/"),
             Oauth = new OauthCredentials { Url = _server.At("/token").AbsoluteUri, ClientId = "a", ClientSecret = "b",
                 CredentialsLocation = "header" },
         });
 
-        answer.Result.Should().Be(WebhookResult.ForbiddenAddress);
+        response.Result.Should().Be(WebhookResult.ForbiddenAddress);
         _server.PostedTo("/token").Should().BeEmpty();
     }
 

@@ -32,10 +32,10 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
         var listed = (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;
         ((string)listed[0]!["httpAuthorization"]!).Should().Be("***");
 
-        using var answer = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
+        using var response = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
         using var ping = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", new { subAccountId = "demo" });
 
-        answer.IsSuccessStatusCode.Should().BeTrue();
+        response.IsSuccessStatusCode.Should().BeTrue();
         ((bool)(await ping.Content.ReadFromJsonAsync<JsonObject>())!["delivered"]!).Should().BeTrue();
         service.Customer.PostedTo("/here")[^1].Headers["Authorization"].Should().Be("Bearer s3cret");
     }
@@ -48,10 +48,10 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
         using var missing = await service.Http.GetAsync(new Uri("/api/v1/accounts/00000000-0000-0000-0000-0000000000ff/webhooks", UriKind.Relative));
 
         plain.StatusCode.Should().Be(HttpStatusCode.OK);
-        foreach (var answer in new[] { other, missing })
+        foreach (var response in new[] { other, missing })
         {
-            answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
-            ((int)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!).Should().Be(1001);
+            response.StatusCode.Should().Be(HttpStatusCode.NotFound);
+            ((int)(await response.Content.ReadFromJsonAsync<JsonObject>())!["code"]!).Should().Be(1001);
         }
     }
 
@@ -62,10 +62,10 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
         var listed = (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;
         listed[0]!["url"] = service.Customer.At("/attacker").AbsoluteUri;
 
-        using var answer = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
+        using var response = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        ((string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("[0].httpAuthorization");
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        ((string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("[0].httpAuthorization");
         using var unchanged = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", new { subAccountId = "demo" });
         service.Customer.PostedTo("/attacker").Should().BeEmpty();
         service.Customer.PostedTo("/here")[^1].Headers["Authorization"].Should().Be("Bearer s3cret");
@@ -82,10 +82,10 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
         {
             using var posted = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, Many(count));
             using var deleted = await DeleteAsync(Many(count));
-            foreach (var answer in new[] { posted, deleted })
+            foreach (var response in new[] { posted, deleted })
             {
-                answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-                ((string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("100");
+                response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+                ((string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("100");
             }
         }
         using var gone = await DeleteAsync([.. Many(98), new { subAccountId = "*", type = "MSG" }, new { subAccountId = "demo" }]);
@@ -106,9 +106,9 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
                 Content = new StringContent(large, System.Text.Encoding.UTF8, "application/json"),
             };
             request.Headers.ExpectContinue = true; // Else a refusal may come while the body is still written, and break the connection.
-            using var answer = await service.Http.SendAsync(request);
-            answer.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge, path);
-            ((string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("64 kB");
+            using var response = await service.Http.SendAsync(request);
+            response.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge, path);
+            ((string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["message"]!).Should().Contain("64 kB");
         }
     }
 
@@ -125,10 +125,10 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
     [InlineData("""[{"subAccountId":"other","url":"https://shop.example/"}]""", 1001, "subAccountId")]
     public async Task What_is_wrong_with_a_webhook_is_named(string body, int code, string field)
     {
-        using var answer = await service.Http.PostAsync(
+        using var response = await service.Http.PostAsync(
             new Uri(WebhookService.Webhooks, UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
-        var error = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        var error = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
         ((int)error["code"]!).Should().Be(code);
         ((string)error["message"]!).Should().Contain(field);
     }
@@ -176,7 +176,7 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
 
     private async Task<string> RotateAsync()
     {
-        using var answer = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/secret", new { subAccountId = "demo" });
-        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["secret"]!;
+        using var response = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/secret", new { subAccountId = "demo" });
+        return (string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["secret"]!;
     }
 }

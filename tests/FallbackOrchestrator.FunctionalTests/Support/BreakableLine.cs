@@ -125,7 +125,7 @@ internal sealed class BreakableLine : IDisposable
     private async Task CarryAsync(TcpClient client, NetworkStream here, NetworkStream there)
     {
         Kind? losing = null;
-        var answers = Task.Run(async () =>
+        var responses = Task.Run(async () =>
         {
             try
             {
@@ -149,7 +149,7 @@ internal sealed class BreakableLine : IDisposable
                 return;
             if (losing == Kind.LoseDatabase)
                 GoAway();
-            client.Close(); // The answer was read, so the commit is done; its sender hears nothing of it.
+            client.Close(); // The response was read, so the commit is done; its sender hears nothing of it.
         });
         var requests = new Pieces();
         for (int read; (read = await here.ReadAsync(requests.Next, _ended.Token)) > 0;)
@@ -169,7 +169,7 @@ internal sealed class BreakableLine : IDisposable
             await there.WriteAsync(requests.Next[..read], _ended.Token);
         }
         there.Socket.Shutdown(SocketShutdown.Send); // A server that waits for a password would wait for a minute.
-        await answers;
+        await responses;
     }
 
     /// <summary>What is read, in which something is looked for that may come in two pieces.</summary>

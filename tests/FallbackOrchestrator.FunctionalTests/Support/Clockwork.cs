@@ -49,11 +49,11 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
     {
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
-            var answer = await ask();
-            if (willDo(answer))
-                return answer;
+            var response = await ask();
+            if (willDo(response))
+                return response;
             if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
-                throw new TimeoutException($"The last answer was {answer}");
+                throw new TimeoutException($"The last answer was {response}");
             await using (var connection = await data.OpenConnectionAsync())
                 await TickAsync(connection, Tick * 10);
             await Task.Delay(Poll);

@@ -36,15 +36,15 @@ internal sealed class DemoClient : IDisposable
     /// <summary>Whether the service says that it is ready.</summary>
     public async Task<bool> IsReadyAsync()
     {
-        using var answer = await Http.GetAsync("/healthz/ready");
-        return answer.IsSuccessStatusCode;
+        using var response = await Http.GetAsync("/healthz/ready");
+        return response.IsSuccessStatusCode;
     }
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string json, string path = Messages)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await Http.PostAsync(path, content);
-        return (answer.StatusCode, await ReadAsync(answer));
+        using var response = await Http.PostAsync(path, content);
+        return (response.StatusCode, await ReadAsync(response));
     }
 
     /// <summary>Sends and expects to be accepted; answers the message's id.</summary>
@@ -57,8 +57,8 @@ internal sealed class DemoClient : IDisposable
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string path)
     {
-        using var answer = await Http.GetAsync(path);
-        return (answer.StatusCode, await ReadAsync(answer));
+        using var response = await Http.GetAsync(path);
+        return (response.StatusCode, await ReadAsync(response));
     }
 
     public async Task<JsonNode> TimelineAsync(string umid) => (await GetAsync($"{Messages}/{umid}/timeline")).Body!;
@@ -69,9 +69,9 @@ internal sealed class DemoClient : IDisposable
 
     public void Dispose() => Http.Dispose();
 
-    private static async Task<JsonNode?> ReadAsync(HttpResponseMessage answer)
+    private static async Task<JsonNode?> ReadAsync(HttpResponseMessage response)
     {
-        var text = await answer.Content.ReadAsStringAsync();
-        return text.Length == 0 || answer.Content.Headers.ContentType?.MediaType != "application/json" ? null : JsonNode.Parse(text);
+        var text = await response.Content.ReadAsStringAsync();
+        return text.Length == 0 || response.Content.Headers.ContentType?.MediaType != "application/json" ? null : JsonNode.Parse(text);
     }
 }

@@ -14,8 +14,8 @@ internal static class DockerEngine
         {
             using var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
             using var client = new HttpClient(handler) { Timeout = Patience };
-            using var answer = await client.GetAsync(new Uri("http://docker/_ping"));
-            return answer.IsSuccessStatusCode;
+            using var response = await client.GetAsync(new Uri("http://docker/_ping"));
+            return response.IsSuccessStatusCode;
         }
         catch (Exception exception) when (
             exception is HttpRequestException or OperationCanceledException or UriFormatException or NotSupportedException)

@@ -50,17 +50,17 @@ internal sealed class Operator : IDisposable
     /// <summary>Asks for something that must be done.</summary>
     public async Task<JsonNode> DoneAsync(HttpMethod method, string path, object? body = null)
     {
-        var (status, answer) = await AskAsync(method, path, body);
-        ((int)status).Should().BeInRange(200, 299, $"{method} {path}: {answer?.ToJsonString()}");
-        return answer!;
+        var (status, response) = await AskAsync(method, path, body);
+        ((int)status).Should().BeInRange(200, 299, $"{method} {path}: {response?.ToJsonString()}");
+        return response!;
     }
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> AskAsync(HttpMethod method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var answer = await Http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
     public void Dispose() => Http.Dispose();

@@ -40,13 +40,13 @@ internal sealed class StandardWebhooksLibrary
     /// <summary>Answers <c>verified</c>, or why not.</summary>
     public async Task<string?> VerifyAsync(string secret, Posted posted)
     {
-        var answer = await RunAsync("node", _folder,
+        var response = await RunAsync("node", _folder,
         [
             "-e", Verify, secret, posted.Id, posted.Headers["webhook-timestamp"], posted.Headers["webhook-signature"], posted.Body,
         ]);
-        if (answer is null)
+        if (response is null)
             Assert.Skip("node does not run");
-        return answer;
+        return response;
     }
 
     // Null if the program is missing, takes too long or fails.

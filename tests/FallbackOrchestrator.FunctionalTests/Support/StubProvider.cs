@@ -52,11 +52,11 @@ internal sealed class StubProvider : IAsyncDisposable
     }
 
     /// <summary>Answers the call that has waited longest.</summary>
-    public void Answer(IResult answer)
+    public void Answer(IResult response)
     {
         lock (_lock)
         {
-            _waiting[0].SetResult(answer);
+            _waiting[0].SetResult(response);
             _waiting.RemoveAt(0);
         }
     }

@@ -14,11 +14,11 @@ internal static class Until
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var answer = await ask();
-            if (willDo(answer))
-                return answer;
+            var response = await ask();
+            if (willDo(response))
+                return response;
             if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
-                throw new TimeoutException($"Not within {Patience.Limit}; the last answer was {answer}");
+                throw new TimeoutException($"Not within {Patience.Limit}; the last answer was {response}");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }

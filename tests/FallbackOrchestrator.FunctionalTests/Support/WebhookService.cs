@@ -67,9 +67,9 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
         var webhook = new JsonObject { ["subAccountId"] = "demo", ["type"] = "CADR", ["url"] = Customer.At(path).AbsoluteUri };
         foreach (var (name, value) in System.Text.Json.JsonSerializer.SerializeToNode(more ?? new { })!.AsObject().ToList())
             webhook[name] = value?.DeepClone();
-        using var answer = await Http.PostAsJsonAsync(Webhooks, new JsonArray(webhook));
-        answer.StatusCode.Should().Be(System.Net.HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
-        (await answer.Content.ReadAsStringAsync()).Should().BeEmpty();
+        using var response = await Http.PostAsJsonAsync(Webhooks, new JsonArray(webhook));
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        (await response.Content.ReadAsStringAsync()).Should().BeEmpty();
     }
 
     internal async Task UnregisterAsync()
@@ -78,14 +78,14 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
         {
             Content = JsonContent.Create(new[] { new { subAccountId = "demo" }, new { subAccountId = "*" } }),
         };
-        using var answer = await Http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
+        using var response = await Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Sends a message; a WhatsApp with one receipt after another unless the test names other channels.</summary>
     internal async Task<string> SendAsync(string number = "+9990333", string? receiptUrl = null, params object[] channels)
     {
-        using var answer = await Http.PostAsJsonAsync("/api/v1/subaccounts/demo/messages", new
+        using var response = await Http.PostAsJsonAsync("/api/v1/subaccounts/demo/messages", new
         {
             channels = channels.Length > 0 ? channels : [new { channel = "SMS" }],
             user = new { msisdn = number },
@@ -94,8 +94,8 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
             content = new { text = "Hello World!" },
             dlrCallbackUrl = receiptUrl,
         });
-        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["umid"]!.GetValue<string>();
+        response.IsSuccessStatusCode.Should().BeTrue(await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!["umid"]!.GetValue<string>();
     }
 
     /// <summary>Moves the database's clock on, and with it everything that is due.</summary>

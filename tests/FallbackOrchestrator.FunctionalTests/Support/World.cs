@@ -159,9 +159,9 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>Sends a message by one of the replicas; answers its id.</summary>
     public async Task<Guid> SendAsync(SendRequest request, int replica = 0)
     {
-        using var answer = await PostAsync(request, replica);
-        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync<SendResponse>())!.Umid;
+        using var response = await PostAsync(request, replica);
+        response.IsSuccessStatusCode.Should().BeTrue(await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<SendResponse>())!.Umid;
     }
 
     /// <summary>A text to send.</summary>
@@ -180,9 +180,9 @@ public class World(PostgresServer server) : IAsyncLifetime
     public async Task<SendResponse> SendJsonAsync(string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await Http.PostAsync(Messages, content);
-        answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync<SendResponse>())!;
+        using var response = await Http.PostAsync(Messages, content);
+        response.IsSuccessStatusCode.Should().BeTrue(await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<SendResponse>())!;
     }
 
     public async Task<MessageTimeline> TimelineAsync(Guid umid) =>
@@ -194,8 +194,8 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>Takes a message back; answers 8x8's <c>cancelledCount</c>.</summary>
     public async Task<int> CancelAsync(Guid umid)
     {
-        using var answer = await Http.DeleteAsync($"{Messages}/{umid}");
-        return (await answer.Content.ReadFromJsonAsync<CancelResponse>())!.CancelledCount;
+        using var response = await Http.DeleteAsync($"{Messages}/{umid}");
+        return (await response.Content.ReadFromJsonAsync<CancelResponse>())!.CancelledCount;
     }
 
     /// <summary>The calls that the providers received for a number, or all of them.</summary>

@@ -15,5 +15,5 @@ public sealed class ErrorTextRedactorTests
     [InlineData("bad token s3cret!", "bad token …!")]
     [InlineData(" ", null)]
     [InlineData(null, null)]
-    public void Numbers_and_secrets_are_removed(string? said, string? kept) => Words.Redact(said).Should().Be(kept);
+    public void Numbers_and_secrets_are_removed(string? text, string? kept) => Words.Redact(text).Should().Be(kept);
 }

@@ -14,10 +14,10 @@ public sealed class ProviderCallTests
     private readonly FakeTimeProvider _time = new(A.Time);
 
     private async Task<CallResult> SendAsync(
-        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> answer, Handover? handover = null,
+        IChannelAdapter adapter, Func<CancellationToken, Task<HttpResponseMessage>> response, Handover? handover = null,
         CancellationToken stoppingToken = default)
     {
-        using var handler = new Handler(answer);
+        using var handler = new Handler(response);
         using var http = new HttpClient(handler);
         return await new ProviderCall(http, _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stoppingToken);
     }
@@ -74,17 +74,17 @@ public sealed class ProviderCallTests
     [InlineData(503, true)]
     [InlineData(500, true)]
     [InlineData(200, false)]
-    public async Task A_rejection_counts_even_if_its_body_breaks_off(int status, bool heard)
+    public async Task A_rejection_counts_even_if_its_body_breaks_off(int status, bool isRejected)
     {
-        var adapter = new Adapter { Reads = answer => HttpStatusClassifier.Classify(answer) };
+        var adapter = new Adapter { Reads = response => HttpStatusClassifier.Classify(response) };
 
         var result = await SendAsync(adapter, _ => Task.FromResult(new HttpResponseMessage((System.Net.HttpStatusCode)status)
         {
             Content = new StreamContent(new BreakingOff()),
         }));
 
-        (adapter.Answer is not null).Should().Be(heard);
-        result.Should().Be(heard
+        (adapter.Answer is not null).Should().Be(isRejected);
+        result.Should().Be(isRejected
             ? HttpStatusClassifier.Classify(new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null))
             : new CallResult.Unknown("IOException after the request left"));
     }
@@ -92,7 +92,7 @@ public sealed class ProviderCallTests
     [Fact]
     public async Task A_rejection_whose_body_never_ends_counts_after_the_timeout()
     {
-        var adapter = new Adapter { Reads = answer => HttpStatusClassifier.Classify(answer) };
+        var adapter = new Adapter { Reads = response => HttpStatusClassifier.Classify(response) };
 
         var call = SendAsync(adapter, _ => Task.FromResult(
             new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = new StreamContent(new Endless()) }));
@@ -147,9 +147,9 @@ public sealed class ProviderCallTests
     [InlineData("Your code is 123456, keep it safe and tell nobody", "Bad text: Your code is …, keep it safe", "Bad text: …")]
     [InlineData("Your parcel waits", "Nothing of ours", "Nothing of ours")]
     [InlineData("Hi", "This is not about us", "This is not about us")]
-    public async Task The_text_of_the_message_is_removed_from_the_providers_error_text(string message, string said, string kept)
+    public async Task The_text_of_the_message_is_removed_from_the_providers_error_text(string message, string text, string kept)
     {
-        var adapter = new Adapter { Reads = _ => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", said)) };
+        var adapter = new Adapter { Reads = _ => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", text)) };
 
         var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Body = new ContentBody.Text(message) });
 
@@ -176,10 +176,10 @@ public sealed class ProviderCallTests
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private sealed class Handler(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    private sealed class Handler(Func<CancellationToken, Task<HttpResponseMessage>> response) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            answer(cancellationToken);
+            response(cancellationToken);
     }
 
     private sealed class Adapter : IChannelAdapter
@@ -195,10 +195,10 @@ public sealed class ProviderCallTests
         public HttpRequestMessage WriteCall(Handover handover) =>
             Breaks ? throw new InvalidOperationException() : new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1/");
 
-        public CallResult ReadResponse(ProviderResponse answer)
+        public CallResult ReadResponse(ProviderResponse response)
         {
-            Answer = answer;
-            return Reads(answer);
+            Answer = response;
+            return Reads(response);
         }
 
         public ReceiptParseResult ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();

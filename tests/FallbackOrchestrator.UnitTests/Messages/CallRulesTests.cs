@@ -129,9 +129,9 @@ public class CallRulesTests
     [InlineData(AttemptStatus.Sent, null)]
     [InlineData(AttemptStatus.Undelivered, Outcome.Failed)]
     [InlineData(AttemptStatus.Delivered, Outcome.Succeeded)]
-    public void U2_Any_receipt_ends_the_unknown(AttemptStatus word, Outcome? outcome)
+    public void U2_Any_receipt_ends_the_unknown(AttemptStatus status, Outcome? outcome)
     {
-        var story = LastStep.Admit().Unknown().Receipt(1, word, "p").After(900);
+        var story = LastStep.Admit().Unknown().Receipt(1, status, "p").After(900);
 
         story.Outcome.Should().Be(outcome);
         story.Events.Should().NotContain(new MessageEvent.ResendQueued());

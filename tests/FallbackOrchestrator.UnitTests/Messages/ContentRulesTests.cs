@@ -75,8 +75,8 @@ public class ContentRulesTests
     [InlineData(Template, null)]
     [InlineData(RichCard, "Title\nWords")]
     [InlineData(Carousel, null)]
-    public void Without_fallback_text_the_text_or_the_link_is_sent(ContentKind kind, string? words) =>
-        Words(Fit(Samples[kind], "SMS")).Should().Be(words);
+    public void Without_fallback_text_the_text_or_the_link_is_sent(ContentKind kind, string? expected) =>
+        Words(Fit(Samples[kind], "SMS")).Should().Be(expected);
 
     [Theory, MemberData(nameof(Kinds))]
     public void A_caption_is_used_before_a_link(ContentKind kind)

@@ -97,7 +97,8 @@ public class ExplorationTests(ITestOutputHelper output)
         public IEnumerable<Fact> Of(Message message)
         {
             var current = message.Attempts.Length;
-            var receipts = message.Attempts.SelectMany(attempt => Words.Select(word => A.Receipt(message, attempt.Step, word, A.Start)));
+            var receipts = message.Attempts.SelectMany(
+                attempt => Words.Select(status => A.Receipt(message, attempt.Step, status, A.Start)));
             var results = message.Attempts
                 .Where(attempt => attempt.Handover == HandoverState.Calling || attempt.Unknown)
                 .SelectMany(attempt => Results.Select(result => new Fact.CallEnded(attempt.Step, attempt.Epoch, result, A.Start)));

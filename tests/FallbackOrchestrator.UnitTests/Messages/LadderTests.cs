@@ -4,12 +4,12 @@ namespace FallbackOrchestrator.UnitTests.Messages;
 
 public class LadderTests
 {
-    private static readonly AttemptStatus[] AllWords = Enum.GetValues<AttemptStatus>();
+    private static readonly AttemptStatus[] AllStatuses = Enum.GetValues<AttemptStatus>();
 
     private static readonly AttemptStatus[] Failures = [AttemptStatus.Rejected, AttemptStatus.Undelivered, AttemptStatus.LifetimeOver,
         AttemptStatus.Recalled];
 
-    // Rows: what was heard first. Columns, in the order of AllWords: the status after each word heard next.
+    // Rows: what was heard first. Columns, in the order of AllStatuses: the status after each word heard next.
     // A letter a word: - A(ccepted) S(ent) r(ejected) u(ndelivered) l(ifetime over) c(recalled) D(elivered) R(ead).
     public static TheoryData<AttemptStatus, string> Pairs => new()
     {
@@ -43,34 +43,34 @@ public class LadderTests
     [Theory, MemberData(nameof(Pairs))]
     public void The_status_is_the_higher_of_two_statuses(AttemptStatus first, string statuses)
     {
-        var heard = AllWords.Select(second => Heard(first, 0).WithStatus(second, At(1), Error(second), null).Status);
+        var results = AllStatuses.Select(second => Received(first, 0).WithStatus(second, At(1), Error(second), null).Status);
 
-        heard.Should().Equal(statuses.Select(letter => AllWords["-ASrulcDR".IndexOf(letter, StringComparison.Ordinal)]));
+        results.Should().Equal(statuses.Select(letter => AllStatuses["-ASrulcDR".IndexOf(letter, StringComparison.Ordinal)]));
     }
 
     [Theory, MemberData(nameof(Pairs))]
     public void The_order_of_two_statuses_makes_no_difference(AttemptStatus first, string statuses)
     {
-        statuses.Should().HaveLength(AllWords.Length);
-        foreach (var second in AllWords)
+        statuses.Should().HaveLength(AllStatuses.Length);
+        foreach (var second in AllStatuses)
         {
-            var oneWay = Heard(first, 0).WithStatus(second, At(1), Error(second), "b");
-            var theOther = Heard(second, 1).WithStatus(first, At(0), Error(first), "b");
+            var oneWay = Received(first, 0).WithStatus(second, At(1), Error(second), "b");
+            var theOther = Received(second, 1).WithStatus(first, At(0), Error(first), "b");
 
             (oneWay.Status, oneWay.Failure).Should().Be((theOther.Status, theOther.Failure));
         }
     }
 
     [Theory, MemberData(nameof(Rungs))]
-    public void A_status_has_its_rank(AttemptStatus word, int rung)
+    public void A_status_has_its_rank(AttemptStatus status, int rung)
     {
-        StatusLadder.Rung(word).Should().Be(rung);
-        StatusLadder.IsFailure(word).Should().Be(Failures.Contains(word));
+        StatusLadder.Rung(status).Should().Be(rung);
+        StatusLadder.IsFailure(status).Should().Be(Failures.Contains(status));
     }
 
     [Theory, MemberData(nameof(Successes))]
     public void A_step_is_done_at_a_positive_status_at_or_above_its_success_status(SuccessStatus success, AttemptStatus[] done) =>
-        AllWords.Where(word => StatusLadder.Reaches(word, success)).Should().Equal(done);
+        AllStatuses.Where(status => StatusLadder.Reaches(status, success)).Should().Equal(done);
 
     [Theory]
     [InlineData(0, 5, 9, 1, "first")] // the earlier provider time
@@ -138,11 +138,11 @@ public class LadderTests
         new Attempt { Step = 1, QueuedAt = At(0) }.WithProviderId(
             "b").WithProviderId("a").WithProviderId("b").ProviderIds.Should().Equal("a", "b");
 
-    private static Attempt Heard(AttemptStatus word, int second) =>
-        new Attempt { Step = 1, QueuedAt = At(0) }.WithStatus(word, At(second), Error(word), "a");
+    private static Attempt Received(AttemptStatus status, int second) =>
+        new Attempt { Step = 1, QueuedAt = At(0) }.WithStatus(status, At(second), Error(status), "a");
 
-    private static AttemptError? Error(AttemptStatus word) =>
-        StatusLadder.IsFailure(word) ? AttemptError.Of(ErrorClass.Other, word.ToString()) : null;
+    private static AttemptError? Error(AttemptStatus status) =>
+        StatusLadder.IsFailure(status) ? AttemptError.Of(ErrorClass.Other, status.ToString()) : null;
 
     private static DateTimeOffset At(int second) => Support.A.Start.AddSeconds(second);
 }

@@ -51,18 +51,18 @@ public class PropertyTests
     [Fact]
     public void Property_4_Statuses_join_in_any_order_repetition_and_grouping()
     {
-        var words = Gen.Select(
+        var anyReports = Gen.Select(
             Histories.Word, Gen.Int[-5, 6], Histories.Error, Histories.OneOf<string?>("a", "b", "c", null), Gen.Int[0, 3],
-            (word, at, error, id, epoch) => (word, at, error, id, epoch)).Array[1, 6];
+            (status, at, error, id, epoch) => (status, at, error, id, epoch)).Array[1, 6];
         var orders = Gen.Select(Gen.Int[0, 1000].Array[12], Gen.Bool.Array[12]);
 
-        Gen.Select(Histories.Message, words, orders).Sample(
-            (sent, heard, order) =>
+        Gen.Select(Histories.Message, anyReports, orders).Sample(
+            (sent, reports, order) =>
             {
                 // The second step is current where there is one, so that the first is heard of late.
                 var story = Story.Of(sent with { ScheduledAt = null, ExpiresAt = null, State = MessageState.InProgress }).Admit();
                 var step = story.Current;
-                Fact[] facts = [.. heard.Select(word => FactOf(word, story, step))];
+                Fact[] facts = [.. reports.Select(report => FactOf(report, story, step))];
                 int[] twice = [.. Enumerable.Range(0, facts.Length), .. Enumerable.Range(0, facts.Length)];
                 var shuffled = twice.Select((fact, i) => (fact, key: order.Item1[i])).OrderBy(
                     pair => pair.key).Select(pair => facts[pair.fact]);
@@ -87,16 +87,16 @@ public class PropertyTests
             iter: Times);
     }
 
-    private static Fact FactOf((AttemptStatus Word, int At, AttemptError Error, string? Id, int Epoch) heard, Story story, int step)
+    private static Fact FactOf((AttemptStatus Word, int At, AttemptError Error, string? Id, int Epoch) report, Story story, int step)
     {
-        var at = A.Start.AddSeconds(heard.At);
-        return heard switch
+        var at = A.Start.AddSeconds(report.At);
+        return report switch
         {
             { Word: AttemptStatus.Accepted or AttemptStatus.Sent, Epoch: 1 or 2 } =>
-                new Fact.CallEnded(step, heard.Epoch, new CallResult.Accepted(heard.Id ?? "d", heard.Word), at),
+                new Fact.CallEnded(step, report.Epoch, new CallResult.Accepted(report.Id ?? "d", report.Word), at),
             { Word: AttemptStatus.Rejected, Epoch: 1 or 2 } =>
-                new Fact.CallEnded(step, heard.Epoch, new CallResult.Rejected(heard.Error), at),
-            _ => A.Receipt(story.Message, step, heard.Word, heard.At == 6 ? null : at, heard.Error, heard.Id),
+                new Fact.CallEnded(step, report.Epoch, new CallResult.Rejected(report.Error), at),
+            _ => A.Receipt(story.Message, step, report.Word, report.At == 6 ? null : at, report.Error, report.Id),
         };
     }
 }

@@ -42,11 +42,11 @@ public class ReasonTests
     public void Two_reasons_at_once_are_one_status_event_and_one_change()
     {
         var story = HandedOver;
-        var told = story.Decide(
+        var decided = story.Decide(
             A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, Unclear),
                 A.Receipt(story.Message, 1, AttemptStatus.Undelivered, A.Start, A.NotReachable));
 
-        told.Events.OfType<MessageEvent.ReasonChanged>().Should().ContainSingle();
+        decided.Events.OfType<MessageEvent.ReasonChanged>().Should().ContainSingle();
     }
 
     [Theory]

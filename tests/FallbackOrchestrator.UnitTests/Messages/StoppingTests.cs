@@ -31,9 +31,9 @@ public class StoppingTests
 
     [Theory, MemberData(nameof(Cancels))]
     public void Cancel_without_a_success_completes_at_once_and_counts_1_if_something_could_be_stopped(
-        string when, Func<Story> told, int count)
+        string when, Func<Story> given, int count)
     {
-        var story = told().Cancel();
+        var story = given().Cancel();
 
         story.CancelledCount.Should().Be(count, when);
         story.Outcome.Should().Be(Outcome.Cancelled);
@@ -250,9 +250,9 @@ public class StoppingTests
     };
 
     [Theory, MemberData(nameof(Stops))]
-    public void The_outcome_that_stopped_a_message_holds_again_if_a_later_success_is_revoked(string how, Func<Story> told, Outcome outcome)
+    public void The_outcome_that_stopped_a_message_holds_again_if_a_later_success_is_revoked(string how, Func<Story> given, Outcome outcome)
     {
-        var stopped = told();
+        var stopped = given();
         stopped.Outcome.Should().Be(outcome, how);
 
         var taken = stopped.Receipt(1, AttemptStatus.Sent).After(1).Receipt(1, AttemptStatus.Undelivered);

@@ -13,11 +13,11 @@ public class BatchWarningsTests
     [Fact]
     public void Of_many_warnings_the_first_are_returned_and_the_others_counted()
     {
-        var told = BatchWarnings.Of(Enumerable.Range(0, 50).Select(i => new[] { $"number {i}" }));
+        var warnings = BatchWarnings.Of(Enumerable.Range(0, 50).Select(i => new[] { $"number {i}" }));
 
-        told.Should().HaveCount(21);
-        told[0].Should().Be("messages[0]: number 0");
-        told[^1].Should().StartWith("30 more warnings");
+        warnings.Should().HaveCount(21);
+        warnings[0].Should().Be("messages[0]: number 0");
+        warnings[^1].Should().StartWith("30 more warnings");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal static class SendingWorld
 
         public HttpRequestMessage WriteCall(Handover handover) => throw new NotSupportedException();
 
-        public CallResult ReadResponse(ProviderResponse answer) => throw new NotSupportedException();
+        public CallResult ReadResponse(ProviderResponse response) => throw new NotSupportedException();
 
         public ReceiptParseResult ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
     }

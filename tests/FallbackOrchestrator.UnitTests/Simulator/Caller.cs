@@ -27,10 +27,10 @@ internal abstract class Caller
     public abstract string? Reference(PostedReceipt receipt);
 
     /// <summary>The id by which the provider names the message in its answer.</summary>
-    public abstract string ProviderId(JsonNode answer);
+    public abstract string ProviderId(JsonNode response);
 
     /// <summary>The provider's code in an answer that refuses.</summary>
-    public abstract string Code(JsonNode answer);
+    public abstract string Code(JsonNode response);
 
     /// <summary>A scripted number whose digit for this provider's channel is <paramref name="digit"/>; all others are 4.</summary>
     public string Number(int digit) => $"9990{"4444444".Remove(Position, 1).Insert(Position, $"{digit}")}001";
@@ -69,9 +69,9 @@ internal sealed class MetaCaller : Caller
 
     public override string? Reference(PostedReceipt receipt) => Status(receipt)["biz_opaque_callback_data"]?.GetValue<string>();
 
-    public override string ProviderId(JsonNode answer) => answer["messages"]![0]!["id"]!.GetValue<string>();
+    public override string ProviderId(JsonNode response) => response["messages"]![0]!["id"]!.GetValue<string>();
 
-    public override string Code(JsonNode answer) => answer["error"]!["code"]!.ToString();
+    public override string Code(JsonNode response) => response["error"]!["code"]!.ToString();
 
     public static JsonNode Status(PostedReceipt receipt) =>
         JsonNode.Parse(receipt.Body)!["entry"]![0]!["changes"]![0]!["value"]!["statuses"]![0]!;
@@ -99,9 +99,9 @@ internal sealed class VonageCaller : Caller
 
     public override string? Reference(PostedReceipt receipt) => JsonNode.Parse(receipt.Body)!["client_ref"]?.GetValue<string>();
 
-    public override string ProviderId(JsonNode answer) => answer["message_uuid"]!.GetValue<string>();
+    public override string ProviderId(JsonNode response) => response["message_uuid"]!.GetValue<string>();
 
-    public override string Code(JsonNode answer) => answer["title"]!.GetValue<string>();
+    public override string Code(JsonNode response) => response["title"]!.GetValue<string>();
 }
 
 internal sealed class TwilioCaller : Caller
@@ -140,7 +140,7 @@ internal sealed class TwilioCaller : Caller
 
     public override string? Reference(PostedReceipt receipt) => QueryHelpers.ParseQuery(receipt.Path.Split('?')[1])["ref"];
 
-    public override string ProviderId(JsonNode answer) => answer["sid"]!.GetValue<string>();
+    public override string ProviderId(JsonNode response) => response["sid"]!.GetValue<string>();
 
-    public override string Code(JsonNode answer) => answer["code"]!.ToString();
+    public override string Code(JsonNode response) => response["code"]!.ToString();
 }

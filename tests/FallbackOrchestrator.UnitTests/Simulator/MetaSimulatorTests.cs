@@ -13,10 +13,10 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(_caller.Text(world, "+447700900123"));
+        var response = await world.Http.SendAsync(_caller.Text(world, "+447700900123"));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         body["messaging_product"]!.GetValue<string>().Should().Be("whatsapp");
         body["contacts"]![0]!["input"]!.GetValue<string>().Should().Be("+447700900123");
         body["contacts"]![0]!["wa_id"]!.GetValue<string>().Should().Be("447700900123");
@@ -29,7 +29,7 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2), "attempt-ü"));
+        var response = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2), "attempt-ü"));
         await world.PlayToTheEndAsync();
 
         var receipt = world.Posted.Should().ContainSingle().Subject;
@@ -37,7 +37,7 @@ public sealed class MetaSimulatorTests
         receipt.Header("X-Hub-Signature-256").Should().Be(Signatures.Meta(SimulatorWorld.AppSecret, receipt.Body));
         _caller.Reference(receipt).Should().Be("attempt-ü");
         var status = MetaCaller.Status(receipt);
-        status["id"]!.GetValue<string>().Should().Be(_caller.ProviderId(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
+        status["id"]!.GetValue<string>().Should().Be(_caller.ProviderId(JsonNode.Parse(await response.Content.ReadAsStringAsync())!));
         status["timestamp"]!.GetValue<string>().Should().Be($"{SimulatorWorld.Start.ToUnixTimeSeconds()}");
         status["recipient_id"]!.GetValue<string>().Should().Be(_caller.Number(2));
     }
@@ -60,9 +60,9 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(MetaCaller.Post(new { }, token: "stolen"));
+        var response = await world.Http.SendAsync(MetaCaller.Post(new { }, token: "stolen"));
 
-        await ShouldRefuseAsync(answer, HttpStatusCode.Unauthorized, "190");
+        await ShouldRefuseAsync(response, HttpStatusCode.Unauthorized, "190");
     }
 
     [Fact]
@@ -70,9 +70,9 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(MetaCaller.Post(new { }, from: "999"));
+        var response = await world.Http.SendAsync(MetaCaller.Post(new { }, from: "999"));
 
-        await ShouldRefuseAsync(answer, HttpStatusCode.BadRequest, "100");
+        await ShouldRefuseAsync(response, HttpStatusCode.BadRequest, "100");
     }
 
     [Theory]
@@ -87,9 +87,9 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(MetaCaller.Post(JsonNode.Parse(body)!));
+        var response = await world.Http.SendAsync(MetaCaller.Post(JsonNode.Parse(body)!));
 
-        await ShouldRefuseAsync(answer, HttpStatusCode.BadRequest, code);
+        await ShouldRefuseAsync(response, HttpStatusCode.BadRequest, code);
         world.Receipts.Pending.Should().Be(0);
     }
 
@@ -101,14 +101,14 @@ public sealed class MetaSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(MetaCaller.Post(JsonNode.Parse(body)!));
+        var response = await world.Http.SendAsync(MetaCaller.Post(JsonNode.Parse(body)!));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    private async Task ShouldRefuseAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
+    private async Task ShouldRefuseAsync(HttpResponseMessage response, HttpStatusCode status, string code)
     {
-        answer.StatusCode.Should().Be(status);
-        _caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be(code);
+        response.StatusCode.Should().Be(status);
+        _caller.Code(JsonNode.Parse(await response.Content.ReadAsStringAsync())!).Should().Be(code);
     }
 }

@@ -28,16 +28,16 @@ public sealed class ScriptedProviderTests
     [InlineData("twilio", 5, "undelivered")]
     [InlineData("twilio", 6, "sent delivered")]
     [InlineData("twilio", 9, "delivered sent delivered sent")]
-    public async Task An_accepted_message_is_followed_by_the_receipts_of_its_digit(string provider, int digit, string words)
+    public async Task An_accepted_message_is_followed_by_the_receipts_of_its_digit(string provider, int digit, string expected)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
 
-        var answer = await world.Http.SendAsync(caller.Text(world, caller.Number(digit)));
+        var response = await world.Http.SendAsync(caller.Text(world, caller.Number(digit)));
         await world.PlayToTheEndAsync();
 
-        answer.IsSuccessStatusCode.Should().BeTrue();
-        world.Posted.Select(caller.Word).Should().Equal(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        response.IsSuccessStatusCode.Should().BeTrue();
+        world.Posted.Select(caller.Word).Should().Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         world.Receipts.Pending.Should().Be(0);
     }
 
@@ -50,10 +50,10 @@ public sealed class ScriptedProviderTests
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
 
-        var answer = await world.Http.SendAsync(caller.Text(world, caller.Number(0)));
+        var response = await world.Http.SendAsync(caller.Text(world, caller.Number(0)));
 
-        answer.StatusCode.Should().Be(status);
-        caller.Code(await Json(answer)).Should().Be(code);
+        response.StatusCode.Should().Be(status);
+        caller.Code(await Json(response)).Should().Be(code);
         world.Receipts.Pending.Should().Be(0);
     }
 
@@ -91,7 +91,7 @@ public sealed class ScriptedProviderTests
     [InlineData("meta", "delivered")]
     [InlineData("vonage", "delivered")]
     [InlineData("twilio", "delivered")]
-    public async Task Digit_7_is_accepted_without_a_response_and_a_receipt_follows(string provider, string word)
+    public async Task Digit_7_is_accepted_without_a_response_and_a_receipt_follows(string provider, string expected)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
@@ -100,7 +100,7 @@ public sealed class ScriptedProviderTests
 
         await call.Should().ThrowAsync<HttpRequestException>();
         await world.PlayToTheEndAsync();
-        world.Posted.Select(caller.Word).Should().Equal(word);
+        world.Posted.Select(caller.Word).Should().Equal(expected);
         world.Posted.Select(caller.Reference).Should().Equal("attempt-7");
         world.Log.Calls().Should().ContainSingle().Which.Status.Should().BeNull();
     }
@@ -109,7 +109,7 @@ public sealed class ScriptedProviderTests
     [InlineData("meta", "130429", "sent delivered read")]
     [InlineData("vonage", "1000", "submitted delivered read")]
     [InlineData("twilio", "20429", "sent delivered")]
-    public async Task Digit_8_is_too_busy_for_the_first_two_calls_of_each_message(string provider, string code, string words)
+    public async Task Digit_8_is_too_busy_for_the_first_two_calls_of_each_message(string provider, string code, string expected)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
@@ -128,14 +128,14 @@ public sealed class ScriptedProviderTests
         await world.PlayToTheEndAsync();
 
         taken.IsSuccessStatusCode.Should().BeTrue();
-        world.Posted.Select(caller.Word).Should().Equal(words.Split(' '));
+        world.Posted.Select(caller.Word).Should().Equal(expected.Split(' '));
     }
 
     [Theory]
     [InlineData("meta", "read")]
     [InlineData("vonage", "read")]
     [InlineData("twilio", "delivered")]
-    public async Task Digit_9_posts_its_best_receipt_before_the_response(string provider, string word)
+    public async Task Digit_9_posts_its_best_receipt_before_the_response(string provider, string expected)
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
@@ -148,9 +148,9 @@ public sealed class ScriptedProviderTests
 
         await world.Http.SendAsync(caller.Text(world, caller.Number(9)));
 
-        world.Posted.Select(caller.Word).Should().Equal(word);
+        world.Posted.Select(caller.Word).Should().Equal(expected);
         callsLoggedByThen.Should().Be(0);
     }
 
-    private static async Task<JsonNode> Json(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    private static async Task<JsonNode> Json(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 }

@@ -13,10 +13,10 @@ public sealed class TwilioSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(_caller.Text(world, "447700900123"));
+        var response = await world.Http.SendAsync(_caller.Text(world, "447700900123"));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.Created);
-        var body = await Json(answer);
+        response.StatusCode.Should().Be(HttpStatusCode.Created);
+        var body = await Json(response);
         body["sid"]!.GetValue<string>().Should().MatchRegex("^SM[0-9a-f]{32}$");
         body["status"]!.GetValue<string>().Should().Be("queued");
         body["to"]!.GetValue<string>().Should().Be("+447700900123");
@@ -30,13 +30,13 @@ public sealed class TwilioSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2), "attempt-2"));
+        var response = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2), "attempt-2"));
         await world.PlayToTheEndAsync();
 
         var receipt = world.Posted.Should().ContainSingle().Subject;
         receipt.Path.Should().Be("/webhooks/twilio/main-sms?ref=attempt-2");
         var form = TwilioCaller.FormOf(receipt);
-        form["MessageSid"].Should().Be(_caller.ProviderId(await Json(answer)));
+        form["MessageSid"].Should().Be(_caller.ProviderId(await Json(response)));
         form.Should().Contain("AccountSid", SimulatorWorld.AccountSid).And.Contain("To", $"+{_caller.Number(2)}");
         receipt.Header("X-Twilio-Signature").Should()
             .Be(Signatures.Twilio(SimulatorWorld.AuthToken, $"{world.Service}webhooks/twilio/main-sms?ref=attempt-2", form));
@@ -76,10 +76,10 @@ public sealed class TwilioSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(TwilioCaller.Post(TwilioCaller.Form(world, "447700900123"), authToken: "wrong"));
+        var response = await world.Http.SendAsync(TwilioCaller.Post(TwilioCaller.Form(world, "447700900123"), authToken: "wrong"));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-        _caller.Code(await Json(answer)).Should().Be("20003");
+        response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        _caller.Code(await Json(response)).Should().Be("20003");
     }
 
     [Theory]
@@ -94,10 +94,10 @@ public sealed class TwilioSimulatorTests
         var form = TwilioCaller.Form(world, "447700900123");
         form[field] = value;
 
-        var answer = await world.Http.SendAsync(TwilioCaller.Post(form));
+        var response = await world.Http.SendAsync(TwilioCaller.Post(form));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        _caller.Code(await Json(answer)).Should().Be(code);
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        _caller.Code(await Json(response)).Should().Be(code);
     }
 
     [Theory]
@@ -110,13 +110,13 @@ public sealed class TwilioSimulatorTests
         var form = TwilioCaller.Form(world, "447700900123");
         form["To"] = to;
 
-        var answer = await world.Http.SendAsync(TwilioCaller.Post(form));
+        var response = await world.Http.SendAsync(TwilioCaller.Post(form));
 
-        _caller.Code(await Json(answer)).Should().Be(code);
+        _caller.Code(await Json(response)).Should().Be(code);
     }
 
     private static async Task<string> StatusAsync(SimulatorWorld world, string sid) =>
         (await Json(await world.Http.SendAsync(TwilioCaller.Get(sid))))["status"]!.GetValue<string>();
 
-    private static async Task<JsonNode> Json(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    private static async Task<JsonNode> Json(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 }

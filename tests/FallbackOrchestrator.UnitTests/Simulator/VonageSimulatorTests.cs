@@ -16,15 +16,15 @@ public sealed class VonageSimulatorTests
     {
         await using var world = await SimulatorWorld.StartAsync();
 
-        var answer = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2)));
+        var response = await world.Http.SendAsync(_caller.Text(world, _caller.Number(2)));
         await world.PlayToTheEndAsync();
 
-        answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        response.StatusCode.Should().Be(HttpStatusCode.Accepted);
         var receipt = world.Posted.Should().ContainSingle().Subject;
         receipt.Path.Should().Be("/webhooks/vonage/given");
         _caller.Reference(receipt).Should().Be("attempt-1");
         var body = JsonNode.Parse(receipt.Body)!;
-        body["message_uuid"]!.GetValue<string>().Should().Be(_caller.ProviderId(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
+        body["message_uuid"]!.GetValue<string>().Should().Be(_caller.ProviderId(JsonNode.Parse(await response.Content.ReadAsStringAsync())!));
         body["channel"]!.GetValue<string>().Should().Be("viber_service");
         body["timestamp"]!.GetValue<string>().Should().Be("2026-11-23T10:00:00.3Z");
 
@@ -55,9 +55,9 @@ public sealed class VonageSimulatorTests
         var sms = Sms();
         sms["to"] = "9990440";
 
-        var answer = await world.Http.SendAsync(VonageCaller.Post(sms));
+        var response = await world.Http.SendAsync(VonageCaller.Post(sms));
 
-        _caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1260");
+        _caller.Code(JsonNode.Parse(await response.Content.ReadAsStringAsync())!).Should().Be("1260");
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public sealed class VonageSimulatorTests
         var body = Sms();
         body[property] = json is null ? null : JsonNode.Parse(json);
 
-        var answer = await world.Http.SendAsync(VonageCaller.Post(body));
+        var response = await world.Http.SendAsync(VonageCaller.Post(body));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
-        _caller.Code(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!).Should().Be("1150");
+        response.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        _caller.Code(JsonNode.Parse(await response.Content.ReadAsStringAsync())!).Should().Be("1150");
         world.Receipts.Pending.Should().Be(0);
     }
 

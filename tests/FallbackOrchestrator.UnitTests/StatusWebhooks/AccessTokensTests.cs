@@ -15,8 +15,8 @@ public class AccessTokensTests
     [InlineData("""{"access_token":"a","expires_in":1e300}""", 86_400)]
     [InlineData("""{"access_token":"a","expires_in":-5}""", 0)]
     [InlineData("\uFEFF{\"access_token\":\"a\",\"expires_in\":1e999}", 86_400)]
-    public void A_bearer_token_is_accepted_and_gets_a_default_lifetime_if_the_lifetime_is_no_number(string answer, int seconds) =>
-        AccessTokens.Read(answer)!.Value.Lifetime.Should().Be(TimeSpan.FromSeconds(seconds));
+    public void A_bearer_token_is_accepted_and_gets_a_default_lifetime_if_the_lifetime_is_no_number(string response, int seconds) =>
+        AccessTokens.Read(response)!.Value.Lifetime.Should().Be(TimeSpan.FromSeconds(seconds));
 
     [Theory]
     [InlineData("""{"access_token":"x\r\nContent-Length: 0\r\n\r\nPOST /collect HTTP/1.1"}""")]
@@ -39,8 +39,8 @@ public class AccessTokensTests
     [InlineData("null")]
     [InlineData("")]
     [InlineData("{")]
-    public void A_text_that_is_not_valid_in_a_header_or_no_bearer_token_is_rejected(string answer) =>
-        AccessTokens.Read(answer).Should().BeNull();
+    public void A_text_that_is_not_valid_in_a_header_or_no_bearer_token_is_rejected(string response) =>
+        AccessTokens.Read(response).Should().BeNull();
 
     [Fact]
     public void A_token_that_is_too_long_is_rejected()

@@ -27,8 +27,8 @@ public class PublishedReceiptsTests
     [InlineData(AttemptStatus.Read, "\"state\":\"read\",\"timestamp\"")]
     [InlineData(AttemptStatus.Rejected, "\"state\":\"undelivered\",\"detail\":\"rejected_by_operator\",\"timestamp\"")]
     [InlineData(AttemptStatus.LifetimeOver, "\"state\":\"undelivered\",\"detail\":\"undelivered_to_recipient\",\"timestamp\"")]
-    public void Each_status_has_its_published_name(AttemptStatus word, string status) =>
-        Bodies(HandedOver.By(HandedOver.Came(1, word))).Should().ContainSingle().Which.Should().Contain(status);
+    public void Each_status_has_its_published_name(AttemptStatus reported, string status) =>
+        Bodies(HandedOver.By(HandedOver.Came(1, reported))).Should().ContainSingle().Which.Should().Contain(status);
 
     [Fact]
     public void Acceptance_is_reported_as_sent_on_the_channel_that_accepted()

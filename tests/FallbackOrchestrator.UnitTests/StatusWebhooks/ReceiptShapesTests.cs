@@ -81,10 +81,10 @@ public class ReceiptShapesTests
     [InlineData(AttemptStatus.Delivered, true)]
     [InlineData(AttemptStatus.Read, true)]
     [InlineData(AttemptStatus.Undelivered, true)]
-    public void Only_statuses_that_WhatsApp_reported_contain_WhatsApps_id_of_a_person(AttemptStatus word, bool stands)
+    public void Only_statuses_that_WhatsApp_reported_contain_WhatsApps_id_of_a_person(AttemptStatus reported, bool stands)
     {
         var toUserId = Came(
-            word, word == AttemptStatus.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };
+            reported, reported == AttemptStatus.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };
 
         Told(toUserId, WebhookFormat.Receipt9).Should().Contain(stands ? "\"user\":{\"channelUserId\":\"US.1349\"}" : "\"user\":{}");
         Told(toUserId, WebhookFormat.Receipt8).Should().Contain("\"user\":{\"channelUserId\":\"US.1349\"}");
@@ -92,8 +92,8 @@ public class ReceiptShapesTests
 
     private static MessageChange Ended(Story story, CallResult result) => story.By(story.Ended(result));
 
-    private static MessageChange Came(AttemptStatus word, AttemptError? error = null) =>
-        HandedOver.By(A.Receipt(HandedOver.Message, 1, word, A.Start, error));
+    private static MessageChange Came(AttemptStatus reported, AttemptError? error = null) =>
+        HandedOver.By(A.Receipt(HandedOver.Message, 1, reported, A.Start, error));
 
     // A failure starts the next step, of which there is nothing to tell yet.
     private static string Told(MessageChange change, string format) =>

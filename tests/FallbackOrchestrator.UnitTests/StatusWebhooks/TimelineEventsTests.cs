@@ -13,7 +13,7 @@ public class TimelineEventsTests
     {
         var waiting = Story.Of(A.WhatsApp, A.Viber, A.Sms).HandOver().Unattended(60);
 
-        var events = TimelineEvents.Of(waiting.By()).Select(told => told.Body).ToList();
+        var events = TimelineEvents.Of(waiting.By()).Select(update => update.Body).ToList();
 
         events[0].Should().Be(
             """{"type":"message.attemptTimedOut","timestamp":"2026-03-02T09:01:00+00:00","data":{"umid":"0195f000-0000-7000-8000-000000000001","subAccountId":"acme","clientMessageId":"order-7781","sequence":4,"step":1,"channel":"WhatsApp","channelId":"whatsapp","status":"accepted","cause":"deadline","state":"inProgress","next":{"step":2,"channel":"Viber","thenChannel":"SMS"}}}""");
@@ -26,7 +26,7 @@ public class TimelineEventsTests
         var first = TimelineEvents.Of(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).By());
         var then = TimelineEvents.Of(Story.Of(A.WhatsApp, A.Sms).By(new Fact.Admitted(1)));
 
-        first.Concat(then).Select(told => told.Seq).Should().Equal(1, 2);
+        first.Concat(then).Select(update => update.Seq).Should().Equal(1, 2);
     }
 
     [Fact]

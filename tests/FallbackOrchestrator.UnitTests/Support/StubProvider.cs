@@ -21,7 +21,7 @@ internal sealed class StubProvider : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<StubProvider> StartAsync(RequestDelegate answer)
+    public static async Task<StubProvider> StartAsync(RequestDelegate response)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -31,7 +31,7 @@ internal sealed class StubProvider : IAsyncDisposable
         {
             using var reader = new StreamReader(context.Request.Body);
             stub._asked.Enqueue(new Asked(context.Request.ContentLength, await reader.ReadToEndAsync()));
-            await answer(context);
+            await response(context);
         });
         await stub._app.StartAsync();
         return stub;

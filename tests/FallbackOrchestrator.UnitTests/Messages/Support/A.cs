@@ -36,8 +36,8 @@ internal static class A
         Message(steps) with { State = MessageState.Scheduled, ScheduledAt = Start.AddSeconds(seconds) };
 
     public static Fact.ReceiptCame Receipt(
-        Message message, int step, AttemptStatus word, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
-        new(step, message.Sequence[step].Account, word, at, error, id);
+        Message message, int step, AttemptStatus status, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
+        new(step, message.Sequence[step].Account, status, at, error, id);
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

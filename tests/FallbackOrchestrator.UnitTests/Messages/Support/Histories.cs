@@ -33,7 +33,7 @@ internal static class Histories
     public static readonly Gen<AttemptError> Error = OneOf(Errors);
 
     public static readonly Gen<AttemptStatus> Word = Gen.Enum<AttemptStatus>().Where(
-        word => word != FallbackOrchestrator.Messages.AttemptStatus.None);
+        status => status != FallbackOrchestrator.Messages.AttemptStatus.None);
 
     public static readonly Gen<CallResult> Result = Gen.Frequency(
         (4, OneOf("p", "q").Select(id => (CallResult)new CallResult.Accepted(id))),
@@ -69,7 +69,7 @@ internal static class Histories
     private static readonly Gen<Happening> Happening = Gen.Select(
         Kinds, Gen.Int[0, 9], Gen.Frequency(
             (5, Gen.Const(0)), (1, Gen.Const(1))), Word, Result, Gen.Int[-50, 50], Gen.Int[0, 3].Select(n => n == 0),
-        (kind, step, epoch, word, result, at, with) => new Happening(kind, step, epoch, word, result, at, with));
+        (kind, step, epoch, status, result, at, with) => new Happening(kind, step, epoch, status, result, at, with));
 
     public static readonly Gen<(Message Message, Happening[] Happenings)> All = Gen.Select(Message, Happening.Array[0, 40]);
 

@@ -86,10 +86,10 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
     /// <summary>The current step is called and accepted.</summary>
     public Story HandOver(string id = "id") => Admit().Accept(id);
 
-    public Story Receipt(int step, AttemptStatus word, string? id = null) => Decide(Came(step, word, id));
+    public Story Receipt(int step, AttemptStatus status, string? id = null) => Decide(Came(step, status, id));
 
-    public Fact.ReceiptCame Came(int step, AttemptStatus word, string? id = null) =>
-        A.Receipt(Message, step, word, Now, StatusLadder.IsFailure(word) ? A.NotReachable : null, id);
+    public Fact.ReceiptCame Came(int step, AttemptStatus status, string? id = null) =>
+        A.Receipt(Message, step, status, Now, StatusLadder.IsFailure(status) ? A.NotReachable : null, id);
 
     public Story Cancel() => Decide(new Fact.CancelRequested());
 
