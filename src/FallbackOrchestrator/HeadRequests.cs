@@ -1,14 +1,14 @@
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// Answers HEAD wherever there is GET, as RFC 9110 demands: the request is handled as GET. The web server still knows that it was HEAD, and
-/// sends no body.
+/// Responds to HEAD wherever there is GET, as RFC 9110 requires: the request is handled as GET. The web server still knows that it was
+/// HEAD, and sends no body.
 /// </summary>
 internal static class HeadRequests
 {
     private static readonly object Mark = new();
 
-    /// <summary>Whether only the headers of an answer will be sent.</summary>
+    /// <summary>True if only the headers of a response will be sent.</summary>
     public static bool IsHead(HttpContext http) => http.Items.ContainsKey(Mark);
 
     /// <summary>Handles HEAD as GET; before routing.</summary>

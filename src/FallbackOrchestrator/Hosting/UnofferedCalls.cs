@@ -1,7 +1,7 @@
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// The calls that 8x8 publishes and this service does not offer. The response names them as such, so that nobody looks for a mistyped path
+/// The calls that 8x8 publishes and this service does not offer. The response says so, so that nobody looks for a mistyped path
 /// or for a missing message.
 /// </summary>
 internal static class UnofferedCalls
@@ -28,7 +28,7 @@ internal static class UnofferedCalls
         }.Select(path => path.Split('/')),
     ];
 
-    /// <summary>Whether a path is one of them.</summary>
+    /// <summary>True if a path is one of them.</summary>
     public static bool Include(PathString path)
     {
         var parts = (path.Value ?? "").Trim('/').Split('/');

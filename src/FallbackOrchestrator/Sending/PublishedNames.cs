@@ -34,7 +34,7 @@ internal sealed class HeaderTypeNames() : NameOrNumber("text", "video", "image",
 /// <summary>The kinds of buttons of interactive messages.</summary>
 internal sealed class ReplyButtonTypeNames() : NameOrNumber("reply");
 
-/// <summary>What a form does when it is opened.</summary>
+/// <summary>The start of a form.</summary>
 internal sealed class FlowActionNames() : NameOrNumber("navigate", "data_exchange");
 
 /// <summary>The kinds of template components.</summary>
@@ -51,7 +51,7 @@ internal sealed class ParameterTypeNames() : NameOrNumber(
 /// <summary>The orientations of an RCS card.</summary>
 internal sealed class CardOrientationNames() : NameOrNumber("horizontal", "vertical");
 
-/// <summary>The sides of an RCS card's picture.</summary>
+/// <summary>The sides of an RCS card's image.</summary>
 internal sealed class CardImageSideNames() : NameOrNumber("left", "right");
 
 /// <summary>The widths of the cards of an RCS carousel.</summary>
@@ -60,8 +60,8 @@ internal sealed class CardWidthNames() : NameOrNumber("small", "medium");
 /// <summary>The heights of the media of an RCS card.</summary>
 internal sealed class CardMediaHeightNames() : NameOrNumber("short", "medium", "tall");
 
-/// <summary>What opens an address on RCS.</summary>
+/// <summary>The applications that open an address on RCS.</summary>
 internal sealed class UrlApplicationNames() : NameOrNumber("OPEN_URL_APPLICATION_UNSPECIFIED", "BROWSER", "WEBVIEW");
 
-/// <summary>How much of the screen a web view on RCS takes.</summary>
+/// <summary>The parts of the screen that a webview on RCS takes.</summary>
 internal sealed class WebviewModeNames() : NameOrNumber("OPEN_URL_WEBVIEW_VIEW_MODE_UNSPECIFIED", "FULL", "HALF", "TALL");

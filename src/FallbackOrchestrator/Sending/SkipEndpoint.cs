@@ -45,7 +45,7 @@ internal static class SkipEndpoint
         var step = body.Value?.Step ?? current;
         if (step == 0)
             return TypedResults.Ok(new SkipResponse { Skipped = false });
-        // If the message has gone on by itself meanwhile, the step after this one is not skipped.
+        // If the message has started its next step meanwhile, that step is not skipped.
         var recorded = await door.RecordAsync(new Umid(id), [new Fact.SkipRequested(step)]);
         return recorded is null
             ? Problems.MessageNotFound()
@@ -60,14 +60,14 @@ internal static class SkipEndpoint
 /// <summary>The step to leave.</summary>
 public sealed record SkipRequest
 {
-    /// <summary>The step's number, from 1; left out, the step that the message waits for.</summary>
+    /// <summary>The step's number, from 1; if left out, the current step.</summary>
     public int? Step { get; init; }
 }
 
 /// <summary>The response to a skip.</summary>
 public sealed record SkipResponse
 {
-    /// <summary>The step that was to be left; missing if the request named none and the message waits for none.</summary>
+    /// <summary>The step that was to be left; missing if the request named none and no step is current.</summary>
     public int? Step { get; init; }
 
     /// <summary>True if the step was left on request, by this call or an earlier one.</summary>

@@ -147,7 +147,7 @@ internal sealed partial class DeliveryResults(
             await webhooks.TryRefreshAsync(CancellationToken.None);
     }
 
-    // Some services put a token in the path: it is a secret as the query is.
+    // Some services put a token into the path, so the path is a secret like the query.
     private static string Server(string url) => new Uri(url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     [LoggerMessage(

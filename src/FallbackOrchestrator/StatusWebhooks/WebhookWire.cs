@@ -59,7 +59,7 @@ public sealed record WebhookTarget
 /// <summary>The types of webhooks in the order of 8x8's OpenAPI document.</summary>
 internal sealed class WebhookTypeNames() : NameOrNumber("CADR", "MSG", "CABM");
 
-/// <summary>Where OAuth client credentials are sent, in the order of 8x8's OpenAPI document.</summary>
+/// <summary>The places of OAuth client credentials, in the order of 8x8's OpenAPI document.</summary>
 internal sealed class CredentialsLocationNames() : NameOrNumber("header", "body");
 
 /// <summary>A signing secret, shown only this once.</summary>
