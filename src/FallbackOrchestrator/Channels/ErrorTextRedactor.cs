@@ -22,7 +22,8 @@ public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secret
     private readonly string[] _secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0)];
 
     /// <summary>
-    /// The text without the account's secrets, without runs of six or more digits, and without characters that the database cannot store.
+    /// The text without the account's secrets, without runs of six or more digits except a provider's code, and without characters that
+    /// the database cannot store.
     /// </summary>
     public string? Redact(string? text)
     {
@@ -78,9 +79,11 @@ public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secret
     private static IEnumerable<string> Texts(IEnumerable<TemplateParameter> parameters) =>
         parameters.OfType<TemplateParameter.Text>().Select(text => text.Value);
 
-    private static string WithoutNumbers(string text) => Numbers().Replace(text, Gone);
+    private static string WithoutNumbers(string text) =>
+        Numbers().Replace(text, match => match.ValueSpan.StartsWith("(#") ? match.Value : Gone);
 
-    // People and providers write a space, a hyphen, a dot or brackets between the digits of a number.
-    [GeneratedRegex("[0-9](?:[ ().-]{0,2}[0-9]){5,}")]
+    // People and providers write a space, a hyphen, a dot or brackets between the digits of a number. Behind "(#" stands a provider's own
+    // code, of at most 7 digits, and a number never.
+    [GeneratedRegex(@"\(#[0-9]{1,7}\)|[0-9](?:[ ().-]{0,2}[0-9]){5,}")]
     private static partial Regex Numbers();
 }

@@ -19,7 +19,9 @@ public static class HttpStatusClassifier
         {
             429 => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, code, text), answer.RetryAfter),
             503 => new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, code, text), answer.RetryAfter, ErrorSubject.Account),
-            401 or 402 => new CallResult.Rejected(AttemptError.Of(ErrorClass.Configuration, code, text), ErrorSubject.Account),
+            402 => new CallResult.Rejected(
+                new AttemptError(ErrorClass.Configuration, ErrorCodes.NoCredit, code, text), ErrorSubject.Account),
+            401 => new CallResult.Rejected(AttemptError.Of(ErrorClass.Configuration, code, text), ErrorSubject.Account),
             403 => new CallResult.Rejected(AttemptError.Of(ErrorClass.Configuration, code, text)),
             408 or >= 500 => new CallResult.Unknown($"HTTP {answer.Status}"),
             >= 400 => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, code, text)),

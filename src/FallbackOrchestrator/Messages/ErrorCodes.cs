@@ -14,6 +14,8 @@ public static class ErrorCodes
     public const int ChannelConnection = 23;
     public const int Expired = 36;
     public const int RejectedByChannel = 41;
+    public const int NoCredit = 42;
+    public const int SpamFilter = 43;
     public const int NotReachable = 46;
     public const int Throttled = 50;
     public const int Unknown = 57;

@@ -17,13 +17,13 @@ public sealed class KnownCodesTests
     [InlineData(131062, BadRequest, ErrorSubject.Message, 1054)]
     [InlineData(138009, NotReachable, ErrorSubject.Message, 1053)]
     [InlineData(138017, NotReachable, ErrorSubject.Message, 1052)]
-    [InlineData(133005, Configuration, ErrorSubject.Account)]
-    [InlineData(133006, Configuration, ErrorSubject.Account)]
+    [InlineData(133005, Configuration, ErrorSubject.Account, 1041)]
+    [InlineData(133006, Configuration, ErrorSubject.Account, 1042)]
     [InlineData(133007, Configuration, ErrorSubject.Account)]
-    [InlineData(133008, Configuration, ErrorSubject.Account)]
-    [InlineData(133009, Configuration, ErrorSubject.Account)]
-    [InlineData(133015, Configuration, ErrorSubject.Account)]
-    [InlineData(133016, Configuration, ErrorSubject.Account)]
+    [InlineData(133008, Configuration, ErrorSubject.Account, 1043)]
+    [InlineData(133009, Configuration, ErrorSubject.Account, 1044)]
+    [InlineData(133015, Configuration, ErrorSubject.Account, 1046)]
+    [InlineData(133016, Configuration, ErrorSubject.Account, 1047)]
     [InlineData(131055, Configuration, ErrorSubject.Message)]
     [InlineData(134101, Configuration, ErrorSubject.Message)]
     [InlineData(134102, Configuration, ErrorSubject.Message)]
@@ -33,10 +33,14 @@ public sealed class KnownCodesTests
     [InlineData(131042, Configuration, ErrorSubject.Account, 42)]
     [InlineData(131049, NotReachable, ErrorSubject.Message, 1024)]
     [InlineData(131050, RecipientRefused, ErrorSubject.Message, 1051)]
-    [InlineData(10, Configuration, ErrorSubject.Account)]
+    [InlineData(10, Configuration, ErrorSubject.Account, 1003)]
     [InlineData(200, Configuration, ErrorSubject.Account)]
     [InlineData(299, Configuration, ErrorSubject.Account)]
     [InlineData(131056, Throttled, ErrorSubject.Message, 1028)]
+    [InlineData(130497, NotReachable, ErrorSubject.Message, 1011)]
+    [InlineData(133000, Configuration, ErrorSubject.Account, 1039)]
+    [InlineData(2593107, Configuration, ErrorSubject.Message, 1049)]
+    [InlineData(2593108, Configuration, ErrorSubject.Message, 1050)]
     public void Meta(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
         Holds(MetaErrors.Table, code, @class, about, published);
 
@@ -76,19 +80,16 @@ public sealed class KnownCodesTests
     [InlineData(1481, Configuration, ErrorSubject.Sender)]
     [InlineData(1482, Configuration, ErrorSubject.Sender)]
     [InlineData(1484, Configuration, ErrorSubject.Sender)]
+    [InlineData(1330, Other, ErrorSubject.Message)]
     [InlineData(1380, BadRequest, ErrorSubject.Message)]
+    [InlineData(1400, BadRequest, ErrorSubject.Message)]
+    [InlineData(1410, BadRequest, ErrorSubject.Message)]
+    [InlineData(1440, BadRequest, ErrorSubject.Message)]
+    [InlineData(1450, BadRequest, ErrorSubject.Message)]
+    [InlineData(1451, BadRequest, ErrorSubject.Message)]
     [InlineData(1070, Configuration, ErrorSubject.Account, 42)]
     public void Vonage(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
         Holds(VonageErrors.Sms, code, @class, about, published);
-
-    [Theory]
-    [InlineData(1381, BadRequest, 2018)]
-    [InlineData(1382, BadRequest, 2015)]
-    [InlineData(1130, BadRequest, 2013)]
-    [InlineData(1430, NotReachable, 2023)]
-    [InlineData(1170, NotReachable, 2023)]
-    public void Viber(int code, ErrorClass @class, int published) =>
-        Holds(VonageErrors.Viber, code, @class, ErrorSubject.Message, published);
 
     [Theory]
     [InlineData(21408, NotReachable, ErrorSubject.Message)]

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Messages.ErrorClass;
 using static FallbackOrchestrator.Messages.ErrorSubject;
 
@@ -9,8 +10,6 @@ internal static class TwilioErrors
 {
     /// <summary>The message waited longer than its validity period in Twilio's queue.</summary>
     internal const int LifetimeOver = 30036;
-
-    private const int SpamFilter = 43;
 
     internal static readonly ErrorTable Table = new(new Dictionary<int, KnownError>
     {
@@ -32,9 +31,9 @@ internal static class TwilioErrors
         [21602] = new(BadRequest), // no text
         [21612] = new(BadRequest), // this sender cannot reach this number
         [21617] = new(BadRequest), // too long
-        [30007] = new(BadRequest, SpamFilter), // filtered
+        [30007] = new(BadRequest, ErrorCodes.SpamFilter), // filtered
         [30012] = new(BadRequest), // validity period too short
-        [30450] = new(BadRequest, SpamFilter), // blocked for its content
+        [30450] = new(BadRequest, ErrorCodes.SpamFilter), // blocked for its content
 
         [20003] = new(Configuration, About: Account), // credentials
         [20005] = new(Configuration, About: Account), // account not active

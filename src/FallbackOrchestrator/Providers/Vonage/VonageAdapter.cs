@@ -30,11 +30,16 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
         var error = read is null ? default : VonageErrors.Read(read);
         var refusal = channel.Errors.Refusal(answer, error.Code, _words.Redact(error.Words));
         return refusal is CallResult.Rejected rejected && error.Code is null && VonageErrors.SpeakOfAccount.Contains(error.Kind ?? "")
-            ? new CallResult.Rejected(rejected.Error, ErrorSubject.Account)
+            ? new CallResult.Rejected(Funds(rejected.Error, error.Kind), ErrorSubject.Account)
             : refusal;
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
+
+    private static AttemptError Funds(AttemptError error, string? kind) =>
+        VonageErrors.LowBalance.Equals(kind, StringComparison.OrdinalIgnoreCase)
+            ? new AttemptError(ErrorClass.Configuration, ErrorCodes.NoCredit, error.ProviderCode, error.Text)
+            : error;
 
     private static VonageMessage Addressed(Handover handover) => new(
         Channel: "",

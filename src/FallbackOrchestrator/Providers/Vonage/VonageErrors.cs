@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Messages.ErrorClass;
 using static FallbackOrchestrator.Messages.ErrorSubject;
 
@@ -13,8 +14,10 @@ internal static class VonageErrors
     /// <summary>The message was not delivered before its lifetime was over.</summary>
     internal const int LifetimeOver = 1360;
 
-    private const int NoCredit = 42;
-    private const int SpamFilter = 43;
+    /// <summary>The kind of an error without a code: the account's funds are used up.</summary>
+    internal const string LowBalance = "low-balance";
+
+    private const int SpamFilter = ErrorCodes.SpamFilter;
 
     private static readonly Dictionary<int, KnownError> Known = new()
     {
@@ -56,6 +59,11 @@ internal static class VonageErrors
         [1380] = new(BadRequest),
         [1381] = new(BadRequest),
         [1382] = new(BadRequest),
+        [1400] = new(BadRequest), // the channel, its parameters and the type of the message, here and below
+        [1410] = new(BadRequest),
+        [1440] = new(BadRequest),
+        [1450] = new(BadRequest), // our reference
+        [1451] = new(BadRequest), // the message that it quotes is gone
         [1470] = new(BadRequest, SpamFilter),
         [1472] = new(BadRequest, SpamFilter),
         [1473] = new(BadRequest, SpamFilter),
@@ -64,7 +72,7 @@ internal static class VonageErrors
         [2001] = new(BadRequest, SpamFilter),
 
         [1060] = new(Configuration, About: Account), // account barred
-        [1070] = new(Configuration, NoCredit, About: Account),
+        [1070] = new(Configuration, ErrorCodes.NoCredit, About: Account),
         [1080] = new(Configuration, About: Account), // account not enabled
         [1242] = new(Configuration, About: Sender), // what the sender lacks, here and below
         [1350] = new(Configuration, About: Sender),
@@ -78,12 +86,13 @@ internal static class VonageErrors
 
         [1000] = new(Throttled),
         [1241] = new(Throttled),
-        [1460] = new(Throttled),
+        [1460] = new(Throttled) { OutlastsAnyStep = true }, // a day's messages are used up
 
         [1030] = new(Other, About: Account) { IsUnclear = true }, // an internal error
         [1100] = new(Unavailable, About: Account), // "not submitted": Vonage could not reach the channel, so nobody has the message
         [1230] = new(Unavailable, About: Account),
         [1331] = new(Unavailable, About: Account) { MayBeDelivered = true },
+        [1330] = new(Other), // failed for good, and the carrier does not say why
         [1320] = new(Other) { MayBeDelivered = true }, // sent already
         [1490] = new(Other) { MayBeDelivered = true }, // in part, or nobody knows
         [LifetimeOver] = new(Expired),
@@ -92,6 +101,11 @@ internal static class VonageErrors
     /// <summary>8x8's codes for Viber's own reasons (https://developer.8x8.com/connect/docs/delivery-error-codes).</summary>
     private static readonly Dictionary<int, KnownError> KnownOnViber = new(Known)
     {
+        [1010] = new(BadRequest, 2005),
+        [1020] = new(BadRequest, 2003),
+        [1022] = new(BadRequest, 2021),
+        [1030] = new(Other, 2001, About: Account) { IsUnclear = true },
+        [1040] = new(NotReachable, 2023),
         [1130] = new(BadRequest, 2013),
         [1170] = new(NotReachable, 2023),
         [1240] = new(RecipientRefused, 2007),
@@ -99,7 +113,10 @@ internal static class VonageErrors
         [1310] = new(NotReachable, 2009),
         [1381] = new(BadRequest, 2018),
         [1382] = new(BadRequest, 2015),
+        [1410] = new(BadRequest, 2003),
+        [1420] = new(Configuration, 2002, About: Sender),
         [1430] = new(NotReachable, 2023),
+        [1440] = new(BadRequest, 2004),
     };
 
     internal static readonly ErrorTable Sms = new(Known);
@@ -109,12 +126,12 @@ internal static class VonageErrors
     /// Errors without a code that are the account's fault for every recipient (https://developer.vonage.com/en/api-errors).
     /// </summary>
     internal static readonly FrozenSet<string> SpeakOfAccount =
-        new[] { "unauthorized", "low-balance", "account-suspended", "unprovisioned", "invalid-api-key" }.ToFrozenSet(
+        new[] { "unauthorized", LowBalance, "account-suspended", "unprovisioned", "invalid-api-key" }.ToFrozenSet(
             StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The content of an error: its code (four digits, as its title, behind the # of its type, or as the <c>code</c> of version 0.1), its
-    /// text, and the name of its kind if there is one instead of a code.
+    /// most telling text, and the name of its kind if there is one instead of a code.
     /// </summary>
     internal static (int? Code, string? Words, string? Kind) Read(WireObject error)
     {
@@ -123,7 +140,18 @@ internal static class VonageErrors
         var code = FourDigits(title) ?? FourDigits(kind) ?? FourDigits(error.Text("code"));
         if (code is null && error.Object("error") is { } within)
             return Read(within);
-        return (code, error.Text("detail") ?? error.Text("reason") ?? title, kind);
+        return (code, WordsOf(error) ?? title, kind);
+    }
+
+    // The details of a request that was refused name no parameter; what is wrong with which stands beside them.
+    private static string? WordsOf(WireObject error)
+    {
+        var parameters = error.Objects("invalid_parameters")
+            .Select(parameter => (Name: parameter.Text("name"), Reason: parameter.Text("reason")))
+            .Where(parameter => !string.IsNullOrWhiteSpace(parameter.Reason))
+            .Select(parameter => parameter.Name is null ? parameter.Reason : $"{parameter.Name}: {parameter.Reason}")
+            .ToList();
+        return parameters.Count > 0 ? string.Join("; ", parameters) : error.Text("detail") ?? error.Text("reason");
     }
 
     /// <summary>The error in a member; nothing if none could be read.</summary>

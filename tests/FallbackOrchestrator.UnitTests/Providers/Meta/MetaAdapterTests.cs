@@ -75,15 +75,15 @@ public sealed class MetaAdapterTests
     [InlineData(131062, ErrorClass.BadRequest, 1054)]
     [InlineData(135000, ErrorClass.BadRequest, 1048)]
     [InlineData(131042, ErrorClass.Configuration, 42)]
-    [InlineData(133005, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
-    [InlineData(133016, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
+    [InlineData(133005, ErrorClass.Configuration, 1041)]
+    [InlineData(133016, ErrorClass.Configuration, 1047)]
     [InlineData(134101, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
     [InlineData(132001, ErrorClass.BadRequest, 1031)]
     [InlineData(132015, ErrorClass.BadRequest, 1035)]
     [InlineData(132016, ErrorClass.BadRequest, 1036)]
-    [InlineData(100, ErrorClass.BadRequest, ErrorCodes.InvalidParameter)]
+    [InlineData(100, ErrorClass.BadRequest, 1005)]
     [InlineData(133010, ErrorClass.Configuration, 1045)]
-    [InlineData(190, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
+    [InlineData(190, ErrorClass.Configuration, 1006)]
     [InlineData(200, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
     [InlineData(299, ErrorClass.Configuration, ErrorCodes.RejectedByChannel)]
     public void A_refusal_means_what_its_code_says_whatever_the_status(int code, ErrorClass @class, int published)
@@ -138,6 +138,19 @@ public sealed class MetaAdapterTests
             .Which.Error.Should().Be(new AttemptError(ErrorClass.BadRequest, ErrorCodes.InvalidParameter, "999001", "why"));
         Answered(500, Error(999_001)).Should().BeOfType<CallResult.Unknown>();
         Answered(429, Error(999_001)).Should().BeOfType<CallResult.Deferred>();
+    }
+
+    [Theory]
+    [InlineData("\"error_data\":{\"messaging_product\":\"whatsapp\",\"details\":\"Parameter 'text' is mandatory\"}", "Parameter 'text' is mandatory")]
+    [InlineData("\"error_data\":\"template name (x) does not exist in en\"", "template name (x) does not exist in en")]
+    [InlineData("\"error_data\":{\"details\":\" \"},\"error_user_msg\":\"Add a card\"", "Add a card")]
+    [InlineData("\"error_data\":{\"messaging_product\":\"whatsapp\"}", "(#132018) Param text cannot have new-line/tab characters")]
+    [InlineData("\"error_data\":7", "(#132018) Param text cannot have new-line/tab characters")]
+    public void A_refusal_says_why_in_Metas_most_telling_words(string more, string words)
+    {
+        var body = $$$"""{"error":{"message":"(#132018) Param text cannot have new-line/tab characters","code":132018,{{{more}}}}}""";
+
+        Answered(400, body).Should().BeOfType<CallResult.Rejected>().Which.Error.Text.Should().Be(words);
     }
 
     private static string Error(int code) => $$$"""{"error":{"message":"why","type":"OAuthException","code":{{{code}}},"fbtrace_id":"A1b2"}}""";

@@ -61,13 +61,13 @@ public sealed class VonageAdapterTests
     [InlineData(1260, ErrorClass.NotReachable)]
     [InlineData(1340, ErrorClass.NotReachable)]
     [InlineData(1050, ErrorClass.RecipientRefused)]
-    [InlineData(1010, ErrorClass.BadRequest)]
+    [InlineData(1090, ErrorClass.BadRequest)]
     [InlineData(1160, ErrorClass.NotReachable)]
-    [InlineData(1040, ErrorClass.NotReachable)]
     [InlineData(1461, ErrorClass.NotReachable)]
     [InlineData(1483, ErrorClass.RecipientRefused)]
     [InlineData(1350, ErrorClass.Configuration)]
     [InlineData(1080, ErrorClass.Configuration)]
+    [InlineData(1460, ErrorClass.Throttled)] // a day's messages
     public void A_refusal_means_what_its_code_says(int code, ErrorClass @class) => Answered(Viber, 422, Error($"{code}"))
         .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why"));
 
@@ -75,6 +75,8 @@ public sealed class VonageAdapterTests
     [InlineData(1240, ErrorClass.RecipientRefused, 2007, ErrorCodes.Blacklisted)]
     [InlineData(1300, ErrorClass.NotReachable, 2008, ErrorCodes.AbsentSubscriber)]
     [InlineData(1310, ErrorClass.NotReachable, 2009, ErrorCodes.AbsentSubscriber)]
+    [InlineData(1040, ErrorClass.NotReachable, 2023, ErrorCodes.AbsentSubscriber)]
+    [InlineData(1010, ErrorClass.BadRequest, 2005, ErrorCodes.InvalidParameter)]
     [InlineData(1170, ErrorClass.NotReachable, 2023, ErrorCodes.AbsentSubscriber)]
     [InlineData(1430, ErrorClass.NotReachable, 2023, ErrorCodes.AbsentSubscriber)]
     [InlineData(1130, ErrorClass.BadRequest, 2013, ErrorCodes.InvalidParameter)]
@@ -91,7 +93,7 @@ public sealed class VonageAdapterTests
     [InlineData(1000, 422, ErrorClass.Throttled)]
     [InlineData(1100, 422, ErrorClass.Unavailable)]
     [InlineData(1100, 500, ErrorClass.Unavailable)]
-    [InlineData(1460, 422, ErrorClass.Throttled)]
+    [InlineData(1241, 422, ErrorClass.Throttled)]
     [InlineData(1230, 422, ErrorClass.Unavailable)]
     public void A_message_that_was_not_submitted_is_deferred(int code, int status, ErrorClass @class) =>
         Answered(Viber, status, Error($"{code}")).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(@class);
@@ -119,6 +121,15 @@ public sealed class VonageAdapterTests
     public void An_error_without_a_code_is_classified_by_its_status(int status) =>
         Answered(Viber, status, """{"type":"https://developer.vonage.com/api-errors#unauthorized","title":"Unauthorized","detail":"why"}""")
             .Should().BeOfType<CallResult.Rejected>().Which.Error.Class.Should().Be(ErrorClass.Configuration);
+
+    [Theory]
+    [InlineData("\"invalid_parameters\":[{\"name\":\"to\",\"reason\":\"must be digits\"},{\"reason\":\"too much\"}]", "to: must be digits; too much")]
+    [InlineData("\"invalid_parameters\":[{\"name\":\"to\"}]", "why")]
+    [InlineData("\"invalid_parameters\":[]", "why")]
+    [InlineData("\"invalid_parameters\":\"to\"", "why")]
+    public void A_refusal_says_which_parameter_is_wrong(string more, string words) =>
+        Answered(Viber, 422, $$"""{"type":"https://developer.vonage.com/api-errors#1150","title":"1150","detail":"why",{{more}}}""")
+            .Should().BeOfType<CallResult.Rejected>().Which.Error.Text.Should().Be(words);
 
     private static string Error(string code) =>
         $$"""{"type":"https://developer.vonage.com/api-errors#{{code}}","title":"{{code}}","detail":"why","instance":"bf0ca0bf927b3b52e3cb03217e1a1ddf"}""";
