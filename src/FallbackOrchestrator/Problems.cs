@@ -30,6 +30,10 @@ public static partial class Problems
     public static Problem InvalidMsisdn(string field) =>
         new(400, 1002, $"Invalid MSISDN format (not E.164 international number): '{field}' must be + and 6 to 15 digits, or a national number with 'user.country'");
 
+    public static Problem TrunkPrefixInMsisdn(string field, string prefix) =>
+        new(400, 1002,
+            $"Invalid MSISDN format (not E.164 international number): '{field}' has the prefix {prefix} behind its country code, which is dialled only within the country: leave it out");
+
     public static Problem UnassignedMsisdn(string field) =>
         new(400, 1002,
             $"Invalid MSISDN format (not E.164 international number): '{field}' is not in an assigned number range (strictMsisdn)");

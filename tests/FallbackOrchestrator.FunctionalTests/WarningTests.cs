@@ -24,6 +24,8 @@ public sealed class WarningTests(World world, PostgresServer server) : IClassFix
             Template + """ , "channels": [ { "channel": "WhatsApp", "fallbackAfter": 60 }, { "channel": "SMS" } ] """ },
         { "expiry", "expiry comes before the last step could start",
             Text + $$""" , "expiry": "{{InAMinute}}", "channels": [ { "channel": "WhatsApp", "fallbackAfter": 600 }, { "channel": "SMS" } ] """ },
+        { "what a provider will refuse", "channels[0] (WhatsApp): template.language: WhatsApp writes languages like en or en_GB: write en_US",
+            """ "type": "template", "content": { "template": { "name": "n", "language": "en-US" } }, "channels": [ { "channel": "WhatsApp" } ] """ },
         { "the text of an SMS is cut", "channels[0] (SMS): the text needs more than 10 segments and is cut after 1530 characters",
             $$""" "type": "text", "content": { "text": "{{new string('x', 1600)}}" }, "channels": [ { "channel": "SMS" } ] """ },
     };

@@ -27,6 +27,13 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         LongestText = 4096,
         Captioned = [ContentKind.Image, ContentKind.Video, ContentKind.File],
         LongestCaption = 1024,
+        FileTypes = new Dictionary<ContentKind, IReadOnlyList<string>>
+        {
+            [ContentKind.Image] = FileTypes.Pictures,
+            [ContentKind.Video] = FileTypes.Videos,
+            [ContentKind.Audio] = FileTypes.WhatsAppRecordings,
+        }.ToFrozenDictionary(),
+        ChecksAsWhatsApp = true,
     })
     {
         TakesChannelUserId = true,
@@ -43,6 +50,14 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         Captioned = [ContentKind.Image, ContentKind.Video],
         LongestCaption = 1000,
         LongestButton = 30,
+        FileTypes = new Dictionary<ContentKind, IReadOnlyList<string>>
+        {
+            [ContentKind.Image] = FileTypes.Pictures,
+            [ContentKind.Video] = FileTypes.Videos,
+            [ContentKind.File] = FileTypes.ViberDocuments,
+        }.ToFrozenDictionary(),
+        LongestFileName = 25,
+        Video = new VideoLimits(MostSeconds: 600, MostMegabytes: 200, LongestThumbnail: 1000),
     });
 
     public static readonly Channel Rcs = new(new("RCS"), "rcs", SuccessStatus.Read, new()

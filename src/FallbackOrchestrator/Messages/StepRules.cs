@@ -69,7 +69,7 @@ public static class StepRules
             if (ContentRules.Fit(content.For(step), channel) is not Fitting.Fits fits)
                 continue;
             fallbackTextIsUsed |= fits.UsesFallbackText;
-            foreach (var warning in fits.Warnings)
+            foreach (var warning in fits.Warnings.Concat(ContentRefusals.Of(content.For(step), fits.Body, channel)))
                 yield return $"channels[{step - 1}] ({channel}): {warning}";
         }
         if (content.FallbackText is not null && !fallbackTextIsUsed)

@@ -61,13 +61,18 @@ internal static class RecipientParser
         }
     }
 
-    // libphonenumber is only used for national numbers, and if a subaccount wants it: it calls numbers of the published examples
-    // impossible.
+    // libphonenumber is only used for national numbers, for trunk prefixes, and if a subaccount wants it: it calls numbers of the
+    // published examples impossible.
     private static Msisdn? Number(RequestedUser user, out Problem? problem)
     {
         problem = null;
         if (Msisdn.TryParse(IsGuessed(user) ? $"+{user.Msisdn!.Trim()}" : user.Msisdn, out var msisdn))
-            return msisdn;
+        {
+            if (TrunkPrefix.In(msisdn) is not { } prefix)
+                return msisdn;
+            problem = TrunkPrefixInMsisdn("user.msisdn", prefix);
+            return null;
+        }
         if (!string.IsNullOrWhiteSpace(user.Country) && !user.Msisdn!.Contains('+', StringComparison.Ordinal))
         {
             var country = user.Country.Trim().ToUpperInvariant();

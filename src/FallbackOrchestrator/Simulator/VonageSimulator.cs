@@ -17,6 +17,8 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         ["whatsapp"] = SimulatedChannel.WhatsApp,
     }.ToFrozenDictionary();
 
+    private const int LongestFileName = 25;
+
     private readonly VonageSimulatorOptions _settings = options.Value.Vonage;
 
     public string Name => "vonage";
@@ -102,8 +104,10 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             return "channel is missing or not supported";
         if (to is null || to.Length is < 7 or > 15 || !to.All(char.IsAsciiDigit))
             return "to must be 7 to 15 digits, without a leading +";
-        if (body.Text("from") is null)
+        if (body.Text("from") is not { } from)
             return "from is missing";
+        if (from.StartsWith('+'))
+            return "from must be without a leading +";
         if (body.Text("webhook_url") is { } url && !ServiceAddress.TryReadWeb(url, out _))
             return "webhook_url must be an absolute http or https address";
         if (channel is SimulatedChannel.Sms && body.TryGetProperty("ttl", out var ttl)
@@ -116,6 +120,11 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
     {
         "text" => body.Text("text") is null ? "text is missing" : null,
         _ when channel is SimulatedChannel.Sms => "message_type must be text",
+        "video" when channel is SimulatedChannel.Viber && body.Text("video", "thumb_url") is null => "video.thumb_url is missing",
+        "video" when channel is SimulatedChannel.Viber && (body.Text("viber_service", "duration") is null
+            || body.Text("viber_service", "file_size") is null) => "viber_service.duration or viber_service.file_size is missing",
+        "file" when channel is SimulatedChannel.Viber && body.Text("file", "name") is { Length: > LongestFileName } =>
+            $"file.name must have at most {LongestFileName} characters",
         "image" or "video" or "file" or "audio" => body.Text(type, "url") is null ? $"{type}.url is missing" : null,
         "template" => body.Text("template", "name") is null ? "template.name is missing" : null,
         "custom" => body.HasObject("custom") ? null : "custom is missing",

@@ -184,15 +184,15 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
             """
             { "schedule": "2026-11-26", "user": { "msisdn": "+6591234567", "msisdm": 1 }, "type": "interactive", "fallback": [], "scheduled": "2020-01-01T00:00:00",
               "content": { "url": "https://x.example/y", "interactive": { "type": "flow", "body": { "text": "b" }, "action": { "parameters": {
-                "flowId": "1", "flowCta": "c", "flowToken": "t", "mode": "draft", "flowActionData": { "screen": "s" }, "url": "https://x.example" } } } },
+                "flowId": "1", "flowCta": "c", "flow_token": "t", "flowMode": "draft", "flowData": { "screen": "s" }, "url": "https://x.example" } } } },
               "channels": [ { "channel": "WhatsApp", "fallback_after": 5 } ] }
             """,
             "utf-8"));
 
         var warnings = string.Join("\n", body["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>()));
         warnings.Should().ContainAll(
-            ": schedule, user.msisdm, fallback, content.interactive.action.parameters.flowToken, content.interactive.action.parameters.mode, "
-            + "content.interactive.action.parameters.flowActionData, channels[0].fallback_after",
+            ": schedule, user.msisdm, fallback, content.interactive.action.parameters.flow_token, content.interactive.action.parameters.flowMode, "
+            + "content.interactive.action.parameters.flowData, channels[0].fallback_after",
             "taken for UTC: scheduled",
             "scheduled is in the past (2020-01-01T00:00:00Z)",
             "not used by content of this type: content.url, content.interactive.action.parameters.url");

@@ -18,7 +18,7 @@ public class ContentRulesTests
         [Text] = new ContentBody.Text("Words"),
         [Image] = new ContentBody.Image(Url),
         [Audio] = new ContentBody.Audio(Url),
-        [Video] = new ContentBody.Video(Url),
+        [Video] = new ContentBody.Video(Url, Url, 2700, 5),
         [ContentKind.File] = new ContentBody.File(Url),
         [Location] = new ContentBody.Location(new Place(1.5, 103.8)),
         [Buttons] = new ContentBody.Buttons("Words", Url, new LinkButton("Open", Url)),

@@ -229,6 +229,53 @@ public class SendReadingTests
         code.Should().Be(taken ? null : 1002);
     }
 
+    [Theory]
+    [InlineData("+49 (0)151 23456789", "0")]
+    [InlineData("+490151 23456789", "0")]
+    [InlineData("+44 (0)7700 900123", "0")]
+    [InlineData("+7 8 (495) 123-45-67", "8")]
+    [InlineData("+36 06 20 123 4567", "06")]
+    [InlineData("+7 812 123-45-67", null)] // Saint Petersburg
+    [InlineData("+39 06 1234 5678", null)] // Rome: the 0 belongs to it
+    [InlineData("+225 0712345678", null)] // Ivory Coast: likewise
+    [InlineData("+5215512345678", null)] // Mexico's older form, which WhatsApp uses
+    [InlineData("+65000000", null)] // of the published examples
+    [InlineData("+9990333", null)] // of the simulator
+    public void A_number_with_the_prefix_of_calls_within_its_country_is_refused(string number, string? prefix)
+    {
+        var problem = SendingWorld.Read(Text("").Replace("+6591234567", number, StringComparison.Ordinal)).Problem;
+
+        (problem?.Code).Should().Be(prefix is null ? null : 1002);
+        if (prefix is not null)
+            problem!.Message.Should().Contain("'user.msisdn'").And.Contain($"the prefix {prefix} behind its country code");
+    }
+
+    [Theory]
+    [InlineData(""" "flowToken":"order-7","mode":"draft","flowMessageVersion":"3","flowActionData":{"screen":"ONE","data":{"a":1}} """)]
+    [InlineData(""" "flowToken":"order-7","mode":"DRAFT","flowMessageVersion":3,"flowActionPayload":{"screen":"ONE","data":{"a":1}} """)]
+    public void A_form_is_passed_on_with_its_token_its_mode_and_its_data(string more)
+    {
+        var read = SendingWorld.Read(Form(more));
+
+        read.Warnings.Should().BeEmpty();
+        var flow = (InteractiveAction.Flow)((ContentBody.Interactive)read.Message!.Content.Body).Action;
+        (flow.Token, flow.Mode, flow.Screen, flow.Data!.Value.GetRawText()).Should().Be(("order-7", FlowMode.Draft, "ONE", """{"a":1}"""));
+    }
+
+    [Theory]
+    [InlineData(""" "flowActionPayload":{"screen":"ONE"},"flowActionData":{"screen":"TWO"} """, "flowActionData")]
+    [InlineData(""" "flowAction":"data_exchange","flowActionPayload":{"screen":"ONE"} """, "flowActionPayload")]
+    public void What_a_form_does_not_use_is_said(string more, string field)
+    {
+        SendingWorld.Read(Form(more)).Warnings.Should().Equal(
+            $"not used by content of this type: content.interactive.action.parameters.{field}");
+    }
+
+    private static string Form(string more) => """
+        {"user":{"msisdn":"+6591234567"},"type":"interactive","channels":[{"channel":"WhatsApp"}],
+         "content":{"interactive":{"type":"flow","body":{"text":"Well?"},"action":{"parameters":{"flowId":"1","flowCta":"Go",
+        """ + more + "}}}}}";
+
     private static Subaccount Shop => SendingWorld.HavingOnly(Channel.WhatsApp, Channel.Viber, Channel.Sms, Channel.Line) with
     {
         Sequences = new Dictionary<string, IReadOnlyList<SequenceEntry>>

@@ -89,6 +89,7 @@ public sealed class VonageSimulatorTests
     [InlineData("to", null)]
     [InlineData("to", "\"+447700900123\"")]
     [InlineData("from", null)]
+    [InlineData("from", "\"+6591110000\"")]
     [InlineData("text", "\"\"")]
     [InlineData("ttl", "5")]
     [InlineData("webhook_url", "\"/webhooks\"")]
@@ -103,6 +104,25 @@ public sealed class VonageSimulatorTests
         response.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         _caller.Code(JsonNode.Parse(await response.Content.ReadAsStringAsync())!).Should().Be("1150");
         world.Receipts.Pending.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("""{"message_type":"video","video":{"url":"https://cdn.example/1.mp4"},"viber_service":{"duration":"5","file_size":"1"}}""", false)]
+    [InlineData("""{"message_type":"video","video":{"url":"https://cdn.example/1.mp4","thumb_url":"https://cdn.example/1.jpg"}}""", false)]
+    [InlineData("""{"message_type":"video","video":{"url":"https://cdn.example/1.mp4","thumb_url":"https://cdn.example/1.jpg"},"viber_service":{"duration":"5","file_size":"1"}}""", true)]
+    [InlineData("""{"message_type":"file","file":{"url":"https://cdn.example/1.pdf","name":"a-name-of-26-characters.pdf"}}""", false)]
+    [InlineData("""{"message_type":"file","file":{"url":"https://cdn.example/1.pdf","name":"1.pdf"}}""", true)]
+    [InlineData("""{"message_type":"file","file":{"url":"https://cdn.example/1"}}""", true)]
+    public async Task Media_on_Viber_need_what_Vonage_documents(string content, bool taken)
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var body = Sms();
+        body["channel"] = "viber_service";
+        foreach (var (name, value) in JsonNode.Parse(content)!.AsObject())
+            body[name] = value!.DeepClone();
+
+        (await world.Http.SendAsync(VonageCaller.Post(body))).StatusCode.Should().Be(
+            taken ? HttpStatusCode.Accepted : HttpStatusCode.UnprocessableEntity);
     }
 
     private static JsonObject Sms() => new()

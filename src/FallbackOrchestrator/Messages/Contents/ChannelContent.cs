@@ -26,6 +26,19 @@ public sealed record ChannelContent
     /// <summary>The most characters on a link button.</summary>
     public int? LongestButton { get; init; }
 
+    /// <summary>The types of files that it takes, where it does not take all of them.</summary>
+    public FrozenDictionary<ContentKind, IReadOnlyList<string>> FileTypes { get; init; } =
+        FrozenDictionary<ContentKind, IReadOnlyList<string>>.Empty;
+
+    /// <summary>The most characters of a file's name.</summary>
+    public int? LongestFileName { get; init; }
+
+    /// <summary>What it must be told of a video; null where the address is enough.</summary>
+    public VideoLimits? Video { get; init; }
+
+    /// <summary>Whether interactive messages and templates are checked by WhatsApp's rules.</summary>
+    public bool ChecksAsWhatsApp { get; init; }
+
     /// <summary>The reason why the channel does not carry a body; null if it does.</summary>
     public string? WhyNot(ContentBody body) => body switch
     {
@@ -34,6 +47,7 @@ public sealed record ChannelContent
         ContentBody.Buttons text when text.Value.Length > LongestText => $"the text is longer than the channel's {LongestText} characters",
         ContentBody.Buttons { Button: { } button } => TooLong(button),
         ContentBody.Video { Button: { } button } when TooLong(button) is { } why => why,
+        ContentBody.Video video when Video?.WhyNot(video) is { } why => why,
         { Caption: { } caption } when Captioned.Contains(body.Kind) && caption.Length > LongestCaption =>
             $"the caption is longer than the channel's {LongestCaption} characters",
         _ => null,

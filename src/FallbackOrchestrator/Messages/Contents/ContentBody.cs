@@ -74,7 +74,7 @@ public abstract record ContentBody
     {
         /// <summary>The name to show: the last part of the address, if there is one.</summary>
         [JsonIgnore]
-        public string? Name => Uri.UnescapeDataString(Url.Segments[^1]).Trim('/') is { Length: > 0 } name ? name : null;
+        public string? Name => MediaName.Of(Url);
     }
 
     /// <summary>A place on the map.</summary>

@@ -11,13 +11,14 @@ public static class ContentRules
     /// The shortest time for which a channel tries to deliver a content, if a Send cannot shorten it; null if none is known.
     /// </summary>
     public static TimeSpan? ShortestLifetime(StepContent content, ChannelName channel) =>
-        !Channel.TryFind(channel.Value, out var known) ? null : content switch
-        {
-            { DirectSend: { } directSend } when known.DirectSendLifetime is { } usual =>
-                directSend.TtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : usual,
-            { Body: ContentBody.Template } => known.TemplateLifetime,
-            _ => null,
-        };
+        Channel.TryFind(channel.Value, out var known) && Fit(content, channel) is Fitting.Fits fits
+            ? content switch
+            {
+                { DirectSend: { } directSend } when known.DirectSendLifetime is { } usual && DirectSend.Takes(fits.Body) =>
+                    directSend.TtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : usual,
+                _ => fits.Body is ContentBody.Template ? known.TemplateLifetime : null,
+            }
+            : null;
 
     /// <summary>Fits a content to a channel.</summary>
     public static Fitting Fit(StepContent content, ChannelName channel)
@@ -35,7 +36,8 @@ public static class ContentRules
                 : new Fitting.Fits(content.Body, [.. Lost(content.Body, table)]);
         }
         if (fallback is not null && table.WhyNot(fallback) is null)
-            return new Fitting.Fits(fallback, [], UsesFallbackText: true);
+            return new Fitting.Fits(
+                fallback, table.Kinds.Contains(content.Body.Kind) ? [$"{whyNot}; fallbackText is sent"] : [], UsesFallbackText: true);
         // A text that is too long does not get shorter this way; the text of any other content may fit.
         if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words
             && table.WhyNot(new ContentBody.Text(words)) is null)

@@ -44,8 +44,16 @@ public abstract record InteractiveAction
     /// <param name="Action">The start of the form.</param>
     /// <param name="Screen">The first screen.</param>
     /// <param name="Data">The data for the first screen.</param>
+    /// <param name="Token">The customer's own id of this form, which comes back with what the person filled in.</param>
+    /// <param name="Mode">Which state of the form is shown; WhatsApp's default is the published one.</param>
     public sealed record Flow(
-        string Id, string Cta, FlowAction Action = FlowAction.Navigate, string? Screen = null, JsonElement? Data = null)
+        string Id,
+        string Cta,
+        FlowAction Action = FlowAction.Navigate,
+        string? Screen = null,
+        JsonElement? Data = null,
+        string? Token = null,
+        FlowMode? Mode = null)
         : InteractiveAction;
 
     /// <summary>Asks for the permission to call the person.</summary>

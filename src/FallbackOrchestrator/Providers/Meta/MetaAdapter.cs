@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Meta;
 
@@ -41,6 +42,7 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
     private static MetaMessage Written(Handover handover)
     {
         var (msisdn, userId) = handover.Recipient;
+        var directSend = DirectSend.Takes(handover.Body) ? handover.DirectSend : null;
         var message = new MetaMessage
         {
             MessagingProduct = "whatsapp",
@@ -48,8 +50,8 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
             To = msisdn?.Digits,
             Recipient = msisdn is null ? userId ?? throw new InvalidOperationException("neither a number nor a WhatsApp user id") : null,
             Type = "",
-            Category = handover.DirectSend is null ? null : "utility",
-            TtlSeconds = handover.DirectSend?.TtlSeconds,
+            Category = directSend is null ? null : "utility",
+            TtlSeconds = directSend?.TtlSeconds,
             Context = handover.Quoted is { } quoted ? new MetaContext(quoted) : null,
             BizOpaqueCallbackData = handover.Reference.ToString(),
         };

@@ -45,8 +45,10 @@ internal static class MetaInteractives
 
     private static MetaActionParameters Write(InteractiveAction.Flow flow) => new(
         FlowMessageVersion: FlowVersion,
+        FlowToken: flow.Token,
         FlowId: flow.Id,
         FlowCta: flow.Cta,
+        Mode: flow.Mode switch { FlowMode.Draft => "draft", FlowMode.Published => "published", _ => null },
         FlowAction: flow.Action == FlowAction.DataExchange ? "data_exchange" : "navigate",
         FlowActionPayload: flow is { Action: FlowAction.Navigate } and ({ Screen: not null } or { Data: not null })
             ? new MetaFlowPayload(flow.Screen ?? FirstScreen, flow.Data)
@@ -57,9 +59,12 @@ internal static class MetaInteractives
         InteractiveHeader.Text text => new MetaHeader("text", text.Value),
         InteractiveHeader.Media { Medium: HeaderMedium.Image } image => new MetaHeader("image", Image: Medium(image)),
         InteractiveHeader.Media { Medium: HeaderMedium.Video } video => new MetaHeader("video", Video: Medium(video)),
-        InteractiveHeader.Media document => new MetaHeader("document", Document: Medium(document) with { Filename = document.FileName }),
+        InteractiveHeader.Media document => new MetaHeader(
+            "document", Document: Medium(document) with { Filename = document.FileName ?? NameOf(document.Link) }),
         _ => null,
     };
+
+    private static string? NameOf(Uri? link) => link is null ? null : MediaName.Of(link);
 
     private static MetaMedia Medium(InteractiveHeader.Media media) => new(media.Link?.OriginalString, media.Id);
 

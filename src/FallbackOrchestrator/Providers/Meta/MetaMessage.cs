@@ -85,8 +85,10 @@ internal sealed record MetaActionParameters(
     int? TtlMinutes = null,
     string? Payload = null,
     string? FlowMessageVersion = null,
+    string? FlowToken = null,
     string? FlowId = null,
     string? FlowCta = null,
+    string? Mode = null,
     string? FlowAction = null,
     MetaFlowPayload? FlowActionPayload = null);
 

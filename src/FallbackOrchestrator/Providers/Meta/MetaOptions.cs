@@ -29,9 +29,9 @@ internal sealed class MetaOptions
     public string VerifyToken { get; init; } = "";
 
     /// <summary>The version of the Graph API to call.</summary>
-    /// <value>The default is <c>v23.0</c>.</value>
-    [Required, RegularExpression(@"v[0-9]{1,3}\.[0-9]{1,2}", ErrorMessage = "a Graph version is written like v23.0")]
-    public string GraphVersion { get; init; } = "v23.0";
+    /// <value>The default is <c>v26.0</c>.</value>
+    [Required, RegularExpression(@"v[0-9]{1,3}\.[0-9]{1,2}", ErrorMessage = "a Graph version is written like v26.0")]
+    public string GraphVersion { get; init; } = "v26.0";
 
     /// <summary>Removes these secrets from Meta's texts.</summary>
     internal ErrorTextRedactor Redactor() => new(AccessToken, AppSecret, PreviousAppSecret, VerifyToken);

@@ -42,7 +42,7 @@ internal static class MetaTemplates
     private static MetaParameter Write(TemplateParameter parameter) => parameter switch
     {
         TemplateParameter.Text text => new MetaParameter("text", text.Name, text.Value),
-        TemplateParameter.Media media => Write(media.Medium, new MetaMedia(media.Url.OriginalString)),
+        TemplateParameter.Media media => Write(media.Medium, new MetaMedia(media.Url.OriginalString), MediaName.Of(media.Url)),
         TemplateParameter.Location location => new MetaParameter("location", Location: MetaContent.Location(location.Place)),
         TemplateParameter.Payload payload => new MetaParameter("payload", Payload: payload.Value),
         TemplateParameter.CouponCode coupon => new MetaParameter("coupon_code", CouponCode: coupon.Value),
@@ -51,12 +51,12 @@ internal static class MetaTemplates
         _ => throw new NotSupportedException($"no way to write {parameter.GetType().Name}"),
     };
 
-    private static MetaParameter Write(TemplateMedium medium, MetaMedia media) => medium switch
+    private static MetaParameter Write(TemplateMedium medium, MetaMedia media, string? name) => medium switch
     {
         TemplateMedium.Image => new MetaParameter("image", Image: media),
         TemplateMedium.Gif => new MetaParameter("gif", Gif: media),
         TemplateMedium.Video => new MetaParameter("video", Video: media),
-        TemplateMedium.Document => new MetaParameter("document", Document: media),
+        TemplateMedium.Document => new MetaParameter("document", Document: media with { Filename = name }),
         _ => throw new NotSupportedException($"no way to write {medium}"),
     };
 }

@@ -56,7 +56,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
     }
 
     private KeyValuePair<string, string> Sender(SmsSettings? sms) => (sms?.Source ?? options.From) is { Length: > 0 } from
-        ? new("From", from)
+        ? new("From", SenderId.WithPlus(from))
         : new("MessagingServiceSid", options.MessagingServiceSid!);
 
     private static IEnumerable<KeyValuePair<string, string>> Body(ContentBody body) => body switch

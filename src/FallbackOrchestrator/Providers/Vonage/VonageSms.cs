@@ -18,7 +18,7 @@ internal sealed class VonageSms(VonageOptions options) : IVonageChannel
         {
             Channel = "sms",
             MessageType = "text",
-            From = sms?.Source ?? options.From,
+            From = SenderId.WithoutPlus(sms?.Source ?? options.From),
             Text = text,
             Sms = new VonageSmsEncoding(sms?.Encoding is null or SmsEncoding.Auto ? "auto" : Alphabet(SmsText.Of(text, sms.Encoding))),
         };

@@ -8,8 +8,6 @@ namespace FallbackOrchestrator.Providers.Vonage;
 /// <summary>Viber Business Messages (https://developer.vonage.com/en/api/messages).</summary>
 internal sealed class VonageViber(VonageOptions options) : IVonageChannel
 {
-    private const double Megabyte = 1024 * 1024;
-
     public SuccessStatus Best => SuccessStatus.Read;
 
     public ErrorTable Errors => VonageErrors.Viber;
@@ -24,12 +22,16 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
             ContentBody.Image image =>
                 addressed with { MessageType = "image", Image = new VonageMedia(image.Url.OriginalString, image.Caption) },
             ContentBody.File file =>
-                addressed with { MessageType = "file", File = new VonageMedia(file.Url.OriginalString, Name: file.Name) },
+                addressed with { MessageType = "file", File = new VonageMedia(file.Url.OriginalString, Name: NameOf(file)) },
             ContentBody.Video video => addressed with
             {
                 MessageType = "video",
                 Video = new VonageMedia(video.Url.OriginalString, video.Caption, video.Thumbnail?.OriginalString),
-                ViberService = Service(video.Button) with { Duration = Whole(video.Seconds), FileSize = Whole(video.Bytes / Megabyte) },
+                ViberService = Service(video.Button) with
+                {
+                    Duration = Whole(video.Seconds),
+                    FileSize = Whole((double?)video.Bytes / VideoLimits.Megabyte),
+                },
             },
             ContentBody.Buttons { Picture: { } picture } buttons => addressed with
             {
@@ -45,7 +47,10 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
 
     private VonageViberService Service(LinkButton? button) => button is null
         ? new VonageViberService(options.Category)
-        : new VonageViberService(options.Category, "template", new VonageAction(button.Action.OriginalString, button.Caption));
+        : new VonageViberService(options.Category, new VonageAction(button.Action.OriginalString, button.Caption));
+
+    // Vonage wants a name with its extension, of at most 25 characters, or none.
+    private static string? NameOf(ContentBody.File file) => MediaName.Within(file.Name, Channel.Viber.Content.LongestFileName!.Value);
 
     // At Vonage both are whole numbers of at least 1, written as text.
     private static string? Whole(double? value) =>

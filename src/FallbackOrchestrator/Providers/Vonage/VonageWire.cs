@@ -28,12 +28,11 @@ internal sealed record VonageMessage(
 internal sealed record VonageMedia(string Url, string? Caption = null, string? ThumbUrl = null, string? Name = null);
 
 /// <param name="Category">The terms under which it is sent.</param>
-/// <param name="Type"><c>template</c> if there is a button.</param>
 /// <param name="Action">The button.</param>
 /// <param name="Duration">The duration of a video, in seconds.</param>
 /// <param name="FileSize">The size of a video, in megabytes.</param>
 internal sealed record VonageViberService(
-    string Category, string? Type = null, VonageAction? Action = null, string? Duration = null, string? FileSize = null);
+    string Category, VonageAction? Action = null, string? Duration = null, string? FileSize = null);
 
 internal sealed record VonageAction(string Url, string Text);
 

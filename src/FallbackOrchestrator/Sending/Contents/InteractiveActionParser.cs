@@ -13,6 +13,7 @@ internal static class InteractiveActionParser
     private const int LongestTitle = 24;
     private const int LongestId = 256;
     private const int LongestUrl = 2000;
+    private const int LongestToken = 1024;
     private const int MostRows = 10;
     private const int MostProducts = 30;
 
@@ -132,8 +133,12 @@ internal static class InteractiveActionParser
         var label = fields.Required(requested.FlowCta, $"{at}.flowCta", 30);
         var action = fields.OptionalOneOf<FlowAction>(requested.FlowAction, $"{at}.flowAction", JsonNamingPolicy.SnakeCaseLower)
             ?? FlowAction.Navigate;
-        if (!FlowDataParser.TryRead(requested.FlowActionPayload, out var screen, out var data))
-            fields.Refuse(InvalidParameter($"{at}.flowActionPayload.data", "must be an object"));
-        return new InteractiveAction.Flow(id, label, action, screen, data);
+        var (payload, name) = requested.FlowActionPayload is { } published
+            ? (published, "flowActionPayload") : (requested.FlowActionData, "flowActionData");
+        if (!FlowDataParser.TryRead(payload, out var screen, out var data))
+            fields.Refuse(InvalidParameter($"{at}.{name}.data", "must be an object"));
+        var token = FieldReader.NullIfBlank(fields.Optional(requested.FlowToken, $"{at}.flowToken", LongestToken));
+        var mode = fields.OptionalOneOf<FlowMode>(requested.Mode, $"{at}.mode");
+        return new InteractiveAction.Flow(id, label, action, screen, data, token, mode);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending.Contents;
@@ -178,4 +179,16 @@ public sealed record RequestedActionParameters
 
     /// <summary>The first screen of the form, with <c>navigate</c>.</summary>
     public RequestedFlowData? FlowActionPayload { get; init; }
+
+    /// <summary>Another name of <see cref="FlowActionPayload"/>, from 8x8's guide; not used beside it.</summary>
+    public RequestedFlowData? FlowActionData { get; init; }
+
+    /// <summary>The customer's own id of the form, at most 1,024 characters; it comes back with what the person filled in.</summary>
+    public string? FlowToken { get; init; }
+
+    /// <summary><c>published</c> (the default) or <c>draft</c>.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Not needed: always 3, the only version that WhatsApp takes.</summary>
+    public JsonElement? FlowMessageVersion { get; init; }
 }

@@ -86,7 +86,15 @@ internal static class UnusedContent
         (requested?.FlowId, "flowId", kind == Kind.Flow),
         (requested?.FlowCta, "flowCta", kind == Kind.Flow),
         (requested?.FlowAction, "flowAction", kind == Kind.Flow),
-        (requested?.FlowActionPayload, "flowActionPayload", kind == Kind.Flow));
+        (requested?.FlowActionPayload, "flowActionPayload", Navigates(kind, requested)),
+        (requested?.FlowActionData, "flowActionData", Navigates(kind, requested) && requested?.FlowActionPayload is null),
+        (requested?.FlowToken, "flowToken", kind == Kind.Flow),
+        (requested?.Mode, "mode", kind == Kind.Flow),
+        (requested?.FlowMessageVersion, "flowMessageVersion", kind == Kind.Flow));
+
+    // With data_exchange the business's endpoint returns the first screen.
+    private static bool Navigates(Kind kind, RequestedActionParameters? requested) =>
+        kind == Kind.Flow && EnumText.ParseOrNull<FlowAction>(requested?.FlowAction) != FlowAction.DataExchange;
 
     private static IEnumerable<string> OfComponents(IReadOnlyList<RequestedComponent?>? requested, string at) =>
         (requested ?? []).SelectMany((component, i) => component is null ? [] : OfComponent(component, $"{at}[{i}]"));

@@ -19,7 +19,7 @@ public sealed class MetaAdapterTests
 
     [Fact]
     public async Task A_text_to_a_number_is_written_as_Meta_wants_it() => (await Requests.WrittenAsync(Adapter(), A.Handover)).Should().Be("""
-        POST https://graph.facebook.com/v23.0/106540352242922/messages
+        POST https://graph.facebook.com/v26.0/106540352242922/messages
         Authorization: Bearer EAAB-access-token
         Content-Type: application/json; charset=utf-8
 

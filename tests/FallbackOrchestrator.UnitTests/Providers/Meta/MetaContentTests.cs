@@ -35,6 +35,8 @@ public sealed class MetaContentTests
         { "flow", new InteractiveAction.Flow("7", "Tell us"), """{"name":"flow","parameters":{"flow_message_version":"3","flow_id":"7","flow_cta":"Tell us","flow_action":"navigate"}}""" },
         { "flow", new InteractiveAction.Flow("7", "Tell us", Screen: "ONE", Data: JsonDocument.Parse("""{"a":1}""").RootElement), """{"name":"flow","parameters":{"flow_message_version":"3","flow_id":"7","flow_cta":"Tell us","flow_action":"navigate","flow_action_payload":{"screen":"ONE","data":{"a":1}}}}""" },
         { "flow", new InteractiveAction.Flow("7", "Tell us", FlowAction.DataExchange), """{"name":"flow","parameters":{"flow_message_version":"3","flow_id":"7","flow_cta":"Tell us","flow_action":"data_exchange"}}""" },
+        { "flow", new InteractiveAction.Flow("7", "Tell us", Token: "order-7", Mode: FlowMode.Draft), """{"name":"flow","parameters":{"flow_message_version":"3","flow_token":"order-7","flow_id":"7","flow_cta":"Tell us","mode":"draft","flow_action":"navigate"}}""" },
+        { "flow", new InteractiveAction.Flow("7", "Tell us", Mode: FlowMode.Published), """{"name":"flow","parameters":{"flow_message_version":"3","flow_id":"7","flow_cta":"Tell us","mode":"published","flow_action":"navigate"}}""" },
         { "voice_call", new InteractiveAction.VoiceCall("Call", 10, "x"), """{"name":"voice_call","parameters":{"display_text":"Call","ttl_minutes":10,"payload":"x"}}""" },
         { "voice_call", new InteractiveAction.VoiceCall(null, null, null), """{"name":"voice_call"}""" },
         { "location_request_message", new InteractiveAction.LocationRequest(), """{"name":"send_location"}""" },
@@ -47,7 +49,7 @@ public sealed class MetaContentTests
         { new TemplateComponent.Header([new TemplateParameter.Media(TemplateMedium.Image, Url)]), """{"type":"header","parameters":[{"type":"image","image":{"link":"https://cdn.example/menu.pdf"}}]}""" },
         { new TemplateComponent.Header([new TemplateParameter.Media(TemplateMedium.Gif, Url)]), """{"type":"header","parameters":[{"type":"gif","gif":{"link":"https://cdn.example/menu.pdf"}}]}""" },
         { new TemplateComponent.Header([new TemplateParameter.Media(TemplateMedium.Video, Url)]), """{"type":"header","parameters":[{"type":"video","video":{"link":"https://cdn.example/menu.pdf"}}]}""" },
-        { new TemplateComponent.Header([new TemplateParameter.Media(TemplateMedium.Document, Url)]), """{"type":"header","parameters":[{"type":"document","document":{"link":"https://cdn.example/menu.pdf"}}]}""" },
+        { new TemplateComponent.Header([new TemplateParameter.Media(TemplateMedium.Document, Url)]), """{"type":"header","parameters":[{"type":"document","document":{"link":"https://cdn.example/menu.pdf","filename":"menu.pdf"}}]}""" },
         { new TemplateComponent.Header([new TemplateParameter.Location(new Place(1, 2, "Shop"))]), """{"type":"header","parameters":[{"type":"location","location":{"latitude":1,"longitude":2,"name":"Shop"}}]}""" },
         { new TemplateComponent.Body([new TemplateParameter.Text("Ann"), new TemplateParameter.Text("7", "order")]), """{"type":"body","parameters":[{"type":"text","text":"Ann"},{"type":"text","parameter_name":"order","text":"7"}]}""" },
         { new TemplateComponent.Footer([]), """{"type":"footer"}""" },
@@ -96,8 +98,11 @@ public sealed class MetaContentTests
         Header(new InteractiveHeader.Text("Above")).Should().Be("""{"type":"text","text":"Above"}""");
         Header(new InteractiveHeader.Media(HeaderMedium.Image, Url, null, null)).Should().Be("""{"type":"image","image":{"link":"https://cdn.example/menu.pdf"}}""");
         Header(new InteractiveHeader.Media(HeaderMedium.Video, null, "42", null)).Should().Be("""{"type":"video","video":{"id":"42"}}""");
-        Header(new InteractiveHeader.Media(HeaderMedium.Document, Url, null, "menu.pdf")).Should().Be(
+        Header(new InteractiveHeader.Media(HeaderMedium.Document, Url, null, "today.pdf")).Should().Be(
+            """{"type":"document","document":{"link":"https://cdn.example/menu.pdf","filename":"today.pdf"}}""");
+        Header(new InteractiveHeader.Media(HeaderMedium.Document, Url, null, null)).Should().Be(
             """{"type":"document","document":{"link":"https://cdn.example/menu.pdf","filename":"menu.pdf"}}""");
+        Header(new InteractiveHeader.Media(HeaderMedium.Document, null, "42", null)).Should().Be("""{"type":"document","document":{"id":"42"}}""");
     }
 
     [Fact]
@@ -107,6 +112,25 @@ public sealed class MetaContentTests
 
         written["category"]!.GetValue<string>().Should().Be("utility");
         written["ttl_seconds"]!.GetValue<int>().Should().Be(600);
+    }
+
+    public static TheoryData<ContentBody, bool> OfDirectSend => new()
+    {
+        { new ContentBody.Interactive(new InteractiveAction.OpenUrl("Open", Url), "Words"), true },
+        { new ContentBody.Interactive(new InteractiveAction.ReplyButtons([new("y", "Yes")]), "Words"), true },
+        { new ContentBody.Interactive(new InteractiveAction.VoiceCall(null, null, null), "Words"), true },
+        { new ContentBody.Interactive(new InteractiveAction.LocationRequest(), "Words"), false },
+        { new ContentBody.Image(Url), false },
+        { new ContentBody.Template("n", "en", []), false },
+    };
+
+    [Theory, MemberData(nameof(OfDirectSend))]
+    public void Direct_send_is_asked_for_only_where_Meta_takes_it(ContentBody body, bool asked)
+    {
+        var written = JsonNode.Parse(Body(A.Handover with { Body = body, DirectSend = new DirectSend(600) }))!;
+
+        (written["category"] is not null).Should().Be(asked);
+        (written["ttl_seconds"] is not null).Should().Be(asked);
     }
 
     [Fact]

@@ -31,6 +31,14 @@ public sealed class TwilioAdapterTests
         (await Requests.WrittenAsync(Adapter, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain(
             "&From=SHOP&");
 
+    [Theory]
+    [InlineData("15005550006", "&From=%2B15005550006&")]
+    [InlineData("+15005550006", "&From=%2B15005550006&")]
+    [InlineData("79797", "&From=79797&")]
+    public async Task A_number_as_sender_has_its_plus(string source, string written) =>
+        (await Requests.WrittenAsync(Adapter, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, source) }))
+            .Should().Contain(written);
+
     [Fact]
     public async Task A_messaging_service_chooses_the_sender_if_none_is_configured()
     {

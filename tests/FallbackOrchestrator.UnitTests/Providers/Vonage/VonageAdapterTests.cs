@@ -45,6 +45,11 @@ public sealed class VonageAdapterTests
             .Should().Contain($"\"encoding_type\":\"{written}\"").And.Contain("\"from\":\"SHOP\"");
 
     [Fact]
+    public async Task A_number_as_sender_has_no_plus() =>
+        (await Requests.WrittenAsync(Sms, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "+6591110000") }))
+            .Should().Contain("\"from\":\"6591110000\"");
+
+    [Fact]
     public async Task Viber_keeps_its_own_sender() =>
         (await Requests.WrittenAsync(Viber, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain(
             "\"from\":\"ACME\"");

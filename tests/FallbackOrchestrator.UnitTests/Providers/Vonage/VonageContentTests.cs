@@ -18,8 +18,10 @@ public sealed class VonageContentTests
         { new ContentBody.Image(Url) { Caption = "Look" }, """"image":{"url":"https://cdn.example/menu.pdf","caption":"Look"}"""" },
         { new ContentBody.File(Url), """"message_type":"file" "file":{"url":"https://cdn.example/menu.pdf","name":"menu.pdf"}"""" },
         { new ContentBody.Video(Url, new Uri("https://cdn.example/s.jpg"), 2_700_000, 4.5) { Caption = "Look" }, """"message_type":"video" "video":{"url":"https://cdn.example/menu.pdf","caption":"Look","thumb_url":"https://cdn.example/s.jpg"} "viber_service":{"category":"transaction","duration":"5","file_size":"3"}"""" },
-        { new ContentBody.Video(Url, Button: Open), """"viber_service":{"category":"transaction","type":"template","action":{"url":"https://shop.example/7","text":"Open"}}"""" },
-        { new ContentBody.Buttons("Words", null, Open), """"message_type":"text" "text":"Words" "viber_service":{"category":"transaction","type":"template","action":{"url":"https://shop.example/7","text":"Open"}}"""" },
+        { new ContentBody.Video(Url, Button: Open), """"viber_service":{"category":"transaction","action":{"url":"https://shop.example/7","text":"Open"}}"""" },
+        { new ContentBody.File(new Uri("https://cdn.example/A-rather-long-file-name-of-an-invoice-2026.pdf")), """"file":{"url":"https://cdn.example/A-rather-long-file-name-of-an-invoice-2026.pdf","name":"A-rather-long-file-na.pdf"}"""" },
+        { new ContentBody.File(new Uri("https://cdn.example/get?id=7")), """"file":{"url":"https://cdn.example/get?id=7"}"""" },
+        { new ContentBody.Buttons("Words", null, Open), """"message_type":"text" "text":"Words" "viber_service":{"category":"transaction","action":{"url":"https://shop.example/7","text":"Open"}}"""" },
         { new ContentBody.Buttons("Words", Url, Open), """"message_type":"image" "image":{"url":"https://cdn.example/menu.pdf","caption":"Words"} "action":{"url":"https://shop.example/7","text":"Open"}"""" },
         { new ContentBody.Buttons("Words", Url), """"image":{"url":"https://cdn.example/menu.pdf","caption":"Words"} "viber_service":{"category":"transaction"}"""" },
     };
