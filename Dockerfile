@@ -8,7 +8,8 @@ COPY src/FallbackOrchestrator/FallbackOrchestrator.csproj src/FallbackOrchestrat
 COPY src/FallbackOrchestrator.EmbeddedPostgres/FallbackOrchestrator.EmbeddedPostgres.csproj src/FallbackOrchestrator.EmbeddedPostgres/
 RUN dotnet restore src/FallbackOrchestrator --use-current-runtime
 
-COPY .editorconfig ./
+COPY .editorconfig LICENSE THIRD-PARTY-NOTICES.md ./
+COPY licenses/ licenses/
 COPY src/ src/
 RUN dotnet publish src/FallbackOrchestrator --configuration Release --use-current-runtime --no-restore --output /app
 
