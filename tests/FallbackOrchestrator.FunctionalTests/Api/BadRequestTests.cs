@@ -97,13 +97,13 @@ public sealed class BadRequestTests(ApiHost host) : IClassFixture<ApiHost>, IAsy
     public async Task A_body_that_is_too_large_is_refused_before_it_is_read()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, DemoClient.Messages);
-        request.Headers.ExpectContinue = true; // Who does not wait to be asked for the body may lose the answer with the line.
+        request.Headers.ExpectContinue = true; // Without waiting, the response may be lost with the connection.
         request.Content = new StringContent(Saying(new string('x', 1024 * 1024)), Encoding.UTF8, "application/json");
 
-        using var answer = await host.Client.Http.SendAsync(request);
+        using var response = await host.Client.Http.SendAsync(request);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
-        Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), 7001).Should().Contain("512 kB");
+        response.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+        Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), 7001).Should().Contain("512 kB");
         await NothingIsStoredAsync();
     }
 
@@ -111,10 +111,10 @@ public sealed class BadRequestTests(ApiHost host) : IClassFixture<ApiHost>, IAsy
     public async Task A_body_of_another_kind_is_refused()
     {
         using var form = new FormUrlEncodedContent([new("user", "+6591234567")]);
-        using var answer = await host.Client.Http.PostAsync(DemoClient.Messages, form);
+        using var response = await host.Client.Http.PostAsync(DemoClient.Messages, form);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), 1000).Should().Contain("application/json");
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), 1000).Should().Contain("application/json");
         await NothingIsStoredAsync();
     }
 
@@ -132,10 +132,10 @@ public sealed class BadRequestTests(ApiHost host) : IClassFixture<ApiHost>, IAsy
     public async Task A_missing_route_returns_the_published_form(string method, string path, int status, int code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using var answer = await host.Client.Http.SendAsync(request);
+        using var response = await host.Client.Http.SendAsync(request);
 
-        ((int)answer.StatusCode).Should().Be(status);
-        Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), code).Should().NotBeEmpty();
+        ((int)response.StatusCode).Should().Be(status);
+        Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), code).Should().NotBeEmpty();
     }
 
     public async ValueTask InitializeAsync()

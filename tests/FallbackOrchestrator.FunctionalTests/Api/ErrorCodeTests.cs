@@ -125,10 +125,10 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var row = Rows.Single(row => row.Code == code);
 
-        using var answer = await row.Request.SendToAsync(host.Address);
+        using var response = await row.Request.SendToAsync(host.Address);
 
-        ((int)answer.StatusCode).Should().Be(row.Status);
-        Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), code).Should().Contain(row.Names);
+        ((int)response.StatusCode).Should().Be(row.Status);
+        Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), code).Should().Contain(row.Names);
     }
 
     [Fact]
@@ -148,9 +148,9 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         var get = new Request("GET", "/messages/01930000-0000-7000-8000-000000000000");
 
         // A single one may fall behind a replenishment; two in the same tenth of a second cannot both pass.
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => get.SendToAsync(slow.Address)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => get.SendToAsync(slow.Address)));
 
-        var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        var refused = responses.First(response => response.StatusCode == HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
         Published.Error(
             JsonNode.Parse(await refused.Content.ReadAsStringAsync()), 429).Should().Be("Quota exceeded. Please try again in 1 second(s).");
@@ -164,10 +164,10 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
             ("Serilog:MinimumLevel:Override:FallbackOrchestrator", "Fatal"));
         await broken.ExecuteAsync("ALTER TABLE contents ADD CONSTRAINT none_fits CHECK (false) NOT VALID");
 
-        using var answer = await Post($$"""{ {{User}}, {{Text}} }""").SendToAsync(broken.Address);
+        using var response = await Post($$"""{ {{User}}, {{Text}} }""").SendToAsync(broken.Address);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
-        Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), 2000).Should().Be("Internal server error");
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), 2000).Should().Be("Internal server error");
     }
 
     // The problems are a closed set: the functions of one class. One whose code depends on what it is given is asked for all of it.

@@ -222,9 +222,9 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
               "includeMessagesInResponse": true }
             """;
 
-        using var answer = await host.Client.Http.PostAsync($"{DemoClient.Messages}/batch", With(json, "utf-8"));
+        using var response = await host.Client.Http.PostAsync($"{DemoClient.Messages}/batch", With(json, "utf-8"));
 
-        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         body["warnings"]![0]!.GetValue<string>().Should().EndWith(": scheduled, template.zzz, messages[1].yyy");
         body["messages"]![0]!["warnings"].Should().BeNull();
         body["messages"]![1]!["warnings"]![0]!.GetValue<string>().Should().EndWith(": yyy");
@@ -242,9 +242,9 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
               "messages": [ { "user": { "msisdn": "+6591234567" } }, { "user": { "msisdn": "6591234568" }, "yyy": 1 } ] }
             """;
 
-        using var answer = await host.Client.Http.PostAsync($"{DemoClient.Messages}/batch", With(Json, "utf-8"));
+        using var response = await host.Client.Http.PostAsync($"{DemoClient.Messages}/batch", With(Json, "utf-8"));
 
-        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         body["messages"].Should().BeNull();
         body["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>()).Should().HaveCount(3)
             .And.Contain(warning => warning.EndsWith(": messages[1].yyy"))
@@ -260,10 +260,10 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var json = $$"""{"messages":[{{string.Join(",", Enumerable.Repeat("{}", 10_001))}}],"channels":[{{string.Join(",", Enumerable.Repeat("{}", 100_000))}}]}""";
 
-        using var answer = await host.Client.Http.PostAsync($"{DemoClient.Messages}{call}", With(json, "utf-8"));
+        using var response = await host.Client.Http.PostAsync($"{DemoClient.Messages}{call}", With(json, "utf-8"));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).Should().MatchRegex("\"code\":(3013|3001)");
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).Should().MatchRegex("\"code\":(3013|3001)");
     }
 
     [Theory]
@@ -274,10 +274,10 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/export?format=,", "'format'")]
     public async Task An_empty_or_repeated_parameter_is_rejected(string query, string named)
     {
-        using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
+        using var response = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain(named);
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).Should().Contain(named);
     }
 
     [Theory]
@@ -289,10 +289,10 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"{DemoClient.Messages}{path}") { Content = With(json, "utf-8") };
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-            using var answer = await host.Client.Http.SendAsync(request);
+            using var response = await host.Client.Http.SendAsync(request);
 
-            answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-            (await answer.Content.ReadAsStringAsync()).Should().Contain("'Idempotency-Key'");
+            response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+            (await response.Content.ReadAsStringAsync()).Should().Contain("'Idempotency-Key'");
         }
     }
 
@@ -302,10 +302,10 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("?from=2026-11-26T03:56:59Z", null)]
     public async Task A_time_without_an_offset_in_a_query_causes_a_warning_in_a_header(string query, string? warning)
     {
-        using var answer = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
+        using var response = await host.Client.Http.GetAsync($"{DemoClient.Messages}{query}");
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        (answer.Headers.TryGetValues(BodyConventions.WarningsHeader, out var warnings) ? string.Join(";", warnings) : null).Should().Be(
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (response.Headers.TryGetValues(BodyConventions.WarningsHeader, out var warnings) ? string.Join(";", warnings) : null).Should().Be(
             warning);
     }
 
@@ -314,10 +314,10 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var path = $"/api/v1/accounts/{Account}/webhooks";
         const string Twice = """[{"subAccountId":"demo","type":"CADR","url":"http://127.0.0.1:9/a"},{"subAccountId":"demo","type":"cadr","url":"http://127.0.0.1:9/b"}]""";
-        using var answer = await host.Client.Http.PostAsync(path, With(Twice, "utf-8"));
+        using var response = await host.Client.Http.PostAsync(path, With(Twice, "utf-8"));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        answer.Headers.GetValues(
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.Headers.GetValues(
             BodyConventions.WarningsHeader).Should().Equal("[1]: has the same subaccount and type (CADR) as [0]; the last one counts");
         using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
         using var deleted = await host.Client.Http.SendAsync(delete);
@@ -328,11 +328,11 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_webhook_that_is_never_called_and_unread_fields_cause_warnings_in_a_header()
     {
         var path = $"/api/v1/accounts/{Account}/webhooks";
-        using var answer = await host.Client.Http.PostAsync(path, With("""[{"subAccountId":"demo","url":"http://127.0.0.1:9/","tipe":"CADR"}]""", "utf-8"));
+        using var response = await host.Client.Http.PostAsync(path, With("""[{"subAccountId":"demo","url":"http://127.0.0.1:9/","tipe":"CADR"}]""", "utf-8"));
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await answer.Content.ReadAsStringAsync()).Should().BeEmpty();
-        var warnings = answer.Headers.GetValues(BodyConventions.WarningsHeader).ToList();
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync()).Should().BeEmpty();
+        var warnings = response.Headers.GetValues(BodyConventions.WarningsHeader).ToList();
         warnings.Should().Contain(warning => warning.EndsWith(": [0].tipe", StringComparison.Ordinal)).And.Contain(
             warning => warning.StartsWith("[0].type: MSG is stored but never called"));
         using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
@@ -362,21 +362,21 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
-    private async Task RefusedAsync(RouteEndpoint call, HttpContent content, int status, string said, string because, string query = "")
+    private async Task RefusedAsync(RouteEndpoint call, HttpContent content, int status, string expected, string because, string query = "")
     {
         using var request = Request(call, content, query);
-        using var answer = await host.Client.Http.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
+        using var response = await host.Client.Http.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
 
-        ((int)answer.StatusCode).Should().Be(status, $"{because}: {body}");
-        body.Should().Contain(said, because);
+        ((int)response.StatusCode).Should().Be(status, $"{because}: {body}");
+        body.Should().Contain(expected, because);
     }
 
     private async Task<HttpStatusCode> StatusAsync(RouteEndpoint call, HttpContent content, string query = "")
     {
         using var request = Request(call, content, query);
-        using var answer = await host.Client.Http.SendAsync(request);
-        return answer.StatusCode;
+        using var response = await host.Client.Http.SendAsync(request);
+        return response.StatusCode;
     }
 
     private HttpRequestMessage Request(RouteEndpoint call, HttpContent content, string query)
@@ -399,8 +399,8 @@ public sealed class InputTests(ApiHost host) : IClassFixture<ApiHost>
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(HttpContent content)
     {
-        using var answer = await host.Client.Http.PostAsync(DemoClient.Messages, content);
-        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+        using var response = await host.Client.Http.PostAsync(DemoClient.Messages, content);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
     }
 
     private static ByteArrayContent With(string json, string charset)

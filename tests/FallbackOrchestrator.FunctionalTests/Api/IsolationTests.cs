@@ -77,8 +77,8 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
     {
         foreach (var endpoint in Endpoints.Of(tenants.App).Where(endpoint => endpoint.Scope is not null && endpoint.Method == "GET"))
         {
-            using var answer = await tenants.AskAsync(endpoint.Method, endpoint.At(tenants.Mine), tenants.MyKey);
-            answer.StatusCode.Should().Be(HttpStatusCode.OK, $"else the refusals above prove nothing: {endpoint}");
+            using var response = await tenants.AskAsync(endpoint.Method, endpoint.At(tenants.Mine), tenants.MyKey);
+            response.StatusCode.Should().Be(HttpStatusCode.OK, $"else the refusals above prove nothing: {endpoint}");
         }
     }
 
@@ -113,9 +113,9 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
         var messages = new List<string>();
         foreach (var endpoint in Endpoints.Of(tenants.App).Where(endpoint => !endpoint.IsAnonymous).Where(which))
         {
-            using var answer = await tenants.AskAsync(endpoint.Method, endpoint.At(tenants.Mine), key);
-            answer.StatusCode.Should().Be(status, endpoint.ToString());
-            messages.Add(Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), code));
+            using var response = await tenants.AskAsync(endpoint.Method, endpoint.At(tenants.Mine), key);
+            response.StatusCode.Should().Be(status, endpoint.ToString());
+            messages.Add(Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), code));
         }
         messages.Should().NotBeEmpty();
         (await tenants.FingerprintAsync()).Should().Be(before, "whoever is refused changes nothing");
@@ -231,18 +231,18 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
     /// <summary>An answer whole, but for the time, the id of the error and the rest of the rate.</summary>
     public async Task<string> AnswerAsync(string method, string path, string key)
     {
-        using var answer = await AskAsync(method, path, key);
-        var body = await answer.Content.ReadAsStringAsync();
+        using var response = await AskAsync(method, path, key);
+        var body = await response.Content.ReadAsStringAsync();
         if (JsonNode.Parse(body.Length == 0 ? "{}" : body) is JsonObject error)
         {
             error.Remove("errorId");
             error.Remove("timestamp");
             body = error.ToJsonString();
         }
-        var headers = answer.Headers.Concat(answer.Content.Headers)
+        var headers = response.Headers.Concat(response.Content.Headers)
             .Where(header => header.Key is not ("Date" or "RateLimit-Remaining"))
             .Select(header => $"{header.Key}: {string.Join(',', header.Value)}");
-        return string.Join('\n', [((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture), .. headers, body]);
+        return string.Join('\n', [((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), .. headers, body]);
     }
 
     /// <summary>All that is stored but the signs of life.</summary>
@@ -285,9 +285,9 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
         request.Headers.Authorization = new("Bearer", key);
-        using var answer = await _http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        answer.IsSuccessStatusCode.Should().BeTrue($"{path}: {text}");
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.Should().BeTrue($"{path}: {text}");
         return JsonNode.Parse(text)!;
     }
 }

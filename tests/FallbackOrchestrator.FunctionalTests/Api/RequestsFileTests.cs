@@ -29,10 +29,10 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
                 message.Headers.Add(name, Filled(value));
 
             using var http = new HttpClient();
-            using var answer = await http.SendAsync(message);
-            var body = await answer.Content.ReadAsStringAsync();
+            using var response = await http.SendAsync(message);
+            var body = await response.Content.ReadAsStringAsync();
 
-            ((int)answer.StatusCode).Should().Be(request.Status, $"{request.Title}: {body}");
+            ((int)response.StatusCode).Should().Be(request.Status, $"{request.Title}: {body}");
             if (request.Name.Length > 0)
                 Remember(request.Name, JsonNode.Parse(body)!.AsObject());
         }

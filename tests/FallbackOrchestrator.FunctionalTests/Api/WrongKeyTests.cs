@@ -51,13 +51,13 @@ public sealed class WrongKeyTests(PostgresServer server)
 
     private static async Task<List<HttpStatusCode>> ManyAsync(ApiHost host, string path, string? scheme, string? key)
     {
-        var answers = new List<HttpStatusCode>();
+        var responses = new List<HttpStatusCode>();
         for (var i = 0; i < 8; i++)
         {
-            using var answer = await AskAsync(host, path, scheme, key);
-            answers.Add(answer.StatusCode);
+            using var response = await AskAsync(host, path, scheme, key);
+            responses.Add(response.StatusCode);
         }
-        return answers;
+        return responses;
     }
 
     private static async Task<HttpResponseMessage> AskAsync(ApiHost host, string path, string? scheme, string? key, string? caller = null)

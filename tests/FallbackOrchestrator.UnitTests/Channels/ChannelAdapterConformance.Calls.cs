@@ -149,8 +149,8 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public async Task A_rejection_that_quotes_us_is_stored_without_the_quotes()
     {
-        var words = $"Cannot send '{A.Words}' to {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
-        var (status, body) = Refusing(words);
+        var reason = $"Cannot send '{A.Words}' to {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
+        var (status, body) = Refusing(reason);
 
         var result = await AnsweredAsync(status, body);
 

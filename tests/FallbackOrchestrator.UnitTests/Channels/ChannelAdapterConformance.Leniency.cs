@@ -34,8 +34,8 @@ public abstract partial class ChannelAdapterConformance
     {
         foreach (var status in (string[])[StatusWords.Delivered, StatusWords.Failed])
         {
-            var told = new Reported(status, A.Reference, "provider-id-1", "Some words");
-            foreach (var (what, body) in OddReceipts(GenuineReceipt(told)))
+            var reported = new Reported(status, A.Reference, "provider-id-1", "Some words");
+            foreach (var (what, body) in OddReceipts(GenuineReceipt(reported)))
             {
                 var read = Adapter().ReadReceipts(ReferringTo(A.Reference, Webhook(Secret, body), body));
                 var all = read.Should().BeOfType<ReceiptParseResult.Receipts>(what).Subject.All;
@@ -53,8 +53,8 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public void A_documented_failure_has_a_reason_and_nothing_is_left_out()
     {
-        var told = new Reported(StatusWords.Failed, A.Reference, "provider-id-1", "Some words");
-        var request = ReferringTo(A.Reference, Webhook(Secret, GenuineReceipt(told)), GenuineReceipt(told));
+        var reported = new Reported(StatusWords.Failed, A.Reference, "provider-id-1", "Some words");
+        var request = ReferringTo(A.Reference, Webhook(Secret, GenuineReceipt(reported)), GenuineReceipt(reported));
 
         var receipt = Receipts(request).Should().ContainSingle().Subject;
 
@@ -70,9 +70,9 @@ public abstract partial class ChannelAdapterConformance
             var (status, body) in new[] { GenuineAcceptance("provider-id-1"), GenuineRefusal, Accepting("provider-id-1"),
                 Refusing("Some words") })
         {
-            var answer = new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
-            Adapter().ReadResponse(answer);
-            answer.Unexpected.Names.Should().BeEmpty(body);
+            var response = new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
+            Adapter().ReadResponse(response);
+            response.Unexpected.Names.Should().BeEmpty(body);
         }
     }
 
@@ -122,11 +122,11 @@ public abstract partial class ChannelAdapterConformance
     public async Task An_id_that_cannot_be_stored_is_left_out(string? unusable)
     {
         var id = unusable ?? new string('w', 513);
-        var told = new Reported(StatusWords.Delivered, A.Reference, id);
+        var reported = new Reported(StatusWords.Delivered, A.Reference, id);
 
-        Receipts(Webhook(Secret, told)).Should().OnlyContain(receipt => receipt.ProviderId == null
+        Receipts(Webhook(Secret, reported)).Should().OnlyContain(receipt => receipt.ProviderId == null
             && receipt.Status == AttemptStatus.Delivered);
-        Receipts(Webhook(Secret, told with { Reference = null })).Should().BeEmpty("nothing is left to find its attempt by");
+        Receipts(Webhook(Secret, reported with { Reference = null })).Should().BeEmpty("nothing is left to find its attempt by");
         var (status, body) = Accepting(System.Text.Json.JsonEncodedText.Encode(id).Value);
         (await AnsweredAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
     }

@@ -53,10 +53,10 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public void A_failure_has_a_reason_that_does_not_quote_us()
     {
-        var words = $"Could not reach {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
+        var reason = $"Could not reach {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
 
         var receipt = Receipts(
-            Webhook(Secret, new Reported(StatusWords.Failed, A.Reference, "provider-id-1", words))).Should().ContainSingle().Subject;
+            Webhook(Secret, new Reported(StatusWords.Failed, A.Reference, "provider-id-1", reason))).Should().ContainSingle().Subject;
 
         StatusLadder.IsFailure(receipt.Status).Should().BeTrue();
         receipt.Error.Should().NotBeNull();
@@ -124,9 +124,9 @@ public abstract partial class ChannelAdapterConformance
     [InlineData(null, "", "it has neither an id nor a reference that can be read")]
     public void Left_out_parts_of_a_webhook_are_reported(string? status, string id, string why)
     {
-        var told = Adapter().ReadReceipts(Webhook(Secret, new Reported(status ?? StatusWords.Delivered, null, id)));
+        var result = Adapter().ReadReceipts(Webhook(Secret, new Reported(status ?? StatusWords.Delivered, null, id)));
 
-        told.Should().BeOfType<ReceiptParseResult.Receipts>().Which.LeftOut.Should().Equal(why);
+        result.Should().BeOfType<ReceiptParseResult.Receipts>().Which.LeftOut.Should().Equal(why);
         ((ReceiptParseResult.Receipts)Adapter().ReadReceipts(Delivered(Secret))).LeftOut.Should().BeEmpty();
     }
 

@@ -40,7 +40,7 @@ public abstract partial class ChannelAdapterConformance
     protected abstract (int Status, string Body) Accepting(string providerId);
 
     /// <summary>An answer that refuses the message, in these words.</summary>
-    protected abstract (int Status, string Body) Refusing(string words);
+    protected abstract (int Status, string Body) Refusing(string reason);
 
     /// <summary>A signed webhook with these statuses.</summary>
     protected abstract ReceiptRequest Webhook(string secret, params Reported[] statuses);

@@ -40,8 +40,8 @@ public sealed class MetaConformance : ChannelAdapterConformance
     protected override (int Status, string Body) Accepting(string providerId) =>
         (200, $$"""{"messaging_product":"whatsapp","contacts":[{"input":"1","wa_id":"1"}],"messages":[{"id":"{{providerId}}"}]}""");
 
-    protected override (int Status, string Body) Refusing(string words) =>
-        (400, new JsonObject { ["error"] = new JsonObject { ["code"] = 100, ["message"] = words } }.ToJsonString());
+    protected override (int Status, string Body) Refusing(string reason) =>
+        (400, new JsonObject { ["error"] = new JsonObject { ["code"] = 100, ["message"] = reason } }.ToJsonString());
 
     protected override ReceiptRequest Webhook(string secret, string body) => Signed(secret, body);
 
@@ -125,8 +125,8 @@ public sealed class MetaConformance : ChannelAdapterConformance
         var status = new JsonObject { ["id"] = reported.ProviderId, ["status"] = reported.Status, ["timestamp"] = "1767366245" };
         if (reported.Reference is { } reference)
             status["biz_opaque_callback_data"] = reference.ToString();
-        if (reported.Words is { } words)
-            status["errors"] = new JsonArray(new JsonObject { ["code"] = 131026, ["error_data"] = new JsonObject { ["details"] = words } });
+        if (reported.Words is { } reason)
+            status["errors"] = new JsonArray(new JsonObject { ["code"] = 131026, ["error_data"] = new JsonObject { ["details"] = reason } });
         return status;
     }
 }

@@ -37,11 +37,11 @@ public sealed class MetaReceiptsTests
     [InlineData("played", AttemptStatus.Delivered)]
     [InlineData("failed", AttemptStatus.Undelivered)]
     [InlineData("Delivered ", AttemptStatus.Delivered)]
-    public void A_status_has_its_meaning(string status, AttemptStatus word)
+    public void A_status_has_its_meaning(string status, AttemptStatus expected)
     {
         var receipt = Receipt($$"""{"id":"wamid.A","status":"{{status}}","timestamp":"1767366245"}""");
 
-        receipt.Status.Should().Be(word);
+        receipt.Status.Should().Be(expected);
         receipt.Played.Should().Be(status == "played");
     }
 

@@ -61,8 +61,8 @@ public sealed class TwilioAdapterTests
     [InlineData("sent", AttemptStatus.Sent)]
     [InlineData("delivered", AttemptStatus.Sent)]
     [InlineData("somersaulted", AttemptStatus.Accepted)]
-    public void The_status_in_the_response_is_used_because_no_callback_repeats_it(string status, AttemptStatus word) =>
-        Answered(201, $$"""{"sid":"SM1","status":"{{status}}"}""").Should().Be(new CallResult.Accepted("SM1", word));
+    public void The_status_in_the_response_is_used_because_no_callback_repeats_it(string status, AttemptStatus expected) =>
+        Answered(201, $$"""{"sid":"SM1","status":"{{status}}"}""").Should().Be(new CallResult.Accepted("SM1", expected));
 
     [Fact]
     public void A_message_that_failed_at_once_is_rejected() =>

@@ -40,8 +40,8 @@ public sealed class TwilioConformance : ChannelAdapterConformance
     protected override (int Status, string Body) Accepting(string providerId) =>
         (201, $$"""{"sid":"{{providerId}}","status":"queued","error_code":null,"error_message":null,"num_segments":"1"}""");
 
-    protected override (int Status, string Body) Refusing(string words) =>
-        (400, new JsonObject { ["code"] = 21617, ["message"] = words, ["status"] = 400 }.ToJsonString());
+    protected override (int Status, string Body) Refusing(string reason) =>
+        (400, new JsonObject { ["code"] = 21617, ["message"] = reason, ["status"] = 400 }.ToJsonString());
 
     protected override ReceiptRequest Webhook(string secret, string body) => Signed(secret, body);
 
@@ -49,8 +49,8 @@ public sealed class TwilioConformance : ChannelAdapterConformance
     {
         var reported = statuses.Single();
         var fields = new List<string> { $"MessageStatus={reported.Status}", $"MessageSid={reported.ProviderId}", "To=%2B447700900123" };
-        if (reported.Words is { } words)
-            fields.AddRange(["ErrorCode=30003", $"ErrorMessage={Uri.EscapeDataString(words)}"]);
+        if (reported.Words is { } reason)
+            fields.AddRange(["ErrorCode=30003", $"ErrorMessage={Uri.EscapeDataString(reason)}"]);
         return Signed(secret, string.Join('&', fields), reported.Reference is { } reference ? $"{Url}?ref={reference}" : Url);
     }
 

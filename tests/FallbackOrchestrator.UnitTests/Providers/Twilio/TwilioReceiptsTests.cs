@@ -133,8 +133,8 @@ public sealed class TwilioReceiptsTests
     [InlineData("undelivered", AttemptStatus.Undelivered)]
     [InlineData("failed", AttemptStatus.Undelivered)]
     [InlineData("canceled", AttemptStatus.Recalled)]
-    public void A_status_has_its_meaning(string status, AttemptStatus word) =>
-        Receipt($"MessageSid=SM1&MessageStatus={status}").Status.Should().Be(word);
+    public void A_status_has_its_meaning(string status, AttemptStatus expected) =>
+        Receipt($"MessageSid=SM1&MessageStatus={status}").Status.Should().Be(expected);
 
     [Fact]
     public void The_older_names_of_the_fields_are_read_too() =>
@@ -150,11 +150,11 @@ public sealed class TwilioReceiptsTests
     [InlineData("30410", ErrorClass.Unavailable, AttemptStatus.Undelivered)]
     [InlineData("30008", ErrorClass.Other, AttemptStatus.Undelivered)]
     [InlineData("30036", ErrorClass.Expired, AttemptStatus.LifetimeOver)]
-    public void A_failure_has_a_reason(string code, ErrorClass @class, AttemptStatus word)
+    public void A_failure_has_a_reason(string code, ErrorClass @class, AttemptStatus expected)
     {
         var receipt = Receipt($"MessageSid=SM1&MessageStatus=undelivered&ErrorCode={code}");
 
-        receipt.Status.Should().Be(word);
+        receipt.Status.Should().Be(expected);
         receipt.Error.Should().Be(AttemptError.Of(@class, code));
     }
 

@@ -47,9 +47,9 @@ public abstract class VonageConformance : ChannelAdapterConformance
 
     protected override (int Status, string Body) Accepting(string providerId) => (202, $$"""{"message_uuid":"{{providerId}}"}""");
 
-    protected override (int Status, string Body) Refusing(string words) =>
+    protected override (int Status, string Body) Refusing(string reason) =>
         (422, new JsonObject { ["type"] = "https://developer.vonage.com/api-errors#1150", ["title"] = "1150",
-            ["detail"] = words }.ToJsonString());
+            ["detail"] = reason }.ToJsonString());
 
     protected override ReceiptRequest Webhook(string secret, string body) => Signed(secret, body);
 
@@ -60,8 +60,8 @@ public abstract class VonageConformance : ChannelAdapterConformance
             ["timestamp"] = "2026-11-23T10:00:05Z" };
         if (reported.Reference is { } reference)
             status["client_ref"] = reference.ToString();
-        if (reported.Words is { } words)
-            status["error"] = new JsonObject { ["title"] = "1260", ["detail"] = words };
+        if (reported.Words is { } reason)
+            status["error"] = new JsonObject { ["title"] = "1260", ["detail"] = reason };
         return Signed(secret, status.ToJsonString());
     }
 

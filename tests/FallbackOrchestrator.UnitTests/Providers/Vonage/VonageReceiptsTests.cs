@@ -78,8 +78,8 @@ public sealed class VonageReceiptsTests
     [InlineData("read", AttemptStatus.Read)]
     [InlineData("rejected", AttemptStatus.Undelivered)]
     [InlineData("undeliverable", AttemptStatus.Undelivered)]
-    public void A_status_has_its_meaning(string status, AttemptStatus word) =>
-        Receipt($$"""{"message_uuid":"u","status":"{{status}}"}""").Status.Should().Be(word);
+    public void A_status_has_its_meaning(string status, AttemptStatus expected) =>
+        Receipt($$"""{"message_uuid":"u","status":"{{status}}"}""").Status.Should().Be(expected);
 
     [Fact]
     public void A_failure_carries_8x8s_code_and_Vonages_reason() => Receipt("""
