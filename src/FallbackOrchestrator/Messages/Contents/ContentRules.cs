@@ -11,7 +11,8 @@ public static class ContentRules
     /// The shortest time for which a channel tries to deliver a content, if a Send cannot shorten it; null if none is known.
     /// </summary>
     public static TimeSpan? ShortestLifetime(StepContent content, ChannelName channel) =>
-        Channel.TryFind(channel.Value, out var known) && Fit(content, channel) is Fitting.Fits fits
+        content is { DirectSend: not null } or { Body: ContentBody.Template }
+        && Channel.TryFind(channel.Value, out var known) && Fit(content, channel) is Fitting.Fits fits
             ? content switch
             {
                 { DirectSend: { } directSend } when known.DirectSendLifetime is { } usual && DirectSend.Takes(fits.Body) =>
