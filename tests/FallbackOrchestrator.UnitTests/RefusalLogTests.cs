@@ -27,7 +27,7 @@ public sealed class RefusalLogTests : IDisposable
     }
 
     [Fact]
-    public async Task What_strangers_provoke_and_what_exceeds_a_limit_does_not_fill_the_log()
+    public async Task Requests_of_strangers_and_beyond_a_limit_do_not_fill_the_log()
     {
         await RefuseAsync(Problems.Unauthorized("the header Authorization is missing"), isAuthenticated: false);
         await RefuseAsync(Problems.QuotaExceeded(1), isAuthenticated: true);

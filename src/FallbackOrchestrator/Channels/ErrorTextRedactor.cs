@@ -82,8 +82,8 @@ public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secret
     private static string WithoutNumbers(string text) =>
         Numbers().Replace(text, match => match.ValueSpan.StartsWith("(#") ? match.Value : Gone);
 
-    // People and providers write a space, a hyphen, a dot or brackets between the digits of a number. Behind "(#" stands a provider's own
-    // code, of at most 7 digits, and a number never.
+    // People and providers write a space, a hyphen, a dot or brackets between the digits of a number. After "(#" there is a provider's own
+    // code, of at most 7 digits, and never a number.
     [GeneratedRegex(@"\(#[0-9]{1,7}\)|[0-9](?:[ ().-]{0,2}[0-9]){5,}")]
     private static partial Regex Numbers();
 }

@@ -10,10 +10,10 @@ internal static class SenderId
 
     private const string Separators = " -.()";
 
-    /// <summary>The sender without a leading + or 00, where it is a number.</summary>
+    /// <summary>The sender without a leading + or 00, if it is a number.</summary>
     public static string WithoutPlus(string sender) => DigitsOf(sender.Trim()) ?? sender;
 
-    /// <summary>The sender with its +, where it is a number.</summary>
+    /// <summary>The sender with its +, if it is a number.</summary>
     public static string WithPlus(string sender) => DigitsOf(sender.Trim()) is { } digits ? $"+{digits}" : sender;
 
     private static string? DigitsOf(string sender)

@@ -16,8 +16,8 @@ internal static class TrunkPrefix
     private static readonly ConcurrentDictionary<int, string> ByCountryCode = new();
 
     /// <summary>
-    /// The prefix that stands behind the country code of a number; null where none does, where the number is possible with it, or where the
-    /// country is not known.
+    /// The prefix after the country code of a number. Null if there is none, if the number is possible with it, or if the country is not
+    /// known.
     /// </summary>
     public static string? In(Msisdn msisdn)
     {
@@ -37,7 +37,7 @@ internal static class TrunkPrefix
         return null;
     }
 
-    // libphonenumber takes the prefix away where the number is possible without it and not with it.
+    // libphonenumber removes the prefix if the number is possible only without it.
     private static bool IsTakenAway(string prefix, string national, Msisdn msisdn)
     {
         try

@@ -73,7 +73,7 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData($"{Demo}/messages/export?format=csv")]
     [InlineData(Demo)]
     [InlineData($"{Account}/webhooks")]
-    public async Task HEAD_is_answered_as_GET_without_the_body(string path)
+    public async Task HEAD_returns_the_response_to_GET_without_the_body(string path)
     {
         using var head = await SendAsync("HEAD", path);
         using var get = await SendAsync("GET", path);
@@ -89,7 +89,7 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("GET", "/api/v1/accounts/1/webhooks")]
     [InlineData("GET", $"/api/v1/accounts/{Umid}/webhooks")]
     [InlineData("POST", "/api/v1/accounts/demo/webhooks")]
-    public async Task A_wrong_account_is_told_of_the_account(string method, string path)
+    public async Task The_error_of_a_wrong_account_names_the_account(string method, string path)
     {
         var (_, message) = await AskAsync(method, path, 404, 1001);
 

@@ -14,7 +14,7 @@ namespace FallbackOrchestrator.FunctionalTests.Processes;
 public sealed class StopTests(PostgresServer server)
 {
     [Fact]
-    public async Task A_call_that_was_granted_while_the_service_was_told_to_stop_is_made_and_recorded()
+    public async Task A_call_that_was_granted_while_the_service_stops_is_made_and_recorded()
     {
         var refuse = new TaskCompletionSource();
         await using var providers = await StartProvidersAsync(refuse.Task);

@@ -62,7 +62,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_used_is_closed()
+    public async Task Unused_pools_are_closed()
     {
         using var connections = Connections();
         for (var i = 0; i < EndpointConnections.MostIdle + 20; i++)

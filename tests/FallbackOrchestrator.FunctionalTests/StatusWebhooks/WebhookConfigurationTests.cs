@@ -26,7 +26,7 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
     }
 
     [Fact]
-    public async Task What_was_listed_can_be_posted_back_without_losing_its_secret()
+    public async Task A_listed_webhook_can_be_posted_back_without_losing_its_secret()
     {
         await service.RegisterAsync("/here", new { httpAuthorization = "Bearer s3cret" });
         var listed = (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!;

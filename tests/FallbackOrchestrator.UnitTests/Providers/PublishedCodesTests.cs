@@ -42,7 +42,7 @@ public sealed class PublishedCodesTests
             .Should().BeEquivalentTo(Enumerable.Range(1000, 55));
 
     [Theory, MemberData(nameof(OfViber))]
-    public void What_8x8_names_of_Viber_has_its_code_on_Viber_and_none_of_Vibers_on_SMS(int vonage, int published)
+    public void Reasons_that_8x8_publishes_for_Viber_have_their_code_on_Viber_and_not_on_SMS(int vonage, int published)
     {
         VonageErrors.Viber.Failure(vonage, null).Code.Should().Be(published);
         VonageErrors.Sms.Failure(vonage, null).Code.Should().BeLessThan(1000);

@@ -122,7 +122,7 @@ public class NumbersOfNamesTests
     }
 
     [Fact]
-    public void What_is_neither_a_name_nor_a_number_is_told_so() =>
+    public void A_value_that_is_neither_a_name_nor_a_number_has_its_own_error() =>
         BodyValidator.Find("""{"channels":[{"channel":{}}]}"""u8, BodyShape.Of(typeof(SendRequest), SendJson.Default.Options), "messages", out _)!
             .Message.Should().Contain("'channels[0].channel': must be a name (in quotes) or its number, and is an object");
 

@@ -119,7 +119,7 @@ public class ProviderRefusalsTests
     }
 
     [Fact]
-    public void What_is_only_for_other_channels_is_not_warned_of() =>
+    public void Rules_of_other_channels_cause_no_warning() =>
         Warned("SMS", "template", """{"template":{"name":"A name","language":"en-US"},"fallbackText":"Hi"}""", null);
 
     private static void Warned(string channel, string type, string content, string? warning)

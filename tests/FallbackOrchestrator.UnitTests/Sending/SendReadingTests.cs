@@ -265,7 +265,7 @@ public class SendReadingTests
     [Theory]
     [InlineData(""" "flowActionPayload":{"screen":"ONE"},"flowActionData":{"screen":"TWO"} """, "flowActionData")]
     [InlineData(""" "flowAction":"data_exchange","flowActionPayload":{"screen":"ONE"} """, "flowActionPayload")]
-    public void What_a_form_does_not_use_is_said(string more, string field)
+    public void Fields_that_a_form_does_not_use_cause_a_warning(string more, string field)
     {
         SendingWorld.Read(Form(more)).Warnings.Should().Equal(
             $"not used by content of this type: content.interactive.action.parameters.{field}");

@@ -26,17 +26,17 @@ public sealed record ChannelContent
     /// <summary>The most characters on a link button.</summary>
     public int? LongestButton { get; init; }
 
-    /// <summary>The types of files that it takes, where it does not take all of them.</summary>
+    /// <summary>The types of files that it accepts; null for all.</summary>
     public FrozenDictionary<ContentKind, IReadOnlyList<string>> FileTypes { get; init; } =
         FrozenDictionary<ContentKind, IReadOnlyList<string>>.Empty;
 
     /// <summary>The most characters of a file's name.</summary>
     public int? LongestFileName { get; init; }
 
-    /// <summary>What it must be told of a video; null where the address is enough.</summary>
+    /// <summary>The data about a video that it requires; null if the address is enough.</summary>
     public VideoLimits? Video { get; init; }
 
-    /// <summary>Whether interactive messages and templates are checked by WhatsApp's rules.</summary>
+    /// <summary>True if interactive messages and templates are checked by WhatsApp's rules.</summary>
     public bool ChecksAsWhatsApp { get; init; }
 
     /// <summary>The reason why the channel does not carry a body; null if it does.</summary>

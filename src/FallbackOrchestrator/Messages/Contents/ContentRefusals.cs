@@ -1,8 +1,8 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
 /// <summary>
-/// What a provider will refuse, or change, of a content that 8x8's schema allows. The customer is warned when the message is sent; the
-/// provider still decides.
+/// Finds parts of a content that a provider will reject, or change, although 8x8's schema allows them. The customer is warned when the
+/// message is sent; the provider still decides.
 /// </summary>
 public static class ContentRefusals
 {
@@ -10,7 +10,7 @@ public static class ContentRefusals
 
     /// <summary>The warnings about a step.</summary>
     /// <param name="content">The step's content.</param>
-    /// <param name="body">What the channel is given of it (<see cref="ContentRules.Fit"/>).</param>
+    /// <param name="body">The part of it that the channel gets (<see cref="ContentRules.Fit"/>).</param>
     /// <param name="channel">The channel.</param>
     public static IEnumerable<string> Of(StepContent content, ContentBody body, ChannelName channel)
     {

@@ -4,11 +4,11 @@ namespace FallbackOrchestrator.Messages.Contents;
 /// <param name="TtlSeconds">The time for which WhatsApp tries to deliver it, 30 to 43,200 seconds; 30 days if left out.</param>
 public sealed record DirectSend(int? TtlSeconds)
 {
-    /// <summary>The content that WhatsApp takes it with, for a warning.</summary>
+    /// <summary>The content with which WhatsApp accepts it, for a warning.</summary>
     internal const string Taken = "text, and with interactive content of type button, cta_url or voice_call";
 
     /// <summary>
-    /// Whether WhatsApp takes it with a content
+    /// True if WhatsApp accepts it with a content
     /// (https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/supported-message-types).
     /// </summary>
     public static bool Takes(ContentBody body) => body is ContentBody.Text

@@ -2,26 +2,26 @@ using System.Collections.Frozen;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>The types of files that a channel takes, known by the extension of the address.</summary>
+/// <summary>The types of files that a channel accepts, recognised by the extension of the address.</summary>
 public static class FileTypes
 {
-    /// <summary>Pictures that WhatsApp and Viber take.</summary>
+    /// <summary>Images that WhatsApp and Viber accept.</summary>
     public static readonly IReadOnlyList<string> Pictures = ["jpg", "jpeg", "png"];
 
-    /// <summary>Videos that WhatsApp and Viber take.</summary>
+    /// <summary>Videos that WhatsApp and Viber accept.</summary>
     public static readonly IReadOnlyList<string> Videos = ["mp4", "3gp", "3gpp"];
 
-    /// <summary>Recordings that WhatsApp takes.</summary>
+    /// <summary>Audio files that WhatsApp accepts.</summary>
     public static readonly IReadOnlyList<string> WhatsAppRecordings = ["aac", "amr", "mp3", "m4a", "mp4", "ogg", "opus"];
 
-    /// <summary>Documents that Viber takes.</summary>
+    /// <summary>Documents that Viber accepts.</summary>
     public static readonly IReadOnlyList<string> ViberDocuments =
     [
         "doc", "docx", "rtf", "dot", "dotx", "odt", "odf", "fodt", "txt", "info", "pdf", "xps", "pdax", "eps", "xls", "xlsx", "ods", "fods",
         "csv", "xlsm", "xltx",
     ];
 
-    // An address may end in anything, such as the name of a program that writes the file: only these say what the file is.
+    // An address may end in any text, such as the name of the program that writes the file. Only these endings tell the type of the file.
     private static readonly FrozenSet<string> Known =
     [
         .. Pictures, .. Videos, .. WhatsAppRecordings, .. ViberDocuments,
@@ -31,7 +31,9 @@ public static class FileTypes
         "ppt", "pptx", "odp", "zip", "rar", "7z", "gz", "tar", "apk", "exe", "dmg", "iso", "epub", "json", "xml", "ics", "vcf", "dwg", "key",
     ];
 
-    /// <summary>Why a channel that takes some types refuses what lies at an address; null where nothing says so.</summary>
+    /// <summary>
+    /// The reason why a channel that accepts some types rejects the file at an address; null if the address does not tell.
+    /// </summary>
     public static string? WhyNot(Uri address, IReadOnlyList<string>? taken) =>
         taken is not null && MediaName.ExtensionOf(MediaName.Of(address)) is { } extension && Known.Contains(extension)
         && !taken.Contains(extension)

@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>Which state of a form is shown.</summary>
+/// <summary>The state of a form that is shown.</summary>
 public enum FlowMode
 {
     /// <summary>The published form.</summary>

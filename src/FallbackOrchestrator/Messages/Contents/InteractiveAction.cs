@@ -45,7 +45,7 @@ public abstract record InteractiveAction
     /// <param name="Screen">The first screen.</param>
     /// <param name="Data">The data for the first screen.</param>
     /// <param name="Token">The customer's own id of this form, which comes back with what the person filled in.</param>
-    /// <param name="Mode">Which state of the form is shown; WhatsApp's default is the published one.</param>
+    /// <param name="Mode">The state of the form that is shown; WhatsApp's default is the published one.</param>
     public sealed record Flow(
         string Id,
         string Cta,

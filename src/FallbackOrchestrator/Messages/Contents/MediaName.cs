@@ -5,7 +5,7 @@ public static class MediaName
 {
     private const int LongestExtension = 5;
 
-    /// <summary>The last part of an address; null where it has none.</summary>
+    /// <summary>The last part of an address; null if there is none.</summary>
     public static string? Of(Uri address) =>
         Uri.UnescapeDataString(address.Segments[^1]).Trim('/') is { Length: > 0 } name ? name : null;
 
@@ -19,7 +19,7 @@ public static class MediaName
             : null;
     }
 
-    /// <summary>The name with at most so many characters and with its extension; null where it has no extension.</summary>
+    /// <summary>The name with its extension, cut to a number of characters; null if it has no extension.</summary>
     public static string? Within(string? name, int most)
     {
         if (ExtensionOf(name) is not { } extension)

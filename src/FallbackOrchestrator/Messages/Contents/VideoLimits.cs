@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What a channel must be told of a video, and the most that it takes.</summary>
+/// <summary>The data about a video that a channel requires, with the largest values that it accepts.</summary>
 /// <param name="MostSeconds">The longest video, in seconds.</param>
 /// <param name="MostMegabytes">The largest video, in megabytes of 1,048,576 bytes.</param>
 /// <param name="LongestThumbnail">The most characters of its thumbnail's address.</param>
@@ -9,7 +9,7 @@ public sealed record VideoLimits(int MostSeconds, int MostMegabytes, int Longest
     /// <summary>The bytes of a megabyte.</summary>
     public const int Megabyte = 1024 * 1024;
 
-    /// <summary>Why the channel does not take a video; null if it does.</summary>
+    /// <summary>The reason why the channel does not accept a video; null if it does.</summary>
     public string? WhyNot(ContentBody.Video video)
     {
         if (video is not { Thumbnail: { } thumbnail, Seconds: > 0 and var seconds, Bytes: > 0 and var bytes })

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace FallbackOrchestrator.Messages.Contents;
 
-/// <summary>What WhatsApp refuses of an interactive message or a template, though 8x8's schema allows it.</summary>
+/// <summary>Finds parts of an interactive message or a template that WhatsApp rejects although 8x8's schema allows them.</summary>
 internal static partial class WhatsAppRefusals
 {
     private const int LongestHeader = 60;
     private const int LongestFlowButton = 20;
     private const int FewestCards = 2;
 
-    /// <summary>Sentences about what will be refused; none where nothing is known to be.</summary>
+    /// <summary>One sentence for each part that will be rejected; none if none is known.</summary>
     public static IEnumerable<string> Of(ContentBody body) => body switch
     {
         ContentBody.Interactive interactive => OfInteractive(interactive),

@@ -28,7 +28,7 @@ internal static class MetaErrors
         [131049] = new(NotReachable, 1024), // Meta chose not to deliver
         [131063] = new(NotReachable), // the country is restricted
         [138009] = new(NotReachable, 1053), // no permission to call this person: too many requests
-        [138017] = new(NotReachable, 1052), // no request to call: the person has agreed for good
+        [138017] = new(NotReachable, 1052), // no request to call: the person has agreed permanently
 
         [131050] = new(RecipientRefused, 1051), // stopped marketing messages
 
@@ -37,7 +37,7 @@ internal static class MetaErrors
         [131009] = new(BadRequest, 1015), // a parameter's value is not valid
         [131051] = new(BadRequest, 1025), // the type of the message
         [131052] = new(BadRequest, 1026), // the medium cannot be fetched
-        [131053] = new(BadRequest, 1027), // the medium cannot be taken
+        [131053] = new(BadRequest, 1027), // the medium cannot be accepted
         [131062] = new(BadRequest, 1054), // such a template cannot go to a business-scoped user id
         [132000] = new(BadRequest, 1030), // the number of the template's parameters
         [132001] = new(BadRequest, 1031), // the template does not exist in this language
@@ -100,10 +100,10 @@ internal static class MetaErrors
     internal static readonly ErrorTable Table = new(
         Known.Concat(Permissions.Select(code => KeyValuePair.Create(code, new KnownError(Configuration, About: Account)))).ToDictionary());
 
-    /// <summary>Reads the error of a response or of a status: its code, and the most telling text.</summary>
+    /// <summary>Reads the error of a response or of a status: its code, and the most precise text.</summary>
     /// <param name="holder">The object that holds the error.</param>
     /// <param name="name">The member's name. It is one error, or a list of which the first with a code counts.</param>
-    /// <param name="documented">Which of the two Meta's documentation says.</param>
+    /// <param name="documented">The form in Meta's documentation.</param>
     internal static (int? Code, string? Words) In(WireObject holder, string name, JsonValueKind documented)
     {
         var errors = holder.Objects(name, documented);
@@ -113,8 +113,8 @@ internal static class MetaErrors
         return (CodeOf(error), WordsOf(error));
     }
 
-    // The details say which parameter, which language, how many; titles and messages only repeat the name of the code. Errors of
-    // templates have been seen with a text in the place of the object.
+    // The details name the parameter, the language or the number; titles and messages only repeat the name of the code. Some errors of
+    // templates have a text instead of the object.
     private static string? WordsOf(WireObject error)
     {
         var details = error.Object("error_data") is { } data ? data.Text("details") : error.Id("error_data");

@@ -92,7 +92,7 @@ internal static class VonageErrors
         [1100] = new(Unavailable, About: Account), // "not submitted": Vonage could not reach the channel, so nobody has the message
         [1230] = new(Unavailable, About: Account),
         [1331] = new(Unavailable, About: Account) { MayBeDelivered = true },
-        [1330] = new(Other), // failed for good, and the carrier does not say why
+        [1330] = new(Other), // failed permanently, and the carrier gives no reason
         [1320] = new(Other) { MayBeDelivered = true }, // sent already
         [1490] = new(Other) { MayBeDelivered = true }, // in part, or nobody knows
         [LifetimeOver] = new(Expired),
@@ -131,7 +131,7 @@ internal static class VonageErrors
 
     /// <summary>
     /// The content of an error: its code (four digits, as its title, behind the # of its type, or as the <c>code</c> of version 0.1), its
-    /// most telling text, and the name of its kind if there is one instead of a code.
+    /// most precise text, and the name of its kind if there is one instead of a code.
     /// </summary>
     internal static (int? Code, string? Words, string? Kind) Read(WireObject error)
     {
@@ -143,7 +143,7 @@ internal static class VonageErrors
         return (code, WordsOf(error) ?? title, kind);
     }
 
-    // The details of a request that was refused name no parameter; what is wrong with which stands beside them.
+    // The details of a rejected request name no parameter; another member lists the parameters and their mistakes.
     private static string? WordsOf(WireObject error)
     {
         var parameters = error.Objects("invalid_parameters")

@@ -180,7 +180,7 @@ public sealed record RequestedActionParameters
     /// <summary>The first screen of the form, with <c>navigate</c>.</summary>
     public RequestedFlowData? FlowActionPayload { get; init; }
 
-    /// <summary>Another name of <see cref="FlowActionPayload"/>, from 8x8's guide; not used beside it.</summary>
+    /// <summary>Another name of <see cref="FlowActionPayload"/>, from 8x8's guide; ignored if both are given.</summary>
     public RequestedFlowData? FlowActionData { get; init; }
 
     /// <summary>The customer's own id of the form, at most 1,024 characters; it comes back with what the person filled in.</summary>
@@ -189,6 +189,6 @@ public sealed record RequestedActionParameters
     /// <summary><c>published</c> (the default) or <c>draft</c>.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>Not needed: always 3, the only version that WhatsApp takes.</summary>
+    /// <summary>Not needed: always 3, the only version that WhatsApp accepts.</summary>
     public JsonElement? FlowMessageVersion { get; init; }
 }
