@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace FallbackOrchestrator.UnitTests.Structure;
 
-/// <summary>Other people's packages: each that is passed on is named with its licence, and each version in the central list is used.</summary>
+/// <summary>Packages of others: each published one is named with its licence, and each version in the central list is used.</summary>
 public sealed partial class PackageTests
 {
     [Fact]
