@@ -48,11 +48,16 @@ internal static partial class Api
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits");
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddOpenApiDocument();
+        builder.Services.AddOptions<HostingOptions>().BindConfiguration(HostingOptions.Section);
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres");
     }
 
     public static void UseApi(this WebApplication app)
     {
+        app.UseSecurityHeaders();
+        app.UseDraining();
         app.UseTrustedProxies();
         app.UseExceptionHandler();
         app.UseStatusCodePages(NamelessAnswersAsync);

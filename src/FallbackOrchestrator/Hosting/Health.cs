@@ -5,13 +5,43 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Health checks for operators: <c>live</c> means that the process responds, <c>ready</c> that its database does.</summary>
+/// <summary>
+/// Health checks for operators: <c>live</c> means that the process responds, <c>ready</c> that its database does and that the service was
+/// not told to stop.
+/// </summary>
 internal static class Health
 {
+    /// <summary>Where the service says whether it can take requests.</summary>
+    public const string ReadyPath = "/healthz/ready";
+
+    /// <summary>Where the process says that it runs.</summary>
+    public const string LivePath = "/healthz/live";
+
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks(ReadyPath).AllowAnonymous();
+    }
+
+    /// <summary>
+    /// From the moment when the service was told to stop it is not ready, and asks every client to open its next connection elsewhere.
+    /// </summary>
+    public static void UseDraining(this WebApplication app)
+    {
+        var draining = app.Services.GetRequiredService<Draining>();
+        app.Use((http, next) => draining.HasBegun ? WhileDrainingAsync(http, next) : next(http));
+    }
+
+    private static Task WhileDrainingAsync(HttpContext http, RequestDelegate next)
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol))
+            http.Response.Headers.Connection = "close";
+        if (http.Request.Path != ReadyPath)
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.ContentType = "text/plain";
+        return http.Response.WriteAsync("Stopping");
     }
 }
 

@@ -19,7 +19,8 @@ internal static class Jobs
     /// <summary>The setting of the dashboard's password.</summary>
     public const string DashboardPassword = "Hangfire:DashboardPassword";
 
-    private const string DashboardPath = "/hangfire";
+    /// <summary>Where the dashboard is.</summary>
+    public const string DashboardPath = "/hangfire";
 
     public static void AddJobs(this WebApplicationBuilder builder)
     {
@@ -62,9 +63,9 @@ internal static class Jobs
             return;
         app.Services.GetRequiredService<IRecurringJobManager>()
             .AddOrUpdate<PartitionsJob>("partitions", job => job.RunAsync(CancellationToken.None), Cron.Hourly());
-        var password = app.Configuration[DashboardPassword];
-        if (app.Environment.IsDevelopment() || password is { Length: > 0 })
+        if (HasDashboard(app))
         {
+            var password = app.Configuration[DashboardPassword];
             app.Use(SlowGuessesAsync);
             app.MapHangfireDashboard(DashboardPath, new DashboardOptions
             {
@@ -73,6 +74,10 @@ internal static class Jobs
             }).AllowAnonymous(); // The dashboard has its own authentication.
         }
     }
+
+    /// <summary>Whether the dashboard can be opened.</summary>
+    public static bool HasDashboard(WebApplication app) =>
+        Enabled(app.Configuration) && (app.Environment.IsDevelopment() || app.Configuration[DashboardPassword] is { Length: > 0 });
 
     // People choose this password, and few callers share an address with them. So after too many wrong passwords from an address, none is
     // checked for a while.

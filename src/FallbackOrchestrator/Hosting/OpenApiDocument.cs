@@ -9,6 +9,9 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>The OpenAPI document and Swagger UI.</summary>
 internal static class OpenApiDocument
 {
+    /// <summary>Where Swagger UI is.</summary>
+    public const string Path = "/swagger";
+
     private const string AdminScheme = "Admin";
 
     public static void AddOpenApiDocument(this IServiceCollection services)
@@ -46,7 +49,7 @@ internal static class OpenApiDocument
 
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        if (!app.Environment.IsDevelopment() && !app.Configuration.GetValue("Swagger:Enabled", false))
+        if (!IsShown(app))
             return;
         app.UseSwagger();
         app.UseSwaggerUI(ui =>
@@ -56,6 +59,10 @@ internal static class OpenApiDocument
             ui.EnableTryItOutByDefault();
         });
     }
+
+    /// <summary>Whether Swagger UI and the document can be opened.</summary>
+    public static bool IsShown(WebApplication app) =>
+        app.Environment.IsDevelopment() || app.Configuration.GetValue("Swagger:Enabled", false);
 
     /// <summary>Marks calls that require a key; the receipts of providers have none.</summary>
     private sealed class Keys : IOperationFilter

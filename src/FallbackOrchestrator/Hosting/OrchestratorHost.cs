@@ -66,8 +66,7 @@ public static class OrchestratorHost
         RequiredSettings.Check(builder);
         var log = builder.AddLogs();
         log.ForContext(typeof(OrchestratorHost)).Information(
-            "Fallback Orchestrator {Version} starts in {Environment}", typeof(OrchestratorHost).Assembly.GetName().Version,
-            builder.Environment.EnvironmentName);
+            "Fallback Orchestrator {Version} starts in {Environment}", ServiceVersion.Text, builder.Environment.EnvironmentName);
         builder.Services.TryAddSingleton(TimeProvider.System);
         configure?.Invoke(builder);
 
@@ -92,6 +91,7 @@ public static class OrchestratorHost
             app.MapManagementApis();
             app.MapReceipts();
             app.MapHealth();
+            app.MapFrontPage();
             app.MapJobs();
             if (app.Environment.IsDevelopment())
                 app.MapSimulator();

@@ -14,6 +14,9 @@ namespace FallbackOrchestrator.Simulator;
 /// </summary>
 internal static class SimulatorEndpoints
 {
+    /// <summary>Where the calls that the fake providers received are shown.</summary>
+    public const string CallsPath = "/simulator/calls";
+
     // Providers accept larger bodies than a Send may have.
     private const int LargestCall = 4 * 1024 * 1024;
 

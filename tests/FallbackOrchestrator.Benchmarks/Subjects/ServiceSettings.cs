@@ -48,6 +48,7 @@ internal sealed record ServiceSettings(Provider Ends)
         yield return ("ASPNETCORE_ENVIRONMENT", "Production");
         yield return ("ASPNETCORE_URLS", url);
         yield return ("PublicBaseUrl", url);
+        yield return ("Hosting:DrainDelay", "00:00:00");
         yield return ("StatusWebhooks:AllowHttp", "true");
         yield return ("StatusWebhooks:AllowPrivateAddresses", "true");
         yield return ("StatusWebhooks:PerEndpoint", Text(WebhookConcurrency));

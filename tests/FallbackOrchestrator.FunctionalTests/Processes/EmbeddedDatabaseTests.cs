@@ -81,6 +81,8 @@ public sealed class EmbeddedDatabaseTests : IAsyncDisposable
             () => Task.FromResult(first.Output),
                 output => output.Contains($"Data        {_folder.Cluster.Root}", StringComparison.Ordinal));
         first.Output.Should().Contain("To begin anew, stop the service and delete that folder").And.NotContain("joined");
+        first.Output.Should().Contain("  Account     00000000-0000-0000-0000-000000000001, subaccount demo").And.Contain(
+            $"  Try it      curl -s {first.Address.AbsoluteUri}api/v1/subaccounts/demo/messages ");
         first.Output.Should().NotContain("WRN", "nothing is wrong").And.NotContain("XML encryptor");
 
         await using var second = await StartAsync();

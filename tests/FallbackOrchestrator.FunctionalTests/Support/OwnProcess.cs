@@ -74,8 +74,15 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// <summary>Asks it to stop (SIGTERM) and waits for its end; answers its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await TellToStopAsync();
         return await EndedAsync();
+    }
+
+    /// <summary>Sends SIGTERM, and does not wait for the process.</summary>
+    public async Task TellToStopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary><c>kill -9</c>: it has no chance to finish anything.</summary>

@@ -80,6 +80,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>SIGTERM; answers the exit code.</summary>
     public Task<int> StopAsync() => _process.StopAsync();
 
+    /// <summary>SIGTERM, without waiting for the end.</summary>
+    public Task TellToStopAsync() => _process.TellToStopAsync();
+
     /// <summary><c>kill -9</c>.</summary>
     public Task KillAsync() => _process.KillAsync();
 

@@ -26,6 +26,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new(FailedAuthenticationOptions.Section, typeof(FailedAuthenticationOptions)),
         new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),
         new(SimulatorOptions.Section, typeof(SimulatorOptions)),
+        new(HostingOptions.Section, typeof(HostingOptions)),
         new("Hangfire", typeof(HangfireSwitches)),
         new("Swagger", typeof(SwaggerSwitches)),
         new("Logs", typeof(LogSwitches)),

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Primitives;
+
+namespace FallbackOrchestrator.Hosting;
+
+/// <summary>
+/// Headers that make browsers careful, on every response: no guessing of content types, no frames, no referrer, and a content security
+/// policy. A page that sets a policy of its own keeps it.
+/// </summary>
+internal static class SecurityHeaders
+{
+    // Neither JSON nor CSV loads anything.
+    private static readonly StringValues OfData = "default-src 'none'; frame-ancestors 'none'";
+
+    // Swagger UI shows pictures that stand in its style sheet, and calls this service and no other.
+    private static readonly StringValues OfSwagger =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    // The dashboard draws its bars by style attributes.
+    private static readonly StringValues OfHangfire =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static readonly StringValues NoSniff = "nosniff";
+    private static readonly StringValues Deny = "DENY";
+    private static readonly StringValues NoReferrer = "no-referrer";
+
+    /// <summary>Adds them to whatever is answered, errors included: an error clears the headers that were set before it.</summary>
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
+    {
+        http.Response.OnStarting(AddAsync, http);
+        return next(http);
+    });
+
+    private static Task AddAsync(object state)
+    {
+        var http = (HttpContext)state;
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = NoSniff;
+        headers.XFrameOptions = Deny;
+        headers["Referrer-Policy"] = NoReferrer;
+        // The dashboard moves its own path into the base.
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = PolicyOf(http.Request.PathBase.Add(http.Request.Path));
+        return Task.CompletedTask;
+    }
+
+    private static StringValues PolicyOf(PathString path) =>
+        path.StartsWithSegments(OpenApiDocument.Path) ? OfSwagger
+        : path.StartsWithSegments(Jobs.DashboardPath) ? OfHangfire
+        : OfData;
+}
