@@ -45,5 +45,7 @@ public sealed class DeferralTests(PostgresServer server)
         message.Attempts[1].Calls.Should().Be(1);
         await world.AdvanceAsync(TimeSpan.FromSeconds(15));
         (await world.QueryAsync<long>("SELECT count(*) FROM messages WHERE outcome IS DISTINCT FROM 'succeeded'")).Should().Be(0);
+        world.Log.Lines.Should().ContainSingle(line => line.Contains("The circuit of whatsapp-demo opened", StringComparison.Ordinal))
+            .Which.Should().Contain("the last one as unavailable").And.StartWith("Warning");
     }
 }

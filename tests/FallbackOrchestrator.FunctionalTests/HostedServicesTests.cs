@@ -23,6 +23,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "StatusUpdateDelivery",
                 "MessageDoor",
                 "ReplicaHeartbeat",
+                "AccountWatch",
                 "Dispatcher",
                 "QueuePump",
                 "ParkedReceiptsSweep",

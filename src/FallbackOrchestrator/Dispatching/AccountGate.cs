@@ -49,6 +49,19 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
             return Free_NeedsLock();
     }
 
+    /// <summary>How the account's calls end.</summary>
+    public CallOutcomes Outcomes { get; } = new(time);
+
+    /// <summary>How the circuit is.</summary>
+    public CircuitState Circuit
+    {
+        get
+        {
+            lock (_lock)
+                return _circuit.State;
+        }
+    }
+
     /// <summary>True when no admitted call is pending or running.</summary>
     public bool IsIdle
     {

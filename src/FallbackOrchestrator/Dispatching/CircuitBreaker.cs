@@ -22,6 +22,10 @@ internal sealed class CircuitBreaker(TimeProvider time)
     private long? _openedAt;
     private Umid? _probe;
     private Umid? _failedLast;
+    private CircuitState _state;
+
+    /// <summary>How it is, for the log.</summary>
+    public CircuitState State => _state;
 
     /// <summary>True if a message may be called now; while half open, only one at a time.</summary>
     public bool TryAcquire(Umid message)
@@ -34,14 +38,17 @@ internal sealed class CircuitBreaker(TimeProvider time)
         if (_probe is not null || open < BreakDuration || (message == _failedLast && open < 2 * BreakDuration))
             return false;
         _probe = message;
+        _state = _state with { Probes = _state.Probes + 1 };
         return true;
     }
 
     /// <summary>Notes that an admitted message was not called.</summary>
     public void Release(Umid message)
     {
-        if (_probe == message)
-            _probe = null;
+        if (_probe != message)
+            return;
+        _probe = null;
+        _state = _state with { Probes = _state.Probes - 1 };
     }
 
     /// <summary>Notes the result of a call.</summary>
@@ -62,7 +69,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
         if (verdict == CircuitSignal.Failure)
             Open(message);
         else if (verdict == CircuitSignal.Success)
-            _openedAt = null;
+            (_openedAt, _state) = (null, _state with { IsOpen = false });
     }
 
     private void RecordWhileClosed(Umid message, bool failed)
@@ -71,8 +78,10 @@ internal sealed class CircuitBreaker(TimeProvider time)
         _failed += failed ? 1 : 0;
         while (time.GetElapsedTime(_calls.Peek().At) > SamplingDuration)
             _failed -= _calls.Dequeue().Failed ? 1 : 0;
-        if (failed && _calls.Count >= MinimumThroughput && _failed * 2 >= _calls.Count)
-            Open(message);
+        if (!failed || _calls.Count < MinimumThroughput || _failed * 2 < _calls.Count)
+            return;
+        _state = new CircuitState(_state.Openings + 1, IsOpen: true, time.GetUtcNow(), _calls.Count, _failed, Probes: 0);
+        Open(message);
     }
 
     private void Open(Umid message)

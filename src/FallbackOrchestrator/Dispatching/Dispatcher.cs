@@ -96,7 +96,10 @@ internal sealed partial class Dispatcher(
         {
             var longest = call.Call.Longest(call.GrantedAt, time.GetElapsedTime(call.Taken), Rules.CallTimeout, rules.Lease);
             var result = await CallAsync(call, longest);
-            gate.CallEnded(call.Umid, Verdict(result, hadAllItsTime: longest == Rules.CallTimeout));
+            var verdict = Verdict(result, hadAllItsTime: longest == Rules.CallTimeout);
+            if (longest is not null)
+                gate.Outcomes.Count(result, verdict);
+            gate.CallEnded(call.Umid, verdict);
             if (gate.SomeWait)
                 gates.Queued.Raise();
             var ended = new Fact.CallEnded(call.Call.Step, call.Call.Epoch, result, time.GetUtcNow(), random.NextDouble());

@@ -30,6 +30,7 @@ internal static class DispatchingSetup
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers(); // They would log addresses, which may contain data of a provider.
         services.AddHostedService<ReplicaHeartbeat>();
+        services.AddHostedService<AccountWatch>();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<QueuePump>();
         return services;

@@ -79,6 +79,8 @@ public sealed partial class MessageDoor
         try
         {
             unmade = group.Release(_calls);
+            foreach (var message in group.Failed)
+                _failed.Count(message);
         }
 #pragma warning disable CA1031 // It was committed: a later failure must not look like a failed commit, or it would be stored again.
         catch (Exception failure)

@@ -17,6 +17,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly NpgsqlDataSource _data;
     private readonly IAdmissionControl _admission;
     private readonly GrantedCalls _calls;
+    private readonly FailedMessages _failed;
     private readonly IStatusUpdates _updates;
     private readonly DatabaseAvailability _database;
     private readonly Rules _rules;
@@ -34,6 +35,7 @@ public sealed partial class MessageDoor : BackgroundService
         NpgsqlDataSource data,
         IAdmissionControl admission,
         GrantedCalls calls,
+        FailedMessages failed,
         IStatusUpdates updates,
         DatabaseAvailability database,
         Rules rules,
@@ -44,6 +46,7 @@ public sealed partial class MessageDoor : BackgroundService
         _data = data;
         _admission = admission;
         _calls = calls;
+        _failed = failed;
         _updates = updates;
         _database = database;
         _rules = rules;

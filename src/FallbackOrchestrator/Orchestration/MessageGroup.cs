@@ -21,6 +21,10 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     private readonly List<ProviderCallTask> _calls = [];
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];
+    private List<Message>? _failed;
+
+    /// <summary>The messages whose outcome became <see cref="Outcome.Failed"/>.</summary>
+    public IReadOnlyList<Message> Failed => _failed ?? [];
 
     /// <summary>Decides stored and new messages, and prepares what is to be written.</summary>
     /// <param name="connection">The open connection, in the group's transaction.</param>
@@ -48,6 +52,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             {
                 Facts = known,
             }));
+            NoteFailed(found.Message, decision.Message);
             recorded.Add(umid, new DecisionResult(decision.Message, now, decision.CancelledCount));
         }
         foreach (var arrival in arrivals)
@@ -57,6 +62,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             _writes.Insert(arrival with { Message = message }, decision, now);
             _writes.AddUpdates(updates.Create(new MessageChange(
                 message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
+            NoteFailed(message, decision.Message);
             recorded.Add(message.Umid, new DecisionResult(decision.Message, now, 0));
         }
         await AddContentsAsync(connection, cancellationToken);
@@ -137,6 +143,12 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             }
         }
         return learned;
+    }
+
+    private void NoteFailed(Message before, Message after)
+    {
+        if (after.Outcome == Outcome.Failed && before.Outcome != Outcome.Failed)
+            (_failed ??= []).Add(after);
     }
 
     private static Fact Fact(JoinedReceipt joined)

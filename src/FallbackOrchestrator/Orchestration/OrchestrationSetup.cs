@@ -14,6 +14,7 @@ internal static class OrchestrationSetup
         services.AddOptions<MessageQueueOptions>().BindConfiguration("MessageQueue");
         services.AddSingleton(configuration.GetSection("Rules").Get<Rules>() ?? new Rules());
         services.AddSingleton<GrantedCalls>();
+        services.AddSingleton<FailedMessages>();
         services.AddSingleton<MessageDoor>();
         services.AddSingleton<MessageLookup>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageDoor>());

@@ -17,6 +17,7 @@ internal sealed partial class ReplicaHeartbeat(
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(20);
 
     private readonly Guid _replica = Guid.CreateVersion7(time.GetUtcNow());
+    private int _replicas = 1;
 
     // A failed heartbeat is repeated as soon as the database is back, so that silences of less than 30 s do not add up to an apparent
     // outage.
@@ -58,7 +59,16 @@ internal sealed partial class ReplicaHeartbeat(
         foreach (var limit in limits)
             limit.ShareAmong(replicas);
         admission.SetServedAccounts(accounts);
+        if (replicas != _replicas)
+        {
+            _replicas = replicas;
+            LogReplicas(replicas);
+        }
     }
+
+    [LoggerMessage(2202, LogLevel.Information,
+        "{Replicas} replicas share this database, this one included; each of them sends what any of them accepts")]
+    private partial void LogReplicas(int replicas);
 
     [LoggerMessage(2201, LogLevel.Warning, "A heartbeat was missed")]
     private partial void LogMissed(Exception exception);

@@ -76,7 +76,8 @@ public sealed partial class ReceiptTraces
 
     private static KeyValuePair<string, object?> Tag(ChannelAccountId account) => new("account", account.Value);
 
-    [LoggerMessage(4101, LogLevel.Warning, "Webhook request for {Account} rejected: signature check failed ({Why}); {Count} since the last such line")]
+    [LoggerMessage(4101, LogLevel.Warning,
+        "Webhook request for {Account} rejected: {Why}; {Count} since the last such line. If the provider sent it, compare its secret, and the address that it calls, with the settings")]
     private partial void LogUnauthentic(ChannelAccountId account, string why, int count);
 
     [LoggerMessage(4102, LogLevel.Warning, "Webhook request for {Account} rejected: {Why}; {Count} since the last such line")]

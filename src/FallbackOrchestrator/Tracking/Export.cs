@@ -92,6 +92,6 @@ internal sealed partial class Export(
         return page.GetBuffer().AsMemory(0, (int)page.Length);
     }
 
-    [LoggerMessage(7001, LogLevel.Information, "An export of {Subaccount} was stopped: it was read too slowly, took too long, or its reader has disconnected")]
+    [LoggerMessage(7101, LogLevel.Information, "An export of {Subaccount} was stopped: it was read too slowly, took too long, or its reader has disconnected")]
     private static partial void LogCutOff(ILogger logger, string subaccount);
 }

@@ -63,6 +63,10 @@ internal static class Invariants
                 "SELECT epoch FROM attempts WHERE replace(message_id::text, '-', '') || '-' || step = $1", attempt.Key!);
             attempt.Count().Should().BeLessThanOrEqualTo(leases, "a provider is called under a lease only ({0})", attempt.Key);
         }
-        world.Log.Lines.Should().BeEmpty("nothing went wrong");
+        world.Log.Lines.Where(line => !IsOfProviders(line)).Should().BeEmpty("nothing went wrong");
     }
+
+    // Providers of these tests fail on purpose, and the operator is told.
+    private static bool IsOfProviders(string line) =>
+        line.StartsWith("Warning: The circuit of ", StringComparison.Ordinal) || line.StartsWith("Warning: No call of ", StringComparison.Ordinal);
 }

@@ -1,0 +1,32 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>Counts the messages that failed, by the cause of their last step, until somebody takes the counts.</summary>
+public sealed class FailedMessages
+{
+    /// <summary>The cause of a last step that ended without success and without a failure: its window or its patience was over.</summary>
+    public const string TimedOut = "timedOut";
+
+    private static readonly ErrorClass[] Classes = Enum.GetValues<ErrorClass>();
+
+    // By the class; the last one counts those that timed out.
+    private readonly int[] _counts = new int[Classes.Length + 1];
+
+    /// <summary>Counts a message that has just failed.</summary>
+    public void Count(Message failed) =>
+        Interlocked.Increment(ref _counts[ClassOf(failed.Current) is { } known ? Array.IndexOf(Classes, known) : Classes.Length]);
+
+    /// <summary>Takes the counts since the last time, the highest first.</summary>
+    public IReadOnlyList<(string Cause, int Count)> Take() =>
+    [
+        .. Enumerable.Range(0, _counts.Length)
+            .Select(i => (Cause: i < Classes.Length ? EnumText.Of(Classes[i]) : TimedOut, Count: Interlocked.Exchange(ref _counts[i], 0)))
+            .Where(cause => cause.Count > 0)
+            .OrderByDescending(cause => cause.Count),
+    ];
+
+    // As a customer sees the error of the attempt.
+    private static ErrorClass? ClassOf(Attempt? last) =>
+        last is null ? null : (last.HasFailed ? last.Failure?.Error : last.HasStatus ? null : last.LastCallError)?.Class;
+}
