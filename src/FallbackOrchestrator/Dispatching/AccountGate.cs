@@ -49,10 +49,10 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
             return Free_NeedsLock();
     }
 
-    /// <summary>How the account's calls end.</summary>
+    /// <summary>The results of the account's calls.</summary>
     public CallOutcomes Outcomes { get; } = new(time);
 
-    /// <summary>How the circuit is.</summary>
+    /// <summary>The state of the circuit.</summary>
     public CircuitState Circuit
     {
         get

@@ -5,14 +5,14 @@ using FallbackOrchestrator.Persistence;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// Writes into the log what the person who runs the service must know: circuits that open, half-open and close, accounts that accept
-/// nothing, and how many messages failed. It looks at counts once a second; the calls themselves write no line.
+/// Logs what an operator must know: circuits that open, half-open and close, accounts that accept nothing, and the number of failed
+/// messages. It reads counts once a second; the calls themselves log nothing.
 /// </summary>
 internal sealed partial class AccountWatch(
     AccountGates gates, FailedMessages failed, DatabaseAvailability database, TimeProvider time, ILogger<AccountWatch> logger)
     : PeriodicService(TimeSpan.FromSeconds(1), database, time)
 {
-    /// <summary>An account is named when so many calls in a row were not accepted: one refused number is no news.</summary>
+    /// <summary>The number of calls in a row that were not accepted before an account is named: one rejected number is no news.</summary>
     public const int FailuresInARow = 5;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -21,7 +21,7 @@ internal sealed partial class AccountWatch(
     private long _countedAt = time.GetTimestamp();
     private DateTimeOffset _countedSince = time.GetUtcNow();
 
-    /// <summary>Looks a last time: what happened while the service stopped is told too.</summary>
+    /// <summary>Looks a last time, so that events during the stop are logged too.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -29,7 +29,7 @@ internal sealed partial class AccountWatch(
         TellFailedMessages();
     }
 
-    /// <summary>Looks once: writes what is new.</summary>
+    /// <summary>Looks once, and logs what is new.</summary>
     internal void Look()
     {
         LookAtAccounts();
@@ -55,7 +55,7 @@ internal sealed partial class AccountWatch(
                 _known.Add(account, known = new Known());
             var gate = gates[account];
             LookAtCircuit(account, gate, known);
-            // An open circuit is named once a minute itself.
+            // An open circuit has its own line once a minute.
             if (!known.Circuit.IsOpen)
                 LookAtOutcomes(account, gate.Outcomes, known);
         }
@@ -96,7 +96,7 @@ internal sealed partial class AccountWatch(
     {
         var failures = outcomes.FailuresInARow;
         if (failures < known.NamedFailures)
-            known.NamedFailures = 0; // One was accepted meanwhile.
+            known.NamedFailures = 0; // A call was accepted in the meantime.
         if (failures < FailuresInARow || failures == known.NamedFailures || !IsMinuteOver(known))
             return;
         LogNothingAccepted(account, outcomes.Since, failures, outcomes.LatestCause);
@@ -140,17 +140,17 @@ internal sealed partial class AccountWatch(
     [LoggerMessage(2307, LogLevel.Error, "The state of the accounts could not be read; the next look follows")]
     private partial void LogNotLooked(Exception exception);
 
-    /// <summary>What was seen of an account and told of it.</summary>
+    /// <summary>The state of an account that was seen last, with the lines about it.</summary>
     private sealed class Known
     {
         public CircuitState Circuit { get; set; }
 
         public bool IsHalfOpen { get; set; }
 
-        /// <summary>The failures in a row when the account was named last.</summary>
+        /// <summary>The number of failures in a row when the account was last named.</summary>
         public int NamedFailures { get; set; }
 
-        /// <summary>When it was named last.</summary>
+        /// <summary>The time when it was last named.</summary>
         public long? NamedAt { get; set; }
     }
 }

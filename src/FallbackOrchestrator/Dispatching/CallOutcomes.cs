@@ -3,8 +3,8 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Dispatching;
 
 /// <summary>
-/// Notes how the calls of one account end, for the log: since when none was accepted, and why. Every call writes it and somebody looks
-/// once a second, so it takes no lock.
+/// Notes the results of one account's calls for the log: the time since when none was accepted, and the cause. Every call writes it, and a
+/// reader looks once a second, so it takes no lock.
 /// </summary>
 internal sealed class CallOutcomes(TimeProvider time)
 {
@@ -13,19 +13,19 @@ internal sealed class CallOutcomes(TimeProvider time)
     private volatile CallResult? _latestFailure;
     private volatile CallResult? _latestAgainstAccount;
 
-    /// <summary>How many calls have ended in another way since the last one that was accepted.</summary>
+    /// <summary>The number of calls with another result since the last one that was accepted.</summary>
     public int FailuresInARow => Volatile.Read(ref _failuresInARow);
 
-    /// <summary>When the first of them ended.</summary>
+    /// <summary>The time when the first of them ended.</summary>
     public DateTimeOffset Since => new(Volatile.Read(ref _sinceTicks), TimeSpan.Zero);
 
-    /// <summary>Why the latest call failed.</summary>
+    /// <summary>The cause of the latest failure.</summary>
     public string LatestCause => Describe(_latestFailure);
 
-    /// <summary>Why the latest call failed that says something of the account.</summary>
+    /// <summary>The cause of the latest failure that is evidence against the account.</summary>
     public string LatestCauseAgainstAccount => Describe(_latestAgainstAccount);
 
-    /// <summary>A call ended.</summary>
+    /// <summary>Notes the result of a call.</summary>
     public void Count(CallResult result, CircuitSignal verdict)
     {
         if (result is CallResult.Accepted)
@@ -41,7 +41,7 @@ internal sealed class CallOutcomes(TimeProvider time)
             Volatile.Write(ref _sinceTicks, time.GetUtcNow().UtcTicks);
     }
 
-    // The class and a short code: a provider's words may quote what belongs into no log, and so may a long code.
+    // The class and a short code: a provider's text, or a long code, may quote data that must not be logged.
     private static string Describe(CallResult? failure) => failure switch
     {
         CallResult.Rejected rejected => Describe(rejected.Error),

@@ -24,7 +24,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
     private Umid? _failedLast;
     private CircuitState _state;
 
-    /// <summary>How it is, for the log.</summary>
+    /// <summary>Its state, for the log.</summary>
     public CircuitState State => _state;
 
     /// <summary>True if a message may be called now; while half open, only one at a time.</summary>

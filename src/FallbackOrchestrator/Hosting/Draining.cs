@@ -1,6 +1,6 @@
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Whether the service was told to stop and still takes requests, so that load balancers can turn to other replicas.</summary>
+/// <summary>Knows whether the service is stopping but still takes requests, so that load balancers can change to other replicas.</summary>
 internal sealed class Draining
 {
     private volatile bool _hasBegun;
@@ -8,6 +8,6 @@ internal sealed class Draining
     /// <summary>True from the first signal on.</summary>
     public bool HasBegun => _hasBegun;
 
-    /// <summary>The service was told to stop.</summary>
+    /// <summary>Called when the service gets its first signal to stop.</summary>
     public void Begin() => _hasBegun = true;
 }

@@ -10,14 +10,14 @@ using Microsoft.Net.Http.Headers;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// <c>GET /</c>: says what this is and where to go, as a page or, to a program that asks for it, as JSON. In Development it has the demo's
+/// <c>GET /</c>: names the service and its links, as a page, or as JSON if a program asks for it. In Development it also has the demo's
 /// keys and a command to paste.
 /// </summary>
 internal static class FrontPage
 {
     private static readonly string Template = Read();
 
-    // The page has one style sheet, in itself; the policy allows this one by its hash, and nothing else.
+    // The page contains its only style sheet; the policy allows this one by its hash, and nothing else.
     private static readonly string Policy =
         $"default-src 'none'; style-src 'sha256-{HashOfStyle()}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -41,7 +41,7 @@ internal static class FrontPage
         return Results.Text(Page(places, demo, address), "text/html; charset=utf-8");
     }
 
-    // What a browser asks for first is the page; a program that says nothing, such as curl, gets it too.
+    // The page is for browsers, and for programs without an Accept header, such as curl.
     private static bool WantsJson(HttpRequest request) =>
         request.GetTypedHeaders().Accept
             .OrderByDescending(accepted => accepted.Quality ?? 1)
@@ -110,24 +110,24 @@ internal static class FrontPage
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
     }
 
-    /// <summary>A place to go.</summary>
+    /// <summary>A link of the page.</summary>
     private sealed record Place(string Name, string Label, string Path);
 }
 
-/// <summary>What <c>GET /</c> returns to a program.</summary>
+/// <summary>The response of <c>GET /</c> to a program.</summary>
 /// <param name="Name">The product.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Links">Where to go, by name.</param>
-/// <param name="Demo">In Development: what a first message needs.</param>
+/// <param name="Links">The links, by name.</param>
+/// <param name="Demo">In Development: the data for a first message.</param>
 internal sealed record FrontPageView(string Name, string Version, IReadOnlyDictionary<string, string> Links, DemoView? Demo);
 
-/// <summary>What a first message needs.</summary>
+/// <summary>The data for a first message.</summary>
 internal sealed record DemoView(string AccountId, string SubAccountId, string Key, string? AdminKey, string Command);
 
 [JsonSerializable(typeof(FrontPageView))]
 internal sealed partial class FrontPageJson : JsonSerializerContext
 {
-    /// <summary>For people too: indented, and with the quotation marks of the command as they are to be pasted.</summary>
+    /// <summary>For people too: indented, and without escapes for the quotation marks of the command.</summary>
     public static readonly FrontPageJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

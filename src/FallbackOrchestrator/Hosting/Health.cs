@@ -6,15 +6,15 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Health checks for operators: <c>live</c> means that the process responds, <c>ready</c> that its database does and that the service was
-/// not told to stop.
+/// Health checks for operators: <c>live</c> means that the process responds, <c>ready</c> that its database does and that the service is
+/// not stopping.
 /// </summary>
 internal static class Health
 {
-    /// <summary>Where the service says whether it can take requests.</summary>
+    /// <summary>The path that tells whether the service can take requests.</summary>
     public const string ReadyPath = "/healthz/ready";
 
-    /// <summary>Where the process says that it runs.</summary>
+    /// <summary>The path that tells whether the process runs.</summary>
     public const string LivePath = "/healthz/live";
 
     public static void MapHealth(this WebApplication app)
@@ -24,7 +24,8 @@ internal static class Health
     }
 
     /// <summary>
-    /// From the moment when the service was told to stop it is not ready, and asks every client to open its next connection elsewhere.
+    /// From the first signal to stop on, the service is not ready, and every response asks the client to open its next connection
+    /// elsewhere.
     /// </summary>
     public static void UseDraining(this WebApplication app)
     {

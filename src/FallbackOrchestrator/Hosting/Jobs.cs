@@ -75,7 +75,7 @@ internal static class Jobs
         }
     }
 
-    /// <summary>Whether the dashboard can be opened.</summary>
+    /// <summary>True if the dashboard exists.</summary>
     public static bool HasDashboard(WebApplication app) =>
         Enabled(app.Configuration) && (app.Environment.IsDevelopment() || app.Configuration[DashboardPassword] is { Length: > 0 });
 

@@ -60,7 +60,7 @@ internal static class OpenApiDocument
         });
     }
 
-    /// <summary>Whether Swagger UI and the document can be opened.</summary>
+    /// <summary>True if Swagger UI and the document exist.</summary>
     public static bool IsShown(WebApplication app) =>
         app.Environment.IsDevelopment() || app.Configuration.GetValue("Swagger:Enabled", false);
 

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Primitives;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Headers that make browsers careful, on every response: no guessing of content types, no frames, no referrer, and a content security
-/// policy. A page that sets a policy of its own keeps it.
+/// Headers that restrict browsers, on every response: no guessing of content types, no frames, no referrer, and a content security policy.
+/// A page that sets its own policy keeps it.
 /// </summary>
 internal static class SecurityHeaders
 {
     // Neither JSON nor CSV loads anything.
     private static readonly StringValues OfData = "default-src 'none'; frame-ancestors 'none'";
 
-    // Swagger UI shows pictures that stand in its style sheet, and calls this service and no other.
+    // Swagger UI has images in its style sheet, and calls only this service.
     private static readonly StringValues OfSwagger =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -25,7 +25,7 @@ internal static class SecurityHeaders
     private static readonly StringValues Deny = "DENY";
     private static readonly StringValues NoReferrer = "no-referrer";
 
-    /// <summary>Adds them to whatever is answered, errors included: an error clears the headers that were set before it.</summary>
+    /// <summary>Adds them to every response, also to errors: an error clears the headers that were set before it.</summary>
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
     {
         http.Response.OnStarting(AddAsync, http);

@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.Hosting;
 /// Stops the service by signals: SIGTERM, SIGINT (Ctrl-C), SIGQUIT. After the first one the service is not ready any more, takes requests
 /// for <see cref="HostingOptions.DrainDelay"/>, and then stops in order. A second signal ends the process at once.
 /// </summary>
-/// <remarks>In the place of the framework's own lifetime, which closes the sockets at once and ignores a second signal.</remarks>
+/// <remarks>It replaces the framework's own lifetime, which closes the sockets at once and ignores a second signal.</remarks>
 internal sealed partial class SignalLifetime(
     Draining draining,
     IHostApplicationLifetime application,
@@ -21,7 +21,7 @@ internal sealed partial class SignalLifetime(
     private int _signals;
 
     /// <summary>
-    /// Ends the process with an exit code. The system would not do it where the service is the first process of a container.
+    /// Ends the process with an exit code. The system would not do it if the service is the first process of a container.
     /// </summary>
     internal Action<int> Exit { get; init; } = Environment.Exit;
 
@@ -32,7 +32,7 @@ internal sealed partial class SignalLifetime(
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
-                context.Cancel = true; // The system is not to end the process: we do.
+                context.Cancel = true; // The system must not end the process; this class does.
                 Take(context.Signal);
             }));
         }
@@ -48,7 +48,7 @@ internal sealed partial class SignalLifetime(
         _registrations.Clear();
     }
 
-    /// <summary>Takes a signal.</summary>
+    /// <summary>Handles a signal.</summary>
     internal void Take(PosixSignal signal)
     {
         if (Interlocked.Increment(ref _signals) == 1)
@@ -60,7 +60,7 @@ internal sealed partial class SignalLifetime(
         Exit(ExitCode(signal));
     }
 
-    // As shells write it: 128 and the number of the signal.
+    // As in shells: 128 plus the number of the signal.
     private static int ExitCode(PosixSignal signal) => 128 + signal switch
     {
         PosixSignal.SIGINT => 2,

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
 
-/// <summary>Tells where to go and where the data is, once the service listens: in the log, and in Development on the console.</summary>
+/// <summary>
+/// Names the addresses and the place of the data once the service listens: in the log, and in Development on the console.
+/// </summary>
 internal static partial class Welcome
 {
     public static void Print(RunningService service)

@@ -46,7 +46,7 @@ public sealed partial class FrontPageTests(ApiHost host) : IClassFixture<ApiHost
     [InlineData("text/html, application/json;q=0.9", "text/html")]
     [InlineData("", "text/html")]
     [InlineData("nonsense", "text/html")]
-    public async Task A_program_gets_the_form_that_it_asks_for(string accepted, string type) =>
+    public async Task A_program_gets_the_format_that_it_asks_for(string accepted, string type) =>
         (await GetAsync(host, accepted)).Type.Should().Be(type);
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed partial class FrontPageTests(ApiHost host) : IClassFixture<ApiHost
     }
 
     [Fact]
-    public async Task Keys_of_ones_own_are_shown_to_nobody()
+    public async Task Unpublished_keys_are_never_shown()
     {
         await using var own = await ApiHost.StartWithAsync(
             host.Server, ("Hangfire:Enabled", "false"),

@@ -20,7 +20,7 @@ public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("POST", "/webhooks/meta/whatsapp-demo", 401)]
     [InlineData("GET", "/swagger/index.html", 200)]
     [InlineData("GET", "/swagger/v1/swagger.json", 200)]
-    public async Task Every_answer_has_them(string method, string path, int status)
+    public async Task Every_response_has_them(string method, string path, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var answer = await host.Client.Http.SendAsync(request);
@@ -30,7 +30,7 @@ public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task An_answer_to_a_failure_of_the_service_has_them_too()
+    public async Task The_response_to_a_failure_of_the_service_has_them_too()
     {
         await using var broken = await ApiHost.StartWithAsync(host.Server, ("Hangfire:Enabled", "false"));
         await broken.ExecuteAsync("ALTER TABLE contents ADD CONSTRAINT broken CHECK (false) NOT VALID");
@@ -43,7 +43,7 @@ public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_dashboard_has_them_and_runs_scripts_of_its_own_only()
+    public async Task The_dashboard_has_them_and_runs_only_its_own_scripts()
     {
         await using var withDashboard = await ApiHost.StartWithAsync(host.Server);
 
@@ -56,7 +56,7 @@ public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Swagger_UI_runs_scripts_of_its_own_only()
+    public async Task Swagger_UI_runs_only_its_own_scripts()
     {
         using var answer = await host.Client.Http.GetAsync("/swagger/index.html");
 

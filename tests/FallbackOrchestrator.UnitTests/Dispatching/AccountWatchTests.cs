@@ -47,7 +47,7 @@ public sealed class AccountWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_circuit_that_opens_half_opens_and_closes_is_told_with_its_cause_and_since_when()
+    public void A_circuit_that_opens_half_opens_and_closes_is_logged_with_its_cause_and_time()
     {
         Call(5, Accepted);
         Call(15, Unreachable);
@@ -69,7 +69,7 @@ public sealed class AccountWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_probe_that_came_and_went_between_two_looks_is_told_all_the_same()
+    public void A_probe_between_two_looks_is_logged_nevertheless()
     {
         Call(20, Unreachable);
         Look();
@@ -103,7 +103,7 @@ public sealed class AccountWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_circuit_that_opens_again_is_told_again()
+    public void A_circuit_that_opens_again_is_logged_again()
     {
         Call(20, Unreachable);
         _time.Advance(TimeSpan.FromSeconds(15));
@@ -116,7 +116,7 @@ public sealed class AccountWatchTests : IDisposable
     }
 
     [Fact]
-    public void An_account_that_accepts_nothing_is_named_once_a_minute_though_its_circuit_stays_closed()
+    public void An_account_that_accepts_nothing_is_named_once_a_minute_although_its_circuit_stays_closed()
     {
         var wrongAddress = new CallResult.Rejected(AttemptError.Of(ErrorClass.Other, "404"));
         Call(4, wrongAddress);
@@ -145,7 +145,7 @@ public sealed class AccountWatchTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_that_a_provider_wrote_is_told_but_a_short_code()
+    public void Of_a_providers_text_only_a_short_code_is_logged()
     {
         Call(5, new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "6591234567", "no such person: +6591234567")));
         Look().Should().ContainSingle().Which.Should().EndWith("as badRequest").And.NotContain("6591234567");
@@ -168,7 +168,7 @@ public sealed class AccountWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task What_happened_in_the_last_moments_is_told_when_the_service_stops()
+    public async Task Events_of_the_last_moments_are_logged_when_the_service_stops()
     {
         _failed.Count(Failed(Attempt with { LeaveReason = LeaveReason.Deadline }));
 
