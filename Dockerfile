@@ -10,6 +10,7 @@ RUN dotnet restore src/FallbackOrchestrator --use-current-runtime
 
 COPY .editorconfig LICENSE THIRD-PARTY-NOTICES.md ./
 COPY licenses/ licenses/
+COPY docs/requests.http docs/
 COPY src/ src/
 RUN dotnet publish src/FallbackOrchestrator --configuration Release --use-current-runtime --no-restore --output /app
 

@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Sending.Contents;
 
@@ -10,6 +13,7 @@ public sealed record BatchRequest
 {
     /// <summary>The messages: 1 to 10,000. A property that a message does not have is taken from <see cref="Template"/>.</summary>
     [MostMessages]
+    [Required]
     public IReadOnlyList<SendRequest>? Messages { get; init; }
 
     /// <summary>The values for messages that do not have their own.</summary>
@@ -50,6 +54,7 @@ public sealed record BatchTemplate
 {
     /// <summary>The kind of content.</summary>
     [JsonConverter(typeof(ContentTypeNames))]
+    [OneOf<ContentKind>]
     public string? Type { get; init; }
 
     /// <summary>The content of the messages.</summary>
@@ -71,6 +76,7 @@ public sealed record BatchTemplate
     public DateTimeOffset? Expiry { get; init; }
 
     /// <summary><c>transactional</c> or <c>marketing</c>.</summary>
+    [OneOf<Priority>]
     public string? Priority { get; init; }
 
     /// <summary>The message with the properties that it does not have itself.</summary>
@@ -136,6 +142,7 @@ public sealed record BatchedMessage
 public sealed record BatchedStatus
 {
     /// <summary><c>queued</c> or <c>rejected</c>.</summary>
+    [OneOf("queued", "rejected")]
     public required string State { get; init; }
 
     [JsonConverter(typeof(PublishedTime))]

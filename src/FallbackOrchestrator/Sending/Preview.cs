@@ -30,6 +30,7 @@ public sealed record PreviewedStep
     /// <summary>The step, from 1.</summary>
     public required int Step { get; init; }
 
+    [OneOfChannels]
     public required string Channel { get; init; }
 
     /// <summary>The channel account that would be used.</summary>
@@ -39,6 +40,7 @@ public sealed record PreviewedStep
     public required string Provider { get; init; }
 
     /// <summary>The status at which the step is done.</summary>
+    [OneOf<SuccessStatus>(asDeclared: true)]
     public required string SuccessStatus { get; init; }
 
     /// <summary>The window in seconds; none if only a failure starts the next step, and on the last step.</summary>
@@ -70,6 +72,7 @@ public sealed record PreviewedStep
 public sealed record PreviewedSms
 {
     /// <summary><c>GSM7</c> or <c>UCS2</c>.</summary>
+    [OneOf("GSM7", "UCS2")]
     public required string Encoding { get; init; }
 
     /// <summary>The segments that would be sent and billed.</summary>

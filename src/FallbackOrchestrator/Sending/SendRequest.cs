@@ -1,4 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Sending.Contents;
 
 namespace FallbackOrchestrator.Sending;
@@ -7,6 +10,7 @@ namespace FallbackOrchestrator.Sending;
 public sealed record SendRequest
 {
     /// <summary>The recipient of the message.</summary>
+    [Required]
     public RequestedUser? User { get; init; }
 
     /// <summary>The customer's own id for the message, at most 50 characters; it is returned in responses and receipts.</summary>
@@ -17,9 +21,12 @@ public sealed record SendRequest
     /// <c>interactive</c>, <c>template</c>, <c>buttons</c>, <c>richCard</c> or <c>carousel</c>.
     /// </summary>
     [JsonConverter(typeof(ContentTypeNames))]
+    [Required]
+    [OneOf<ContentKind>]
     public string? Type { get; init; }
 
     /// <summary>The content of the message.</summary>
+    [Required]
     public RequestedContent? Content { get; init; }
 
     /// <summary>The time at which to send it, at most 7 days ahead; if left out, at once.</summary>
@@ -46,6 +53,7 @@ public sealed record SendRequest
     /// The order in which messages wait for a channel account's limits: <c>transactional</c> before <c>marketing</c>. Default: the
     /// subaccount's, usually transactional. Extension: 8x8 has no such field.
     /// </summary>
+    [OneOf<Priority>]
     public string? Priority { get; init; }
 }
 
@@ -53,6 +61,7 @@ public sealed record SendRequest
 public sealed record RequestedContext
 {
     /// <summary>Its umid.</summary>
+    [Required]
     public string? Umid { get; init; }
 }
 
@@ -77,6 +86,8 @@ public sealed record RequestedStep
 {
     /// <summary>The channel: <c>WhatsApp</c>, <c>Viber</c>, <c>SMS</c> and others, in any case.</summary>
     [JsonConverter(typeof(ChannelNames))]
+    [Required]
+    [OneOfChannels]
     public string? Channel { get; init; }
 
     /// <summary>
@@ -98,6 +109,7 @@ public sealed record RequestedStep
 
     /// <summary>The kind of this step's own content; default: the message's. Extension: 8x8 has no such field.</summary>
     [JsonConverter(typeof(ContentTypeNames))]
+    [OneOf<ContentKind>]
     public string? Type { get; init; }
 
     /// <summary>

@@ -35,6 +35,7 @@ public sealed record SentTo
 public sealed record SentStatus
 {
     /// <summary><c>queued</c>.</summary>
+    [OneOf("queued")]
     public required string State { get; init; }
 
     /// <summary>The time at which it was stored.</summary>

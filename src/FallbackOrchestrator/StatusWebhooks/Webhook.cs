@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FallbackOrchestrator.Channels;
@@ -84,18 +85,22 @@ internal sealed record Webhook
 public sealed record OauthCredentials
 {
     /// <summary>The token endpoint.</summary>
+    [Required]
     public string? Url { get; init; }
 
+    [Required]
     public string? ClientId { get; init; }
 
     /// <summary>
     /// Returned as <c>***</c>. If <c>***</c> is posted back, the stored secret is kept, as long as the token endpoint and the webhook's
     /// address stay the same.
     /// </summary>
+    [Required]
     public string? ClientSecret { get; init; }
 
     /// <summary><c>header</c> (Basic authentication) or <c>body</c> (form).</summary>
     [JsonConverter(typeof(CredentialsLocationNames))]
+    [Required]
     public string? CredentialsLocation { get; init; }
 
     /// <summary>Scopes to ask for, separated by spaces.</summary>

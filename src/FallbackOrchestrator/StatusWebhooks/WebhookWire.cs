@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 
 namespace FallbackOrchestrator.StatusWebhooks;
@@ -8,6 +10,7 @@ namespace FallbackOrchestrator.StatusWebhooks;
 public sealed record WebhookObject
 {
     /// <summary>The subaccount whose status updates it receives, or <c>*</c> for all of the account.</summary>
+    [Required]
     public string? SubAccountId { get; init; }
 
     /// <summary>
@@ -18,6 +21,7 @@ public sealed record WebhookObject
     public string? Type { get; init; }
 
     /// <summary>The address that is called.</summary>
+    [Required]
     public string? Url { get; init; }
 
     /// <summary>False stops the calls. Default true.</summary>
@@ -33,12 +37,14 @@ public sealed record WebhookObject
     public OauthCredentials? Oauth { get; init; }
 
     /// <summary>Extension, the format of its payloads: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>.</summary>
+    [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1)]
     public string? Format { get; init; }
 
     /// <summary>
     /// Extension, only in responses: <c>active</c>, <c>disabled</c>, <c>gone</c> (it responded 410) or <c>failing</c> (stopped, because
     /// every attempt failed for a day).
     /// </summary>
+    [OneOf("active", "disabled", "gone", "failing")]
     public string? Status { get; init; }
 
     /// <summary>Extension, only in responses: the time since which every attempt has failed.</summary>
@@ -49,6 +55,7 @@ public sealed record WebhookObject
 public sealed record WebhookTarget
 {
     /// <summary>The subaccount that it was registered for; <c>*</c> names only the one registered with <c>*</c>.</summary>
+    [Required]
     public string? SubAccountId { get; init; }
 
     /// <summary>If left out: CADR and MSG when webhooks are deleted, else CADR.</summary>
@@ -78,6 +85,7 @@ public sealed record PingResult
     public required bool Delivered { get; init; }
 
     /// <summary>delivered, refused, redirected, gone, timedOut, unreachable or noToken.</summary>
+    [OneOf("delivered", "refused", "redirected", "gone", "timedOut", "unreachable", "noToken")]
     public required string Result { get; init; }
 
     /// <summary>The HTTP status of the endpoint's response.</summary>
@@ -98,9 +106,11 @@ public sealed record Delivery
     public required int Sequence { get; init; }
 
     public required string SubAccountId { get; init; }
+    [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1)]
     public required string Format { get; init; }
 
     /// <summary>pending, delivered or failed.</summary>
+    [OneOf<UpdateState>]
     public required string State { get; init; }
 
     public required int Tries { get; init; }

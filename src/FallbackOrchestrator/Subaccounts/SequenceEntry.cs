@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using FallbackOrchestrator.Messages;
+
 namespace FallbackOrchestrator.Subaccounts;
 
 /// <summary>One entry of a subaccount's sequence, as in <c>channels[]</c> of a Send.</summary>
@@ -5,4 +8,8 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="FallbackAfter">The window in seconds.</param>
 /// <param name="SuccessStatus">The status at which the step is done.</param>
 /// <param name="ChannelId">The channel account, if there are several.</param>
-public sealed record SequenceEntry(string? Channel, int? FallbackAfter = null, string? SuccessStatus = null, string? ChannelId = null);
+public sealed record SequenceEntry(
+    [property: Required, OneOfChannels] string? Channel,
+    int? FallbackAfter = null,
+    [property: OneOf<SuccessStatus>(asDeclared: true)] string? SuccessStatus = null,
+    string? ChannelId = null);

@@ -18,12 +18,14 @@ public sealed record AttemptDetails
     public required string SubAccountId { get; init; }
 
     /// <summary>The channel's name.</summary>
+    [OneOfChannels]
     public required string Channel { get; init; }
 
     /// <summary>The channel account.</summary>
     public required string ChannelId { get; init; }
 
     /// <summary><c>Outbound</c>.</summary>
+    [OneOf("Outbound")]
     public required string Direction { get; init; }
 
     /// <summary>The step, from 1.</summary>
@@ -62,6 +64,7 @@ public sealed record MaskedUser
 public sealed record AttemptStatusView
 {
     /// <summary><c>queued</c>, <c>sent</c>, <c>delivered</c>, <c>read</c>, <c>undelivered</c> or <c>rejected</c>.</summary>
+    [OneOf("queued", "sent", "delivered", "read", "undelivered", "rejected")]
     public required string State { get; init; }
 
     public string? Detail { get; init; }
@@ -80,9 +83,11 @@ public sealed record MessageTimeline
     public required Guid Umid { get; init; }
 
     /// <summary><c>scheduled</c>, <c>inProgress</c> or <c>completed</c>.</summary>
+    [OneOf<MessageState>]
     public required string State { get; init; }
 
     /// <summary><c>succeeded</c>, <c>failed</c>, <c>cancelled</c>, <c>expired</c> or <c>unconfirmed</c>, once it is completed.</summary>
+    [OneOf<Outcome>]
     public string? Outcome { get; init; }
 
     /// <summary>True if a failure may still revoke the success.</summary>
@@ -117,10 +122,12 @@ public sealed record MessageTimeline
 public sealed record AttemptView
 {
     public required int Step { get; init; }
+    [OneOfChannels]
     public required string Channel { get; init; }
     public required string ChannelId { get; init; }
 
     /// <summary>The status at which the step is done.</summary>
+    [OneOf<SuccessStatus>(asDeclared: true)]
     public required string SuccessStatus { get; init; }
 
     /// <summary>The window in seconds.</summary>
@@ -129,9 +136,11 @@ public sealed record AttemptView
     /// <summary>
     /// The highest status received: queued, unknown, accepted, sent, rejected, undelivered, lifetimeOver, recalled, delivered or read.
     /// </summary>
+    [OneOf("queued", "unknown", "accepted", "sent", "rejected", "undelivered", "lifetimeOver", "recalled", "delivered", "read")]
     public string? Status { get; init; }
 
     /// <summary>open, succeeded, failed, timedOut, notSent, skipped or withdrawn; notStarted for a step that has not started.</summary>
+    [OneOf("notStarted", "open", "succeeded", "failed", "timedOut", "notSent", "skipped", "withdrawn")]
     public required string Outcome { get; init; }
 
     /// <summary>The start of the window: the lease of the call that handed the attempt over.</summary>
@@ -162,6 +171,7 @@ public sealed record AttemptErrorView
     /// <summary>
     /// The kind: notReachable, recipientRefused, badRequest, configuration, throttled, unavailable, expired, recalled, internal or other.
     /// </summary>
+    [OneOf<ErrorClass>]
     public required string Class { get; init; }
 
     /// <summary>8x8's receipt error code.</summary>
@@ -186,6 +196,7 @@ public sealed record TimelineEventView
     public int? Step { get; init; }
 
     /// <summary>request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.</summary>
+    [OneOf<Cause>]
     public required string Cause { get; init; }
 
     /// <summary>The event.</summary>

@@ -30,8 +30,10 @@ public sealed record MessageSummary
     public required string ContentType { get; init; }
 
     /// <summary><c>scheduled</c>, <c>inProgress</c> or <c>completed</c>.</summary>
+    [OneOf<MessageState>]
     public required string State { get; init; }
 
+    [OneOf<Outcome>]
     public string? Outcome { get; init; }
     public int? SucceededStep { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }

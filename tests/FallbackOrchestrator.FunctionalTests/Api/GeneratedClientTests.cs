@@ -46,7 +46,7 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
                 {
                     await Task.Delay(50);
                     timeline = await client.GetMessageTimelineAsync(Demo, sent.Umid.ToString());
-                } while (timeline.State != "completed");
+                } while (timeline.State != MessageTimelineState.Completed);
                 Keep(timeline);
                 said.Add($"{timeline.Outcome} at step {timeline.SucceededStep} of {string.Join(", ", timeline.Attempts.Select(attempt => $"{attempt.Channel} {attempt.Status}"))}");
                 said.Add($"step 1 failed of {timeline.Attempts.First().Error.Code}");
@@ -61,8 +61,8 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
                 {
                     ClientBatchId = "generated",
                     IncludeMessagesInResponse = true,
-                    Template = new BatchTemplate { Type = "text", Content = new RequestedContent { Text = "Hello" }, Channels = new[] { new RequestedStep { Channel = "WhatsApp" } } },
-                    Messages = new[] { new SendRequest { User = To("+9990333") }, new SendRequest { User = To("nobody") } },
+                    Template = new BatchTemplate { Type = BatchTemplateType.Text, Content = new RequestedContent { Text = "Hello" }, Channels = new[] { new RequestedStep { Channel = RequestedStepChannel.WhatsApp } } },
+                    Messages = new[] { new BatchedRequest { User = To("+9990333") }, new BatchedRequest { User = To("nobody") } },
                 }));
                 said.Add($"batch: {batch.AcceptedCount} accepted, {batch.RejectedCount} rejected with {batch.Messages!.Last().Status.ErrorCode}");
                 said.Add($"batch cancelled: {Keep(await client.CancelMessageBatchAsync(Demo, batch.BatchId.ToString())).CancelledCount <= 1}");
@@ -74,11 +74,11 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
 
                 await client.AddWebhooksAsync(Account, new[]
                 {
-                    new WebhookObject { SubAccountId = Demo, Type = "CADR", Url = "http://127.0.0.1:9/dlr", HttpAuthorization = "Bearer s3cret" },
+                    new WebhookObject { SubAccountId = Demo, Type = WebhookObjectType.CADR, Url = "http://127.0.0.1:9/dlr", HttpAuthorization = "Bearer s3cret" },
                 });
                 var webhook = Keep((await client.GetWebhooksAsync(Account)).Single());
-                said.Add($"webhook {webhook.Type} {webhook.Url} {webhook.HttpAuthorization}");
-                await client.DeleteWebhooksAsync(Account, new[] { new WebhookTarget { SubAccountId = Demo, Type = "CADR" } });
+                said.Add($"webhook {webhook.Type} {webhook.Format} {webhook.Url} {webhook.HttpAuthorization}");
+                await client.DeleteWebhooksAsync(Account, new[] { new WebhookTarget { SubAccountId = Demo, Type = WebhookTargetType.CADR } });
                 said.Add($"webhooks left: {(await client.GetWebhooksAsync(Account)).Count}");
 
                 try
@@ -100,13 +100,13 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
                 User = To(number),
                 ClientMessageId = id,
                 Scheduled = scheduled,
-                Type = "text",
-                Content = new RequestedContent { Text = "Hello", Sms = new RequestedSms { Encoding = "AUTO" } },
+                Type = SendRequestType.Text,
+                Content = new RequestedContent { Text = "Hello", Sms = new RequestedSms { Encoding = RequestedSmsEncoding.AUTO } },
                 Channels = new[]
                 {
-                    new RequestedStep { Channel = "WhatsApp", FallbackAfter = 60, SuccessStatus = "Read" },
-                    new RequestedStep { Channel = "Viber", FallbackAfter = 1, SuccessStatus = "Delivered" },
-                    new RequestedStep { Channel = "SMS" },
+                    new RequestedStep { Channel = RequestedStepChannel.WhatsApp, FallbackAfter = 60, SuccessStatus = RequestedStepSuccessStatus.Read },
+                    new RequestedStep { Channel = RequestedStepChannel.Viber, FallbackAfter = 1, SuccessStatus = RequestedStepSuccessStatus.Delivered },
+                    new RequestedStep { Channel = RequestedStepChannel.SMS },
                 },
             };
         }
@@ -121,17 +121,17 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
         var (said, answers) = await (Task<(IReadOnlyList<string>, IReadOnlyList<object>)>)customer.Invoke(null, [host.Client.Http])!;
 
         said.Should().Equal(
-            "queued for +9990023",
+            "Queued for +9990023",
             "the same key makes the same message: True",
-            "succeeded at step 3 of WhatsApp rejected, Viber sent, SMS delivered",
+            "Succeeded at step 3 of WhatsApp Rejected, Viber Sent, SMS Delivered",
             "step 1 failed of 1018",
-            "1 undelivered, 2 delivered, 3 delivered",
+            "1 Undelivered, 2 Delivered, 3 Delivered",
             "cancelled: 1",
             "batch: 1 accepted, 1 rejected with 1002",
             "batch cancelled: True",
             "found 1",
             "would take 3 steps",
-            "webhook CADR http://127.0.0.1:9/dlr ***",
+            "webhook CADR 8x8-v9 http://127.0.0.1:9/dlr ***",
             "webhooks left: 0",
             "refused: 400 1002");
         answers.SelectMany(answer => Undescribed(answer, answer.GetType().Name)).Should().BeEmpty();
@@ -158,7 +158,7 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var assembly = new MemoryStream();
         var emitted = compilation.Emit(assembly);
-        emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
+        emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Should().BeEmpty();
         return Assembly.Load(assembly.ToArray());
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending.Contents;
@@ -67,10 +68,12 @@ public sealed record RequestedLocation
 {
     /// <summary>-90 to 90.</summary>
     [JsonConverter(typeof(AnyNumber))]
+    [Required]
     public double? Latitude { get; init; }
 
     /// <summary>-180 to 180.</summary>
     [JsonConverter(typeof(AnyNumber))]
+    [Required]
     public double? Longitude { get; init; }
 
     /// <summary>Its name.</summary>
@@ -132,6 +135,7 @@ public sealed record RequestedDirectSend
 {
     /// <summary>Always <c>utility</c>.</summary>
     [JsonConverter(typeof(DirectSendCategoryNames))]
+    [Required]
     public string? Category { get; init; }
 
     /// <summary>The time for which WhatsApp tries to deliver, 30 to 43,200 seconds; 30 days if left out.</summary>

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Sending.Contents;
 
@@ -102,6 +104,7 @@ public sealed record RequestedReplyButton
     public string? Type { get; init; }
 
     /// <summary>The reply.</summary>
+    [Required]
     public RequestedReply? Reply { get; init; }
 }
 
@@ -109,9 +112,11 @@ public sealed record RequestedReplyButton
 public sealed record RequestedReply
 {
     /// <summary>The id that comes back when it is tapped, at most 256 characters.</summary>
+    [Required]
     public string? Id { get; init; }
 
     /// <summary>The text of the button, at most 20 characters.</summary>
+    [Required]
     public string? Title { get; init; }
 }
 
@@ -133,9 +138,11 @@ public sealed record RequestedSection
 public sealed record RequestedRow
 {
     /// <summary>The id that comes back when it is tapped, at most 200 characters.</summary>
+    [Required]
     public string? Id { get; init; }
 
     /// <summary>At most 24 characters.</summary>
+    [Required]
     public string? Title { get; init; }
 
     /// <summary>At most 72 characters.</summary>
@@ -147,6 +154,7 @@ public sealed record RequestedProduct
 {
     /// <summary>Its id.</summary>
     [JsonPropertyName("product_retailer_id")]
+    [Required]
     public string? ProductRetailerId { get; init; }
 }
 
@@ -187,6 +195,7 @@ public sealed record RequestedActionParameters
     public string? FlowToken { get; init; }
 
     /// <summary><c>published</c> (the default) or <c>draft</c>.</summary>
+    [OneOf<FlowMode>]
     public string? Mode { get; init; }
 
     /// <summary>Not needed: always 3, the only version that WhatsApp accepts.</summary>

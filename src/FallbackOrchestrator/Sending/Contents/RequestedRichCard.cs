@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Sending.Contents;
@@ -7,6 +8,7 @@ public sealed record RequestedRichCard
 {
     /// <summary><c>horizontal</c> or <c>vertical</c>.</summary>
     [JsonConverter(typeof(CardOrientationNames))]
+    [Required]
     public string? CardOrientation { get; init; }
 
     /// <summary>The side of a horizontal card on which its image is: <c>left</c> or <c>right</c>.</summary>
@@ -20,6 +22,7 @@ public sealed record RequestedRichCard
     public string? Description { get; init; }
 
     /// <summary>The image or video.</summary>
+    [Required]
     public RequestedCardMedia? Media { get; init; }
 
     /// <summary>At most 4.</summary>
@@ -31,9 +34,11 @@ public sealed record RequestedCarousel
 {
     /// <summary><c>small</c> or <c>medium</c>.</summary>
     [JsonConverter(typeof(CardWidthNames))]
+    [Required]
     public string? CardWidth { get; init; }
 
     /// <summary>2 to 10 cards.</summary>
+    [Required]
     public IReadOnlyList<RequestedCard?>? Cards { get; init; }
 }
 
@@ -47,6 +52,7 @@ public sealed record RequestedCard
     public string? Description { get; init; }
 
     /// <summary>The image or video.</summary>
+    [Required]
     public RequestedCardMedia? Media { get; init; }
 
     /// <summary>At most 4.</summary>
@@ -61,6 +67,7 @@ public sealed record RequestedCardMedia
     public string? Height { get; init; }
 
     /// <summary>The file.</summary>
+    [Required]
     public RequestedCardFile? ContentInfo { get; init; }
 }
 
@@ -68,6 +75,7 @@ public sealed record RequestedCardMedia
 public sealed record RequestedCardFile
 {
     /// <summary>Its public address.</summary>
+    [Required]
     public string? FileUrl { get; init; }
 
     /// <summary>The address of a small version.</summary>
@@ -91,9 +99,11 @@ public sealed record RequestedSuggestion
 public sealed record RequestedSuggestedReply
 {
     /// <summary>At most 25 characters.</summary>
+    [Required]
     public string? Text { get; init; }
 
     /// <summary>The data that come back when it is tapped, at most 2,048 characters.</summary>
+    [Required]
     public string? PostbackData { get; init; }
 }
 
@@ -101,9 +111,11 @@ public sealed record RequestedSuggestedReply
 public sealed record RequestedSuggestedAction
 {
     /// <summary>At most 25 characters.</summary>
+    [Required]
     public string? Text { get; init; }
 
     /// <summary>The data that come back when it is tapped, at most 2,048 characters.</summary>
+    [Required]
     public string? PostbackData { get; init; }
 
     /// <summary>The address to open if the handset does not know the action.</summary>
@@ -126,6 +138,7 @@ public sealed record RequestedSuggestedAction
 public sealed record RequestedDial
 {
     /// <summary>The number.</summary>
+    [Required]
     public string? PhoneNumber { get; init; }
 }
 
@@ -146,15 +159,18 @@ public sealed record RequestedViewLocation
 public sealed record RequestedCalendarEvent
 {
     /// <summary>At most 100 characters.</summary>
+    [Required]
     public string? Title { get; init; }
 
     /// <summary>At most 500 characters.</summary>
     public string? Description { get; init; }
 
     /// <summary>The start of the event.</summary>
+    [Required]
     public DateTimeOffset? StartTime { get; init; }
 
     /// <summary>The end of the event.</summary>
+    [Required]
     public DateTimeOffset? EndTime { get; init; }
 }
 
@@ -162,6 +178,7 @@ public sealed record RequestedCalendarEvent
 public sealed record RequestedOpenUrl
 {
     /// <summary>The address, at most 2,048 characters.</summary>
+    [Required]
     public string? Url { get; init; }
 
     /// <summary><c>BROWSER</c> or <c>WEBVIEW</c>; if left out or unspecified, the handset chooses.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,9 +8,11 @@ namespace FallbackOrchestrator.Sending.Contents;
 public sealed record RequestedTemplate
 {
     /// <summary>Its name at the provider.</summary>
+    [Required]
     public string? Name { get; init; }
 
     /// <summary>One of its languages, such as <c>en_GB</c>.</summary>
+    [Required]
     public string? Language { get; init; }
 
     /// <summary>Its parts that have placeholders.</summary>
@@ -60,6 +63,7 @@ public sealed record RequestedParameter
     /// <c>action</c> or <c>ttlMinutes</c>.
     /// </summary>
     [JsonConverter(typeof(ParameterTypeNames))]
+    [Required]
     public string? Type { get; init; }
 
     /// <summary>The placeholder's name, in templates with named placeholders.</summary>

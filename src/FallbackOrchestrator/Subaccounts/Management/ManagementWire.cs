@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
@@ -16,9 +18,11 @@ public sealed record AccountView
     public string? Name { get; init; }
 
     /// <summary><c>open</c> or <c>closed</c>.</summary>
+    [OneOf("open", "closed")]
     public required string State { get; init; }
 
     /// <summary><c>database</c>, or <c>configuration</c> if this API cannot change it.</summary>
+    [OneOf("database", "configuration")]
     public required string Source { get; init; }
 
     /// <summary>The ids of its subaccounts.</summary>
@@ -32,6 +36,7 @@ public sealed record SubaccountRequest
     public IReadOnlyList<string>? ChannelAccounts { get; init; }
 
     /// <summary>The channel of messages that name none, if there is no default sequence.</summary>
+    [OneOfChannels]
     public string? DefaultChannel { get; init; }
 
     /// <summary>True if a call with an unknown outcome on the last step may be repeated once (rule U3). Default true.</summary>
@@ -50,6 +55,7 @@ public sealed record SubaccountRequest
     public int? RequestsPerSecond { get; init; }
 
     /// <summary>The priority of its messages that name none: <c>transactional</c> (default) or <c>marketing</c>.</summary>
+    [OneOf<Priority>]
     public string? Priority { get; init; }
 }
 
@@ -60,14 +66,17 @@ public sealed record SubaccountView
     public required Guid AccountId { get; init; }
 
     /// <summary><c>open</c> or <c>closed</c>.</summary>
+    [OneOf("open", "closed")]
     public required string State { get; init; }
 
     /// <summary><c>database</c>, or <c>configuration</c> if this API cannot change it.</summary>
+    [OneOf("database", "configuration")]
     public required string Source { get; init; }
 
     /// <summary>The channel accounts that it may use.</summary>
     public required IReadOnlyList<ChannelAccountView> ChannelAccounts { get; init; }
 
+    [OneOfChannels]
     public string? DefaultChannel { get; init; }
     public required bool ResendUnknown { get; init; }
     public required bool AppendSmsStep { get; init; }
@@ -76,6 +85,7 @@ public sealed record SubaccountView
     public int? RequestsPerSecond { get; init; }
 
     /// <summary><c>transactional</c> or <c>marketing</c>.</summary>
+    [OneOf<Priority>]
     public required string Priority { get; init; }
 
     /// <summary>Its sequences.</summary>
@@ -88,12 +98,14 @@ public sealed record ChannelAccountView
     /// <summary>Its id: the <c>channelId</c> of a step.</summary>
     public required string ChannelId { get; init; }
 
+    [OneOfChannels]
     public required string Channel { get; init; }
 
     /// <summary>The provider behind it.</summary>
     public required string Provider { get; init; }
 
     /// <summary>The best status that it can report.</summary>
+    [OneOf<SuccessStatus>(asDeclared: true)]
     public required string BestStatus { get; init; }
 }
 
@@ -101,6 +113,7 @@ public sealed record ChannelAccountView
 public sealed record SequenceRequest
 {
     /// <summary>The steps, as in <c>channels</c> of a Send: 1 to 10.</summary>
+    [Required]
     public IReadOnlyList<SequenceEntry?>? Channels { get; init; }
 
     /// <summary>True if messages that name neither channels nor a sequence use it. If left out, it stays as it was.</summary>
@@ -124,9 +137,12 @@ public sealed record KeyRequest
     public string? Name { get; init; }
 
     /// <summary>The subaccounts that it opens: at least one, all of the account.</summary>
+    [Required]
     public IReadOnlyList<string>? SubAccounts { get; init; }
 
     /// <summary>Its scopes: <c>messages:send</c>, <c>messages:read</c>, <c>webhooks</c>, <c>settings</c>; at least one.</summary>
+    [Required]
+    [OneOfScopes]
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>The time at which it expires; if left out, never.</summary>
@@ -152,6 +168,7 @@ public record KeyView
     public required IReadOnlyList<string> SubAccounts { get; init; }
 
     /// <summary>Its scopes.</summary>
+    [OneOfScopes]
     public required IReadOnlyList<string> Scopes { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -173,6 +190,7 @@ public sealed record OwnView
     public required Guid AccountId { get; init; }
 
     /// <summary>The channels that it can send on.</summary>
+    [OneOfChannels]
     public required IReadOnlyList<string> Channels { get; init; }
 
     /// <summary>Its channel accounts, the preferred one of a channel first.</summary>
@@ -182,6 +200,7 @@ public sealed record OwnView
     public string? DefaultSequence { get; init; }
 
     /// <summary>The channel of such messages if there is no default sequence.</summary>
+    [OneOfChannels]
     public string? DefaultChannel { get; init; }
 
     public required IReadOnlyList<SequenceView> Sequences { get; init; }
@@ -190,6 +209,7 @@ public sealed record OwnView
     public required OwnSettings Settings { get; init; }
 
     /// <summary>The scopes of the key of this request.</summary>
+    [OneOfScopes]
     public required IReadOnlyList<string> Scopes { get; init; }
 }
 
@@ -202,6 +222,7 @@ public sealed record OwnSettings
     public required bool MaskNumbers { get; init; }
 
     /// <summary>The priority of messages that name none: <c>transactional</c> or <c>marketing</c>.</summary>
+    [OneOf<Priority>]
     public required string Priority { get; init; }
 
     /// <summary>

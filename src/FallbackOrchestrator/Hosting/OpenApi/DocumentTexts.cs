@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using System.Xml.XPath;
+
+namespace FallbackOrchestrator.Hosting.OpenApi;
+
+/// <summary>The doc comments of the code as a customer reads them: they name fields of the API, not properties of C#.</summary>
+internal static partial class DocumentTexts
+{
+    /// <summary>Loads the comments of this program.</summary>
+    public static XPathDocument Load()
+    {
+        var comments = XDocument.Load(Path.ChangeExtension(typeof(DocumentTexts).Assembly.Location, ".xml"));
+        foreach (var reference in comments.Descendants("see").Where(see => see.Attribute("cref") is not null).ToList())
+        {
+            var name = reference.Attribute("cref")!.Value.Split('(')[0].Split('.')[^1];
+            reference.ReplaceWith(new XElement("c", JsonNamingPolicy.CamelCase.ConvertName(name)));
+        }
+        // Lines end where the code's do.
+        foreach (var text in comments.DescendantNodes().OfType<XText>())
+            text.Value = Whitespace().Replace(text.Value, " ");
+        return new XPathDocument(comments.CreateReader());
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Whitespace();
+}

@@ -1,0 +1,26 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator;
+
+/// <summary>
+/// The names that a text of the API may be, for the OpenAPI document: a closed set. A set that has numbers too is named by its converter.
+/// </summary>
+/// <param name="names">The names as they are published. Requests may write them in any case.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public class OneOfAttribute(params string[] names) : Attribute
+{
+    /// <summary>The names as they are published.</summary>
+    public IReadOnlyList<string> Names => names;
+}
+
+/// <summary>The names of an enum.</summary>
+/// <param name="asDeclared">True if the API writes them as they are declared; false for camel case.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OneOfAttribute<T>(bool asDeclared = false)
+    : OneOfAttribute([.. Enum.GetValues<T>().Select(value => asDeclared ? value.ToString() : EnumText.Of(value))])
+    where T : struct, Enum;
+
+/// <summary>The names of all channels, the other names that 8x8's pages use for them included.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OneOfChannelsAttribute() : OneOfAttribute(
+    [.. Channel.All.SelectMany(channel => new[] { channel.Name.Value, channel.OtherName }.OfType<string>())]);

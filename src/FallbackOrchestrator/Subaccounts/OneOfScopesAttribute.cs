@@ -1,0 +1,5 @@
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>The names of all scopes.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfScopesAttribute() : OneOfAttribute([.. ScopeNames.All]);
