@@ -25,6 +25,8 @@ public sealed class StartTests(PostgresServer server)
             .Should().BeGreaterThanOrEqualTo(15, "today and the fourteen days to come have partitions");
         foreach (var replica in replicas)
         {
+            await Until.TrueAsync(
+                () => Task.FromResult(replica.Output), output => output.Contains("2 replicas share this database", StringComparison.Ordinal));
             var umid = await replica.Client.SendAsync(DemoClient.Fallback("+9990444002"));
             (await replicas[0].Client.CompletedAsync(umid))["outcome"]!.GetValue<string>().Should().Be("succeeded");
         }
@@ -230,7 +232,9 @@ public sealed class StartTests(PostgresServer server)
         await Until.TrueAsync(
             async () => (await shop.GetAsync($"{Messages}/{umid}/timeline")).Body!,
                 seen => seen["outcome"]?.GetValue<string>() == "succeeded");
-        service.Output.Should().Contain("begins with http:", "it is warned of");
+        service.Output.Split('\n').Where(line => line.Contains("\"@l\":", StringComparison.Ordinal))
+            .Should().ContainSingle("a normal start warns of nothing else").Which.Should().Contain("begins with http:");
+        service.Output.Should().Contain("The service is ready at").And.NotContain("Password=", "the data is named without a secret");
         service.Output.Should().Contain("\"@m\"", "the log is JSON where nobody asks otherwise");
     }
 }
