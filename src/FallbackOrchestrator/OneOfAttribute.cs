@@ -3,7 +3,7 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator;
 
 /// <summary>
-/// The names that a text of the API may be, for the OpenAPI document: a closed set. A set that has numbers too is named by its converter.
+/// The valid names of a text in the API, for the OpenAPI document: a closed set. If a set also has numbers, its converter lists the names.
 /// </summary>
 /// <param name="names">The names as they are published. Requests may write them in any case.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -20,7 +20,7 @@ public sealed class OneOfAttribute<T>(bool asDeclared = false)
     : OneOfAttribute([.. Enum.GetValues<T>().Select(value => asDeclared ? value.ToString() : EnumText.Of(value))])
     where T : struct, Enum;
 
-/// <summary>The names of all channels, the other names that 8x8's pages use for them included.</summary>
+/// <summary>The names of all channels, including the other names that 8x8's pages use for them.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OneOfChannelsAttribute() : OneOfAttribute(
     [.. Channel.All.SelectMany(channel => new[] { channel.Name.Value, channel.OtherName }.OfType<string>())]);

@@ -2,7 +2,7 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Orchestration;
 
-/// <summary>Counts the messages that failed, by the cause of their last step, until somebody takes the counts.</summary>
+/// <summary>Counts the messages that failed, by the cause of their last step, until the counts are taken.</summary>
 public sealed class FailedMessages
 {
     /// <summary>The cause of a last step that ended without success and without a failure: its window or its patience was over.</summary>
@@ -10,7 +10,7 @@ public sealed class FailedMessages
 
     private static readonly ErrorClass[] Classes = Enum.GetValues<ErrorClass>();
 
-    // By the class; the last one counts those that timed out.
+    // One count for each class; the last one is for messages that timed out.
     private readonly int[] _counts = new int[Classes.Length + 1];
 
     /// <summary>Counts a message that has just failed.</summary>
@@ -26,7 +26,7 @@ public sealed class FailedMessages
             .OrderByDescending(cause => cause.Count),
     ];
 
-    // As a customer sees the error of the attempt.
+    // The class of the error that a customer sees of the attempt.
     private static ErrorClass? ClassOf(Attempt? last) =>
         last is null ? null : (last.HasFailed ? last.Failure?.Error : last.HasStatus ? null : last.LastCallError)?.Class;
 }

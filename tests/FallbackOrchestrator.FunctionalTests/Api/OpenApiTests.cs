@@ -127,7 +127,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_it_demands_of_a_body_is_refused_where_it_is_missing()
+    public async Task A_body_without_a_required_field_is_rejected()
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         foreach (var call in DocumentedCall.InOrder(await DocumentAsync()))

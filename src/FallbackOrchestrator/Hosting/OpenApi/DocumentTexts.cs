@@ -5,7 +5,7 @@ using System.Xml.XPath;
 
 namespace FallbackOrchestrator.Hosting.OpenApi;
 
-/// <summary>The doc comments of the code as a customer reads them: they name fields of the API, not properties of C#.</summary>
+/// <summary>The doc comments of the code in a customer's terms: they name fields of the API, not properties of C#.</summary>
 internal static partial class DocumentTexts
 {
     /// <summary>Loads the comments of this program.</summary>
@@ -17,7 +17,7 @@ internal static partial class DocumentTexts
             var name = reference.Attribute("cref")!.Value.Split('(')[0].Split('.')[^1];
             reference.ReplaceWith(new XElement("c", JsonNamingPolicy.CamelCase.ConvertName(name)));
         }
-        // Lines end where the code's do.
+        // Removes the line breaks of the code.
         foreach (var text in comments.DescendantNodes().OfType<XText>())
             text.Value = Whitespace().Replace(text.Value, " ");
         return new XPathDocument(comments.CreateReader());

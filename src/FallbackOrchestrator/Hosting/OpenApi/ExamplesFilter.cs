@@ -8,7 +8,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FallbackOrchestrator.Hosting.OpenApi;
 
-/// <summary>Fills in the examples of <see cref="RequestExamples"/>, so that a first try needs no typing but the key.</summary>
+/// <summary>Fills in the examples of <see cref="RequestExamples"/>, so that a first try needs only the key.</summary>
 internal sealed class ExamplesFilter(IOptions<JsonOptions> json) : IDocumentFilter
 {
     private const string Json = "application/json";
@@ -16,7 +16,7 @@ internal sealed class ExamplesFilter(IOptions<JsonOptions> json) : IDocumentFilt
     private const string Demo = "demo";
     private const string DemoPath = $"/api/v1/subaccounts/{Demo}/";
 
-    // Ids that only an earlier response tells: the form is right, and nothing is found by them.
+    // Ids that come from an earlier response: these have the right form, but they do not exist.
     private static readonly Dictionary<string, string> Ids = new()
     {
         ["umid"] = $"{ResponseExamples.Umid}",
@@ -35,7 +35,7 @@ internal sealed class ExamplesFilter(IOptions<JsonOptions> json) : IDocumentFilt
              select (Path: path.Key, Method: operation.Key.Method, Operation: operation.Value)).ToList();
         foreach (var example in RequestExamples.All)
         {
-            // There are no calls of management where no admin key is configured.
+            // If no admin key is configured, there are no management calls.
             foreach (var (path, method, operation) in operations.Where(one => example.Match(one.Method, one.Path) is not null).Take(1))
             {
                 AddBody(operation, example);
@@ -54,7 +54,7 @@ internal sealed class ExamplesFilter(IOptions<JsonOptions> json) : IDocumentFilt
         if (!example.HasWholeBody || operation.RequestBody?.Content?[Json] is not OpenApiMediaType body)
             return;
         var examples = body.Examples ??= new Dictionary<string, IOpenApiExample>();
-        // What the file sends for the subaccount that it makes cannot be sent for the demo.
+        // The file's requests for the subaccount that it creates cannot be sent for the demo.
         if (examples.Count > 0 && !example.Path.StartsWith(DemoPath, StringComparison.Ordinal))
             return;
         examples.Add(
@@ -84,7 +84,7 @@ internal sealed class ExamplesFilter(IOptions<JsonOptions> json) : IDocumentFilt
             if (parameter is { In: ParameterLocation.Path, Example: null, Name: { } name }
                 && values.TryGetValue(name, out var value) && !RequestExample.IsReference(value))
             {
-                // The demo's key opens the demo, and not the subaccount that the file makes.
+                // The demo's key opens the demo, but not the subaccount that the file creates.
                 parameter.Example = name == "subAccountId" && !path.StartsWith(AdminPath, StringComparison.Ordinal) ? Demo : value;
             }
         }

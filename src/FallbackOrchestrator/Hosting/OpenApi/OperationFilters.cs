@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace FallbackOrchestrator.Hosting.OpenApi;
 
-/// <summary>Says which key an operation demands. The webhooks of providers demand none.</summary>
+/// <summary>Names the key that an operation requires. The webhooks of providers require none.</summary>
 internal sealed class KeysFilter : IOperationFilter
 {
     /// <summary>The security scheme of admin keys.</summary>
@@ -23,7 +23,7 @@ internal sealed class KeysFilter : IOperationFilter
     }
 }
 
-/// <summary>Adds the parameters that handlers read by themselves.</summary>
+/// <summary>Adds the parameters that handlers read themselves.</summary>
 internal sealed class ParametersFilter : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

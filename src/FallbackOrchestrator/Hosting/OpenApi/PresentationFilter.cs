@@ -3,7 +3,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace FallbackOrchestrator.Hosting.OpenApi;
 
-/// <summary>The order in which people meet the calls: first what a customer needs, last what only an operator may do.</summary>
+/// <summary>The order of the calls for a reader: first those that customers need, last those that only operators may use.</summary>
 internal sealed class PresentationFilter : IDocumentFilter
 {
     private static readonly List<(string Name, string Description)> Tags =

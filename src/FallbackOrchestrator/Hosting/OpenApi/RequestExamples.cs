@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 namespace FallbackOrchestrator.Hosting.OpenApi;
 
 /// <summary>A request of <c>docs/requests.http</c>.</summary>
-/// <param name="Title">What it does.</param>
+/// <param name="Title">Its effect.</param>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path. It holds <c>{{…}}</c> where it names what an earlier request returned.</param>
+/// <param name="Path">The path. It contains <c>{{…}}</c> in the places of values from an earlier response.</param>
 /// <param name="Body">The JSON body; empty if it has none.</param>
 internal sealed record RequestExample(string Title, string Method, string Path, string Body)
 {
     private const string Reference = "{{";
 
-    /// <summary>Whether it has a body that can be sent as it stands.</summary>
+    /// <summary>True if it has a body that can be sent unchanged.</summary>
     public bool HasWholeBody => Body.Length > 0 && !Body.Contains(Reference, StringComparison.Ordinal);
 
-    /// <summary>What stands in its path for the parameters of a path template; null if it does not fit the template.</summary>
+    /// <summary>The values in its path for the parameters of a path template; null if it does not fit the template.</summary>
     public IReadOnlyDictionary<string, string>? Match(string method, string template)
     {
         var (names, values) = (template.Trim('/').Split('/'), Path.Trim('/').Split('/'));
@@ -31,7 +31,7 @@ internal sealed record RequestExample(string Title, string Method, string Path, 
         return parameters;
     }
 
-    /// <summary>Whether a value names what an earlier request returned.</summary>
+    /// <summary>True if a value comes from an earlier response.</summary>
     public static bool IsReference(string value) => value.Contains(Reference, StringComparison.Ordinal);
 }
 

@@ -6,7 +6,7 @@ using FallbackOrchestrator.Tracking;
 
 namespace FallbackOrchestrator.Hosting.OpenApi;
 
-/// <summary>What calls return. The errors are the service's own.</summary>
+/// <summary>Examples of responses. The errors are the service's own.</summary>
 internal static class ResponseExamples
 {
     /// <summary>The message of all examples.</summary>
@@ -56,7 +56,7 @@ internal static class ResponseExamples
         ["PingWebhook"] = new PingResult { Delivered = true, Result = "delivered", Status = 200, Milliseconds = 41 },
     };
 
-    /// <summary>The response to a request that is refused, or that cannot be served.</summary>
+    /// <summary>The response to a request that is rejected, or that cannot be served.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="tag">The operation's tag.</param>
     /// <param name="path">The operation's path.</param>

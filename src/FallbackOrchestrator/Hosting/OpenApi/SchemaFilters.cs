@@ -52,7 +52,7 @@ internal sealed partial class ClosedSetsFilter : ISchemaFilter
 }
 
 /// <summary>
-/// A message of a batch may lack what the batch's template has. In C# it is the same type as a message that is sent alone.
+/// A message of a batch need not have what the batch's template has. In C# it has the same type as a message that is sent alone.
 /// </summary>
 internal sealed class BatchedRequestFilter : IDocumentFilter
 {
