@@ -64,8 +64,8 @@ internal static partial class Api
         app.Use(HeadRequests.AsGetAsync);
         app.UseRouting(); // After the method was changed.
         app.UseSerilogRequestLogging(options => options.GetLevel = (http, _, failure) =>
-            failure is not null
-                || http.Response.StatusCode >= 500 ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
+            (failure is not null || http.Response.StatusCode >= 500) && !Health.IsAsked(http.Request)
+                ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAsync);

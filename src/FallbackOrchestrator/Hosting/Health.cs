@@ -17,6 +17,11 @@ internal static class Health
     /// <summary>The path that tells whether the process runs.</summary>
     public const string LivePath = "/healthz/live";
 
+    /// <summary>
+    /// True for a probe. Probes come every few seconds, so a refused one is not logged: the trouble of the database is logged once.
+    /// </summary>
+    public static bool IsAsked(HttpRequest request) => request.Path == ReadyPath || request.Path == LivePath;
+
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

@@ -46,6 +46,7 @@ public sealed class DatabaseTroubleTests
         await Until.TrueAsync(service.Client.IsReadyAsync, ready => ready);
         service.Process.Output.Should().NotContain("quarantined").And.NotContain("one by one", service.Process.Output);
         Lines(service, "The database cannot be used").Should().BeLessThan(20, "it is said once for each kind of trouble");
+        service.Process.Output.Should().NotContain("/healthz/ready responded").And.NotContain("Health check", "probes come every few seconds");
     }
 
     [Fact]
