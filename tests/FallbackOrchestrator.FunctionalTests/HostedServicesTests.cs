@@ -30,6 +30,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "DeadlineWatcher",
                 "PartitionsFallback",
                 "BackgroundJobServerHostedService",
+                "WarmUp",
                 "ReceiptScheduler");
     }
 }

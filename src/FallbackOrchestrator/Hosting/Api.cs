@@ -52,12 +52,16 @@ internal static partial class Api
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres");
+        builder.Services.AddOptions<WarmUpOptions>().BindConfiguration("WarmUp");
+        builder.Services.AddSingleton<WarmUp>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WarmUp>());
     }
 
     public static void UseApi(this WebApplication app)
     {
         app.UseSecurityHeaders();
         app.UseDraining();
+        app.UseWarmUp();
         app.UseTrustedProxies();
         app.UseExceptionHandler();
         app.UseStatusCodePages(NamelessAnswersAsync);

@@ -6,8 +6,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// Health checks for operators: <c>live</c> means that the process responds, <c>ready</c> that its database does and that the service is
-/// not stopping.
+/// Health checks for operators: <c>live</c> means that the process responds, <c>ready</c> that its database does and that the process is
+/// warm and was not told to stop.
 /// </summary>
 internal static class Health
 {
@@ -38,16 +38,27 @@ internal static class Health
         app.Use((http, next) => draining.HasBegun ? WhileDrainingAsync(http, next) : next(http));
     }
 
+    /// <summary>While the process warms up it is not ready. This is no failed check, so it is not logged as one.</summary>
+    public static void UseWarmUp(this WebApplication app)
+    {
+        var warmUp = app.Services.GetRequiredService<WarmUp>();
+        app.Use((http, next) =>
+            warmUp.IsOver || http.Request.Path != ReadyPath ? next(http) : NotReadyAsync(http.Response, "Warming up"));
+    }
+
     private static Task WhileDrainingAsync(HttpContext http, RequestDelegate next)
     {
         if (HttpProtocol.IsHttp11(http.Request.Protocol))
             http.Response.Headers.Connection = "close";
-        if (http.Request.Path != ReadyPath)
-            return next(http);
-        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.ContentType = "text/plain";
-        return http.Response.WriteAsync("Stopping");
+        return http.Request.Path == ReadyPath ? NotReadyAsync(http.Response, "Stopping") : next(http);
+    }
+
+    private static Task NotReadyAsync(HttpResponse response, string why)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = "text/plain";
+        return response.WriteAsync(why);
     }
 }
 

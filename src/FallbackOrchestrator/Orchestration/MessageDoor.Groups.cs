@@ -11,12 +11,18 @@ public sealed partial class MessageDoor
     private async Task ServeAsync(ChannelReader<QueuedFacts> queue)
     {
         var group = new List<QueuedFacts>(_options.GroupSize);
+        var warmUp = new List<QueuedFacts>();
         while (await queue.WaitToReadAsync())
         {
-            while (group.Count < _options.GroupSize && queue.TryRead(out var entry))
+            while (group.Count + warmUp.Count < _options.GroupSize && queue.TryRead(out var entry))
             {
                 if (entry.TryTake())
-                    group.Add(entry);
+                    (entry.IsWarmUp ? warmUp : group).Add(entry);
+            }
+            if (warmUp.Count > 0)
+            {
+                await CommitOrFailAsync(warmUp);
+                warmUp.Clear();
             }
             if (await _unsettled.HasEndedAsync(CommitOrFailAsync(group)))
                 group.Clear();
@@ -89,7 +95,8 @@ public sealed partial class MessageDoor
                 return new GroupWork(locked, facts, [.. arrivals]);
             },
             fromQueue: false,
-            CancellationToken.None);
+            CancellationToken.None,
+            isWarmUp: entries[0].IsWarmUp);
         var cancelled = new HashSet<Umid>();
         foreach (var entry in entries)
         {

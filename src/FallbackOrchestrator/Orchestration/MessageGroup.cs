@@ -15,7 +15,8 @@ internal sealed record GroupWork(LockedGroup Locked, IReadOnlyDictionary<Umid, L
 /// One transaction of the door: locked messages, their facts, the decisions and the writes. Unless it commits, the slots that it took at
 /// accounts and at customers' endpoints are returned.
 /// </summary>
-internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates updates, Rules rules, TimeProvider time)
+internal sealed class MessageGroup(
+    IAdmissionControl admission, IStatusUpdates updates, Rules rules, TimeProvider time, bool isWarmUp = false)
 {
     private readonly GroupWrites _writes = new();
     private readonly List<ProviderCallTask> _calls = [];
@@ -73,7 +74,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     /// <summary>The commands that write everything and commit.</summary>
     /// <param name="connection">The same connection.</param>
     /// <param name="now">The clock of the decisions.</param>
-    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now) => _writes.Prepare(connection, now);
+    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now) => _writes.Prepare(connection, now, commits: !isWarmUp);
 
     /// <summary>Writes, and commits.</summary>
     public Task CommitAsync(NpgsqlBatch prepared) => _writes.CommitAsync(prepared);
@@ -169,7 +170,8 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
         while (decision.Message.CallDue(now) is { } attempt)
         {
             var step = decision.Message.Sequence[attempt.Step];
-            var answer = admission.Ask(step.Account, message.Umid, fromQueue);
+            // The warm-up must take no customer's place at an account.
+            var answer = isWarmUp ? Admission.LimitReached : admission.Ask(step.Account, message.Umid, fromQueue);
             if (answer == Admission.LimitReached)
             {
                 _queuedAt.Add(step.Account);

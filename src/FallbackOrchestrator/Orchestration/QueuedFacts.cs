@@ -29,6 +29,9 @@ internal sealed class QueuedFacts
 
     public StoredAnswer? Answer { get; }
 
+    /// <summary>True if it is a message of the warm-up, which is not stored.</summary>
+    public bool IsWarmUp => Arrival?.Message.Subaccount == SubaccountId.WarmUp;
+
     /// <summary>Takes the entry into a group; false if it was withdrawn.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _belongsTo, Group, Queue) == Queue;
 

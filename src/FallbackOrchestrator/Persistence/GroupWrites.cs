@@ -77,7 +77,8 @@ internal sealed class GroupWrites
     /// <summary>The commands that write everything and commit, for one round trip.</summary>
     /// <param name="connection">The open connection, in its transaction.</param>
     /// <param name="now">The clock of the decisions.</param>
-    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now)
+    /// <param name="commits">False to undo everything at the end instead of committing it.</param>
+    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now, bool commits = true)
     {
         var batch = new NpgsqlBatch(connection);
         if (_new.Count > 0)
@@ -111,7 +112,7 @@ internal sealed class GroupWrites
             batch.BatchCommands.Insert(0, CommitEvidence.Insert(mark));
         // The commit is a statement of the batch, so that writing and committing take one round trip. The transaction object of the
         // connection is never committed, by design: the caller disposes it, and its rollback then finds no open transaction.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(commits ? "COMMIT" : "ROLLBACK"));
         return batch;
     }
 

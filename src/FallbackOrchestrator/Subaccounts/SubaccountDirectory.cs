@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using FallbackOrchestrator.Channels;
@@ -26,6 +27,7 @@ public sealed partial class SubaccountDirectory(
 
     private CoalescedRead? _reading;
     private volatile DirectorySnapshot _snapshot = DirectorySnapshot.Of(configured, DirectoryRows.None, catalog);
+    private volatile WarmUpKey? _warmUp;
     private volatile bool _isStale;
 
     /// <summary>The present snapshot.</summary>
@@ -43,8 +45,33 @@ public sealed partial class SubaccountDirectory(
     {
         found = null;
         return key.Length is > 0 and <= KeyHash.LongestKey
-            && _snapshot.Keys.TryGetValue(KeyHash.Of(key), out found)
+            && TryFind(KeyHash.Of(key), out found)
             && !(found.ExpiresAt <= Time.GetUtcNow());
+    }
+
+    /// <summary>
+    /// Opens the subaccount of the warm-up (<see cref="SubaccountId.WarmUp"/>) with a new random key, which only the caller knows.
+    /// </summary>
+    /// <returns>The key. <see cref="CloseWarmUp"/> revokes it.</returns>
+    internal string OpenWarmUp()
+    {
+        var (id, key) = ApiKey.New();
+        var account = new CustomerAccountId(Guid.CreateVersion7(Time.GetUtcNow()));
+        var subaccount = new Subaccount(SubaccountId.WarmUp, account, [.. catalog.Accounts], [], DefaultChannel: null, MayResend: false);
+        var opened = new[] { subaccount }.ToFrozenDictionary(one => one.Id);
+        _warmUp = new WarmUpKey(KeyHash.Of(key), new ApiKey(id, account, opened, Scopes.MessagesSend));
+        return key;
+    }
+
+    /// <summary>Closes the subaccount of the warm-up.</summary>
+    internal void CloseWarmUp() => _warmUp = null;
+
+    private bool TryFind(KeyHash hash, [NotNullWhen(true)] out ApiKey? found)
+    {
+        if (_snapshot.Keys.TryGetValue(hash, out found))
+            return true;
+        found = _warmUp is { } warmUp && warmUp.Hash == hash ? warmUp.Key : null;
+        return found is not null;
     }
 
     /// <summary>True if a key is an operator's.</summary>
@@ -136,6 +163,8 @@ public sealed partial class SubaccountDirectory(
                 cancellationToken),
             unreadable);
     }
+
+    private sealed record WarmUpKey(KeyHash Hash, ApiKey Key);
 
     [LoggerMessage(7001, LogLevel.Warning, "Accounts and keys could not be read; the ones read before are used until the database responds again")]
     private partial void LogStale(Exception exception);

@@ -21,6 +21,7 @@ internal sealed class Accept : IScenario
         foreach (var name in Subjects.Where(bench.Options.Includes))
         {
             Bench.Say($"accept: {name}");
+            await MeasureAsync(bench, name, FreshAsync);
             await MeasureAsync(bench, name, SteadyAsync);
             await MeasureAsync(bench, name, async (_, subject, connections, numbers) =>
             {
@@ -60,6 +61,29 @@ internal sealed class Accept : IScenario
             $"accept, {connections.Length} connections{(asked.Idempotent ? ", each request with an idempotency key" : "")}",
             subject.Name,
             [new("accepts/s", result.PerSecond, MoreIsBetter: true), .. Bench.Times("answer", result.Latencies), .. costs]);
+    }
+
+    // What a replica does that has just reported ready, as after a deployment: it has all of the load at once.
+    private async Task FreshAsync(Bench bench, Subject subject, HttpConnection[] connections, Numbers numbers)
+    {
+        var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked());
+        var first = await ClosedLoop.ForAsync(bench.Options.Duration(1), connections, template, numbers);
+        var next = await ClosedLoop.ForAsync(bench.Options.Duration(9), connections, template, numbers);
+        var latencies = Latencies.Sum([first.Latencies, next.Latencies]);
+        var firstTen = (first.Requests + next.Requests) / (first.Took + next.Took).TotalSeconds;
+        await ClosedLoop.ForAsync(bench.Options.Duration(20), connections, template, numbers);
+        var warm = await ClosedLoop.ForAsync(bench.Options.Duration(10), connections, template, numbers);
+        bench.Add(
+            Name,
+            $"accept by a fresh process, {connections.Length} connections",
+            subject.Name,
+            [
+                new("accepts/s, first second", first.PerSecond, MoreIsBetter: true),
+                new("accepts/s, first ten seconds", firstTen, MoreIsBetter: true),
+                new("accepts/s, after 30 s", warm.PerSecond, MoreIsBetter: true),
+                new("first ten seconds / after 30 s", firstTen / warm.PerSecond, MoreIsBetter: true),
+                .. Bench.Times("answer in the first ten seconds", latencies),
+            ]);
     }
 
     private async Task SteadyAsync(Bench bench, Subject subject, HttpConnection[] connections, Numbers numbers)

@@ -22,6 +22,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new("Retention", typeof(RetentionOptions)),
         new("StatusWebhooks", typeof(StatusWebhooksOptions)),
         new("RateLimits", typeof(RateLimitOptions)),
+        new("WarmUp", typeof(WarmUpOptions)),
         new("Exports", typeof(ExportOptions)),
         new(FailedAuthenticationOptions.Section, typeof(FailedAuthenticationOptions)),
         new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),
