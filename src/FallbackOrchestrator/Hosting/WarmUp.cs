@@ -117,9 +117,9 @@ internal sealed partial class WarmUp(
             .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var usable) ? usable : null)
             .FirstOrDefault(address => address is not null);
 
-    [LoggerMessage(5301, LogLevel.Information, "Warm after {Count} requests of its own in {Milliseconds} ms")]
+    [LoggerMessage(5401, LogLevel.Information, "Warm after {Count} requests of its own in {Milliseconds} ms")]
     private partial void LogWarm(int count, long milliseconds);
 
-    [LoggerMessage(5302, LogLevel.Information, "The warm-up ended early ({Reason}); the first requests take longer")]
+    [LoggerMessage(5402, LogLevel.Information, "The warm-up ended early ({Reason}); the first requests take longer")]
     private partial void LogFailed(string reason);
 }
