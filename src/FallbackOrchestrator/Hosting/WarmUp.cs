@@ -109,7 +109,10 @@ internal sealed partial class WarmUp(
 
     // Two channels: one that may have a status to wait for, and the last one.
     private IReadOnlyList<string> Channels() =>
-        [.. catalog.Accounts.Select(account => account.Channel.Name.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(2)];
+    [
+        .. catalog.Accounts.Select(account => account.Channel.Name.Value)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(2),
+    ];
 
     private Uri? Address() =>
         server.Features.Get<IServerAddressesFeature>()?.Addresses
