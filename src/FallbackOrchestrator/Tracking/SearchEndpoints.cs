@@ -49,7 +49,10 @@ internal static class SearchEndpoints
             .WithDescription(
                 "Streams everything that a search finds, newest first. A message must match all given filters. A subaccount may run a few exports "
                 + "at the same time (then 429). An export that is read too slowly is stopped; continue it with `cursor`, the umid of its last line.")
-            .WithMetadata([.. Filters, new OptionalParameter("format", "ndjson (the default) or csv.")])
+            .WithMetadata([
+                .. Filters,
+                new OptionalParameter("format", "ndjson (the default) or csv.", Names: [.. Enum.GetValues<ExportFormat>().Select(EnumText.Of)]),
+            ])
             .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv")
             .ProducesErrors();
         return app;

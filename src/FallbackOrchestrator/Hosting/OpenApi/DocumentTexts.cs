@@ -11,7 +11,7 @@ internal static partial class DocumentTexts
     /// <summary>Loads the comments of this program.</summary>
     public static XPathDocument Load()
     {
-        var comments = XDocument.Load(Path.ChangeExtension(typeof(DocumentTexts).Assembly.Location, ".xml"));
+        var comments = XDocument.Load(Path.Combine(AppContext.BaseDirectory, $"{typeof(DocumentTexts).Assembly.GetName().Name}.xml"));
         foreach (var reference in comments.Descendants("see").Where(see => see.Attribute("cref") is not null).ToList())
         {
             var name = reference.Attribute("cref")!.Value.Split('(')[0].Split('.')[^1];

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -39,6 +40,7 @@ internal sealed class ParametersFilter : IOperationFilter
                 {
                     Type = parameter.Type == "integer" ? JsonSchemaType.Integer : JsonSchemaType.String,
                     Format = parameter.Format,
+                    Enum = parameter.Names?.Select(JsonNode (name) => JsonValue.Create(name)).ToList(),
                 },
             });
         }
