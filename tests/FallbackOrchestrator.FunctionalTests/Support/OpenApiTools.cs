@@ -10,6 +10,9 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// </summary>
 internal static class OpenApiTools
 {
+    // "engines" of package.json.
+    private static readonly Version OldestNode = new(20, 19);
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private static readonly Lazy<Task> Installation = new(InstallAsync);
@@ -20,8 +23,10 @@ internal static class OpenApiTools
     /// <summary>Installs the programs if that was not done; skips the test where there is no Node.</summary>
     public static async Task DemandAsync()
     {
-        foreach (var program in new[] { "node", "npm" })
-            Assert.SkipUnless(await RunsAsync(program), $"{program} is not installed");
+        Assert.SkipUnless(
+            Version.TryParse((await VersionAsync("node"))?.TrimStart('v'), out var node) && node >= OldestNode,
+            $"Node {OldestNode} or newer is not installed");
+        Assert.SkipUnless(await VersionAsync("npm") is not null, "npm is not installed");
         await Installation.Value;
     }
 
@@ -50,15 +55,16 @@ internal static class OpenApiTools
         return File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!["version"]!.GetValue<string>() : null;
     }
 
-    private static async Task<bool> RunsAsync(string program)
+    private static async Task<string?> VersionAsync(string program)
     {
         try
         {
-            return (await StartAsync(program, ["--version"])).ExitCode == 0;
+            var (code, output) = await StartAsync(program, ["--version"]);
+            return code == 0 ? output.Trim() : null;
         }
         catch (Win32Exception)
         {
-            return false; // Not on the PATH; the test is skipped and says so.
+            return null; // Not on the PATH; the test is skipped and says so.
         }
     }
 
