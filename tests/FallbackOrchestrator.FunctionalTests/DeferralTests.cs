@@ -10,7 +10,7 @@ public sealed class DeferralTests(PostgresServer server)
     [Fact]
     public async Task A_provider_that_refuses_connections_is_tried_again_and_then_left_as_not_sent()
     {
-        var nobody = Replica.AddressAt(Replica.FreePort()).AbsoluteUri;
+        var nobody = Replica.AddressAt(ServiceProcess.FreePort()).AbsoluteUri;
         await using var world = await new World(server).With("ChannelAccounts:whatsapp-demo:BaseAddress", nobody).StartAsync();
 
         var umid = await world.SendAsync("+9990433", WhatsApp(10, "Read"), Viber(10, "Delivered"), Sms());
@@ -28,7 +28,7 @@ public sealed class DeferralTests(PostgresServer server)
     [Fact]
     public async Task An_account_that_only_fails_is_no_longer_called_and_its_messages_start_their_next_step_at_once()
     {
-        var nobody = Replica.AddressAt(Replica.FreePort()).AbsoluteUri;
+        var nobody = Replica.AddressAt(ServiceProcess.FreePort()).AbsoluteUri;
         await using var world = await new World(server).With("ChannelAccounts:whatsapp-demo:BaseAddress", nobody).StartAsync();
 
         for (var i = 0; i < 30; i++)

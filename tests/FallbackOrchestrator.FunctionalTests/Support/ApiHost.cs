@@ -109,6 +109,7 @@ public sealed class ApiHost(PostgresServer server) : IAsyncLifetime
             ("urls", "http://127.0.0.1:0"),
             ("ConnectionStrings:Postgres", _database),
             ("Simulator:ReceiptGap", "00:00:00.05"),
+            ("WarmUp:Duration", "00:00:00"), // Outside Development too.
             ("WrongKeys:PerMinute", "1000000"), // Tests show wrong keys to every route.
             ("Serilog:MinimumLevel:Override:FallbackOrchestrator", "Error"),
             ("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Error"),

@@ -28,7 +28,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     private readonly Dictionary<string, StubProvider> _stubs = [];
     private readonly List<Replica> _replicas = [];
     private readonly SteppedTime _time = new();
-    private readonly int _port = Replica.FreePort();
+    private readonly int _port = ServiceProcess.FreePort();
     private string _connectionString = "";
     private BreakableLine? _line;
     private NpgsqlDataSource _data = null!;
@@ -123,7 +123,7 @@ public class World(PostgresServer server) : IAsyncLifetime
         };
         foreach (var (key, value) in _settings)
             settings[key] = value;
-        _replicas.Add(await Replica.StartAsync(_replicas.Count == 0 ? _port : Replica.FreePort(), settings, _time, Log));
+        _replicas.Add(await Replica.StartAsync(_replicas.Count == 0 ? _port : ServiceProcess.FreePort(), settings, _time, Log));
     }
 
     /// <summary>Stops every service, as for an outage.</summary>
