@@ -10,5 +10,5 @@ internal static class ProviderIds
 
     /// <summary>The id, or null if it cannot be stored: empty, too long, with control characters or half a character.</summary>
     public static string? Usable(string? id) =>
-        id is { Length: > 0 and <= Longest } && !id.Any(char.IsControl) && ReferenceEquals(StoredText.Of(id, Longest), id) ? id : null;
+        StoredText.IsWholeLine(id, Longest) ? id : null;
 }

@@ -15,8 +15,7 @@ public sealed record ReceiptDetails(string? PricingCategory, string? ChannelUser
 
     /// <summary>The storable form of a receipt's text; null if it is empty, too long, or has control characters.</summary>
     public static string? Usable(string? text) =>
-        text?.Trim() is { Length: > 0 and <= Longest } trimmed && !trimmed.Any(char.IsControl)
-        && StoredText.Of(trimmed, Longest) == trimmed ? trimmed : null;
+        text?.Trim() is { } trimmed && StoredText.IsWholeLine(trimmed, Longest) ? trimmed : null;
 
     /// <summary>The details of several receipts of one attempt: the latest known value of each.</summary>
     public static ReceiptDetails? Join(ReceiptDetails? earlier, ReceiptDetails? later) =>

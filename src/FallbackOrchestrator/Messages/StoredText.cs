@@ -34,6 +34,12 @@ public static class StoredText
         return kept.ToString();
     }
 
+    /// <summary>True if a text can be stored whole, as one line: not empty, not too long, no control characters, no half characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The most UTF-16 characters.</param>
+    public static bool IsWholeLine([NotNullWhen(true)] string? text, int most) =>
+        text is { Length: > 0 } && IsFit(text, most) && !text.Any(char.IsControl);
+
     private static bool IsFit(string text, int most)
     {
         if (text.Length > most || text.Contains('\0', StringComparison.Ordinal))
