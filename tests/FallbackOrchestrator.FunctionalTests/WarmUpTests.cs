@@ -51,6 +51,22 @@ public sealed class WarmUpTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_batch_of_the_warm_up_is_not_stored_either()
+    {
+        await using var host = await ApiHost.StartWithAsync(server);
+        using var warmUp = WarmUpClient(host, Directory(host).OpenWarmUp());
+        const string Batch =
+            """
+            { "template": { "type": "text", "content": { "text": "Warm-up" }, "channels": [ { "channel": "SMS" } ] },
+              "messages": [ { "user": { "msisdn": "+6591234567" } }, { "user": { "msisdn": "+6591234568" } } ] }
+            """;
+
+        (await PostAsync(warmUp, "/batch", Batch)).Should().Be(HttpStatusCode.OK);
+
+        (await host.CountAsync("messages")).Should().Be(0);
+    }
+
+    [Fact]
     public async Task The_subaccount_of_the_warm_up_opens_to_nobody_before_it_and_after_it()
     {
         await using var host = await ApiHost.StartWithAsync(server);
@@ -79,10 +95,10 @@ public sealed class WarmUpTests(PostgresServer server)
     private static HttpClient WarmUpClient(ApiHost host, string key) =>
         new() { BaseAddress = host.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
-    private static async Task<HttpStatusCode> PostAsync(HttpClient client)
+    private static async Task<HttpStatusCode> PostAsync(HttpClient client, string call = "", string body = Body)
     {
-        using var content = new StringContent(Body, Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync(Path, content);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync($"{Path}{call}", content);
         return response.StatusCode;
     }
 }

@@ -19,16 +19,18 @@ public sealed partial class MessageDoor
                 if (entry.TryTake())
                     (entry.IsWarmUp ? warmUp : group).Add(entry);
             }
-            if (warmUp.Count > 0)
-            {
-                await CommitOrFailAsync(warmUp);
-                warmUp.Clear();
-            }
-            if (await _unsettled.HasEndedAsync(CommitOrFailAsync(group)))
-                group.Clear();
-            else
-                group = new List<QueuedFacts>(_options.GroupSize);
+            warmUp = await SettleAsync(warmUp);
+            group = await SettleAsync(group);
         }
+    }
+
+    // Returns the list for the next group: the same one, unless its transaction goes on and still reads it.
+    private async Task<List<QueuedFacts>> SettleAsync(List<QueuedFacts> group)
+    {
+        if (!await _unsettled.HasEndedAsync(CommitOrFailAsync(group)))
+            return new List<QueuedFacts>(_options.GroupSize);
+        group.Clear();
+        return group;
     }
 
     // A group that fails is retried one by one, so that one bad entry does not fail the others.
@@ -95,8 +97,7 @@ public sealed partial class MessageDoor
                 return new GroupWork(locked, facts, [.. arrivals]);
             },
             fromQueue: false,
-            CancellationToken.None,
-            isWarmUp: entries[0].IsWarmUp);
+            CancellationToken.None);
         var cancelled = new HashSet<Umid>();
         foreach (var entry in entries)
         {

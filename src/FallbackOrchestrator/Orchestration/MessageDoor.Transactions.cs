@@ -12,14 +12,12 @@ public sealed partial class MessageDoor
     /// <param name="begin">Locks the messages; returns null if there is nothing to do.</param>
     /// <param name="fromQueue">True if attempts were claimed from the queue.</param>
     /// <param name="cancellationToken">Cancels it until the commit is sent; after that the result would be unknown.</param>
-    /// <param name="isWarmUp">True if its messages are the warm-up's: then it ends with a ROLLBACK.</param>
     /// <exception cref="CommitUnknownException">The service stopped before the database reported the result of the commit.</exception>
     /// <remarks>After any other exception nothing was stored.</remarks>
     private async Task<Dictionary<Umid, DecisionResult>> TransactAsync(
-        Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancellationToken,
-        bool isWarmUp = false)
+        Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancellationToken)
     {
-        var group = new MessageGroup(_admission, _updates, _rules, _time, isWarmUp);
+        var group = new MessageGroup(_admission, _updates, _rules, _time);
         Dictionary<Umid, DecisionResult> recorded = [];
         ulong? committing = null;
         try
@@ -30,7 +28,7 @@ public sealed partial class MessageDoor
                 return [];
             recorded = await group.DecideAsync(connection, work, fromQueue, cancellationToken);
             await using var prepared = group.Prepare(connection, work.Locked.Time.Now);
-            committing = isWarmUp ? null : work.Locked.Time.TransactionId;
+            committing = group.IsWarmUp ? null : work.Locked.Time.TransactionId;
             await group.CommitAsync(prepared);
         }
         catch (Exception lost) when (committing is not null && VerifiedCommit.LeavesDoubt(lost))
@@ -42,7 +40,7 @@ public sealed partial class MessageDoor
             group.GiveBack();
             throw;
         }
-        if (isWarmUp)
+        if (group.IsWarmUp)
             return recorded;
         _database.NoteWritten();
         await ReleaseAsync(group);

@@ -9,20 +9,26 @@ namespace FallbackOrchestrator.Orchestration;
 /// <param name="Locked">The locked messages, and the time.</param>
 /// <param name="Facts">The facts at hand, by message; a message without facts is advanced by time alone.</param>
 /// <param name="Arrivals">Messages to store.</param>
-internal sealed record GroupWork(LockedGroup Locked, IReadOnlyDictionary<Umid, List<Fact>> Facts, IReadOnlyList<NewMessage> Arrivals);
+internal sealed record GroupWork(LockedGroup Locked, IReadOnlyDictionary<Umid, List<Fact>> Facts, IReadOnlyList<NewMessage> Arrivals)
+{
+    /// <summary>True if the messages are the warm-up's. The door never mixes them with others, and a batch is of one subaccount.</summary>
+    public bool IsWarmUp => Arrivals.Count > 0 && Arrivals[0].Message.Subaccount == SubaccountId.WarmUp;
+}
 
 /// <summary>
 /// One transaction of the door: locked messages, their facts, the decisions and the writes. Unless it commits, the slots that it took at
 /// accounts and at customers' endpoints are returned.
 /// </summary>
-internal sealed class MessageGroup(
-    IAdmissionControl admission, IStatusUpdates updates, Rules rules, TimeProvider time, bool isWarmUp = false)
+internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates updates, Rules rules, TimeProvider time)
 {
     private readonly GroupWrites _writes = new();
     private readonly List<ProviderCallTask> _calls = [];
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];
     private List<Message>? _failed;
+
+    /// <summary>True if it writes messages of the warm-up, and so ends with a ROLLBACK.</summary>
+    public bool IsWarmUp { get; private set; }
 
     /// <summary>The messages whose outcome became <see cref="Outcome.Failed"/>.</summary>
     public IReadOnlyList<Message> Failed => _failed ?? [];
@@ -35,6 +41,7 @@ internal sealed class MessageGroup(
     public async Task<Dictionary<Umid, DecisionResult>> DecideAsync(
         NpgsqlConnection connection, GroupWork work, bool fromQueue, CancellationToken cancellationToken)
     {
+        IsWarmUp = work.IsWarmUp;
         var (locked, facts, arrivals) = work;
         var (stored, now) = (locked.Messages, locked.Time.Now);
         var parked = locked.Parked.ToLookup(joined => joined.Reference.Umid, Fact);
@@ -74,7 +81,7 @@ internal sealed class MessageGroup(
     /// <summary>The commands that write everything and commit.</summary>
     /// <param name="connection">The same connection.</param>
     /// <param name="now">The clock of the decisions.</param>
-    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now) => _writes.Prepare(connection, now, commits: !isWarmUp);
+    public NpgsqlBatch Prepare(NpgsqlConnection connection, DateTimeOffset now) => _writes.Prepare(connection, now, commits: !IsWarmUp);
 
     /// <summary>Writes, and commits.</summary>
     public Task CommitAsync(NpgsqlBatch prepared) => _writes.CommitAsync(prepared);
@@ -171,7 +178,7 @@ internal sealed class MessageGroup(
         {
             var step = decision.Message.Sequence[attempt.Step];
             // The warm-up must take no customer's place at an account.
-            var answer = isWarmUp ? Admission.LimitReached : admission.Ask(step.Account, message.Umid, fromQueue);
+            var answer = IsWarmUp ? Admission.LimitReached : admission.Ask(step.Account, message.Umid, fromQueue);
             if (answer == Admission.LimitReached)
             {
                 _queuedAt.Add(step.Account);
