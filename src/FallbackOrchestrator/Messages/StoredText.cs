@@ -34,7 +34,9 @@ public static class StoredText
         return kept.ToString();
     }
 
-    /// <summary>True if a text can be stored whole, as one line: not empty, not too long, no control characters, no half characters.</summary>
+    /// <summary>
+    /// True if a text can be stored whole, as one line: not empty, not too long, no control characters, no half characters.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="most">The most UTF-16 characters.</param>
     public static bool IsWholeLine([NotNullWhen(true)] string? text, int most) =>
