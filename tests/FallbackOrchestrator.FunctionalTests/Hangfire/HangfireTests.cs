@@ -12,7 +12,6 @@ namespace FallbackOrchestrator.FunctionalTests.Hangfire;
 /// <summary>
 /// The real Hangfire on the real PostgreSQL, and the net under it. Windows of one second, in real time; no test says how late they may be.
 /// </summary>
-[Collection(Processes.ProcessTests.Name)]
 public sealed class HangfireTests(PostgresServer server)
 {
     // What the net waits for before it acts.

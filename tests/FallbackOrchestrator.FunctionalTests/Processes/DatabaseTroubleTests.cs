@@ -7,7 +7,6 @@ namespace FallbackOrchestrator.FunctionalTests.Processes;
 /// A database that takes no writes, has no connections left, restarts or crashes: what is due waits for it, and nothing is held against a
 /// message.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class DatabaseTroubleTests
 {
     [Theory]

@@ -4,7 +4,6 @@ using FallbackOrchestrator.FunctionalTests.Support;
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
 /// <summary>The time between the signal that ends the service and the end of its sockets.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class DrainTests(PostgresServer server)
 {
     [Fact]

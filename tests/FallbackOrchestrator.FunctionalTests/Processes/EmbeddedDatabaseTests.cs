@@ -3,7 +3,6 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
-[Collection(ProcessTests.Name)]
 public sealed class EmbeddedDatabaseTests : IAsyncDisposable
 {
     private readonly TempDataFolder _folder = new();

@@ -14,7 +14,6 @@ namespace FallbackOrchestrator.FunctionalTests.Processes;
 /// <summary>
 /// What the service writes while everything happens that can: nothing that belongs to a customer, a person or a provider account.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class LogTests(PostgresServer server)
 {
     private const string Text = "canary-text";

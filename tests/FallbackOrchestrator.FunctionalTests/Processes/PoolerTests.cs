@@ -4,7 +4,6 @@ using FallbackOrchestrator.EmbeddedPostgres;
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
 /// <summary>PgBouncer between the service and PostgreSQL, and roles that may not do everything.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class PoolerTests
 {
     [Fact]

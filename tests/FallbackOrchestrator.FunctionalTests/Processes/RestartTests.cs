@@ -4,7 +4,6 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
-[Collection(ProcessTests.Name)]
 public sealed class RestartTests(PostgresServer server)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);

@@ -4,7 +4,6 @@ using Npgsql;
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
 /// <summary>A message that the database refuses for what is in it: it is set aside alone, and costs nothing while it is.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class SetAsideTests(PostgresServer server)
 {
     [Fact]

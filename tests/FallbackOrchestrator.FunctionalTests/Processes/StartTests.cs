@@ -6,7 +6,6 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
-[Collection(ProcessTests.Name)]
 public sealed class StartTests(PostgresServer server)
 {
     private static readonly (string, string) Production = ("ASPNETCORE_ENVIRONMENT", "Production");

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
-[Collection(ProcessTests.Name)]
 public sealed class StopTests(PostgresServer server)
 {
     [Fact]

@@ -7,7 +7,6 @@ using FallbackOrchestrator.FunctionalTests.Support;
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
 /// <summary>A time means the same wherever the host is.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class TimeZoneTests(PostgresServer server)
 {
     private const string Account = "00000000-0000-0000-0000-00000000000a";

@@ -72,8 +72,16 @@ internal sealed class OwnPostgres : IAsyncDisposable
     }
 
     /// <summary>Starts it, and waits until it answers.</summary>
-    public Task StartAgainAsync() => RunAsync(
-        _programs.PgCtl, "start", "-D", Data, "-w", "-t", "120", "-l", Path.Combine(_folder.Path, "log"), "-o", $"-p {Text(_port)}");
+    public async Task StartAgainAsync()
+    {
+        // Its output is not captured: the server would keep the pipe open.
+        var log = Path.Combine(_folder.Path, "log");
+        using var process = ChildProcess.Start(
+            Under(_programs.PgCtl, "start", "-s", "-D", Data, "-w", "-t", "120", "-l", log, "-o", $"-p {Text(_port)}"));
+        await process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"The server did not start:\n{await File.ReadAllTextAsync(log)}");
+    }
 
     /// <summary>Stops it.</summary>
     /// <param name="mode"><c>fast</c> ends its connections, <c>immediate</c> is a crash.</param>
@@ -141,11 +149,10 @@ internal sealed class OwnPostgres : IAsyncDisposable
 
     private async Task RunAsync(string program, params string[] arguments)
     {
-        // Its output goes nowhere: a server that pg_ctl starts would keep the pipe open.
-        using var process = ChildProcess.Start(_account.Run(new Command(program, arguments) { WorkingFolder = "/" }));
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        var result = await ChildProcess.RunAsync(Under(program, arguments), patience.Token);
+        if (!result.Succeeded)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Output}");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -48,6 +48,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
         };
         foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(inherited);
+        start.Environment["DOTNET_TieredPGO"] = "0"; // Who runs for seconds gains nothing from it.
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new OwnProcess(start);
