@@ -31,6 +31,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "PartitionsFallback",
                 "BackgroundJobServerHostedService",
                 "WarmUp",
+                "BacklogMetrics",
                 "ReceiptScheduler");
     }
 }

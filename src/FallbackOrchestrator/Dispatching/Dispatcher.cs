@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
@@ -13,6 +14,7 @@ internal sealed partial class Dispatcher(
     GrantedCalls board,
     MessageDoor door,
     AccountGates gates,
+    ProviderMetrics metrics,
     ChannelCatalog catalog,
     IHttpClientFactory http,
     ReceiptAddresses addresses,
@@ -95,10 +97,19 @@ internal sealed partial class Dispatcher(
         try
         {
             var longest = call.Call.Longest(call.GrantedAt, time.GetElapsedTime(call.Taken), Rules.CallTimeout, rules.Lease);
-            var result = await CallAsync(call, longest);
+            var began = time.GetTimestamp();
+            CallResult result;
+            using (var span = MessageTraces.Start($"call {call.Step.Channel}", ActivityKind.Client, call.TraceParent, call.Umid))
+            {
+                result = await CallAsync(call, longest);
+                Describe(span, call, result);
+            }
             var verdict = Verdict(result, hadAllItsTime: longest == Rules.CallTimeout);
             if (longest is not null)
+            {
                 gate.Outcomes.Count(result, verdict);
+                metrics.CallEnded(call.Step, result, time.GetElapsedTime(began));
+            }
             gate.CallEnded(call.Umid, verdict);
             if (gate.SomeWait)
                 gates.Queued.Raise();
@@ -110,6 +121,12 @@ internal sealed partial class Dispatcher(
             Interlocked.Decrement(ref _running);
         }
     }
+
+    private static void Describe(Activity? span, ProviderCallTask call, CallResult result) => span?
+        .SetTag("step", call.Call.Step)
+        .SetTag("account", call.Step.Account.Value)
+        .SetTag("result", result.GetType().Name)
+        .SetStatus(result is CallResult.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
 
     private async Task<CallResult> CallAsync(ProviderCallTask call, TimeSpan? within)
     {

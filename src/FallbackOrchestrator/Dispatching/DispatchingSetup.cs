@@ -16,6 +16,7 @@ internal static class DispatchingSetup
             ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
             provider.GetRequiredService<PublicAddress>().Resolve));
         services.AddSingleton<AccountGates>();
+        services.AddSingleton<ProviderMetrics>();
         services.AddSingleton<IAdmissionControl>(provider => provider.GetRequiredService<AccountGates>());
         services.AddSingleton<IReplicaShare>(provider => provider.GetRequiredService<AccountGates>());
         services.AddHttpClient(Dispatcher.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)

@@ -13,6 +13,7 @@ namespace FallbackOrchestrator.Fallback;
 internal sealed partial class DeadlineWatcher(
     MessageDoor door,
     DueMessagesRun run,
+    DueCheckMetrics metrics,
     NpgsqlDataSource data,
     DatabaseAvailability database,
     IServiceProvider services,
@@ -38,7 +39,10 @@ internal sealed partial class DeadlineWatcher(
         if (_jobs is not null && !JobIsOnItsWay)
             Enqueue(_jobs);
         if (wait < -NetAfter || _jobs is null)
+        {
+            metrics.ByWatcher();
             await run.RunAsync(cancellationToken);
+        }
     }
 
     protected override void LogFailure(Exception failure) => LogFailed(failure);

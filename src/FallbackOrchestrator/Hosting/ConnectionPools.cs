@@ -22,7 +22,10 @@ internal static class ConnectionPools
     private const int ForManaging = 6;
     private const int ForJobs = 15;
 
-    private const string Looking = "looking";
+    private const string Moving = "moving";
+
+    /// <summary>The pool for reads that may take long: customers' searches, and the count of the backlog.</summary>
+    public const string Looking = "looking";
 
     // Settings, and the SQL of their values. Compiling a statement takes longer than running it, because each reads a few rows through an
     // index, over many partitions. A response of 200 must be true after a crash, whatever the server's default is; "local", "remote_write"
@@ -52,12 +55,12 @@ internal static class ConnectionPools
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var way = new NpgsqlConnectionStringBuilder(Database.ConnectionString(builder.Configuration)!);
-        builder.Services.AddSingleton(_ => Open(Tuned(way, ForMoving), LookUp));
+        builder.Services.AddSingleton(_ => Open(Tuned(way, ForMoving), LookUp, Moving));
         // Searches have their own connections: a slow reader must not take those that move messages.
-        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NewestFirst));
+        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NewestFirst, Looking));
         // A revoked key must stop working, and an operator must get a connection, however many searches run.
-        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable));
-        builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), []));
+        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable, "managing"));
+        builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), [], Hangfire));
         // All code that uses the database reports its failures here, and all pools are emptied together. It uses the real clock, because
         // the servers do.
         builder.Services.AddSingleton(services => new DatabaseAvailability(
@@ -88,7 +91,11 @@ internal static class ConnectionPools
     /// A pool whose connections have these settings, each with the SQL of its value. A statement sets them, because PgBouncer accepts none
     /// of them, nor a search path, as a start-up parameter. Settings in the connection string's <c>Options</c> are kept.
     /// </summary>
-    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder way, IEnumerable<(string Name, string Sql)> settings)
+    /// <param name="way">How to reach the server.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="name">The name of the pool in metrics, which would otherwise show the connection string.</param>
+    public static NpgsqlDataSource Open(
+        NpgsqlConnectionStringBuilder way, IEnumerable<(string Name, string Sql)> settings, string name)
     {
         var given = way.Options ?? "";
         var all = settings.Where(setting => !given.Contains(setting.Name, StringComparison.Ordinal)).ToList();
@@ -101,7 +108,7 @@ internal static class ConnectionPools
         // Of several servers, the writable one.
         if (plain.Host?.Contains(',', StringComparison.Ordinal) == true)
             plain.TargetSessionAttributes ??= "read-write";
-        var source = new NpgsqlDataSourceBuilder(plain.ConnectionString);
+        var source = new NpgsqlDataSourceBuilder(plain.ConnectionString) { Name = name };
         if (all.Count > 0)
         {
             var set = $"SELECT {string.Join(", ", all.Select(setting => $"set_config('{setting.Name}', {setting.Sql}, false)"))}";
@@ -117,6 +124,10 @@ internal static class ConnectionPools
                     await command.ExecuteNonQueryAsync();
                 });
         }
+        // Only as part of a request's trace: the service asks for due work several times a second.
+        source.ConfigureTracing(traces => traces
+            .ConfigureCommandFilter(_ => System.Diagnostics.Activity.Current is not null)
+            .ConfigureBatchFilter(_ => System.Diagnostics.Activity.Current is not null));
         return source.Build();
     }
 

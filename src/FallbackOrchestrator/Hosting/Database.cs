@@ -65,7 +65,7 @@ internal static class Database
     private static async Task MigrateAsync(string connectionString)
     {
         var way = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-        await using var data = ConnectionPools.Open(way, []);
+        await using var data = ConnectionPools.Open(way, [], "start");
         if (await IsSharedAsync(data))
         {
             throw CannotBeUsed(

@@ -2,6 +2,7 @@ using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Fallback;
+using FallbackOrchestrator.Hosting.Telemetry;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
@@ -78,6 +79,7 @@ public static class OrchestratorHost
             builder.AddCapabilities();
             builder.AddJobs();
             builder.AddApi();
+            builder.AddTelemetry();
             if (builder.Environment.IsDevelopment())
                 builder.Services.AddSimulator(builder.Configuration);
 
@@ -91,6 +93,7 @@ public static class OrchestratorHost
             app.MapManagementApis();
             app.MapReceipts();
             app.MapHealth();
+            app.MapMetrics();
             app.MapFrontPage();
             app.MapJobs();
             if (app.Environment.IsDevelopment())

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Hosting.Telemetry;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
@@ -51,6 +52,7 @@ internal static class WeakSecrets
            from key in subaccount.GetSection("Keys").GetChildren()
            select (key, SecretAttribute.Usual),
         (configuration.GetSection(Jobs.DashboardPassword), SecretAttribute.Usual),
+        (configuration.GetSection(MetricsOptions.KeySetting), SecretAttribute.Usual),
         .. from account in configuration.GetSection("ChannelAccounts").GetChildren()
            from setting in account.GetSection("Settings").GetChildren()
            where OfProviders.ContainsKey(setting.Key)

@@ -13,9 +13,13 @@ public sealed class FailedMessages
     // One count for each class; the last one is for messages that timed out.
     private readonly int[] _counts = new int[Classes.Length + 1];
 
-    /// <summary>Counts a message that has just failed.</summary>
-    public void Count(Message failed) =>
-        Interlocked.Increment(ref _counts[ClassOf(failed.Current) is { } known ? Array.IndexOf(Classes, known) : Classes.Length]);
+    /// <summary>Counts a message if a change has just made it fail.</summary>
+    public void Count(MessageChange change)
+    {
+        var after = change.Decision.Message;
+        if (after.Outcome == Outcome.Failed && change.Before.Outcome != Outcome.Failed)
+            Interlocked.Increment(ref _counts[ClassOf(after.Current) is { } known ? Array.IndexOf(Classes, known) : Classes.Length]);
+    }
 
     /// <summary>Takes the counts since the last time, the highest first.</summary>
     public IReadOnlyList<(string Cause, int Count)> Take() =>

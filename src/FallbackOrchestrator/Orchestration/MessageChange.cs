@@ -17,6 +17,9 @@ public sealed record MessageChange(
     /// <summary>The facts that were decided upon.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
+    /// <summary>The position of the message in a trace; null if it is not traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The content of a step's receipts besides the status; null if there is none.</summary>
     public ReceiptDetails? DetailsOf(int step)
     {

@@ -20,6 +20,7 @@ public sealed partial class MessageDoor
         var group = new MessageGroup(_admission, _updates, _rules, _time);
         Dictionary<Umid, DecisionResult> recorded = [];
         ulong? committing = null;
+        var began = _time.GetTimestamp();
         try
         {
             await using var connection = await _data.OpenConnectionAsync(cancellationToken);
@@ -38,10 +39,12 @@ public sealed partial class MessageDoor
         catch
         {
             group.GiveBack();
+            _doorMetrics.Transaction(group.Size, _time.GetElapsedTime(began), committed: false);
             throw;
         }
         if (group.IsWarmUp)
             return recorded;
+        _doorMetrics.Transaction(group.Size, _time.GetElapsedTime(began), committed: true);
         _database.NoteWritten();
         await ReleaseAsync(group);
         return recorded;
@@ -81,8 +84,7 @@ public sealed partial class MessageDoor
         try
         {
             unmade = group.Release(_calls);
-            foreach (var message in group.Failed)
-                _failed.Count(message);
+            Count(group);
         }
 #pragma warning disable CA1031 // It was committed: a later failure must not look like a failed commit, or it would be stored again.
         catch (Exception failure)
@@ -96,6 +98,22 @@ public sealed partial class MessageDoor
         var deferred = new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, text: "the replica stopped before it called"));
         await CommitOrFailAsync([.. unmade.Select(call =>
             new QueuedFacts(call.Umid, null, [new Fact.CallEnded(call.Call.Step, call.Call.Epoch, deferred, _time.GetUtcNow())], null))]);
+    }
+
+    private void Count(MessageGroup group)
+    {
+        foreach (var change in group.Changed)
+        {
+            _metrics.Changed(change);
+            _failed.Count(change);
+            MessageTraces.Changed(change);
+        }
+        foreach (var change in group.Accepted)
+        {
+            _metrics.Accepted(change);
+            _failed.Count(change);
+            MessageTraces.Changed(change);
+        }
     }
 
     [LoggerMessage(1008, LogLevel.Error, "After a commit not everything that depends on it was started ({Failure}); granted calls and updates wait for their leases to end")]

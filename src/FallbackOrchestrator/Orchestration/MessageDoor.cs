@@ -18,6 +18,8 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly IAdmissionControl _admission;
     private readonly GrantedCalls _calls;
     private readonly FailedMessages _failed;
+    private readonly MessageMetrics _metrics;
+    private readonly DoorMetrics _doorMetrics;
     private readonly IStatusUpdates _updates;
     private readonly DatabaseAvailability _database;
     private readonly Rules _rules;
@@ -36,6 +38,8 @@ public sealed partial class MessageDoor : BackgroundService
         IAdmissionControl admission,
         GrantedCalls calls,
         FailedMessages failed,
+        MessageMetrics metrics,
+        DoorMetrics doorMetrics,
         IStatusUpdates updates,
         DatabaseAvailability database,
         Rules rules,
@@ -47,6 +51,8 @@ public sealed partial class MessageDoor : BackgroundService
         _admission = admission;
         _calls = calls;
         _failed = failed;
+        _metrics = metrics;
+        _doorMetrics = doorMetrics;
         _updates = updates;
         _database = database;
         _rules = rules;
@@ -58,6 +64,7 @@ public sealed partial class MessageDoor : BackgroundService
         _unsettled = new DetachedTransactions(_options.DetachAfter);
         _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => System.Threading.Channels.Channel.CreateBounded<QueuedFacts>(
             new BoundedChannelOptions(Math.Max(1, _options.Length / _options.Workers)) { SingleReader = true }))];
+        doorMetrics.Observe(() => _queues.Sum(queue => queue.Reader.Count), () => _heldBack.Ids.Length);
     }
 
     /// <summary>Stores a new message and starts it.</summary>
@@ -69,7 +76,7 @@ public sealed partial class MessageDoor : BackgroundService
     /// </exception>
     public async Task<DecisionResult> AcceptAsync(NewMessage message, StoredAnswer? answer = null)
     {
-        var entry = new QueuedFacts(message.Message.Umid, message, [], answer);
+        var entry = new QueuedFacts(message.Message.Umid, Traced(message), [], answer);
         return QueueOf(entry.Umid).TryWrite(entry)
             ? (await entry.EndedAsync(_options.ResponseTimeout))! : throw new MessageQueueFullException();
     }
@@ -86,7 +93,8 @@ public sealed partial class MessageDoor : BackgroundService
     {
         using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchTimeout, cancellationToken)
             ?? throw new MessageQueueFullException();
-        var storing = TransactAsync(connection => BeginManyAsync(connection, messages, answer), fromQueue: false, cancellationToken);
+        List<NewMessage> traced = [.. messages.Select(Traced)];
+        var storing = TransactAsync(connection => BeginManyAsync(connection, traced, answer), fromQueue: false, cancellationToken);
         await ((Task)storing).WaitAsync(
             _options.ResponseTimeout, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!storing.IsCompleted)
@@ -163,6 +171,10 @@ public sealed partial class MessageDoor : BackgroundService
         _over.Dispose();
         base.Dispose();
     }
+
+    // Here, because the transaction may run outside the request.
+    private static NewMessage Traced(NewMessage message) =>
+        MessageTraces.Current is { } position ? message with { TraceParent = position } : message;
 
     private ChannelWriter<QueuedFacts> QueueOf(Umid umid) => _queues[(umid.Value.GetHashCode() & int.MaxValue) % _queues.Length].Writer;
 }

@@ -25,13 +25,20 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     private readonly List<ProviderCallTask> _calls = [];
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];
-    private List<Message>? _failed;
+    private readonly List<MessageChange> _changes = [];
+    private int _stored;
 
     /// <summary>True if it writes messages of the warm-up, and so ends with a ROLLBACK.</summary>
     public bool IsWarmUp { get; private set; }
 
-    /// <summary>The messages whose outcome became <see cref="Outcome.Failed"/>.</summary>
-    public IReadOnlyList<Message> Failed => _failed ?? [];
+    /// <summary>The changes of stored messages.</summary>
+    public IEnumerable<MessageChange> Changed => _changes.Take(_stored);
+
+    /// <summary>What was decided about new messages.</summary>
+    public IEnumerable<MessageChange> Accepted => _changes.Skip(_stored);
+
+    /// <summary>The number of messages that it decides.</summary>
+    public int Size => _changes.Count;
 
     /// <summary>Decides stored and new messages, and prepares what is to be written.</summary>
     /// <param name="connection">The open connection, in the group's transaction.</param>
@@ -53,24 +60,29 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             var known = facts.TryGetValue(umid, out var given) ? given : [];
             if (parked.Contains(umid))
                 known = [.. known, .. parked[umid]];
-            var decision = DecideAndAdmit(found.Message, known, found.Recipient, null, now, timely, fromQueue);
+            var decision = DecideAndAdmit(
+                found.Message, known, found.Recipient, null, found.TraceParent, now, timely, fromQueue);
             _writes.Update(found.Message, decision, now);
-            _writes.AddUpdates(updates.Create(new MessageChange(
+            AddChange(new MessageChange(
                 found.Message, decision, found.Recipient, found.ClientMessageId, found.ReceiptUrl, found.Batch, now)
             {
                 Facts = known,
-            }));
-            NoteFailed(found.Message, decision.Message);
+                TraceParent = found.TraceParent,
+            });
             recorded.Add(umid, new DecisionResult(decision.Message, now, decision.CancelledCount));
         }
+        _stored = _changes.Count;
         foreach (var arrival in arrivals)
         {
             var message = arrival.Message with { CreatedAt = now };
-            var decision = DecideAndAdmit(message, [], arrival.Recipient, arrival.Content, now, timely, fromQueue: false);
+            var decision = DecideAndAdmit(
+                message, [], arrival.Recipient, arrival.Content, arrival.TraceParent, now, timely, fromQueue: false);
             _writes.Insert(arrival with { Message = message }, decision, now);
-            _writes.AddUpdates(updates.Create(new MessageChange(
-                message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)));
-            NoteFailed(message, decision.Message);
+            AddChange(new MessageChange(
+                message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)
+            {
+                TraceParent = arrival.TraceParent,
+            });
             recorded.Add(message.Umid, new DecisionResult(decision.Message, now, 0));
         }
         await AddContentsAsync(connection, cancellationToken);
@@ -153,10 +165,10 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
         return learned;
     }
 
-    private void NoteFailed(Message before, Message after)
+    private void AddChange(MessageChange change)
     {
-        if (after.Outcome == Outcome.Failed && before.Outcome != Outcome.Failed)
-            (_failed ??= []).Add(after);
+        _changes.Add(change);
+        _writes.AddUpdates(updates.Create(change));
     }
 
     private static Fact Fact(JoinedReceipt joined)
@@ -170,8 +182,8 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     // The account's response is a fact like any other: after it the call is granted, or no longer due. An open circuit may start a step on
     // another account, which is then asked too.
     private Decision DecideAndAdmit(
-        Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, DateTimeOffset now, Rules timely,
-        bool fromQueue)
+        Message message, IReadOnlyList<Fact> facts, Recipient recipient, MessageContent? content, string? traceParent, DateTimeOffset now,
+        Rules timely, bool fromQueue)
     {
         var decision = Decision.Decide(message, facts, now, timely);
         while (decision.Message.CallDue(now) is { } attempt)
@@ -201,7 +213,10 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             };
             if (answer == Admission.Admitted)
             {
-                _calls.Add(new ProviderCallTask(message.Umid, next.Call!, step, recipient, content, now, time.GetTimestamp()));
+                _calls.Add(new ProviderCallTask(message.Umid, next.Call!, step, recipient, content, now, time.GetTimestamp())
+                {
+                    TraceParent = traceParent,
+                });
                 break;
             }
         }

@@ -15,6 +15,8 @@ internal static class OrchestrationSetup
         services.AddSingleton(configuration.GetSection("Rules").Get<Rules>() ?? new Rules());
         services.AddSingleton<GrantedCalls>();
         services.AddSingleton<FailedMessages>();
+        services.AddSingleton<MessageMetrics>();
+        services.AddSingleton<DoorMetrics>();
         services.AddSingleton<MessageDoor>();
         services.AddSingleton<MessageLookup>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageDoor>());

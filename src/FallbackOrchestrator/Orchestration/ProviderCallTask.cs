@@ -16,4 +16,7 @@ public sealed record ProviderCallTask(
 {
     /// <summary>The provider's id of the quoted message; null if none is quoted, or if the step's account did not send it.</summary>
     public string? Quoted { get; init; }
+
+    /// <summary>The position of the message in a trace; null if it is not traced.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -12,4 +12,8 @@ public sealed record ClaimedUpdate(
     Uri? Url,
     string Body,
     int AttemptCount,
-    DateTimeOffset LeaseUntil);
+    DateTimeOffset LeaseUntil)
+{
+    /// <summary>The position of its message in a trace; null if it is not traced.</summary>
+    public string? TraceParent { get; init; }
+}

@@ -15,4 +15,7 @@ public sealed record NewMessage(
 {
     /// <summary>The batch of the message.</summary>
     public Batch? Batch { get; init; }
+
+    /// <summary>The position of its request in a trace (the form of the header <c>traceparent</c>); null if it is not traced.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -22,4 +22,7 @@ public sealed record NewStatusUpdate(
     /// still pending. Null: any replica may claim it.
     /// </summary>
     public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>The position of its message in a trace; null if it is not traced.</summary>
+    public string? TraceParent { get; init; }
 }

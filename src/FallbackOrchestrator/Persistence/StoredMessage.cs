@@ -10,4 +10,8 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="ReceiptUrl">The address for its status updates, instead of the customer's webhook.</param>
 /// <param name="Batch">The batch of the message.</param>
 public sealed record StoredMessage(
-    Message Message, Recipient Recipient, string ContentType, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch);
+    Message Message, Recipient Recipient, string ContentType, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch)
+{
+    /// <summary>The position of its request in a trace; null if it is not traced.</summary>
+    public string? TraceParent { get; init; }
+}

@@ -22,9 +22,9 @@ public sealed partial class ReceiptTraces
     public ReceiptTraces(IMeterFactory meters, TimeProvider time, ILogger<ReceiptTraces> logger)
     {
         var meter = meters.Create(MeterName);
-        _rejected = meter.CreateCounter<long>("receipts.rejected", "{request}", "Webhook requests that were not believed or not read");
-        _unmatched = meter.CreateCounter<long>("receipts.unmatched", "{receipt}", "Receipts that belong to no attempt");
-        _odd = meter.CreateCounter<long>("receipts.odd", "{request}", "Webhook requests with members of another form than documented");
+        _rejected = meter.CreateCounter<long>("fallback.receipts.rejected", "{request}", "Webhook requests that were not believed or not read");
+        _unmatched = meter.CreateCounter<long>("fallback.receipts.unmatched", "{receipt}", "Receipts that belong to no attempt");
+        _odd = meter.CreateCounter<long>("fallback.receipts.odd", "{request}", "Webhook requests with members of another form than documented");
         _pace = new OncePerMinute(time);
         _logger = logger;
     }

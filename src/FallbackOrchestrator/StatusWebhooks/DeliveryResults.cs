@@ -16,6 +16,7 @@ internal sealed partial class DeliveryResults(
     NpgsqlDataSource data,
     DatabaseAvailability database,
     WebhookDirectory webhooks,
+    WebhookMetrics metrics,
     TimeProvider time,
     IOptions<StatusWebhooksOptions> options,
     ILogger<DeliveryResults> logger)
@@ -142,7 +143,10 @@ internal sealed partial class DeliveryResults(
     {
         var stopped = await DeliveryResultWrites.RecordAsync(data, group, options.Value.StopAfter);
         foreach (var webhook in stopped)
+        {
             LogStopped(webhook.Account, webhook.Subaccount, Server(webhook.Url), EnumText.Of(webhook.Reason), webhook.Id);
+            metrics.Stopped(webhook.Reason);
+        }
         if (stopped.Count > 0)
             await webhooks.TryRefreshAsync(CancellationToken.None);
     }

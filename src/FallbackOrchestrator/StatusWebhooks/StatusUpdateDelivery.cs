@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using Npgsql;
 
@@ -15,6 +18,7 @@ internal sealed partial class StatusUpdateDelivery(
     StatusUpdateOutbox updates,
     EndpointSlots slots,
     DeliveryResults results,
+    WebhookMetrics metrics,
     Random chance,
     TimeProvider time,
     ILogger<StatusUpdateDelivery> logger) : BackgroundService
@@ -99,7 +103,10 @@ internal sealed partial class StatusUpdateDelivery(
             {
                 _sweptAt = time.GetTimestamp();
                 if (await StatusUpdates.GiveUpAsync(data, stoppingToken) is > 0 and var count)
+                {
                     LogGivenUp(count);
+                    metrics.GivenUp(count);
+                }
             }
             if (_peekedAt is not { } peeked || time.GetElapsedTime(peeked) >= Peek)
             {
@@ -164,7 +171,8 @@ internal sealed partial class StatusUpdateDelivery(
         try
         {
             var webhook = update.Webhook is { } id ? await FindAsync(id) : null;
-            var answer = await call.PostAsync(update.Account, update.Id, update.Body, update.Url, webhook, CancellationToken.None);
+            var answer = await PostAsync(update, webhook);
+            metrics.Attempted(answer);
             // A webhook that is gone is stopped, and its updates wait for a while; the address of a single message is never registered
             // again.
             var pause = answer.Result is WebhookResult.NoEndpoint || (answer.Result is WebhookResult.Gone && update.Url is not null)
@@ -183,6 +191,16 @@ internal sealed partial class StatusUpdateDelivery(
         {
             slots.Leave(update.EndpointKey, update.Umid, look: wasClaimed);
         }
+    }
+
+    private async Task<EndpointResponse> PostAsync(ClaimedUpdate update, Webhook? webhook)
+    {
+        using var span = MessageTraces.Start("call webhook", ActivityKind.Client, update.TraceParent, update.Umid);
+        var answer = await call.PostAsync(update.Account, update.Id, update.Body, update.Url, webhook, CancellationToken.None);
+        span?.SetTag("attempt", update.AttemptCount)
+            .SetTag("result", EnumText.Of(answer.Result))
+            .SetStatus(answer.Result == WebhookResult.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return answer;
     }
 
     [LoggerMessage(6101, LogLevel.Warning, "The pending status updates could not be read; the next attempt follows")]

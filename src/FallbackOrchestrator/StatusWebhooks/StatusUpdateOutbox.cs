@@ -56,7 +56,10 @@ internal sealed class StatusUpdateOutbox(
             {
                 _granted.Writer.TryWrite(new ClaimedUpdate(
                     update.Id, update.Umid, update.Account, update.EndpointKey, update.Webhook, update.Url, update.Body, AttemptCount: 1,
-                    lease));
+                    lease)
+                {
+                    TraceParent = update.TraceParent,
+                });
                 continue;
             }
             if (update.LeaseUntil is not null)
@@ -114,6 +117,7 @@ internal sealed class StatusUpdateOutbox(
     {
         LeaseUntil = mayGo && endpoint.MayBeCalled && slots.TryEnter(endpoint.Key, change.Decision.Message.Umid)
             ? change.Now + Lease : null,
+        TraceParent = change.TraceParent,
     };
 
     private sealed record Endpoint(Guid? Webhook, Uri? Url, string Key, string Format, bool MayBeCalled);

@@ -22,6 +22,7 @@ internal static class StatusWebhooksSetup
         services.AddSingleton<WebhookCall>();
         services.AddSingleton<Ping>();
         services.AddSingleton<DeliveryResults>();
+        services.AddSingleton<WebhookMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookDirectory>());
         services.AddHostedService<StatusUpdateDelivery>();
         return services;

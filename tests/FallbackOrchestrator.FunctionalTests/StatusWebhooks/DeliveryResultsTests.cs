@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.StatusWebhooks;
@@ -28,6 +29,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         _database = await server.CreateMigratedDatabaseAsync();
         _data = NpgsqlDataSource.Create(_database);
         _services = new ServiceCollection()
+            .AddMetrics()
             .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
                 new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
             .BuildServiceProvider();
@@ -36,7 +38,9 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         var webhooks = new WebhookDirectory(
             _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System,
             NullLogger<WebhookDirectory>.Instance);
-        _tries = new DeliveryResults(_data, _condition, webhooks, TimeProvider.System, options, new Logger<DeliveryResults>(_log));
+        _tries = new DeliveryResults(
+            _data, _condition, webhooks, new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, options,
+            new Logger<DeliveryResults>(_log));
     }
 
     public async ValueTask DisposeAsync()

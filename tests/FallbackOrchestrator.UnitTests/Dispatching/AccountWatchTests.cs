@@ -209,6 +209,10 @@ public sealed class AccountWatchTests : IDisposable
         _gates[Sms].CallEnded(new Umid(new Guid(call, 0, 0, new byte[8])), verdict);
     }
 
-    private static Message Failed(Attempt last) =>
-        Sample.Message(Sample.Sms) with { Outcome = Outcome.Failed, State = MessageState.Completed, Attempts = [last] };
+    private static MessageChange Failed(Attempt last)
+    {
+        var before = Sample.Message(Sample.Sms);
+        var after = before with { Outcome = Outcome.Failed, State = MessageState.Completed, Attempts = [last] };
+        return new MessageChange(before, new Decision(after, [], null, 0), new Recipient(null, null), null, null, null, before.CreatedAt);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FallbackOrchestrator.EmbeddedPostgres;
+using FallbackOrchestrator.Hosting.Telemetry;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Sending;
@@ -28,6 +29,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),
         new(SimulatorOptions.Section, typeof(SimulatorOptions)),
         new(HostingOptions.Section, typeof(HostingOptions)),
+        new(MetricsOptions.Section, typeof(MetricsOptions)),
         new("Hangfire", typeof(HangfireSwitches)),
         new("Swagger", typeof(SwaggerSwitches)),
         new("Logs", typeof(LogSwitches)),

@@ -39,6 +39,8 @@ internal static class MessageMap
     private static readonly Column<Guid?> BatchId = Requested.Fixed("batch_id", UuidOrNull, m => m.Batch?.Id);
     private static readonly Column<string?> ClientBatchId = Requested.Fixed("client_batch_id", TextOrNull, m => m.Batch?.ClientBatchId);
 
+    private static readonly Column<string?> TraceParent = Requested.Fixed("trace_parent", TextOrNull, m => m.TraceParent);
+
     /// <summary>For inserts and reads.</summary>
     public static RowMap<NewMessage> New => Requested;
 
@@ -72,5 +74,8 @@ internal static class MessageMap
         ContentType.Read(row),
         ClientMessageId.Read(row),
         ReceiptUrl.Read(row) is { } url ? new Uri(url) : null,
-        BatchId.Read(row) is { } batch ? new Batch(batch, ClientBatchId.Read(row)) : null);
+        BatchId.Read(row) is { } batch ? new Batch(batch, ClientBatchId.Read(row)) : null)
+    {
+        TraceParent = TraceParent.Read(row),
+    };
 }

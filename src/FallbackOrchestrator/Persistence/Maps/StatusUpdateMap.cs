@@ -22,6 +22,8 @@ internal static class StatusUpdateMap
     private static readonly Column<int> AttemptCount = Claim.Fixed("attempt_count", Integer, u => u.AttemptCount);
     private static readonly Column<DateTimeOffset> LeaseUntil = Claim.Fixed("lease_until", Time, u => u.LeaseUntil);
 
+    private static readonly Column<string?> TraceParent = Claim.Fixed("trace_parent", TextOrNull, u => u.TraceParent);
+
     /// <summary>For inserts.</summary>
     public static RowMap<NewStatusUpdate> New { get; } = new RowMap<NewStatusUpdate>("status_updates")
         .InsertOnly("id", Uuid, u => u.Id)
@@ -35,7 +37,8 @@ internal static class StatusUpdateMap
         .InsertOnly("format", Text, u => u.Format)
         .InsertOnly("body", Text, u => u.Body)
         .InsertOnly("created_at", Time, u => u.CreatedAt)
-        .InsertOnly("give_up_at", Time, u => u.GiveUpAt);
+        .InsertOnly("give_up_at", Time, u => u.GiveUpAt)
+        .InsertOnly("trace_parent", TextOrNull, u => u.TraceParent);
 
     /// <summary>For the reads of claims.</summary>
     public static RowMap<ClaimedUpdate> Claimed => Claim;
@@ -50,5 +53,8 @@ internal static class StatusUpdateMap
         Url.Read(row) is { } url ? new Uri(url) : null,
         Body.Read(row),
         AttemptCount.Read(row),
-        LeaseUntil.Read(row));
+        LeaseUntil.Read(row))
+    {
+        TraceParent = TraceParent.Read(row),
+    };
 }
