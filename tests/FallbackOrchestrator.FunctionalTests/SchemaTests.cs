@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Hosting;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Persistence.Maps;
@@ -47,6 +48,19 @@ public sealed partial class SchemaTests(PostgresServer server) : IAsyncLifetime
         (await ColumnsAsync())
             .Where(column => column.StartsWith($"{table}.", StringComparison.Ordinal)).Select(column => column.Split('.', ' ')[1])
             .Should().BeSubsetOf(known);
+    }
+
+    [Fact]
+    public async Task The_migrations_of_this_version_and_of_the_database_are_read_as_EF_Core_reads_them()
+    {
+        await using var db = new OrchestratorDbContext(new DbContextOptionsBuilder<OrchestratorDbContext>()
+            .UseNpgsql(_database).UseSnakeCaseNamingConvention().Options);
+        await using var connection = await _data.OpenConnectionAsync();
+
+        AppliedMigrations.Known.Should().Equal(db.Database.GetMigrations()).And.NotBeEmpty();
+        (await AppliedMigrations.ReadAsync(connection, schema: null)).Should().Equal(await db.Database.GetAppliedMigrationsAsync());
+        (await AppliedMigrations.ReadAsync(connection, "public")).Should().Equal(AppliedMigrations.Known);
+        (await AppliedMigrations.ReadAsync(connection, "a schema that is not there")).Should().BeEmpty();
     }
 
     [Fact]

@@ -76,20 +76,25 @@ internal static class Database
         if (UnusableDatabase.TooOld(connection.PostgreSqlVersion) is { } tooOld)
             throw CannotBeUsed(tooOld);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})");
-        await using (var db = new OrchestratorDbContext(new DbContextOptionsBuilder<OrchestratorDbContext>()
-            .UseNpgsql(data, npgsql => npgsql.MigrationsHistoryTable("__EFMigrationsHistory", FirstSchema(way.SearchPath)))
-            .UseSnakeCaseNamingConvention()
-            .Options))
-        {
-            if (UnusableDatabase.OtherVersion(await db.Database.GetAppliedMigrationsAsync(), db.Database.GetMigrations()) is { } other)
-                throw CannotBeUsed(other);
-            await db.Database.MigrateAsync();
-        }
+        var schema = FirstSchema(way.SearchPath);
+        if (!(await AppliedMigrations.ReadAsync(connection, schema)).SequenceEqual(AppliedMigrations.Known))
+            await ApplyMigrationsAsync(data, schema);
         await InstallHangfireAsync(data);
         await ExecuteAsync(
             connection,
             $"SELECT create_day_partitions((orchestrator_now() AT TIME ZONE 'UTC')::date - 1, (orchestrator_now() AT TIME ZONE 'UTC')::date + {DaysAhead})");
         await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({MigrationLock})");
+    }
+
+    private static async Task ApplyMigrationsAsync(NpgsqlDataSource data, string? schema)
+    {
+        await using var db = new OrchestratorDbContext(new DbContextOptionsBuilder<OrchestratorDbContext>()
+            .UseNpgsql(data, npgsql => npgsql.MigrationsHistoryTable(AppliedMigrations.Table, schema))
+            .UseSnakeCaseNamingConvention()
+            .Options);
+        if (UnusableDatabase.OtherVersion(await db.Database.GetAppliedMigrationsAsync(), db.Database.GetMigrations()) is { } other)
+            throw CannotBeUsed(other);
+        await db.Database.MigrateAsync();
     }
 
     private static async Task InstallHangfireAsync(NpgsqlDataSource data)
