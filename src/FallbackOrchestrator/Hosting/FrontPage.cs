@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FallbackOrchestrator.Hosting.OpenApi;
 using FallbackOrchestrator.Simulator;
 using Microsoft.Net.Http.Headers;
 
@@ -51,10 +52,10 @@ internal static class FrontPage
     private static List<Place> Places(WebApplication app)
     {
         var places = new List<Place>();
-        if (OpenApiDocument.IsShown(app))
+        if (OpenApiSetup.IsShown(app))
         {
-            places.Add(new Place("swagger", "Swagger UI", OpenApiDocument.Path));
-            places.Add(new Place("openApi", "OpenAPI document", $"{OpenApiDocument.Path}/v1/swagger.json"));
+            places.Add(new Place("swagger", "Swagger UI", OpenApiSetup.Path));
+            places.Add(new Place("openApi", "OpenAPI document", $"{OpenApiSetup.Path}/v1/swagger.json"));
         }
         if (Jobs.HasDashboard(app))
             places.Add(new Place("hangfire", "Hangfire dashboard", Jobs.DashboardPath));

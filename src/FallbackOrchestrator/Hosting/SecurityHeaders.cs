@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Hosting.OpenApi;
 using Microsoft.Extensions.Primitives;
 
 namespace FallbackOrchestrator.Hosting;
@@ -46,7 +47,7 @@ internal static class SecurityHeaders
     }
 
     private static StringValues PolicyOf(PathString path) =>
-        path.StartsWithSegments(OpenApiDocument.Path) ? OfSwagger
+        path.StartsWithSegments(OpenApiSetup.Path) ? OfSwagger
         : path.StartsWithSegments(Jobs.DashboardPath) ? OfHangfire
         : OfData;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FallbackOrchestrator.EmbeddedPostgres;
+using FallbackOrchestrator.Hosting.OpenApi;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
@@ -28,7 +29,7 @@ internal static partial class Welcome
         List<(string Label, string Text)> lines =
         [
             ("Start here", address),
-            ("Swagger UI", $"{address}{OpenApiDocument.Path}{Keys(demo)}"),
+            ("Swagger UI", $"{address}{OpenApiSetup.Path}{Keys(demo)}"),
         ];
         if (demo is not null)
             lines.Add(("Account", $"{demo.AccountId}, subaccount {demo.SubaccountId}"));

@@ -26,7 +26,7 @@ internal sealed class ExamplesFilter(IOptions<JsonOptions> json) : IDocumentFilt
         ["account"] = "whatsapp-demo",
     };
 
-    public void Apply(Microsoft.OpenApi.OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         var operations =
             (from path in swaggerDoc.Paths

@@ -15,7 +15,7 @@ internal sealed class PresentationFilter : IDocumentFilter
         ("Management", "Accounts, subaccounts, sequences and keys: for the operator, with an admin key."),
     ];
 
-    public void Apply(Microsoft.OpenApi.OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         var ordered = new OpenApiPaths();

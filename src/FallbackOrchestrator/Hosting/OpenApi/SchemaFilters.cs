@@ -58,7 +58,7 @@ internal sealed class BatchedRequestFilter : IDocumentFilter
 {
     private const string Name = "BatchedRequest";
 
-    public void Apply(Microsoft.OpenApi.OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         if (swaggerDoc.Components?.Schemas is not { } schemas
             || schemas[nameof(BatchRequest)].Properties?["messages"] is not OpenApiSchema messages)

@@ -1,11 +1,10 @@
-using FallbackOrchestrator.Hosting.OpenApi;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.OpenApi;
 
-namespace FallbackOrchestrator.Hosting;
+namespace FallbackOrchestrator.Hosting.OpenApi;
 
 /// <summary>The OpenAPI document and Swagger UI.</summary>
-internal static class OpenApiDocument
+internal static class OpenApiSetup
 {
     /// <summary>Where Swagger UI is.</summary>
     public const string Path = "/swagger";
