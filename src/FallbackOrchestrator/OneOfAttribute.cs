@@ -19,8 +19,3 @@ public class OneOfAttribute(params string[] names) : Attribute
 public sealed class OneOfAttribute<T>(bool asDeclared = false)
     : OneOfAttribute([.. Enum.GetValues<T>().Select(value => asDeclared ? value.ToString() : EnumText.Of(value))])
     where T : struct, Enum;
-
-/// <summary>The names of all channels, including the other names that 8x8's pages use for them.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class OneOfChannelsAttribute() : OneOfAttribute(
-    [.. Channel.All.SelectMany(channel => new[] { channel.Name.Value, channel.OtherName }.OfType<string>())]);

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace FallbackOrchestrator;
 
 /// <summary>Every error response of the service, in one place.</summary>
@@ -172,7 +169,3 @@ public static partial class Problems
         .Produces<ApiError>(StatusCodes.Status500InternalServerError)
         .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable);
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ApiError))]
-internal sealed partial class ProblemsJson : JsonSerializerContext;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace FallbackOrchestrator.Sending;
 
 /// <summary>The response to a Send: the message is stored.</summary>
@@ -19,26 +17,4 @@ public sealed record SendResponse
 
     /// <summary>Warnings about valid but surprising parts of the request. Extension: 8x8 has no such field.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
-}
-
-/// <summary>The recipient of an accepted message.</summary>
-public sealed record SentTo
-{
-    /// <summary>The number with its +.</summary>
-    public string? Msisdn { get; init; }
-
-    /// <summary>The id on the channel.</summary>
-    public string? ChannelUserId { get; init; }
-}
-
-/// <summary>The status of a message that was just accepted.</summary>
-public sealed record SentStatus
-{
-    /// <summary><c>queued</c>.</summary>
-    [OneOf("queued")]
-    public required string State { get; init; }
-
-    /// <summary>The time at which it was stored.</summary>
-    [JsonConverter(typeof(PublishedTime))]
-    public required DateTimeOffset Timestamp { get; init; }
 }

@@ -63,13 +63,3 @@ public sealed record SkipRequest
     /// <summary>The step's number, from 1; if left out, the current step.</summary>
     public int? Step { get; init; }
 }
-
-/// <summary>The response to a skip.</summary>
-public sealed record SkipResponse
-{
-    /// <summary>The step that was to be left; missing if the request named none and no step is current.</summary>
-    public int? Step { get; init; }
-
-    /// <summary>True if the step was left on request, by this call or an earlier one.</summary>
-    public required bool Skipped { get; init; }
-}

@@ -5,12 +5,6 @@ using static FallbackOrchestrator.Problems;
 
 namespace FallbackOrchestrator.Subaccounts;
 
-/// <summary>A valid entry of a sequence.</summary>
-/// <param name="Account">The channel account of the step.</param>
-/// <param name="Window">The window of the step.</param>
-/// <param name="Success">The status at which it is done.</param>
-internal readonly record struct ParsedSequenceEntry(ChannelAccount Account, TimeSpan? Window, SuccessStatus Success);
-
 /// <summary>
 /// Reads the entries of a sequence for the given channel accounts: the same for <c>channels[]</c> of a Send, for a stored sequence and for
 /// a configured one.

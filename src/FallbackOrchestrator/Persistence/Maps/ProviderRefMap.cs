@@ -1,11 +1,6 @@
-using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
 
 namespace FallbackOrchestrator.Persistence.Maps;
-
-/// <summary>A provider's id and its attempt.</summary>
-internal readonly record struct ProviderRef(
-    ChannelAccountId Account, string ProviderId, Guid MessageId, int Step, DateTimeOffset CreatedAt);
 
 /// <summary>The table <c>provider_refs</c>.</summary>
 internal static class ProviderRefMap

@@ -3,9 +3,6 @@ using static FallbackOrchestrator.Persistence.Maps.ColumnTypes;
 
 namespace FallbackOrchestrator.Persistence.Maps;
 
-/// <summary>A line of a message's timeline, as it is written.</summary>
-internal readonly record struct TimelineLine(Guid MessageId, int Seq, DateTimeOffset At, TimelineEntry Entry);
-
 /// <summary>The table <c>timeline</c>. Customers' reads go through EF Core (<see cref="TimelineRow"/>).</summary>
 internal static class TimelineMap
 {

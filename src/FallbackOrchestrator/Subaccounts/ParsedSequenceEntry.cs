@@ -1,0 +1,10 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Subaccounts;
+
+/// <summary>A valid entry of a sequence.</summary>
+/// <param name="Account">The channel account of the step.</param>
+/// <param name="Window">The window of the step.</param>
+/// <param name="Success">The status at which it is done.</param>
+internal readonly record struct ParsedSequenceEntry(ChannelAccount Account, TimeSpan? Window, SuccessStatus Success);
