@@ -1,6 +1,3 @@
-using FallbackOrchestrator.Hosting;
-using FallbackOrchestrator.Simulator;
+using FallbackOrchestrator.Hosting.Commands;
 
-return args is ["simulator", .. var simulatorArgs]
-    ? await SimulatorHost.RunAsync(simulatorArgs)
-    : await OrchestratorHost.RunAsync(args);
+return await CommandLine.RunAsync(args);

@@ -136,7 +136,7 @@ internal static class Database
     }
 
     // EF Core searches its table in "public" unless a schema is named.
-    private static string? FirstSchema(string? searchPath) =>
+    public static string? FirstSchema(string? searchPath) =>
         searchPath?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()?.Trim(
             '"') is { Length: > 0 } first
             && !first.StartsWith('$') ? first : null;

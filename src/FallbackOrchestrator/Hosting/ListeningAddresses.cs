@@ -39,6 +39,9 @@ internal static class ListeningAddresses
         return string.Create(CultureInfo.InvariantCulture, $"{listening.Scheme}://{host}:{listening.Port}{listening.PathBase}");
     }
 
+    /// <summary>The first of the configured addresses.</summary>
+    public static string First(IConfiguration configuration) => Configured(configuration).First().Address;
+
     // In Kestrel's order: its own endpoints take precedence over urls, and urls over bare ports.
     private static IEnumerable<(string Setting, string Address)> Configured(IConfiguration configuration)
     {

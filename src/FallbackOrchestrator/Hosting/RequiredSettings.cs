@@ -15,8 +15,10 @@ internal static partial class RequiredSettings
         ("ChannelAccounts", "the accounts at the channels' providers"),
     ];
 
+    /// <param name="builder">The settings.</param>
+    /// <param name="willListen">False if this process will not listen, so that its addresses need not be free.</param>
     /// <exception cref="InvalidSettingsException">Names everything that is missing or wrong.</exception>
-    public static void Check(WebApplicationBuilder builder)
+    public static void Check(WebApplicationBuilder builder, bool willListen = true)
     {
         List<string> mistakes =
         [
@@ -26,7 +28,8 @@ internal static partial class RequiredSettings
             .. SettingsCheck.Mistakes(builder.Configuration, simulates: builder.Environment.IsDevelopment()),
         ];
         Accounts(builder.Configuration, mistakes);
-        mistakes.AddRange(ListeningAddresses.Mistakes(builder.Configuration, builder.Environment.ContentRootPath));
+        if (willListen)
+            mistakes.AddRange(ListeningAddresses.Mistakes(builder.Configuration, builder.Environment.ContentRootPath));
         if (UnusableDatabase.Misspelt(Database.ConnectionString(builder.Configuration)) is { } misspelt)
             mistakes.Add($"ConnectionStrings:{Database.ConnectionName}: {misspelt}");
         if (Logs.WhyNot(builder.Configuration) is { } noLog)

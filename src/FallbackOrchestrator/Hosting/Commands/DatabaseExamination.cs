@@ -1,0 +1,95 @@
+using System.Globalization;
+using FallbackOrchestrator.Persistence;
+using Npgsql;
+
+namespace FallbackOrchestrator.Hosting.Commands;
+
+/// <summary>The part of <see cref="Doctor"/> that looks at PostgreSQL. It only reads.</summary>
+internal static class DatabaseExamination
+{
+    private const string Subject = "database";
+
+    // Timestamps of providers' signatures and of customers' webhooks are accepted within minutes.
+    private static readonly TimeSpan LargestClockDifference = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Looks at the configured database.</summary>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(WebApplicationBuilder builder)
+    {
+        if (Database.ConnectionString(builder.Configuration) is not { } connectionString)
+        {
+            return Database.MayEmbed(builder)
+                ? [Finding.Ok(Subject, "none is configured: the service starts its own PostgreSQL")]
+                : [];
+        }
+        try
+        {
+            var way = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = (int)Longest.TotalSeconds };
+            await using var data = ConnectionPools.Open(way, [], "doctor");
+            await using var connection = await data.OpenConnectionAsync();
+            return await LookAsync(connection, way);
+        }
+        // A connection string that cannot be read is a mistake in the settings, and was named there.
+        catch (ArgumentException)
+        {
+            return [];
+        }
+        catch (Exception unusable) when (unusable is NpgsqlException || DatabaseFaults.Of(unusable) is not null)
+        {
+            return [Finding.Wrong(Subject, UnusableDatabase.Explain(unusable, connectionString))];
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> LookAsync(NpgsqlConnection connection, NpgsqlConnectionStringBuilder way)
+    {
+        if (UnusableDatabase.TooOld(connection.PostgreSqlVersion) is { } tooOld)
+            return [Finding.Wrong(Subject, tooOld)];
+        var findings = new List<Finding>
+        {
+            Finding.Ok(Subject, string.Create(
+                CultureInfo.InvariantCulture, $"PostgreSQL {connection.PostgreSqlVersion} on {way.Host}:{way.Port}, database {way.Database}")),
+        };
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, current_setting('fsync')::boolean,
+                current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer,
+                clock_timestamp()
+            """,
+            connection);
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            await reader.ReadAsync();
+            if (reader.GetBoolean(0))
+                findings.Add(Finding.Wrong(Subject, "takes no writes: it is a standby; name the primary, or both with Target Session Attributes=primary"));
+            if (!reader.GetBoolean(1))
+                findings.Add(Finding.Warning(Subject, "fsync is off: after a crash of the server's machine, accepted messages may be lost"));
+            if (reader.GetInt32(2) is var most && most < ConnectionPools.MostConnections)
+            {
+                findings.Add(Finding.Warning(
+                    Subject, $"admits {most} connections, and a replica opens up to {ConnectionPools.MostConnections}; raise max_connections"));
+            }
+            findings.Add(Clock(TimeProvider.System.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(3)));
+        }
+        findings.Add(Schema(await AppliedMigrations.ReadAsync(connection, Database.FirstSchema(way.SearchPath))));
+        return findings;
+    }
+
+    private static Finding Clock(TimeSpan difference) => difference.Duration() <= LargestClockDifference
+        ? Finding.Ok("clock", "this machine and the database agree")
+        : Finding.Warning(
+            "clock",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"this machine and the database differ by {difference.Duration().TotalSeconds:0} s; signatures of webhooks may be refused: set both by NTP"));
+
+    private static Finding Schema(IReadOnlyList<string> applied)
+    {
+        if (UnusableDatabase.OtherVersion(applied, AppliedMigrations.Known) is { } other)
+            return Finding.Wrong("schema", other);
+        var missing = AppliedMigrations.Known.Except(applied).ToList();
+        return missing.Count == 0
+            ? Finding.Ok("schema", $"up to date ({applied[^1]})")
+            : Finding.Warning("schema", $"{string.Join(", ", missing)} will be applied at the next start, or by the command migrate");
+    }
+}

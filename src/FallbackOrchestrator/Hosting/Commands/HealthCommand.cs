@@ -1,0 +1,36 @@
+namespace FallbackOrchestrator.Hosting.Commands;
+
+/// <summary>
+/// <c>health</c>: asks the service of this machine whether it is ready, for a container whose image has neither a shell nor an HTTP client.
+/// It reads the same settings as the service (<c>ASPNETCORE_HTTP_PORTS</c>, <c>urls</c> …).
+/// </summary>
+internal static class HealthCommand
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs it; returns 0 if the service is ready.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = SettingsFolder.Of(args) });
+        var address = ListeningAddresses.Openable(ListeningAddresses.First(builder.Configuration)).TrimEnd('/') + Health.ReadyPath;
+#pragma warning disable CA5359 // The certificate is made for the public name, and the request, to this machine, contains nothing secret.
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            UseProxy = false,
+        };
+#pragma warning restore CA5359
+        using var http = new HttpClient(handler) { Timeout = Longest };
+        try
+        {
+            using var response = await http.GetAsync(new Uri(address));
+            await output.WriteLineAsync($"{address}: {await response.Content.ReadAsStringAsync()}");
+            return response.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            await output.WriteLineAsync($"{address}: {failure.GetBaseException().Message}");
+            return 1;
+        }
+    }
+}

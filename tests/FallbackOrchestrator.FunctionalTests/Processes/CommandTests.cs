@@ -1,0 +1,104 @@
+using FallbackOrchestrator.FunctionalTests.Support;
+
+namespace FallbackOrchestrator.FunctionalTests.Processes;
+
+/// <summary>The commands of the program, as an operator types them.</summary>
+public sealed class CommandTests(PostgresServer server)
+{
+    private const string NobodyListens = "http://127.0.0.1:1";
+
+    [Fact]
+    public async Task A_misspelt_command_starts_no_service_and_names_those_that_there_are()
+    {
+        var (exitCode, output) = await RunAsync("migrat", []);
+
+        exitCode.Should().Be(2);
+        output.Should().Contain("There is no command 'migrat'").And.Contain("doctor").And.Contain("migrate").And.Contain("health");
+    }
+
+    [Fact]
+    public async Task Migrate_makes_the_tables_and_says_so_again_when_there_is_nothing_to_do()
+    {
+        var database = await server.CreateDatabaseAsync();
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var (exitCode, output) = await RunAsync("migrate", [("ConnectionStrings:Postgres", database)]);
+            exitCode.Should().Be(0, output);
+            output.Should().Contain("The database is up to date");
+        }
+        await server.DropDatabaseAsync(database);
+    }
+
+    [Fact]
+    public async Task Migrate_without_a_usable_database_says_in_a_sentence_why()
+    {
+        var (exitCode, output) = await RunAsync("migrate", [("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password")]);
+        exitCode.Should().Be(1);
+        output.Should().Contain("no server responds on 127.0.0.1:1").And.NotContain("canary-password").And.NotContain("   at ");
+
+        (exitCode, output) = await RunAsync("migrate", [("ConnectionStrings:Postgres", "")]);
+        exitCode.Should().Be(1);
+        output.Should().Contain("ConnectionStrings:Postgres is missing");
+    }
+
+    [Fact]
+    public async Task Doctor_finds_nothing_wrong_beside_a_running_service_and_changes_nothing()
+    {
+        await using var deployment = await Deployment.CreateAsync(server);
+        await using var service = await deployment.StartServiceAsync();
+
+        var (exitCode, output) = await RunAsync("doctor", [.. deployment.Settings, ("PublicBaseUrl", service.Address.AbsoluteUri)]);
+
+        exitCode.Should().Be(0, output);
+        output.Should().Contain("PostgreSQL ").And.Contain("this machine and the database agree").And.Contain("up to date (")
+            .And.Contain("account whatsapp-demo").And.Contain("account viber-demo").And.Contain("account sms-demo")
+            .And.Contain("can be reached").And.Contain("leads to the service").And.NotContain("wrong    ").And.Contain("Nothing is wrong");
+        (await deployment.AskAsync<long>("SELECT count(*) FROM messages")).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Doctor_names_everything_that_is_wrong_with_what_corrects_it()
+    {
+        var empty = await server.CreateDatabaseAsync();
+
+        var (exitCode, output) = await RunAsync(
+            "doctor",
+            [
+                ("ConnectionStrings:Postgres", empty), ("Rules:Lese", "00:00:30"), ("PublicBaseUrl", NobodyListens),
+                ("ChannelAccounts:sms-demo:BaseAddress", NobodyListens),
+            ]);
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("wrong    settings").And.Contain("did you mean Lease?")
+            .And.Contain("will be applied at the next start")
+            .And.Contain($"Twilio at {NobodyListens} cannot be reached").And.Contain("correct BaseAddress")
+            .And.Contain("warning  public address").And.Contain("Correct what is wrong");
+        await server.DropDatabaseAsync(empty);
+
+        (exitCode, output) = await RunAsync("doctor", [("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Password=canary-password")]);
+        exitCode.Should().Be(1);
+        output.Should().Contain("no server responds on 127.0.0.1:1").And.NotContain("canary-password");
+    }
+
+    [Fact]
+    public async Task Health_ends_with_0_if_the_service_is_ready_and_with_1_if_nobody_listens()
+    {
+        await using var deployment = await Deployment.CreateAsync(server);
+        await using var service = await deployment.StartServiceAsync();
+
+        (await RunAsync("health", [("ASPNETCORE_URLS", service.Address.AbsoluteUri)])).ExitCode.Should().Be(0);
+        (await RunAsync("health", [("ASPNETCORE_URLS", NobodyListens)])).ExitCode.Should().Be(1);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string command, IEnumerable<(string Name, string Value)> settings)
+    {
+        await using var process = OwnProcess.Start(
+            [command],
+            [
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                .. settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
+            ]);
+        return (await process.EndedAsync(), process.Output);
+    }
+}
