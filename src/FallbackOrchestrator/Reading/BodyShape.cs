@@ -44,6 +44,9 @@ internal sealed class BodyShape
     /// <summary>The fields of an object.</summary>
     public Field[] Fields { get; private set; } = [];
 
+    /// <summary>True if an object also keeps fields of other names, unchanged.</summary>
+    public bool KeepsOthers { get; private set; }
+
     /// <summary>The entries of an array; or, for a text that may be given as an object, that object.</summary>
     public BodyShape? Element { get; private set; }
 
@@ -91,8 +94,10 @@ internal sealed class BodyShape
         {
             case JsonTypeInfoKind.Object:
                 shape.Is = Form.Object;
+                shape.KeepsOthers = info.Properties.Any(property => property.IsExtensionData);
                 shape.Fields =
-                    [.. info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).Select(
+                    [.. info.Properties.Where(property => !property.IsExtensionData
+                        && (property.Set is not null || property.AssociatedParameter is not null)).Select(
                         property =>
                     new Field(property.Name, Encoding.UTF8.GetBytes(property.Name), Of(property, options, made)))];
                 break;
@@ -111,7 +116,8 @@ internal sealed class BodyShape
     {
         var shape = Of(property.PropertyType, property.CustomConverter, options, made);
         return property.AttributeProvider?.GetCustomAttributes(typeof(MostEntriesAttribute), inherit: true) is [MostEntriesAttribute most]
-            ? new BodyShape { Is = shape.Is, TakesNull = shape.TakesNull, Fields = shape.Fields, Element = shape.Element, Most = most }
+            ? new BodyShape { Is = shape.Is, TakesNull = shape.TakesNull, Fields = shape.Fields, Element = shape.Element, Most = most,
+                KeepsOthers = shape.KeepsOthers }
             : shape;
     }
 

@@ -120,6 +120,12 @@ internal ref struct BodyValidator
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var index = IndexOf(shape.Fields);
+            if (index < 0 && shape.KeepsOthers)
+            {
+                if (!Other())
+                    return false;
+                continue;
+            }
             if (index < 0)
             {
                 if (_reader.ValueIsEscaped && WhyNotStorable() is Storable.HalfCharacter)
@@ -142,6 +148,21 @@ internal ref struct BodyValidator
         }
         _depth--;
         return true;
+    }
+
+    // A field of no known name that is stored unchanged. It counts as a part, because it becomes an object of its own.
+    private bool Other()
+    {
+        if (++_parts > MostParts)
+            return TooManyParts();
+        if (_reader.ValueIsEscaped && WhyNotStorable() is { } wrong)
+            return RefuseName(wrong);
+        _path[_depth] = new Step(NameRead(), -1);
+        _reader.Read();
+        if (Stored())
+            return true;
+        _problem = _problem! with { NamesUnknownField = true };
+        return false;
     }
 
     private bool Array(BodyShape shape)
@@ -310,11 +331,23 @@ internal ref struct BodyValidator
             && _json[(int)_reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'[' or (byte)'{', ..])
             return Wrong(_depth == 0 ? "body" : Field(1), $"is nested more than {Deepest} levels deep") with { NamesUnknownField = true };
         var where = $"(line {broken.LineNumber + 1}, position {broken.BytePositionInLine + 1})";
-        return Wrong("body", _reader.BytesConsumed >= _json.Length - 1 && _json.Length > 0
-            && IsOpen() ? $"is not valid JSON: it breaks off {where}" : $"is not valid JSON {where}");
+        return Wrong("body", BreaksOff() ? $"is not valid JSON: it breaks off {where}" : $"is not valid JSON {where}");
     }
 
-    private readonly bool IsOpen() => _reader.CurrentDepth > 0;
+    // Nothing in it is wrong, only its end is missing.
+    private readonly bool BreaksOff()
+    {
+        var reader = new Utf8JsonReader(_json, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = Deepest }));
+        try
+        {
+            while (reader.Read()) { }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static Problem Wrong(string field, string mend) => Problems.InvalidParameter(field, mend);
 

@@ -37,6 +37,11 @@ public class BodyCheckTests
     [InlineData("""{"content":{"interactive":{"header":{"text":5}}}}""", "'content.interactive.header.text': must be a text (in quotes), or an object")]
     [InlineData("""{"content":{"richCard":{"media":{"contentInfo":{"forceRefresh":"yes"}}}}}""", "'content.richCard.media.contentInfo.forceRefresh': must be true or false")]
     [InlineData("""{"user":{}""", "'body': is not valid JSON: it breaks off")]
+    [InlineData("{", "'body': is not valid JSON: it breaks off (line 1, position 2)")]
+    [InlineData("""{"user":{"msisdn":"+65""", "'body': is not valid JSON: it breaks off")]
+    [InlineData("""{"user":{},}""", "'body': is not valid JSON (line 1, position 12)")]
+    [InlineData("""{"user":{"msisdn":"+65",}}""", "'body': is not valid JSON (line 1")]
+    [InlineData("""{"user":nul}""", "'body': is not valid JSON (line 1")]
     [InlineData(" \r\n ", "'body': must be an object, and is empty")]
     [InlineData("""{"\ud800":1}""", """'\ud800': is a name that holds half of a character""")]
     [InlineData("""{"user":{"a\udc00":1}}""", """'user.a\udc00': is a name that holds half of a character""")]
@@ -61,6 +66,9 @@ public class BodyCheckTests
         Flow(data).Problem!.Message.Should().Contain("'content.interactive.action.parameters.flowActionPayload.data'");
         Of("""{"content":{"template":{"components":[{"parameters":[{"flowActionData":{"data":@}}]}]}}}""".Replace("@", data, StringComparison.Ordinal), Send)
             .Problem!.Message.Should().Contain("'content.template.components[0].parameters[0].flowActionData.data'");
+        var beside = Of("""{"content":{"template":{"components":[{"parameters":[{"flowActionData":{"a":1,"more":@}}]}]}}}""".Replace("@", data, StringComparison.Ordinal), Send).Problem!;
+        beside.Message.Should().Contain("'content.template.components[0].parameters[0].flowActionData.more'");
+        beside.Field.Should().BeNull("the name is the customer's own");
     }
 
     [Theory]
@@ -168,6 +176,9 @@ public class BodyCheckTests
         var channels = string.Join(",", Enumerable.Repeat("{}", 600));
 
         Of(Messages($$"""{"channels":[{{channels}}]}""", 1_000), Batch).Problem!.Message.Should().Contain($"'body': holds more than {BodyValidator.MostParts}");
+        var kept = string.Join(",", Enumerable.Repeat("\"a\":1", BodyValidator.MostParts));
+        Of("""{"content":{"interactive":{"action":{"parameters":{"flowActionData":{@}}}}}}""".Replace("@", kept, StringComparison.Ordinal), Send).Problem!.Message
+            .Should().Contain($"'body': holds more than {BodyValidator.MostParts}");
     }
 
     [Fact]
@@ -210,7 +221,7 @@ public class BodyCheckTests
         return (problem, notes);
     }
 
-    // Every object that a body can hold, to a depth; JSON with @ where the object goes.
+    // Every object that a body can hold, but for those that keep every field, to a depth; JSON with @ where the object goes.
     private static IEnumerable<(string Field, string Json)> Places(BodyShape shape, string field, string json, int depth)
     {
         if (depth > 9)
@@ -218,7 +229,8 @@ public class BodyCheckTests
         switch (shape.Is)
         {
             case BodyShape.Form.Object:
-                yield return (field.Length == 0 ? "" : $"{field}.", json);
+                if (!shape.KeepsOthers)
+                    yield return (field.Length == 0 ? "" : $"{field}.", json);
                 foreach (var part in shape.Fields)
                 {
                     var inner = json.Replace("@", $$"""{"{{part.Name}}":@}""", StringComparison.Ordinal);

@@ -100,4 +100,8 @@ public sealed record RequestedFlowData
 
     /// <summary>The data for the screen: an object.</summary>
     public JsonElement? Data { get; init; }
+
+    /// <summary>More data for the screen: a published sample has it here.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
