@@ -31,6 +31,10 @@ public static partial class Problems
         new(400, 1002,
             $"Invalid MSISDN format (not E.164 international number): '{field}' has the prefix {prefix} behind its country code, which is dialled only within the country: leave it out");
 
+    public static Problem DecimalMsisdn(string field) =>
+        new(400, 1002,
+            $"Invalid MSISDN format (not E.164 international number): '{field}' ends in .0, as a spreadsheet writes a number: leave it out");
+
     public static Problem UnassignedMsisdn(string field) =>
         new(400, 1002,
             $"Invalid MSISDN format (not E.164 international number): '{field}' is not in an assigned number range (strictMsisdn)");

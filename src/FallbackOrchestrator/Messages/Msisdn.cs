@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
@@ -16,7 +18,10 @@ public readonly record struct Msisdn
     /// <summary>The number with its last four digits hidden, as responses may show it (<c>+63922110xxxx</c>).</summary>
     public string Masked => Value.Length > 5 ? $"{Value[..^4]}xxxx" : "xxxx";
 
-    /// <summary>Reads <c>+</c> and 6 to 15 digits, the first not 0; ignores spaces, hyphens, dots and brackets between them.</summary>
+    /// <summary>
+    /// Reads <c>+</c> and 6 to 15 digits, the first not 0; ignores spaces, hyphens, dots and brackets between them, and invisible
+    /// characters anywhere, which come with copied numbers.
+    /// </summary>
     public static bool TryParse(string? text, out Msisdn msisdn)
     {
         msisdn = default;
@@ -33,7 +38,7 @@ public readonly record struct Msisdn
                 started = true;
                 continue;
             }
-            if (c is ' ' or '-' or '.' or '(' or ')' && started)
+            if ((IsSeparator(c) && started) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
                 continue;
             if (!char.IsAsciiDigit(c) || !started || length == 16)
                 return false;
@@ -44,6 +49,9 @@ public readonly record struct Msisdn
         msisdn = new Msisdn(new string(digits[..length]));
         return true;
     }
+
+    private static bool IsSeparator(char c) => c is ' ' or '-' or '.' or '(' or ')'
+        || (!char.IsAscii(c) && char.GetUnicodeCategory(c) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation);
 
     /// <summary>Takes a number that was validated before it was stored.</summary>
     public static Msisdn Stored(string value) => new(value);

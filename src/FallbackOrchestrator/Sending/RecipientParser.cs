@@ -49,6 +49,21 @@ internal static class RecipientParser
         !string.IsNullOrWhiteSpace(user?.Msisdn) && string.IsNullOrWhiteSpace(user.Country)
             && !user.Msisdn.Contains('+', StringComparison.Ordinal);
 
+    /// <summary>
+    /// The calling code of the country with which a national number begins, if it is also an international number whose + is missing; else
+    /// null.
+    /// </summary>
+    public static int? RepeatedCountryCode(RequestedUser? user, Recipient recipient)
+    {
+        if (string.IsNullOrWhiteSpace(user?.Country) || recipient.Msisdn is not { } msisdn)
+            return null;
+        var code = PhoneNumberUtil.GetInstance().GetCountryCodeForRegion(user.Country.Trim().ToUpperInvariant());
+        return msisdn.Digits.StartsWith($"{code}{code}", StringComparison.Ordinal)
+            && Msisdn.TryParse($"+{msisdn.Digits[$"{code}".Length..]}", out var without) && CanBeAssigned(without)
+            && !user.Msisdn!.Contains('+', StringComparison.Ordinal)
+            ? code : null;
+    }
+
     private static bool CanBeAssigned(Msisdn msisdn)
     {
         try
@@ -66,9 +81,14 @@ internal static class RecipientParser
     private static Msisdn? Number(RequestedUser user, out Problem? problem)
     {
         problem = null;
+        if (user.Msisdn!.TrimEnd().EndsWith(".0", StringComparison.Ordinal))
+        {
+            problem = DecimalMsisdn("user.msisdn");
+            return null;
+        }
         if (Msisdn.TryParse(IsGuessed(user) ? $"+{user.Msisdn!.Trim()}" : user.Msisdn, out var msisdn))
         {
-            if (TrunkPrefix.In(msisdn) is not { } prefix)
+            if (TrunkPrefix.In(msisdn, user.Msisdn) is not { } prefix)
                 return msisdn;
             problem = TrunkPrefixInMsisdn("user.msisdn", prefix);
             return null;

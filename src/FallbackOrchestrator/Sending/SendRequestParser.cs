@@ -72,9 +72,19 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
             null);
     }
 
-    private static IEnumerable<string> OfRecipient(RequestedUser? user, Recipient recipient) => RecipientParser.IsGuessed(user)
-        ? [$"user.msisdn has no + and there is no user.country, so it was taken for the international number {recipient.Msisdn!.Value.Value}"]
-        : [];
+    private static IEnumerable<string> OfRecipient(RequestedUser? user, Recipient recipient)
+    {
+        if (RecipientParser.IsGuessed(user))
+        {
+            yield return "user.msisdn has no + and there is no user.country, so it was taken for the international number "
+                + recipient.Msisdn!.Value.Value;
+        }
+        if (RecipientParser.RepeatedCountryCode(user, recipient) is { } code)
+        {
+            yield return $"user.msisdn begins with {code}, the calling code of user.country, and was taken for a national number: "
+                + "write + before an international one";
+        }
+    }
 
     private static string[] ScheduleIsPast(SendRequest request, DateTimeOffset now) => request.Scheduled <= now
         ? [$"scheduled is in the past ({request.Scheduled.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}): the message is sent at once"]

@@ -11,6 +11,9 @@ public class MsisdnTests
     [InlineData("+123456789012345", "+123456789012345")]
     [InlineData("  +65 9876-5432 ", "+6598765432")]
     [InlineData("+49 (151) 23.45.67", "+49151234567")]
+    [InlineData("+65\u00A09876\u20115432", "+6598765432")] // spaces and hyphens of typesetters
+    [InlineData("\u202A+65\u200B98765432\u202C", "+6598765432")] // what an address book puts around numbers
+    [InlineData("\uFEFF+6598765432", "+6598765432")]
     public void A_plus_and_6_to_15_digits_is_a_number(string text, string value)
     {
         Msisdn.TryParse(text, out var msisdn).Should().BeTrue();
@@ -30,6 +33,8 @@ public class MsisdnTests
     [InlineData("+0598765432")]
     [InlineData("++6598765432")]
     [InlineData("+65987x5432")]
+    [InlineData("\u00A0-+6598765432")]
+    [InlineData("+65\t98765432")]
     [InlineData("(+65)98765432")]
     [InlineData("+65٩٨٧٦٥٤٣٢")] // digits of another script
     [InlineData("+6 5 9 8 7 6 5 4 3 2                     ")]

@@ -235,6 +235,19 @@ public class SendReadingTests
     [InlineData("+44 (0)7700 900123", "0")]
     [InlineData("+7 8 (495) 123-45-67", "8")]
     [InlineData("+36 06 20 123 4567", "06")]
+    [InlineData("+1 1 415 555 2671", "1")]
+    [InlineData("+370 8 612 34567", "8")] // Lithuania has 0 and 8
+    [InlineData("+375 8 029 123 45 67", "80")]
+    [InlineData("+54 011 15 1234 5678", "0")] // and 15, which becomes a 9
+    [InlineData("+55 0 15 11 3123 4567", "015")] // with the choice of a carrier
+    [InlineData("+65 (0)9123 4567", "0")] // a country without such a prefix
+    [InlineData("+65 0 9123 4567", "0")]
+    [InlineData("+48 (0)512 345 678", "0")]
+    [InlineData("+48 512 345 678", null)]
+    [InlineData("+39 (0)6 1234 5678", null)]
+    [InlineData("+54 9 11 1234 5678", null)]
+    [InlineData("+86 138 0013 8000", null)]
+    [InlineData("+65 8123 4567", null)]
     [InlineData("+7 812 123-45-67", null)] // Saint Petersburg
     [InlineData("+39 06 1234 5678", null)] // Rome: the 0 belongs to it
     [InlineData("+225 0712345678", null)] // Ivory Coast: likewise
@@ -248,6 +261,54 @@ public class SendReadingTests
         (problem?.Code).Should().Be(prefix is null ? null : 1002);
         if (prefix is not null)
             problem!.Message.Should().Contain("'user.msisdn'").And.Contain($"the prefix {prefix} behind its country code");
+    }
+
+    [Fact]
+    public void A_number_that_a_spreadsheet_made_a_decimal_one_is_refused()
+    {
+        foreach (var user in new[] { """{"msisdn":"+6591234567.0"}""", """{"msisdn":"6591234567.0"}""", """{"msisdn":"91234567.0","country":"SG"}""" })
+        {
+            var problem = SendingWorld.Read(Text("").Replace("""{"msisdn":"+6591234567"}""", user, StringComparison.Ordinal)).Problem!;
+
+            problem.Code.Should().Be(1002);
+            problem.Message.Should().Contain("ends in .0");
+        }
+    }
+
+    [Theory]
+    [InlineData("4915123456789", "DE", "+494915123456789", 49)]
+    [InlineData("15123456789", "DE", "+4915123456789", null)]
+    [InlineData("+4915123456789", "DE", "+4915123456789", null)]
+    [InlineData("6591234567", "SG", "+6591234567", null)]
+    [InlineData("7012345678", "KZ", "+77012345678", null)]
+    public void A_national_number_that_may_be_an_international_one_causes_a_warning(string msisdn, string country, string sent, int? code)
+    {
+        var read = SendingWorld.Read(Text("").Replace(
+            "\"+6591234567\"", $"\"{msisdn}\",\"country\":\"{country}\"", StringComparison.Ordinal));
+
+        read.Message!.Recipient.Msisdn!.Value.Value.Should().Be(sent);
+        read.Warnings.Should().HaveCount(code is null ? 0 : 1);
+        if (code is not null)
+            read.Warnings[0].Should().StartWith($"user.msisdn begins with {code}, the calling code of user.country");
+    }
+
+    // The form of 8x8's page on templates (template-message-api-library); its OpenAPI document puts the data into data.
+    [Theory]
+    [InlineData("""{"who":"Ann","at":[1,null]}""", """{"who":"Ann","at":[1,null]}""")]
+    [InlineData("""{"screen":"ONE","who":"Ann"}""", """{"who":"Ann"}""")]
+    [InlineData("""{"who":"Ann","seat":1,"data":{"who":"Bea"}}""", """{"who":"Bea","seat":1}""")]
+    [InlineData("""{"data":{"who":"Bea"}}""", """{"who":"Bea"}""")]
+    [InlineData("""{"screen":"ONE"}""", null)]
+    public void The_data_of_a_templates_form_may_stand_beside_its_screen(string given, string? data)
+    {
+        var read = SendingWorld.ReadContent("template", $$$"""
+            {"template":{"name":"n","language":"en","components":[{"type":"button","subType":"flow",
+             "parameters":[{"type":"action","flowActionData":{{{given}}} }]}]},"fallbackText":"Hi"}
+            """);
+
+        read.Problem.Should().BeNull();
+        var button = (TemplateComponent.Button)((ContentBody.Template)read.Message!.Content.Body).Components.Single();
+        (((TemplateParameter.Action)button.Parameters.Single()).Data?.GetRawText()).Should().Be(data);
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed partial class TextIsCutInOnePlace
         ["pattern[..star]"] = "at a star that was found",
         ["text[..length], encoding"] = "SmsText counts whole runes",
         ["Value[..^4]"] = "digits",
+        ["national[..^significant.Length]"] = "digits",
         ["digits[..length]"] = "a span of digits",
         ["digits[..2]"] = "a span of digits",
         ["clock = clock[.."] = "a span of a time, at a sign or a point that was found",
