@@ -17,6 +17,11 @@ public class ProviderRefusalsTests
     [InlineData("""{"type":"button","action":{"buttons":[""" + Yes + """,{"reply":{"id":"n","title":"No"}}]},"body":{"text":"Well?"}}""", null)]
     [InlineData("""{"type":"button","action":{"buttons":[""" + Yes + """]},"body":{"text":"\u200b"}}""", "interactive.body: " + Nothing)]
     [InlineData("""{"type":"list","action":{"button":"Go","sections":[{"title":"A","rows":[{"id":"1","title":"a"}]},{"title":"B","rows":[{"id":"1","title":"b"}]}]},"body":{"text":"Well?"}}""", "WhatsApp refuses two rows of a list with the same id")]
+    [InlineData("{" + Rows + ""","type":"list","body":{"text":"Well?"},"header":{"type":"text","text":"\u2060"}}""", "interactive.header: " + Nothing)]
+    [InlineData("{" + Rows + ""","type":"list","body":{"text":"Well?"},"footer":{"text":"\ufe0f"}}""", "interactive.footer: " + Nothing)]
+    [InlineData("""{"type":"button","action":{"buttons":[""" + Yes + """,{"reply":{"id":"n","title":"\u200b"}}]},"body":{"text":"Well?"}}""", "interactive.action.buttons[1]: " + Nothing)]
+    [InlineData("""{"type":"list","action":{"button":"Go","sections":[{"rows":[{"id":"1","title":"a"},{"id":"2","title":"\u1160"}]}]},"body":{"text":"Well?"}}""", "interactive.action.sections[0].rows[1]: " + Nothing)]
+    [InlineData("""{"type":"cta_url","action":{"parameters":{"display_text":"\u200d","url":"https://shop.example"}},"body":{"text":"Well?"}}""", "interactive.action.parameters: " + Nothing)]
     [InlineData("{" + Picture + Rows + ""","type":"list","body":{"text":"Well?"}}""", "WhatsApp refuses a list whose header is not a text")]
     [InlineData("{" + Header + Rows + ""","type":"list","body":{"text":"Well?"}}""", null)]
     [InlineData("{" + Header + """ "type":"product","action":{"catalog_id":"c","product_retailer_id":"p"}}""", "WhatsApp refuses a product with a header")]
@@ -59,6 +64,11 @@ public class ProviderRefusalsTests
     [InlineData("""{"type":"header","parameters":[{"type":"document","url":"https://cdn.example/1.zip"}]}""", null)]
     [InlineData("""{"type":"body","parameters":[{"type":"text","text":"a","name":"who"},{"type":"text","text":"b"}]}""", "WhatsApp refuses a template of whose parameters some have a name and some have none")]
     [InlineData("""{"type":"body","parameters":[{"type":"text","text":"a","name":"who"}]},{"type":"button","subType":"Url","parameters":[{"type":"text","text":"7"}]}""", null)]
+    [InlineData("""{"type":"body","parameters":[{"type":"text","text":"a","name":"who"},{"type":"text","text":"b","name":"who"}]}""", "WhatsApp refuses two parameters of a component with the same name")]
+    [InlineData("""{"type":"header","parameters":[{"type":"text","text":"a","name":"who"}]},{"type":"body","parameters":[{"type":"text","text":"a","name":"who"}]}""", null)]
+    [InlineData("""{"type":"footer","parameters":[{"type":"text","text":"a"}]}""", "template.components[0].parameters: WhatsApp's footers have no placeholders")]
+    [InlineData("""{"type":"footer"}""", null)]
+    [InlineData("""{"type":"carousel","cards":[{"cardIndex":1},{"cardIndex":1}]}""", "template.components[0].cards: WhatsApp refuses two cards with the same cardIndex")]
     [InlineData("""{"type":"carousel","cards":[{"components":[{"type":"body"}]}]}""", "template.components[0].cards: WhatsApp refuses a carousel of fewer than 2 cards")]
     [InlineData("""{"type":"carousel","cards":[{},{"components":[{"type":"body","parameters":[{"type":"text","text":"a\nb"}]}]}]}""", "template.components[0].cards[1].components[0].parameters[0]: " + Only4Spaces)]
     public void A_templates_components(string components, string? warning) =>
@@ -86,6 +96,14 @@ public class ProviderRefusalsTests
     [InlineData("SMS")]
     public void A_text_that_shows_nothing(string channel) =>
         Warned(channel, "text", """{"text":" \n\u200b\u3164"}""", "the text shows nothing, and providers refuse such texts");
+
+    [Theory]
+    [InlineData("buttons", """ "text":"\u200b","button":{"caption":"Go","action":"https://shop.example"} """, "the text shows nothing, and providers refuse such texts")]
+    [InlineData("buttons", """ "text":"Look","button":{"caption":"\u2800","action":"https://shop.example"} """, "the button's caption shows nothing, and providers refuse such texts")]
+    [InlineData("image", """ "url":"https://cdn.example/1.jpg","text":"\u034f" """, "the text shows nothing, and providers refuse such texts")]
+    [InlineData("text", """ "text":"\u200b." """, null)]
+    public void A_content_for_Viber_part_of_which_shows_nothing(string type, string content, string? warning) =>
+        Warned("Viber", type, $"{{{content}}}", warning);
 
     [Theory]
     [InlineData("text", """ "text":"Hello" """, null)]

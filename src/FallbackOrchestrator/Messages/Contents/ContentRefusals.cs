@@ -15,8 +15,10 @@ public static class ContentRefusals
     public static IEnumerable<string> Of(StepContent content, ContentBody body, ChannelName channel)
     {
         var table = Channel.ContentOf(channel);
-        if (body is ContentBody.Text text && BlankText.Is(text.Value))
+        if (WordsOf(body) is { } words && BlankText.Is(words))
             yield return "the text shows nothing, and providers refuse such texts";
+        if (ButtonOf(body) is { } button && BlankText.Is(button.Caption))
+            yield return "the button's caption shows nothing, and providers refuse such texts";
         if (OfMedium(body, table) is { } medium)
             yield return medium;
         if (body is ContentBody.File { Name: var name } && table.LongestFileName is { } most)
@@ -40,6 +42,20 @@ public static class ContentRefusals
                 yield return sentence;
         }
     }
+
+    private static string? WordsOf(ContentBody body) => body switch
+    {
+        ContentBody.Text text => text.Value,
+        ContentBody.Buttons buttons => buttons.Value,
+        _ => body.Caption,
+    };
+
+    private static LinkButton? ButtonOf(ContentBody body) => body switch
+    {
+        ContentBody.Buttons buttons => buttons.Button,
+        ContentBody.Video video => video.Button,
+        _ => null,
+    };
 
     private static string? OfMedium(ContentBody body, ChannelContent table)
     {
