@@ -41,6 +41,8 @@ public sealed class KnownCodesTests
     [InlineData(133000, Configuration, ErrorSubject.Account, 1039)]
     [InlineData(2593107, Configuration, ErrorSubject.Message, 1049)]
     [InlineData(2593108, Configuration, ErrorSubject.Message, 1050)]
+    [InlineData(102, Configuration, ErrorSubject.Account)]
+    [InlineData(341, Throttled, ErrorSubject.Message)]
     public void Meta(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
         Holds(MetaErrors.Table, code, @class, about, published);
 
@@ -127,6 +129,16 @@ public sealed class KnownCodesTests
     [InlineData(30410, Unavailable, ErrorSubject.Message)]
     [InlineData(30007, BadRequest, ErrorSubject.Message, 43)]
     [InlineData(30450, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(20008, Configuration, ErrorSubject.Account)]
+    [InlineData(20010, Configuration, ErrorSubject.Account)]
+    [InlineData(20404, Configuration, ErrorSubject.Account)]
+    [InlineData(21601, Configuration, ErrorSubject.Sender)]
+    [InlineData(21616, Configuration, ErrorSubject.Sender)]
+    [InlineData(21660, Configuration, ErrorSubject.Sender)]
+    [InlineData(21661, Configuration, ErrorSubject.Sender)]
+    [InlineData(21730, Unavailable, ErrorSubject.Account)]
+    [InlineData(30010, BadRequest, ErrorSubject.Message)]
+    [InlineData(30019, BadRequest, ErrorSubject.Message)]
     public void Twilio(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
         Holds(TwilioErrors.Table, code, @class, about, published);
 

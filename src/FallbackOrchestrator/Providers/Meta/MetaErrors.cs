@@ -55,6 +55,7 @@ internal static class MetaErrors
         [3] = new(Configuration, 1001, About: Account), // the app lacks a capability
         [10] = new(Configuration, 1003, About: Account), // the app lacks a permission
         [NoSuchObject] = new(Configuration, 1004, About: Account), // the sending number is deleted, or the token may not use it
+        [102] = new(Configuration, About: Account), // the session of the token is over
         [190] = new(Configuration, 1006, About: Account), // the token has expired
         [368] = new(Configuration, 1007, About: Account), // blocked for a policy violation
         [131005] = new(Configuration, 1013, About: Account), // a permission is missing
@@ -80,6 +81,7 @@ internal static class MetaErrors
 
         [4] = new(Throttled, 1002), // calls of the app
         [17] = new(Throttled),
+        [341] = new(Throttled), // a limit of the app, for a while
         [613] = new(Throttled),
         [80007] = new(Throttled, 1008), // calls of the business account
         [80008] = new(Throttled),

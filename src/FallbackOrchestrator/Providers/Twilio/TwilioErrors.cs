@@ -32,13 +32,22 @@ internal static class TwilioErrors
         [21612] = new(BadRequest), // this sender cannot reach this number
         [21617] = new(BadRequest), // too long
         [30007] = new(BadRequest, ErrorCodes.SpamFilter), // filtered
+        [30010] = new(BadRequest), // dearer than allowed
         [30012] = new(BadRequest), // validity period too short
+        [30019] = new(BadRequest), // too large for the carrier
         [30450] = new(BadRequest, ErrorCodes.SpamFilter), // blocked for its content
 
         [20003] = new(Configuration, About: Account), // credentials
         [20005] = new(Configuration, About: Account), // account not active
         [20006] = new(Configuration, About: Account), // access denied
+        [20008] = new(Configuration, About: Account), // test credentials
+        [20010] = new(Configuration, About: Account), // not enabled for the account
+        [20404] = new(Configuration, About: Account), // no such account: the address names nothing else
         [21212] = new(Configuration, About: Sender), // the sender is not a valid one
+        [21601] = new(Configuration, About: Sender), // the sender cannot send SMS
+        [21616] = new(Configuration, About: Sender), // the sender is more than one of the account's
+        [21660] = new(Configuration, About: Sender), // the sender is not one of the account's
+        [21661] = new(Configuration, About: Sender), // the sender cannot send SMS
         [21603] = new(Configuration, About: Account), // no sender
         [21606] = new(Configuration, About: Sender), // the sender cannot send SMS
         [21607] = new(Configuration, About: Sender), // the sender is not one of the account's
@@ -68,6 +77,7 @@ internal static class TwilioErrors
         [30027] = new(Throttled) { OutlastsAnyStep = true },
         [63038] = new(Throttled) { OutlastsAnyStep = true },
 
+        [21730] = new(Unavailable, About: Account), // maintenance
         [30017] = new(Unavailable), // the carrier's network is congested
         [30410] = new(Unavailable), // the carrier did not answer in time
 
