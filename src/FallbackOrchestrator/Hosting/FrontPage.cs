@@ -26,7 +26,7 @@ internal static class FrontPage
     {
         var places = Places(app);
         var demo = Demo.Of(app.Configuration, app.Environment);
-        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], (HttpContext http) => Show(http, places, demo))
+        app.MapGet("/", (HttpContext http) => Show(http, places, demo))
             .AllowAnonymous()
             .ExcludeFromDescription();
     }

@@ -55,6 +55,7 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("GET", $"{Demo}/messages/{Umid}/skip", "POST")]
     [InlineData("HEAD", $"{Demo}/messages/{Umid}/skip", "POST")]
     [InlineData("PUT", $"{Account}/webhooks", "DELETE, GET, HEAD, POST")]
+    [InlineData("POST", "/", "GET, HEAD")]
     public async Task A_method_that_a_path_does_not_have_names_those_that_it_has(string method, string path, string allowed)
     {
         using var answer = await SendAsync(method, path);
