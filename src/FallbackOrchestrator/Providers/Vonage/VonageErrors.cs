@@ -135,15 +135,16 @@ internal static class VonageErrors
     /// </summary>
     internal static (int? Code, string? Words, string? Kind) Read(WireObject error)
     {
-        var (type, title) = (error.Text("type"), error.Text("title"));
+        var type = error.Text("type");
         var kind = type?[(type.LastIndexOf('#') + 1)..];
-        var code = FourDigits(title) ?? FourDigits(kind) ?? FourDigits(error.Text("code"));
+        var code = FourDigits(error.Text("title")) ?? FourDigits(kind) ?? FourDigits(error.Text("code"));
         if (code is null && error.Object("error") is { } within)
             return Read(within);
-        return (code, WordsOf(error) ?? title, kind);
+        return (code, WordsOf(error), kind);
     }
 
-    // The details of a rejected request name no parameter; another member lists the parameters and their mistakes.
+    // The details of a rejected request name no parameter; another member lists the parameters and their mistakes. A title that only
+    // repeats the code says nothing.
     private static string? WordsOf(WireObject error)
     {
         var parameters = error.Objects("invalid_parameters")
@@ -151,7 +152,8 @@ internal static class VonageErrors
             .Where(parameter => !string.IsNullOrWhiteSpace(parameter.Reason))
             .Select(parameter => parameter.Name is null ? parameter.Reason : $"{parameter.Name}: {parameter.Reason}")
             .ToList();
-        return parameters.Count > 0 ? string.Join("; ", parameters) : error.Text("detail") ?? error.Text("reason");
+        return new[] { string.Join("; ", parameters), error.Text("detail"), error.Text("reason"), error.Text("title") }
+            .FirstOrDefault(words => !string.IsNullOrWhiteSpace(words) && FourDigits(words) is null);
     }
 
     /// <summary>The error in a member; nothing if none could be read.</summary>

@@ -73,6 +73,18 @@ public sealed class VonageReceiptsTests
             A.Time)).Should().BeOfType<ReceiptParseResult.Unauthentic>();
 
     [Theory]
+    [InlineData("""{"title":"1300","detail":"Not a user"}""", "Not a user")]
+    [InlineData("""{"title":1300,"detail":" "}""", null)]
+    [InlineData("""{"title":"1300"}""", null)]
+    [InlineData("""{"type":"https://developer.vonage.com/api-errors/messages#1300","title":"Not a user","detail":""}""", "Not a user")]
+    public void A_failure_is_told_in_words_and_not_by_its_code_alone(string error, string? words)
+    {
+        var failure = Receipt($$"""{"message_uuid":"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab","status":"rejected","error":{{error}}}""").Error!;
+
+        (failure.ProviderCode, failure.Text).Should().Be(("1300", words));
+    }
+
+    [Theory]
     [InlineData("submitted", AttemptStatus.Sent)]
     [InlineData("delivered", AttemptStatus.Delivered)]
     [InlineData("read", AttemptStatus.Read)]
