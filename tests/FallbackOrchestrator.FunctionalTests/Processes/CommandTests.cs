@@ -72,7 +72,7 @@ public sealed class CommandTests(PostgresServer server)
         exitCode.Should().Be(1);
         output.Should().Contain("wrong    settings").And.Contain("did you mean Lease?")
             .And.Contain("will be applied at the next start")
-            .And.Contain($"Twilio at {NobodyListens} cannot be reached").And.Contain("correct BaseAddress")
+            .And.Contain("Meta is simulated by the service itself").And.Contain($"Twilio at {NobodyListens} cannot be reached").And.Contain("correct BaseAddress")
             .And.Contain("warning  public address").And.Contain("Correct what is wrong");
         await server.DropDatabaseAsync(empty);
 

@@ -25,7 +25,8 @@ internal static class WaysExamination
         var own = new Uri(ListeningAddresses.Openable(ListeningAddresses.First(configuration)).TrimEnd('/') + '/');
         var catalog = ChannelCatalog.Read(
             configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
-            address => Uri.TryCreate(address, UriKind.Absolute, out var absolute) && !absolute.IsFile ? absolute : new Uri(own, address.TrimStart('/')),
+            address => Uri.TryCreate(address, UriKind.Absolute, out var absolute) && !absolute.IsFile
+                ? absolute : new Uri(own, address.TrimStart('/')),
             mistakes: []);
         foreach (var account in catalog.Accounts.OrderBy(account => account.Id.Value, StringComparer.Ordinal))
             yield return await ToProviderAsync(account, own);
@@ -49,6 +50,8 @@ internal static class WaysExamination
         {
             return Finding.Wrong(subject, $"its calls cannot be written ({broken.GetType().Name}); compare its settings with docs/providers.md");
         }
+        if (address.Authority == receiptsTo.Authority)
+            return Finding.Ok(subject, $"{account.ProviderName} is simulated by the service itself");
         var server = $"{account.ProviderName} at {address.GetLeftPart(UriPartial.Authority)}";
         return await WhyNotAsync(address) is { } why
             ? Finding.Wrong(subject, $"{server} cannot be reached: {why}; correct BaseAddress, the network or its firewall")
