@@ -25,7 +25,7 @@ public static class OrchestratorHost
         try
         {
             await using var service = await CreateAsync(args);
-            await service.App.StartAsync();
+            await StartAsync(service.App);
             Welcome.Print(service);
             return await EndedAsync(service);
         }
@@ -40,6 +40,20 @@ public static class OrchestratorHost
             await Console.Error.WriteLineAsync(
                 $"The service cannot start:{Environment.NewLine}{Database.CannotBeUsed(failure.GetBaseException().Message).Message}");
             return 1;
+        }
+    }
+
+    // The parts that have started stop before the service is disposed of; otherwise they would go on without what they use, and log that.
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // The first failure is the one to report.
+            throw;
         }
     }
 

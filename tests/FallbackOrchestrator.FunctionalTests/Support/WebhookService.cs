@@ -98,8 +98,28 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!["umid"]!.GetValue<string>();
     }
 
-    /// <summary>Moves the database's clock on, and with it everything that is due.</summary>
-    internal Task AdvanceAsync(TimeSpan by) => DatabaseClock.MoveAsync(_data, by);
+    /// <summary>
+    /// Moves the database's clock on, and with it everything that is due, while no call is on its way: on a slow machine the end of its
+    /// lease would be skipped, and the call repeated.
+    /// </summary>
+    internal Task AdvanceAsync(TimeSpan by) => Eventually.HoldsAsync(async () =>
+    {
+        await using var connection = await _data.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        // Until the transaction ends, nobody takes a lease.
+        await using var command = new NpgsqlCommand(
+            """
+            LOCK TABLE attempts, status_updates IN EXCLUSIVE MODE;
+            SELECT (SELECT count(*) FROM attempts WHERE handover = 'calling')
+                + (SELECT count(*) FROM status_updates WHERE lease_until IS NOT NULL)
+            """,
+            connection);
+        if (await command.ExecuteScalarAsync() is not 0L)
+            return false;
+        await DatabaseClock.MoveAsync(connection, by);
+        await transaction.CommitAsync();
+        return true;
+    });
 
     internal async Task<object?> ExecuteAsync(string sql)
     {
