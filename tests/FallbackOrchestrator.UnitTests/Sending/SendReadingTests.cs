@@ -307,6 +307,9 @@ public class SendReadingTests
             """);
 
         read.Problem.Should().BeNull();
+        read.Warnings.Where(warning => warning.StartsWith("not used", StringComparison.Ordinal)).Should().Equal(
+            given.Contains("screen", StringComparison.Ordinal)
+                ? ["not used by content of this type: content.template.components[0].parameters[0].flowActionData.screen"] : []);
         var button = (TemplateComponent.Button)((ContentBody.Template)read.Message!.Content.Body).Components.Single();
         (((TemplateParameter.Action)button.Parameters.Single()).Data?.GetRawText()).Should().Be(data);
     }

@@ -126,6 +126,8 @@ internal static class UnusedContent
             (requested?.Payload, "payload", kind == Parameter.Payload),
             (requested?.CouponCode, "couponCode", kind == Parameter.CouponCode),
             (requested?.FlowActionData, "flowActionData", kind == Parameter.Action),
+            // The template itself names the screen.
+            (kind == Parameter.Action ? requested?.FlowActionData?.Screen : null, "flowActionData.screen", false),
             (requested?.TtlMinutes, "ttlMinutes", kind == Parameter.TtlMinutes));
     }
 
