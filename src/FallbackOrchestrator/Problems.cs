@@ -55,6 +55,8 @@ public static partial class Problems
 
     public static Problem MessageNotFound() => new(404, 1300, "Message not found.");
 
+    public static Problem BatchNotFound() => new(404, 1300, "Batch not found.");
+
     public static Problem InvalidUmid() => new(400, 1000, "Invalid umid. 'umid' must be a UUID, as the answer to a Send contains it");
 
     public static Problem PathNotFound() =>

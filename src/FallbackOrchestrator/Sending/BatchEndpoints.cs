@@ -161,7 +161,7 @@ internal static class BatchEndpoints
             return Problems.InvalidBatchId();
         var messages = await lookup.OfBatchAsync(id, caller.Subaccount.Id, cancellationToken);
         if (messages.Count == 0)
-            return Problems.MessageNotFound();
+            return Problems.BatchNotFound();
         var count = 0;
         // A few hundred at a time: more would only fill the queue in which others wait.
         foreach (var some in messages.Chunk(500))

@@ -70,6 +70,17 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
+    [InlineData("GET", $"{Demo}/messages/{Umid}", "Message not found.")]
+    [InlineData("DELETE", $"{Demo}/messages/{Umid}", "Message not found.")]
+    [InlineData("DELETE", $"{Demo}/messages/batch/{Umid}", "Batch not found.")]
+    public async Task An_id_of_nothing_says_what_was_not_found(string method, string path, string expected)
+    {
+        var (_, message) = await AskAsync(method, path, 404, 1300);
+
+        message.Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData($"{Demo}/messages")]
     [InlineData($"{Demo}/messages/export?format=csv")]
     [InlineData(Demo)]

@@ -71,6 +71,7 @@ internal static class ResponseExamples
         (401, _) => Problems.Unauthorized("send the header Authorization: Bearer, followed by your API key"),
         (403, "Management") => Problems.AdminKeyNeeded(),
         (403, _) => Problems.ScopeMissing("messages:send"),
+        (404, "Messages") when path.Contains("{batchId}", StringComparison.Ordinal) => Problems.BatchNotFound(),
         (404, "Messages") => Problems.MessageNotFound(),
         (404, "Subaccount") => Problems.NotFound("sequence"),
         (404, "Webhooks") => Problems.WebhookNotFound(),
