@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FallbackOrchestrator.Benchmarks;
 
-/// <summary>What is to be measured.</summary>
+/// <summary>The options of a run.</summary>
 internal sealed record Options
 {
     public const string Usage =

@@ -1,5 +1,5 @@
 using FallbackOrchestrator.Benchmarks;
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Micro;
 using FallbackOrchestrator.Benchmarks.References;
 using FallbackOrchestrator.Benchmarks.Reporting;

@@ -15,7 +15,7 @@ public sealed class BatchTests(World world) : IClassFixture<World>
     {
         Type = "text",
         Content = new RequestedContent { Text = "Hello World!" },
-        Channels = [Steps.WhatsApp(60), Steps.Sms()],
+        Channels = [RequestedSteps.WhatsApp(60), RequestedSteps.Sms()],
     };
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class BatchTests(World world) : IClassFixture<World>
     {
         var batch = await SendAsync(
             To("+9990344101"),
-            To("+9990344102") with { Channels = [Steps.Sms()] });
+            To("+9990344102") with { Channels = [RequestedSteps.Sms()] });
 
         await world.SettleAsync();
         await world.AdvanceAsync(TimeSpan.FromSeconds(2));

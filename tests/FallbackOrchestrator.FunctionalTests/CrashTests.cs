@@ -5,7 +5,7 @@ using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Sending;
 using Npgsql;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -91,7 +91,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task A_send_whose_transaction_number_was_reused_does_not_return_200()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(PostgresServer.At(_postgres.ConnectionString))
             .With(line).With("MessageQueue:ResponseTimeout", "00:10:00").StartAsync();
         for (var tries = 0; ; tries++)
@@ -169,8 +169,8 @@ public sealed class CrashTests : IAsyncLifetime
             while (await reader.ReadAsync())
                 rows.Add(reader.GetString(0), reader.GetGuid(1));
         }
-        stored.Where(sent => rows.GetValueOrDefault(sent.Key) != sent.Value).Should().BeEmpty("what was answered 200 is stored");
-        refused.Where(rows.ContainsKey).Should().BeEmpty("what was answered 503 is not stored");
+        stored.Where(sent => rows.GetValueOrDefault(sent.Key) != sent.Value).Should().BeEmpty("what returned 200 is stored");
+        refused.Where(rows.ContainsKey).Should().BeEmpty("what returned 503 is not stored");
         world.Calls().GroupBy(call => call.To).Where(calls => calls.Count() > 1).Should().BeEmpty("nothing was handed over twice");
         world.Calls().Select(call => call.To).Except(rows.Keys).Should().BeEmpty("what is not stored is not handed over");
     }

@@ -15,7 +15,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
-/// <summary>Exports are whole, and whoever reads one slowly harms nobody.</summary>
+/// <summary>Exports are complete, and a slow reader affects nobody else.</summary>
 public sealed class ExportTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const int Pool = 12;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using FallbackOrchestrator.FunctionalTests.Support;
 using Npgsql;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 

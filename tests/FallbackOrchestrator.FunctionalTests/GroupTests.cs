@@ -1,7 +1,7 @@
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 

@@ -14,7 +14,7 @@ public abstract class IdempotencyRules(World world)
     [Fact]
     public async Task The_same_key_and_body_get_the_same_response_and_one_message()
     {
-        var request = World.Text("+9990344201", Steps.WhatsApp(60), Steps.Sms());
+        var request = World.Text("+9990344201", RequestedSteps.WhatsApp(60), RequestedSteps.Sms());
 
         var first = await PostAsync("order-1", request);
         var second = await PostAsync("order-1", request);
@@ -28,12 +28,12 @@ public abstract class IdempotencyRules(World world)
     [Fact]
     public async Task Concurrent_requests_with_one_key_create_one_message()
     {
-        var request = World.Text("+9990344202", Steps.WhatsApp(60), Steps.Sms());
+        var request = World.Text("+9990344202", RequestedSteps.WhatsApp(60), RequestedSteps.Sms());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("race", request)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("race", request)));
         await world.AdvanceAsync(TimeSpan.FromSeconds(2));
 
-        answers.Distinct().Should().ContainSingle("those that come second wait for the first, and get its answer")
+        responses.Distinct().Should().ContainSingle("those that come second wait for the first, and get its response")
             .Which.Status.Should().Be(HttpStatusCode.OK);
         world.Calls("+9990344202").Should().ContainSingle();
     }
@@ -41,9 +41,9 @@ public abstract class IdempotencyRules(World world)
     [Fact]
     public async Task A_key_is_valid_for_one_request_only()
     {
-        await PostAsync("order-2", World.Text("+9990344203", Steps.Sms()));
+        await PostAsync("order-2", World.Text("+9990344203", RequestedSteps.Sms()));
 
-        var other = await PostAsync("order-2", World.Text("+9990344204", Steps.Sms()));
+        var other = await PostAsync("order-2", World.Text("+9990344204", RequestedSteps.Sms()));
 
         other.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         world.Calls("+9990344204").Should().BeEmpty();
@@ -52,8 +52,8 @@ public abstract class IdempotencyRules(World world)
     [Fact]
     public async Task A_rejected_request_does_not_use_up_its_key()
     {
-        var refused = await PostAsync("order-3", World.Text("nobody", Steps.Sms()));
-        var mended = await PostAsync("order-3", World.Text("+9990344205", Steps.Sms()));
+        var refused = await PostAsync("order-3", World.Text("nobody", RequestedSteps.Sms()));
+        var mended = await PostAsync("order-3", World.Text("+9990344205", RequestedSteps.Sms()));
 
         refused.Status.Should().Be(HttpStatusCode.BadRequest);
         mended.Status.Should().Be(HttpStatusCode.OK);
@@ -62,7 +62,7 @@ public abstract class IdempotencyRules(World world)
     [Fact]
     public async Task A_key_is_forgotten_after_a_day()
     {
-        var request = World.Text("+9990444206", Steps.WhatsApp(60));
+        var request = World.Text("+9990444206", RequestedSteps.WhatsApp(60));
         var first = await PostAsync("order-4", request);
         await world.AdvanceAsync(TimeSpan.FromHours(25));
 
@@ -88,8 +88,8 @@ public abstract class IdempotencyRules(World world)
             var spelt = string.Format(
                 null, spelling, usual, call, $"/subaccounts/demo{call}", usual.Replace("messages", "%6DESsages", StringComparison.Ordinal));
             object request = call == "/messages"
-                ? World.Text("+9990444210", Steps.WhatsApp(60))
-                : new BatchRequest { Messages = [World.Text("+9990444211", Steps.WhatsApp(60))] };
+                ? World.Text("+9990444210", RequestedSteps.WhatsApp(60))
+                : new BatchRequest { Messages = [World.Text("+9990444211", RequestedSteps.WhatsApp(60))] };
             var key = $"spelt {spelling} {call}";
 
             var first = await PostToAsync(usual, key, request);
@@ -107,7 +107,7 @@ public abstract class IdempotencyRules(World world)
     [InlineData("old", Messages)]
     public async Task A_key_that_an_earlier_version_stored_is_found(string stored, string spelt)
     {
-        var request = World.Text("+9990444212", Steps.WhatsApp(60));
+        var request = World.Text("+9990444212", RequestedSteps.WhatsApp(60));
         var fingerprint = System.Security.Cryptography.SHA256.HashData(
             [.. System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(request, SendJson.Default.SendRequest),
                 .. System.Text.Encoding.UTF8.GetBytes(spelt)]);
@@ -121,7 +121,7 @@ public abstract class IdempotencyRules(World world)
             fingerprint);
 
         var again = await PostToAsync(spelt, "old", request);
-        var other = await PostToAsync(spelt, "old", World.Text("+9990444213", Steps.WhatsApp(60)));
+        var other = await PostToAsync(spelt, "old", World.Text("+9990444213", RequestedSteps.WhatsApp(60)));
 
         again.Should().Be((HttpStatusCode.OK, "01930000-0000-7000-8000-00000000000a"));
         other.Status.Should().Be(HttpStatusCode.UnprocessableEntity);

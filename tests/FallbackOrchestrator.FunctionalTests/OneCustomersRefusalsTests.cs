@@ -2,7 +2,7 @@ using System.Globalization;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Sending.Contents;
 using Microsoft.AspNetCore.Http;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -26,11 +26,11 @@ public sealed class OneCustomersRefusalsTests(PostgresServer server)
                     Sms = sender is null ? null : new RequestedSms { Source = sender } },
             });
             await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == i);
-            provider.Answer(Results.Json(new { code, message = "no", status = 400 }, statusCode: 400));
+            provider.Respond(Results.Json(new { code, message = "no", status = 400 }, statusCode: 400));
         }
         var umid = await world.SendAsync("+9990111999", Sms());
         await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 25);
-        provider.Answer(Results.Json(new { sid = "SMGOOD", status = "queued" }, statusCode: 201));
+        provider.Respond(Results.Json(new { sid = "SMGOOD", status = "queued" }, statusCode: 201));
 
         (await world.UntilAsync(() => world.TimelineAsync(umid),
             seen => seen.Attempts[0].Status == "accepted")).Attempts[0].Calls.Should().Be(1);

@@ -1,5 +1,5 @@
 using FallbackOrchestrator.FunctionalTests.Support;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 

@@ -14,7 +14,7 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
     [Fact]
     public async Task The_plan_names_steps_latest_times_and_the_content_for_each_channel()
     {
-        var request = World.Text("+9990444", Steps.WhatsApp(60, "Read"), Steps.Viber(30), Steps.Sms()) with
+        var request = World.Text("+9990444", RequestedSteps.WhatsApp(60, "Read"), RequestedSteps.Viber(30), RequestedSteps.Sms()) with
         {
             Content = new RequestedContent { Text = "Hello", FallbackText = new string('x', 200) },
         };
@@ -32,7 +32,7 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
     [Fact]
     public async Task A_step_that_is_not_possible_has_a_reason_and_takes_no_time()
     {
-        var request = World.Text("+9990444", Steps.Viber(30), Steps.Sms()) with
+        var request = World.Text("+9990444", RequestedSteps.Viber(30), RequestedSteps.Sms()) with
         {
             Content = new RequestedContent { Text = new string('x', 1_200) },
         };
@@ -48,8 +48,8 @@ public sealed class PreviewTests(World world) : IClassFixture<World>
     [Fact]
     public async Task The_preview_rejects_what_Send_rejects_and_nothing_is_stored_or_sent()
     {
-        using var refused = await world.Http.PostAsJsonAsync(Preview, World.Text("nobody", Steps.Sms()));
-        using var accepted = await world.Http.PostAsJsonAsync(Preview, World.Text("+9990444901", Steps.Sms()));
+        using var refused = await world.Http.PostAsJsonAsync(Preview, World.Text("nobody", RequestedSteps.Sms()));
+        using var accepted = await world.Http.PostAsJsonAsync(Preview, World.Text("+9990444901", RequestedSteps.Sms()));
 
         (await refused.Content.ReadFromJsonAsync<ApiError>())!.Code.Should().Be(1002);
         accepted.StatusCode.Should().Be(HttpStatusCode.OK);

@@ -5,7 +5,7 @@ using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 

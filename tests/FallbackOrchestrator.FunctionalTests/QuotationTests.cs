@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Sending;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -96,7 +96,7 @@ public sealed class QuotationTests(World world) : IClassFixture<World>
     private static SendRequest Quoting(Guid umid, string number, params RequestedStep[] channels) =>
         World.Text(number, channels) with { Context = new RequestedContext { Umid = umid.ToString() } };
 
-    private async Task<(HttpStatusCode Status, SendResponse? Answer, ApiError? Problem)> SendAsync(SendRequest request, string call = "")
+    private async Task<(HttpStatusCode Status, SendResponse? Response, ApiError? Problem)> SendAsync(SendRequest request, string call = "")
     {
         using var response = await world.Http.PostAsJsonAsync(Messages + call, request);
         return response.IsSuccessStatusCode

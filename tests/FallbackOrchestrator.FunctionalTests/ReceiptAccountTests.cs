@@ -2,7 +2,7 @@ using System.Net;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Tracking;
 using Microsoft.AspNetCore.Http;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -21,7 +21,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         await using var world = await TwoNumbers(new World(server)).With("whatsapp-two", provider).StartAsync();
         var umid = await world.SendAsync("+9990433", WhatsApp(60, "Delivered") with { ChannelId = "whatsapp-two" }, Sms());
         await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 1);
-        provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
+        provider.Respond(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
         await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted");
 
         using var response = await world.PostMetaStatusAsync(Status("delivered", "wamid.two", withReference ? umid : null, NumberTwo));
@@ -45,7 +45,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         var early = Status("delivered", "wamid.two", withReference ? umid : null, NumberOne);
         if (!withReference)
             (await world.PostMetaStatusAsync(early)).Dispose();
-        provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
+        provider.Respond(Results.Json(new { messages = new[] { new { id = "wamid.two" } } }));
         if (withReference)
         {
             await Until.TrueAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].Status == "accepted");
@@ -175,7 +175,7 @@ public sealed class ReceiptAccountTests(PostgresServer server)
         var umid = await world.SendAsync("+9990111", Sms());
         await world.UntilAsync(() => Task.FromResult(provider.Calls), calls => calls == 1);
 
-        provider.Answer(Results.Json(new { sid = "SAME", status = "queued" }, statusCode: 201));
+        provider.Respond(Results.Json(new { sid = "SAME", status = "queued" }, statusCode: 201));
 
         var message = await world.UntilAsync(() => world.TimelineAsync(umid), seen => seen.Attempts[0].ProviderMessageId == "SAME");
         message.Attempts[0].Status.Should().Be("accepted");

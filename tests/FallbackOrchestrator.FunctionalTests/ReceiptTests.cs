@@ -1,7 +1,7 @@
 using System.Net;
 using FallbackOrchestrator.FunctionalTests.Support;
 using Microsoft.AspNetCore.Http;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -22,7 +22,7 @@ public sealed class ReceiptTests(PostgresServer server)
         (await world.QueryAsync<long>("SELECT count(*) FROM parked_receipts")).Should().Be(1);
         (await world.TimelineAsync(umid)).Attempts[0].Outcome.Should().Be("open");
 
-        provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.early" } } }));
+        provider.Respond(Results.Json(new { messages = new[] { new { id = "wamid.early" } } }));
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
         var message = await world.TimelineAsync(umid);
@@ -48,7 +48,7 @@ public sealed class ReceiptTests(PostgresServer server)
             "timestamp":"1795000000","recipient_user_id":"US.1349","pricing":{"category":"marketing"}}]}}]}]}
             """);
 
-        provider.Answer(Results.Json(new { messages = new[] { new { id = "wamid.early" } } }));
+        provider.Respond(Results.Json(new { messages = new[] { new { id = "wamid.early" } } }));
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
         (await world.QueryAsync<string>("SELECT body FROM status_updates WHERE body LIKE '%delivered_to_recipient%'"))

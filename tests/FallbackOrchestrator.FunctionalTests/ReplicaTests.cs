@@ -1,6 +1,6 @@
 using System.Globalization;
 using FallbackOrchestrator.FunctionalTests.Support;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 

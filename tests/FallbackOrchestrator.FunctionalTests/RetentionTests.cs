@@ -1,6 +1,6 @@
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 

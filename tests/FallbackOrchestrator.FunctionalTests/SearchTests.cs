@@ -15,8 +15,8 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     public async Task Finds_messages_by_the_customers_own_id_number_outcome_and_channel()
     {
         var found = await world.SendAsync(
-            World.Text("+9990033301", Steps.WhatsApp(60), Steps.Sms()) with { ClientMessageId = "order-301" });
-        var other = await world.SendAsync("+9990344302", Steps.WhatsApp(60), Steps.Sms());
+            World.Text("+9990033301", RequestedSteps.WhatsApp(60), RequestedSteps.Sms()) with { ClientMessageId = "order-301" });
+        var other = await world.SendAsync("+9990344302", RequestedSteps.WhatsApp(60), RequestedSteps.Sms());
         await world.AdvanceAsync(TimeSpan.FromSeconds(2));
 
         (await SearchAsync("clientMessageId=order-301")).Should().Equal(found);
@@ -31,7 +31,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
         var sent = new List<Guid>();
         for (var i = 0; i < 7; i++)
         {
-            sent.Add(await world.SendAsync(World.Text("+9990344310", Steps.WhatsApp(60))));
+            sent.Add(await world.SendAsync(World.Text("+9990344310", RequestedSteps.WhatsApp(60))));
             await world.AdvanceAsync(TimeSpan.FromMilliseconds(5));
         }
 
@@ -50,7 +50,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [Fact]
     public async Task An_export_streams_what_a_search_finds_and_masks_numbers()
     {
-        await world.SendAsync(World.Text("+9990344320", Steps.WhatsApp(60)) with { ClientMessageId = "=1+1,\"x\"" });
+        await world.SendAsync(World.Text("+9990344320", RequestedSteps.WhatsApp(60)) with { ClientMessageId = "=1+1,\"x\"" });
 
         var csv = await world.Http.GetStringAsync($"{Messages}/export?format=csv&msisdn=%2B9990344320");
         var ndjson = await world.Http.GetStringAsync($"{Messages}/export?msisdn=%2B9990344320");
@@ -62,11 +62,11 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Several_values_of_a_filter_match_any_of_them_in_a_search_and_in_an_export()
     {
-        var delivered = await world.SendAsync(World.Text("+9990344334", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        var delivered = await world.SendAsync(World.Text("+9990344334", RequestedSteps.WhatsApp(60)) with { ClientMessageId = "several" });
         await world.AdvanceAsync(TimeSpan.FromMilliseconds(5));
-        var cancelled = await world.SendAsync(World.Text("+9990114331", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        var cancelled = await world.SendAsync(World.Text("+9990114331", RequestedSteps.WhatsApp(60)) with { ClientMessageId = "several" });
         await world.AdvanceAsync(TimeSpan.FromMilliseconds(5));
-        var open = await world.SendAsync(World.Text("+9990114332", Steps.WhatsApp(60)) with { ClientMessageId = "several" });
+        var open = await world.SendAsync(World.Text("+9990114332", RequestedSteps.WhatsApp(60)) with { ClientMessageId = "several" });
         await world.AdvanceAsync(TimeSpan.FromSeconds(2));
         await world.CancelAsync(cancelled);
 
@@ -95,7 +95,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [InlineData("to=2000-01-01T00:00:00z", false)]
     public async Task A_time_in_a_query_is_read_leniently(string query, bool finds)
     {
-        await world.SendAsync(World.Text("+9990444333", Steps.WhatsApp(60)) with { ClientMessageId = "timely" });
+        await world.SendAsync(World.Text("+9990444333", RequestedSteps.WhatsApp(60)) with { ClientMessageId = "timely" });
 
         (await SearchAsync($"clientMessageId=timely&{query}")).Any().Should().Be(finds);
     }
@@ -128,7 +128,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Skipping_a_step_starts_the_next_one_at_once_and_only_once()
     {
-        var umid = await world.SendAsync("+9990114330", Steps.WhatsApp(600), Steps.Viber(600), Steps.Sms());
+        var umid = await world.SendAsync("+9990114330", RequestedSteps.WhatsApp(600), RequestedSteps.Viber(600), RequestedSteps.Sms());
         await world.SettleAsync();
 
         var skipped = await SkipAsync(umid, 1);
@@ -149,7 +149,7 @@ public sealed class SearchTests(World world) : IClassFixture<World>
     [InlineData("+9990114336", "{}")]
     public async Task Skipping_without_a_step_leaves_the_one_that_is_waited_for(string number, string? json)
     {
-        var umid = await world.SendAsync(number, Steps.WhatsApp(600), Steps.Viber(600), Steps.Sms());
+        var umid = await world.SendAsync(number, RequestedSteps.WhatsApp(600), RequestedSteps.Viber(600), RequestedSteps.Sms());
         await world.SettleAsync();
 
         var first = await SkipCurrentAsync(umid, json);

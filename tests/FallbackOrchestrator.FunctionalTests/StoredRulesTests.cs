@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
-/// <summary>What PostgreSQL itself refuses to store, whoever writes it.</summary>
+/// <summary>What PostgreSQL itself refuses to store.</summary>
 public sealed class StoredRulesTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Theory]

@@ -185,7 +185,7 @@ public sealed class SubaccountChangesTests(PostgresServer server)
         return response.StatusCode == HttpStatusCode.OK;
     }
 
-    /// <summary>A customer whom the management API made.</summary>
+    /// <summary>A customer that the management API made.</summary>
     private sealed record Shop(Operator Admin, Guid Account, string Id, string KeyId, string Key, HttpClient Http) : IDisposable
     {
         public static async Task<Shop> OpenAsync(World world, string id)

@@ -74,7 +74,7 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
         await StopByHandAsync();
 
-        var lost = await postgres.Lost.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        var lost = await postgres.Lost.WaitAsync(TestTimeout.Limit, TestContext.Current.CancellationToken);
         lost.Message.Should().Contain("could not be restarted").And.Contain("unrecognized configuration parameter \"nonsense\"");
     }
 
@@ -98,11 +98,11 @@ public sealed class SupervisedPostgresTests : IAsyncDisposable
 
     private async Task RunsAgainAsync(EmbeddedPostgresServer postgres, int? ended)
     {
-        await Until.TrueAsync(() => AnswersAsync(postgres), responses => responses);
+        await Until.TrueAsync(() => RespondsAsync(postgres), responses => responses);
         _folder.PostmasterId.Should().NotBe(ended);
     }
 
-    private static async Task<bool> AnswersAsync(EmbeddedPostgresServer postgres)
+    private static async Task<bool> RespondsAsync(EmbeddedPostgresServer postgres)
     {
         try
         {

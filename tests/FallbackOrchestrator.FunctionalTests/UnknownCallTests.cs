@@ -1,5 +1,5 @@
 using FallbackOrchestrator.FunctionalTests.Support;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
@@ -39,7 +39,7 @@ public sealed class UnknownCallTests(PostgresServer server, World shared) : ICla
 
         await PostAsync(world, umid, "delivered", "wamid.second");
         await PostAsync(world, umid, "read", "wamid.second");
-        (await world.TimelineAsync(umid)).DuplicateDelivery.Should().BeFalse("one copy was heard of");
+        (await world.TimelineAsync(umid)).DuplicateDelivery.Should().BeFalse("a receipt came for one copy only");
         await PostAsync(world, umid, "delivered", "wamid.first");
 
         (await world.TimelineAsync(umid)).DuplicateDelivery.Should().BeTrue();

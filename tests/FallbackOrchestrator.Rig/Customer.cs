@@ -8,22 +8,22 @@ using Microsoft.Extensions.Logging;
 
 namespace FallbackOrchestrator.Rig;
 
-/// <summary>One event of a message, as the customer was told it for the first time.</summary>
+/// <summary>One event of a message, as the customer received it for the first time.</summary>
 /// <param name="Sequence">Its place in the timeline.</param>
 /// <param name="HappenedAt">When it happened.</param>
-/// <param name="ToldAt">When it arrived.</param>
-internal sealed record Told(int Sequence, DateTimeOffset HappenedAt, DateTimeOffset ToldAt);
+/// <param name="ReceivedAt">When it arrived.</param>
+internal sealed record ReceivedUpdate(int Sequence, DateTimeOffset HappenedAt, DateTimeOffset ReceivedAt);
 
-/// <summary>The customer's endpoint for status webhooks (<c>events-v1</c>): keeps what it is told, and answers 200.</summary>
+/// <summary>The customer's endpoint for status webhooks (<c>events-v1</c>): keeps the updates, and returns 200.</summary>
 internal sealed class Customer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<Guid, List<Told>> _told = new();
+    private readonly ConcurrentDictionary<Guid, List<ReceivedUpdate>> _updates = new();
 
     private Customer(WebApplication app) => _app = app;
 
-    /// <summary>What was told of each message, in the order of arrival, without repetitions.</summary>
-    public IReadOnlyDictionary<Guid, List<Told>> Messages => _told;
+    /// <summary>The updates of each message, in the order of arrival, without repetitions.</summary>
+    public IReadOnlyDictionary<Guid, List<ReceivedUpdate>> Messages => _updates;
 
     public static async Task<Customer> StartAsync()
     {
@@ -60,11 +60,11 @@ internal sealed class Customer : IAsyncDisposable
         using var read = await JsonDocument.ParseAsync(http.Request.Body);
         var data = read.RootElement.GetProperty("data");
         var sequence = data.GetProperty("sequence").GetInt32();
-        var updates = _told.GetOrAdd(data.GetProperty("umid").GetGuid(), _ => []);
+        var updates = _updates.GetOrAdd(data.GetProperty("umid").GetGuid(), _ => []);
         lock (updates)
         {
             if (!updates.Exists(earlier => earlier.Sequence == sequence))
-                updates.Add(new Told(sequence, read.RootElement.GetProperty("timestamp").GetDateTimeOffset(), now));
+                updates.Add(new ReceivedUpdate(sequence, read.RootElement.GetProperty("timestamp").GetDateTimeOffset(), now));
         }
     }
 }

@@ -5,18 +5,18 @@ using System.Text.Json;
 
 namespace FallbackOrchestrator.Rig;
 
-/// <summary>What was answered to a Send.</summary>
-/// <param name="Status">The HTTP status; 0 where no answer came.</param>
+/// <summary>The response to a Send.</summary>
+/// <param name="Status">The HTTP status; 0 where no response came.</param>
 /// <param name="Umid">The message's id, where it was accepted.</param>
-internal sealed record Answer(int Status, Guid? Umid);
+internal sealed record SendResult(int Status, Guid? Umid);
 
 /// <summary>
 /// So many Sends a second, to one replica and the other in turn. Every other one falls back, for nobody reads it within two seconds.
 /// </summary>
 internal sealed class Load(IReadOnlyList<Uri> replicas, int perSecond, TimeSpan duration)
 {
-    /// <summary>The answers, by recipient.</summary>
-    public ConcurrentDictionary<string, Answer> Answers { get; } = new(StringComparer.Ordinal);
+    /// <summary>The responses, by recipient.</summary>
+    public ConcurrentDictionary<string, SendResult> Results { get; } = new(StringComparer.Ordinal);
 
     public async Task RunAsync()
     {
@@ -41,11 +41,11 @@ internal sealed class Load(IReadOnlyList<Uri> replicas, int perSecond, TimeSpan 
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             using var response = await http.PostAsync(new Uri(replicas[number % replicas.Count], "/api/v1/subaccounts/demo/messages"), content);
             var read = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-            Answers[to] = new Answer((int)response.StatusCode, response.IsSuccessStatusCode ? read.GetProperty("umid").GetGuid() : null);
+            Results[to] = new SendResult((int)response.StatusCode, response.IsSuccessStatusCode ? read.GetProperty("umid").GetGuid() : null);
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or JsonException)
         {
-            Answers[to] = new Answer(0, null);
+            Results[to] = new SendResult(0, null);
         }
     }
 }

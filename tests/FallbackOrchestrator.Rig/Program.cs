@@ -29,6 +29,6 @@ var troubling = server.TroubleAsync(
     TimeSpan.FromSeconds(options["--seconds"]));
 await load.RunAsync();
 await troubling;
-var verdict = await Verdict.ReadAsync(server, services, customer, load.Answers);
+var verdict = await Verdict.ReadAsync(server, services, customer, load.Results);
 Console.WriteLine(verdict.Text);
 return verdict.IsGood ? 0 : 1;

@@ -14,7 +14,7 @@ internal sealed record Verdict(string Text, bool IsGood)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     public static async Task<Verdict> ReadAsync(
-        Server server, Services services, Customer customer, IReadOnlyDictionary<string, Answer> responses)
+        Server server, Services services, Customer customer, IReadOnlyDictionary<string, SendResult> responses)
     {
         await using var data = NpgsqlDataSource.Create(server.ConnectionString);
         await SettledAsync(data);
@@ -64,9 +64,9 @@ internal sealed record Verdict(string Text, bool IsGood)
         lateAfterReturn.Sort();
         var text = new StringBuilder()
             .AppendLine(
-                Line($"Sends: {responses.Count}; answered 200: {Count(200)}, 503: {Count(503)}, 500: {Count(500)}, no answer: {Count(0)}"))
-            .AppendLine(Line($"answered 500 and stored: {responses.Count(sent => sent.Value.Status == 500 && rows.ContainsKey(sent.Key))}"))
-            .AppendLine(Line($"lost (answered 200 without a row): {lost.Count}"))
+                Line($"Sends: {responses.Count}; returned 200: {Count(200)}, 503: {Count(503)}, 500: {Count(500)}, no response: {Count(0)}"))
+            .AppendLine(Line($"returned 500 and stored: {responses.Count(sent => sent.Value.Status == 500 && rows.ContainsKey(sent.Key))}"))
+            .AppendLine(Line($"lost (returned 200 without a row): {lost.Count}"))
             .AppendLine(Line($"\"stored nothing\" but stored: {storedNothingButStored.Count}"))
             .AppendLine(Line($"handed over twice unmarked: {twice.Count}; handed over without a row: {withoutRow.Count}"))
             .AppendLine(Line($"not completed {LongestWait.TotalSeconds:0} s after the end: {stuck}"))
@@ -74,7 +74,7 @@ internal sealed record Verdict(string Text, bool IsGood)
                 Line($"fallbacks: {late.Count}; late p50 {At(late, 0.5):0.00}, p99 {At(late, 0.99):0.00}, longest {At(late, 1):0.00} s"))
             .AppendLine(Line(
                 $"  counted from the server's return: p50 {At(lateAfterReturn, 0.5):0.00}, p99 {At(lateAfterReturn, 0.99):0.00}, longest {At(lateAfterReturn, 1):0.00} s"))
-            .AppendLine(Line($"status webhooks: {webhooks.Count}; not told yet: {webhooks.Owed}, lost: {webhooks.Lost}, out of order: {webhooks.OutOfOrder}"))
+            .AppendLine(Line($"status webhooks: {webhooks.Count}; pending: {webhooks.Pending}, lost: {webhooks.Lost}, out of order: {webhooks.OutOfOrder}"))
             .Append(Line(
                 $"  late, counted from the server's return: p50 {At(webhooks.Late, 0.5):0.00}, p99 {At(webhooks.Late, 0.99):0.00}, longest {At(webhooks.Late, 1):0.00} s"));
         return new Verdict(

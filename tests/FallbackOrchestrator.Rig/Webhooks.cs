@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Rig;
 
-/// <summary>What the customer was told of the messages that are stored.</summary>
+/// <summary>The status updates that the customer received, compared with the stored messages.</summary>
 /// <param name="Count">How many events.</param>
-/// <param name="Owed">How many were not told yet, and are going to be.</param>
-/// <param name="Lost">How many were not told, and are not going to be.</param>
-/// <param name="OutOfOrder">How many were told after a later one of the same message.</param>
-/// <param name="Late">How late they were told, in seconds, sorted; counted from the server's return.</param>
-internal sealed record Webhooks(int Count, int Owed, int Lost, int OutOfOrder, List<double> Late)
+/// <param name="Pending">How many are still to be sent.</param>
+/// <param name="Lost">How many were not received and will not be sent.</param>
+/// <param name="OutOfOrder">How many came after a later one of the same message.</param>
+/// <param name="Late">The delays in seconds, sorted; counted from the server's return.</param>
+internal sealed record Webhooks(int Count, int Pending, int Lost, int OutOfOrder, List<double> Late)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
@@ -32,7 +32,7 @@ internal sealed record Webhooks(int Count, int Owed, int Lost, int OutOfOrder, L
             owed += pending;
             lost += missing.Count - pending;
             outOfOrder += updates.Zip(updates.Skip(1)).Count(two => two.Second.Sequence < two.First.Sequence);
-            late.AddRange(updates.Select(one => server.LateAfterReturn(one.HappenedAt, one.ToldAt)));
+            late.AddRange(updates.Select(one => server.LateAfterReturn(one.HappenedAt, one.ReceivedAt)));
         }
         late.Sort();
         return new Webhooks(count, owed, lost, outOfOrder, late);

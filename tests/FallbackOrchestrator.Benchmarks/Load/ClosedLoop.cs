@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace FallbackOrchestrator.Benchmarks.Load;
 
-/// <summary>What a load came to.</summary>
-/// <param name="Requests">How many requests were answered 200; any other answer ends the run.</param>
+/// <summary>The result of a load.</summary>
+/// <param name="Requests">How many requests returned 200; any other response ends the run.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="Latencies">How long each took.</param>
 internal sealed record LoadResult(long Requests, TimeSpan Took, Latencies Latencies)
@@ -11,7 +11,7 @@ internal sealed record LoadResult(long Requests, TimeSpan Took, Latencies Latenc
     public double PerSecond => Requests / Took.TotalSeconds;
 }
 
-/// <summary>Some connections that each send the next request when the last one was answered: how fast it goes.</summary>
+/// <summary>Some connections that each send the next request after the response to the last: how fast it goes.</summary>
 internal static class ClosedLoop
 {
     /// <summary>For some time.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace FallbackOrchestrator.Benchmarks.Load;
 
-/// <summary>The status of an answer, and its body as it came, the frames of chunks included. Valid until the next request.</summary>
-internal readonly record struct HttpAnswer(int Status, ReadOnlyMemory<byte> Body)
+/// <summary>The status of a response, and its body as it came, the frames of chunks included. Valid until the next request.</summary>
+internal readonly record struct RawResponse(int Status, ReadOnlyMemory<byte> Body)
 {
     public string Text => Encoding.UTF8.GetString(Body.Span);
 
@@ -13,13 +13,13 @@ internal readonly record struct HttpAnswer(int Status, ReadOnlyMemory<byte> Body
     public void DemandAccepted()
     {
         if (Status != 200)
-            throw new BenchmarkFailedException($"an answer was {Status}: {Text}");
+            throw new BenchmarkFailedException($"a response was {Status}: {Text}");
     }
 }
 
 /// <summary>
-/// One HTTP/1.1 connection that is kept alive, without pipelining. It understands just what Kestrel answers: the load generator shares two
-/// cores with what it measures, and an HttpClient would take a large part of them.
+/// One HTTP/1.1 connection that is kept alive, without pipelining. It understands only the responses of Kestrel: the load generator shares
+/// two cores with what it measures, and an HttpClient would take a large part of them.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class HttpConnection : IDisposable
     public static Task<HttpConnection[]> OpenAsync(Uri address, int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => OpenAsync(address)));
 
-    public async ValueTask<HttpAnswer> SendAsync(ReadOnlyMemory<byte> request)
+    public async ValueTask<RawResponse> SendAsync(ReadOnlyMemory<byte> request)
     {
         for (var sent = 0; sent < request.Length;)
             sent += await _socket.SendAsync(request[sent..], SocketFlags.None);
@@ -50,7 +50,7 @@ internal sealed class HttpConnection : IDisposable
                 Array.Resize(ref _buffer, length * 2);
             var received = await _socket.ReceiveAsync(_buffer.AsMemory(length), SocketFlags.None);
             if (received == 0)
-                throw new BenchmarkFailedException("the connection was closed before the answer");
+                throw new BenchmarkFailedException("the connection was closed before the response");
             length += received;
             if (TryRead(length, out var response))
                 return response;
@@ -59,7 +59,7 @@ internal sealed class HttpConnection : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private bool TryRead(int length, out HttpAnswer response)
+    private bool TryRead(int length, out RawResponse response)
     {
         response = default;
         var read = _buffer.AsSpan(0, length);
@@ -70,7 +70,7 @@ internal sealed class HttpConnection : IDisposable
         var status = int.Parse(head["HTTP/1.1 ".Length..][..3], CultureInfo.InvariantCulture);
         var body = _buffer.AsMemory(end + 4, length - end - 4);
         var isWhole = Length(head) is { } expected ? body.Length >= expected : body.Span.EndsWith("0\r\n\r\n"u8);
-        response = new HttpAnswer(status, body);
+        response = new RawResponse(status, body);
         return isWhole;
     }
 

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace FallbackOrchestrator.Benchmarks.Load;
 
 /// <summary>
-/// Requests at a fixed rate, whatever the answers do. A latency counts from the time at which the request was meant to leave: who is slow
+/// Requests at a fixed rate, whatever the responses do. A latency counts from the time at which the request was meant to leave: who is slow
 /// is not spared the requests that wait for it (no coordinated omission).
 /// </summary>
 internal static class OpenLoop
@@ -14,7 +14,7 @@ internal static class OpenLoop
     /// <param name="connections">The connections: more than are ever busy at once.</param>
     /// <param name="template">What is sent.</param>
     /// <param name="numbers">Gives each request its number.</param>
-    /// <param name="sent">Is told of each number and the time at which it was meant to leave.</param>
+    /// <param name="sent">Gets each number and the time at which it was meant to leave.</param>
     public static async Task<LoadResult> RunAsync(
         double rate,
         TimeSpan duration,
@@ -45,7 +45,7 @@ internal static class OpenLoop
         return new LoadResult(sum.Count, Stopwatch.GetElapsedTime(began), sum);
     }
 
-    // A thread of its own: the pool's timers are a millisecond coarse, which is as long as an answer may take.
+    // A thread of its own: the pool's timers are a millisecond coarse, which is as long as a response may take.
     private static void Pace(double rate, TimeSpan duration, ChannelWriter<long> due)
     {
         var began = Stopwatch.GetTimestamp();

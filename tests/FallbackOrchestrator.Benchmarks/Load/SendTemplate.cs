@@ -3,10 +3,10 @@ using System.Text;
 
 namespace FallbackOrchestrator.Benchmarks.Load;
 
-/// <summary>Who sends: a subaccount, and a key that opens it.</summary>
+/// <summary>The sender: a subaccount and its key.</summary>
 internal sealed record Caller(string Subaccount, string Key);
 
-/// <summary>What is asked for.</summary>
+/// <summary>The content of the request.</summary>
 /// <param name="Window">The first step's window, in seconds; the second step has none.</param>
 /// <param name="WhatsApp">The account of the first step, where it is not the subaccount's first.</param>
 /// <param name="Idempotent">Whether each request has an idempotency key of its own.</param>

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace FallbackOrchestrator.Benchmarks.Micro;
 
-/// <summary>The rules: what a new message and a receipt come to.</summary>
+/// <summary>The rules: the decisions about a new message and a receipt.</summary>
 [MemoryDiagnoser]
 public class Deciding
 {

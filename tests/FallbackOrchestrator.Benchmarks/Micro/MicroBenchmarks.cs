@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.Benchmarks.Micro;
 /// <summary>The hot pure parts, each alone: time and allocation by BenchmarkDotNet.</summary>
 internal static class MicroBenchmarks
 {
-    /// <summary>Runs them; answers the exit code.</summary>
+    /// <summary>Runs them; returns the exit code.</summary>
     /// <param name="args">BenchmarkDotNet's own options; all benchmarks without any.</param>
     public static int Run(string[] args)
     {

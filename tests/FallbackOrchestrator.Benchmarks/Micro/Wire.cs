@@ -7,13 +7,13 @@ using FallbackOrchestrator.StatusWebhooks;
 
 namespace FallbackOrchestrator.Benchmarks.Micro;
 
-/// <summary>What comes in and goes out: a Send, its answer, the body of a status webhook.</summary>
+/// <summary>What comes in and goes out: a Send, its response, the body of a status webhook.</summary>
 [MemoryDiagnoser]
 public class Wire
 {
     private readonly SendRequestParser _reading = new(new SendOptions(), _ => null);
     private readonly SendRequest _request = JsonSerializer.Deserialize(Sample.Send, SendJson.Default.SendRequest)!;
-    private readonly SendResponse _answer = new()
+    private readonly SendResponse _response = new()
     {
         Umid = Guid.Parse("0195f000-0000-7000-8000-000000000001"),
         User = new SentTo { Msisdn = "+6591234567" },
@@ -39,7 +39,7 @@ public class Wire
     public object Read_and_check_a_Send() => _reading.Read(_request, Sample.Subaccount, Sample.Now);
 
     [Benchmark]
-    public object Write_an_answer() => JsonSerializer.SerializeToUtf8Bytes(_answer, SendJson.Default.SendResponse);
+    public object Write_a_response() => JsonSerializer.SerializeToUtf8Bytes(_response, SendJson.Default.SendResponse);
 
     [Benchmark]
     public object Write_a_status_webhook() =>

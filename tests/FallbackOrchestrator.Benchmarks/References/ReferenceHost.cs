@@ -7,7 +7,7 @@ using Npgsql;
 namespace FallbackOrchestrator.Benchmarks.References;
 
 /// <summary>
-/// One reference as a process: the service's HTTP surface, its parsing and its answer, and behind it what the reference is.
+/// One reference as a process: the service's HTTP surface, its parsing and its response, and behind it what the reference is.
 /// </summary>
 internal static class ReferenceHost
 {

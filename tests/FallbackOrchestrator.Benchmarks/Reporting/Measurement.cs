@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Benchmarks.Reporting;
 /// <param name="MoreIsBetter">Which of several runs is the worst: the least, where more is better, else the most.</param>
 internal sealed record Metric(string Name, double Value, bool MoreIsBetter = false);
 
-/// <summary>What one run of one case of a scenario measured of one subject.</summary>
+/// <summary>The figures of one subject in one run of one case of a scenario.</summary>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Case">What was done, in words.</param>
 /// <param name="Subject">Ours, or a reference.</param>

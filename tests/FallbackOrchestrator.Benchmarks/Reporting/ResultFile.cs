@@ -13,7 +13,7 @@ internal static class ResultFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes the file; answers its path.</summary>
+    /// <summary>Writes the file; returns its path.</summary>
     public static async Task<string> WriteAsync(Report report, Options options, IReadOnlyDictionary<string, string> postgres)
     {
         var now = DateTimeOffset.UtcNow;

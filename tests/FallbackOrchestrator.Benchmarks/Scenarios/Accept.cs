@@ -1,11 +1,11 @@
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Subjects;
 
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
 /// <summary>
-/// Sends as fast as they are answered, and at a steady rate. The channel accounts' limits hold the calls back, so that what is measured is
+/// Sends as fast as the responses come, and at a steady rate. The channel accounts' limits hold the calls back, so that what is measured is
 /// the accepting: key, validation, idempotency, a sequence of two steps, durable rows.
 /// </summary>
 internal sealed class Accept : IScenario
@@ -35,9 +35,9 @@ internal sealed class Accept : IScenario
     // Each on a database of its own: after hundreds of thousands of inserts PostgreSQL is busy with cleaning up for a while.
     private static async Task MeasureAsync(Bench bench, string name, Func<Bench, Subject, HttpConnection[], Numbers, Task> measureAsync)
     {
-        await using var subject = await bench.StartAsync(name, new ServiceSettings(bench.Ends) { PerSecond = 1, Concurrency = 1 });
+        await using var subject = await bench.StartAsync(name, new ServiceSettings(bench.Endpoints) { PerSecond = 1, Concurrency = 1 });
         var ledger = new Ledger();
-        bench.Ends.Begin(ledger);
+        bench.Endpoints.Begin(ledger);
         var numbers = new Numbers();
         var connections = await HttpConnection.OpenAsync(subject.Address, bench.Options.Connections);
         await measureAsync(bench, subject, connections, numbers);
@@ -60,7 +60,7 @@ internal sealed class Accept : IScenario
             Name,
             $"accept, {connections.Length} connections{(asked.Idempotent ? ", each request with an idempotency key" : "")}",
             subject.Name,
-            [new("accepts/s", result.PerSecond, MoreIsBetter: true), .. Bench.Times("answer", result.Latencies), .. costs]);
+            [new("accepts/s", result.PerSecond, MoreIsBetter: true), .. Bench.Times("response", result.Latencies), .. costs]);
     }
 
     // What a replica does that has just reported ready, as after a deployment: it has all of the load at once.
@@ -82,7 +82,7 @@ internal sealed class Accept : IScenario
                 new("accepts/s, first ten seconds", firstTen, MoreIsBetter: true),
                 new("accepts/s, after 30 s", warm.PerSecond, MoreIsBetter: true),
                 new("first ten seconds / after 30 s", firstTen / warm.PerSecond, MoreIsBetter: true),
-                .. Bench.Times("answer in the first ten seconds", latencies),
+                .. Bench.Times("response in the first ten seconds", latencies),
             ]);
     }
 
@@ -93,6 +93,6 @@ internal sealed class Accept : IScenario
         var meter = await Meter.StartAsync(subject);
         var result = await OpenLoop.RunAsync(SteadyRate, bench.Options.Duration(10), connections, template, numbers);
         var costs = await meter.StopAsync(result.Requests);
-        bench.Add(Name, $"accept, {SteadyRate} a second", subject.Name, [.. Bench.Times("answer", result.Latencies), .. costs]);
+        bench.Add(Name, $"accept, {SteadyRate} a second", subject.Name, [.. Bench.Times("response", result.Latencies), .. costs]);
     }
 }

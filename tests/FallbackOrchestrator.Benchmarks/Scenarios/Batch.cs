@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Subjects;
 
@@ -14,8 +14,8 @@ internal sealed class Batch : IScenario
 
     public async Task RunAsync(Bench bench)
     {
-        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Ends) { PerSecond = 1, Concurrency = 1 });
-        bench.Ends.Begin(new Ledger());
+        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Endpoints) { PerSecond = 1, Concurrency = 1 });
+        bench.Endpoints.Begin(new Ledger());
         var numbers = new Numbers();
         var template = SendTemplate.Batch(subject.Address, ServiceSettings.Shop, new Asked(), Each);
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
@@ -29,7 +29,7 @@ internal sealed class Batch : IScenario
             Name,
             $"batches of {Each}, {Connections} connections",
             subject.Name,
-            [new("messages stored/s", result.PerSecond * Each, MoreIsBetter: true), .. Bench.Times("answer", result.Latencies), .. costs]);
+            [new("messages stored/s", result.PerSecond * Each, MoreIsBetter: true), .. Bench.Times("response", result.Latencies), .. costs]);
         BenchmarkFailedException.Demand(await subject.StoredAsync(), numbers.Given, "messages stored");
     }
 }

@@ -1,17 +1,17 @@
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Reporting;
 using FallbackOrchestrator.Benchmarks.Subjects;
 
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
 
-/// <summary>What every scenario works with.</summary>
-internal sealed record Bench(Options Options, Cluster Cluster, Provider Ends, Report Report)
+/// <summary>The options, the database, the endpoints and the report of every scenario.</summary>
+internal sealed record Bench(Options Options, Cluster Cluster, Provider Endpoints, Report Report)
 {
     /// <summary>Which run it is, from 1.</summary>
     public int Run { get; init; } = 1;
 
-    /// <summary>Says what is being done.</summary>
+    /// <summary>Prints a line about the progress.</summary>
     public static void Say(string what) => Console.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss} {what}");
 
     /// <summary>Starts the service on an empty database.</summary>

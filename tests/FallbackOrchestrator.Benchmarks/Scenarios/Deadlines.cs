@@ -13,7 +13,7 @@ internal sealed class Deadlines : IScenario
     private const int Connections = 64;
 
     private static readonly TimeSpan TimeToAccept = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     public string Name => "deadlines";
 
@@ -38,7 +38,7 @@ internal sealed class Deadlines : IScenario
     private async Task OursAsync(Bench bench, string what, int replicas, int count, TimeSpan over)
     {
         Bench.Say($"deadlines: {what}");
-        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Ends) { Concurrency = 5_000 }, replicas);
+        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Endpoints) { Concurrency = 5_000 }, replicas);
         var windows = new Windows(bench, subject);
         await windows.EndAsync(Together, TimeSpan.Zero); // To warm up.
         var late = await windows.EndAsync(count, over);
@@ -55,7 +55,7 @@ internal sealed class Deadlines : IScenario
     {
         var what = $"{Together} windows that end at once";
         Bench.Say($"deadlines: {what}, {name}");
-        await using var subject = await bench.StartAsync(name, new ServiceSettings(bench.Ends));
+        await using var subject = await bench.StartAsync(name, new ServiceSettings(bench.Endpoints));
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
         var ends = DateTimeOffset.UtcNow + TimeToAccept;
         var template = SendTemplate.Single(
@@ -66,7 +66,7 @@ internal sealed class Deadlines : IScenario
             throw new BenchmarkFailedException($"{name} did not accept {Together} messages in {TimeToAccept.TotalSeconds:0} s");
         await Bench.UntilAsync(
             () => subject.Database.AskAsync<long>("SELECT count(*) FROM \"Attempts\" WHERE \"Step\" = 2"), Together,
-            TimeToAccept + Patience, "second steps");
+            TimeToAccept + TimeLimit, "second steps");
         var late = new Latencies();
         foreach (var one in await subject.Database.QueryAsync(
             """SELECT s."StartedAt" - f."DueAt" FROM "Attempts" f JOIN "Attempts" s USING ("MessageId") WHERE f."Step" = 1 AND s."Step" = 2""",

@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Reporting;
 using FallbackOrchestrator.Benchmarks.Subjects;
@@ -18,7 +18,7 @@ internal sealed class Fair : IScenario
     /// <summary>Calls a second of each channel account: the whole campaign takes 50 seconds.</summary>
     private const int PerSecond = 2_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     public string Name => "fair";
 
@@ -27,9 +27,9 @@ internal sealed class Fair : IScenario
         foreach (var (what, account) in new[] { ("the same", ServiceSettings.FirstWhatsApp), ("another", ServiceSettings.SecondWhatsApp) })
         {
             Bench.Say($"fair: {what} channel account");
-            await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Ends) { PerSecond = PerSecond });
+            await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Endpoints) { PerSecond = PerSecond });
             var ledger = new Ledger();
-            bench.Ends.Begin(ledger);
+            bench.Endpoints.Begin(ledger);
             var each = bench.Options.Scale(10_000, 2_000);
             using var campaign = await HttpConnection.OpenAsync(subject.Address);
             await ClosedLoop.TimesAsync(
@@ -51,7 +51,7 @@ internal sealed class Fair : IScenario
         await OpenLoop.RunAsync(5, TimeSpan.FromSeconds(Singles / 5.0), [connection], template, new Numbers(FirstSingle), ledger.Sent);
         await Bench.UntilAsync(
             () => Task.FromResult((long)Enumerable.Range(FirstSingle, Singles).Count(number => ledger.CalledAt(number, step: 1) != 0)),
-            Singles, Patience, "single messages called");
+            Singles, TimeLimit, "single messages called");
         return ledger.SentToCalled(FirstSingle + Singles);
     }
 }

@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Reporting;
 using FallbackOrchestrator.Benchmarks.Subjects;
@@ -14,7 +14,7 @@ internal sealed class Growth : IScenario
     private const int Samples = 500;
     private const int SteadyRate = 500;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
     public string Name => "growth";
 
@@ -24,7 +24,7 @@ internal sealed class Growth : IScenario
         await using (var empty = await bench.Cluster.CreateDatabaseAsync())
             await MeasureAsync(bench, empty, "an empty database");
         await using var full = await bench.Cluster.CreateDatabaseAsync();
-        await SampleAsync(bench, full, AfterTaking.TellRead);
+        await SampleAsync(bench, full, LaterReceipts.UntilRead);
         await new Seeding(full, "state = 'completed'").StoreAsync(stored, Days);
         await MeasureAsync(bench, full, $"{stored:#,##0} messages stored");
         await DropAsync(bench, full);
@@ -34,7 +34,7 @@ internal sealed class Growth : IScenario
     private async Task MeasureAsync(Bench bench, Database database, string on)
     {
         double seconds;
-        await using (var open = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Ends), keepsDatabase: true))
+        await using (var open = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Endpoints), keepsDatabase: true))
         {
             Bench.Say($"growth: deadlines on {on}");
             var windows = new Windows(bench, open);
@@ -51,7 +51,7 @@ internal sealed class Growth : IScenario
         bench.Add(Name, $"growth: {on}", Subject.Service,
         [
             new("accepts/s", result.PerSecond, MoreIsBetter: true),
-            .. Bench.Times("answer", result.Latencies),
+            .. Bench.Times("response", result.Latencies),
             new("10,000 deadlines taken up, s", seconds),
             .. await meter.StopAsync(result.Requests),
         ]);
@@ -81,8 +81,8 @@ internal sealed class Growth : IScenario
         [
             new("slowest DROP, ms", drops.Max(drop => drop.Statement.TotalMilliseconds)),
             new("slowest COMMIT of one, ms", drops.Max(drop => drop.Commit.TotalMilliseconds)),
-            .. Bench.Times("answer before", before.Latencies),
-            .. Bench.Times("answer meanwhile", (await during).Latencies),
+            .. Bench.Times("response before", before.Latencies),
+            .. Bench.Times("response meanwhile", (await during).Latencies),
         ]);
     }
 
@@ -92,7 +92,7 @@ internal sealed class Growth : IScenario
         var pending = bench.Options.Pending ?? bench.Options.Scale(1_000_000, 50_000);
         Bench.Say($"growth: {pending:#,##0} open windows");
         await using var database = await bench.Cluster.CreateDatabaseAsync();
-        await SampleAsync(bench, database, AfterTaking.Nothing);
+        await SampleAsync(bench, database, LaterReceipts.Nothing);
         await using var subject = await StartHeldAsync(bench, database);
         using var load = await Load.OpenAsync(subject, bench.Options.Connections);
         var before = await MemoryAsync(bench, subject, load);
@@ -112,26 +112,26 @@ internal sealed class Growth : IScenario
         return subject.ProcessIds.Sum(ProcessCosts.Memory);
     }
 
-    /// <summary>Sends the messages that are then copied, and waits until they are as they are to be.</summary>
-    private static async Task SampleAsync(Bench bench, Database database, AfterTaking then)
+    /// <summary>Sends the messages that are copied later, and waits until they have the wanted state.</summary>
+    private static async Task SampleAsync(Bench bench, Database database, LaterReceipts then)
     {
-        await using var subject = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Ends), keepsDatabase: true);
+        await using var subject = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Endpoints), keepsDatabase: true);
         var ledger = new Ledger();
         await using var poster = new ReceiptPoster(
             new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
-        bench.Ends.Begin(ledger, then, poster);
+        bench.Endpoints.Begin(ledger, then, poster);
         using var connection = await HttpConnection.OpenAsync(subject.Address);
         // A window that stays open for as long as anything is measured.
         var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked(Window: 86_400));
         await ClosedLoop.TimesAsync(Samples, [connection], template, new Numbers());
-        var ready = then == AfterTaking.TellRead
+        var ready = then == LaterReceipts.UntilRead
             ? "SELECT count(*) FROM messages WHERE state = 'completed'"
             : "SELECT count(*) FROM attempts WHERE best_status = 'accepted'";
-        await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, Patience, "messages to copy");
+        await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, TimeLimit, "messages to copy");
     }
 
     private static Task<Subject> StartHeldAsync(Bench bench, Database database) =>
-        Subject.StartServiceAsync(database, new ServiceSettings(bench.Ends) { PerSecond = 1, Concurrency = 1 }, keepsDatabase: true);
+        Subject.StartServiceAsync(database, new ServiceSettings(bench.Endpoints) { PerSecond = 1, Concurrency = 1 }, keepsDatabase: true);
 
     /// <summary>The load of this scenario on one subject.</summary>
     private sealed class Load(Subject subject, HttpConnection[] connections) : IDisposable

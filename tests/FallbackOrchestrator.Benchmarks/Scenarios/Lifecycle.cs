@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Reporting;
 using FallbackOrchestrator.Benchmarks.Subjects;
@@ -17,7 +17,7 @@ internal sealed class Lifecycle : IScenario
     private const int Connections = 64;
 
     private static readonly int[] Rates = [400, 800, 1_200, 1_600];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
 
     public string Name => "lifecycle";
 
@@ -44,20 +44,20 @@ internal sealed class Lifecycle : IScenario
 
     private static async Task<(bool Sustained, IReadOnlyList<Metric> Metrics)> OfferAsync(Bench bench, int rate, TimeSpan duration)
     {
-        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Ends));
-        await RegisterAsync(subject, bench.Ends.Customer);
+        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Endpoints));
+        await RegisterAsync(subject, bench.Endpoints.Customer);
         var ledger = new Ledger();
         await using var poster = new ReceiptPoster(
             new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
-        bench.Ends.Begin(ledger, AfterTaking.TellRead, poster);
+        bench.Endpoints.Begin(ledger, LaterReceipts.UntilRead, poster);
         var numbers = new Numbers();
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
         var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked());
         // Long enough for the runtime to have compiled what is hot for good: it takes a third of the processor meanwhile.
         await OpenLoop.RunAsync(rate / 2, bench.Options.Duration(30), connections, template, numbers);
-        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), numbers.Given, Patience, "messages of the warm-up told");
+        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), numbers.Given, TimeLimit, "messages of the warm-up told");
 
-        var (warm, updates) = (numbers.Given, ledger.Tellings);
+        var (warm, updates) = (numbers.Given, ledger.StatusUpdates);
         var meter = await Meter.StartAsync(subject);
         using var over = new CancellationTokenSource();
         var backlog = WatchAsync(numbers, ledger, over.Token);
@@ -66,7 +66,7 @@ internal sealed class Lifecycle : IScenario
         var underWay = await backlog;
         var sustained = IsSustained(underWay, rate) && result.Took < duration + TimeSpan.FromSeconds(1);
         var given = numbers.Given;
-        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), given, Patience, "messages told");
+        await Bench.UntilAsync(() => Task.FromResult(ledger.Completed), given, TimeLimit, "messages reported");
         var costs = await meter.StopAsync(given - warm);
         Bench.Say($"lifecycle: {rate}/s {(sustained ? "sustained" : "not sustained")}; under way at the end {underWay[^1]}");
 
@@ -79,10 +79,10 @@ internal sealed class Lifecycle : IScenario
         return (sustained,
         [
             new("under way at the end", underWay[^1]),
-            new("webhooks/message", (double)(ledger.Tellings - updates) / (given - warm)),
-            .. Bench.Times("answer", result.Latencies),
+            new("webhooks/message", (double)(ledger.StatusUpdates - updates) / (given - warm)),
+            .. Bench.Times("response", result.Latencies),
             .. Bench.Times("POST to call", ledger.SentToCalled(given)),
-            .. Bench.Times("POST to last webhook", ledger.SentToTold(given)),
+            .. Bench.Times("POST to last webhook", ledger.SentToReported(given)),
             .. costs,
         ]);
     }

@@ -12,7 +12,7 @@ internal sealed class Startup : IScenario
 
     public async Task RunAsync(Bench bench)
     {
-        var settings = new ServiceSettings(bench.Ends);
+        var settings = new ServiceSettings(bench.Endpoints);
         await using var database = await bench.Cluster.CreateDatabaseAsync();
         var folder = TemporaryFolder.Create(bench.Options.Folder);
         (string, string)[] embedded = [("EmbeddedPostgres__Enabled", "true"),

@@ -1,4 +1,4 @@
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Subjects;
 
@@ -16,7 +16,7 @@ internal sealed class Steps : IScenario
 
     public async Task RunAsync(Bench bench)
     {
-        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Ends));
+        await using var subject = await bench.StartServiceAsync(new ServiceSettings(bench.Endpoints));
         var connections = await HttpConnection.OpenAsync(subject.Address, Connections);
         await OfferAsync(bench, subject, connections, bench.Options.Duration(5));
         var (ledger, count) = await OfferAsync(bench, subject, connections, bench.Options.Duration(20));
@@ -34,7 +34,7 @@ internal sealed class Steps : IScenario
         var ledger = new Ledger();
         await using var poster = new ReceiptPoster(
             new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
-        bench.Ends.Begin(ledger, AfterTaking.TellFailure, poster);
+        bench.Endpoints.Begin(ledger, LaterReceipts.Failure, poster);
         var numbers = new Numbers();
         await OpenLoop.RunAsync(
             Rate, duration, connections, SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked()), numbers, ledger.Sent);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Subjects;
 using FallbackOrchestrator.Persistence;
@@ -22,7 +22,7 @@ internal sealed class Windows(Bench bench, Subject subject)
     private const int Window = 86_400;
     private const int Each = 1_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     private readonly Ledger _ledger = new();
     private readonly Numbers _numbers = new();
@@ -43,21 +43,21 @@ internal sealed class Windows(Bench bench, Subject subject)
         await MoveAsync(since, ends, over / count);
         if (DateTimeOffset.UtcNow > ends)
             throw new BenchmarkFailedException("the windows could not be moved in time");
-        await Bench.UntilAsync(() => Task.FromResult(_ledger.Calls(step: 2)), first + count, Patience + over, "second steps called");
+        await Bench.UntilAsync(() => Task.FromResult(_ledger.Calls(step: 2)), first + count, TimeLimit + over, "second steps called");
         BenchmarkFailedException.Demand(_ledger.Repeated, 0, "calls that were made twice");
         return await LatenessAsync(since);
     }
 
     private async Task OpenAsync(int count, Guid since)
     {
-        bench.Ends.Begin(_ledger);
+        bench.Endpoints.Begin(_ledger);
         using var connection = await HttpConnection.OpenAsync(subject.Address);
         var template = SendTemplate.Batch(subject.Address, ServiceSettings.Shop, new Asked(Window), Each);
         await ClosedLoop.TimesAsync(count / Each, [connection], template, _numbers, Each);
         await Bench.UntilAsync(
             () => subject.Database.AskAsync<long>(
                 $"SELECT count(*) FROM attempts WHERE message_id >= '{since}' AND handover = 'handedOver' AND best_status = 'accepted'"),
-            count, Patience, "first steps handed over");
+            count, TimeLimit, "first steps handed over");
     }
 
     private Task<int> MoveAsync(Guid since, DateTimeOffset ends, TimeSpan apart) => subject.Database.ExecuteAsync(string.Create(

@@ -13,14 +13,14 @@ internal sealed class Database(Cluster cluster, string connectionString) : IAsyn
 
     public Cluster Cluster => cluster;
 
-    /// <summary>The first value that a query answers.</summary>
+    /// <summary>The first value that a query returns.</summary>
     public async Task<T> AskAsync<T>(string sql)
     {
         await using var command = _data.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Executes a statement in a transaction of its own; answers how long it took, and how long its COMMIT.</summary>
+    /// <summary>Executes a statement in a transaction of its own; returns how long it took, and how long its COMMIT.</summary>
     public async Task<(TimeSpan Statement, TimeSpan Commit)> TimeAsync(string sql)
     {
         await using var connection = await _data.OpenConnectionAsync();
@@ -39,7 +39,7 @@ internal sealed class Database(Cluster cluster, string connectionString) : IAsyn
         return await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>What a query answers, row by row.</summary>
+    /// <summary>What a query returns, row by row.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
     {
         await using var command = _data.CreateCommand(sql);

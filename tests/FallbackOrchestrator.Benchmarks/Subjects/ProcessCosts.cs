@@ -26,7 +26,7 @@ internal static class ProcessCosts
     /// <summary>The memory that a process holds, in bytes.</summary>
     public static double Memory(int process) => Status(process, "VmRSS:");
 
-    /// <summary>Lets the peak begin anew.</summary>
+    /// <summary>Resets the peak.</summary>
     public static void ForgetPeak(int process)
     {
         try

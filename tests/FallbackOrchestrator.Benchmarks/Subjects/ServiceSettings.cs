@@ -1,5 +1,5 @@
 using System.Globalization;
-using FallbackOrchestrator.Benchmarks.Ends;
+using FallbackOrchestrator.Benchmarks.Endpoints;
 using FallbackOrchestrator.Benchmarks.Load;
 
 namespace FallbackOrchestrator.Benchmarks.Subjects;
@@ -8,8 +8,8 @@ namespace FallbackOrchestrator.Benchmarks.Subjects;
 /// The service as in production: its own defaults, environment Production, but for what a machine without the internet needs (endpoints on
 /// loopback) and for the limits of the accounts, which are what a scenario chooses.
 /// </summary>
-/// <param name="Ends">The provider and the customer.</param>
-internal sealed record ServiceSettings(Provider Ends)
+/// <param name="Endpoints">The provider and the customer.</param>
+internal sealed record ServiceSettings(Provider Endpoints)
 {
     public const string Account = "5d2e8b1c-6a40-4f2e-9a53-0c1d2e3f4a5b";
     public const string MetaSecret = "benchmark-meta-app-secret";
@@ -70,7 +70,7 @@ internal sealed record ServiceSettings(Provider Ends)
         .. Limits(account),
         ($"ChannelAccounts:{account}:Provider", "Meta"),
         ($"ChannelAccounts:{account}:Channel", "WhatsApp"),
-        ($"ChannelAccounts:{account}:BaseAddress", Ends.Meta.AbsoluteUri),
+        ($"ChannelAccounts:{account}:BaseAddress", Endpoints.Meta.AbsoluteUri),
         // Each account has a number of its own, as in life: a receipt is its number's, and one that two accounts share costs a look-up.
         ($"ChannelAccounts:{account}:Settings:PhoneNumberId", account == FirstWhatsApp ? "106540352242922" : "106540352242923"),
         ($"ChannelAccounts:{account}:Settings:AccessToken", "benchmark-meta-token"),
@@ -83,7 +83,7 @@ internal sealed record ServiceSettings(Provider Ends)
         .. Limits(account),
         ($"ChannelAccounts:{account}:Provider", "Twilio"),
         ($"ChannelAccounts:{account}:Channel", "SMS"),
-        ($"ChannelAccounts:{account}:BaseAddress", Ends.Twilio.AbsoluteUri),
+        ($"ChannelAccounts:{account}:BaseAddress", Endpoints.Twilio.AbsoluteUri),
         ($"ChannelAccounts:{account}:Settings:AccountSid", "AC00000000000000000000000000000001"),
         ($"ChannelAccounts:{account}:Settings:AuthToken", "benchmark-twilio-token"),
         ($"ChannelAccounts:{account}:Settings:From", "+15005550006"),

@@ -13,7 +13,7 @@ internal sealed class Subject : IAsyncDisposable
     public const string Hangfire = "hangfire";
     public const string Wolverine = "wolverine";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<OwnProcess> _processes = [];
     private readonly bool _keepsDatabase;
@@ -77,11 +77,11 @@ internal sealed class Subject : IAsyncDisposable
         return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
     }
 
-    /// <summary>Waits until an address answers 200.</summary>
+    /// <summary>Waits until an address returns 200.</summary>
     public static async Task ReadyAsync(Uri address)
     {
         using var http = new HttpClient();
-        using var overdue = new CancellationTokenSource(Patience);
+        using var overdue = new CancellationTokenSource(TimeLimit);
         while (true)
         {
             try

@@ -21,10 +21,10 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var http = new HttpClient { BaseAddress = host.Address };
-        using var answer = await http.SendAsync(request);
+        using var response = await http.SendAsync(request);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-        Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), 1200);
+        response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), 1200);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var route in routes)
         {
             var (method, path) = route.At("demo");
-            using var answer = await stranger.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
-            answer.StatusCode.Should().BeOneOf([HttpStatusCode.Unauthorized, HttpStatusCode.NotFound], $"{method} {path}");
+            using var response = await stranger.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+            response.StatusCode.Should().BeOneOf([HttpStatusCode.Unauthorized, HttpStatusCode.NotFound], $"{method} {path}");
         }
         foreach (
             var path in new[] { "/swagger", "/swagger/index.html", "/swagger/v1/swagger.json", "/hangfire", "/hangfire/jobs/enqueued",

@@ -83,7 +83,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         [429] = nameof(Too_many_requests_return_429),
         [2000] = nameof(Our_own_fault_returns_500),
-        [3025] = $"no adapter of the project reports less than Delivered: {nameof(ChannelsBestTests)}",
+        [3025] = $"no adapter of the project reports less than Delivered: {nameof(BestStatusTests)}",
     };
 
     // Published, and nothing that a customer sends here leads to them.
@@ -97,7 +97,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         [1014] = "TLS ends before the service",
         [1100] = "too many in one request is 3013",
         [3003] = "a wrong number is 1002",
-        [1400] = "who comes second with an Idempotency-Key waits for the first and gets its answer",
+        [1400] = "a second request with the same Idempotency-Key waits for the first and gets its response",
         [2001] = "what is not there is not found (1300)",
         [2002] = "the same",
         [2003] = "the same",

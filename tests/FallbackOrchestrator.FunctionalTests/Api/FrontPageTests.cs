@@ -100,10 +100,10 @@ public sealed partial class FrontPageTests(ApiHost host) : IClassFixture<ApiHost
         using var http = new HttpClient { BaseAddress = host.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.TryAddWithoutValidation("Accept", accepted).Should().BeTrue();
-        using var answer = await http.SendAsync(request);
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        return (answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(),
-            answer.Headers.GetValues("Content-Security-Policy").Single());
+        using var response = await http.SendAsync(request);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        return (response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(),
+            response.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     [GeneratedRegex("<a href=\"([^\"]+)\">")]

@@ -29,12 +29,12 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
             private const string Demo = "demo";
             private const string Account = "00000000-0000-0000-0000-000000000001";
 
-            public static async Task<(IReadOnlyList<string> Said, IReadOnlyList<object> Answers)> RunAsync(HttpClient http)
+            public static async Task<(IReadOnlyList<string> Said, IReadOnlyList<object> Responses)> RunAsync(HttpClient http)
             {
                 var client = new OrchestratorClient(http);
                 var said = new List<string>();
-                var answers = new List<object>();
-                T Keep<T>(T answer) where T : notnull { answers.Add(answer); return answer; }
+                var responses = new List<object>();
+                T Keep<T>(T response) where T : notnull { responses.Add(response); return response; }
 
                 var sent = Keep(await client.SendMessageAsync(Demo, Asked("+9990023", "generated-1"), "generated-key"));
                 said.Add($"{sent.Status.State} for {sent.User.Msisdn}");
@@ -90,7 +90,7 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
                     Keep(refused.Result);
                     said.Add($"refused: {refused.StatusCode} {refused.Result.Code}");
                 }
-                return (said, answers);
+                return (said, responses);
             }
 
             private static RequestedUser To(string number) => new() { Msisdn = number };
@@ -118,7 +118,7 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
         var document = await OpenApiDocument.FromJsonAsync(await host.Client.Http.GetStringAsync("/swagger/v1/swagger.json"));
         var customer = Compiled(Client(document), Program).GetType("Customer")!.GetMethod("RunAsync")!;
 
-        var (said, answers) = await (Task<(IReadOnlyList<string>, IReadOnlyList<object>)>)customer.Invoke(null, [host.Client.Http])!;
+        var (said, responses) = await (Task<(IReadOnlyList<string>, IReadOnlyList<object>)>)customer.Invoke(null, [host.Client.Http])!;
 
         said.Should().Equal(
             "Queued for +9990023",
@@ -134,7 +134,7 @@ public sealed class GeneratedClientTests(ApiHost host) : IClassFixture<ApiHost>
             "webhook CADR 8x8-v9 http://127.0.0.1:9/dlr ***",
             "webhooks left: 0",
             "refused: 400 1002");
-        answers.SelectMany(answer => Undescribed(answer, answer.GetType().Name)).Should().BeEmpty();
+        responses.SelectMany(response => Undescribed(response, response.GetType().Name)).Should().BeEmpty();
     }
 
     private static string Client(OpenApiDocument document) => new CSharpClientGenerator(document, new CSharpClientGeneratorSettings

@@ -95,8 +95,8 @@ public sealed class IsolationTests(TwoTenants tenants) : IClassFixture<TwoTenant
                 // They ask within what is theirs, but for the one object; or, for the subaccount or account itself, within what is not.
                 var theirs = new Dictionary<string, string>(tenants.Theirs) { [parameter] = tenants.Mine[parameter] };
                 var missing = new Dictionary<string, string>(tenants.Theirs) { [parameter] = tenants.Missing[parameter] };
-                var one = await tenants.AnswerAsync(endpoint.Method, endpoint.At(theirs), tenants.TheirKey);
-                var other = await tenants.AnswerAsync(endpoint.Method, endpoint.At(missing), tenants.TheirKey);
+                var one = await tenants.ResponseAsync(endpoint.Method, endpoint.At(theirs), tenants.TheirKey);
+                var other = await tenants.ResponseAsync(endpoint.Method, endpoint.At(missing), tenants.TheirKey);
 
                 one.Should().Be(other, $"{endpoint} with a {parameter} of another tenant");
                 one.Should().NotStartWith("2", $"{endpoint} with a {parameter} of another tenant");
@@ -156,7 +156,7 @@ public sealed record Endpoints(string Method, RouteEndpoint Route, string? Polic
     public override string ToString() => $"{Method} {Route.RoutePattern.RawText}";
 }
 
-/// <summary>A service with two tenants, each of whom has one of everything that a path can name. Shared by the tests of a class.</summary>
+/// <summary>A service with two tenants; each has one of everything that a path can name. Shared by the tests of a class.</summary>
 public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
 {
     private ApiHost _host = null!;
@@ -170,7 +170,7 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
     public string TheirKey { get; private set; } = "";
     public Dictionary<string, string> KeyWithout { get; } = [];
 
-    /// <summary>What the parameters of paths are for the tenant whom somebody wants to look at.</summary>
+    /// <summary>The parameters of paths for the tenant that is looked at.</summary>
     public Dictionary<string, string> Mine { get; private set; } = null!;
 
     /// <summary>What they are for the one who looks.</summary>
@@ -228,8 +228,8 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
         return _http.SendAsync(request);
     }
 
-    /// <summary>An answer whole, but for the time, the id of the error and the rest of the rate.</summary>
-    public async Task<string> AnswerAsync(string method, string path, string key)
+    /// <summary>A response whole, but for the time, the id of the error and the rest of the rate.</summary>
+    public async Task<string> ResponseAsync(string method, string path, string key)
     {
         using var response = await AskAsync(method, path, key);
         var body = await response.Content.ReadAsStringAsync();

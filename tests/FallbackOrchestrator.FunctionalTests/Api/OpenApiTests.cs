@@ -8,12 +8,12 @@ namespace FallbackOrchestrator.FunctionalTests.Api;
 /// <summary>The OpenAPI document says what the service does: all of it, and nothing else.</summary>
 public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    // What every call of the API may be answered, whatever it does.
+    // The statuses that every call of the API may return, whatever it does.
     private const string Usual = "200 400 401 403 404 429 500 503";
     private const string OfBody = "200 400 401 403 404 415 429 500 503";
     private const string Storing = "200 400 401 403 404 413 415 422 429 500 503";
 
-    private static readonly Dictionary<string, string> Answers = new()
+    private static readonly Dictionary<string, string> Responses = new()
     {
         ["SendMessage"] = Storing,
         ["SendMessageBatch"] = Storing,
@@ -44,23 +44,23 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var (path, _, operation) in await OperationsAsync())
         {
             var id = operation["operationId"]!.GetValue<string>();
-            var answers = operation["responses"]!.AsObject();
-            var expected = Answers.GetValueOrDefault(id, operation["requestBody"] is null ? Usual : OfBody);
-            string.Join(' ', answers.Select(answer => answer.Key).Order(StringComparer.Ordinal)).Should().Be(expected, id);
+            var responses = operation["responses"]!.AsObject();
+            var expected = Responses.GetValueOrDefault(id, operation["requestBody"] is null ? Usual : OfBody);
+            string.Join(' ', responses.Select(response => response.Key).Order(StringComparer.Ordinal)).Should().Be(expected, id);
             operation["summary"]!.GetValue<string>().Should().NotBeEmpty(id);
             if (!path.StartsWith("/api", StringComparison.Ordinal))
                 continue;
-            foreach (var (status, answer) in answers)
+            foreach (var (status, response) in responses)
             {
                 if (status == "204")
                     continue;
                 // A stream of lines has no schema, and 8x8's webhook calls have no body.
-                if (status == "200" && answer!["content"]?["application/json"] is null)
+                if (status == "200" && response!["content"]?["application/json"] is null)
                 {
                     BodyLess.Should().Contain(id);
                     continue;
                 }
-                var schema = answer!["content"]!["application/json"]!["schema"]!;
+                var schema = response!["content"]!["application/json"]!["schema"]!;
                 var named = (schema["$ref"] ?? schema["items"]!["$ref"])!.GetValue<string>();
                 named.EndsWith("/ApiError", StringComparison.Ordinal).Should().Be(status != "200", $"{id} {status}");
             }
@@ -172,10 +172,10 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Swagger_UI_is_there_in_Development()
     {
-        using var answer = await host.Client.Http.GetAsync("/swagger/index.html");
+        using var response = await host.Client.Http.GetAsync("/swagger/index.html");
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("swagger-ui");
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("swagger-ui");
     }
 
     private async Task<JsonNode> DocumentAsync() => (await host.Client.GetAsync("/swagger/v1/swagger.json")).Body!;

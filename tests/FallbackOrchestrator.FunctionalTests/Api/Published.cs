@@ -8,7 +8,7 @@ internal static class Published
     /// <summary>A time: UTC with hundredths of a second.</summary>
     public const string Time = @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\dZ$";
 
-    /// <summary>Demands an error body and its code; answers the message.</summary>
+    /// <summary>Demands an error body and its code; returns the message.</summary>
     public static string Error(JsonNode? body, int code)
     {
         Names(body).Should().Equal("code", "message", "errorId", "timestamp");

@@ -6,7 +6,7 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;
 
-/// <summary>docs/requests.http, run from its top: every request is answered as the comment above it says.</summary>
+/// <summary>docs/requests.http, run from its top: every request returns what the comment above it says.</summary>
 public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string ServiceOfTheReadme = "http://localhost:5080/";

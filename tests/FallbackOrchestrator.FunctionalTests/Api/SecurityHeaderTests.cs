@@ -4,7 +4,7 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;
 
-/// <summary>Headers by which browsers are told to be careful.</summary>
+/// <summary>The security headers for browsers.</summary>
 public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Theory]
@@ -23,10 +23,10 @@ public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Every_response_has_them(string method, string path, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using var answer = await host.Client.Http.SendAsync(request);
+        using var response = await host.Client.Http.SendAsync(request);
 
-        ((int)answer.StatusCode).Should().Be(status);
-        Demand(answer);
+        ((int)response.StatusCode).Should().Be(status);
+        Demand(response);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
         await broken.ExecuteAsync("ALTER TABLE contents ADD CONSTRAINT broken CHECK (false) NOT VALID");
         using var body = new StringContent(DemoClient.Fallback("+9990444005"), Encoding.UTF8, "application/json");
 
-        using var answer = await broken.Client.Http.PostAsync(DemoClient.Messages, body);
+        using var response = await broken.Client.Http.PostAsync(DemoClient.Messages, body);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
-        Demand(answer);
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        Demand(response);
     }
 
     [Fact]
@@ -47,35 +47,35 @@ public sealed class SecurityHeaderTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await using var withDashboard = await ApiHost.StartWithAsync(host.Server);
 
-        using var answer = await withDashboard.Client.Http.GetAsync("/hangfire");
+        using var response = await withDashboard.Client.Http.GetAsync("/hangfire");
 
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        Demand(answer);
-        DemandForPage(answer);
-        (await answer.Content.ReadAsStringAsync()).Should().NotContain("<script>", "the policy would stop a script within the page");
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        Demand(response);
+        DemandForPage(response);
+        (await response.Content.ReadAsStringAsync()).Should().NotContain("<script>", "the policy would stop a script within the page");
     }
 
     [Fact]
     public async Task Swagger_UI_runs_only_its_own_scripts()
     {
-        using var answer = await host.Client.Http.GetAsync("/swagger/index.html");
+        using var response = await host.Client.Http.GetAsync("/swagger/index.html");
 
-        DemandForPage(answer);
-        (await answer.Content.ReadAsStringAsync()).Should().NotContain("<script>", "the policy would stop a script within the page");
+        DemandForPage(response);
+        (await response.Content.ReadAsStringAsync()).Should().NotContain("<script>", "the policy would stop a script within the page");
     }
 
-    private static void DemandForPage(HttpResponseMessage answer) =>
-        answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("script-src 'self';").And.Contain("connect-src 'self';");
+    private static void DemandForPage(HttpResponseMessage response) =>
+        response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("script-src 'self';").And.Contain("connect-src 'self';");
 
-    private static void Demand(HttpResponseMessage answer)
+    private static void Demand(HttpResponseMessage response)
     {
         Header("X-Content-Type-Options").Should().Be("nosniff");
         Header("X-Frame-Options").Should().Be("DENY");
         Header("Referrer-Policy").Should().Be("no-referrer");
         Header("Content-Security-Policy").Should().StartWith("default-src 'none'; ").And.Contain("frame-ancestors 'none'")
             .And.NotContain("unsafe-eval").And.NotMatchRegex("script-src[^;]*unsafe", "no script within a page");
-        answer.Headers.Contains("Server").Should().BeFalse("it says what to attack");
+        response.Headers.Contains("Server").Should().BeFalse("it says what to attack");
 
-        string Header(string name) => answer.Headers.GetValues(name).Should().ContainSingle(name).Which;
+        string Header(string name) => response.Headers.GetValues(name).Should().ContainSingle(name).Which;
     }
 }

@@ -61,7 +61,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
         await stream.WriteAsync(Bytes($"POST {Meta} HTTP/1.1\r\nHost: {host.Address.Authority}\r\nContent-Length: 4000000\r\n\r\n"));
 
         using var reader = new StreamReader(stream);
-        // The answer comes though not a byte of the body was sent.
+        // The response comes though not a byte of the body was sent.
         (await reader.ReadLineAsync()).Should().Be("HTTP/1.1 401 Unauthorized");
     }
 
@@ -82,7 +82,7 @@ public sealed class WebhookTests(ApiHost host) : IClassFixture<ApiHost>
         (await ParkedAsync($"wamid.{reference}")).Should().Be(0);
 
         (await PostAsync(SignedByMeta(read))).Should().Be(HttpStatusCode.OK);
-        Status(await host.Client.TimelineAsync(umid)).Should().Be("read", "the answer comes after the commit");
+        Status(await host.Client.TimelineAsync(umid)).Should().Be("read", "the response comes after the commit");
     }
 
     [Fact]

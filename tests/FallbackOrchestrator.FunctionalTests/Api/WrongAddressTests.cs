@@ -5,7 +5,7 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;
 
-/// <summary>What is answered to a wrong path, method, account or key: it says which of them is wrong.</summary>
+/// <summary>The response to a wrong path, method, account or key: it says which of them is wrong.</summary>
 public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Demo = "/api/v1/subaccounts/demo";
@@ -30,10 +30,10 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("POST", "/ipm/v1/demo/message/many")]
     public async Task A_call_of_8x8_that_is_not_offered_says_so(string method, string path)
     {
-        var (answer, message) = await AskAsync(method, path, 404, 1300);
+        var (response, message) = await AskAsync(method, path, 404, 1300);
 
         message.Should().Contain("a call of 8x8's API that this service does not offer");
-        answer.Content.Headers.Allow.Should().BeEmpty();
+        response.Content.Headers.Allow.Should().BeEmpty();
     }
 
     [Theory]
@@ -58,13 +58,13 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("POST", "/", "GET, HEAD")]
     public async Task A_method_that_a_path_does_not_have_names_those_that_it_has(string method, string path, string allowed)
     {
-        using var answer = await SendAsync(method, path);
+        using var response = await SendAsync(method, path);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
-        answer.Content.Headers.Allow.Order().Should().Equal(allowed.Split(", "));
+        response.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+        response.Content.Headers.Allow.Order().Should().Equal(allowed.Split(", "));
         if (method != "HEAD")
         {
-            Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), 1300)
+            Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), 1300)
                 .Should().Contain("does not have this HTTP method: use ").And.ContainAll(allowed.Split(", "));
         }
     }
@@ -137,21 +137,21 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
         using var request = new HttpRequestMessage(HttpMethod.Get, Demo);
         if (header is not null)
             request.Headers.TryAddWithoutValidation("Authorization", header);
-        using var answer = await http.SendAsync(request);
+        using var response = await http.SendAsync(request);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-        answer.Headers.WwwAuthenticate.ToString().Should().Be(challenge);
-        Published.Error(JsonNode.Parse(await answer.Content.ReadAsStringAsync()), 1200)
+        response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        response.Headers.WwwAuthenticate.ToString().Should().Be(challenge);
+        Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), 1200)
             .Should().StartWith("Request was not authenticated properly: ").And.Contain(said);
     }
 
-    private async Task<(HttpResponseMessage Answer, string Message)> AskAsync(
+    private async Task<(HttpResponseMessage Response, string Message)> AskAsync(
         string method, string path, int status, int code, string? json = null)
     {
-        var answer = await SendAsync(method, path, json);
-        var body = await answer.Content.ReadAsStringAsync();
-        ((int)answer.StatusCode).Should().Be(status, body);
-        return (answer, Published.Error(JsonNode.Parse(body), code));
+        var response = await SendAsync(method, path, json);
+        var body = await response.Content.ReadAsStringAsync();
+        ((int)response.StatusCode).Should().Be(status, body);
+        return (response, Published.Error(JsonNode.Parse(body), code));
     }
 
     // Uri would take two slashes at the beginning for a host.

@@ -4,7 +4,7 @@ using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;
 
-/// <summary>Whoever tries keys and passwords is slowed, by address; who has a right key notices nothing.</summary>
+/// <summary>Guessing keys and passwords is slowed by address; callers with a valid key are not affected.</summary>
 public sealed class WrongKeyTests(PostgresServer server)
 {
     private const string Path = "/api/v1/subaccounts/demo";

@@ -53,7 +53,7 @@ public sealed class DatabaseTroubleTests
     {
         await using var old = await OwnPostgres.StartAsync();
         await old.DoAsync("CREATE DATABASE app");
-        using var address = new MovingAddress(old.Port);
+        using var address = new SwitchableProxy(old.Port);
         await using var service = await TroubledService.StartAsync(TroubledService.At(old.To("postgres", "app"), address.Port));
         var sent = await service.SendSilentAsync(5, window: 3);
         // Many connections are open, and all of them stay with the old server.

@@ -15,10 +15,10 @@ public sealed class DrainTests(PostgresServer server)
         await service.TellToStopAsync();
 
         await Until.TrueAsync(service.Client.IsReadyAsync, ready => !ready);
-        using (var answer = await service.Client.Http.GetAsync("/healthz/ready"))
+        using (var response = await service.Client.Http.GetAsync("/healthz/ready"))
         {
-            answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
-            (await answer.Content.ReadAsStringAsync()).Should().Be("Stopping");
+            response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+            (await response.Content.ReadAsStringAsync()).Should().Be("Stopping");
         }
         (await service.Client.GetAsync("/healthz/live")).Status.Should().Be(HttpStatusCode.OK, "it must not be killed");
         using (var sent = await service.Client.Http.GetAsync($"{DemoClient.Messages}?limit=1"))

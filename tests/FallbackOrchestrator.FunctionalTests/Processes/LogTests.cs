@@ -53,7 +53,7 @@ public sealed class LogTests(PostgresServer server)
 
     private static bool IsJson(string line) => JsonNode.Parse(line) is JsonObject;
 
-    // Answers the errorIds of a customer's.
+    // Returns the errorIds that a customer got.
     private static async Task<IReadOnlyList<string>> BadRequestsAsync(ServiceProcess service)
     {
         var refused = new List<string>();

@@ -55,7 +55,7 @@ public sealed class StopTests(PostgresServer server)
         return false;
     }
 
-    /// <summary>A WhatsApp that refuses when it is told to, and a Viber that takes everything.</summary>
+    /// <summary>A WhatsApp that refuses when the test wants it, and a Viber that takes everything.</summary>
     private static async Task<WebApplication> StartProvidersAsync(Task stop)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -12,7 +12,9 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
 
     private CustomerServer Customer => service.Customer;
 
-    private static Task Answer(HttpContext http, int status)
+    private static bool IsAbout(string umid, Posted posted) => posted.Body.Contains(umid, StringComparison.Ordinal);
+
+    private static Task RespondWith(HttpContext http, int status)
     {
         http.Response.StatusCode = status;
         return Task.CompletedTask;
@@ -30,7 +32,7 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
     public async Task An_update_is_tried_again_under_its_id_until_the_endpoint_takes_it()
     {
         await service.RegisterAsync("/retry");
-        Customer.Answer = (_, http) =>
+        Customer.Respond = (_, http) =>
         {
             http.Response.StatusCode = Customer.PostedTo("/retry").Count < 3 ? 503 : 204;
             return Task.CompletedTask;
@@ -54,7 +56,7 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
     public async Task An_endpoint_that_is_gone_is_not_called_again_and_says_so()
     {
         await service.RegisterAsync("/gone");
-        Customer.Answer = (_, http) => Answer(http, StatusCodes.Status410Gone);
+        Customer.Respond = (_, http) => RespondWith(http, StatusCodes.Status410Gone);
 
         await service.SendAsync();
         await Customer.WaitAsync("/gone", all => all.Count > 0);
@@ -70,7 +72,7 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
     public async Task An_endpoint_that_was_gone_by_mistake_gets_everything_when_it_is_registered_again()
     {
         await service.RegisterAsync("/back", new { format = "events-v1" });
-        Customer.Answer = (_, http) => Answer(http, StatusCodes.Status410Gone);
+        Customer.Respond = (_, http) => RespondWith(http, StatusCodes.Status410Gone);
         var umid = await service.SendAsync();
         await UntilAsync(async () => (string?)(await ListAsync())[0]!["status"] == "gone");
         await UntilAsync(async () => await service.ExecuteAsync($"SELECT state FROM messages WHERE id = '{umid}'") is "completed");
@@ -78,7 +80,7 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
         await UntilAsync(async () => await service.ExecuteAsync($"SELECT state FROM messages WHERE id = '{later}'") is "completed");
         var before = Customer.PostedTo("/back").Count;
 
-        Customer.Answer = (_, _) => Task.CompletedTask;
+        Customer.Respond = (_, _) => Task.CompletedTask;
         var listed = await ListAsync();
         listed[0]!["enabled"] = true;
         using var again = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, listed);
@@ -98,14 +100,14 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
     public async Task An_endpoint_that_has_failed_for_a_day_is_stopped_and_starts_again_when_it_is_registered_again()
     {
         await service.RegisterAsync("/failing");
-        Customer.Answer = (_, http) => Answer(http, StatusCodes.Status500InternalServerError);
+        Customer.Respond = (_, http) => RespondWith(http, StatusCodes.Status500InternalServerError);
         await service.SendAsync();
         await UntilAsync(async () => (await ListAsync())[0]!["failingSince"] is not null);
 
         await service.AdvanceAsync(TimeSpan.FromHours(25));
         var held = await service.SendAsync();
         await UntilAsync(async () => (string?)(await ListAsync())[0]!["status"] == "failing");
-        Customer.Answer = (_, _) => Task.CompletedTask;
+        Customer.Respond = (_, _) => Task.CompletedTask;
         using var again = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, await ListAsync());
         await service.AdvanceAsync(TimeSpan.FromMinutes(2));
 
@@ -118,7 +120,7 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
     public async Task A_redirect_is_a_failure_and_is_not_followed()
     {
         await service.RegisterAsync("/moved");
-        Customer.Answer = (posted, http) =>
+        Customer.Respond = (posted, http) =>
         {
             if (posted.Path == "/moved")
                 http.Response.Redirect(Customer.At("/elsewhere").AbsoluteUri);
@@ -138,7 +140,7 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
         await service.RegisterAsync("/healthy");
         await using var slow = await CustomerServer.StartAsync();
         var release = new TaskCompletionSource();
-        slow.Answer = (_, http) => release.Task.WaitAsync(http.RequestAborted);
+        slow.Respond = (_, http) => release.Task.WaitAsync(http.RequestAborted);
         for (var i = 0; i < 20; i++)
             await service.SendAsync(receiptUrl: slow.At("/slow").AbsoluteUri);
         await slow.WaitAsync("/slow", all => all.Count == 16);
@@ -154,14 +156,14 @@ public sealed class FailingEndpointTests(WebhookService service) : IClassFixture
     public async Task A_failed_update_is_listed_and_can_be_replayed()
     {
         await service.RegisterAsync("/unused");
-        Customer.Answer = (posted, http) => posted.Path == "/own" ? Answer(http, StatusCodes.Status410Gone) : Task.CompletedTask;
+        Customer.Respond = (posted, http) => posted.Path == "/own" ? RespondWith(http, StatusCodes.Status410Gone) : Task.CompletedTask;
         var umid = await service.SendAsync(receiptUrl: Customer.At("/own").AbsoluteUri);
         await UntilAsync(async () => await service.ExecuteAsync(
             $"SELECT (SELECT state FROM messages WHERE id = '{umid}') || count(*) FROM status_updates WHERE message_id = '{umid}' AND state = 'pending'")
             is "completed0");
         Customer.PostedTo("/unused").Should().BeEmpty("the message's own address replaces the webhook");
 
-        Customer.Answer = (_, _) => Task.CompletedTask;
+        Customer.Respond = (_, _) => Task.CompletedTask;
         var failed = (await FailedAsync(umid))[0];
         var before = Customer.PostedTo("/own").Count;
         using var replayed = await service.Http.PostAsync(new Uri($"{Deliveries}/{failed["id"]}/replay", UriKind.Relative), null);

@@ -1,11 +1,9 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using FallbackOrchestrator.FunctionalTests.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 
-/// <summary>What customers are told of their messages.</summary>
+/// <summary>The status updates that customers receive.</summary>
 public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<WebhookService>
 {
     private static readonly object[] ThreeChannels =
@@ -29,7 +27,8 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         var payloads = updates.Select(posted => posted.Json["payload"]!).ToList();
         payloads.Select(payload => (string)payload["umid"]!).Should().AllBe(umid);
         payloads.Select(payload => (string)payload["clientMessageId"]!).Should().AllBe("order-7781");
-        // Words that were heard together are told as one, the highest; so a loaded machine tells fewer, and never in another order.
+        // Statuses that were received together are reported as one, the highest. A loaded machine reports fewer, and never in another
+        // order.
         string[] every =
         [
             "whatsapp queued", "whatsapp sent", "whatsapp delivered_to_operator",
@@ -92,8 +91,6 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         await service.ExecuteAsync("DELETE FROM webhooks WHERE secret = 'whsec_b2Rk'");
     }
 
-    private static bool IsAbout(string umid, Posted posted) => posted.Body.Contains(umid, StringComparison.Ordinal);
-
     [Fact]
     public async Task Nothing_is_stored_without_an_endpoint()
     {
@@ -114,7 +111,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
                 scope = "dlr" },
         });
         var accepted = "token-1";
-        Customer.Answer = async (posted, http) =>
+        Customer.Respond = async (posted, http) =>
         {
             if (posted.Path == "/token")
                 await http.Response.WriteAsJsonAsync(

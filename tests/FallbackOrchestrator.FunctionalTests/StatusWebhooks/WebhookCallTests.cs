@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 
-/// <summary>Calls to a customer's server that answers what it likes, over real connections.</summary>
+/// <summary>Calls to a customer's server over real connections, whatever it returns.</summary>
 public sealed class WebhookCallTests : IAsyncLifetime
 {
     private static readonly CustomerAccountId Account = new(Guid.CreateVersion7());
@@ -32,7 +32,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     public async Task A_token_that_would_end_the_header_is_never_sent(string token)
     {
         using var connections = Connections();
-        _server.Answer = (posted, http) =>
+        _server.Respond = (posted, http) =>
             posted.Path == "/token" ? http.Response.WriteAsJsonAsync(new { access_token = token }) : Task.CompletedTask;
 
         var response = await CallAsync(connections, Webhook() with
@@ -51,7 +51,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
     public async Task No_connection_is_shared_between_accounts_and_one_account_keeps_its_own()
     {
         using var connections = Connections();
-        _server.Answer = NoteConnection;
+        _server.Respond = NoteConnection;
 
         foreach (var account in new[] { Account, new CustomerAccountId(Guid.CreateVersion7()), Account })
             (await CallAsync(connections, Webhook(), account)).Result.Should().Be(WebhookResult.Delivered);
@@ -75,11 +75,11 @@ public sealed class WebhookCallTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(Answers))]
+    [MemberData(nameof(Responses))]
     public async Task Every_response_of_an_endpoint_can_be_stored(byte[] body)
     {
         using var connections = Connections();
-        _server.Answer = async (_, http) =>
+        _server.Respond = async (_, http) =>
         {
             http.Response.StatusCode = 500;
             await http.Response.Body.WriteAsync(body);
@@ -94,7 +94,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         encode.Should().NotThrow();
     }
 
-    public static TheoryData<byte[]> Answers => new(
+    public static TheoryData<byte[]> Responses => new(
         Encoding.UTF8.GetBytes(new string('a', 499) + "\U0001F600"),
         Encoding.UTF8.GetBytes(new string('a', 498) + "\U0001F600 and more"),
         Encoding.UTF8.GetBytes("a\0b"),
@@ -129,7 +129,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         var response = await CallAsync(connections, Webhook() with { Url = new Uri($"http://{host}:{_server.Address.Port}/hook") });
 
         response.Result.Should().BeOneOf(WebhookResult.ForbiddenAddress, WebhookResult.Unreachable);
-        Ping.Shown(response.Result).Should().Be("unreachable", "nobody is told which names there are inside");
+        Ping.Shown(response.Result).Should().Be("unreachable", "the result does not reveal which internal names exist");
         _server.PostedTo("/hook").Should().BeEmpty();
     }
 

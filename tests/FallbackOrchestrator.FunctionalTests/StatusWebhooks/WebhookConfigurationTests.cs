@@ -137,7 +137,7 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
     public async Task A_ping_returns_its_result()
     {
         await service.RegisterAsync("/ping");
-        service.Customer.Answer = (_, http) =>
+        service.Customer.Respond = (_, http) =>
         {
             http.Response.StatusCode = 418;
             return Task.CompletedTask;

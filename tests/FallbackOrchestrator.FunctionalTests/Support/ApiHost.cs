@@ -72,7 +72,7 @@ public sealed class ApiHost(PostgresServer server) : IAsyncLifetime
     /// <summary>How many rows a table has.</summary>
     public Task<long> CountAsync(string table) => AskAsync<long>($"SELECT count(*) FROM {table}");
 
-    /// <summary>The first value that a query answers.</summary>
+    /// <summary>The first value that a query returns.</summary>
     public async Task<T> AskAsync<T>(string sql)
     {
         await using var command = Data.CreateCommand(sql);

@@ -16,7 +16,7 @@ internal sealed record Posted(string Path, IReadOnlyDictionary<string, string> H
     public string Id => Headers["webhook-id"];
 }
 
-/// <summary>A customer's server on loopback: keeps what it is posted, and answers as the test wants.</summary>
+/// <summary>A customer's server on loopback: keeps what it is posted, and responds as the test wants.</summary>
 internal sealed class CustomerServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,8 +24,8 @@ internal sealed class CustomerServer : IAsyncDisposable
 
     private CustomerServer(WebApplication app) => _app = app;
 
-    /// <summary>The answer to a request; 200 unless the test says otherwise.</summary>
-    public Func<Posted, HttpContext, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
+    /// <summary>The response to a request; 200 unless the test says otherwise.</summary>
+    public Func<Posted, HttpContext, Task> Respond { get; set; } = (_, _) => Task.CompletedTask;
 
     public Uri Address => new(_app.Urls.First());
 
@@ -52,7 +52,7 @@ internal sealed class CustomerServer : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (!enough(PostedTo(path)))
         {
-            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
+            if (Stopwatch.GetElapsedTime(began) > TestTimeout.Limit)
                 throw new TimeoutException(
                     $"only these came: {string.Join(Environment.NewLine, PostedTo(path).Select(posted => posted.Body))}");
             await Task.Delay(TimeSpan.FromMilliseconds(20));
@@ -70,7 +70,7 @@ internal sealed class CustomerServer : IAsyncDisposable
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync());
         _posted.Enqueue(posted);
-        await Answer(posted, http);
+        await Respond(posted, http);
     }
 
     /// <summary>The fields of a form that was posted.</summary>

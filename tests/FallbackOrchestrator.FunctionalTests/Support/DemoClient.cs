@@ -47,7 +47,7 @@ internal sealed class DemoClient : IDisposable
         return (response.StatusCode, await ReadAsync(response));
     }
 
-    /// <summary>Sends and expects to be accepted; answers the message's id.</summary>
+    /// <summary>Sends and expects to be accepted; returns the message's id.</summary>
     public async Task<string> SendAsync(string json)
     {
         var (status, body) = await PostAsync(json);
@@ -63,7 +63,7 @@ internal sealed class DemoClient : IDisposable
 
     public async Task<JsonNode> TimelineAsync(string umid) => (await GetAsync($"{Messages}/{umid}/timeline")).Body!;
 
-    /// <summary>Waits until a message is completed; answers its timeline.</summary>
+    /// <summary>Waits until a message is completed; returns its timeline.</summary>
     public Task<JsonNode> CompletedAsync(string umid) =>
         Until.TrueAsync(() => TimelineAsync(umid), timeline => timeline["state"]?.GetValue<string>() == "completed");
 

@@ -56,7 +56,7 @@ internal sealed class Deployment : IAsyncDisposable
         return service;
     }
 
-    /// <summary>The first value that a query answers.</summary>
+    /// <summary>The first value that a query returns.</summary>
     public async Task<T> AskAsync<T>(string sql)
     {
         await using var command = Data.CreateCommand(sql);

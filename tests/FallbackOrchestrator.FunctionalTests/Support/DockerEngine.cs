@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>Whether a container engine answers. Asked before Testcontainers is, which takes its time to find out.</summary>
+/// <summary>Whether a container engine responds. Checked first, because Testcontainers needs long to find out.</summary>
 internal static class DockerEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks the engine at <c>DOCKER_HOST</c>, else at the usual socket. Never throws.</summary>
-    public static async Task<bool> AnswersAsync()
+    public static async Task<bool> RespondsAsync()
     {
         try
         {

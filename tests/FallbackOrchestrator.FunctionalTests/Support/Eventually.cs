@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>Waits for what comes about by itself, and not a moment longer.</summary>
+/// <summary>Waits until a condition holds.</summary>
 internal static class Eventually
 {
     public static async Task HoldsAsync(Func<Task<bool>> holds)
@@ -10,8 +10,8 @@ internal static class Eventually
         var began = Stopwatch.GetTimestamp();
         while (!await holds())
         {
-            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
-                throw new TimeoutException("what the test waits for did not come about");
+            if (Stopwatch.GetElapsedTime(began) > TestTimeout.Limit)
+                throw new TimeoutException("what the test waits for did not happen");
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
     }

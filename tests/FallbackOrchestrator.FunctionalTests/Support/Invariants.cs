@@ -66,7 +66,7 @@ internal static class Invariants
         world.Log.Lines.Where(line => !IsOfProviders(line)).Should().BeEmpty("nothing went wrong");
     }
 
-    // Providers of these tests fail on purpose, and the operator is told.
+    // Providers of these tests fail on purpose, and the log says so.
     private static bool IsOfProviders(string line) =>
         line.StartsWith("Warning: The circuit of ", StringComparison.Ordinal) || line.StartsWith("Warning: No call of ", StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>Whoever runs the service: makes accounts, subaccounts and keys for tests.</summary>
+/// <summary>The operator of the service: makes accounts, subaccounts and keys for tests.</summary>
 internal sealed class Operator : IDisposable
 {
     public const string Accounts = "/api/v1/admin/accounts";

@@ -71,14 +71,14 @@ internal sealed class OwnPostgres : IAsyncDisposable
         return standby;
     }
 
-    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <summary>Starts it, and waits until it responds.</summary>
     public async Task StartAgainAsync()
     {
         // Its output is not captured: the server would keep the pipe open.
         var log = Path.Combine(_folder.Path, "log");
         using var process = ChildProcess.Start(
             Under(_programs.PgCtl, "start", "-s", "-D", Data, "-w", "-t", "120", "-l", log, "-o", $"-p {Text(_port)}"));
-        await process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        await process.WaitForExitAsync().WaitAsync(TestTimeout.Limit);
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"The server did not start:\n{await File.ReadAllTextAsync(log)}");
     }
@@ -102,7 +102,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
 
     public async Task DoAsync(string sql, string database = "postgres") => await AskAsync<object?>(sql, database);
 
-    /// <summary>The first value that a query answers, by a connection of its own that may always write.</summary>
+    /// <summary>The first value that a query returns, by a connection of its own that may always write.</summary>
     public async Task<T> AskAsync<T>(string sql, string database = "postgres")
     {
         await using var connection = new NpgsqlConnection(
@@ -149,7 +149,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
 
     private async Task RunAsync(string program, params string[] arguments)
     {
-        using var patience = new CancellationTokenSource(Patience.Limit);
+        using var patience = new CancellationTokenSource(TestTimeout.Limit);
         var result = await ChildProcess.RunAsync(Under(program, arguments), patience.Token);
         if (!result.Succeeded)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Output}");

@@ -58,21 +58,21 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It does not; the message holds what it wrote.</exception>
     public async Task<Uri> ListeningAsync()
     {
-        await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(Patience.Limit));
+        await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(TestTimeout.Limit));
         return _listening.Task.IsCompleted
             ? await _listening.Task
             : throw new InvalidOperationException(
                 $"It does not listen, but {(_process.HasExited ? $"has ended with {_process.ExitCode}" : "still runs")}:\n{Output}");
     }
 
-    /// <summary>Waits until the process ends by itself; answers its exit code.</summary>
+    /// <summary>Waits until the process ends by itself; returns its exit code.</summary>
     public async Task<int> EndedAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        await _process.WaitForExitAsync().WaitAsync(TestTimeout.Limit);
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to stop (SIGTERM) and waits for its end; answers its exit code.</summary>
+    /// <summary>Asks it to stop (SIGTERM) and waits for its end; returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
         await TellToStopAsync();
@@ -90,7 +90,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        await _process.WaitForExitAsync().WaitAsync(TestTimeout.Limit);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
 /// The real PostgreSQL of this test run; take it as a constructor parameter. It is the server that the environment variable
-/// <c>TEST_POSTGRES</c> names (a connection string of a user who may create databases), else a container where Docker answers, else an
+/// <c>TEST_POSTGRES</c> names (a connection string of a user who may create databases), else a container where Docker responds, else an
 /// embedded server in a temporary folder.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
@@ -36,7 +36,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } given)
             _connectionString = given;
-        else if (await DockerEngine.AnswersAsync())
+        else if (await DockerEngine.RespondsAsync())
             _connectionString = await StartContainerAsync();
         else
             _connectionString = await StartEmbeddedAsync();

@@ -50,10 +50,10 @@ internal sealed class Prometheus : IAsyncDisposable
             using var response = await _http.GetAsync($"api/v1/query?query={Uri.EscapeDataString(query)}");
             if ((int)response.StatusCode is >= 500)
                 return null;
-            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-            return answer["status"]!.GetValue<string>() == "success"
-                ? answer["data"]!["result"]!.AsArray().Count
-                : throw new InvalidOperationException($"{query}: {answer["error"]}");
+            var result = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            return result["status"]!.GetValue<string>() == "success"
+                ? result["data"]!["result"]!.AsArray().Count
+                : throw new InvalidOperationException($"{query}: {result["error"]}");
         }
         catch (HttpRequestException)
         {

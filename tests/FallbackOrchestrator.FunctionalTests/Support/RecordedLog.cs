@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>A logger that keeps its lines, of every level unless told otherwise.</summary>
+/// <summary>A logger that keeps its lines, of every level unless the test limits it.</summary>
 internal sealed class RecordedLog(LogLevel least = LogLevel.Trace) : ILogger, ILoggerFactory
 {
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -74,10 +74,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return (await process.EndedAsync(), process.Output);
     }
 
-    /// <summary>Waits until it ends by itself; answers the exit code.</summary>
+    /// <summary>Waits until it ends by itself; returns the exit code.</summary>
     public Task<int> EndedAsync() => _process.EndedAsync();
 
-    /// <summary>SIGTERM; answers the exit code.</summary>
+    /// <summary>SIGTERM; returns the exit code.</summary>
     public Task<int> StopAsync() => _process.StopAsync();
 
     /// <summary>SIGTERM, without waiting for the end.</summary>

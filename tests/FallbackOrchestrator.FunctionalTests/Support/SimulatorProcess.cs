@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// <param name="To">The recipient as the call wrote it.</param>
 /// <param name="Reference">Our reference.</param>
 /// <param name="At">When it came.</param>
-/// <param name="Status">The HTTP status of the answer; null where the connection was broken instead.</param>
+/// <param name="Status">The HTTP status of the response; null where the connection was broken instead.</param>
 internal sealed record ProviderCallSeen(string? Channel, string? To, string? Reference, DateTimeOffset At, int? Status);
 
 /// <summary>The fake providers in a process of their own: they remember what they saw when the service is killed.</summary>

@@ -37,7 +37,7 @@ internal sealed class StandardWebhooksLibrary
         return new StandardWebhooksLibrary(folder);
     }
 
-    /// <summary>Answers <c>verified</c>, or why not.</summary>
+    /// <summary>Returns <c>verified</c>, or why not.</summary>
     public async Task<string?> VerifyAsync(string secret, Posted posted)
     {
         var response = await RunAsync("node", _folder,
@@ -57,7 +57,7 @@ internal sealed class StandardWebhooksLibrary
         try
         {
             using var process = Process.Start(start)!;
-            using var overdue = new CancellationTokenSource(Patience.Limit);
+            using var overdue = new CancellationTokenSource(TestTimeout.Limit);
             try
             {
                 var output = await process.StandardOutput.ReadToEndAsync(overdue.Token);

@@ -1,7 +1,7 @@
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// Time that stands still until a test moves it: what a test measures does not depend on how fast the machine is. A move fires the timers
+/// Time that only a test moves: what a test measures does not depend on how fast the machine is. A move fires the timers
 /// that it passes; a timer with a period fires once, however many of its periods were passed.
 /// </summary>
 public sealed class SteppedTime : TimeProvider
@@ -68,7 +68,7 @@ public sealed class SteppedTime : TimeProvider
             }
         }
 
-        // On another thread, as real timers do: whoever moves time waits for nobody.
+        // On another thread, as real timers do: the test that moves time does not wait for them.
         public void Fire_NeedsLock()
         {
             if (_period == Timeout.InfiniteTimeSpan || _period == TimeSpan.Zero)

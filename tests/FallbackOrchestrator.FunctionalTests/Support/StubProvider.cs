@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>A provider that a test holds in its hands: every call waits until the test answers it, or for ever.</summary>
+/// <summary>A provider that the test controls: every call waits until the test responds to it.</summary>
 internal sealed class StubProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -41,7 +41,7 @@ internal sealed class StubProvider : IAsyncDisposable
         return stub;
     }
 
-    /// <summary>Whether a call waits for its answer.</summary>
+    /// <summary>Whether a call waits for its response.</summary>
     public bool IsSilent
     {
         get
@@ -51,8 +51,8 @@ internal sealed class StubProvider : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers the call that has waited longest.</summary>
-    public void Answer(IResult response)
+    /// <summary>Returns the call that has waited longest.</summary>
+    public void Respond(IResult response)
     {
         lock (_lock)
         {
@@ -64,7 +64,7 @@ internal sealed class StubProvider : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         while (IsSilent)
-            Answer(Results.StatusCode(StatusCodes.Status500InternalServerError));
+            Respond(Results.StatusCode(StatusCodes.Status500InternalServerError));
         await _app.DisposeAsync();
     }
 

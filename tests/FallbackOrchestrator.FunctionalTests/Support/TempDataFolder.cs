@@ -38,7 +38,7 @@ internal sealed class TempDataFolder : IAsyncDisposable
         {
             using var postmaster = Process.GetProcessById(id);
             postmaster.Kill();
-            await postmaster.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience.Limit);
+            await postmaster.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestTimeout.Limit);
         }
         catch (ArgumentException)
         {
@@ -57,7 +57,7 @@ internal sealed class TempDataFolder : IAsyncDisposable
                 Directory.Delete(Path, recursive: true);
                 return;
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(began) < Patience.Limit)
+            catch (IOException) when (Stopwatch.GetElapsedTime(began) < TestTimeout.Limit)
             {
                 // A child of a killed postmaster still writes its last file.
                 await Task.Yield();

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
-/// <summary>The service as a process, with fake providers, on a database that a test brings into trouble.</summary>
+/// <summary>The service as a process, with fake providers, on a database that the test makes fail.</summary>
 internal sealed class TroubledService : IAsyncDisposable
 {
     private readonly SimulatorProcess _providers;

@@ -60,9 +60,9 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
     /// <summary>Registers an endpoint of its own for the test, as the only one of the account.</summary>
     internal async Task RegisterAsync(string path, object? more = null)
     {
-        Customer.Answer = (_, _) => Task.CompletedTask;
+        Customer.Respond = (_, _) => Task.CompletedTask;
         await UnregisterAsync();
-        // What earlier tests sent must not be told to this one.
+        // Updates about messages of earlier tests must not reach this one.
         await Eventually.HoldsAsync(async () => await ExecuteAsync("SELECT count(*) FROM messages WHERE state <> 'completed'") is 0L);
         var webhook = new JsonObject { ["subAccountId"] = "demo", ["type"] = "CADR", ["url"] = Customer.At(path).AbsoluteUri };
         foreach (var (name, value) in System.Text.Json.JsonSerializer.SerializeToNode(more ?? new { })!.AsObject().ToList())

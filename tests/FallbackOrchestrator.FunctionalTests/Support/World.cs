@@ -30,17 +30,17 @@ public class World(PostgresServer server) : IAsyncLifetime
     private readonly SteppedTime _time = new();
     private readonly int _port = ServiceProcess.FreePort();
     private string _connectionString = "";
-    private BreakableLine? _line;
+    private FaultyDatabaseProxy? _line;
     private NpgsqlDataSource _data = null!;
     private WebApplication _simulator = null!;
-    private Clockwork _clockwork = null!;
+    private VirtualTime _clockwork = null!;
 
     /// <summary>What the hosts logged: warnings and worse.</summary>
     internal RecordedLog Log { get; } = new(LogLevel.Warning);
 
     internal IReadOnlyList<Replica> Replicas => _replicas;
 
-    /// <summary>Accounts whose provider leaves a call without an answer.</summary>
+    /// <summary>Accounts whose provider leaves a call without a response.</summary>
     internal IEnumerable<string> SilentAccounts => _stubs.Where(stub => stub.Value.IsSilent).Select(stub => stub.Key);
 
     /// <summary>Messages for whose first step a lost replica was calling.</summary>
@@ -83,7 +83,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>Lets the service reach its database over a line that the test can break; before the start.</summary>
-    internal World With(BreakableLine line)
+    internal World With(FaultyDatabaseProxy line)
     {
         _line = line;
         return this;
@@ -100,7 +100,7 @@ public class World(PostgresServer server) : IAsyncLifetime
         _connectionString = await server.CreateMigratedDatabaseAsync();
         _data = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connectionString) { MaxAutoPrepare = 20 });
         await ExecuteAsync("UPDATE test_clock SET now = $1", _time.GetUtcNow());
-        _clockwork = new Clockwork(_data, _time, this);
+        _clockwork = new VirtualTime(_data, _time, this);
         _simulator = SimulatorHost.Create(
             Replica.Arguments(0, _settings.Append(new("Simulator:ReceiptsTo", Replica.AddressAt(_port).AbsoluteUri))),
             builder => Replica.Configure(builder, _time, Log));
@@ -150,13 +150,13 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>Waits until everything that is due has happened.</summary>
     public Task SettleAsync() => _clockwork.SettleAsync();
 
-    /// <summary>Lets time go on until an answer is the one that is waited for: nothing else moves a world's time.</summary>
+    /// <summary>Lets time go on until the result is the expected one: nothing else moves a world's time.</summary>
     public Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> willDo) => _clockwork.UntilAsync(ask, willDo);
 
-    /// <summary>Sends a text; answers the message's id.</summary>
+    /// <summary>Sends a text; returns the message's id.</summary>
     public Task<Guid> SendAsync(string number, params RequestedStep[] channels) => SendAsync(Text(number, channels));
 
-    /// <summary>Sends a message by one of the replicas; answers its id.</summary>
+    /// <summary>Sends a message by one of the replicas; returns its id.</summary>
     public async Task<Guid> SendAsync(SendRequest request, int replica = 0)
     {
         using var response = await PostAsync(request, replica);
@@ -191,7 +191,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     public async Task<MessageDetails> DetailsAsync(Guid umid) =>
         (await Http.GetFromJsonAsync<MessageDetails>($"{Messages}/{umid}"))!;
 
-    /// <summary>Takes a message back; answers 8x8's <c>cancelledCount</c>.</summary>
+    /// <summary>Takes a message back; returns 8x8's <c>cancelledCount</c>.</summary>
     public async Task<int> CancelAsync(Guid umid)
     {
         using var response = await Http.DeleteAsync($"{Messages}/{umid}");
@@ -238,7 +238,7 @@ public class World(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>Whether an account's limits are reached. One call may be free again: time moves on while a test looks.</summary>
-    internal bool IsHeldBack(string account) =>
+    internal bool WaitsForLimits(string account) =>
         _replicas.All(replica => !replica.Gates.Accounts.Contains(new ChannelAccountId(account))
             || replica.Gates[new ChannelAccountId(account)].Free() <= 1);
 

@@ -21,9 +21,9 @@ public abstract partial class ChannelAdapterConformance
             .SendAsync(Adapter(() => address), handover ?? A.Handover, Patience, TestContext.Current.CancellationToken);
     }
 
-    private async Task<CallResult> AnsweredAsync(int status, string body, string? retryAfter = null)
+    private async Task<CallResult> ResultOfAsync(int status, string body, string? retryAfter = null)
     {
-        await using var provider = await StubProvider.AnsweringAsync(status, body, retryAfter);
+        await using var provider = await StubProvider.RespondingAsync(status, body, retryAfter);
         return await CallAsync(provider.Address);
     }
 
@@ -31,7 +31,7 @@ public abstract partial class ChannelAdapterConformance
     public async Task The_call_has_our_reference_and_the_response_has_the_providers_id()
     {
         var (status, body) = Accepting("provider-id-1");
-        await using var provider = await StubProvider.AnsweringAsync(status, body);
+        await using var provider = await StubProvider.RespondingAsync(status, body);
 
         var result = await CallAsync(provider.Address);
 
@@ -46,7 +46,7 @@ public abstract partial class ChannelAdapterConformance
     [InlineData(503, ErrorClass.Unavailable)]
     public async Task A_rejection_before_processing_is_deferred_for_the_time_that_the_provider_names(int status, ErrorClass why)
     {
-        var deferred = (await AnsweredAsync(status, "", "17")).Should().BeOfType<CallResult.Deferred>().Subject;
+        var deferred = (await ResultOfAsync(status, "", "17")).Should().BeOfType<CallResult.Deferred>().Subject;
 
         deferred.Error.Class.Should().Be(why);
         deferred.RetryAfter.Should().Be(TimeSpan.FromSeconds(17));
@@ -57,7 +57,7 @@ public abstract partial class ChannelAdapterConformance
     {
         var at = A.Time.AddMinutes(2).ToString("R", CultureInfo.InvariantCulture);
 
-        var result = await AnsweredAsync(429, "", at);
+        var result = await ResultOfAsync(429, "", at);
 
         result.Should().BeOfType<CallResult.Deferred>().Which.RetryAfter.Should().Be(TimeSpan.FromMinutes(2));
     }
@@ -77,14 +77,14 @@ public abstract partial class ChannelAdapterConformance
     [InlineData(504)]
     [InlineData(529)]
     public async Task A_response_that_may_follow_a_delivery_is_unknown(int status) =>
-        (await AnsweredAsync(status, "<html>oops</html>")).Should().BeOfType<CallResult.Unknown>();
+        (await ResultOfAsync(status, "<html>oops</html>")).Should().BeOfType<CallResult.Unknown>();
 
     [Theory]
     [InlineData(401, ErrorClass.Configuration)]
     [InlineData(403, ErrorClass.Configuration)]
     [InlineData(400, ErrorClass.BadRequest)]
     public async Task A_refusal_without_a_code_is_judged_by_its_status(int status, ErrorClass why) =>
-        (await AnsweredAsync(status, "<html>no</html>")).Should().BeOfType<CallResult.Rejected>().Which.Error.Class.Should().Be(why);
+        (await ResultOfAsync(status, "<html>no</html>")).Should().BeOfType<CallResult.Rejected>().Which.Error.Class.Should().Be(why);
 
     [Theory]
     [InlineData("")]
@@ -95,14 +95,14 @@ public abstract partial class ChannelAdapterConformance
     [InlineData("\"ok\"")]
     [InlineData("<html>welcome</html>")]
     public async Task A_success_without_an_id_is_unknown(string body) =>
-        (await AnsweredAsync((int)HttpStatusCode.OK, body)).Should().BeOfType<CallResult.Unknown>();
+        (await ResultOfAsync((int)HttpStatusCode.OK, body)).Should().BeOfType<CallResult.Unknown>();
 
     [Fact]
     public async Task A_success_with_an_empty_id_is_unknown()
     {
         var (status, body) = Accepting("");
 
-        (await AnsweredAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
+        (await ResultOfAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public async Task A_call_that_cannot_be_written_is_broken_and_nothing_is_sent()
     {
-        await using var provider = await StubProvider.AnsweringAsync(200, "");
+        await using var provider = await StubProvider.RespondingAsync(200, "");
 
         var result = await CallAsync(provider.Address, A.Handover with { Recipient = new Recipient(Msisdn: null) });
 
@@ -152,7 +152,7 @@ public abstract partial class ChannelAdapterConformance
         var reason = $"Cannot send '{A.Words}' to {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
         var (status, body) = Refusing(reason);
 
-        var result = await AnsweredAsync(status, body);
+        var result = await ResultOfAsync(status, body);
 
         var error = result.Should().BeOfType<CallResult.Rejected>().Subject.Error;
         error.Text.Should().StartWith("Cannot send");

@@ -14,20 +14,20 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The paths of the members of <see cref="GenuineReceipt"/> that decide.</summary>
     protected abstract IReadOnlyCollection<string> DecidingInReceipts { get; }
 
-    /// <summary>An answer that takes the message, with every member that the provider documents.</summary>
+    /// <summary>A response that accepts the message, with every member that the provider documents.</summary>
     protected abstract (int Status, string Body) GenuineAcceptance(string providerId);
 
     /// <summary>The path of the id in <see cref="GenuineAcceptance"/>.</summary>
-    protected abstract string IdInAnswers { get; }
+    protected abstract string IdInResponses { get; }
 
-    /// <summary>An answer that refuses the message for good, with every member that the provider documents.</summary>
+    /// <summary>A response that refuses the message for good, with every member that the provider documents.</summary>
     protected abstract (int Status, string Body) GenuineRefusal { get; }
 
     /// <summary>The paths of the code in <see cref="GenuineRefusal"/>.</summary>
-    protected abstract IReadOnlyCollection<string> CodeInAnswers { get; }
+    protected abstract IReadOnlyCollection<string> CodeInResponses { get; }
 
     /// <summary>A receipt with one thing that is not as documented, in every way; JSON unless the provider posts something else.</summary>
-    protected virtual IEnumerable<(string What, string Body)> OddReceipts(string genuine) => OddJson.Of(genuine, DecidingInReceipts);
+    protected virtual IEnumerable<(string What, string Body)> OddReceipts(string genuine) => JsonVariants.Of(genuine, DecidingInReceipts);
 
     [Fact]
     public void A_status_counts_whatever_its_other_members_are()
@@ -80,9 +80,9 @@ public abstract partial class ChannelAdapterConformance
     public void An_acceptance_is_understood_whatever_its_other_members_are()
     {
         var (status, genuine) = GenuineAcceptance("provider-id-1");
-        foreach (var (what, body) in OddJson.Of(genuine, [IdInAnswers]))
+        foreach (var (what, body) in JsonVariants.Of(genuine, [IdInResponses]))
         {
-            Answered(status, body).Should().BeOfType<CallResult.Accepted>(what).Which.ProviderId.Should().Be("provider-id-1", what);
+            ResultOf(status, body).Should().BeOfType<CallResult.Accepted>(what).Which.ProviderId.Should().Be("provider-id-1", what);
         }
     }
 
@@ -90,11 +90,11 @@ public abstract partial class ChannelAdapterConformance
     public void A_rejection_is_understood_whatever_its_other_members_are()
     {
         var (status, genuine) = GenuineRefusal;
-        var meant = Answered(status, genuine).Should().BeOfType<CallResult.Rejected>().Subject;
+        var meant = ResultOf(status, genuine).Should().BeOfType<CallResult.Rejected>().Subject;
         meant.Error.Class.Should().NotBe(ErrorClass.BadRequest, "else an unknown code would be read the same");
-        foreach (var (what, body) in OddJson.Of(genuine, CodeInAnswers))
+        foreach (var (what, body) in JsonVariants.Of(genuine, CodeInResponses))
         {
-            var read = Answered(status, body).Should().BeOfType<CallResult.Rejected>(what).Subject;
+            var read = ResultOf(status, body).Should().BeOfType<CallResult.Rejected>(what).Subject;
 
             (read.Error.Class, read.Error.Code, read.Error.ProviderCode).Should().Be(
                 (meant.Error.Class, meant.Error.Code, meant.Error.ProviderCode), what);
@@ -107,7 +107,7 @@ public abstract partial class ChannelAdapterConformance
         Assert.SkipUnless(Batches, "this provider posts one status at a time");
         var genuine = GenuineReceipt(new Reported(StatusWords.Delivered, A.Reference, "provider-id-1"));
 
-        var spoilt = OddJson.WithOddEntries(genuine).ToList();
+        var spoilt = JsonVariants.WithOddEntries(genuine).ToList();
 
         spoilt.Should().NotBeEmpty();
         foreach (var (what, body) in spoilt)
@@ -128,7 +128,7 @@ public abstract partial class ChannelAdapterConformance
             && receipt.Status == AttemptStatus.Delivered);
         Receipts(Webhook(Secret, reported with { Reference = null })).Should().BeEmpty("nothing is left to find its attempt by");
         var (status, body) = Accepting(System.Text.Json.JsonEncodedText.Encode(id).Value);
-        (await AnsweredAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
+        (await ResultOfAsync(status, body)).Should().BeOfType<CallResult.Unknown>();
     }
 
     [Fact]
@@ -152,6 +152,6 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The webhook as the provider calls it for an attempt: another address, where the address carries the reference.</summary>
     protected virtual ReceiptRequest ReferringTo(AttemptReference reference, ReceiptRequest request, string body) => request;
 
-    private CallResult Answered(int status, string body) =>
+    private CallResult ResultOf(int status, string body) =>
         Adapter().ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
 }

@@ -5,7 +5,7 @@ using FallbackOrchestrator.UnitTests.Support;
 
 namespace FallbackOrchestrator.UnitTests.Channels;
 
-/// <summary>Webhooks: whom to believe, and what is in them.</summary>
+/// <summary>A provider's webhooks: the check of their signature, and their receipts.</summary>
 public abstract partial class ChannelAdapterConformance
 {
     private static readonly byte[][] Garbage =

@@ -18,7 +18,7 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The account's settings, <see cref="PreviousSecret"/> among them.</summary>
     protected abstract IReadOnlyDictionary<string, string?> Settings { get; }
 
-    /// <summary>Whichever of the settings nobody may see.</summary>
+    /// <summary>The names of the secret settings.</summary>
     protected abstract IReadOnlyList<string> Secrets { get; }
 
     /// <summary>The secret that signs webhooks.</summary>
@@ -30,16 +30,16 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The header that holds the signature, and where in it the signature begins.</summary>
     protected abstract (string Name, int Start) SignatureHeader { get; }
 
-    /// <summary>The provider's words for a message that was delivered and for one that was not.</summary>
+    /// <summary>The provider's statuses of a message that was delivered and of one that was not.</summary>
     protected abstract (string Delivered, string Failed) StatusWords { get; }
 
     /// <summary>Whether one webhook may bring many statuses.</summary>
     protected virtual bool Batches => false;
 
-    /// <summary>An answer that takes the message.</summary>
+    /// <summary>A response that accepts the message.</summary>
     protected abstract (int Status, string Body) Accepting(string providerId);
 
-    /// <summary>An answer that refuses the message, in these words.</summary>
+    /// <summary>A response that refuses the message, with this text.</summary>
     protected abstract (int Status, string Body) Refusing(string reason);
 
     /// <summary>A signed webhook with these statuses.</summary>
@@ -48,7 +48,7 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>A signed webhook with any body.</summary>
     protected abstract ReceiptRequest Webhook(string secret, string body);
 
-    /// <summary>Bodies of the provider's that are about something else.</summary>
+    /// <summary>Webhooks of the provider that are no receipts.</summary>
     protected abstract IEnumerable<string> OtherEvents { get; }
 
     /// <summary>A status as the provider reports it.</summary>

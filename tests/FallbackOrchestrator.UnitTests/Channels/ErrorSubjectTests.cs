@@ -92,7 +92,7 @@ public class ErrorSubjectTests
     {
         var body = $$$"""{"error":{"code":100,"error_subcode":{{{subcode}}},"message":"why"}}""";
 
-        (await AnsweredAsync("Meta", 400, body, A.Handover)).SpeaksAgainstAccount.Should().Be(against);
+        (await ResultOfAsync("Meta", 400, body, A.Handover)).SpeaksAgainstAccount.Should().Be(against);
     }
 
     [Theory]
@@ -103,16 +103,16 @@ public class ErrorSubjectTests
     {
         var body = $$"""{"type":"https://developer.vonage.com/api-errors#{{kind}}","title":"No","detail":"why"}""";
 
-        (await AnsweredAsync("Vonage", 403, body, A.Handover)).SpeaksAgainstAccount.Should().Be(against);
+        (await ResultOfAsync("Vonage", 403, body, A.Handover)).SpeaksAgainstAccount.Should().Be(against);
     }
 
-    // An unknown code with 401 is still an answer about credentials.
+    // An unknown code with 401 is still a response about credentials.
     private static bool IsCredentials(int status, int code) => status == 401 && code == 99999;
 
     private static Task<CallResult> RefusedAsync(string provider, int status, int code, Handover handover)
     {
         var written = code.ToString(CultureInfo.InvariantCulture);
-        return AnsweredAsync(provider, status, provider switch
+        return ResultOfAsync(provider, status, provider switch
         {
             "Meta" => $$$"""{"error":{"code":{{{written}}},"message":"why"}}""",
             "Twilio" => $$"""{"code":{{written}},"message":"why","status":{{status}}}""",
@@ -120,9 +120,9 @@ public class ErrorSubjectTests
         }, handover);
     }
 
-    private static async Task<CallResult> AnsweredAsync(string provider, int status, string body, Handover handover)
+    private static async Task<CallResult> ResultOfAsync(string provider, int status, string body, Handover handover)
     {
-        await using var stub = await StubProvider.AnsweringAsync(status, body);
+        await using var stub = await StubProvider.RespondingAsync(status, body);
         using var http = StubProvider.Client();
         var adapter = provider switch
         {

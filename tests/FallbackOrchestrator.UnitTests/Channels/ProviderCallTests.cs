@@ -83,7 +83,7 @@ public sealed class ProviderCallTests
             Content = new StreamContent(new BreakingOff()),
         }));
 
-        (adapter.Answer is not null).Should().Be(isRejected);
+        (adapter.Response is not null).Should().Be(isRejected);
         result.Should().Be(isRejected
             ? HttpStatusClassifier.Classify(new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null))
             : new CallResult.Unknown("IOException after the request left"));
@@ -106,9 +106,9 @@ public sealed class ProviderCallTests
     {
         var adapter = new Adapter();
 
-        await SendAsync(adapter, _ => Answer(new string('x', ProviderCall.LongestAnswer + 1)));
+        await SendAsync(adapter, _ => Response(new string('x', ProviderCall.LongestAnswer + 1)));
 
-        adapter.Answer!.Body.Length.Should().Be(ProviderCall.LongestAnswer);
+        adapter.Response!.Body.Length.Should().Be(ProviderCall.LongestAnswer);
     }
 
     [Fact]
@@ -118,12 +118,12 @@ public sealed class ProviderCallTests
 
         await SendAsync(adapter, async _ =>
         {
-            var response = await Answer("");
+            var response = await Response("");
             response.Headers.RetryAfter = new(A.Time.AddMinutes(-1));
             return response;
         });
 
-        adapter.Answer!.RetryAfter.Should().Be(TimeSpan.Zero);
+        adapter.Response!.RetryAfter.Should().Be(TimeSpan.Zero);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ProviderCallTests
     {
         var sent = false;
 
-        var result = await SendAsync(new Adapter { Breaks = true }, _ => { sent = true; return Answer(""); });
+        var result = await SendAsync(new Adapter { Breaks = true }, _ => { sent = true; return Response(""); });
 
         result.Should().Be(new CallResult.Broken("InvalidOperationException while writing the call"));
         sent.Should().BeFalse();
@@ -140,7 +140,7 @@ public sealed class ProviderCallTests
     [Fact]
     public async Task If_an_adapter_throws_on_a_response_the_result_is_unknown() =>
         (await SendAsync(new Adapter { Reads = _ => throw new FormatException() },
-            _ => Answer(""))).Should().BeOfType<CallResult.Unknown>();
+            _ => Response(""))).Should().BeOfType<CallResult.Unknown>();
 
     [Theory]
     [InlineData("Your parcel waits", "Bad text: 'YOUR parcel waits', sorry", "Bad text: '…")]
@@ -151,7 +151,7 @@ public sealed class ProviderCallTests
     {
         var adapter = new Adapter { Reads = _ => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", text)) };
 
-        var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Body = new ContentBody.Text(message) });
+        var result = await SendAsync(adapter, _ => Response(""), handover: A.Handover with { Body = new ContentBody.Text(message) });
 
         result.Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, "1", kept)));
     }
@@ -162,12 +162,12 @@ public sealed class ProviderCallTests
         var adapter = new Adapter { Reads = _ => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1",
             "Too many to abcDEFghi")) };
 
-        var result = await SendAsync(adapter, _ => Answer(""), handover: A.Handover with { Recipient = new Recipient(null, "abcDEFghi") });
+        var result = await SendAsync(adapter, _ => Response(""), handover: A.Handover with { Recipient = new Recipient(null, "abcDEFghi") });
 
         result.Should().Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, "1", "Too many to …")));
     }
 
-    private static Task<HttpResponseMessage> Answer(string body) =>
+    private static Task<HttpResponseMessage> Response(string body) =>
         Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
 
     private static async Task<HttpResponseMessage> Never(CancellationToken cancellationToken)
@@ -188,7 +188,7 @@ public sealed class ProviderCallTests
 
         public Func<ProviderResponse, CallResult> Reads { get; init; } = _ => new CallResult.Accepted("id");
 
-        public ProviderResponse? Answer { get; private set; }
+        public ProviderResponse? Response { get; private set; }
 
         public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read);
 
@@ -197,7 +197,7 @@ public sealed class ProviderCallTests
 
         public CallResult ReadResponse(ProviderResponse response)
         {
-            Answer = response;
+            Response = response;
             return Reads(response);
         }
 

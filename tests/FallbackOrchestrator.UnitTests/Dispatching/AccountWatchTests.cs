@@ -11,7 +11,7 @@ using Sample = FallbackOrchestrator.UnitTests.Messages.Support.A;
 
 namespace FallbackOrchestrator.UnitTests.Dispatching;
 
-/// <summary>What the person who runs the service reads of accounts that fail.</summary>
+/// <summary>The log lines about accounts that fail, for the operator.</summary>
 public sealed class AccountWatchTests : IDisposable
 {
     private static readonly ChannelAccountId Sms = new("sms");
@@ -99,7 +99,7 @@ public sealed class AccountWatchTests : IDisposable
             first => first.Should().Contain("since 2026-11-27 08:00:00Z").And.Contain("4 messages have probed").And.Contain("unavailable (503)"),
             second => second.Should().Contain("8 messages"),
             third => third.Should().Contain("12 messages"));
-        lines.Should().HaveCount(4, "half-open is told once, and nothing else is");
+        lines.Should().HaveCount(4, "half-open is logged once, and nothing else is");
     }
 
     [Fact]

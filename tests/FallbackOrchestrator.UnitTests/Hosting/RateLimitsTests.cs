@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.UnitTests.Hosting;
 
-/// <summary>How fast customers may call, by a clock that stands still.</summary>
+/// <summary>The rate limits of customers, with a clock that the test moves.</summary>
 public sealed class RateLimitsTests
 {
     private readonly Clock _clock = new();

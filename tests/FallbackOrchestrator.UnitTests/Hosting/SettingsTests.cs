@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace FallbackOrchestrator.UnitTests.Hosting;
 
-/// <summary>Settings that cannot be meant are found before anything starts, all of them at once.</summary>
+/// <summary>Invalid settings are reported before anything starts, all of them at once.</summary>
 public sealed class SettingsTests
 {
     /// <summary>For every relation, settings that break it and no other.</summary>

@@ -3,7 +3,7 @@ using FallbackOrchestrator.UnitTests.Messages.Support;
 
 namespace FallbackOrchestrator.UnitTests.Messages;
 
-/// <summary>L1 to L3 and L6.</summary>
+/// <summary>L1 to L3 and L6: reports about earlier steps after a later step has started.</summary>
 public class AfterTheFallbackTests
 {
     private static readonly Story OnStep2 = Story.Of(A.WhatsApp, A.Viber, A.Sms).HandOver("w").After(60);
@@ -102,7 +102,7 @@ public class AfterTheFallbackTests
         var resent = Story.Of(A.Sms).Admit().Unknown().After(900).Admit().Accept("b");
 
         var once = resent.Receipt(1, first, "b").Receipt(1, AttemptStatus.Delivered, "b");
-        once.Message.DuplicateDelivery.Should().BeFalse("the same one was heard of twice");
+        once.Message.DuplicateDelivery.Should().BeFalse("the same status was received twice");
         once.Receipt(1, AttemptStatus.Sent, "a").Message.DuplicateDelivery.Should().BeFalse("the other did not arrive");
 
         foreach (var twice in new[] { once.Receipt(1, second, "a"), resent.Receipt(1, second, "a").Receipt(1, first, "b") })

@@ -4,7 +4,7 @@ using FallbackOrchestrator.UnitTests.Messages.Support;
 namespace FallbackOrchestrator.UnitTests.Messages;
 
 /// <summary>
-/// E1 and U1 to U3: how a call ends, and what follows where nobody knows. (U4a, which answers are deferred and which unknown, is the
+/// E1 and U1 to U3: how a call ends, and what follows where nobody knows. (U4a, which responses are deferred and which unknown, is the
 /// adapters'.)
 /// </summary>
 public class CallRulesTests
@@ -57,7 +57,7 @@ public class CallRulesTests
         story.OutcomeOf(2).Should().Be(AttemptOutcome.Open);
     }
 
-    public static TheoryData<CallResult, HandoverState, AttemptStatus> Answers => new()
+    public static TheoryData<CallResult, HandoverState, AttemptStatus> Responses => new()
     {
         { new CallResult.Accepted("p"), HandoverState.HandedOver, AttemptStatus.Accepted },
         { new CallResult.Accepted("p", AttemptStatus.Sent), HandoverState.HandedOver, AttemptStatus.Sent },
@@ -67,7 +67,7 @@ public class CallRulesTests
         { new CallResult.Unknown("time-out"), HandoverState.HandedOver, AttemptStatus.None },
     };
 
-    [Theory, MemberData(nameof(Answers))]
+    [Theory, MemberData(nameof(Responses))]
     public void U1_A_call_ends_in_one_of_these_ways(CallResult result, HandoverState handover, AttemptStatus status)
     {
         var attempt = TwoSteps.Admit().End(result).Attempt(1);
@@ -249,7 +249,7 @@ public class CallRulesTests
         repeated.Call.Should().NotBeNull();
 
         var looked = repeated.After(20).Decide();
-        looked.OutcomeOf(1).Should().Be(AttemptOutcome.Open, "its answer may still come, though the patience ended 10 s ago");
+        looked.OutcomeOf(1).Should().Be(AttemptOutcome.Open, "its response may still come, though the patience ended 10 s ago");
         looked.Accept().OutcomeOf(1).Should().Be(AttemptOutcome.Open);
         repeated.After(30).OutcomeOf(1).Should().Be(AttemptOutcome.TimedOut, "the lease has lapsed");
     }

@@ -67,7 +67,7 @@ public class ExplorationTests(ITestOutputHelper output)
         named => named.Key,
         named => new Lazy<Exploration>(() => new Exploration(FewTries, Tick).Walk(named.Value.Message, named.Value.Alphabet.Of)));
 
-    /// <summary>All of them; each is walked once, whoever asks.</summary>
+    /// <summary>All of them; each is walked once and shared by the tests.</summary>
     internal static IEnumerable<Exploration> Everywhere => Walks.Values.Select(walk => walk.Value);
 
     [Theory, MemberData(nameof(Messages))]
@@ -90,7 +90,8 @@ public class ExplorationTests(ITestOutputHelper output)
     private static CallResult Broken => new CallResult.Broken("bug");
 
     /// <summary>
-    /// What may be heard: receipts of every attempt, results of calls that run or are unknown, and what people and the dispatcher ask.
+    /// The facts that may arrive: receipts of every attempt, results of calls that run or are unknown, and what people and the dispatcher
+    /// ask.
     /// </summary>
     private sealed record Alphabet(AttemptStatus[] Words, CallResult[] Results, Func<int, Fact[]> Asked)
     {

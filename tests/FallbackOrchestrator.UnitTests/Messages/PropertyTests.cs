@@ -24,7 +24,7 @@ public class PropertyTests
                 var story = Histories.Tell(history.Message, history.Happenings);
                 for (var timers = 0; story.Message.DueAt is { } due; timers++)
                 {
-                    timers.Should().BeLessThan(60, "a message that nothing is heard of must end");
+                    timers.Should().BeLessThan(60, "a message without any receipt must end");
                     story = (story with { Now = due }).Decide();
                 }
                 story.Outcome.Should().NotBeNull();
@@ -59,7 +59,7 @@ public class PropertyTests
         Gen.Select(Histories.Message, anyReports, orders).Sample(
             (sent, reports, order) =>
             {
-                // The second step is current where there is one, so that the first is heard of late.
+                // The second step is current where there is one, so that receipts for the first come late.
                 var story = Story.Of(sent with { ScheduledAt = null, ExpiresAt = null, State = MessageState.InProgress }).Admit();
                 var step = story.Current;
                 Fact[] facts = [.. reports.Select(report => FactOf(report, story, step))];

@@ -16,7 +16,7 @@ public class ProvisionalSuccessTests
     public void S9_Success_below_Delivered_is_provisional_for_an_hour(SuccessStatus success)
     {
         var story = Story.Of(
-            AcceptedIsEnough with { Success = success }, A.Sms).Admit().Accept(asWord: StatusLadder.ToAttemptStatus(success));
+            AcceptedIsEnough with { Success = success }, A.Sms).Admit().Accept(asStatus: StatusLadder.ToAttemptStatus(success));
 
         story.Outcome.Should().Be(Outcome.Succeeded);
         story.Message.ProvisionalUntil.Should().Be(A.Start.AddHours(1));

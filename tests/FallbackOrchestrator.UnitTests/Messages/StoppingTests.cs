@@ -24,7 +24,7 @@ public class StoppingTests
         { "unknown, without a resend", () => Story.Of(A.Message(A.Sms) with { MayResend = false }).Admit().Unknown(), 0 },
         { "the resend waits", () => Story.Of(A.Sms).Admit().Unknown().After(900), 1 },
         { "the resend is being called", () => Story.Of(A.Sms).Admit().Unknown().After(900).Admit(), 0 },
-        { "being called, and heard of", () => Story.Of(A.Sms).Admit().Receipt(1, AttemptStatus.Sent), 0 },
+        { "being called, with a receipt already", () => Story.Of(A.Sms).Admit().Receipt(1, AttemptStatus.Sent), 0 },
         { "handed over, a step is to come", () => Story.Of(A.Viber, A.Sms).HandOver(), 1 },
         { "handed over, nothing is to come", () => Story.Of(A.Sms).HandOver(), 0 },
     };

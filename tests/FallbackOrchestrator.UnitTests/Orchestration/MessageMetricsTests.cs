@@ -19,7 +19,7 @@ public sealed class MessageMetricsTests : IDisposable
     [Fact]
     public void An_accepted_message_is_counted_with_its_first_attempt()
     {
-        _metrics.Accepted(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).By());
+        _metrics.Accepted(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).ChangeAfter());
 
         _recorded.Take().Should().Equal(
             "fallback.messages.accepted{} 1", "fallback.attempts.started{channel=WhatsApp,account=whatsapp} 1");
@@ -28,7 +28,7 @@ public sealed class MessageMetricsTests : IDisposable
     [Fact]
     public void A_fallback_is_counted_with_both_channels_its_cause_and_the_lateness_of_its_decision()
     {
-        var late = HandedOver.Unattended(60.5).By();
+        var late = HandedOver.Unattended(60.5).ChangeAfter();
 
         _metrics.Changed(late);
 
@@ -41,7 +41,7 @@ public sealed class MessageMetricsTests : IDisposable
     [Fact]
     public void A_failure_is_a_fallback_by_failure_and_no_lateness()
     {
-        _metrics.Changed(HandedOver.By(HandedOver.Came(1, AttemptStatus.Undelivered)));
+        _metrics.Changed(HandedOver.ChangeAfter(HandedOver.Came(1, AttemptStatus.Undelivered)));
 
         _recorded.Take().Should().Contain("fallback.fallbacks{from=WhatsApp,to=Viber,cause=failure} 1")
             .And.Contain("fallback.attempts.statuses{channel=WhatsApp,account=whatsapp,status=undelivered} 1")
@@ -53,7 +53,7 @@ public sealed class MessageMetricsTests : IDisposable
     {
         var later = HandedOver.Unattended(12);
 
-        _metrics.Changed(later.By(later.Came(1, AttemptStatus.Read)));
+        _metrics.Changed(later.ChangeAfter(later.Came(1, AttemptStatus.Read)));
 
         _recorded.Take().Should().BeEquivalentTo(
             "fallback.attempts.statuses{channel=WhatsApp,account=whatsapp,status=read} 1",
@@ -66,7 +66,7 @@ public sealed class MessageMetricsTests : IDisposable
     {
         var last = Story.Of(A.Sms).HandOver();
 
-        _metrics.Changed(last.By(last.Came(1, AttemptStatus.Undelivered)));
+        _metrics.Changed(last.ChangeAfter(last.Came(1, AttemptStatus.Undelivered)));
 
         _recorded.Take().Should().Contain("fallback.messages.completed{outcome=failed,channel=none,step=none} 1");
     }

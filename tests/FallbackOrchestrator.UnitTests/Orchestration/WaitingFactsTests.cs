@@ -3,7 +3,7 @@ using FallbackOrchestrator.Orchestration;
 
 namespace FallbackOrchestrator.UnitTests.Orchestration;
 
-/// <summary>Which messages have facts at hand.</summary>
+/// <summary>Which messages have facts that are not decided yet.</summary>
 public sealed class WaitingFactsTests
 {
     private static readonly Umid One = new(new Guid(1, 0, 0, new byte[8]));

@@ -2,7 +2,7 @@ using FallbackOrchestrator.Sending;
 
 namespace FallbackOrchestrator.UnitTests.Sending;
 
-/// <summary>What a batch's answer says of messages that it does not list.</summary>
+/// <summary>The warnings of a batch's response about messages that it does not list.</summary>
 public class BatchWarningsTests
 {
     [Fact]

@@ -26,10 +26,10 @@ internal abstract class Caller
     /// <summary>The reference that a receipt echoes; null where it echoes none.</summary>
     public abstract string? Reference(PostedReceipt receipt);
 
-    /// <summary>The id by which the provider names the message in its answer.</summary>
+    /// <summary>The id by which the provider names the message in its response.</summary>
     public abstract string ProviderId(JsonNode response);
 
-    /// <summary>The provider's code in an answer that refuses.</summary>
+    /// <summary>The provider's code in a response that refuses.</summary>
     public abstract string Code(JsonNode response);
 
     /// <summary>A scripted number whose digit for this provider's channel is <paramref name="digit"/>; all others are 4.</summary>

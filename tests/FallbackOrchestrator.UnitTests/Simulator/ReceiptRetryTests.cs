@@ -11,7 +11,7 @@ public sealed class ReceiptRetryTests
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
-        world.Answer = _ => world.Posted.Count <= 7 ? 503 : 200;
+        world.Respond = _ => world.Posted.Count <= 7 ? 503 : 200;
 
         await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
         await world.PlayToTheEndAsync();
@@ -28,7 +28,7 @@ public sealed class ReceiptRetryTests
     {
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
-        world.Answer = _ => world.Posted.Count == 1 ? null : 200;
+        world.Respond = _ => world.Posted.Count == 1 ? null : 200;
 
         await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
         await world.PlayToTheEndAsync();
@@ -41,7 +41,7 @@ public sealed class ReceiptRetryTests
     public async Task A_receipt_keeps_the_time_of_its_event_however_late_it_is_taken()
     {
         await using var world = await SimulatorWorld.StartAsync();
-        world.Answer = _ => world.Posted.Count == 1 ? 500 : 200;
+        world.Respond = _ => world.Posted.Count == 1 ? 500 : 200;
         var caller = new MetaCaller();
 
         await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
@@ -54,7 +54,7 @@ public sealed class ReceiptRetryTests
     public async Task A_receipt_that_is_not_accepted_is_given_up_after_ten_minutes()
     {
         await using var world = await SimulatorWorld.StartAsync();
-        world.Answer = _ => 500;
+        world.Respond = _ => 500;
         var caller = new MetaCaller();
 
         await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
@@ -69,7 +69,7 @@ public sealed class ReceiptRetryTests
     public async Task The_pauses_are_a_setting()
     {
         await using var world = await SimulatorWorld.StartAsync(("RetryAfter:0", "00:00:05"), ("GiveUpAfter", "00:00:12"));
-        world.Answer = _ => 500;
+        world.Respond = _ => 500;
         var caller = new MetaCaller();
 
         await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
@@ -82,7 +82,7 @@ public sealed class ReceiptRetryTests
     public async Task Vonage_does_not_repeat_after_a_4xx()
     {
         await using var world = await SimulatorWorld.StartAsync();
-        world.Answer = _ => 401;
+        world.Respond = _ => 401;
         var caller = new VonageCaller();
 
         await world.Http.SendAsync(caller.Text(world, caller.Number(2)));
@@ -100,7 +100,7 @@ public sealed class ReceiptRetryTests
     public async Task Twilio_repeats_a_rejected_receipt_only_if_the_fragment_asks_for_it(string fragment, int? answered, int posts)
     {
         await using var world = await SimulatorWorld.StartAsync();
-        world.Answer = _ => world.Posted.Count == 1 ? answered : 200;
+        world.Respond = _ => world.Posted.Count == 1 ? answered : 200;
         var form = TwilioCaller.Form(world, new TwilioCaller().Number(2), fragment: fragment);
 
         await world.Http.SendAsync(TwilioCaller.Post(form));

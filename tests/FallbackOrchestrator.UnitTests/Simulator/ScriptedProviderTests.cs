@@ -140,7 +140,7 @@ public sealed class ScriptedProviderTests
         await using var world = await SimulatorWorld.StartAsync();
         var caller = Caller.Of(provider);
         var callsLoggedByThen = -1;
-        world.Answer = _ =>
+        world.Respond = _ =>
         {
             callsLoggedByThen = world.Log.Calls().Count;
             return 200;

@@ -48,8 +48,8 @@ internal sealed class SimulatorWorld : IAsyncDisposable
 
     public CallLog Log => _simulator.Services.GetRequiredService<CallLog>();
 
-    /// <summary>How the service answers a receipt; null breaks the connection.</summary>
-    public Func<PostedReceipt, int?> Answer { get; set; } = _ => 200;
+    /// <summary>How the service responses a receipt; null breaks the connection.</summary>
+    public Func<PostedReceipt, int?> Respond { get; set; } = _ => 200;
 
     public static async Task<SimulatorWorld> StartAsync(params (string Name, string? Value)[] settings)
     {
@@ -104,7 +104,7 @@ internal sealed class SimulatorWorld : IAsyncDisposable
                 http.Request.Path + http.Request.QueryString, name => headers.GetValueOrDefault(name, ""), body.ToArray(),
                 Time.GetUtcNow());
             _posted.Enqueue(receipt);
-            if (Answer(receipt) is { } status)
+            if (Respond(receipt) is { } status)
                 http.Response.StatusCode = status;
             else
                 http.Abort();

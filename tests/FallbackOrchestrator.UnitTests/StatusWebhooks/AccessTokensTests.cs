@@ -2,7 +2,7 @@ using FallbackOrchestrator.StatusWebhooks;
 
 namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
 
-/// <summary>What a token endpoint may answer: it belongs to a stranger, and its token goes into a header.</summary>
+/// <summary>What a token endpoint may return. A stranger runs it, and its token goes into a header.</summary>
 public class AccessTokensTests
 {
     [Theory]

@@ -13,12 +13,12 @@ public class PublishedReceiptsTests
 
     [Fact]
     public void The_receipt_of_a_failure_is_byte_for_byte_as_published_in_version_9() =>
-        Bodies(HandedOver.By(Failed()), WebhookFormat.Receipt9).Should().Equal(
+        Bodies(HandedOver.ChangeAfter(Failed()), WebhookFormat.Receipt9).Should().Equal(
             """{"version":9,"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567"},"status":{"state":"undelivered","detail":"undelivered_to_recipient","timestamp":"2026-03-02T09:00:00.00Z","errorCode":1018,"errorMessage":"Message rejected"},"whatsapp":{"providerErrorCode":"131026"}}}""");
 
     [Fact]
     public void Version_8_has_no_version_and_always_a_channel_user_id() =>
-        Bodies(HandedOver.By(Failed()), WebhookFormat.Receipt8).Should().Equal(
+        Bodies(HandedOver.ChangeAfter(Failed()), WebhookFormat.Receipt8).Should().Equal(
             """{"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567","channelUserId":"6591234567"},"status":{"state":"undelivered","detail":"undelivered_to_recipient","timestamp":"2026-03-02T09:00:00.00Z","errorCode":1018,"errorMessage":"Message rejected"},"whatsapp":{"providerErrorCode":"131026"}}}""");
 
     [Theory]
@@ -28,20 +28,20 @@ public class PublishedReceiptsTests
     [InlineData(AttemptStatus.Rejected, "\"state\":\"undelivered\",\"detail\":\"rejected_by_operator\",\"timestamp\"")]
     [InlineData(AttemptStatus.LifetimeOver, "\"state\":\"undelivered\",\"detail\":\"undelivered_to_recipient\",\"timestamp\"")]
     public void Each_status_has_its_published_name(AttemptStatus reported, string status) =>
-        Bodies(HandedOver.By(HandedOver.Came(1, reported))).Should().ContainSingle().Which.Should().Contain(status);
+        Bodies(HandedOver.ChangeAfter(HandedOver.Came(1, reported))).Should().ContainSingle().Which.Should().Contain(status);
 
     [Fact]
     public void Acceptance_is_reported_as_sent_on_the_channel_that_accepted()
     {
         var calling = Story.Of(A.WhatsApp, A.Viber, A.Sms).Admit();
 
-        Bodies(calling.By(calling.Ended(new CallResult.Accepted("id")))).Should().ContainSingle()
+        Bodies(calling.ChangeAfter(calling.Ended(new CallResult.Accepted("id")))).Should().ContainSingle()
             .Which.Should().Contain("\"state\":\"sent\"").And.Contain("\"channel\":\"whatsapp\"");
     }
 
     [Fact]
     public void The_receipt_of_a_new_message_is_queued_byte_for_byte_as_published_in_version_9() =>
-        Bodies(New(A.Message(A.WhatsApp, A.Viber, A.Sms)).By(), WebhookFormat.Receipt9).Should().Equal(
+        Bodies(New(A.Message(A.WhatsApp, A.Viber, A.Sms)).ChangeAfter(), WebhookFormat.Receipt9).Should().Equal(
             """{"version":9,"namespace":"ChatApps","eventType":"outbound_message_status_changed","description":"ChatApps outbound message delivery receipt","payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567"},"status":{"state":"queued","timestamp":"2026-03-02T09:00:00.00Z"}}}""");
 
     [Fact]
@@ -49,8 +49,8 @@ public class PublishedReceiptsTests
     {
         var scheduled = A.Scheduled(30, A.WhatsApp, A.Sms);
 
-        Bodies(New(scheduled).By()).Should().BeEmpty();
-        Bodies(Story.Of(scheduled).Unattended(30).By()).Should().ContainSingle().Which.Should().Contain("\"state\":\"queued\"");
+        Bodies(New(scheduled).ChangeAfter()).Should().BeEmpty();
+        Bodies(Story.Of(scheduled).Unattended(30).ChangeAfter()).Should().ContainSingle().Which.Should().Contain("\"state\":\"queued\"");
     }
 
     [Fact]
@@ -58,13 +58,13 @@ public class PublishedReceiptsTests
     {
         var step = A.WhatsApp with { CannotApply = AttemptError.Of(ErrorClass.BadRequest) };
 
-        Bodies(New(A.Message(step, A.Sms)).By()).Should().ContainSingle().Which.Should().Contain("\"state\":\"rejected\"");
+        Bodies(New(A.Message(step, A.Sms)).ChangeAfter()).Should().ContainSingle().Which.Should().Contain("\"state\":\"rejected\"");
     }
 
     [Fact]
     public void A_later_channels_queueing_and_a_time_out_cause_no_receipt()
     {
-        var late = HandedOver.Unattended(60).By();
+        var late = HandedOver.Unattended(60).ChangeAfter();
 
         late.Decision.Timeline.Select(entry => entry.Event).Should().ContainItemsAssignableTo<MessageEvent>()
             .And.Contain(what => what is MessageEvent.AttemptTimedOut);
@@ -77,8 +77,8 @@ public class PublishedReceiptsTests
         var failed = HandedOver.Decide(
             A.Receipt(HandedOver.Message, 1, AttemptStatus.Undelivered, A.Start, AttemptError.Of(ErrorClass.Other)));
 
-        Bodies(failed.By(Failed())).Should().ContainSingle().Which.Should().Contain("\"errorCode\":1018");
-        PublishedReceipts.Of(failed.Decide(Failed()).By(Failed())).Should().BeEmpty();
+        Bodies(failed.ChangeAfter(Failed())).Should().ContainSingle().Which.Should().Contain("\"errorCode\":1018");
+        PublishedReceipts.Of(failed.Decide(Failed()).ChangeAfter(Failed())).Should().BeEmpty();
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class PublishedReceiptsTests
         var delivered = HandedOver.Receipt(1, AttemptStatus.Delivered);
 
         PublishedReceipts.Of(
-            delivered.By(delivered.Came(1, AttemptStatus.Delivered), delivered.Came(1, AttemptStatus.Sent))).Should().BeEmpty();
+            delivered.ChangeAfter(delivered.Came(1, AttemptStatus.Delivered), delivered.Came(1, AttemptStatus.Sent))).Should().BeEmpty();
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class PublishedReceiptsTests
         var onViber = HandedOver.After(60).HandOver("second");
 
         var receipts = PublishedReceipts.Of(
-            onViber.By(onViber.Came(1, AttemptStatus.Delivered), onViber.Came(2, AttemptStatus.Sent))).ToList();
+            onViber.ChangeAfter(onViber.Came(1, AttemptStatus.Delivered), onViber.Came(2, AttemptStatus.Sent))).ToList();
 
         receipts.Select(receipt => (receipt.Step, receipt.Status.Detail))
             .Should().Equal((1, "delivered_to_recipient"), (2, "delivered_to_operator"));
@@ -108,7 +108,7 @@ public class PublishedReceiptsTests
     {
         var queued = Story.Of(A.WhatsApp, A.Viber, A.Sms);
 
-        Bodies(queued.By(new Fact.CancelRequested())).Should().ContainSingle()
+        Bodies(queued.ChangeAfter(new Fact.CancelRequested())).Should().ContainSingle()
             .Which.Should().Contain("\"channel\":\"whatsapp\"").And.Contain("\"state\":\"rejected\"").And.Contain("\"errorCode\":20");
     }
 
@@ -117,13 +117,13 @@ public class PublishedReceiptsTests
     {
         var message = A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) };
 
-        Bodies(Story.Of(message).Unattended(30).By()).Should().ContainSingle()
+        Bodies(Story.Of(message).Unattended(30).ChangeAfter()).Should().ContainSingle()
             .Which.Should().Contain("\"state\":\"rejected\"").And.Contain("\"errorCode\":36");
     }
 
     [Fact]
     public void A_cancelled_message_that_a_provider_has_is_not_reported_as_rejected() =>
-        PublishedReceipts.Of(HandedOver.By(new Fact.CancelRequested())).Should().BeEmpty();
+        PublishedReceipts.Of(HandedOver.ChangeAfter(new Fact.CancelRequested())).Should().BeEmpty();
 
     [Theory]
     [InlineData(AttemptStatus.Sent, "\"user\":{\"msisdn\":\"+6591234567\"},")]
@@ -131,7 +131,7 @@ public class PublishedReceiptsTests
     [InlineData(AttemptStatus.Read, "\"user\":{\"msisdn\":\"+6591234567\",\"channelUserId\":\"US.1349\"},")]
     public void WhatsApps_data_about_the_person_and_the_price_are_passed_on(AttemptStatus status, string user)
     {
-        var change = HandedOver.By(HandedOver.Came(1, status) with { Details = new ReceiptDetails("marketing", "US.1349") });
+        var change = HandedOver.ChangeAfter(HandedOver.Came(1, status) with { Details = new ReceiptDetails("marketing", "US.1349") });
 
         Bodies(change, WebhookFormat.Receipt9).Should().ContainSingle()
             .Which.Should().Contain(user).And.EndWith("\"whatsapp\":{\"pricingCategory\":\"marketing\"}}}");
@@ -142,7 +142,7 @@ public class PublishedReceiptsTests
     [Fact]
     public void No_detail_is_lost_if_several_receipts_arrive_together()
     {
-        var change = HandedOver.By(
+        var change = HandedOver.ChangeAfter(
             HandedOver.Came(1, AttemptStatus.Sent) with { Details = new ReceiptDetails("utility", null) },
             HandedOver.Came(1, AttemptStatus.Delivered) with { Details = new ReceiptDetails(null, "US.1349") });
 
@@ -156,7 +156,7 @@ public class PublishedReceiptsTests
         var onViber = HandedOver.After(60).HandOver("second");
         var foreign = new ReceiptDetails("marketing", "US.1349");
 
-        Bodies(onViber.By(
+        Bodies(onViber.ChangeAfter(
             onViber.Came(1, AttemptStatus.Delivered),
             onViber.Came(1, AttemptStatus.Sent) with { Account = new ChannelAccountId("another"), Details = foreign },
             onViber.Came(2, AttemptStatus.Sent) with { Details = foreign })).Should().HaveCount(2)

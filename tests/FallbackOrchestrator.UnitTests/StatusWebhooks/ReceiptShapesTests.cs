@@ -25,7 +25,7 @@ public class ReceiptShapesTests
 
     public static TheoryData<string, Func<MessageChange>, string, string?> States => new()
     {
-        { "queued", () => new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).By(), $$"""{"state":"queued",{{Time}}}""", null },
+        { "queued", () => new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).ChangeAfter(), $$"""{"state":"queued",{{Time}}}""", null },
         { "accepted", () => Ended(Calling, new CallResult.Accepted("id")), $$"""{"state":"sent",{{Time}}}""", null },
         { "taken, perhaps", () => Ended(Calling, new CallResult.Unknown("no answer within 8 s")), $$"""{"state":"sent",{{Time}}}""", null },
         { "sent", () => Came(AttemptStatus.Sent), $$"""{"state":"delivered","detail":"delivered_to_operator",{{Time}}}""", null },
@@ -45,10 +45,10 @@ public class ReceiptShapesTests
             () => Ended(
                 Story.Of(A.Message(A.WhatsApp, A.Sms), A.Rules with { MaxBrokenCalls = 1 }).Admit(), new CallResult.Broken("a bug")),
             $$"""{"state":"rejected",{{Time}},"errorCode":14,"errorMessage":"a bug"}""", null },
-        { "cancelled before it left", () => Story.Of(A.WhatsApp, A.Sms).By(new Fact.CancelRequested()),
+        { "cancelled before it left", () => Story.Of(A.WhatsApp, A.Sms).ChangeAfter(new Fact.CancelRequested()),
             $$"""{"state":"rejected",{{Time}},"errorCode":20,"errorMessage":"cancelled"}""", null },
         { "expired before it left",
-            () => Story.Of(A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) }).Unattended(30).By(),
+            () => Story.Of(A.Message(A.WhatsApp, A.Sms) with { ExpiresAt = A.Start.AddSeconds(30) }).Unattended(30).ChangeAfter(),
             """{"state":"rejected","timestamp":"2026-03-02T09:00:30.00Z","errorCode":36,"errorMessage":"expired"}""", null },
     };
 
@@ -58,10 +58,10 @@ public class ReceiptShapesTests
     {
         var whatsapp = providerCode is null ? "" : $$""","whatsapp":{"providerErrorCode":"{{providerCode}}"}""";
 
-        Told(change(), WebhookFormat.Receipt9).Should().Be(
+        BodyOf(change(), WebhookFormat.Receipt9).Should().Be(
             $$$"""{"version":9,{{{Head}}},"payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567"},"status":{{{status}}}{{{whatsapp}}}}}""",
             what);
-        Told(change(), WebhookFormat.Receipt8).Should().Be(
+        BodyOf(change(), WebhookFormat.Receipt8).Should().Be(
             $$$"""{{{{Head}}},"payload":{"umid":"0195f000-0000-7000-8000-000000000001","clientMessageId":"order-7781","subAccountId":"acme","channel":"whatsapp","user":{"msisdn":"+6591234567","channelUserId":"6591234567"},"status":{{{status}}}{{{whatsapp}}}}}""",
             what);
     }
@@ -72,7 +72,7 @@ public class ReceiptShapesTests
         var batched = Came(
             AttemptStatus.Delivered) with { Batch = new Batch(Guid.Parse("0195f000-0000-7000-8000-0000000000ba"), "promo-12") };
 
-        Told(batched, WebhookFormat.Receipt9).Should().Contain(
+        BodyOf(batched, WebhookFormat.Receipt9).Should().Contain(
             "\"umid\":\"0195f000-0000-7000-8000-000000000001\",\"batchId\":\"0195f000-0000-7000-8000-0000000000ba\",\"clientBatchId\":\"promo-12\",\"clientMessageId\"");
     }
 
@@ -86,16 +86,16 @@ public class ReceiptShapesTests
         var toUserId = Came(
             reported, reported == AttemptStatus.Undelivered ? Undeliverable : null) with { Recipient = new Recipient(null, "US.1349") };
 
-        Told(toUserId, WebhookFormat.Receipt9).Should().Contain(stands ? "\"user\":{\"channelUserId\":\"US.1349\"}" : "\"user\":{}");
-        Told(toUserId, WebhookFormat.Receipt8).Should().Contain("\"user\":{\"channelUserId\":\"US.1349\"}");
+        BodyOf(toUserId, WebhookFormat.Receipt9).Should().Contain(stands ? "\"user\":{\"channelUserId\":\"US.1349\"}" : "\"user\":{}");
+        BodyOf(toUserId, WebhookFormat.Receipt8).Should().Contain("\"user\":{\"channelUserId\":\"US.1349\"}");
     }
 
-    private static MessageChange Ended(Story story, CallResult result) => story.By(story.Ended(result));
+    private static MessageChange Ended(Story story, CallResult result) => story.ChangeAfter(story.Ended(result));
 
     private static MessageChange Came(AttemptStatus reported, AttemptError? error = null) =>
-        HandedOver.By(A.Receipt(HandedOver.Message, 1, reported, A.Start, error));
+        HandedOver.ChangeAfter(A.Receipt(HandedOver.Message, 1, reported, A.Start, error));
 
     // A failure starts the next step, of which there is nothing to tell yet.
-    private static string Told(MessageChange change, string format) =>
+    private static string BodyOf(MessageChange change, string format) =>
         PublishedReceipts.Write(PublishedReceipts.Of(change).Should().ContainSingle().Subject, change, format);
 }

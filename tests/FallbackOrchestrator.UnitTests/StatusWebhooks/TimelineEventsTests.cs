@@ -13,7 +13,7 @@ public class TimelineEventsTests
     {
         var waiting = Story.Of(A.WhatsApp, A.Viber, A.Sms).HandOver().Unattended(60);
 
-        var events = TimelineEvents.Of(waiting.By()).Select(update => update.Body).ToList();
+        var events = TimelineEvents.Of(waiting.ChangeAfter()).Select(update => update.Body).ToList();
 
         events[0].Should().Be(
             """{"type":"message.attemptTimedOut","timestamp":"2026-03-02T09:01:00+00:00","data":{"umid":"0195f000-0000-7000-8000-000000000001","subAccountId":"acme","clientMessageId":"order-7781","sequence":4,"step":1,"channel":"WhatsApp","channelId":"whatsapp","status":"accepted","cause":"deadline","state":"inProgress","next":{"step":2,"channel":"Viber","thenChannel":"SMS"}}}""");
@@ -23,8 +23,8 @@ public class TimelineEventsTests
     [Fact]
     public void The_numbers_of_a_messages_events_have_no_gaps()
     {
-        var first = TimelineEvents.Of(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).By());
-        var then = TimelineEvents.Of(Story.Of(A.WhatsApp, A.Sms).By(new Fact.Admitted(1)));
+        var first = TimelineEvents.Of(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).ChangeAfter());
+        var then = TimelineEvents.Of(Story.Of(A.WhatsApp, A.Sms).ChangeAfter(new Fact.Admitted(1)));
 
         first.Concat(then).Select(update => update.Seq).Should().Equal(1, 2);
     }
@@ -34,7 +34,7 @@ public class TimelineEventsTests
     {
         var queued = Story.Of(A.WhatsApp, A.Sms);
 
-        Data(queued.By(new Fact.Admitted(1)))["next"]!["deadline"]!.GetValue<DateTimeOffset>().Should().Be(A.Start.AddSeconds(60));
+        Data(queued.ChangeAfter(new Fact.Admitted(1)))["next"]!["deadline"]!.GetValue<DateTimeOffset>().Should().Be(A.Start.AddSeconds(60));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class TimelineEventsTests
         var accepted = A.Step("WhatsApp", null, SuccessStatus.Accepted);
         var calling = Story.Of(accepted, A.Sms).Admit();
 
-        var data = Data(calling.By(calling.Ended(new CallResult.Accepted("id"))));
+        var data = Data(calling.ChangeAfter(calling.Ended(new CallResult.Accepted("id"))));
 
         data["detail"]!["outcome"]!.GetValue<string>().Should().Be("succeeded");
         data["detail"]!["completion"]!.GetValue<int>().Should().Be(1);

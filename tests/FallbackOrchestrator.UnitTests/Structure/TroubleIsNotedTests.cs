@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.UnitTests.Structure;
 
-/// <summary>Whoever uses the database for long notes what fails there.</summary>
+/// <summary>Every class that uses the database repeatedly notes what fails there.</summary>
 public sealed class TroubleIsNotedTests
 {
     public static TheoryData<string> Loops =>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FallbackOrchestrator.UnitTests.Support;
 
-/// <summary>A provider on loopback that answers as it is told and remembers what it was asked.</summary>
+/// <summary>A provider on loopback. It returns what the test wants and keeps the requests.</summary>
 internal sealed class StubProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,7 +16,7 @@ internal sealed class StubProvider : IAsyncDisposable
 
     private StubProvider(WebApplication app) => _app = app;
 
-    /// <summary>Everything that was asked so far.</summary>
+    /// <summary>All requests so far.</summary>
     public IReadOnlyCollection<Asked> Requests => _asked;
 
     public Uri Address => new(_app.Urls.Single());
@@ -37,7 +37,7 @@ internal sealed class StubProvider : IAsyncDisposable
         return stub;
     }
 
-    public static Task<StubProvider> AnsweringAsync(int status, string body, string? retryAfter = null) => StartAsync(context =>
+    public static Task<StubProvider> RespondingAsync(int status, string body, string? retryAfter = null) => StartAsync(context =>
     {
         context.Response.StatusCode = status;
         if (retryAfter is not null)

@@ -26,7 +26,7 @@ internal sealed class Exploration(Rules rules, TimeSpan tick)
     public HashSet<(int From, int To)> StatusArrows { get; } = [];
 
     /// <param name="message">The message as it was sent.</param>
-    /// <param name="alphabet">The facts that may be heard in a state. Whatever it gives is heard alone.</param>
+    /// <param name="alphabet">The facts that may arrive in a state. Each of them arrives alone.</param>
     public Exploration Walk(Message message, Func<Message, IEnumerable<Fact>> alphabet)
     {
         var queue = new Queue<int>();

@@ -96,7 +96,7 @@ internal static class Laws
         return null;
     }
 
-    // Whoever asks accounts for places asks for what would be granted, and for nothing else.
+    // The door asks accounts only for the calls that would be granted.
     private static string? WhatIsDueIsGranted(Message after, DateTimeOffset now, Rules rules)
     {
         var due = after.CallDue(now)?.Step;

@@ -4,7 +4,7 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.UnitTests.Messages.Support;
 
 /// <summary>
-/// What happens to one message, told in order. Each line returns the story so far, so a telling can be kept and continued in two ways;
+/// What happens to one message, in order. Each line returns the story so far, so a story can be kept and continued in two ways;
 /// every decision on the way is held to the <see cref="Laws"/>.
 /// </summary>
 public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
@@ -66,14 +66,14 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
     /// <summary>The account's limits admit the current step, and the call is made.</summary>
     public Story Admit() => Decide(new Fact.Admitted(Current));
 
-    public Story Accept(string id = "id", AttemptStatus asWord = AttemptStatus.Accepted) => End(new CallResult.Accepted(id, asWord));
+    public Story Accept(string id = "id", AttemptStatus asStatus = AttemptStatus.Accepted) => End(new CallResult.Accepted(id, asStatus));
 
     public Story Reject() => End(new CallResult.Rejected(A.NotReachable));
 
     public Story Defer(double? retryAfter = null) =>
         End(new CallResult.Deferred(A.Throttled, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
 
-    public Story Unknown() => End(new CallResult.Unknown("no answer within 8 s"));
+    public Story Unknown() => End(new CallResult.Unknown("no response within 8 s"));
 
     public Story Break() => End(new CallResult.Broken("a bug"));
 

@@ -14,7 +14,7 @@ public sealed class MetaAdapterTests
         version is null ? MetaConformance.Account : [.. MetaConformance.Account, new("GraphVersion", version)],
         () => baseAddress is null ? null : new Uri(baseAddress)));
 
-    private static CallResult Answered(int status, string body) =>
+    private static CallResult ResultOf(int status, string body) =>
         Adapter().ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), TimeSpan.FromSeconds(3)));
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class MetaAdapterTests
     [InlineData("held_for_quality_assessment")]
     [InlineData("paused")]
     public void A_message_that_Meta_accepted_is_accepted_whatever_Meta_does_with_it_next(string status) =>
-        Answered(200, $$"""{"messages":[{"id":"wamid.HBgM","message_status":"{{status}}"}]}""").Should().Be(new CallResult.Accepted("wamid.HBgM"));
+        ResultOf(200, $$"""{"messages":[{"id":"wamid.HBgM","message_status":"{{status}}"}]}""").Should().Be(new CallResult.Accepted("wamid.HBgM"));
 
     [Theory]
     [InlineData(130472, ErrorClass.NotReachable, 1010)]
@@ -90,7 +90,7 @@ public sealed class MetaAdapterTests
     {
         foreach (var status in (int[])[200, 400, 401, 403, 404, 500])
         {
-            var error = Answered(status, Error(code)).Should().BeOfType<CallResult.Rejected>().Subject.Error;
+            var error = ResultOf(status, Error(code)).Should().BeOfType<CallResult.Rejected>().Subject.Error;
             error.Should().Be(new AttemptError(@class, published, code.ToString(System.Globalization.CultureInfo.InvariantCulture), "why"));
         }
     }
@@ -105,7 +105,7 @@ public sealed class MetaAdapterTests
     [InlineData(131056)]
     public void Throttling_is_deferred_although_Meta_returns_400(int code)
     {
-        var deferred = Answered(400, Error(code)).Should().BeOfType<CallResult.Deferred>().Subject;
+        var deferred = ResultOf(400, Error(code)).Should().BeOfType<CallResult.Deferred>().Subject;
 
         deferred.Error.Class.Should().Be(ErrorClass.Throttled);
         deferred.RetryAfter.Should().Be(TimeSpan.FromSeconds(3));
@@ -121,7 +121,7 @@ public sealed class MetaAdapterTests
     public void Faults_of_Metas_own_are_unknown_even_with_400(int code)
     {
         foreach (var status in (int[])[400, 500])
-            Answered(status, Error(code)).Should().BeOfType<CallResult.Unknown>();
+            ResultOf(status, Error(code)).Should().BeOfType<CallResult.Unknown>();
     }
 
     [Theory]
@@ -129,15 +129,15 @@ public sealed class MetaAdapterTests
     [InlineData(131057)]
     [InlineData(133004)]
     public void Maintenance_with_503_was_rejected_before_processing(int code) =>
-        Answered(503, Error(code)).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(ErrorClass.Unavailable);
+        ResultOf(503, Error(code)).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(ErrorClass.Unavailable);
 
     [Fact]
     public void An_unknown_code_is_classified_by_the_status()
     {
-        Answered(400, Error(999_001)).Should().BeOfType<CallResult.Rejected>()
+        ResultOf(400, Error(999_001)).Should().BeOfType<CallResult.Rejected>()
             .Which.Error.Should().Be(new AttemptError(ErrorClass.BadRequest, ErrorCodes.InvalidParameter, "999001", "why"));
-        Answered(500, Error(999_001)).Should().BeOfType<CallResult.Unknown>();
-        Answered(429, Error(999_001)).Should().BeOfType<CallResult.Deferred>();
+        ResultOf(500, Error(999_001)).Should().BeOfType<CallResult.Unknown>();
+        ResultOf(429, Error(999_001)).Should().BeOfType<CallResult.Deferred>();
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class MetaAdapterTests
     {
         var body = $$$"""{"error":{"message":"(#132018) Param text cannot have new-line/tab characters","code":132018,{{{more}}}}}""";
 
-        Answered(400, body).Should().BeOfType<CallResult.Rejected>().Which.Error.Text.Should().Be(words);
+        ResultOf(400, body).Should().BeOfType<CallResult.Rejected>().Which.Error.Text.Should().Be(words);
     }
 
     private static string Error(int code) => $$$"""{"error":{"message":"why","type":"OAuthException","code":{{{code}}},"fbtrace_id":"A1b2"}}""";

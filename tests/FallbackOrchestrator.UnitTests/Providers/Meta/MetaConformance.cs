@@ -90,12 +90,12 @@ public sealed class MetaConformance : ChannelAdapterConformance
     protected override (int Status, string Body) GenuineAcceptance(string providerId) =>
         (200, $$"""{"messaging_product":"whatsapp","contacts":[{"input":"+447700900123","wa_id":"447700900123"}],"messages":[{"id":"{{providerId}}","message_status":"accepted"}]}""");
 
-    protected override string IdInAnswers => "messages[].id";
+    protected override string IdInResponses => "messages[].id";
 
     protected override (int Status, string Body) GenuineRefusal => (400,
         """{"error":{"message":"(#131026) Message undeliverable","type":"OAuthException","code":131026,"error_subcode":2494010,"error_data":{"messaging_product":"whatsapp","details":"No such user"},"fbtrace_id":"A1b2","is_transient":false}}""");
 
-    protected override IReadOnlyCollection<string> CodeInAnswers { get; } = ["error.code"];
+    protected override IReadOnlyCollection<string> CodeInResponses { get; } = ["error.code"];
 
     internal static string Notification(params JsonNode[] statuses) => new JsonObject
     {

@@ -14,7 +14,7 @@ public sealed class TwilioAdapterTests
     private static IChannelAdapter With(IEnumerable<KeyValuePair<string, string?>> settings) =>
         new TwilioProvider().CreateAdapter(A.Settings(Channel.Sms.Name, settings));
 
-    private static CallResult Answered(int status, string body) =>
+    private static CallResult ResultOf(int status, string body) =>
         Adapter.ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), TimeSpan.FromSeconds(3)));
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class TwilioAdapterTests
     [InlineData("delivered", AttemptStatus.Sent)]
     [InlineData("somersaulted", AttemptStatus.Accepted)]
     public void The_status_in_the_response_is_used_because_no_callback_repeats_it(string status, AttemptStatus expected) =>
-        Answered(201, $$"""{"sid":"SM1","status":"{{status}}"}""").Should().Be(new CallResult.Accepted("SM1", expected));
+        ResultOf(201, $$"""{"sid":"SM1","status":"{{status}}"}""").Should().Be(new CallResult.Accepted("SM1", expected));
 
     [Fact]
     public void A_message_that_failed_at_once_is_rejected() =>
-        Answered(201, """{"sid":"SM1","status":"failed","error_code":30006,"error_message":"Landline"}""")
+        ResultOf(201, """{"sid":"SM1","status":"failed","error_code":30006,"error_message":"Landline"}""")
             .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "30006", "Landline")));
 
     [Theory]
@@ -82,17 +82,17 @@ public sealed class TwilioAdapterTests
     [InlineData(21659, 400, ErrorClass.Configuration)]
     [InlineData(21703, 400, ErrorClass.Configuration)]
     [InlineData(63038, 429, ErrorClass.Throttled)]
-    public void A_refusal_means_what_its_code_says(int code, int status, ErrorClass @class) => Answered(status, Error(code, status))
+    public void A_refusal_means_what_its_code_says(int code, int status, ErrorClass @class) => ResultOf(status, Error(code, status))
         .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why"));
 
     [Theory]
     [InlineData(20429, 429)]
     [InlineData(21611, 400)]
-    public void Throttling_is_deferred(int code, int status) => Answered(status, Error(code, status))
+    public void Throttling_is_deferred(int code, int status) => ResultOf(status, Error(code, status))
         .Should().Be(new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, $"{code}", "why"), TimeSpan.FromSeconds(3)));
 
     [Fact]
-    public void A_fault_of_Twilios_own_is_unknown() => Answered(500, Error(20500, 500)).Should().BeOfType<CallResult.Unknown>();
+    public void A_fault_of_Twilios_own_is_unknown() => ResultOf(500, Error(20500, 500)).Should().BeOfType<CallResult.Unknown>();
 
     private static string Error(int code, int status) =>
         $$"""{"code":{{code}},"message":"why","more_info":"https://www.twilio.com/docs/errors/{{code}}","status":{{status}}}""";

@@ -71,7 +71,7 @@ public sealed class TwilioConformance : ChannelAdapterConformance
 
     protected override IReadOnlyCollection<string> DecidingInReceipts { get; } = ["MessageSid", "SmsSid", "MessageStatus", "SmsStatus"];
 
-    protected override IEnumerable<(string What, string Body)> OddReceipts(string genuine) => OddForm.Of(genuine, DecidingInReceipts);
+    protected override IEnumerable<(string What, string Body)> OddReceipts(string genuine) => FormVariants.Of(genuine, DecidingInReceipts);
 
     // The address carries the reference, and is signed.
     protected override ReceiptRequest ReferringTo(AttemptReference reference, ReceiptRequest request, string body) =>
@@ -84,12 +84,12 @@ public sealed class TwilioConformance : ChannelAdapterConformance
          "price":null,"price_unit":"USD","sid":"{{providerId}}","status":"queued","subresource_uris":{"media":"/2010-04-01"},"to":"+447700900123","uri":"/2010-04-01"}
         """);
 
-    protected override string IdInAnswers => "sid";
+    protected override string IdInResponses => "sid";
 
     protected override (int Status, string Body) GenuineRefusal =>
         (400, """{"code":21610,"message":"Attempt to send to unsubscribed recipient","more_info":"https://www.twilio.com/docs/errors/21610","status":400}""");
 
-    protected override IReadOnlyCollection<string> CodeInAnswers { get; } = ["code"];
+    protected override IReadOnlyCollection<string> CodeInResponses { get; } = ["code"];
 
     internal static ReceiptRequest Signed(string secret, string form, string url = Url)
     {

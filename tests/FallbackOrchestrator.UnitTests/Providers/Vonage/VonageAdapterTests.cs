@@ -15,7 +15,7 @@ public sealed class VonageAdapterTests
     private static IChannelAdapter Adapter(Channel channel) =>
         new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
 
-    private static CallResult Answered(IChannelAdapter adapter, int status, string body) =>
+    private static CallResult ResultOf(IChannelAdapter adapter, int status, string body) =>
         adapter.ReadResponse(new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null));
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class VonageAdapterTests
     [InlineData(1350, ErrorClass.Configuration)]
     [InlineData(1080, ErrorClass.Configuration)]
     [InlineData(1460, ErrorClass.Throttled)] // a day's messages
-    public void A_refusal_means_what_its_code_says(int code, ErrorClass @class) => Answered(Viber, 422, Error($"{code}"))
+    public void A_refusal_means_what_its_code_says(int code, ErrorClass @class) => ResultOf(Viber, 422, Error($"{code}"))
         .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why"));
 
     [Theory]
@@ -89,8 +89,8 @@ public sealed class VonageAdapterTests
     [InlineData(1382, ErrorClass.BadRequest, 2015, ErrorCodes.InvalidParameter)]
     public void Vibers_own_reasons_have_8x8s_codes_for_Viber(int code, ErrorClass @class, int onViber, int onSms)
     {
-        Answered(Viber, 422, Error($"{code}")).Should().Be(new CallResult.Rejected(new AttemptError(@class, onViber, $"{code}", "why")));
-        Answered(Sms, 422, Error($"{code}")).Should().Be(new CallResult.Rejected(new AttemptError(@class, onSms, $"{code}", "why")));
+        ResultOf(Viber, 422, Error($"{code}")).Should().Be(new CallResult.Rejected(new AttemptError(@class, onViber, $"{code}", "why")));
+        ResultOf(Sms, 422, Error($"{code}")).Should().Be(new CallResult.Rejected(new AttemptError(@class, onSms, $"{code}", "why")));
     }
 
     [Theory]
@@ -101,22 +101,22 @@ public sealed class VonageAdapterTests
     [InlineData(1241, 422, ErrorClass.Throttled)]
     [InlineData(1230, 422, ErrorClass.Unavailable)]
     public void A_message_that_was_not_submitted_is_deferred(int code, int status, ErrorClass @class) =>
-        Answered(Viber, status, Error($"{code}")).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(@class);
+        ResultOf(Viber, status, Error($"{code}")).Should().BeOfType<CallResult.Deferred>().Which.Error.Class.Should().Be(@class);
 
     [Theory]
     [InlineData(1320, false)]
     [InlineData(1490, false)]
     [InlineData(1331, true)]
     public void What_may_be_delivered_is_unknown(int code, bool speaksAgainstAccount) =>
-        Answered(Viber, 422, Error($"{code}")).Should().BeOfType<CallResult.Unknown>().Which.SpeaksAgainstAccount.Should().Be(
+        ResultOf(Viber, 422, Error($"{code}")).Should().BeOfType<CallResult.Unknown>().Which.SpeaksAgainstAccount.Should().Be(
             speaksAgainstAccount);
 
     [Fact]
-    public void A_fault_of_Vonages_own_is_unknown() => Answered(Viber, 422, Error("1030")).Should().BeOfType<CallResult.Unknown>();
+    public void A_fault_of_Vonages_own_is_unknown() => ResultOf(Viber, 422, Error("1030")).Should().BeOfType<CallResult.Unknown>();
 
     [Fact]
     public void A_code_after_the_type_counts_if_the_title_is_text() =>
-        Answered(Viber, 422, """{"type":"https://developer.vonage.com/api-errors/messages#1260","title":"Unreachable","detail":"why"}""")
+        ResultOf(Viber, 422, """{"type":"https://developer.vonage.com/api-errors/messages#1260","title":"Unreachable","detail":"why"}""")
             .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "1260", "why")));
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class VonageAdapterTests
     [InlineData(402)]
     [InlineData(403)]
     public void An_error_without_a_code_is_classified_by_its_status(int status) =>
-        Answered(Viber, status, """{"type":"https://developer.vonage.com/api-errors#unauthorized","title":"Unauthorized","detail":"why"}""")
+        ResultOf(Viber, status, """{"type":"https://developer.vonage.com/api-errors#unauthorized","title":"Unauthorized","detail":"why"}""")
             .Should().BeOfType<CallResult.Rejected>().Which.Error.Class.Should().Be(ErrorClass.Configuration);
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class VonageAdapterTests
     [InlineData("\"invalid_parameters\":[]", "why")]
     [InlineData("\"invalid_parameters\":\"to\"", "why")]
     public void A_refusal_says_which_parameter_is_wrong(string more, string words) =>
-        Answered(Viber, 422, $$"""{"type":"https://developer.vonage.com/api-errors#1150","title":"1150","detail":"why",{{more}}}""")
+        ResultOf(Viber, 422, $$"""{"type":"https://developer.vonage.com/api-errors#1150","title":"1150","detail":"why",{{more}}}""")
             .Should().BeOfType<CallResult.Rejected>().Which.Error.Text.Should().Be(words);
 
     private static string Error(string code) =>

@@ -98,12 +98,12 @@ public abstract class VonageConformance : ChannelAdapterConformance
     protected override (int Status, string Body) GenuineAcceptance(string providerId) =>
         (202, $$"""{"message_uuid":"{{providerId}}","workflow_id":"3TcNjguHxr2vcCZ9Ddsnq6tw8yQUpZ9rMHv9QXSxLan5ibMxqSzLdx9"}""");
 
-    protected override string IdInAnswers => "message_uuid";
+    protected override string IdInResponses => "message_uuid";
 
     protected override (int Status, string Body) GenuineRefusal => (422,
         """{"type":"https://developer.vonage.com/api-errors/messages#1300","title":1300,"detail":"Not part of the provider network","instance":"bf0ca0bf"}""");
 
-    protected override IReadOnlyCollection<string> CodeInAnswers { get; } = ["title", "type"];
+    protected override IReadOnlyCollection<string> CodeInResponses { get; } = ["title", "type"];
 
     internal static ReceiptRequest Signed(string secret, string body, DateTimeOffset? signedAt = null, string algorithm = "HS256")
     {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace FallbackOrchestrator.UnitTests.Channels;
 
 /// <summary>A provider's JSON with one thing in it that is not as documented.</summary>
-internal static partial class OddJson
+internal static partial class JsonVariants
 {
     private static readonly string[] Values =
     [
@@ -15,7 +15,7 @@ internal static partial class OddJson
         string.Concat(Enumerable.Repeat("[{\"x\":", 100)) + "1" + string.Concat(Enumerable.Repeat("}]", 100)),
     ];
 
-    private static readonly string[] OddEntries = ["null", "7", "\"x\"", "[]", "[[]]", "{}", "{\"a\":null}", "true"];
+    private static readonly string[] UnexpectedEntries = ["null", "7", "\"x\"", "[]", "[[]]", "{}", "{\"a\":null}", "true"];
 
     /// <summary>
     /// Every way to spoil a member that does not decide: any other form, absence, other letters, a repetition; and members that nobody
@@ -51,7 +51,7 @@ internal static partial class OddJson
     /// <summary>With an odd entry before and behind those of each of its arrays.</summary>
     public static IEnumerable<(string What, string Json)> WithOddEntries(string genuine) =>
         from array in ArrayStart().Matches(genuine)
-        from entry in OddEntries
+        from entry in UnexpectedEntries
         select ($"{entry} in the array at {array.Index}", genuine.Insert(array.Index + array.Length, $"{entry},"));
 
     private static bool IsIn(string path, string container) =>

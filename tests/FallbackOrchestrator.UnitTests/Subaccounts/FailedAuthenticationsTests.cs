@@ -6,12 +6,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FallbackOrchestrator.UnitTests.Subaccounts;
 
-public sealed class WrongKeysTests
+public sealed class FailedAuthenticationsTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly FailedAuthentications _wrong;
 
-    public WrongKeysTests() => _wrong = new FailedAuthentications(Options.Create(new FailedAuthenticationOptions()), _time);
+    public FailedAuthenticationsTests() => _wrong = new FailedAuthentications(Options.Create(new FailedAuthenticationOptions()), _time);
 
     [Fact]
     public void Twenty_in_a_minute_are_checked_and_then_one_every_three_seconds()

@@ -3,22 +3,22 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Sending;
-using static FallbackOrchestrator.FunctionalTests.Support.Steps;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
 
-/// <summary>What is said and done of a transaction whose answer was lost on the line.</summary>
-public sealed class LostAnswerTests(PostgresServer server)
+/// <summary>A transaction whose COMMIT was sent, but whose response was lost: nobody knows at once whether it was committed.</summary>
+public sealed class LostCommitResponseTests(PostgresServer server)
 {
     private const string Batches = "/api/v1/subaccounts/demo/messages/batch";
 
     [Fact]
     public async Task A_message_whose_commit_succeeded_without_a_response_is_accepted_and_sent_once()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).StartAsync();
 
-        line.LoseAnswerToCommitOf("9990433");
+        line.LoseResponseToCommitOf("9990433");
         var umid = await world.SendAsync("+9990433", WhatsApp(60, "Read"), Sms());
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
 
@@ -31,10 +31,10 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task While_the_database_is_unavailable_the_verification_is_repeated_and_a_committed_send_is_accepted_and_sent_once()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:10:00").StartAsync();
 
-        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        line.LoseResponseAndDatabaseAtCommitOf("9990433");
         var sending = world.SendAsync("+9990433", WhatsApp(60, "Read"), Sms());
         await Eventually.HoldsAsync(() => Task.FromResult(line.Broken == 1 && line.Refused > 20));
         sending.IsCompleted.Should().BeFalse("nobody knows yet");
@@ -48,10 +48,10 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task A_send_with_an_unknown_result_returns_500_and_is_made_once_if_it_was_committed()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
 
-        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        line.LoseResponseAndDatabaseAtCommitOf("9990433");
         using var response = await world.PostAsync(World.Text("+9990433", WhatsApp(60, "Read"), Sms()));
         await IsNotKnownAsync(response);
         line.ComeBack();
@@ -64,14 +64,14 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task A_batch_with_an_unknown_result_returns_500_and_is_made_once_if_it_was_committed()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
         var batch = new BatchRequest
         {
             Messages = [World.Text("+9990433", WhatsApp(60, "Read"), Sms()), World.Text("+99904331", WhatsApp(60, "Read"), Sms())],
         };
 
-        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        line.LoseResponseAndDatabaseAtCommitOf("9990433");
         using var request = new HttpRequestMessage(HttpMethod.Post, Batches) { Content = JsonContent.Create(batch) };
         request.Headers.Add("Idempotency-Key", "the same");
         using var response = await world.Http.SendAsync(request);
@@ -86,17 +86,17 @@ public sealed class LostAnswerTests(PostgresServer server)
         again.Headers.Add("Idempotency-Key", "the same");
         using var repeated = await world.Http.SendAsync(again);
         (await repeated.Content.ReadFromJsonAsync<BatchResponse>())!.AcceptedCount.Should().Be(
-            2, "the key has the answer of the first request");
+            2, "the key has the response of the first request");
         (await world.QueryAsync<long>("SELECT count(*) FROM messages")).Should().Be(2);
     }
 
     [Fact]
     public async Task A_call_that_was_granted_too_long_ago_was_provably_not_made_and_is_made_again()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:00:01").StartAsync();
 
-        line.LoseAnswerAndDatabaseAtCommitOf("9990433");
+        line.LoseResponseAndDatabaseAtCommitOf("9990433");
         using var response = await world.PostAsync(World.Text("+9990433", Sms()));
         var umid = await world.QueryAsync<Guid>("SELECT id FROM messages");
         world.LostMessages.Add(umid);
@@ -114,12 +114,12 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task A_fallback_whose_commit_succeeded_without_a_response_is_called_once()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).StartAsync();
         var umid = await world.SendAsync("+9990333", WhatsApp(20, "Read"), Sms());
         await world.SettleAsync();
 
-        line.LoseAnswerToCommitOf("\"account\":\"sms-demo\"");
+        line.LoseResponseToCommitOf("\"account\":\"sms-demo\"");
         await world.AdvanceAsync(TimeSpan.FromMinutes(20));
 
         line.Broken.Should().Be(1);
@@ -130,12 +130,12 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task A_cancel_whose_commit_succeeded_without_a_response_returns_its_result()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).StartAsync();
         var umid = await world.SendAsync("+9990333", WhatsApp(60, "Read"), Sms());
         await world.SettleAsync();
 
-        line.LoseAnswerToCommitOf("cancelled");
+        line.LoseResponseToCommitOf("cancelled");
 
         (await world.CancelAsync(umid)).Should().Be(1);
         line.Broken.Should().Be(1);
@@ -144,7 +144,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task A_commit_that_never_arrived_stored_nothing_and_keeps_no_other_message_waiting()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).With("MessageQueue:ResponseTimeout", "00:10:00").StartAsync();
 
         line.HoldCommitOf("99904339");
@@ -166,7 +166,7 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task Without_a_database_a_send_returns_that_nothing_was_stored()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).StartAsync();
 
         line.GoAway();
@@ -180,15 +180,15 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task A_management_change_whose_commit_succeeded_without_a_response_returns_success()
     {
-        using var line = new BreakableLine();
+        using var line = new FaultyDatabaseProxy();
         await using var world = await new World(server).With(line).StartAsync();
 
-        line.LoseAnswerToCommitOf("lost-answer");
+        line.LoseResponseToCommitOf("lost-response");
         using var admin = new Operator(world.Http.BaseAddress!);
-        await admin.DoneAsync(HttpMethod.Put, $"{Operator.Accounts}/{Guid.CreateVersion7()}", new { name = "lost-answer" });
+        await admin.DoneAsync(HttpMethod.Put, $"{Operator.Accounts}/{Guid.CreateVersion7()}", new { name = "lost-response" });
 
         line.Broken.Should().Be(1);
-        (await world.QueryAsync<long>("SELECT count(*) FROM customer_accounts WHERE name = 'lost-answer'")).Should().Be(1);
+        (await world.QueryAsync<long>("SELECT count(*) FROM customer_accounts WHERE name = 'lost-response'")).Should().Be(1);
     }
 
     [Fact]

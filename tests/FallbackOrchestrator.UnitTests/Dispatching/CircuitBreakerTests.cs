@@ -4,13 +4,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FallbackOrchestrator.UnitTests.Dispatching;
 
-/// <summary>When an account is not called any more, and when it is again.</summary>
-public sealed class CircuitTests
+/// <summary>When calls to an account stop, and when they start again.</summary>
+public sealed class CircuitBreakerTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly CircuitBreaker _circuit;
 
-    public CircuitTests() => _circuit = new CircuitBreaker(_time);
+    public CircuitBreakerTests() => _circuit = new CircuitBreaker(_time);
 
     private bool IsOpen => !_circuit.TryAcquire(Some(999));
 

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
 
-/// <summary>A message that the database refuses for what is in it: it is set aside alone, and costs nothing while it is.</summary>
-public sealed class SetAsideTests(PostgresServer server)
+/// <summary>A message whose data the database refuses: only this message goes to quarantine, and it costs nothing there.</summary>
+public sealed class QuarantinedMessageTests(PostgresServer server)
 {
     [Fact]
     public async Task An_error_of_the_data_quarantines_only_its_message_and_no_job_is_enqueued_for_it_meanwhile()

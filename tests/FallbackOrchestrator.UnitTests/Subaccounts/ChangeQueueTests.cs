@@ -3,7 +3,7 @@ using FallbackOrchestrator.Subaccounts;
 
 namespace FallbackOrchestrator.UnitTests.Subaccounts;
 
-public class ChangeTurnsTests
+public class ChangeQueueTests
 {
     private static readonly SubaccountId Shop = new("shop");
 

@@ -4,22 +4,22 @@ using System.Text;
 using System.Threading.Channels;
 using FallbackOrchestrator.Benchmarks.Load;
 
-namespace FallbackOrchestrator.Benchmarks.Ends;
+namespace FallbackOrchestrator.Benchmarks.Endpoints;
 
-/// <summary>What the provider does once it has taken a WhatsApp message.</summary>
-internal enum AfterTaking
+/// <summary>The receipts that the provider posts after it has accepted a WhatsApp message.</summary>
+internal enum LaterReceipts
 {
     Nothing,
 
-    /// <summary>Sent, delivered and read, one upon the answer to the other.</summary>
-    TellRead,
+    /// <summary>Sent, delivered and read; each after the response to the one before.</summary>
+    UntilRead,
 
     /// <summary>A failure.</summary>
-    TellFailure,
+    Failure,
 }
 
 /// <summary>
-/// Posts WhatsApp receipts as Meta does: signed, one in each request, the next one of a message when the last was answered.
+/// Posts WhatsApp receipts as Meta does: signed, one in each request, the next one of a message after the response to the last.
 /// </summary>
 internal sealed class ReceiptPoster : IAsyncDisposable
 {
@@ -39,11 +39,11 @@ internal sealed class ReceiptPoster : IAsyncDisposable
         _posting = Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(PostAsync)));
     }
 
-    /// <summary>Tells what became of a message.</summary>
-    public void Tell(string reference, long number, AfterTaking what)
+    /// <summary>Schedules the receipts of a message.</summary>
+    public void Schedule(string reference, long number, LaterReceipts what)
     {
-        if (what != AfterTaking.Nothing)
-            _due.Writer.TryWrite(new Due(reference, number, what == AfterTaking.TellFailure ? null : 0));
+        if (what != LaterReceipts.Nothing)
+            _due.Writer.TryWrite(new Due(reference, number, what == LaterReceipts.Failure ? null : 0));
     }
 
     public async ValueTask DisposeAsync()

@@ -4,16 +4,16 @@ using System.Net.Sockets;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// One address for several servers, as a virtual address or a proxy has it: new connections go to the server of the day, and those that are
-/// open stay where they are.
+/// One address for several servers, as a virtual address or a proxy has it: new connections go to the server that was set last, and open
+/// connections stay where they are.
 /// </summary>
-internal sealed class MovingAddress : IDisposable
+internal sealed class SwitchableProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ended = new();
     private volatile int _port;
 
-    public MovingAddress(int port)
+    public SwitchableProxy(int port)
     {
         _port = port;
         _listener.Start();

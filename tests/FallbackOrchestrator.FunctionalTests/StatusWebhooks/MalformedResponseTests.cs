@@ -11,15 +11,15 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 
 /// <summary>
-/// A customer's server that speaks HTTP badly, byte by byte: its status says what became of the update, and nothing else does.
+/// A customer's server that breaks HTTP, byte by byte. Only its status decides the result of the delivery.
 /// </summary>
-public sealed class OddAnswerTests : IAsyncLifetime
+public sealed class MalformedResponseTests : IAsyncLifetime
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _over = new();
     private readonly SteppedTime _time = new();
     private readonly List<Task> _connections = [];
-    private Func<NetworkStream, Task> _answer = _ => Task.CompletedTask;
+    private Func<NetworkStream, Task> _respond = _ => Task.CompletedTask;
     private Task _accepting = Task.CompletedTask;
 
     public ValueTask InitializeAsync()
@@ -60,9 +60,9 @@ public sealed class OddAnswerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Cut))]
-    public async Task A_status_counts_whatever_follows_it(string answer, WebhookResult result, int status)
+    public async Task A_status_counts_whatever_follows_it(string text, WebhookResult result, int status)
     {
-        _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
+        _respond = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
         var response = await CallAsync();
 
@@ -78,9 +78,9 @@ public sealed class OddAnswerTests : IAsyncLifetime
     [InlineData("no HTTP at all\r\n\r\n")]
     [InlineData("HTTP/1.1 20 OK\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nX")]
-    public async Task A_text_that_is_no_response_is_unreachable(string answer)
+    public async Task A_text_that_is_no_response_is_unreachable(string text)
     {
-        _answer = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(answer)).AsTask();
+        _respond = stream => stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
         (await CallAsync()).Should().Match<EndpointResponse>(
             response => response.Result == WebhookResult.Unreachable && response.Status == null);
@@ -89,7 +89,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     [Fact]
     public async Task Headers_have_an_end()
     {
-        _answer = stream =>
+        _respond = stream =>
             stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nX: {new string('x', 100_000)}\r\n\r\n")).AsTask();
 
         (await CallAsync()).Result.Should().Be(WebhookResult.Unreachable);
@@ -98,7 +98,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     [Fact]
     public async Task A_slow_body_holds_a_call_until_its_timeout_and_does_not_change_the_status()
     {
-        _answer = async stream =>
+        _respond = async stream =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx"u8.ToArray());
             await Task.Delay(Timeout.Infinite, _over.Token);
@@ -123,7 +123,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             gzip.Write(new byte[10_000_000]);
-        _answer = async stream =>
+        _respond = async stream =>
         {
             await stream.WriteAsync(
                 Encoding.Latin1.GetBytes($"HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n"));
@@ -139,7 +139,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
     [Fact]
     public async Task An_endless_body_costs_no_more_than_a_short_one()
     {
-        _answer = async stream =>
+        _respond = async stream =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
             for (var i = 0; i < 80; i++)
@@ -169,7 +169,7 @@ public sealed class OddAnswerTests : IAsyncLifetime
                     return;
                 request.Append(Encoding.Latin1.GetString(buffer, 0, read));
             }
-            await _answer(stream);
+            await _respond(stream);
         }
     }
 

@@ -7,9 +7,9 @@ using FallbackOrchestrator.Subaccounts;
 namespace FallbackOrchestrator.FunctionalTests.Api;
 
 /// <summary>
-/// No channel of Development stops below Delivered, so the codes for those that do are asked of the reading itself.
+/// All channels of Development report at least Delivered, so the codes for other channels are tested at the parser.
 /// </summary>
-public sealed class ChannelsBestTests
+public sealed class BestStatusTests
 {
     [Theory]
     [InlineData(SuccessStatus.Sent, "Read", 3026)]

@@ -7,10 +7,10 @@ using Npgsql;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>
-/// A line to PostgreSQL that a test can break at the worst moment: when a commit goes out, or after it was done and before its answer comes
-/// back.
+/// A proxy before PostgreSQL that a test can break at the worst moment: when a commit goes out, or after it was done and before its
+/// response comes back.
 /// </summary>
-internal sealed class BreakableLine : IDisposable
+internal sealed class FaultyDatabaseProxy : IDisposable
 {
     private static readonly byte[] Committed = "COMMIT\0"u8.ToArray();
 
@@ -25,7 +25,7 @@ internal sealed class BreakableLine : IDisposable
     private int _refused;
     private int _held;
 
-    /// <summary>How many answers were lost.</summary>
+    /// <summary>How many responses were lost.</summary>
     public int Broken => Volatile.Read(ref _broken);
 
     /// <summary>How many connections were refused while the line was away.</summary>
@@ -49,12 +49,12 @@ internal sealed class BreakableLine : IDisposable
         return way.ConnectionString;
     }
 
-    /// <summary>Loses the answer to the next commit of a transaction in which this text is written.</summary>
-    public void LoseAnswerToCommitOf(string written) =>
-        Volatile.Write(ref _fault, new Fault(Kind.LoseAnswer, Encoding.UTF8.GetBytes(written)));
+    /// <summary>Loses the response to the next commit of a transaction in which this text is written.</summary>
+    public void LoseResponseToCommitOf(string written) =>
+        Volatile.Write(ref _fault, new Fault(Kind.LoseResponse, Encoding.UTF8.GetBytes(written)));
 
-    /// <summary>Loses the answer to that commit, and the database with it, until <see cref="ComeBack"/>.</summary>
-    public void LoseAnswerAndDatabaseAtCommitOf(string written) =>
+    /// <summary>Loses the response to that commit, and the database with it, until <see cref="ComeBack"/>.</summary>
+    public void LoseResponseAndDatabaseAtCommitOf(string written) =>
         Volatile.Write(ref _fault, new Fault(Kind.LoseDatabase, Encoding.UTF8.GetBytes(written)));
 
     /// <summary>Holds that commit on the line: it does not arrive, and its sender hears nothing until <see cref="DropHeld"/>.</summary>
@@ -121,7 +121,7 @@ internal sealed class BreakableLine : IDisposable
         }
     }
 
-    // A statement that was prepared is not sent again: a commit is known by its answer, or by what is written before it.
+    // A statement that was prepared is not sent again: a commit is known by its response, or by what is written before it.
     private async Task CarryAsync(TcpClient client, NetworkStream here, NetworkStream there)
     {
         Kind? losing = null;
@@ -191,7 +191,7 @@ internal sealed class BreakableLine : IDisposable
 
     private enum Kind
     {
-        LoseAnswer,
+        LoseResponse,
         LoseDatabase,
         Hold,
     }

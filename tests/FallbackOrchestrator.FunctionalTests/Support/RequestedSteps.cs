@@ -3,7 +3,7 @@ using FallbackOrchestrator.Sending;
 namespace FallbackOrchestrator.FunctionalTests.Support;
 
 /// <summary>The entries of <c>channels[]</c>, for sentences in tests: <c>WhatsApp(2, "Read"), Viber(2), Sms()</c>.</summary>
-internal static class Steps
+internal static class RequestedSteps
 {
     /// <summary>The sequence that most tests send: WhatsApp until read, Viber until delivered, SMS; windows of two seconds.</summary>
     public static RequestedStep[] Usual => [WhatsApp(2, "Read"), Viber(2, "Delivered"), Sms()];

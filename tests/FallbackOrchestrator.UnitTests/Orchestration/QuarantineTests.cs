@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FallbackOrchestrator.UnitTests.Orchestration;
 
-/// <summary>For how long a message that cannot be moved on is left alone.</summary>
-public sealed class HeldBackTests
+/// <summary>How long a message that cannot be advanced stays in quarantine.</summary>
+public sealed class QuarantineTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Umid _umid = new(Guid.CreateVersion7());

@@ -1,11 +1,11 @@
 namespace FallbackOrchestrator.UnitTests;
 
-public class SharedReadingTests
+public class CoalescedReadTests
 {
     private readonly List<TaskCompletionSource> _readings = [];
     private readonly CoalescedRead _shared;
 
-    public SharedReadingTests() => _shared = new CoalescedRead(() =>
+    public CoalescedReadTests() => _shared = new CoalescedRead(() =>
     {
         lock (_readings)
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FallbackOrchestrator.UnitTests;
 
-public class MeteredKeysTests
+public class KeyedRateLimitTests
 {
     private readonly FakeTimeProvider _time = new();
 

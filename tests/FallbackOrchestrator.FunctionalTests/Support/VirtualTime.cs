@@ -7,9 +7,9 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// Moves a world through virtual time as through a list of events: it jumps to the next instant at which anything can happen, waits until
 /// everything that is due has happened, and so on. The clocks of the database and of the processes jump together, while no transaction that
 /// has read the clock is open. While it waits, time moves on by a millisecond for each look at the world, so that timers fire: a busy
-/// machine takes longer for a look, and the world's time takes longer with it. Nothing sleeps, and nothing is left to luck.
+/// machine takes longer for a look, and the world's time takes longer with it. No test sleeps.
 /// </summary>
-internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World world)
+internal sealed class VirtualTime(NpgsqlDataSource data, SteppedTime time, World world)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan JustPast = TimeSpan.FromMilliseconds(1);
@@ -38,22 +38,22 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
                     return;
                 await TickAsync(connection, Tick);
             }
-            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
+            if (Stopwatch.GetElapsedTime(began) > TestTimeout.Limit)
                 throw new TimeoutException(await DescribeAsync());
             await Task.Delay(Poll);
         }
     }
 
-    /// <summary>Lets time go on until an answer is the one that is waited for.</summary>
+    /// <summary>Lets time go on until the result is the expected one.</summary>
     public async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> willDo)
     {
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
-            var response = await ask();
-            if (willDo(response))
-                return response;
-            if (Stopwatch.GetElapsedTime(began) > Patience.Limit)
-                throw new TimeoutException($"The last answer was {response}");
+            var result = await ask();
+            if (willDo(result))
+                return result;
+            if (Stopwatch.GetElapsedTime(began) > TestTimeout.Limit)
+                throw new TimeoutException($"The last result was {result}");
             await using (var connection = await data.OpenConnectionAsync())
                 await TickAsync(connection, Tick * 10);
             await Task.Delay(Poll);
@@ -73,7 +73,7 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
         await using var transaction = await connection.BeginTransactionAsync();
         try
         {
-            // Whoever reads the clock shares a lock on this table until its transaction ends.
+            // Every reader of the clock shares a lock on this table until its transaction ends.
             await ExecuteAsync(connection, "SET LOCAL lock_timeout = '1s'; LOCK TABLE test_clock IN ACCESS EXCLUSIVE MODE");
         }
         catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
@@ -88,10 +88,10 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
             return true;
 
         var next = standing.Next - standing.Now + JustPast;
-        if (standing.SomeAreHeldBack)
+        if (standing.SomeWaitForLimits)
             next = next < Grain ? next : Grain;
         var jump = next is null || next > rest ? rest : next < Grain ? Min(Grain, rest) : next.Value;
-        // The replicas were alive all the time that is jumped over, if they are alive.
+        // Replicas that are alive were alive during the jump, too.
         await ExecuteAsync(
             connection,
             world.Replicas.Count == 0
@@ -140,10 +140,10 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
         var nextReceipt = world.Receipts.NextDueAt;
         var noReceiptIsDue = !(nextReceipt <= now) && world.Receipts.WhenIdleAsync().IsCompleted;
         if (world.Replicas.Count == 0)
-            return new Standing(now, noReceiptIsDue, SomeAreHeldBack: false, nextReceipt);
+            return new Standing(now, noReceiptIsDue, SomeWaitForLimits: false, nextReceipt);
         return new Standing(
             now,
-            noReceiptIsDue && reader.GetInt64(1) == 0 && reader.GetInt64(2) == 0 && waiting.All(world.IsHeldBack),
+            noReceiptIsDue && reader.GetInt64(1) == 0 && reader.GetInt64(2) == 0 && waiting.All(world.WaitsForLimits),
             waiting.Length > 0,
             nextRow is null || nextReceipt < nextRow ? nextReceipt : nextRow);
     }
@@ -178,7 +178,7 @@ internal sealed class Clockwork(NpgsqlDataSource data, SteppedTime time, World w
 
     /// <param name="Now">The database's clock.</param>
     /// <param name="IsQuiet">Whether nothing is left that is due.</param>
-    /// <param name="SomeAreHeldBack">Whether attempts wait for their account's limits.</param>
+    /// <param name="SomeWaitForLimits">Whether attempts wait for their account's limits.</param>
     /// <param name="Next">When something will be due next.</param>
-    private sealed record Standing(DateTimeOffset Now, bool IsQuiet, bool SomeAreHeldBack, DateTimeOffset? Next);
+    private sealed record Standing(DateTimeOffset Now, bool IsQuiet, bool SomeWaitForLimits, DateTimeOffset? Next);
 }

@@ -2,15 +2,15 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.UnitTests.Messages;
 
-public class LadderTests
+public class StatusLadderTests
 {
     private static readonly AttemptStatus[] AllStatuses = Enum.GetValues<AttemptStatus>();
 
     private static readonly AttemptStatus[] Failures = [AttemptStatus.Rejected, AttemptStatus.Undelivered, AttemptStatus.LifetimeOver,
         AttemptStatus.Recalled];
 
-    // Rows: what was heard first. Columns, in the order of AllStatuses: the status after each word heard next.
-    // A letter a word: - A(ccepted) S(ent) r(ejected) u(ndelivered) l(ifetime over) c(recalled) D(elivered) R(ead).
+    // Rows: the first status received. Columns, in the order of AllStatuses: the status after that one was received next.
+    // The letters: - (none) A(ccepted) S(ent) r(ejected) u(ndelivered) l(ifetime over) c(recalled) D(elivered) R(ead).
     public static TheoryData<AttemptStatus, string> Pairs => new()
     {
         { AttemptStatus.None,         "-ASrulcDR" },
@@ -31,7 +31,7 @@ public class LadderTests
         { AttemptStatus.Delivered, 4 }, { AttemptStatus.Read, 5 },
     };
 
-    // The words, of all nine, at which a step is done.
+    // The statuses, of all nine, at which a step is done.
     public static TheoryData<SuccessStatus, AttemptStatus[]> Successes => new()
     {
         { SuccessStatus.Accepted, [AttemptStatus.Accepted, AttemptStatus.Sent, AttemptStatus.Delivered, AttemptStatus.Read] },
@@ -117,7 +117,7 @@ public class LadderTests
     private static AttemptError Shown(Failure one, Failure other)
     {
         var shown = Failure.MoreSpecific(one, other);
-        Failure.MoreSpecific(other, one).Should().Be(shown, "the order in which they are heard makes no difference");
+        Failure.MoreSpecific(other, one).Should().Be(shown, "the order in which they arrive makes no difference");
         return shown.Error;
     }
 

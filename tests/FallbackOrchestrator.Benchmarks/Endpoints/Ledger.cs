@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using FallbackOrchestrator.Benchmarks.Load;
 
-namespace FallbackOrchestrator.Benchmarks.Ends;
+namespace FallbackOrchestrator.Benchmarks.Endpoints;
 
 /// <summary>
-/// What happened to each message, by its number: when it was sent, called, failed and told. Plain arrays, so that keeping it costs next to
-/// nothing while something is measured.
+/// What happened to each message, by its number: when it was sent, called, failed and reported. Plain arrays, so that keeping it costs next
+/// to nothing while something is measured.
 /// </summary>
 internal sealed class Ledger(int capacity = Ledger.Most)
 {
@@ -16,20 +16,20 @@ internal sealed class Ledger(int capacity = Ledger.Most)
 
     private readonly long[] _sent = new long[capacity];
     private readonly long[] _failed = new long[capacity];
-    private readonly long[] _told = new long[capacity];
+    private readonly long[] _reported = new long[capacity];
     private readonly long[][] _called = [new long[capacity], new long[capacity]];
     private readonly long[] _calls = new long[Steps];
     private long _repeated;
-    private long _tellings;
+    private long _statusUpdates;
     private long _completed;
 
     /// <summary>Calls that came for a step that was called before: each would be a message sent twice.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
-    /// <summary>How often the customer was told something.</summary>
-    public long Tellings => Interlocked.Read(ref _tellings);
+    /// <summary>How many status updates the customer received.</summary>
+    public long StatusUpdates => Interlocked.Read(ref _statusUpdates);
 
-    /// <summary>Messages of which the customer was told the last there is.</summary>
+    /// <summary>Messages whose last status update was received.</summary>
     public long Completed => Interlocked.Read(ref _completed);
 
     /// <summary>How many messages were called on a step, from 1.</summary>
@@ -47,21 +47,21 @@ internal sealed class Ledger(int capacity = Ledger.Most)
 
     public void Failed(long number) => _failed[number] = Stopwatch.GetTimestamp();
 
-    /// <summary>The customer was told something.</summary>
+    /// <summary>The customer received a status update.</summary>
     /// <param name="number">Of which message.</param>
     /// <param name="isLast">Whether nothing follows.</param>
-    public void Told(long number, bool isLast)
+    public void Reported(long number, bool isLast)
     {
-        Interlocked.Increment(ref _tellings);
-        if (isLast && Interlocked.CompareExchange(ref _told[number], Stopwatch.GetTimestamp(), 0) == 0)
+        Interlocked.Increment(ref _statusUpdates);
+        if (isLast && Interlocked.CompareExchange(ref _reported[number], Stopwatch.GetTimestamp(), 0) == 0)
             Interlocked.Increment(ref _completed);
     }
 
     /// <summary>From the POST to the first call.</summary>
     public Latencies SentToCalled(long count) => Between(_sent, _called[0], count);
 
-    /// <summary>From the POST to the last telling.</summary>
-    public Latencies SentToTold(long count) => Between(_sent, _told, count);
+    /// <summary>From the POST to the last status update.</summary>
+    public Latencies SentToReported(long count) => Between(_sent, _reported, count);
 
     /// <summary>From the receipt of a failure to the call of the second step.</summary>
     public Latencies FailedToCalled(long count) => Between(_failed, _called[1], count);

@@ -4,8 +4,8 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.UnitTests.Dispatching;
 
-/// <summary>Whose turn is next at a queue, and whether it is worth looking again at once.</summary>
-public sealed class TurnsTests
+/// <summary>Which subaccount is next in a queue, and whether another claim may find more.</summary>
+public sealed class FairRotationTests
 {
     private static readonly QueueId Queue = new(new ChannelAccountId("sms"), Priority.Transactional);
 

@@ -4,10 +4,10 @@ using FallbackOrchestrator.UnitTests.Messages.Support;
 
 namespace FallbackOrchestrator.UnitTests.StatusWebhooks;
 
-/// <summary>The next decision of a story, as the door shows it to whoever tells the customer.</summary>
-internal static class Told
+/// <summary>The change that a story's next decision makes, as the door passes it to the status webhooks.</summary>
+internal static class StoryExtensions
 {
-    public static MessageChange By(this Story story, params Fact[] facts) => new(
+    public static MessageChange ChangeAfter(this Story story, params Fact[] facts) => new(
         story.Message,
         Decision.Decide(story.Message, facts, story.Now, story.Rules),
         new Recipient(Msisdn.Stored("+6591234567")),

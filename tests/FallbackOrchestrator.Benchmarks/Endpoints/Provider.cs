@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Text;
 using FallbackOrchestrator.Benchmarks.Load;
 
-namespace FallbackOrchestrator.Benchmarks.Ends;
+namespace FallbackOrchestrator.Benchmarks.Endpoints;
 
 /// <summary>
-/// Both ends of a message: the provider that takes every call at once (Meta's API for the first step, Twilio's for the second), and the
-/// customer's endpoint. In the load generator's process, and as cheap as Kestrel goes: it reads what it needs by searching the bytes.
+/// Both endpoints of a message: the provider that accepts every call at once (Meta's API for the first step, Twilio's for the second), and
+/// the customer's endpoint. In the load generator's process, and as cheap as Kestrel goes: it reads what it needs by searching the bytes.
 /// </summary>
 internal sealed class Provider : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class Provider : IAsyncDisposable
     private readonly WebApplication _app;
     private Ledger _ledger = new(capacity: 1);
     private ReceiptPoster? _poster;
-    private AfterTaking _then;
+    private LaterReceipts _then;
 
     private Provider(WebApplication app) => _app = app;
 
@@ -24,10 +24,10 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>Meta's API as the service is to call it.</summary>
     public Uri Meta => new(Address, "/meta");
 
-    /// <summary>Twilio's.</summary>
+    /// <summary>Twilio's API, likewise.</summary>
     public Uri Twilio => new(Address, "/twilio");
 
-    /// <summary>Where the customer wants to be told.</summary>
+    /// <summary>The address for the customer's status updates.</summary>
     public Uri Customer => new(Address, "/customer");
 
     /// <summary>The id that Meta's end gives a message.</summary>
@@ -46,8 +46,8 @@ internal sealed class Provider : IAsyncDisposable
         return provider;
     }
 
-    /// <summary>From now on keeps what happens in this ledger, and does this with every message that it takes.</summary>
-    public void Begin(Ledger ledger, AfterTaking then = AfterTaking.Nothing, ReceiptPoster? poster = null) =>
+    /// <summary>From now on keeps what happens in this ledger, and posts these receipts for every message that it accepts.</summary>
+    public void Begin(Ledger ledger, LaterReceipts then = LaterReceipts.Nothing, ReceiptPoster? poster = null) =>
         (_ledger, _then, _poster) = (ledger, then, poster);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -57,20 +57,20 @@ internal sealed class Provider : IAsyncDisposable
         var reader = http.Request.BodyReader;
         var read = await reader.ReadAtLeastAsync((int)(http.Request.ContentLength ?? 0));
         var body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
-        var response = Answer(http, body.Span);
+        var response = Respond(http, body.Span);
         reader.AdvanceTo(read.Buffer.End);
         http.Response.ContentLength = response.Length;
         if (response.Length > 0)
             await http.Response.BodyWriter.WriteAsync(response);
     }
 
-    private byte[] Answer(HttpContext http, ReadOnlySpan<byte> body)
+    private byte[] Respond(HttpContext http, ReadOnlySpan<byte> body)
     {
         var number = SendTemplate.NumberIn(body) ?? throw new BenchmarkFailedException($"no number in {Encoding.UTF8.GetString(body)}");
         var path = http.Request.Path.Value!;
         if (path.StartsWith("/customer", StringComparison.Ordinal))
         {
-            _ledger.Told(number, isLast: body.IndexOf("\"state\":\"read\""u8) >= 0);
+            _ledger.Reported(number, isLast: body.IndexOf("\"state\":\"read\""u8) >= 0);
             return Done;
         }
         if (path.StartsWith("/twilio", StringComparison.Ordinal))
@@ -82,7 +82,7 @@ internal sealed class Provider : IAsyncDisposable
         }
         var reference = Between(body, "\"biz_opaque_callback_data\":\""u8);
         _ledger.Called(number, step: 1);
-        _poster?.Tell(reference, number, _then);
+        _poster?.Schedule(reference, number, _then);
         return Encoding.ASCII.GetBytes($$"""{"messaging_product":"whatsapp","messages":[{"id":"{{IdOf(reference)}}"}]}""");
     }
 

@@ -1,7 +1,7 @@
 namespace FallbackOrchestrator.UnitTests.Channels;
 
 /// <summary>A provider's form with one field in it that is not as documented.</summary>
-internal static class OddForm
+internal static class FormVariants
 {
     private static readonly string[] Values = ["", "x", "7", "-1.5", "%00", "null", "%7B%7D", "%5B%5D", "99999999999999999999",
         "2026-11-23T10:00:05"];

@@ -1,13 +1,10 @@
-using System.Text.Json;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
-using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Subaccounts;
-using FallbackOrchestrator.UnitTests.Support;
 
 namespace FallbackOrchestrator.UnitTests.Sending;
 
-public class SendReadingTests
+public class SendRequestParserTests
 {
     [Theory]
     [InlineData("TEXT", """{"text":"Hello","unheard":{"of":1}}""")]
@@ -250,14 +247,7 @@ public class SendReadingTests
          "content":{"interactive":{"type":"flow","body":{"text":"Well?"},"action":{"parameters":{"flowId":"1","flowCta":"Go",
         """ + more + "}}}}}";
 
-    private static Subaccount Shop => SendingWorld.HavingOnly(Channel.WhatsApp, Channel.Viber, Channel.Sms, Channel.Line) with
-    {
-        Sequences = new Dictionary<string, IReadOnlyList<SequenceEntry>>
-        {
-            ["promo"] = [new SequenceEntry("Viber", 60), new SequenceEntry("SMS")],
-            ["urgent"] = [new SequenceEntry("SMS")],
-        },
-    };
+    private static Subaccount Shop => SendingWorld.HavingOnly(Channel.WhatsApp, Channel.Viber, Channel.Sms, Channel.Line);
 
     private static string Text(string more) =>
         $$"""{"user":{"msisdn":"+6591234567"},"type":"text","content":{"text":"Hello"}{{(more.Length > 0 ? "," : "")}}{{more}}}""";
