@@ -112,19 +112,19 @@ public sealed record Attempt
     };
 
     /// <summary>Joins a status into the attempt. The order, repetition and grouping of statuses make no difference.</summary>
-    public Attempt WithStatus(AttemptStatus word, DateTimeOffset? at, AttemptError? error, string? providerId)
+    public Attempt WithStatus(AttemptStatus status, DateTimeOffset? at, AttemptError? error, string? providerId)
     {
-        var heard = this;
-        if (StatusLadder.IsFailure(word))
-            heard = heard with { Failure = Failure.MoreSpecific(Failure,
-                new Failure(word, at, error ?? AttemptError.Of(ErrorClass.Other))) };
-        else if (StatusLadder.Rung(word) > StatusLadder.Rung(BestStatus))
-            heard = heard with { BestStatus = word };
+        var joined = this;
+        if (StatusLadder.IsFailure(status))
+            joined = joined with { Failure = Failure.MoreSpecific(Failure,
+                new Failure(status, at, error ?? AttemptError.Of(ErrorClass.Other))) };
+        else if (StatusLadder.Rung(status) > StatusLadder.Rung(BestStatus))
+            joined = joined with { BestStatus = status };
         if (providerId is null)
-            return heard;
-        if (Resend == ResendState.Called && StatusLadder.Rung(word) >= StatusLadder.Rung(AttemptStatus.Delivered))
-            heard = heard with { DeliveredIds = With(heard.DeliveredIds, providerId) };
-        return heard.WithProviderId(providerId);
+            return joined;
+        if (Resend == ResendState.Called && StatusLadder.Rung(status) >= StatusLadder.Rung(AttemptStatus.Delivered))
+            joined = joined with { DeliveredIds = With(joined.DeliveredIds, providerId) };
+        return joined.WithProviderId(providerId);
     }
 
     /// <summary>Adds a provider's id.</summary>
