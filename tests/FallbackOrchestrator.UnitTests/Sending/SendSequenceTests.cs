@@ -10,24 +10,6 @@ namespace FallbackOrchestrator.UnitTests.Sending;
 /// <summary>Which steps a message gets.</summary>
 public class SendSequenceTests
 {
-    [Theory]
-    [InlineData("TEXT", """{"text":"Hello","unheard":{"of":1}}""")]
-    [InlineData("richcard", """{"richCard":{"cardOrientation":"VERTICAL","media":{"height":"Tall","contentInfo":{"fileUrl":"https://cdn.example/1"}}},"fallbackText":"Hi"}""")]
-    [InlineData("rich_card", """{"richCard":{"cardOrientation":"Vertical","media":{"contentInfo":{"fileUrl":"https://cdn.example/1"}}},"fallbackText":"Hi"}""")]
-    [InlineData("Template", """{"template":{"name":"n","language":"en","components":[{"type":"BUTTON","subType":"quick_reply","index":"2","parameters":[{"type":"PAYLOAD","payload":"x"}]}]}}""")]
-    [InlineData("Interactive", """{"interactive":{"type":"LOCATION_REQUEST_MESSAGE","header":{"type":"Text","text":{"text":"Hello"}},"body":{"text":"Where?"}}}""")]
-    [InlineData("text", """{"text":"Hello","sms":{"encoding":"unicode","source":"+1234567890123456"}}""")]
-    [InlineData("text", """{"text":"Hello","sms":{"encoding":"","source":""}}""")]
-    public void What_clients_are_known_to_write_is_accepted(string type, string content) =>
-        SendingWorld.ReadContent(type, content).Problem.Should().BeNull();
-
-    [Theory]
-    [InlineData("image", """{"url":"https://cdn.example/1"}""", "channels[1] (SMS): the channel does not carry Image content; only its text, caption or link is sent")]
-    [InlineData("text", """{"text":"Hello","sms":{"source":"Shop!"}}""", "channels[1] (SMS): the sender ID (sms.source) holds more than letters, digits and spaces: operators may replace it")]
-    [InlineData("text", """{"text":"Привет","sms":{"encoding":"GSM7"}}""", "channels[1] (SMS): the text has characters that GSM7 has not, so it is sent as UCS2")]
-    public void Valid_but_surprising_requests_cause_warnings(string type, string content, string warning) =>
-        SendingWorld.ReadContent(type, content).Warnings.Should().Equal(warning);
-
     private static Subaccount Shop => SendingWorld.HavingOnly(Channel.WhatsApp, Channel.Viber, Channel.Sms, Channel.Line) with
     {
         Sequences = new Dictionary<string, IReadOnlyList<SequenceEntry>>
