@@ -23,9 +23,13 @@ public sealed class PublicAddress(IServer server, IConfiguration configuration)
     public Uri Base => _configured ?? Listening;
 
     /// <summary>Makes an address absolute: a relative one belongs to this service.</summary>
-    public Uri Resolve(string address) => Uri.TryCreate(address, UriKind.Absolute, out var absolute) && !absolute.IsFile
-        ? absolute
-        : new Uri(Listening, address.TrimStart('/'));
+    public Uri Resolve(string address) => Resolve(address, () => Listening);
+
+    /// <summary>Makes an address absolute: a relative one belongs to the service at <paramref name="own"/>.</summary>
+    public static Uri Resolve(string address, Func<Uri> own) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var absolute) && !absolute.IsFile
+            ? absolute
+            : new Uri(own(), address.TrimStart('/'));
 
     /// <summary>A request's address as its caller saw it, in the caller's spelling as far as it is known.</summary>
     public Uri Of(HttpRequest request)

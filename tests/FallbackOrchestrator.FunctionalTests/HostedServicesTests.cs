@@ -31,7 +31,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "PartitionsFallback",
                 "BackgroundJobServerHostedService",
                 "WarmUp",
-                "BacklogMetrics",
+                "DatabaseMetrics",
                 "ReceiptScheduler");
     }
 }

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using FallbackOrchestrator.FunctionalTests.Support;
-using FallbackOrchestrator.Hosting;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Persistence.Maps;

@@ -59,7 +59,8 @@ internal static class ConnectionPools
         // Searches have their own connections: a slow reader must not take those that move messages.
         builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NewestFirst, Looking));
         // A revoked key must stop working, and an operator must get a connection, however many searches run.
-        builder.Services.AddKeyedSingleton(OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable, "managing"));
+        builder.Services.AddKeyedSingleton(
+            OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable, OrchestratorDbContext.Managing));
         builder.Services.AddKeyedSingleton(Hangfire, (_, _) => Open(ForHangfire(way), [], Hangfire));
         // All code that uses the database reports its failures here, and all pools are emptied together. It uses the real clock, because
         // the servers do.

@@ -62,19 +62,20 @@ internal static class Database
     public static InvalidSettingsException CannotBeUsed(string why) =>
         new([$"ConnectionStrings:{ConnectionName}: PostgreSQL cannot be used: {why}"]);
 
+    /// <summary>The reason why the service cannot use this server, or the way to it; null if it can.</summary>
+    public static async Task<string?> WhyNotAsync(NpgsqlDataSource data, NpgsqlConnection connection) =>
+        await IsSharedAsync(data)
+            ? "the pooler in front of it gives a connection to others after each transaction, and the service keeps settings, locks and prepared "
+                + "statements in its connections: set PgBouncer's pool_mode to session for this database, or connect to PostgreSQL itself"
+            : UnusableDatabase.TooOld(connection.PostgreSqlVersion);
+
     private static async Task MigrateAsync(string connectionString)
     {
         var way = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         await using var data = ConnectionPools.Open(way, [], "start");
-        if (await IsSharedAsync(data))
-        {
-            throw CannotBeUsed(
-                "the pooler in front of it gives a connection to others after each transaction, and the service keeps settings, locks and prepared "
-                + "statements in its connections: set PgBouncer's pool_mode to session for this database, or connect to PostgreSQL itself");
-        }
         await using var connection = await data.OpenConnectionAsync();
-        if (UnusableDatabase.TooOld(connection.PostgreSqlVersion) is { } tooOld)
-            throw CannotBeUsed(tooOld);
+        if (await WhyNotAsync(data, connection) is { } why)
+            throw CannotBeUsed(why);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({MigrationLock})");
         var schema = FirstSchema(way.SearchPath);
         if (!(await AppliedMigrations.ReadAsync(connection, schema)).SequenceEqual(AppliedMigrations.Known))

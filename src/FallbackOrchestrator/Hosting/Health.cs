@@ -70,7 +70,7 @@ internal sealed class DatabaseHealth(NpgsqlDataSource data, DatabaseAvailability
         try
         {
             await using var command = data.CreateCommand(
-                "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean FROM orchestrator_now()");
+                $"SELECT {UnusableDatabase.IsReadOnly} FROM orchestrator_now()");
             if (await command.ExecuteScalarAsync(cancellationToken) is false)
                 return HealthCheckResult.Healthy();
             throw new PostgresException("the server takes no writes", "ERROR", "ERROR", PostgresErrorCodes.ReadOnlySqlTransaction);

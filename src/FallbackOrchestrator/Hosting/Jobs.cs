@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Subaccounts;
 using Hangfire;
 using Hangfire.Dashboard;
@@ -114,8 +114,7 @@ internal static class Jobs
             var http = context.GetHttpContext();
             if (AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var header)
                 && header is { Scheme: "Basic", Parameter: { } parameter }
-                && CryptographicOperations.FixedTimeEquals(
-                    SHA256.HashData(Encoding.UTF8.GetBytes(Password(parameter))), SHA256.HashData(Encoding.UTF8.GetBytes(password))))
+                && RotatingSecret.Same(Password(parameter), password))
             {
                 return true;
             }

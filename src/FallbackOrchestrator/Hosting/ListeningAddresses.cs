@@ -17,11 +17,14 @@ internal static class ListeningAddresses
     private const int FirstFreePort = 1024; // Lower ports belong to the system.
 
     /// <summary>The mistakes in the addresses, one sentence each, with the correction.</summary>
-    public static IEnumerable<string> Mistakes(IConfiguration configuration, string settingsFolder)
+    /// <param name="configuration">The settings.</param>
+    /// <param name="settingsFolder">The folder from which the names of files count.</param>
+    /// <param name="willListen">False if this process will not listen, so that the addresses need not be free.</param>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration, string settingsFolder, bool willListen = true)
     {
         foreach (var (setting, address) in Configured(configuration))
         {
-            if (WhyNot(address) is { } why)
+            if ((WhyMalformed(address) ?? (willListen ? WhyNotFree(address) : null)) is { } why)
                 yield return $"{setting}: {why}";
         }
         foreach (var certificate in Certificates(configuration.GetSection("Kestrel")))
@@ -39,8 +42,10 @@ internal static class ListeningAddresses
         return string.Create(CultureInfo.InvariantCulture, $"{listening.Scheme}://{host}:{listening.Port}{listening.PathBase}");
     }
 
-    /// <summary>The first of the configured addresses.</summary>
-    public static string First(IConfiguration configuration) => Configured(configuration).First().Address;
+    /// <summary>The address at which this machine reaches the service of these settings; null if it is malformed.</summary>
+    public static Uri? Own(IConfiguration configuration) =>
+        Configured(configuration).First().Address is var address && WhyMalformed(address) is null
+            ? new Uri(Openable(address).TrimEnd('/') + '/') : null;
 
     // In Kestrel's order: its own endpoints take precedence over urls, and urls over bare ports.
     private static IEnumerable<(string Setting, string Address)> Configured(IConfiguration configuration)
@@ -64,7 +69,7 @@ internal static class ListeningAddresses
 
     private static string[] Parts(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string? WhyNot(string address)
+    private static string? WhyMalformed(string address)
     {
         BindingAddress listening;
         try
@@ -83,7 +88,13 @@ internal static class ListeningAddresses
             return $"'{address}' has a path, and the service always listens at the root; leave '{listening.PathBase}' out";
         if (listening.Port is < 0 or > IPEndPoint.MaxPort)
             return $"'{address}' has a port that there is not; choose one from 1 to {IPEndPoint.MaxPort}";
-        return listening.Port == 0
+        return null;
+    }
+
+    private static string? WhyNotFree(string address)
+    {
+        var listening = BindingAddress.Parse(address);
+        return listening.Port == 0 || listening.IsUnixPipe || listening.IsNamedPipe
             ? null : Hosts(listening.Host).Select(host => WhyNotFree(address, host, listening.Port)).FirstOrDefault(why => why is not null);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Hosting.Settings;
+using FallbackOrchestrator.Hosting.Telemetry;
 using FallbackOrchestrator.Subaccounts;
 
 namespace FallbackOrchestrator.Hosting;
@@ -25,11 +26,11 @@ internal static partial class RequiredSettings
             .. builder.Environment.IsDevelopment() ? [] : Missing(builder),
             .. builder.Environment.IsDevelopment() ? [] : WeakSecrets.In(builder.Configuration),
             .. TrustedProxies.Mistakes(builder.Configuration),
+            .. OtlpReceiver.Mistakes(builder.Configuration),
             .. SettingsCheck.Mistakes(builder.Configuration, simulates: builder.Environment.IsDevelopment()),
         ];
         Accounts(builder.Configuration, mistakes);
-        if (willListen)
-            mistakes.AddRange(ListeningAddresses.Mistakes(builder.Configuration, builder.Environment.ContentRootPath));
+        mistakes.AddRange(ListeningAddresses.Mistakes(builder.Configuration, builder.Environment.ContentRootPath, willListen));
         if (UnusableDatabase.Misspelt(Database.ConnectionString(builder.Configuration)) is { } misspelt)
             mistakes.Add($"ConnectionStrings:{Database.ConnectionName}: {misspelt}");
         if (Logs.WhyNot(builder.Configuration) is { } noLog)

@@ -8,6 +8,12 @@ namespace FallbackOrchestrator.Hosting;
 /// </summary>
 internal static class SettingsFolder
 {
+    /// <summary>The settings of a command line, of the environment and of the files in the folder.</summary>
+    /// <exception cref="InvalidSettingsException">The command line cannot be read, or there is no such folder.</exception>
+    public static WebApplicationBuilder Read(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Of(args) });
+
+    /// <summary>The folder.</summary>
     /// <exception cref="InvalidSettingsException">The command line cannot be read, or there is no such folder.</exception>
     public static string Of(string[] args)
     {

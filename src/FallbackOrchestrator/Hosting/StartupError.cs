@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.EmbeddedPostgres;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Hosting;
 
@@ -12,7 +13,7 @@ internal static class StartupError
     /// <summary>The sentence, or several of one line each; null if the fault is in the program.</summary>
     public static string? Sentence(Exception failure) => failure switch
     {
-        InvalidSettingsException or EmbeddedPostgresException => failure.Message,
+        InvalidSettingsException or OptionsValidationException or EmbeddedPostgresException => failure.Message,
         // Another process may have taken the port between the check and the start.
         IOException { InnerException: AddressInUseException } =>
             $"{failure.Message.TrimEnd('.')}. End what listens there, or choose another port: --urls http://localhost:5081",

@@ -9,6 +9,12 @@ namespace FallbackOrchestrator.Hosting;
 /// <summary>Explains at the start why the configured database cannot be used, and what to do. It never names a password.</summary>
 internal static class UnusableDatabase
 {
+    /// <summary>SQL: true if the server takes no writes.</summary>
+    public const string IsReadOnly = "pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean";
+
+    /// <summary>What is wrong with a server that takes no writes, and the correction.</summary>
+    public const string TakesNoWrites = "takes no writes: it is a standby; name the primary, or both with Target Session Attributes=primary";
+
     /// <summary>One sentence for an error of PostgreSQL, of the connection, or in the form of the connection string.</summary>
     public static string Explain(Exception failure, string connectionString)
     {
@@ -27,7 +33,7 @@ internal static class UnusableDatabase
                 + $"(or make the schema once: CREATE SCHEMA {Database.HangfireSchema} AUTHORIZATION \"{asked.Username}\")",
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => $"the disk of {where} is full; free space there",
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>
-                $"{where} takes no writes: it is a standby; name the primary, or both with Target Session Attributes=primary",
+                $"{where} {TakesNoWrites}",
             PostgresException other => $"{where} says: {other.MessageText} ({other.SqlState})",
             _ when failure.GetBaseException() is SocketException or TimeoutException or IOException =>
                 $"no server responds on {where} ({failure.GetBaseException().Message}); start it, or correct Host= and Port=",

@@ -6,25 +6,15 @@ namespace FallbackOrchestrator.Simulator;
 /// </summary>
 internal static class SimulatorHost
 {
-    /// <summary>Runs until the process is told to stop.</summary>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        await using var app = Create(args);
-        await app.RunAsync();
-        return 0;
-    }
-
-    /// <summary>Builds the host; <paramref name="configure"/> may change its services.</summary>
-    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <summary>Builds the host. Its settings are in <paramref name="folder"/>; <paramref name="configure"/> may change its services.</summary>
+    public static WebApplication Create(string[] args, string folder, Action<WebApplicationBuilder>? configure = null)
     {
         // Simulated providers always run in Development, because only it has their settings.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
             EnvironmentName = Environments.Development,
-            // The settings beside the program, wherever the program is started.
-            ContentRootPath = Array.Exists(args, arg => arg.Contains("contentRoot", StringComparison.OrdinalIgnoreCase))
-                ? null : AppContext.BaseDirectory,
+            ContentRootPath = folder,
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);

@@ -16,6 +16,36 @@ public sealed class CommandTests(PostgresServer server)
         output.Should().Contain("There is no command 'migrat'").And.Contain("doctor").And.Contain("migrate").And.Contain("health");
     }
 
+    [Theory]
+    [InlineData("doctor")]
+    [InlineData("migrate")]
+    [InlineData("health")]
+    [InlineData("simulator")]
+    public async Task Every_command_says_in_a_sentence_what_is_wrong_with_its_settings(string command)
+    {
+        var (exitCode, output) = await RunAsync(
+            command,
+            [
+                ("ASPNETCORE_CONTENTROOT", "/no/such/folder"), ("ASPNETCORE_URLS", "nonsense"),
+                ("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Password=canary-password"),
+            ]);
+
+        exitCode.Should().Be(1, output);
+        output.Should().Contain("/no/such/folder").And.NotContain("Unhandled exception").And.NotContain("   at ")
+            .And.NotContain("canary-password");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--urls=nonsense")]
+    public async Task What_is_no_command_is_never_a_crash(string argument)
+    {
+        var (exitCode, output) = await RunAsync(argument, [("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1"), ("ASPNETCORE_URLS", "nonsense")]);
+
+        exitCode.Should().Be(1, output);
+        output.Should().Contain("The service cannot start").And.NotContain("   at ");
+    }
+
     [Fact]
     public async Task Migrate_makes_the_tables_and_says_so_again_when_there_is_nothing_to_do()
     {
@@ -89,6 +119,9 @@ public sealed class CommandTests(PostgresServer server)
 
         (await RunAsync("health", [("ASPNETCORE_URLS", service.Address.AbsoluteUri)])).ExitCode.Should().Be(0);
         (await RunAsync("health", [("ASPNETCORE_URLS", NobodyListens)])).ExitCode.Should().Be(1);
+        var (exitCode, output) = await RunAsync("health", [("ASPNETCORE_URLS", "nonsense")]);
+        exitCode.Should().Be(1);
+        output.Should().Contain("'nonsense' is not an address");
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string command, IEnumerable<(string Name, string Value)> settings)

@@ -65,6 +65,7 @@ public sealed class StartTests(PostgresServer server)
     [InlineData("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:Sequence:0:Channel", "Pigeon", "Sequence[0].channel")]
     [InlineData("Admin:Keys:0", "too-short", "Admin:Keys")]
     [InlineData("PublicBaseUrl", "messages.example.com", "PublicBaseUrl")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317' is not an absolute")]
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody;Password=canary-password", "no server responds on 127.0.0.1:1")]
     [InlineData("ConnectionStrings:Postgres", "Host=127.0.0.1;Passwort=canary-password", "the connection string cannot be read")]
     [InlineData("ConnectionStrings:Postgres", "Database=x;Password=canary-password", "the connection string names no server")]

@@ -103,6 +103,7 @@ public class World(PostgresServer server) : IAsyncLifetime
         _clockwork = new VirtualTime(_data, _time, this);
         _simulator = SimulatorHost.Create(
             Replica.Arguments(0, _settings.Append(new("Simulator:ReceiptsTo", Replica.AddressAt(_port).AbsoluteUri))),
+            AppContext.BaseDirectory,
             builder => Replica.Configure(builder, _time, Log));
         await _simulator.StartAsync();
         await StartReplicaAsync();

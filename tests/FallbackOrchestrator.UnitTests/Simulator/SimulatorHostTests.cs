@@ -15,7 +15,7 @@ public sealed class SimulatorHostTests
     {
         // Development's own settings lie beside the test; blank ones stand for none.
         string[] blank = ["--Simulator:Meta:AppSecret=", "--Simulator:Vonage:SignatureSecret=", "--Simulator:Twilio:AuthToken="];
-        await using var app = SimulatorHost.Create(blank, OnLoopback);
+        await using var app = SimulatorHost.Create(blank, AppContext.BaseDirectory, OnLoopback);
 
         var start = () => app.StartAsync();
 

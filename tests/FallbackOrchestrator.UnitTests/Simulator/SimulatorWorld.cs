@@ -55,7 +55,7 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     {
         var world = new SimulatorWorld();
         await world.StartServiceAsync();
-        world._simulator = SimulatorHost.Create([], builder =>
+        world._simulator = SimulatorHost.Create([], AppContext.BaseDirectory, builder =>
         {
             OnLoopback(builder);
             builder.Services.AddSingleton<TimeProvider>(world.Time);

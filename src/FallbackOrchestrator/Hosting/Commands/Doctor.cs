@@ -4,15 +4,15 @@ namespace FallbackOrchestrator.Hosting.Commands;
 
 /// <summary>
 /// <c>doctor</c>: checks everything that the service needs and that can be checked without sending a message: the settings, the database,
-/// the clock, the way to each provider, and the way from outside to the service. It changes nothing, and may run beside the service.
+/// the clock, the connection to each provider, and the public address of the service. It changes nothing, and may run beside the service.
 /// </summary>
 internal static class Doctor
 {
     /// <summary>Runs it; returns 0 if nothing is wrong.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    public static async Task<int> RunAsync(string[] settings, TextWriter output)
     {
         var worst = Verdict.Ok;
-        await foreach (var finding in ExamineAsync(args))
+        await foreach (var finding in ExamineAsync(SettingsFolder.Read(settings)))
         {
             await output.WriteLineAsync($"{finding.Verdict.ToString().ToLowerInvariant(),-8} {finding.Subject,-24} {finding.Text}");
             worst = finding.Verdict > worst ? finding.Verdict : worst;
@@ -26,29 +26,13 @@ internal static class Doctor
         return worst == Verdict.Wrong ? 1 : 0;
     }
 
-    private static async IAsyncEnumerable<Finding> ExamineAsync(string[] args)
+    private static async IAsyncEnumerable<Finding> ExamineAsync(WebApplicationBuilder builder)
     {
-        WebApplicationBuilder? builder = null;
-        string? unreadable = null;
-        try
-        {
-            builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = SettingsFolder.Of(args) });
-        }
-        catch (Exception failure) when (StartupError.Sentence(failure) is { } sentence)
-        {
-            unreadable = sentence;
-        }
-        if (builder is null)
-        {
-            yield return Finding.Wrong("settings", unreadable!);
-            yield break;
-        }
-
         foreach (var finding in Settings(builder))
             yield return finding;
-        foreach (var finding in await DatabaseExamination.RunAsync(builder))
+        foreach (var finding in await DatabaseChecks.RunAsync(builder))
             yield return finding;
-        await foreach (var finding in WaysExamination.RunAsync(builder))
+        await foreach (var finding in ConnectionChecks.RunAsync(builder.Configuration))
             yield return finding;
     }
 

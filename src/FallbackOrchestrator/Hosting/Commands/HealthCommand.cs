@@ -1,3 +1,5 @@
+using FallbackOrchestrator.Channels;
+
 namespace FallbackOrchestrator.Hosting.Commands;
 
 /// <summary>
@@ -9,10 +11,13 @@ internal static class HealthCommand
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs it; returns 0 if the service is ready.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    /// <exception cref="InvalidSettingsException">The service's address is malformed.</exception>
+    public static async Task<int> RunAsync(string[] settings, TextWriter output)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = SettingsFolder.Of(args) });
-        var address = ListeningAddresses.Openable(ListeningAddresses.First(builder.Configuration)).TrimEnd('/') + Health.ReadyPath;
+        var builder = SettingsFolder.Read(settings);
+        var address = ListeningAddresses.Own(builder.Configuration) is { } own ? new Uri(own, Health.ReadyPath)
+            : throw new InvalidSettingsException(
+                [.. ListeningAddresses.Mistakes(builder.Configuration, builder.Environment.ContentRootPath, willListen: false)]);
 #pragma warning disable CA5359 // The certificate is made for the public name, and the request, to this machine, contains nothing secret.
         using var handler = new SocketsHttpHandler
         {
@@ -23,7 +28,7 @@ internal static class HealthCommand
         using var http = new HttpClient(handler) { Timeout = Longest };
         try
         {
-            using var response = await http.GetAsync(new Uri(address));
+            using var response = await http.GetAsync(address);
             await output.WriteLineAsync($"{address}: {await response.Content.ReadAsStringAsync()}");
             return response.IsSuccessStatusCode ? 0 : 1;
         }

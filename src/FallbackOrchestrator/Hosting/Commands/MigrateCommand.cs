@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Hosting.Commands;
 
@@ -9,25 +10,17 @@ namespace FallbackOrchestrator.Hosting.Commands;
 internal static class MigrateCommand
 {
     /// <summary>Runs it; returns the exit code.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    /// <exception cref="InvalidSettingsException">No database is configured, or it cannot be used.</exception>
+    public static async Task<int> RunAsync(string[] settings, TextWriter output)
     {
-        try
+        var configuration = SettingsFolder.Read(settings).Configuration;
+        if (Database.ConnectionString(configuration) is null)
         {
-            var builder = WebApplication.CreateBuilder(
-                new WebApplicationOptions { Args = args, ContentRootPath = SettingsFolder.Of(args) });
-            if (Database.ConnectionString(builder.Configuration) is null)
-            {
-                throw new InvalidSettingsException(
-                    [$"ConnectionStrings:{Database.ConnectionName} is missing. A service without it starts its own PostgreSQL, and migrates that itself."]);
-            }
-            await Database.MigrateAsync(builder.Configuration);
-            await output.WriteLineAsync($"The database is up to date: {AppliedMigrations.Known[^1]} is its latest migration.");
-            return 0;
+            throw new InvalidSettingsException(
+                [$"ConnectionStrings:{Database.ConnectionName} is missing. A service without it starts its own PostgreSQL, and migrates that itself."]);
         }
-        catch (Exception failure) when (StartupError.Sentence(failure) is { } sentence)
-        {
-            await errors.WriteLineAsync($"The database cannot be migrated:{Environment.NewLine}{sentence}");
-            return 1;
-        }
+        await Database.MigrateAsync(configuration);
+        await output.WriteLineAsync($"The database is up to date: {AppliedMigrations.Known[^1]} is its latest migration.");
+        return 0;
     }
 }

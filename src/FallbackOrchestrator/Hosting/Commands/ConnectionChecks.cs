@@ -8,10 +8,10 @@ using FallbackOrchestrator.Messages.Contents;
 namespace FallbackOrchestrator.Hosting.Commands;
 
 /// <summary>
-/// The part of <see cref="Doctor"/> that looks at the ways: from here to each provider (a connection, and TLS, but no request), and from
-/// outside to this service. Credentials cannot be checked so; the first call does that.
+/// The part of <see cref="Doctor"/> that opens connections: to each provider (with TLS, without a request), and to the public address of the
+/// service. It cannot check credentials; the first call does that.
 /// </summary>
-internal static class WaysExamination
+internal static class ConnectionChecks
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -19,15 +19,14 @@ internal static class WaysExamination
     private static readonly Recipient Nobody = new(Msisdn.Stored("+15550100"), null);
 
     /// <summary>Looks at each channel account, and at the public address.</summary>
-    public static async IAsyncEnumerable<Finding> RunAsync(WebApplicationBuilder builder)
+    public static async IAsyncEnumerable<Finding> RunAsync(IConfiguration configuration)
     {
-        var configuration = builder.Configuration;
-        var own = new Uri(ListeningAddresses.Openable(ListeningAddresses.First(configuration)).TrimEnd('/') + '/');
+        // A malformed address is a mistake in the settings, and was named there.
+        if (ListeningAddresses.Own(configuration) is not { } own)
+            yield break;
         var catalog = ChannelCatalog.Read(
             configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
-            address => Uri.TryCreate(address, UriKind.Absolute, out var absolute) && !absolute.IsFile
-                ? absolute : new Uri(own, address.TrimStart('/')),
-            mistakes: []);
+            address => PublicAddress.Resolve(address, () => own), mistakes: []);
         foreach (var account in catalog.Accounts.OrderBy(account => account.Id.Value, StringComparer.Ordinal))
             yield return await ToProviderAsync(account, own);
         if (configuration[PublicAddress.Setting] is { Length: > 0 } address && PublicAddress.IsUsable(address))

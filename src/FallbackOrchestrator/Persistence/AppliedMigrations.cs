@@ -1,13 +1,12 @@
 using System.Reflection;
-using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
-namespace FallbackOrchestrator.Hosting;
+namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
 /// The migrations that a database has, read without EF Core: a process that finds all of its own needs no second model of the database, and
-/// starts a third of a second sooner.
+/// starts sooner.
 /// </summary>
 internal static class AppliedMigrations
 {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting.Commands;
 
 /// <summary>The part of <see cref="Doctor"/> that looks at PostgreSQL. It only reads.</summary>
-internal static class DatabaseExamination
+internal static class DatabaseChecks
 {
     private const string Subject = "database";
 
@@ -28,7 +28,8 @@ internal static class DatabaseExamination
             var way = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = (int)Longest.TotalSeconds };
             await using var data = ConnectionPools.Open(way, [], "doctor");
             await using var connection = await data.OpenConnectionAsync();
-            return await LookAsync(connection, way);
+            return await Database.WhyNotAsync(data, connection) is { } why
+                ? [Finding.Wrong(Subject, why)] : await LookAsync(connection, way);
         }
         // A connection string that cannot be read is a mistake in the settings, and was named there.
         catch (ArgumentException)
@@ -43,16 +44,14 @@ internal static class DatabaseExamination
 
     private static async Task<IReadOnlyList<Finding>> LookAsync(NpgsqlConnection connection, NpgsqlConnectionStringBuilder way)
     {
-        if (UnusableDatabase.TooOld(connection.PostgreSqlVersion) is { } tooOld)
-            return [Finding.Wrong(Subject, tooOld)];
         var findings = new List<Finding>
         {
             Finding.Ok(Subject, string.Create(
                 CultureInfo.InvariantCulture, $"PostgreSQL {connection.PostgreSqlVersion} on {way.Host}:{way.Port}, database {way.Database}")),
         };
         await using var command = new NpgsqlCommand(
-            """
-            SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, current_setting('fsync')::boolean,
+            $"""
+            SELECT {UnusableDatabase.IsReadOnly}, current_setting('fsync')::boolean,
                 current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer,
                 clock_timestamp()
             """,
@@ -61,7 +60,7 @@ internal static class DatabaseExamination
         {
             await reader.ReadAsync();
             if (reader.GetBoolean(0))
-                findings.Add(Finding.Wrong(Subject, "takes no writes: it is a standby; name the primary, or both with Target Session Attributes=primary"));
+                findings.Add(Finding.Wrong(Subject, UnusableDatabase.TakesNoWrites));
             if (!reader.GetBoolean(1))
                 findings.Add(Finding.Warning(Subject, "fsync is off: after a crash of the server's machine, accepted messages may be lost"));
             if (reader.GetInt32(2) is var most && most < ConnectionPools.MostConnections)
