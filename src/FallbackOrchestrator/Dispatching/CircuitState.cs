@@ -7,4 +7,8 @@ namespace FallbackOrchestrator.Dispatching;
 /// <param name="Calls">The number of calls that were judged then.</param>
 /// <param name="Failures">The number of those that failed.</param>
 /// <param name="Probes">The number of messages that have probed the account since.</param>
-internal readonly record struct CircuitState(int Openings, bool IsOpen, DateTimeOffset OpenedAt, int Calls, int Failures, int Probes);
+internal readonly record struct CircuitState(int Openings, bool IsOpen, DateTimeOffset OpenedAt, int Calls, int Failures, int Probes)
+{
+    /// <summary>True if it is open, and messages have begun to probe the account.</summary>
+    public bool IsHalfOpen => IsOpen && Probes > 0;
+}

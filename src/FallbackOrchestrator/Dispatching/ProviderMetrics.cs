@@ -60,9 +60,9 @@ internal sealed class ProviderMetrics
 
     private static int State(CircuitState circuit) => circuit switch
     {
-        { IsOpen: false } => 0,
-        { Probes: > 0 } => 1,
-        _ => 2,
+        { IsHalfOpen: true } => 1,
+        { IsOpen: true } => 2,
+        _ => 0,
     };
 
     private static KeyValuePair<string, object?> Tag(ChannelAccountId account) => new("account", account.Value);

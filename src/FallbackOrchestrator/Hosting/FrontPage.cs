@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FallbackOrchestrator.Hosting.OpenApi;
+using FallbackOrchestrator.Hosting.Telemetry;
 using FallbackOrchestrator.Simulator;
 using Microsoft.Net.Http.Headers;
 
@@ -59,6 +60,8 @@ internal static class FrontPage
         }
         if (Jobs.HasDashboard(app))
             places.Add(new Place("hangfire", "Hangfire dashboard", Jobs.DashboardPath));
+        if (MetricsPage.Exists(app.Configuration, app.Environment))
+            places.Add(new Place("metrics", "Metrics for Prometheus", MetricsPage.Path));
         if (app.Environment.IsDevelopment())
             places.Add(new Place("simulator", "Calls to the simulated providers", SimulatorEndpoints.CallsPath));
         places.Add(new Place("ready", "Ready", Health.ReadyPath));

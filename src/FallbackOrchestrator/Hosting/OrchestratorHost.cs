@@ -77,7 +77,7 @@ public static class OrchestratorHost
     /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong.</exception>
     public static async Task<RunningService> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = SettingsFolder.Of(args) });
+        var builder = SettingsFolder.Read(args);
         RequiredSettings.Check(builder);
         var log = builder.AddLogs();
         log.ForContext(typeof(OrchestratorHost)).Information(

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Orchestration;
 
@@ -34,14 +36,25 @@ public sealed class DoorMetrics
             "fallback.messages.quarantined", quarantined, "{message}", "Messages that this replica leaves alone, because they fail");
     }
 
-    /// <summary>Counts a transaction that has ended.</summary>
+    /// <summary>Counts a transaction that was committed.</summary>
     /// <param name="messages">The number of messages that it decided.</param>
     /// <param name="duration">Its duration.</param>
-    /// <param name="committed">False if it failed, and nothing was stored.</param>
-    public void Transaction(int messages, TimeSpan duration, bool committed)
+    public void Committed(int messages, TimeSpan duration)
     {
-        if (committed)
-            _groupSize.Record(messages);
-        _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("result", committed ? "committed" : "failed"));
+        _groupSize.Record(messages);
+        Ended(duration, "committed");
     }
+
+    /// <summary>
+    /// Counts a transaction that stored nothing, by the kind of trouble with the database, or as <c>error</c>. A key that is taken, and a
+    /// request that its caller withdrew, are no failures.
+    /// </summary>
+    public void Failed(Exception failure, TimeSpan duration)
+    {
+        if (failure is not (KeyTakenException or OperationCanceledException))
+            Ended(duration, EnumText.Of(DatabaseFaults.Of(failure)) ?? "error");
+    }
+
+    private void Ended(TimeSpan duration, string result) =>
+        _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("result", result));
 }

@@ -14,6 +14,9 @@ namespace FallbackOrchestrator.Orchestration;
 public sealed record MessageChange(
     Message Before, Decision Decision, Recipient Recipient, string? ClientMessageId, Uri? ReceiptUrl, Batch? Batch, DateTimeOffset Now)
 {
+    /// <summary>True if the message is stored for the first time.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>The facts that were decided upon.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 

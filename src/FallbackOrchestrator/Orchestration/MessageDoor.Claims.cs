@@ -27,7 +27,7 @@ public sealed partial class MessageDoor
     public Task<IReadOnlyCollection<DecisionResult>> PutOffAsync(ChannelAccountId missing, CancellationToken cancellationToken) =>
         ClaimAsync(
         connection => LockedMessages.MissingAsync(
-            connection, missing, OldestPending, _options.GroupSize, _heldBack.Ids, _time.GetUtcNow(), cancellationToken), fromQueue: true,
+            connection, missing, OldestPending, _options.GroupSize, _quarantine.Ids, _time.GetUtcNow(), cancellationToken), fromQueue: true,
                 cancellationToken);
 
     /// <summary>The most messages of one claim.</summary>
@@ -37,7 +37,7 @@ public sealed partial class MessageDoor
     public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow() - _options.LongestPending));
 
     /// <summary>Messages in quarantine: claims leave them out.</summary>
-    public Guid[] LeftAlone => _heldBack.Ids;
+    public Guid[] LeftAlone => _quarantine.Ids;
 
     // One message that cannot be read or decided must not keep all others from their deadlines. A problem of the database is not the fault
     // of a message: the same messages are claimed again soon.
@@ -73,7 +73,7 @@ public sealed partial class MessageDoor
             {
                 if (failure is NotStoredException or CommitUnknownException || _database.Note(failure) is not null)
                     return recorded;
-                if (_heldBack.Add(umid) is { } time)
+                if (_quarantine.Add(umid) is { } time)
                     LogQuarantined(failure, umid, time);
             }
         }

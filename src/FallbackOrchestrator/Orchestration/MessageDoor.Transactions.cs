@@ -36,15 +36,15 @@ public sealed partial class MessageDoor
         {
             return await AfterDoubtAsync(group, recorded, committing.Value, lost);
         }
-        catch
+        catch (Exception failure)
         {
             group.GiveBack();
-            _doorMetrics.Transaction(group.Size, _time.GetElapsedTime(began), committed: false);
+            _doorMetrics.Failed(failure, _time.GetElapsedTime(began));
             throw;
         }
         if (group.IsWarmUp)
             return recorded;
-        _doorMetrics.Transaction(group.Size, _time.GetElapsedTime(began), committed: true);
+        _doorMetrics.Committed(group.Changes.Count, _time.GetElapsedTime(began));
         _database.NoteWritten();
         await ReleaseAsync(group);
         return recorded;
@@ -102,17 +102,11 @@ public sealed partial class MessageDoor
 
     private void Count(MessageGroup group)
     {
-        foreach (var change in group.Changed)
+        foreach (var change in group.Changes)
         {
-            _metrics.Changed(change);
+            _metrics.Count(change);
             _failed.Count(change);
-            MessageTraces.Changed(change);
-        }
-        foreach (var change in group.Accepted)
-        {
-            _metrics.Accepted(change);
-            _failed.Count(change);
-            MessageTraces.Changed(change);
+            MessageTraces.Show(change);
         }
     }
 

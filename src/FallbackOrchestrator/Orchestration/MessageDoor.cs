@@ -28,7 +28,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly ILogger<MessageDoor> _logger;
     private readonly Channel<QueuedFacts>[] _queues;
     private readonly BatchSlots _batches;
-    private readonly Quarantine _heldBack;
+    private readonly Quarantine _quarantine;
     private readonly WaitingFacts _waiting = new();
     private readonly DetachedTransactions _unsettled;
     private readonly CancellationTokenSource _over = new();
@@ -60,11 +60,11 @@ public sealed partial class MessageDoor : BackgroundService
         _options = options.Value;
         _logger = logger;
         _batches = new BatchSlots(_options.Workers + 1, time);
-        _heldBack = new Quarantine(time);
+        _quarantine = new Quarantine(time);
         _unsettled = new DetachedTransactions(_options.DetachAfter);
         _queues = [.. Enumerable.Range(0, _options.Workers).Select(_ => System.Threading.Channels.Channel.CreateBounded<QueuedFacts>(
             new BoundedChannelOptions(Math.Max(1, _options.Length / _options.Workers)) { SingleReader = true }))];
-        doorMetrics.Observe(() => _queues.Sum(queue => queue.Reader.Count), () => _heldBack.Ids.Length);
+        doorMetrics.Observe(() => _queues.Sum(queue => queue.Reader.Count), () => _quarantine.Ids.Length);
     }
 
     /// <summary>Stores a new message and starts it.</summary>

@@ -26,19 +26,12 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];
     private readonly List<MessageChange> _changes = [];
-    private int _stored;
 
     /// <summary>True if it writes messages of the warm-up, and so ends with a ROLLBACK.</summary>
     public bool IsWarmUp { get; private set; }
 
-    /// <summary>The changes of stored messages.</summary>
-    public IEnumerable<MessageChange> Changed => _changes.Take(_stored);
-
-    /// <summary>What was decided about new messages.</summary>
-    public IEnumerable<MessageChange> Accepted => _changes.Skip(_stored);
-
-    /// <summary>The number of messages that it decides.</summary>
-    public int Size => _changes.Count;
+    /// <summary>What was decided, of stored messages and of new ones.</summary>
+    public IReadOnlyList<MessageChange> Changes => _changes;
 
     /// <summary>Decides stored and new messages, and prepares what is to be written.</summary>
     /// <param name="connection">The open connection, in the group's transaction.</param>
@@ -71,7 +64,6 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             });
             recorded.Add(umid, new DecisionResult(decision.Message, now, decision.CancelledCount));
         }
-        _stored = _changes.Count;
         foreach (var arrival in arrivals)
         {
             var message = arrival.Message with { CreatedAt = now };
@@ -81,6 +73,7 @@ internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates u
             AddChange(new MessageChange(
                 message, decision, arrival.Recipient, arrival.ClientMessageId, arrival.ReceiptUrl, arrival.Batch, now)
             {
+                IsNew = true,
                 TraceParent = arrival.TraceParent,
             });
             recorded.Add(message.Umid, new DecisionResult(decision.Message, now, 0));

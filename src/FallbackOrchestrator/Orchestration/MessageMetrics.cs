@@ -52,25 +52,20 @@ public sealed class MessageMetrics
             });
     }
 
-    /// <summary>Counts a change of a stored message.</summary>
-    public void Changed(MessageChange change)
+    /// <summary>Counts a change that was committed.</summary>
+    public void Count(MessageChange change)
     {
-        var (before, decision, now) = (change.Before, change.Decision, change.Now);
-        var isOnTime = false;
+        if (change.IsNew)
+            _accepted.Add(1);
+        var (decision, now) = (change.Decision, change.Now);
+        var causedByTime = false;
         foreach (var entry in decision.Timeline)
         {
-            isOnTime |= entry.Cause is Cause.Deadline or Cause.Schedule;
+            causedByTime |= entry.Cause is Cause.Deadline or Cause.Schedule;
             Count(decision.Message, entry, now);
         }
-        if (isOnTime && before.DueAt is { } due && due <= now)
+        if (causedByTime && change.Before.DueAt is { } due && due <= now)
             _lateness.Record((now - due).TotalSeconds);
-    }
-
-    /// <summary>Counts a message that was stored, and what was decided about it.</summary>
-    public void Accepted(MessageChange change)
-    {
-        _accepted.Add(1);
-        Changed(change);
     }
 
     private void Count(Message message, TimelineEntry entry, DateTimeOffset now)

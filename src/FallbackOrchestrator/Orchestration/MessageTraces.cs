@@ -31,7 +31,7 @@ public static class MessageTraces
             ? Source.StartActivity(name, kind, parent)?.SetTag("umid", umid.ToString()) : null;
 
     /// <summary>Shows a change, after its commit: one span, with an event for each line of the timeline.</summary>
-    public static void Changed(MessageChange change)
+    public static void Show(MessageChange change)
     {
         if (change.TraceParent is null || change.Decision.Timeline.IsEmpty)
             return;

@@ -34,6 +34,9 @@ public sealed partial class DatabaseAvailability(
     /// </summary>
     public long Seen => Volatile.Read(ref _seen);
 
+    /// <summary>True if the database can be used, as far as this process knows. Every replica writes every few seconds.</summary>
+    public bool IsAvailable => _trouble is null;
+
     /// <summary>Notes a failure.</summary>
     /// <returns>The kind of trouble with the database; null if the failure is about something else.</returns>
     public DatabaseFault? Note(Exception failure)

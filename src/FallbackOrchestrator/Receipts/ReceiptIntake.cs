@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.Receipts;
 /// provider's limit, then verifies the signature, and parses the content last. So a request of a stranger costs almost nothing.
 /// </summary>
 public sealed class ReceiptIntake(
-    ChannelCatalog catalog, ReceiptRecorder recorder, PublicAddress address, ReceiptTraces traces, TimeProvider time)
+    ChannelCatalog catalog, ReceiptRecorder recorder, PublicAddress address, ReceiptMetrics metrics, TimeProvider time)
 {
     /// <summary>Takes a request; its receipts are committed when this returns.</summary>
     /// <param name="request">The request; its body is not read yet.</param>
@@ -25,7 +25,7 @@ public sealed class ReceiptIntake(
     {
         if (Find(provider, account) is not { } found)
         {
-            traces.UnknownAccount();
+            metrics.UnknownAccount();
             return (await WithoutAccountAsync(request, provider, cancellationToken), null);
         }
         var traits = found.Adapter.Traits;
@@ -62,25 +62,25 @@ public sealed class ReceiptIntake(
         ChannelAccount account, ReceiptRequest request, CancellationToken cancellationToken)
     {
         var reading = account.Adapter.ReadReceipts(request);
-        traces.Odd(account.Id, request.Unexpected);
+        metrics.Odd(account.Id, request.Unexpected);
         switch (reading)
         {
             case ReceiptParseResult.Receipts receipts:
                 foreach (var why in receipts.LeftOut)
-                    traces.Unmatched(account.Id, why);
+                    metrics.Unmatched(account.Id, why);
                 foreach (var (owners, theirs) in ByAccount(account, request, receipts.All))
                     await recorder.RecordAsync(owners, theirs, cancellationToken);
                 return (HttpStatusCode.OK, null);
             case ReceiptParseResult.Challenge challenge:
                 return (HttpStatusCode.OK, challenge.Answer);
             case ReceiptParseResult.Unauthentic unauthentic:
-                traces.Unauthentic(account.Id, unauthentic.Why);
+                metrics.Unauthentic(account.Id, unauthentic.Why);
                 return (Refusal(request.Method), null);
             case ReceiptParseResult.Malformed malformed:
-                traces.Malformed(account.Id, malformed.Why);
+                metrics.Malformed(account.Id, malformed.Why);
                 return (HttpStatusCode.BadRequest, null);
             case ReceiptParseResult.AskAgain again:
-                traces.Unauthentic(account.Id, again.Why);
+                metrics.Unauthentic(account.Id, again.Why);
                 return (HttpStatusCode.ServiceUnavailable, null);
             default:
                 throw new InvalidOperationException("a reading that nobody answers");
@@ -106,7 +106,7 @@ public sealed class ReceiptIntake(
             if (owners.Count == 0)
             {
                 // A number that was replaced in its account's settings: receipts for its messages still name the old number.
-                traces.Unmatched(account.Id, "it names an account that does not exist, so it counts for the account of its address");
+                metrics.Unmatched(account.Id, "it names an account that does not exist, so it counts for the account of its address");
                 owners = [account];
             }
             var believed = owners
@@ -116,7 +116,7 @@ public sealed class ReceiptIntake(
             if (believed.Count > 0)
                 yield return (believed, [.. named]);
             else
-                traces.Unmatched(account.Id, "the account that it names has another secret");
+                metrics.Unmatched(account.Id, "the account that it names has another secret");
         }
     }
 

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.Receipts;
 /// <summary>
 /// Finds the attempts of receipts and records them at the door. A receipt that matches no attempt yet is parked, not lost.
 /// </summary>
-public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, ReceiptTraces traces)
+public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, ReceiptMetrics metrics)
 {
     /// <summary>Records receipts; they are committed when this returns.</summary>
     /// <param name="accounts">The account of the receipts. If there are several, it is the one of their attempt.</param>
@@ -76,11 +76,11 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
         foreach (var fact in facts)
         {
             if (recorded is null)
-                traces.Unmatched(fact.Account, "its reference is of no message");
+                metrics.Unmatched(fact.Account, "its reference is of no message");
             else if (fact.Step > recorded.Message.Attempts.Length)
-                traces.Unmatched(fact.Account, "its reference is of a step that was not started");
+                metrics.Unmatched(fact.Account, "its reference is of a step that was not started");
             else if (recorded.Message.Sequence[fact.Step].Account != fact.Account)
-                traces.Unmatched(fact.Account, "its reference is of another account's step");
+                metrics.Unmatched(fact.Account, "its reference is of another account's step");
         }
     }
 

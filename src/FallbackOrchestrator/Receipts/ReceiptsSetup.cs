@@ -5,7 +5,7 @@ internal static class ReceiptsSetup
 {
     public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
-        services.AddSingleton<ReceiptTraces>();
+        services.AddSingleton<ReceiptMetrics>();
         services.AddSingleton<ReceiptIntake>();
         services.AddSingleton<ReceiptRecorder>();
         services.AddHostedService<ParkedReceiptsSweep>();

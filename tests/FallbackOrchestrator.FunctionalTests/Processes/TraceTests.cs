@@ -11,17 +11,20 @@ public sealed class TraceTests(PostgresServer server)
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string CallersSpan = "00f067aa0ba902b7";
 
-    [Fact]
-    public async Task A_message_over_three_channels_is_one_trace_from_the_customers_request_to_the_last_webhook_over_two_replicas()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_over_three_channels_is_one_trace_from_the_customers_request_to_the_last_webhook_over_two_replicas(
+        bool tracesOnly)
     {
         await using var deployment = await Deployment.CreateAsync(server);
         await using var receiver = await TraceReceiver.StartAsync();
         await using var customer = await CustomerServer.StartAsync();
-        await using var first = await deployment.StartServiceAsync(receiver.Settings);
+        await using var first = await deployment.StartServiceAsync(receiver.Settings(tracesOnly));
 
         var umid = await SendAsync(first, customer.At("/receipts"));
         await first.StopAsync();
-        await using var second = await deployment.StartServiceAsync(receiver.Settings);
+        await using var second = await deployment.StartServiceAsync(receiver.Settings(tracesOnly));
         (await second.Client.CompletedAsync(umid))["outcome"]!.GetValue<string>().Should().Be("succeeded");
         var receipts = await customer.WaitAsync("/receipts", posted => posted.Any(IsDeliveredBySms));
 

@@ -46,7 +46,8 @@ internal sealed partial class OwnProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        string[] ofServices = ["ASPNETCORE_", "OTEL_"];
+        foreach (var inherited in start.Environment.Keys.Where(key => ofServices.Any(key.StartsWith)).ToList())
             start.Environment.Remove(inherited);
         start.Environment["DOTNET_TieredPGO"] = "0"; // Who runs for seconds gains nothing from it.
         foreach (var (name, value) in environment)

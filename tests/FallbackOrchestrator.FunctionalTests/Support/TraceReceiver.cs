@@ -18,9 +18,10 @@ internal sealed class TraceReceiver : IAsyncDisposable
     private TraceReceiver(WebApplication app) => _app = app;
 
     /// <summary>Settings of a service that exports to it, soon.</summary>
-    public (string Name, string Value)[] Settings =>
+    /// <param name="tracesOnly">Whether the variable is that of traces; otherwise it is that of all signals.</param>
+    public (string Name, string Value)[] Settings(bool tracesOnly) =>
     [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()),
+        tracesOnly ? ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"{_app.Urls.First()}/v1/traces") : ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
         ("OTEL_BSP_SCHEDULE_DELAY", "100"),
     ];

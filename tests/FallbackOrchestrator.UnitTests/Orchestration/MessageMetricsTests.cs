@@ -19,7 +19,7 @@ public sealed class MessageMetricsTests : IDisposable
     [Fact]
     public void An_accepted_message_is_counted_with_its_first_attempt()
     {
-        _metrics.Accepted(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).ChangeAfter());
+        _metrics.Count(new Story(A.Message(A.WhatsApp, A.Sms), A.Start, A.Rules).ChangeAfter() with { IsNew = true });
 
         _recorded.Take().Should().Equal(
             "fallback.messages.accepted{} 1", "fallback.attempts.started{channel=WhatsApp,account=whatsapp} 1");
@@ -30,7 +30,7 @@ public sealed class MessageMetricsTests : IDisposable
     {
         var late = HandedOver.Unattended(60.5).ChangeAfter();
 
-        _metrics.Changed(late);
+        _metrics.Count(late);
 
         _recorded.Take().Should().Equal(
             "fallback.attempts.started{channel=Viber,account=viber} 1",
@@ -41,7 +41,7 @@ public sealed class MessageMetricsTests : IDisposable
     [Fact]
     public void A_failure_is_a_fallback_by_failure_and_no_lateness()
     {
-        _metrics.Changed(HandedOver.ChangeAfter(HandedOver.Came(1, AttemptStatus.Undelivered)));
+        _metrics.Count(HandedOver.ChangeAfter(HandedOver.Came(1, AttemptStatus.Undelivered)));
 
         _recorded.Take().Should().Contain("fallback.fallbacks{from=WhatsApp,to=Viber,cause=failure} 1")
             .And.Contain("fallback.attempts.statuses{channel=WhatsApp,account=whatsapp,status=undelivered} 1")
@@ -53,7 +53,7 @@ public sealed class MessageMetricsTests : IDisposable
     {
         var later = HandedOver.Unattended(12);
 
-        _metrics.Changed(later.ChangeAfter(later.Came(1, AttemptStatus.Read)));
+        _metrics.Count(later.ChangeAfter(later.Came(1, AttemptStatus.Read)));
 
         _recorded.Take().Should().BeEquivalentTo(
             "fallback.attempts.statuses{channel=WhatsApp,account=whatsapp,status=read} 1",
@@ -66,7 +66,7 @@ public sealed class MessageMetricsTests : IDisposable
     {
         var last = Story.Of(A.Sms).HandOver();
 
-        _metrics.Changed(last.ChangeAfter(last.Came(1, AttemptStatus.Undelivered)));
+        _metrics.Count(last.ChangeAfter(last.Came(1, AttemptStatus.Undelivered)));
 
         _recorded.Take().Should().Contain("fallback.messages.completed{outcome=failed,channel=none,step=none} 1");
     }

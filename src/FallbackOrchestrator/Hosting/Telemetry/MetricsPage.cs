@@ -1,8 +1,7 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
-using FallbackOrchestrator.Subaccounts;
 using System.Globalization;
+using System.Net.Http.Headers;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Subaccounts;
 
 namespace FallbackOrchestrator.Hosting.Telemetry;
 
@@ -27,18 +26,17 @@ internal static class MetricsPage
         var page = app.MapPrometheusScrapingEndpoint(Path).AllowAnonymous().ExcludeFromDescription();
         if (app.Configuration[MetricsOptions.KeySetting] is not { Length: > 0 } key)
             return;
-        var expected = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         page.Add(endpoint =>
         {
             var show = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => HasKey(http.Request, expected) ? show(http) : RefuseAsync(http);
+            endpoint.RequestDelegate = http => HasKey(http.Request, key) ? show(http) : RefuseAsync(http);
         });
     }
 
-    private static bool HasKey(HttpRequest request, byte[] expected) =>
+    private static bool HasKey(HttpRequest request, string key) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
         && header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header.Parameter ?? "")), expected);
+        && RotatingSecret.Same(header.Parameter, key);
 
     private static Task RefuseAsync(HttpContext http)
     {

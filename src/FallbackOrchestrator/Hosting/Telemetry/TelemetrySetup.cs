@@ -4,7 +4,6 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.StatusWebhooks;
 using Npgsql;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -19,13 +18,11 @@ internal static class TelemetrySetup
 {
     private const string ServiceName = "fallback-orchestrator";
 
-    private static readonly string[] Signals = ["", "_METRICS", "_TRACES"];
-
     /// <summary>The meters whose figures are shown: this service's own, then those of ASP.NET Core, Npgsql and .NET.</summary>
     public static readonly IReadOnlyList<string> Meters =
     [
-        MessageMetrics.MeterName, DoorMetrics.MeterName, ProviderMetrics.MeterName, WebhookMetrics.MeterName, ReceiptTraces.MeterName,
-        DueCheckMetrics.MeterName, BacklogMetrics.MeterName,
+        MessageMetrics.MeterName, DoorMetrics.MeterName, ProviderMetrics.MeterName, WebhookMetrics.MeterName, ReceiptMetrics.MeterName,
+        DueCheckMetrics.MeterName, DatabaseMetrics.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime",
     ];
 
@@ -33,30 +30,33 @@ internal static class TelemetrySetup
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var hasPage = MetricsPage.Exists(builder.Configuration, builder.Environment);
-        var isPushed = HasReceiver(builder.Configuration);
-        if (!hasPage && !isPushed)
+        var sendsMetrics = OtlpReceiver.TakesMetrics(builder.Configuration);
+        var sendsTraces = OtlpReceiver.TakesTraces(builder.Configuration);
+        if (!hasPage && !sendsMetrics && !sendsTraces)
             return;
-        builder.Services.AddHostedService<BacklogMetrics>();
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(
-                builder.Configuration["OTEL_SERVICE_NAME"] ?? ServiceName, serviceVersion: ServiceVersion.Text))
-            .WithMetrics(metrics =>
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
+            builder.Configuration["OTEL_SERVICE_NAME"] ?? ServiceName, serviceVersion: ServiceVersion.Text));
+        if (hasPage || sendsMetrics)
+        {
+            builder.Services.AddHostedService<DatabaseMetrics>();
+            telemetry.WithMetrics(metrics =>
             {
                 metrics.AddMeter([.. Meters]);
                 if (hasPage)
                     metrics.AddPrometheusExporter();
+                if (sendsMetrics)
+                    metrics.AddOtlpExporter(exporter => OtlpReceiver.SendMetrics(exporter, builder.Configuration));
             });
-        if (!isPushed)
-            return;
-        telemetry.WithTracing(traces => traces
-            .AddSource(MessageTraces.SourceName)
-            .AddAspNetCoreInstrumentation(http => http.Filter = request => !IsProbe(request.Request))
-            .AddNpgsql());
-        telemetry.UseOtlpExporter();
+        }
+        if (sendsTraces)
+        {
+            telemetry.WithTracing(traces => traces
+                .AddSource(MessageTraces.SourceName)
+                .AddAspNetCoreInstrumentation(http => http.Filter = request => !IsProbe(request.Request))
+                .AddNpgsql()
+                .AddOtlpExporter(exporter => OtlpReceiver.SendTraces(exporter, builder.Configuration)));
+        }
     }
 
     private static bool IsProbe(HttpRequest request) => Health.IsAsked(request) || request.Path == MetricsPage.Path;
-
-    private static bool HasReceiver(ConfigurationManager configuration) =>
-        Signals.Any(signal => configuration[$"OTEL_EXPORTER_OTLP{signal}_ENDPOINT"] is { Length: > 0 });
 }

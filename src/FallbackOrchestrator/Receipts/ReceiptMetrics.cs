@@ -5,10 +5,10 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Receipts;
 
 /// <summary>
-/// The traces of receipts that changed nothing, or were not as documented: counters, and a line in the log once a minute with the number.
-/// They contain nothing that a stranger wrote.
+/// Counts the receipts that changed nothing, or were not as documented, and logs the number once a minute. It keeps nothing that a stranger
+/// wrote. The meter is <see cref="MeterName"/>.
 /// </summary>
-public sealed partial class ReceiptTraces
+public sealed partial class ReceiptMetrics
 {
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "FallbackOrchestrator.Receipts";
@@ -17,9 +17,9 @@ public sealed partial class ReceiptTraces
     private readonly Counter<long> _unmatched;
     private readonly Counter<long> _odd;
     private readonly OncePerMinute _pace;
-    private readonly ILogger<ReceiptTraces> _logger;
+    private readonly ILogger<ReceiptMetrics> _logger;
 
-    public ReceiptTraces(IMeterFactory meters, TimeProvider time, ILogger<ReceiptTraces> logger)
+    public ReceiptMetrics(IMeterFactory meters, TimeProvider time, ILogger<ReceiptMetrics> logger)
     {
         var meter = meters.Create(MeterName);
         _rejected = meter.CreateCounter<long>("fallback.receipts.rejected", "{request}", "Webhook requests that were not believed or not read");

@@ -6,32 +6,34 @@ using Npgsql;
 namespace FallbackOrchestrator.Hosting.Telemetry;
 
 /// <summary>
-/// The metrics of the work that waits in the database, counted every 15 seconds. Every replica shows the same figures, so a board takes
-/// their maximum. While the database cannot be read, they are missing. The meter is <see cref="MeterName"/>.
+/// The metrics of the database: whether it can be used, and the work that waits in it, counted every 15 seconds. Every replica shows the
+/// same counts, so a board takes their maximum. While the database cannot be read, they are missing. The meter is <see cref="MeterName"/>.
 /// </summary>
-internal sealed partial class BacklogMetrics : PeriodicService
+internal sealed partial class DatabaseMetrics : PeriodicService
 {
     /// <summary>The name of the meter.</summary>
-    public const string MeterName = "FallbackOrchestrator.Backlog";
+    public const string MeterName = "FallbackOrchestrator.Database";
 
     private readonly NpgsqlDataSource _data;
     private readonly MessageDoor _door;
     private readonly IAdmissionControl _accounts;
-    private readonly ILogger<BacklogMetrics> _logger;
+    private readonly ILogger<DatabaseMetrics> _logger;
     private volatile Backlog? _latest;
 
-    public BacklogMetrics(
+    public DatabaseMetrics(
         IMeterFactory meters,
         [FromKeyedServices(ConnectionPools.Looking)] NpgsqlDataSource data,
         MessageDoor door,
         IAdmissionControl accounts,
         DatabaseAvailability database,
         TimeProvider time,
-        ILogger<BacklogMetrics> logger)
+        ILogger<DatabaseMetrics> logger)
         : base(TimeSpan.FromSeconds(15), database, time)
     {
         (_data, _door, _accounts, _logger) = (data, door, accounts, logger);
         var meter = meters.Create(MeterName);
+        meter.CreateObservableGauge(
+            "fallback.database.available", () => database.IsAvailable ? 1 : 0, null, "1 if the database can be used, 0 if not");
         meter.CreateObservableGauge("fallback.queue.length", Queues, "{attempt}", "Due attempts that wait for their account's limits");
         Gauge("fallback.messages.overdue", "{message}", "Messages whose deadline passed more than 30 s ago", backlog => backlog.Overdue);
         Gauge("fallback.updates.pending", "{update}", "Status updates that no endpoint has received yet", backlog => backlog.Updates);
