@@ -9,7 +9,7 @@ internal sealed record Options
         """
         dotnet run -c Release --project tests/FallbackOrchestrator.Benchmarks -- SCENARIO [OPTION...]
 
-        Scenarios: accept, batch, deadlines, lifecycle, steps, growth, startup, fair; all; micro (what follows goes to BenchmarkDotNet)
+        Scenarios: accept, batch, deadlines, lifecycle, steps, growth, startup, fair, statistics; all; micro (what follows goes to BenchmarkDotNet)
 
           --quick            a smoke run: short and small; the figures mean little
           --runs N           repeats each scenario and quotes the worst and the median (1)
@@ -17,7 +17,7 @@ internal sealed record Options
           --connections N    connections of the accepting load (128)
           --only NAME        ours, limit, hangfire or wolverine; may be given several times
           --rate N           messages a second of the lifecycle (the highest of 400, 800, 1200 and 1600 that is sustained)
-          --stored N         messages that growth stores first (10000000)
+          --stored N         messages that growth and statistics store first (10000000)
           --pending N        windows that growth leaves open (1000000)
           --folder PATH      where the database is made (the folder of temporary files)
           --output PATH      where the JSON goes (artifacts/benchmarks)

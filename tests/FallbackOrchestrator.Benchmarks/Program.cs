@@ -8,7 +8,7 @@ using FallbackOrchestrator.Benchmarks.Subjects;
 
 IScenario[] scenarios =
 [
-    new Accept(), new Batch(), new Deadlines(), new Lifecycle(), new Steps(), new Startup(), new Fair(), new Growth(),
+    new Accept(), new Batch(), new Deadlines(), new Lifecycle(), new Steps(), new Startup(), new Fair(), new Growth(), new Counting(),
 ];
 
 try

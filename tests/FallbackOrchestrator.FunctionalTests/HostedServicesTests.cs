@@ -28,6 +28,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "QueuePump",
                 "ParkedReceiptsSweep",
                 "DeadlineWatcher",
+                "CountingService",
                 "PartitionsFallback",
                 "BackgroundJobServerHostedService",
                 "WarmUp",

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Sending;
+using FallbackOrchestrator.Sending.Contents;
 using FallbackOrchestrator.Tracking;
 
 namespace FallbackOrchestrator.FunctionalTests;
@@ -57,6 +58,30 @@ public sealed class SearchTests(World world) : IClassFixture<World>
 
         csv.Split("\r\n")[1].Should().Contain("\"'=1+1,\"\"x\"\"\"").And.Contain("+999034xxxx").And.NotContain("+9990344320");
         ndjson.TrimEnd('\n').Split('\n').Should().ContainSingle().Which.Should().Contain("\"msisdn\":\"+999034xxxx\"");
+    }
+
+    [Fact]
+    public async Task An_export_has_the_channel_the_status_the_reason_and_the_segments_of_each_step()
+    {
+        var content = new RequestedContent { Text = new string('a', 161) };
+        await world.SendAsync(World.Text("+9990033340", RequestedSteps.WhatsApp(60), RequestedSteps.Sms()) with { Content = content });
+        await world.SendAsync(World.Text("+9990233341", RequestedSteps.WhatsApp(1), RequestedSteps.Sms()) with { Content = content });
+        await world.AdvanceAsync(TimeSpan.FromSeconds(3));
+
+        var rejected = await ExportedAsync("+9990033340");
+        var late = await ExportedAsync("+9990233341");
+
+        rejected.Should().Contain(
+            """
+            "steps":[{"step":1,"channel":"WhatsApp","status":"rejected","reason":"failure","errorClass":"notReachable","errorCode":1018},
+            """)
+            .And.Contain("""{"step":2,"channel":"SMS","status":"delivered","segments":2}]""");
+        late.Should().Contain(
+            """
+            "steps":[{"step":1,"channel":"WhatsApp","status":"sent","reason":"deadline"},{"step":2,"channel":"SMS","status":"delivered","segments":2}]
+            """);
+
+        Task<string> ExportedAsync(string number) => world.Http.GetStringAsync($"{Messages}/export?msisdn={Uri.EscapeDataString(number)}");
     }
 
     [Fact]

@@ -24,9 +24,6 @@ internal static class ConnectionPools
 
     private const string Moving = "moving";
 
-    /// <summary>The pool for reads that may take long: customers' searches, and the count of the backlog.</summary>
-    public const string Looking = "looking";
-
     // Settings, and the SQL of their values. Compiling a statement takes longer than running it, because each reads a few rows through an
     // index, over many partitions. A response of 200 must be true after a crash, whatever the server's default is; "local", "remote_write"
     // and "remote_apply" are the operator's choice.
@@ -57,7 +54,8 @@ internal static class ConnectionPools
         var way = new NpgsqlConnectionStringBuilder(Database.ConnectionString(builder.Configuration)!);
         builder.Services.AddSingleton(_ => Open(Tuned(way, ForMoving), LookUp, Moving));
         // Searches have their own connections: a slow reader must not take those that move messages.
-        builder.Services.AddKeyedSingleton(Looking, (_, _) => Open(Tuned(way, ForLooking), NewestFirst, Looking));
+        builder.Services.AddKeyedSingleton(
+            OrchestratorDbContext.Looking, (_, _) => Open(Tuned(way, ForLooking), NewestFirst, OrchestratorDbContext.Looking));
         // A revoked key must stop working, and an operator must get a connection, however many searches run.
         builder.Services.AddKeyedSingleton(
             OrchestratorDbContext.Managing, (_, _) => Open(Tuned(way, ForManaging), Durable, OrchestratorDbContext.Managing));
@@ -67,14 +65,14 @@ internal static class ConnectionPools
         builder.Services.AddSingleton(services => new DatabaseAvailability(
             [
                 services.GetRequiredService<NpgsqlDataSource>(),
-                .. new[] { Looking, OrchestratorDbContext.Managing, Hangfire }.Select(
+                .. new[] { OrchestratorDbContext.Looking, OrchestratorDbContext.Managing, Hangfire }.Select(
                     pool => services.GetRequiredKeyedService<NpgsqlDataSource>(pool)),
             ],
             TimeProvider.System,
             services.GetRequiredService<ILogger<DatabaseAvailability>>()));
 
         builder.Services.AddDbContextPool<OrchestratorDbContext>((services, options) => options
-            .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(Looking))
+            .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>(OrchestratorDbContext.Looking))
             .UseSnakeCaseNamingConvention());
         builder.Services.AddKeyedSingleton(
             OrchestratorDbContext.Managing, (services, _) => new DbContextOptionsBuilder<OrchestratorDbContext>()

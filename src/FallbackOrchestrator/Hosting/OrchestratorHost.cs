@@ -8,6 +8,7 @@ using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
+using FallbackOrchestrator.Statistics;
 using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;
@@ -103,6 +104,7 @@ public static class OrchestratorHost
             app.UseApi();
             app.MapSending();
             app.MapTracking();
+            app.MapStatistics();
             app.MapStatusWebhooks();
             app.MapManagementApis();
             app.MapReceipts();
@@ -136,7 +138,8 @@ public static class OrchestratorHost
             .AddSending(
                 services => address => WebhookParser.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value))
             .AddFallback()
-            .AddTracking();
+            .AddTracking()
+            .AddStatistics();
     }
 }
 

@@ -49,6 +49,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
         foreach (var table in new[] { "timeline", "attempts", "messages" })
             yield return () => Retention.DropDaysAsync(data, table, keep, cancellationToken);
         yield return () => Retention.DeleteProviderIdsAsync(data, keep, cancellationToken);
+        yield return () => Retention.DeleteStatisticsAsync(data, keep, cancellationToken);
         yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancellationToken);
         yield return () => Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancellationToken);
         yield return () => Retention.DeleteUpdatesAsync(data, Days(options.Value.StatusUpdates), cancellationToken);

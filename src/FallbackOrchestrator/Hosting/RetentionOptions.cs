@@ -6,7 +6,8 @@ namespace FallbackOrchestrator.Hosting;
 public sealed class RetentionOptions
 {
     /// <summary>
-    /// Messages, their attempts and timelines. Default 90 days; longer than a message can be pending (<c>MessageQueue:LongestPending</c>).
+    /// Messages, their attempts, timelines and statistics. Default 90 days; longer than a message can be pending
+    /// (<c>MessageQueue:LongestPending</c>).
     /// </summary>
     [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
     public TimeSpan Messages { get; set; } = TimeSpan.FromDays(90);

@@ -68,6 +68,12 @@ public sealed record Attempt
     /// <summary>The time since which the attempt's status satisfies its success status, as recorded here.</summary>
     public DateTimeOffset? SuccessSince { get; init; }
 
+    /// <summary>The time at which it was recorded that the attempt was delivered.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>The time at which it was recorded that the attempt was read.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
     /// <summary>True if a status was received.</summary>
     public bool HasStatus => BestStatus != AttemptStatus.None || Failure is not null;
 

@@ -134,6 +134,8 @@ internal sealed class Joining(DecisionBuilder draft)
     {
         if (ReferenceEquals(before, after))
             return;
+        if (before.BestStatus != after.BestStatus)
+            after = Timed(before.BestStatus, after);
         draft[before.Step] = after;
         draft.Cause = cause;
         if (before.Status != after.Status)
@@ -141,6 +143,19 @@ internal sealed class Joining(DecisionBuilder draft)
                 new MessageEvent.StatusChanged(before.Status, after.Status, after.HasFailed ? after.Failure!.Error : null));
         else if (after.HasFailed && before.Failure!.Error != after.Failure!.Error)
             Say(after.Step, cause, new MessageEvent.ReasonChanged(after.Failure.Error));
+    }
+
+    // Read implies Delivered. An attempt that had the status before the times were recorded has none.
+    private Attempt Timed(AttemptStatus before, Attempt after)
+    {
+        return after with
+        {
+            DeliveredAt = HasReached(AttemptStatus.Delivered) ? draft.Now : after.DeliveredAt,
+            ReadAt = HasReached(AttemptStatus.Read) ? draft.Now : after.ReadAt,
+        };
+
+        bool HasReached(AttemptStatus status) =>
+            StatusLadder.Rung(before) < StatusLadder.Rung(status) && StatusLadder.Rung(after.BestStatus) >= StatusLadder.Rung(status);
     }
 
     private void Say(int step, Cause cause, MessageEvent what)

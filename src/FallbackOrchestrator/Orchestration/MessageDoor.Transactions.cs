@@ -17,7 +17,7 @@ public sealed partial class MessageDoor
     private async Task<Dictionary<Umid, DecisionResult>> TransactAsync(
         Func<NpgsqlConnection, Task<GroupWork?>> begin, bool fromQueue, CancellationToken cancellationToken)
     {
-        var group = new MessageGroup(_admission, _updates, _rules, _time);
+        var group = new MessageGroup(_admission, _updates, _hours, _rules, _time);
         Dictionary<Umid, DecisionResult> recorded = [];
         ulong? committing = null;
         var began = _time.GetTimestamp();

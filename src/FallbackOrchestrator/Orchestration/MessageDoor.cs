@@ -21,6 +21,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly MessageMetrics _metrics;
     private readonly DoorMetrics _doorMetrics;
     private readonly IStatusUpdates _updates;
+    private readonly ChangedHours _hours;
     private readonly DatabaseAvailability _database;
     private readonly Rules _rules;
     private readonly TimeProvider _time;
@@ -41,6 +42,7 @@ public sealed partial class MessageDoor : BackgroundService
         MessageMetrics metrics,
         DoorMetrics doorMetrics,
         IStatusUpdates updates,
+        ChangedHours hours,
         DatabaseAvailability database,
         Rules rules,
         TimeProvider time,
@@ -54,6 +56,7 @@ public sealed partial class MessageDoor : BackgroundService
         _metrics = metrics;
         _doorMetrics = doorMetrics;
         _updates = updates;
+        _hours = hours;
         _database = database;
         _rules = rules;
         _time = time;

@@ -19,9 +19,10 @@ internal sealed record GroupWork(LockedGroup Locked, IReadOnlyDictionary<Umid, L
 /// One transaction of the door: locked messages, their facts, the decisions and the writes. Unless it commits, the slots that it took at
 /// accounts and at customers' endpoints are returned.
 /// </summary>
-internal sealed class MessageGroup(IAdmissionControl admission, IStatusUpdates updates, Rules rules, TimeProvider time)
+internal sealed class MessageGroup(
+    IAdmissionControl admission, IStatusUpdates updates, ChangedHours hours, Rules rules, TimeProvider time)
 {
-    private readonly GroupWrites _writes = new();
+    private readonly GroupWrites _writes = new(hours);
     private readonly List<ProviderCallTask> _calls = [];
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];

@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Orchestration;
 
@@ -17,6 +18,7 @@ internal static class OrchestrationSetup
         services.AddSingleton<FailedMessages>();
         services.AddSingleton<MessageMetrics>();
         services.AddSingleton<DoorMetrics>();
+        services.AddSingleton(_ => new ChangedHours(TimeProvider.System));
         services.AddSingleton<MessageDoor>();
         services.AddSingleton<MessageLookup>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageDoor>());

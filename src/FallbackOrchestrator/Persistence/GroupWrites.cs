@@ -9,7 +9,8 @@ namespace FallbackOrchestrator.Persistence;
 /// Everything that a group of decisions changes, written by one statement a table and one round trip. Statements take arrays, so their
 /// number does not grow with the group.
 /// </summary>
-internal sealed class GroupWrites
+/// <param name="hours">Marks the hours of the changed messages for statistics.</param>
+internal sealed class GroupWrites(ChangedHours hours)
 {
     // A provider that uses one id twice keeps its first meaning; its receipts carry our own reference besides.
     private static readonly string InsertReferences = $"{ProviderRefMap.Rows.Insert} ON CONFLICT DO NOTHING";
@@ -21,6 +22,8 @@ internal sealed class GroupWrites
     private readonly List<TimelineLine> _timeline = [];
     private readonly List<ProviderRef> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
+    private IReadOnlyList<DateTimeOffset> _unmarked = [];
+    private long _began;
 
     /// <summary>Adds a message that is new.</summary>
     public void Insert(NewMessage message, Decision decision, DateTimeOffset now)
@@ -110,6 +113,9 @@ internal sealed class GroupWrites
             : null;
         if (Evidence is CommitEvidence.Mark mark)
             batch.BatchCommands.Insert(0, CommitEvidence.Insert(mark));
+        // Last, because another replica that marks the same hour waits from here to the commit.
+        if (commits)
+            MarkHours(batch);
         // The commit is a statement of the batch, so that writing and committing take one round trip. The transaction object of the
         // connection is never committed, by design: the caller disposes it, and its rollback then finds no open transaction.
         batch.BatchCommands.Add(new NpgsqlBatchCommand(commits ? "COMMIT" : "ROLLBACK"));
@@ -122,6 +128,17 @@ internal sealed class GroupWrites
     {
         await using var reader = await prepared.ExecuteReaderAsync();
         Granted = await StatusUpdates.GrantedAsync(reader, skipsFirst: Evidence is CommitEvidence.Mark);
+        hours.Note(_unmarked, _began);
+    }
+
+    private void MarkHours(NpgsqlBatch batch)
+    {
+        _began = hours.Timestamp;
+        _unmarked = hours.Unmarked(
+            [.. _new.Select(message => message.Message.Umid.Value), .. _changed.Keys, .. _changedAttempts.Keys,
+                .. _newAttempts.Select(attempt => attempt.Message.Umid.Value)]);
+        if (_unmarked.Count > 0)
+            batch.BatchCommands.Add(ChangedHours.Insert(_unmarked));
     }
 
     private void Update(MessageAttempt attempt)

@@ -13,6 +13,12 @@ internal static class MessageReader
 
     private static readonly string FindAttempts = $"SELECT {AttemptMap.Rows.Names()} FROM attempts WHERE message_id = $1";
 
+    private static readonly string FindAttemptsOfMany =
+        $"""
+        SELECT {AttemptMap.Rows.Names()}, channel FROM attempts
+        WHERE message_id = ANY($1) AND message_id BETWEEN $2 AND $3 ORDER BY step
+        """;
+
     /// <summary>A subaccount's message; null if it has none of this id.</summary>
     public static async Task<StoredMessage?> FindAsync(
         NpgsqlConnection connection, Umid umid, SubaccountId subaccount, CancellationToken cancellationToken)
@@ -26,6 +32,22 @@ internal static class MessageReader
         await reader.NextResultAsync(cancellationToken);
         await AddAttemptsAsync(reader, found, cancellationToken);
         return found.GetValueOrDefault(umid);
+    }
+
+    /// <summary>The attempts of messages with their channels, in the order of their steps.</summary>
+    public static async Task<ILookup<Umid, ChannelAttempt>> AttemptsAsync(
+        NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(FindAttemptsOfMany, connection);
+        command.Parameters.AddRange(LockedMessages.Bounded(ids));
+        var attempts = new List<(Umid Umid, ChannelAttempt Attempt)>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var channel = new ChannelName(reader.GetString(reader.FieldCount - 1));
+            attempts.Add((AttemptMap.MessageOf(reader), new ChannelAttempt(channel, AttemptMap.Read(reader))));
+        }
+        return attempts.ToLookup(one => one.Umid, one => one.Attempt);
     }
 
     /// <summary>Adds the messages of a result, without their attempts.</summary>

@@ -15,6 +15,7 @@ public sealed class MessageRow
     public string? ClientBatchId { get; init; }
     public string? Msisdn { get; init; }
     public string? ChannelUserId { get; init; }
+    public string? Country { get; init; }
     public string ContentType { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public MessageState State { get; init; }

@@ -16,6 +16,11 @@ public sealed record NewMessage(
     /// <summary>The batch of the message.</summary>
     public Batch? Batch { get; init; }
 
+    /// <summary>
+    /// The country of the recipient's number (ISO 3166-1, two letters); null if the number belongs to none, or there is no number.
+    /// </summary>
+    public string? Country { get; init; }
+
     /// <summary>The position of its request in a trace (the form of the header <c>traceparent</c>); null if it is not traced.</summary>
     public string? TraceParent { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     /// </summary>
     public const string Managing = "managing";
 
+    /// <summary>The key of the connection pool for reads that may take long: searches, statistics, the count of the backlog.</summary>
+    public const string Looking = "looking";
+
     public DbSet<MessageRow> Messages => Set<MessageRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
     public DbSet<TimelineRow> Timeline => Set<TimelineRow>();

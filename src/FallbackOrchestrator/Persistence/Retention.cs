@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Persistence.Counting;
 using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
@@ -50,6 +51,14 @@ internal static class Retention
     /// <summary>Deletes the marks of old transactions: nothing asks any more whether they were committed.</summary>
     public static Task DeleteMarksAsync(NpgsqlDataSource data, CancellationToken cancellationToken) => DeleteAsync(
         data, "DELETE FROM commit_marks WHERE made_at < clock_timestamp() - make_interval(days => $1)", days: 2, cancellationToken);
+
+    /// <summary>Deletes the statistics of messages that were deleted.</summary>
+    public static async Task DeleteStatisticsAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken)
+    {
+        const string Older = "starts_at < date_trunc('day', orchestrator_now(), 'UTC') - make_interval(days => $1)";
+        foreach (var table in CountTables.All)
+            await DeleteAsync(data, $"DELETE FROM {table.Name} WHERE {Older}", days, cancellationToken);
+    }
 
     /// <summary>Deletes parked receipts whose message was never found.</summary>
     public static Task DeleteParkedAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(

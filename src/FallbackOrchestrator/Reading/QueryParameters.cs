@@ -22,7 +22,7 @@ internal sealed class QueryParameters(IQueryCollection query)
         var given = values.Where(value => !string.IsNullOrEmpty(value)).ToList();
         if (given.Count <= 1)
             return given.FirstOrDefault();
-        Wrong(name, "may be given once");
+        Reject(name, "may be given once");
         return null;
     }
 
@@ -36,7 +36,7 @@ internal sealed class QueryParameters(IQueryCollection query)
             return null;
         var value = parse(text);
         if (value is null)
-            Wrong(name, $"must be {form}");
+            Reject(name, $"must be {form}");
         return value;
     }
 
@@ -82,16 +82,19 @@ internal sealed class QueryParameters(IQueryCollection query)
         {
             if (parse(text) is not { } value)
             {
-                Wrong(name, $"must be {form}, or several of them with commas between");
+                Reject(name, $"must be {form}, or several of them with commas between");
                 return [];
             }
             if (!all.Contains(value))
                 all.Add(value);
         }
         if (all.Count == 0 && query[name].Any(value => !string.IsNullOrEmpty(value)))
-            Wrong(name, $"must be {form}, or several of them with commas between");
+            Reject(name, $"must be {form}, or several of them with commas between");
         return all;
     }
 
-    private void Wrong(string name, string mend) => Problem ??= Problems.InvalidParameter(name, mend);
+    /// <summary>Notes a mistake.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="mend">What corrects it.</param>
+    public void Reject(string name, string mend) => Problem ??= Problems.InvalidParameter(name, mend);
 }

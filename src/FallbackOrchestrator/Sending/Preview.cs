@@ -131,13 +131,10 @@ internal sealed class Preview(ChannelCatalog catalog)
         {
             ContentType = fits.Body.Kind.ToString(),
             Text = ContentText.Of(fits.Body),
-            Sms = step.Channel == Channel.Sms.Name && fits.Body is ContentBody.Text text ? Sms(text.Value, content.Sms) : null,
+            Sms = step.Channel == Channel.Sms.Name && SmsText.Of(content) is { } sms ? Sms(sms) : null,
         };
     }
 
-    private static PreviewedSms Sms(string text, SmsSettings? settings)
-    {
-        var sms = SmsText.Of(text, settings?.Encoding ?? SmsEncoding.Auto);
-        return new PreviewedSms { Encoding = sms.Encoding.ToString().ToUpperInvariant(), Segments = sms.Segments, IsCut = sms.IsCut };
-    }
+    private static PreviewedSms Sms(SmsText sms) =>
+        new() { Encoding = sms.Encoding.ToString().ToUpperInvariant(), Segments = sms.Segments, IsCut = sms.IsCut };
 }

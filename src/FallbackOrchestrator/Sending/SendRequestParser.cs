@@ -66,7 +66,10 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
         return new ParsedSend(
             new NewMessage(
                 message, recipient, content, content.Body.Kind.ToString(), request.ClientMessageId,
-                receiptUrl is null ? null : new Uri(receiptUrl)),
+                receiptUrl is null ? null : new Uri(receiptUrl))
+            {
+                Country = recipient.Msisdn is { } msisdn ? NumberCountry.Of(msisdn) : null,
+            },
             [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request),
                 .. SequenceUnused(request), .. StepRules.Warnings(sequence, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);

@@ -51,7 +51,8 @@ internal sealed partial class Export(
                 Begin(http.Response, time);
             if (HeadRequests.IsHead(http))
                 return;
-            var page = Page([.. rows.Select(row => MessageSummary.Of(row, subaccount.MasksNumbers))], first);
+            var steps = await ExportedSteps.ReadAsync(db, rows, cancellationToken);
+            var page = Page([.. rows.Select(row => Exported(row, steps[row.Id]))], first);
             using var slow = new CancellationTokenSource(options.PageTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
             await http.Response.Body.WriteAsync(page, either.Token);
@@ -61,6 +62,9 @@ internal sealed partial class Export(
             rest = rest.After(rows[^1].Id);
         }
     }
+
+    private ExportedMessage Exported(MessageRow row, IEnumerable<ExportedStep> steps) =>
+        new(MessageSummary.Of(row, subaccount.MasksNumbers), [.. steps]);
 
     private void Begin(HttpResponse response, TimeProvider time)
     {
@@ -74,7 +78,7 @@ internal sealed partial class Export(
         response.Headers.XContentTypeOptions = "nosniff";
     }
 
-    private ReadOnlyMemory<byte> Page(IReadOnlyList<MessageSummary> messages, bool isFirst)
+    private ReadOnlyMemory<byte> Page(IReadOnlyList<ExportedMessage> messages, bool isFirst)
     {
         var page = new MemoryStream();
         if (format == ExportFormat.Csv)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Tracking;
 
@@ -12,8 +13,16 @@ namespace FallbackOrchestrator.Tracking;
 /// </summary>
 internal static class ExportedCsv
 {
+    // The first columns are older than the steps, and stay where programs expect them.
     private static readonly string[] Names =
-        ["umid", "clientMessageId", "batchId", "msisdn", "contentType", "state", "outcome", "succeededStep", "createdAt", "completedAt"];
+    [
+        "umid", "clientMessageId", "batchId", "msisdn", "contentType", "state", "outcome", "succeededStep", "createdAt", "completedAt",
+        "country",
+        .. Enumerable.Range(1, FallbackSequence.MostSteps).SelectMany(step => new[]
+        {
+            $"step{step}Channel", $"step{step}Status", $"step{step}Reason", $"step{step}ErrorCode", $"step{step}Segments",
+        }),
+    ];
 
     private static readonly SearchValues<char> Bare =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-.:_");
@@ -29,7 +38,7 @@ internal static class ExportedCsv
     };
 
     /// <summary>Writes messages, with the header line before the first ones.</summary>
-    public static void Write(Stream stream, IEnumerable<MessageSummary> messages, bool withNames)
+    public static void Write(Stream stream, IEnumerable<ExportedMessage> messages, bool withNames)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         using var csv = new Writer(text);
@@ -48,12 +57,26 @@ internal static class ExportedCsv
             csv.WriteField(message.ContentType);
             csv.WriteField(message.State);
             csv.WriteField(message.Outcome);
-            csv.WriteField(message.SucceededStep?.ToString(CultureInfo.InvariantCulture));
+            csv.WriteField(Text(message.SucceededStep));
             csv.WriteField(Iso(message.CreatedAt));
             csv.WriteField(Iso(message.CompletedAt));
+            csv.WriteField(message.Country);
+            for (var step = 1; step <= FallbackSequence.MostSteps; step++)
+                Write(csv, message.Steps.FirstOrDefault(one => one.Step == step));
             csv.NextRecord();
         }
     }
+
+    private static void Write(Writer csv, ExportedStep? step)
+    {
+        csv.WriteField(step?.Channel);
+        csv.WriteField(step?.Status);
+        csv.WriteField(step?.Reason);
+        csv.WriteField(Text(step?.ErrorCode));
+        csv.WriteField(Text(step?.Segments));
+    }
+
+    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string? Iso(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
 

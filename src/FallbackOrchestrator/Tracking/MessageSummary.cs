@@ -4,7 +4,7 @@ using FallbackOrchestrator.Persistence;
 namespace FallbackOrchestrator.Tracking;
 
 /// <summary>A message in a list.</summary>
-public sealed record MessageSummary
+public record MessageSummary
 {
     public required Guid Umid { get; init; }
     public string? ClientMessageId { get; init; }
@@ -15,6 +15,9 @@ public sealed record MessageSummary
     public string? Msisdn { get; init; }
 
     public string? ChannelUserId { get; init; }
+
+    /// <summary>The country of the number (ISO 3166-1); left out if the number belongs to none.</summary>
+    public string? Country { get; init; }
 
     /// <summary>The kind of content.</summary>
     public required string ContentType { get; init; }
@@ -37,6 +40,7 @@ public sealed record MessageSummary
         ClientBatchId = row.ClientBatchId,
         Msisdn = Views.Number(row.Msisdn, masked),
         ChannelUserId = row.ChannelUserId,
+        Country = row.Country,
         ContentType = row.ContentType,
         State = EnumText.Of(row.State),
         Outcome = EnumText.Of(row.Outcome),

@@ -9,5 +9,5 @@ namespace FallbackOrchestrator.Tracking;
 [JsonSerializable(typeof(MessageDetails))]
 [JsonSerializable(typeof(MessageTimeline))]
 [JsonSerializable(typeof(MessagePage))]
-[JsonSerializable(typeof(MessageSummary))]
+[JsonSerializable(typeof(ExportedMessage))]
 internal sealed partial class TrackingJson : JsonSerializerContext;

@@ -11,10 +11,7 @@ namespace FallbackOrchestrator.Benchmarks.Scenarios;
 internal sealed class Growth : IScenario
 {
     private const int Days = 14;
-    private const int Samples = 500;
     private const int SteadyRate = 500;
-
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
     public string Name => "growth";
 
@@ -24,7 +21,7 @@ internal sealed class Growth : IScenario
         await using (var empty = await bench.Cluster.CreateDatabaseAsync())
             await MeasureAsync(bench, empty, "an empty database");
         await using var full = await bench.Cluster.CreateDatabaseAsync();
-        await SampleAsync(bench, full, LaterReceipts.UntilRead);
+        await Seeding.SampleAsync(bench, full, LaterReceipts.UntilRead);
         await new Seeding(full, "state = 'completed'").StoreAsync(stored, Days);
         await MeasureAsync(bench, full, $"{stored:#,##0} messages stored");
         await DropAsync(bench, full);
@@ -92,7 +89,7 @@ internal sealed class Growth : IScenario
         var pending = bench.Options.Pending ?? bench.Options.Scale(1_000_000, 50_000);
         Bench.Say($"growth: {pending:#,##0} open windows");
         await using var database = await bench.Cluster.CreateDatabaseAsync();
-        await SampleAsync(bench, database, LaterReceipts.Nothing);
+        await Seeding.SampleAsync(bench, database, LaterReceipts.Nothing);
         await using var subject = await StartHeldAsync(bench, database);
         using var load = await Load.OpenAsync(subject, bench.Options.Connections);
         var before = await MemoryAsync(bench, subject, load);
@@ -110,24 +107,6 @@ internal sealed class Growth : IScenario
     {
         await load.OfferAsync(SteadyRate, bench.Options.Duration(15));
         return subject.ProcessIds.Sum(ProcessCosts.Memory);
-    }
-
-    /// <summary>Sends the messages that are copied later, and waits until they have the wanted state.</summary>
-    private static async Task SampleAsync(Bench bench, Database database, LaterReceipts then)
-    {
-        await using var subject = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Endpoints), keepsDatabase: true);
-        var ledger = new Ledger();
-        await using var poster = new ReceiptPoster(
-            new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
-        bench.Endpoints.Begin(ledger, then, poster);
-        using var connection = await HttpConnection.OpenAsync(subject.Address);
-        // A window that stays open for as long as anything is measured.
-        var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked(Window: 86_400));
-        await ClosedLoop.TimesAsync(Samples, [connection], template, new Numbers());
-        var ready = then == LaterReceipts.UntilRead
-            ? "SELECT count(*) FROM messages WHERE state = 'completed'"
-            : "SELECT count(*) FROM attempts WHERE best_status = 'accepted'";
-        await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, TimeLimit, "messages to copy");
     }
 
     private static Task<Subject> StartHeldAsync(Bench bench, Database database) =>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using FallbackOrchestrator.Benchmarks.Endpoints;
+using FallbackOrchestrator.Benchmarks.Load;
 using FallbackOrchestrator.Benchmarks.Subjects;
 
 namespace FallbackOrchestrator.Benchmarks.Scenarios;
@@ -13,11 +15,32 @@ internal sealed class Seeding(Database database, string which)
 {
     private const int Chunk = 250_000;
     private const int ContentDays = 7;
+    private const int Samples = 500;
+
+    private static readonly TimeSpan SamplingLimit = TimeSpan.FromMinutes(1);
 
     // The tables of a message, and the column that names it.
     private static readonly (string Name, string Key)[] Tables =
         [("messages", "id"), ("contents", "message_id"), ("attempts", "message_id"), ("timeline", "message_id"),
             ("provider_refs", "message_id")];
+
+    /// <summary>Sends the messages that are copied later, and waits until they have the wanted state.</summary>
+    public static async Task SampleAsync(Bench bench, Database database, LaterReceipts then)
+    {
+        await using var subject = await Subject.StartServiceAsync(database, new ServiceSettings(bench.Endpoints), keepsDatabase: true);
+        var ledger = new Ledger();
+        await using var poster = new ReceiptPoster(
+            new Uri(subject.Address, $"/webhooks/meta/{ServiceSettings.FirstWhatsApp}"), ServiceSettings.MetaSecret, ledger);
+        bench.Endpoints.Begin(ledger, then, poster);
+        using var connection = await HttpConnection.OpenAsync(subject.Address);
+        // A window that stays open for as long as anything is measured.
+        var template = SendTemplate.Single(subject.Address, ServiceSettings.Shop, new Asked(Window: 86_400));
+        await ClosedLoop.TimesAsync(Samples, [connection], template, new Numbers());
+        var ready = then == LaterReceipts.UntilRead
+            ? "SELECT count(*) FROM messages WHERE state = 'completed'"
+            : "SELECT count(*) FROM attempts WHERE best_status = 'accepted'";
+        await Bench.UntilAsync(() => database.AskAsync<long>(ready), Samples, SamplingLimit, "messages to copy");
+    }
 
     /// <summary>Stores copies over a number of days, the last of them yesterday.</summary>
     public async Task StoreAsync(long count, int days)
@@ -29,7 +52,7 @@ internal sealed class Seeding(Database database, string which)
         {
             var begins = new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(-day), TimeSpan.Zero);
             await CopyAsync(count / days, begins, TimeSpan.FromDays(1), withContent: day < ContentDays);
-            Bench.Say($"growth: stored {count / days * (days - day + 1):#,##0} of {count:#,##0} messages");
+            Bench.Say($"stored {count / days * (days - day + 1):#,##0} of {count:#,##0} messages");
         }
         await FinishAsync();
     }
@@ -104,7 +127,7 @@ internal sealed class Seeding(Database database, string which)
     {
         foreach (var (name, _) in Tables)
             await database.ExecuteAsync($"DROP TABLE seed_{name}");
-        Bench.Say("growth: VACUUM and ANALYZE");
+        Bench.Say("VACUUM and ANALYZE");
         foreach (var (name, _) in Tables)
             await database.ExecuteAsync($"VACUUM (ANALYZE) {name}");
         await database.ExecuteAsync("CHECKPOINT");

@@ -158,7 +158,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         var document = await DocumentAsync();
 
         document["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>())
-            .Should().Equal("Messages", "Subaccount", "Webhooks", "Provider webhooks", "Management");
+            .Should().Equal("Messages", "Statistics", "Subaccount", "Webhooks", "Provider webhooks", "Management");
         document["tags"]!.AsArray().Should().OnlyContain(tag => tag!["description"] != null);
         document["paths"]!.AsObject().Select(path => path.Key.Split('/')[3]).Distinct().Should().StartWith("subaccounts").And.EndWith("admin");
         document["servers"]!.AsArray().Select(server => server!["url"]!.GetValue<string>()).Should().Equal("/");

@@ -53,6 +53,28 @@ public class ExportedCsvTests
     public void A_cell_never_begins_another_cell_or_line_for_any_list_separator(string id) =>
         Encoding.UTF8.GetString(Written(id, "+6591234567")).Should().Contain($",\"{id}\",");
 
+    [Fact]
+    public void Every_step_has_its_columns_and_those_of_before_keep_their_place()
+    {
+        var stream = new MemoryStream();
+        var message = Message(
+            "a", "+6591234567",
+            new ExportedStep { Step = 1, Channel = "WhatsApp", Status = "rejected", Reason = "failure", ErrorClass = "notReachable", ErrorCode = 1 },
+            new ExportedStep { Step = 2, Channel = "SMS", Status = "delivered", Segments = 2 });
+        ExportedCsv.Write(stream, [message], withNames: true);
+
+        using var csv = new CsvReader(new StringReader(Encoding.UTF8.GetString(stream.ToArray())), CultureInfo.InvariantCulture);
+        csv.Read();
+        csv.ReadHeader();
+        csv.Read();
+
+        csv.HeaderRecord![..10].Should().Equal(
+            "umid", "clientMessageId", "batchId", "msisdn", "contentType", "state", "outcome", "succeededStep", "createdAt", "completedAt");
+        string?[] first = [csv["step1Channel"], csv["step1Status"], csv["step1Reason"], csv["step1ErrorCode"], csv["step1Segments"]];
+        first.Should().Equal("WhatsApp", "rejected", "failure", "1", "");
+        (csv["step2Segments"], csv["step3Channel"], csv["step10Status"]).Should().Be(("2", "", ""));
+    }
+
     private static string? Cell(int index, string id, string? number)
     {
         using var csv = new CsvReader(new StringReader(Encoding.UTF8.GetString(Written(id, number))), CultureInfo.InvariantCulture);
@@ -63,11 +85,15 @@ public class ExportedCsvTests
     private static byte[] Written(string id, string? number)
     {
         var stream = new MemoryStream();
-        ExportedCsv.Write(
-            stream,
-            [new MessageSummary { Umid = Guid.Empty, ClientMessageId = id, Msisdn = number, ContentType = "Text", State = "completed",
-                CreatedAt = DateTimeOffset.UnixEpoch }],
-            withNames: false);
+        ExportedCsv.Write(stream, [Message(id, number)], withNames: false);
         return stream.ToArray();
     }
+
+    private static ExportedMessage Message(string id, string? number, params ExportedStep[] steps) => new(
+        new MessageSummary
+        {
+            Umid = Guid.Empty, ClientMessageId = id, Msisdn = number, ContentType = "Text", State = "completed",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        },
+        steps);
 }

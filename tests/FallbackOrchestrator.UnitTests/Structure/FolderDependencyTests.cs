@@ -12,7 +12,7 @@ public partial class FolderDependencyTests
 
     private const string Files = "(root)"; // Problems.cs and the like, beside Program.cs
 
-    private static readonly string[] TheSteps = ["Sending", "Dispatching", "Receipts", "Fallback", "StatusWebhooks", "Tracking"];
+    private static readonly string[] TheSteps = ["Sending", "Dispatching", "Receipts", "Fallback", "StatusWebhooks", "Tracking", "Statistics"];
 
     private static readonly string[] WhatStepsUse = ["Orchestration", "Persistence", "Messages", "Channels", "Subaccounts", "Reading",
         Files];

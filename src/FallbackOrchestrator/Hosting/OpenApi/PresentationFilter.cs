@@ -9,6 +9,7 @@ internal sealed class PresentationFilter : IDocumentFilter
     private static readonly List<(string Name, string Description)> Tags =
     [
         ("Messages", "Send messages, one or many, and see what became of them."),
+        ("Statistics", "What became of all messages, and how long their windows should be."),
         ("Subaccount", "What a subaccount has, and its own fallback sequences."),
         ("Webhooks", "Where an account's status updates go, and what became of them."),
         ("Provider webhooks", "Called by the providers, never by customers."),

@@ -20,7 +20,8 @@ internal static class ResponseExamples
     private const string ClientMessageId = "order-7781";
     private const string ContentType = "Text";
 
-    private static readonly DateTimeOffset At = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>The time of all examples.</summary>
+    public static readonly DateTimeOffset At = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The response to a success, by the operation's id.</summary>
     public static IReadOnlyDictionary<string, object> Successes { get; } = new Dictionary<string, object>
@@ -52,6 +53,8 @@ internal static class ResponseExamples
             ],
         },
         ["GetMessageTimeline"] = Timeline(),
+        ["GetStatistics"] = StatisticsExamples.Statistics,
+        ["GetAdvice"] = StatisticsExamples.Advice,
         ["SearchMessages"] = new MessagePage { Data = [Found()] },
         ["PingWebhook"] = new PingResult { Delivered = true, Result = "delivered", Status = 200, Milliseconds = 41 },
     };
@@ -65,6 +68,7 @@ internal static class ResponseExamples
     {
         (400, _) when path.Contains("{umid}", StringComparison.Ordinal) => Problems.InvalidUmid(),
         (400, "Messages") => Problems.InvalidMsisdn("user.msisdn"),
+        (400, "Statistics") => Problems.InvalidParameter("from", "must be before 'to'"),
         (400, "Subaccount") => Problems.InvalidFallbackChannel("channels[0].channel", Channel.Names),
         (400, "Webhooks") => Problems.InvalidParameter("[0].url", "must begin with https://"),
         (400, "Management") => Problems.InvalidId("accountId", "must be a UUID"),
@@ -73,6 +77,7 @@ internal static class ResponseExamples
         (403, _) => Problems.ScopeMissing("messages:send"),
         (404, "Messages") when path.Contains("{batchId}", StringComparison.Ordinal) => Problems.BatchNotFound(),
         (404, "Messages") => Problems.MessageNotFound(),
+        (404, "Statistics") => Problems.BatchNotFound(),
         (404, "Subaccount") => Problems.NotFound("sequence"),
         (404, "Webhooks") => Problems.WebhookNotFound(),
         (404, "Management") => Problems.NotFound("account"),

@@ -22,7 +22,7 @@ internal sealed partial class DatabaseMetrics : PeriodicService
 
     public DatabaseMetrics(
         IMeterFactory meters,
-        [FromKeyedServices(ConnectionPools.Looking)] NpgsqlDataSource data,
+        [FromKeyedServices(OrchestratorDbContext.Looking)] NpgsqlDataSource data,
         MessageDoor door,
         IAdmissionControl accounts,
         DatabaseAvailability database,

@@ -25,6 +25,11 @@ public sealed record SmsText(string Text, SmsEncoding Encoding, int Segments, bo
         return units <= alone ? new SmsText(text, encoding, 1, IsCut: false) : Joined(text, encoding, joined);
     }
 
+    /// <summary>The SMS of a step; null if its content cannot be sent by SMS.</summary>
+    public static SmsText? Of(StepContent content) =>
+        ContentRules.Fit(content, Channel.Sms.Name) is Fitting.Fits { Body: ContentBody.Text text }
+            ? Of(text.Value, content.Sms?.Encoding ?? SmsEncoding.Auto) : null;
+
     // A character of two units is never split between segments, because the handset would show two wrong characters.
     private static SmsText Joined(string text, SmsEncoding encoding, int room)
     {

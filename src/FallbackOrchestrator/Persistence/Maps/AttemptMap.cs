@@ -40,6 +40,8 @@ internal static class AttemptMap
     private static readonly Column<ImmutableArray<string>> DeliveredIds =
         Map.Changing("delivered_ids", TextArrayOrNull, a => a.Attempt.DeliveredIds);
     private static readonly Column<DateTimeOffset?> SuccessSince = Map.Changing("success_since", TimeOrNull, a => a.Attempt.SuccessSince);
+    private static readonly Column<DateTimeOffset?> DeliveredAt = Map.Changing("delivered_at", TimeOrNull, a => a.Attempt.DeliveredAt);
+    private static readonly Column<DateTimeOffset?> ReadAt = Map.Changing("read_at", TimeOrNull, a => a.Attempt.ReadAt);
 
     /// <summary>For inserts, updates and reads.</summary>
     public static RowMap<MessageAttempt> Rows => Map;
@@ -70,5 +72,7 @@ internal static class AttemptMap
         ProviderIds = ProviderIds.Read(row),
         DeliveredIds = DeliveredIds.Read(row),
         SuccessSince = SuccessSince.Read(row),
+        DeliveredAt = DeliveredAt.Read(row),
+        ReadAt = ReadAt.Read(row),
     };
 }

@@ -29,7 +29,9 @@ internal static class MessageMap
     private static readonly Column<int> TimelineLength = Decided.Changing("timeline_length", Integer, m => m.TimelineLength);
     private static readonly Column<DateTimeOffset?> DueAt = Decided.Changing("due_at", TimeOrNull, m => m.DueAt);
 
-    private static readonly RowMap<NewMessage> Requested = Decided.Extend<NewMessage>(m => m.Message);
+    // For statistics and searches.
+    private static readonly RowMap<NewMessage> Requested =
+        Decided.Extend<NewMessage>(m => m.Message).InsertOnly("country", TextOrNull, m => m.Country);
 
     private static readonly Column<string?> MsisdnText = Requested.Fixed("msisdn", TextOrNull, m => m.Recipient.Msisdn?.Value);
     private static readonly Column<string?> ChannelUserId = Requested.Fixed("channel_user_id", TextOrNull, m => m.Recipient.ChannelUserId);

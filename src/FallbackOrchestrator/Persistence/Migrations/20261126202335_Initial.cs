@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace FallbackOrchestrator.Persistence.Migrations;
@@ -9,11 +8,7 @@ namespace FallbackOrchestrator.Persistence.Migrations;
 /// </summary>
 public partial class Initial : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder)
-    {
-        foreach (var name in Files())
-            migrationBuilder.Sql(Read(name));
-    }
+    protected override void Up(MigrationBuilder migrationBuilder) => MigrationFiles.Run(migrationBuilder, "Initial");
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """
@@ -22,15 +17,4 @@ public partial class Initial : Migration
         DROP FUNCTION orchestrator_now, day_bound, create_day_partitions, drop_day_partitions, message_holds, attempt_holds,
             status_update_holds;
         """);
-
-    private static IEnumerable<string> Files() =>
-        Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith("Migrations.Initial.", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal);
-
-    private static string Read(string name)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

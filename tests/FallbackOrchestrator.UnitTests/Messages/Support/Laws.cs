@@ -22,6 +22,7 @@ internal static class Laws
         ?? WhatIsDueIsGranted(decision.Message, now, rules)
         ?? AlwaysWakesUp(decision.Message, now)
         ?? OneStepInOrder(before, facts, decision.Message, now, rules)
+        ?? TimesTellTheStatus(before, decision)
         ?? RowsMakeSense(before, decision)
         ?? DecidesOnce(decision.Message, now, rules);
 
@@ -37,6 +38,22 @@ internal static class Laws
             return "1: the succeeded step does not stand";
         return after.Attempts.Any(attempt => after.Stands(attempt) != attempt.SuccessSince is not null)
             ? "1: a standing that is not on record" : null;
+    }
+
+    // Statistics count by the status and by its time; a time that was recorded stays.
+    private static string? TimesTellTheStatus(Message before, Decision decision)
+    {
+        foreach (var attempt in decision.Message.Attempts)
+        {
+            if (attempt.DeliveredAt is not null != StatusLadder.Rung(attempt.BestStatus) >= StatusLadder.Rung(AttemptStatus.Delivered)
+                || attempt.ReadAt is not null != (attempt.BestStatus == AttemptStatus.Read))
+                return "delivered or read without a time, or a time without the status";
+            var earlier = attempt.Step <= before.Attempts.Length ? before.Attempts[attempt.Step - 1] : null;
+            if ((earlier?.DeliveredAt ?? attempt.DeliveredAt) != attempt.DeliveredAt
+                || (earlier?.ReadAt ?? attempt.ReadAt) != attempt.ReadAt)
+                return "a time of delivery changed";
+        }
+        return null;
     }
 
     private static string? OutcomesLast(Message before, Decision decision)
