@@ -1,34 +1,43 @@
-using System.Globalization;
 using FallbackOrchestrator.Rig;
 
-// Crashes PostgreSQL in the middle of commits under load, and counts what was lost, doubled, stuck or late.
-var options = new Dictionary<string, int> { ["--seconds"] = 90, ["--rate"] = 40, ["--crashes"] = 20, ["--kills"] = 0, ["--pauses"] = 0 };
-for (var i = 0; i < args.Length; i += 2)
+// Makes trouble under load, and counts what was lost, doubled, stuck or late: PostgreSQL crashes in the middle of commits, or one version
+// of the service replaces another.
+RigOptions options;
+try
 {
-    if (i + 1 == args.Length || !options.ContainsKey(args[i]) || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var value)
-        || value < 0)
-    {
-        await Console.Error.WriteLineAsync($"{args[i]}: the options are --seconds N (90), --rate N (40 Sends a second), --crashes N (20), "
-            + "--kills N (0; of one of its processes) and --pauses N (0; 10 s each)");
-        return 2;
-    }
-    options[args[i]] = value;
+    options = RigOptions.Parse(args);
+}
+catch (ArgumentException wrong)
+{
+    await Console.Error.WriteLineAsync($"{wrong.Message}; {RigOptions.Usage}");
+    return 2;
 }
 
 await using var server = await Server.StartAsync();
 await using var customer = await Customer.StartAsync();
-await using var services = await Services.StartAsync(server);
+await using var services = await Services.StartAsync(server, options.UpgradeFrom);
 await customer.RegisterAsync(services.Replicas[0]);
-var load = new Load(services.Replicas, options["--rate"], TimeSpan.FromSeconds(options["--seconds"]));
+var duration = TimeSpan.FromSeconds(options.Seconds);
+var load = new Load(services.Replicas, options.Rate, duration);
 var troubling = server.TroubleAsync(
     [
-        .. Enumerable.Repeat(Trouble.Crash, options["--crashes"]),
-        .. Enumerable.Repeat(Trouble.Kill, options["--kills"]),
-        .. Enumerable.Repeat(Trouble.Pause, options["--pauses"]),
+        .. Enumerable.Repeat(Trouble.Crash, options.Crashes),
+        .. Enumerable.Repeat(Trouble.Kill, options.Kills),
+        .. Enumerable.Repeat(Trouble.Pause, options.Pauses),
     ],
-    TimeSpan.FromSeconds(options["--seconds"]));
+    duration);
+var upgrading = UpgradeAsync();
 await load.RunAsync();
 await troubling;
+await upgrading;
 var verdict = await Verdict.ReadAsync(server, services, customer, load.Results);
 Console.WriteLine(verdict.Text);
-return verdict.IsGood ? 0 : 1;
+return verdict.IsGood && (options.UpgradeFrom is null || load.Results.Values.All(result => result.Status == 200)) ? 0 : 1;
+
+async Task UpgradeAsync()
+{
+    if (options.UpgradeFrom is null)
+        return;
+    await Task.Delay(duration / 3);
+    await services.UpgradeAsync();
+}
