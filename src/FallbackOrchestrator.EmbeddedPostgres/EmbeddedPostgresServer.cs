@@ -58,7 +58,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     /// <summary>Says where this service listens, for those that join it.</summary>
     public void Announce(string address) => _lease.Announce(address);
 
-    /// <summary>Makes the database on the first run, starts the server or finds it running, and waits until it answers.</summary>
+    /// <summary>Makes the database on the first run, starts the server or finds it running, and waits until it responds.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
     public static Task<EmbeddedPostgresServer> StartAsync(
         EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellationToken = default) =>

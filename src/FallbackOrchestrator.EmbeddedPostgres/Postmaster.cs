@@ -35,13 +35,13 @@ internal sealed class Postmaster(
         Database = database,
     }.ConnectionString;
 
-    /// <summary>Uses the server that runs on the folder, or starts one, and waits until it answers.</summary>
+    /// <summary>Uses the server that runs on the folder, or starts one, and waits until it responds.</summary>
     /// <returns>Its port.</returns>
     /// <exception cref="EmbeddedPostgresException">It did not start; the message holds the end of its log.</exception>
     public Task<int> StartAsync(IReadOnlyDictionary<string, string> extraSettings, CancellationToken cancellationToken) =>
         StartAsync(extraSettings, known: null, cancellationToken);
 
-    /// <summary>Uses the server that runs on the folder, or starts one, and waits until it answers.</summary>
+    /// <summary>Uses the server that runs on the folder, or starts one, and waits until it responds.</summary>
     /// <param name="extraSettings">Settings that go over the usual ones.</param>
     /// <param name="known">The port on which others look for it; null: any.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -56,7 +56,7 @@ internal sealed class Postmaster(
         var began = time.GetTimestamp();
         for (var failures = 0; ;)
         {
-            if (await AnsweringPortAsync(cancellationToken) is { } running)
+            if (await ResponsivePortAsync(cancellationToken) is { } running)
             {
                 if (known is not null && running != known)
                     throw new EmbeddedPostgresException(
@@ -96,14 +96,14 @@ internal sealed class Postmaster(
         if (!File.Exists(folder.PidPath))
             return;
         var stop = await ChildProcess.RunAsync(PgCtl("stop", "-m", "fast", "-w", "-t", Seconds(StopPatience)), cancellationToken);
-        if (!stop.Succeeded && await AnsweringPortAsync(cancellationToken) is not null)
+        if (!stop.Succeeded && await ResponsivePortAsync(cancellationToken) is not null)
             throw new EmbeddedPostgresException(
                 $"PostgreSQL on {folder.Root} did not stop within {Seconds(StopPatience)} s: {stop.Output} "
                 + $"The next start will find and use it. {folder.DescribeLog()}");
     }
 
     /// <summary>The port of the server that runs on the folder and takes our password, or null.</summary>
-    private async Task<int?> AnsweringPortAsync(CancellationToken cancellationToken)
+    private async Task<int?> ResponsivePortAsync(CancellationToken cancellationToken)
     {
         if (PostmasterPidFile.Read(folder.PidPath) is not { Ready: true } pid || pid.DataPath != folder.DataPath)
             return null;
@@ -121,7 +121,7 @@ internal sealed class Postmaster(
         }
     }
 
-    /// <summary>Starts a server and waits until it answers (its port) or ends (null).</summary>
+    /// <summary>Starts a server and waits until it responds (its port) or ends (null).</summary>
     private async Task<int?> LaunchAsync(IReadOnlyDictionary<string, string> extraSettings, int port, CancellationToken cancellationToken)
     {
         folder.PrepareLog();
@@ -135,11 +135,11 @@ internal sealed class Postmaster(
         {
             while (time.GetElapsedTime(began) < StartPatience)
             {
-                if (await AnsweringPortAsync(cancellationToken) is { } answering)
-                    return answering;
+                if (await ResponsivePortAsync(cancellationToken) is { } running)
+                    return running;
                 // A server that ended did not start; a pg_ctl that ended has seen it start or fail.
                 if (process.HasExited)
-                    return await AnsweringPortAsync(cancellationToken);
+                    return await ResponsivePortAsync(cancellationToken);
                 await Task.Delay(Poll, time, cancellationToken);
             }
         }

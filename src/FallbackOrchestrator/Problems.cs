@@ -57,7 +57,7 @@ public static partial class Problems
 
     public static Problem BatchNotFound() => new(404, 1300, "Batch not found.");
 
-    public static Problem InvalidUmid() => new(400, 1000, "Invalid umid. 'umid' must be a UUID, as the answer to a Send contains it");
+    public static Problem InvalidUmid() => new(400, 1000, "Invalid umid. 'umid' must be a UUID, as the response to a Send contains it");
 
     public static Problem PathNotFound() =>
         new(404, 1300, "This path does not exist: check its spelling; the paths of the API begin with /api/v1/");

@@ -17,21 +17,21 @@ public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known)
     /// The meaning of a rejected call. The provider's code decides, whatever the HTTP status is; without a known code the status decides
     /// (<see cref="HttpStatusClassifier.Classify"/>).
     /// </summary>
-    /// <param name="answer">The provider's response.</param>
+    /// <param name="response">The provider's response.</param>
     /// <param name="code">The code in it, if one could be read.</param>
     /// <param name="text">The provider's text, safe to store (<see cref="ErrorTextRedactor"/>).</param>
-    public CallResult Refusal(ProviderResponse answer, int? code, string? text)
+    public CallResult Refusal(ProviderResponse response, int? code, string? text)
     {
         if (code is not { } number)
-            return HttpStatusClassifier.Classify(answer, text: text);
+            return HttpStatusClassifier.Classify(response, text: text);
         if (!_known.TryGetValue(number, out var meaning))
-            return HttpStatusClassifier.Classify(answer, Written(number), text);
+            return HttpStatusClassifier.Classify(response, Written(number), text);
         var error = Error(number, meaning, text);
         // Maintenance reported with 503 was rejected before processing, like any other 503.
-        if (meaning.MayBeDelivered || (meaning.IsUnclear && !(answer.Status == 503 && meaning.Class == ErrorClass.Unavailable)))
+        if (meaning.MayBeDelivered || (meaning.IsUnclear && !(response.Status == 503 && meaning.Class == ErrorClass.Unavailable)))
             return new CallResult.Unknown($"the provider's error {number}", meaning.About);
         return meaning is { Class: ErrorClass.Throttled or ErrorClass.Unavailable, OutlastsAnyStep: false }
-            ? new CallResult.Deferred(error, answer.RetryAfter, meaning.About)
+            ? new CallResult.Deferred(error, response.RetryAfter, meaning.About)
             : new CallResult.Rejected(error, meaning.About);
     }
 

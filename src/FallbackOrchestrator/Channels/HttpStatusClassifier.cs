@@ -12,20 +12,20 @@ public static class HttpStatusClassifier
     /// credentials) and 402 (our funds) are evidence against the account for every recipient: 403 may be about a country, a sender or a
     /// content.
     /// </summary>
-    public static CallResult Classify(ProviderResponse answer, string? providerCode = null, string? text = null)
+    public static CallResult Classify(ProviderResponse response, string? providerCode = null, string? text = null)
     {
-        var code = providerCode ?? answer.Status.ToString(CultureInfo.InvariantCulture);
-        return answer.Status switch
+        var code = providerCode ?? response.Status.ToString(CultureInfo.InvariantCulture);
+        return response.Status switch
         {
-            429 => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, code, text), answer.RetryAfter),
-            503 => new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, code, text), answer.RetryAfter, ErrorSubject.Account),
+            429 => new CallResult.Deferred(AttemptError.Of(ErrorClass.Throttled, code, text), response.RetryAfter),
+            503 => new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable, code, text), response.RetryAfter, ErrorSubject.Account),
             402 => new CallResult.Rejected(
                 new AttemptError(ErrorClass.Configuration, ErrorCodes.NoCredit, code, text), ErrorSubject.Account),
             401 => new CallResult.Rejected(AttemptError.Of(ErrorClass.Configuration, code, text), ErrorSubject.Account),
             403 => new CallResult.Rejected(AttemptError.Of(ErrorClass.Configuration, code, text)),
-            408 or >= 500 => new CallResult.Unknown($"HTTP {answer.Status}"),
+            408 or >= 500 => new CallResult.Unknown($"HTTP {response.Status}"),
             >= 400 => new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, code, text)),
-            _ => new CallResult.Unknown($"HTTP {answer.Status} that could not be read"),
+            _ => new CallResult.Unknown($"HTTP {response.Status} that could not be read"),
         };
     }
 }

@@ -21,7 +21,7 @@ public interface IChannelAdapter
     /// Classifies the provider's response. Never throws because of the response: if it cannot be understood after the request was sent, the
     /// result is <see cref="CallResult.Unknown"/>.
     /// </summary>
-    CallResult ReadResponse(ProviderResponse answer);
+    CallResult ReadResponse(ProviderResponse response);
 
     /// <summary>
     /// Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws because of the request. Only the id, the

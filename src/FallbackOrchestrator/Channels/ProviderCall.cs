@@ -13,7 +13,7 @@ namespace FallbackOrchestrator.Channels;
 public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<UnexpectedMembers>? noteOdd = null)
 {
     /// <summary>The most bytes of a response that are read; the rest has no meaning for an adapter.</summary>
-    public const int LongestAnswer = 64 * 1024;
+    public const int LongestResponse = 64 * 1024;
 
     /// <param name="adapter">The account's adapter.</param>
     /// <param name="handover">The attempt to hand over.</param>
@@ -42,10 +42,10 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
             {
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 var body = await BodyAsync(response, either.Token, stoppingToken);
-                var answer = new ProviderResponse((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
-                var result = Kept(ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(answer), handover), handover);
-                if (answer.Unexpected.Names.Count > 0)
-                    noteOdd?.Invoke(answer.Unexpected);
+                var read = new ProviderResponse((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
+                var result = Kept(ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(read), handover), handover);
+                if (read.Unexpected.Names.Count > 0)
+                    noteOdd?.Invoke(read.Unexpected);
                 return result;
             }
             catch (HttpRequestException failed) when (NothingLeft(failed.HttpRequestError))
@@ -63,7 +63,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
 #pragma warning restore CA1031
             {
                 return new CallResult.Unknown(
-                    overdue.IsCancellationRequested ? "no answer in time" : $"{surprise.GetType().Name} after the request left");
+                    overdue.IsCancellationRequested ? "no response in time" : $"{surprise.GetType().Name} after the request left");
             }
         }
     }
@@ -76,7 +76,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
     {
         // Accepted, but without an id that a receipt could name. Only the reference is left, as after any response that could not be read.
         CallResult.Accepted accepted when ProviderIds.Usable(accepted.ProviderId) is null =>
-            new CallResult.Unknown("an answer whose id cannot be kept", ErrorSubject.Message),
+            new CallResult.Unknown("a response whose id cannot be kept", ErrorSubject.Message),
         // A sender that the message named is the customer's, and no reason to stop the account for others.
         CallResult.Rejected { About: ErrorSubject.Sender, Error: var error } when handover.Sms?.Source is not null =>
             new CallResult.Rejected(error.Class == ErrorClass.Configuration
@@ -109,7 +109,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[LongestAnswer];
+        var buffer = new byte[LongestResponse];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return buffer.AsMemory(0, length);
     }

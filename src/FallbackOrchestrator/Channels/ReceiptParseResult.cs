@@ -27,7 +27,7 @@ public abstract record ReceiptParseResult
     }
 
     /// <summary>The provider checks that the address is ours; the response is 200 with this text.</summary>
-    public sealed record Challenge(string Answer) : ReceiptParseResult;
+    public sealed record Challenge(string Response) : ReceiptParseResult;
 
     /// <summary>The signature is missing or wrong. The response is 401 (403 for a challenge), and nothing changes.</summary>
     public sealed record Unauthentic(string Why) : ReceiptParseResult;

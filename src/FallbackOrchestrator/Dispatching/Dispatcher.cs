@@ -221,7 +221,7 @@ internal sealed partial class Dispatcher(
     }
 
     [LoggerMessage(2004, LogLevel.Warning,
-        "An answer of {Account} was read without {Member}, which was not of the documented form; {Count} since the last such line")]
+        "A response of {Account} was read without {Member}, which was not of the documented form; {Count} since the last such line")]
     private partial void LogOdd(ChannelAccountId account, string member, int count);
 
     [LoggerMessage(2002, LogLevel.Error, "A call failed before the request left: {Umid} step {Step}")]

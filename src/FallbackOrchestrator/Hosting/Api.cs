@@ -65,7 +65,7 @@ internal static partial class Api
         app.UseWarmUp();
         app.UseTrustedProxies();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(NamelessAnswersAsync);
+        app.UseStatusCodePages(NamelessResponsesAsync);
         app.Use(HeadRequests.AsGetAsync);
         app.UseRouting(); // After the method was changed.
         app.UseSerilogRequestLogging(options => options.GetLevel = (http, _, failure) =>
@@ -80,7 +80,7 @@ internal static partial class Api
 
     // Rejections by the framework have the published form too: unknown paths, wrong methods, bodies that are too large or of another media
     // type.
-    private static Task NamelessAnswersAsync(StatusCodeContext context)
+    private static Task NamelessResponsesAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
         var isApi = http.Request.Path.StartsWithSegments("/api");

@@ -11,7 +11,7 @@ public sealed record DecisionResult(Message Message, DateTimeOffset Now, int Can
     /// <summary>The result for one of several requests in the same group: of their cancels, the first has the count.</summary>
     /// <param name="facts">The facts of the request.</param>
     /// <param name="cancelled">The messages whose count was already returned; this one is added.</param>
-    public DecisionResult AnswerTo(IReadOnlyList<Fact> facts, HashSet<Umid> cancelled) =>
+    public DecisionResult ResultFor(IReadOnlyList<Fact> facts, HashSet<Umid> cancelled) =>
         CancelledCount == 0 || (facts.Any(fact => fact is Fact.CancelRequested) && cancelled.Add(Message.Umid))
             ? this : this with { CancelledCount = 0 };
 }

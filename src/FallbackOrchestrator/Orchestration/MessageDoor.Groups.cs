@@ -76,7 +76,7 @@ public sealed partial class MessageDoor
     {
         if (entries.Count == 0)
             return;
-        IReadOnlySet<StoredAnswer> taken = new HashSet<StoredAnswer>();
+        IReadOnlySet<StoredResponse> taken = new HashSet<StoredResponse>();
         var recorded = await TransactAsync(
             async connection =>
             {
@@ -91,8 +91,8 @@ public sealed partial class MessageDoor
                 var locked = await LockedMessages.ByIdAsync(
                     connection, facts.Keys, MessageGroup.Learned(facts), _time.GetUtcNow(), CancellationToken.None);
                 taken = await IdempotencyKeys.TakeAsync(
-                    connection, entries.Select(entry => entry.Answer).OfType<StoredAnswer>(), locked.Time.Now);
-                var arrivals = entries.Where(entry => entry.Answer is null || taken.Contains(entry.Answer))
+                    connection, entries.Select(entry => entry.Response).OfType<StoredResponse>(), locked.Time.Now);
+                var arrivals = entries.Where(entry => entry.Response is null || taken.Contains(entry.Response))
                     .Select(entry => entry.Arrival).OfType<NewMessage>();
                 return new GroupWork(locked, facts, [.. arrivals]);
             },
@@ -101,17 +101,17 @@ public sealed partial class MessageDoor
         var cancelled = new HashSet<Umid>();
         foreach (var entry in entries)
         {
-            if (entry.Answer is { } answer && !taken.Contains(answer))
+            if (entry.Response is { } response && !taken.Contains(response))
                 entry.Fail(new KeyTakenException());
             else
-                entry.Complete(recorded.GetValueOrDefault(entry.Umid)?.AnswerTo(entry.Facts, cancelled));
+                entry.Complete(recorded.GetValueOrDefault(entry.Umid)?.ResultFor(entry.Facts, cancelled));
         }
     }
 
-    private async Task<GroupWork?> BeginManyAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, StoredAnswer? answer)
+    private async Task<GroupWork?> BeginManyAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, StoredResponse? response)
     {
         var locked = await LockedMessages.ByIdAsync(connection, [], [], _time.GetUtcNow(), CancellationToken.None);
-        if (answer is not null && (await IdempotencyKeys.TakeAsync(connection, [answer], locked.Time.Now)).Count == 0)
+        if (response is not null && (await IdempotencyKeys.TakeAsync(connection, [response], locked.Time.Now)).Count == 0)
             throw new KeyTakenException();
         return new GroupWork(locked, NoFacts, messages);
     }

@@ -77,9 +77,9 @@ public sealed partial class MessageDoor : BackgroundService
     /// <exception cref="CommitUnknownException">
     /// The database did not report the result in time. If the message was stored, it is handed over.
     /// </exception>
-    public async Task<DecisionResult> AcceptAsync(NewMessage message, StoredAnswer? answer = null)
+    public async Task<DecisionResult> AcceptAsync(NewMessage message, StoredResponse? response = null)
     {
-        var entry = new QueuedFacts(message.Message.Umid, Traced(message), [], answer);
+        var entry = new QueuedFacts(message.Message.Umid, Traced(message), [], response);
         return QueueOf(entry.Umid).TryWrite(entry)
             ? (await entry.EndedAsync(_options.ResponseTimeout))! : throw new MessageQueueFullException();
     }
@@ -92,12 +92,12 @@ public sealed partial class MessageDoor : BackgroundService
     /// The database did not report the result in time. If the messages were stored, they are handed over.
     /// </exception>
     public async Task<DateTimeOffset> AcceptManyAsync(
-        IReadOnlyList<NewMessage> messages, StoredAnswer? answer, CancellationToken cancellationToken)
+        IReadOnlyList<NewMessage> messages, StoredResponse? response, CancellationToken cancellationToken)
     {
         using var place = await _batches.EnterAsync(messages[0].Message.Subaccount, _options.BatchTimeout, cancellationToken)
             ?? throw new MessageQueueFullException();
         List<NewMessage> traced = [.. messages.Select(Traced)];
-        var storing = TransactAsync(connection => BeginManyAsync(connection, traced, answer), fromQueue: false, cancellationToken);
+        var storing = TransactAsync(connection => BeginManyAsync(connection, traced, response), fromQueue: false, cancellationToken);
         await ((Task)storing).WaitAsync(
             _options.ResponseTimeout, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!storing.IsCompleted)

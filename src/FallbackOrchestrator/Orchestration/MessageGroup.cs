@@ -184,16 +184,16 @@ internal sealed class MessageGroup(
         {
             var step = decision.Message.Sequence[attempt.Step];
             // The warm-up must take no customer's place at an account.
-            var answer = IsWarmUp ? Admission.LimitReached : admission.Ask(step.Account, message.Umid, fromQueue);
-            if (answer == Admission.LimitReached)
+            var admitted = IsWarmUp ? Admission.LimitReached : admission.Ask(step.Account, message.Umid, fromQueue);
+            if (admitted == Admission.LimitReached)
             {
                 _queuedAt.Add(step.Account);
                 break;
             }
             // Noted before anything can fail, so that the slot is returned with the group.
-            if (answer == Admission.Admitted)
+            if (admitted == Admission.Admitted)
                 _places.Add((step.Account, message.Umid));
-            Fact fact = answer switch
+            Fact fact = admitted switch
             {
                 Admission.Admitted => new Fact.Admitted(attempt.Step),
                 Admission.CircuitOpen => new Fact.CircuitOpen(attempt.Step),
@@ -205,7 +205,7 @@ internal sealed class MessageGroup(
                 Timeline = decision.Timeline.AddRange(next.Timeline),
                 CancelledCount = decision.CancelledCount,
             };
-            if (answer == Admission.Admitted)
+            if (admitted == Admission.Admitted)
             {
                 _calls.Add(new ProviderCallTask(message.Umid, next.Call!, step, recipient, content, now, time.GetTimestamp())
                 {

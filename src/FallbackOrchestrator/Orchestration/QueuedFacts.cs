@@ -12,9 +12,9 @@ internal sealed class QueuedFacts
     private readonly TaskCompletionSource<DecisionResult?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _belongsTo;
 
-    public QueuedFacts(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, StoredAnswer? answer, WaitingFacts? waiting = null)
+    public QueuedFacts(Umid umid, NewMessage? arrival, IReadOnlyList<Fact> facts, StoredResponse? response, WaitingFacts? waiting = null)
     {
-        (Umid, Arrival, Facts, Answer) = (umid, arrival, facts, answer);
+        (Umid, Arrival, Facts, Response) = (umid, arrival, facts, response);
         if (facts.Count == 0 || waiting is null)
             return;
         _waiting = waiting;
@@ -27,7 +27,7 @@ internal sealed class QueuedFacts
 
     public IReadOnlyList<Fact> Facts { get; }
 
-    public StoredAnswer? Answer { get; }
+    public StoredResponse? Response { get; }
 
     /// <summary>True if it is a message of the warm-up, which is not stored.</summary>
     public bool IsWarmUp => Arrival?.Message.Subaccount == SubaccountId.WarmUp;

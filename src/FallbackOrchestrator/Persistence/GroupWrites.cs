@@ -135,8 +135,8 @@ internal sealed class GroupWrites(ChangedHours hours)
     {
         _began = hours.Timestamp;
         _unmarked = hours.Unmarked(
-            [.. _new.Select(message => message.Message.Umid.Value), .. _changed.Keys, .. _changedAttempts.Keys,
-                .. _newAttempts.Select(attempt => attempt.Message.Umid.Value)]);
+            _new.Select(message => message.Message.Umid.Value).Concat(_changed.Keys).Concat(_changedAttempts.Keys).Concat(
+                _newAttempts.Select(attempt => attempt.Message.Umid.Value)));
         if (_unmarked.Count > 0)
             batch.BatchCommands.Add(ChangedHours.Insert(_unmarked));
     }

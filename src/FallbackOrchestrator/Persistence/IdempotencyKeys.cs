@@ -35,28 +35,30 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
 
     /// <summary>Stores keys that are not in use. Returns those that now belong to these requests.</summary>
     /// <param name="connection">The connection, in the transaction that stores what was asked for.</param>
-    /// <param name="answers">The keys and their responses.</param>
+    /// <param name="responses">The keys and their responses.</param>
     /// <param name="now">The clock of the decisions.</param>
-    public static async Task<IReadOnlySet<StoredAnswer>> TakeAsync(
-        NpgsqlConnection connection, IEnumerable<StoredAnswer> answers, DateTimeOffset now)
+    public static async Task<IReadOnlySet<StoredResponse>> TakeAsync(
+        NpgsqlConnection connection, IEnumerable<StoredResponse> responses, DateTimeOffset now)
     {
-        var asked = answers
-            .DistinctBy(answer => (answer.Key.Subaccount, answer.Key.Key))
-            .OrderBy(answer => answer.Key.Subaccount.Value, StringComparer.Ordinal)
-            .ThenBy(answer => answer.Key.Key, StringComparer.Ordinal)
+        var asked = responses
+            .DistinctBy(response => (response.Key.Subaccount, response.Key.Key))
+            .OrderBy(response => response.Key.Subaccount.Value, StringComparer.Ordinal)
+            .ThenBy(response => response.Key.Key, StringComparer.Ordinal)
             .ToList();
         if (asked.Count == 0)
-            return new HashSet<StoredAnswer>();
+            return new HashSet<StoredResponse>();
         var earlier = asked
-            .SelectMany(answer => answer.Key.Earlier.Keys.Where(key => key != answer.Key.Key), (answer, key) => (answer.Key, Earlier: key))
+            .SelectMany(
+                response => response.Key.Earlier.Keys.Where(key => key != response.Key.Key),
+                (response, key) => (response.Key, Earlier: key))
             .ToList();
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(RowArrays.Command(
             Take,
-            RowArrays.Column(asked, NpgsqlDbType.Text, answer => answer.Key.Subaccount.Value),
-            RowArrays.Column(asked, NpgsqlDbType.Text, answer => answer.Key.Key),
-            RowArrays.Column(asked, NpgsqlDbType.Bytea, answer => answer.Key.Fingerprint),
-            RowArrays.Column(asked, NpgsqlDbType.Text, answer => answer.Answer(now)),
+            RowArrays.Column(asked, NpgsqlDbType.Text, response => response.Key.Subaccount.Value),
+            RowArrays.Column(asked, NpgsqlDbType.Text, response => response.Key.Key),
+            RowArrays.Column(asked, NpgsqlDbType.Bytea, response => response.Key.Fingerprint),
+            RowArrays.Column(asked, NpgsqlDbType.Text, response => response.Response(now)),
             RowArrays.Parameter(now),
             RowArrays.Column(earlier, NpgsqlDbType.Text, one => one.Key.Subaccount.Value),
             RowArrays.Column(earlier, NpgsqlDbType.Text, one => one.Key.Key),
@@ -65,7 +67,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             taken.Add((reader.GetString(0), reader.GetString(1)));
-        return asked.Where(answer => taken.Contains((answer.Key.Subaccount.Value, answer.Key.Key))).ToHashSet();
+        return asked.Where(response => taken.Contains((response.Key.Subaccount.Value, response.Key.Key))).ToHashSet();
     }
 
     /// <summary>
@@ -93,7 +95,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource data)
             return new KnownKey.Unknown();
         var fingerprint = reader.GetFieldValue<byte[]>(0);
         return key.Earlier.Fingerprints().Prepend(key.Fingerprint).Any(known => fingerprint.AsSpan().SequenceEqual(known))
-            ? new KnownKey.Answered(reader.GetString(1))
+            ? new KnownKey.Completed(reader.GetString(1))
             : new KnownKey.Other();
     }
 }

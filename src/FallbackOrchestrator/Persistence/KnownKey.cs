@@ -9,7 +9,7 @@ public abstract record KnownKey
     public sealed record Unknown : KnownKey;
 
     /// <summary>The same request, with this response.</summary>
-    public sealed record Answered(string Answer) : KnownKey;
+    public sealed record Completed(string Response) : KnownKey;
 
     /// <summary>Another request.</summary>
     public sealed record Other : KnownKey;

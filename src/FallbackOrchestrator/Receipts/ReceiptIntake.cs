@@ -31,9 +31,9 @@ public sealed class ReceiptIntake(
         var traits = found.Adapter.Traits;
         var isSigned = traits.SignatureHeader is not { } header || !string.IsNullOrWhiteSpace(request.Headers[header]);
         if (!isSigned || HttpMethods.IsGet(request.Method))
-            return await AnswerAsync(found, AsPosted(request, ReadOnlyMemory<byte>.Empty), cancellationToken);
+            return await RespondAsync(found, AsPosted(request, ReadOnlyMemory<byte>.Empty), cancellationToken);
         return await BodyAsync(request, traits.MaxWebhookBytes, cancellationToken) is { } body
-            ? await AnswerAsync(found, AsPosted(request, body), cancellationToken)
+            ? await RespondAsync(found, AsPosted(request, body), cancellationToken)
             : (HttpStatusCode.RequestEntityTooLarge, null);
     }
 
@@ -58,7 +58,7 @@ public sealed class ReceiptIntake(
             ? HttpStatusCode.RequestEntityTooLarge : Refusal(request.Method);
     }
 
-    private async Task<(HttpStatusCode Status, string? Text)> AnswerAsync(
+    private async Task<(HttpStatusCode Status, string? Text)> RespondAsync(
         ChannelAccount account, ReceiptRequest request, CancellationToken cancellationToken)
     {
         var reading = account.Adapter.ReadReceipts(request);
@@ -72,7 +72,7 @@ public sealed class ReceiptIntake(
                     await recorder.RecordAsync(owners, theirs, cancellationToken);
                 return (HttpStatusCode.OK, null);
             case ReceiptParseResult.Challenge challenge:
-                return (HttpStatusCode.OK, challenge.Answer);
+                return (HttpStatusCode.OK, challenge.Response);
             case ReceiptParseResult.Unauthentic unauthentic:
                 metrics.Unauthentic(account.Id, unauthentic.Why);
                 return (Refusal(request.Method), null);
@@ -83,7 +83,7 @@ public sealed class ReceiptIntake(
                 metrics.Unauthentic(account.Id, again.Why);
                 return (HttpStatusCode.ServiceUnavailable, null);
             default:
-                throw new InvalidOperationException("a reading that nobody answers");
+                throw new InvalidOperationException("a result that nobody handles");
         }
     }
 

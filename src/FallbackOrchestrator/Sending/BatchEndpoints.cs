@@ -94,11 +94,11 @@ internal static class BatchEndpoints
         var stored = now;
         if (accepted.Count > 0)
         {
-            var answer = key is null ? null : new StoredAnswer(
-                key, at => JsonSerializer.Serialize(Answer(body, batch, read, at), SendJson.Default.BatchResponse));
-            stored = await door.AcceptManyAsync(accepted, answer, cancellationToken);
+            var response = key is null ? null : new StoredResponse(
+                key, at => JsonSerializer.Serialize(Response(body, batch, read, at), SendJson.Default.BatchResponse));
+            stored = await door.AcceptManyAsync(accepted, response, cancellationToken);
         }
-        return new CompletedRequest<BatchResponse>(TypedResults.Ok(Answer(body, batch, read, stored)), IsStored: accepted.Count > 0);
+        return new CompletedRequest<BatchResponse>(TypedResults.Ok(Response(body, batch, read, stored)), IsStored: accepted.Count > 0);
     }
 
     private static Problem? WhyNot(BatchRequest request) => request switch
@@ -108,7 +108,7 @@ internal static class BatchEndpoints
         _ => null,
     };
 
-    private static BatchResponse Answer(
+    private static BatchResponse Response(
         Body<BatchRequest> body, Batch batch, List<(SendRequest Asked, ParsedSend Read)> read, DateTimeOffset at)
     {
         var accepted = read.Count(one => one.Read.Message is not null);

@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>The result of a request.</summary>
 /// <param name="Result">The response.</param>
 /// <param name="IsStored">True if something was stored; then the response was stored too, under the request's key.</param>
-public sealed record CompletedRequest<TAnswer>(Results<Ok<TAnswer>, Problem> Result, bool IsStored);
+public sealed record CompletedRequest<TResponse>(Results<Ok<TResponse>, Problem> Result, bool IsStored);
 
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft-ietf-httpapi-idempotency-key-header): the same key with the same body gets the same response for 24
@@ -36,15 +36,15 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
     /// <param name="subaccount">The subaccount of the caller.</param>
     /// <param name="request">The request.</param>
     /// <param name="requestType">The JSON type of the request.</param>
-    /// <param name="answerType">The JSON type of the response.</param>
+    /// <param name="responseType">The JSON type of the response.</param>
     /// <param name="doAsync">Processes the request; gets the key under which the response is to be stored, if there is one.</param>
-    public async Task<Results<Ok<TAnswer>, Problem>> OnceAsync<TRequest, TAnswer>(
+    public async Task<Results<Ok<TResponse>, Problem>> OnceAsync<TRequest, TResponse>(
         HttpRequest http,
         SubaccountId subaccount,
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
-        JsonTypeInfo<TAnswer> answerType,
-        Func<RequestKey?, Task<CompletedRequest<TAnswer>>> doAsync)
+        JsonTypeInfo<TResponse> responseType,
+        Func<RequestKey?, Task<CompletedRequest<TResponse>>> doAsync)
     {
         if (!http.Headers.TryGetValue(Header, out var values))
             return (await doAsync(null)).Result;
@@ -56,7 +56,7 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
             return Problems.InvalidParameter(Header, wrong);
 
         var key = KeyOf(http, header, subaccount, JsonSerializer.SerializeToUtf8Bytes(request, requestType));
-        Results<Ok<TAnswer>, Problem>? refused = null;
+        Results<Ok<TResponse>, Problem>? refused = null;
         try
         {
             var done = await doAsync(key);
@@ -71,7 +71,7 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         }
         return await keys.FindAsync(key, http.HttpContext.RequestAborted) switch
         {
-            KnownKey.Answered answered => TypedResults.Ok(JsonSerializer.Deserialize(answered.Answer, answerType)!),
+            KnownKey.Completed completed => TypedResults.Ok(JsonSerializer.Deserialize(completed.Response, responseType)!),
             KnownKey.Other => Problems.KeyOfAnotherRequest(),
             _ => refused ?? throw new UnreachableException("a key was taken and stands for nothing"),
         };

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using FallbackOrchestrator.Messages;
 using PhoneNumbers;
 
@@ -11,9 +10,9 @@ internal static class NumberCountry
     private const int LongestCallingCode = 3;
 
     // A calling code of one country needs no look at the number, which takes some fifty times as long.
-    private static readonly FrozenDictionary<string, string?> ByCallingCode = PhoneNumberUtil.GetInstance().GetSupportedCallingCodes()
+    private static readonly FrozenDictionary<int, string?> ByCallingCode = PhoneNumberUtil.GetInstance().GetSupportedCallingCodes()
         .ToFrozenDictionary(
-            code => code.ToString(CultureInfo.InvariantCulture),
+            code => code,
             code => PhoneNumberUtil.GetInstance().GetRegionCodesForCountryCode(code) is [{ Length: 2 } only] ? only : null);
 
     /// <summary>
@@ -22,10 +21,11 @@ internal static class NumberCountry
     /// </summary>
     public static string? Of(Msisdn msisdn)
     {
-        var digits = msisdn.Digits;
-        for (var length = 1; length <= LongestCallingCode && length < digits.Length; length++)
+        var code = 0;
+        foreach (var digit in msisdn.Value.AsSpan(1, LongestCallingCode))
         {
-            if (ByCallingCode.TryGetValue(digits[..length], out var country))
+            code = code * 10 + (digit - '0');
+            if (ByCallingCode.TryGetValue(code, out var country))
                 return country ?? AmongSeveral(msisdn);
         }
         return null;

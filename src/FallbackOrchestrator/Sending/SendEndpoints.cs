@@ -93,13 +93,13 @@ internal static class SendEndpoints
     {
         if (read.Problem is { } problem)
             return new CompletedRequest<SendResponse>(problem, IsStored: false);
-        var answer = key is null ? null : new StoredAnswer(
-            key, at => JsonSerializer.Serialize(Answer(read, at), SendJson.Default.SendResponse));
-        var recorded = await door.AcceptAsync(read.Message!, answer);
-        return new CompletedRequest<SendResponse>(TypedResults.Ok(Answer(read, recorded.Now)), IsStored: true);
+        var response = key is null ? null : new StoredResponse(
+            key, at => JsonSerializer.Serialize(Response(read, at), SendJson.Default.SendResponse));
+        var recorded = await door.AcceptAsync(read.Message!, response);
+        return new CompletedRequest<SendResponse>(TypedResults.Ok(Response(read, recorded.Now)), IsStored: true);
     }
 
-    private static SendResponse Answer(ParsedSend read, DateTimeOffset at) => new()
+    private static SendResponse Response(ParsedSend read, DateTimeOffset at) => new()
     {
         Umid = read.Message!.Message.Umid.Value,
         User = new SentTo { Msisdn = read.Message.Recipient.Msisdn?.Value, ChannelUserId = read.Message.Recipient.ChannelUserId },

@@ -45,17 +45,17 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         });
     }
 
-    public SimulatedAnswer Accept(SimulatedMessage message) => new(StatusCodes.Status200OK, new
+    public SimulatedResponse Accept(SimulatedMessage message) => new(StatusCodes.Status200OK, new
     {
         messaging_product = "whatsapp",
         contacts = new[] { new { input = message.To, wa_id = WaId(message) } },
         messages = new[] { new { id = message.ProviderId, message_status = "accepted" } },
     });
 
-    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message) =>
+    public SimulatedResponse RefuseUnreachable(SimulatedMessage message) =>
         Error(400, 131026, "(#131026) Message undeliverable", Undeliverable);
 
-    public SimulatedAnswer RefuseBusy(SimulatedMessage message) => SimulatedAnswer.Busy(
+    public SimulatedResponse RefuseBusy(SimulatedMessage message) => SimulatedResponse.Busy(
         ErrorBody(130429, "(#130429) Rate limit hit", "The throughput of this number has been reached.", transient: true));
 
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
@@ -147,7 +147,7 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
 
     private static string WaId(SimulatedMessage message) => message.To.TrimStart('+');
 
-    private static SimulatedAnswer Error(int status, int code, string message, string? details = null) =>
+    private static SimulatedResponse Error(int status, int code, string message, string? details = null) =>
         new(status, ErrorBody(code, message, details ?? message, transient: false));
 
     private static object ErrorBody(int code, string message, string details, bool transient) => new

@@ -22,7 +22,7 @@ internal enum SimulatedStatus
 }
 
 /// <summary>The provider's response to a well-formed call.</summary>
-internal enum ScriptedAnswer
+internal enum ScriptedResponse
 {
     /// <summary>Accepts the message and says so.</summary>
     Accept,
@@ -35,15 +35,15 @@ internal enum ScriptedAnswer
 }
 
 /// <summary>The fate of a message: the response to its call and the receipts after it.</summary>
-/// <param name="Answer">The response to the call.</param>
+/// <param name="Response">The response to the call.</param>
 /// <param name="Receipts">The statuses of the receipts, in the order in which they are posted.</param>
-internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<SimulatedStatus> Receipts)
+internal sealed record Behaviour(ScriptedResponse Response, params IReadOnlyList<SimulatedStatus> Receipts)
 {
     /// <summary>The receipts wait for <see cref="SimulatorOptions.LateReceipts"/> first.</summary>
     public bool Late { get; init; }
 
     /// <summary>The first receipt is posted before the response to the call.</summary>
-    public bool FirstReceiptBeforeAnswer { get; init; }
+    public bool FirstReceiptBeforeResponse { get; init; }
 
     /// <summary>Every receipt is posted twice.</summary>
     public bool Twice { get; init; }
@@ -55,7 +55,7 @@ internal sealed record Behaviour(ScriptedAnswer Answer, params IReadOnlyList<Sim
     public IEnumerable<(SimulatedStatus Word, DateTimeOffset At)> Timetable(DateTimeOffset takenAt, SimulatorOptions options)
     {
         var first = takenAt + (
-            Late ? options.LateReceipts : TimeSpan.Zero) + (FirstReceiptBeforeAnswer ? TimeSpan.Zero : options.ReceiptGap);
+            Late ? options.LateReceipts : TimeSpan.Zero) + (FirstReceiptBeforeResponse ? TimeSpan.Zero : options.ReceiptGap);
         return Receipts.Select((word, index) => (word, first + index * options.ReceiptGap));
     }
 
@@ -78,21 +78,21 @@ internal static class Script
 
     private static readonly Behaviour[] ByDigit =
     [
-        /* 0 refused at once       */ new(ScriptedAnswer.Refuse),
-        /* 1 silence               */ new(ScriptedAnswer.Accept),
-        /* 2 up to Sent            */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent),
-        /* 3 up to Delivered       */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered),
-        /* 4 up to Read            */ new(ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read),
-        /* 5 taken, then failed    */ new(ScriptedAnswer.Accept, SimulatedStatus.Failed),
+        /* 0 refused at once       */ new(ScriptedResponse.Refuse),
+        /* 1 silence               */ new(ScriptedResponse.Accept),
+        /* 2 up to Sent            */ new(ScriptedResponse.Accept, SimulatedStatus.Sent),
+        /* 3 up to Delivered       */ new(ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered),
+        /* 4 up to Read            */ new(ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read),
+        /* 5 taken, then failed    */ new(ScriptedResponse.Accept, SimulatedStatus.Failed),
         /* 6 late                  */ new(
-            ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { Late = true },
-        /* 7 taken, never answered */ new(ScriptedAnswer.Break, SimulatedStatus.Delivered),
+            ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { Late = true },
+        /* 7 taken, never responded */ new(ScriptedResponse.Break, SimulatedStatus.Delivered),
         /* 8 busy twice            */ new(
-            ScriptedAnswer.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { BusyCalls = 2 },
-        /* 9 twice and backwards   */ new(ScriptedAnswer.Accept, SimulatedStatus.Read, SimulatedStatus.Delivered, SimulatedStatus.Sent)
+            ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { BusyCalls = 2 },
+        /* 9 twice and backwards   */ new(ScriptedResponse.Accept, SimulatedStatus.Read, SimulatedStatus.Delivered, SimulatedStatus.Sent)
         {
             Twice = true,
-            FirstReceiptBeforeAnswer = true,
+            FirstReceiptBeforeResponse = true,
         },
     ];
 

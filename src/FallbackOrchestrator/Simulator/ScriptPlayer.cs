@@ -8,18 +8,19 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
     private readonly RecentValues<int> _callsOfMessage = new(options.Value.Remembered);
 
     /// <summary>Responds to a call that the provider rejects before it looks at the recipient.</summary>
-    public SimulatedAnswer Refuse(
-        ISimulatedProvider provider, SimulatedAnswer answer, SimulatedChannel? channel = null, string? to = null, string? reference = null)
+    public SimulatedResponse Refuse(
+        ISimulatedProvider provider, SimulatedResponse response, SimulatedChannel? channel = null, string? to = null,
+        string? reference = null)
     {
-        log.Add(new RecordedCall(provider.Name, channel, to, reference, ProviderId: null, time.GetUtcNow(), answer.Status));
-        return answer;
+        log.Add(new RecordedCall(provider.Name, channel, to, reference, ProviderId: null, time.GetUtcNow(), response.Status));
+        return response;
     }
 
     /// <summary>Responds to the call for a message, and schedules its receipts.</summary>
     public async Task<IResult> PlayAsync(HttpContext http, SimulatedMessage message)
     {
         var behaviour = Script.For(message.To, message.Channel);
-        if (behaviour.Answer is ScriptedAnswer.Refuse)
+        if (behaviour.Response is ScriptedResponse.Refuse)
             return Refuse(message, message.Provider.RefuseUnreachable(message));
         if (behaviour.BusyCalls > 0 && CallsOf(message) <= behaviour.BusyCalls)
             return Refuse(message, message.Provider.RefuseBusy(message));
@@ -27,22 +28,22 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         if (message.ReceiptsTo is not null)
             await ScheduleAsync(message, behaviour);
 
-        var broken = behaviour.Answer is ScriptedAnswer.Break;
-        var answer = message.Provider.Accept(message);
+        var broken = behaviour.Response is ScriptedResponse.Break;
+        var response = message.Provider.Accept(message);
         log.Add(new RecordedCall(
             message.Provider.Name, message.Channel, message.To, message.Reference, message.ProviderId, message.At,
-            broken ? null : answer.Status)
+            broken ? null : response.Status)
         {
             Quoted = message.Quoted,
         });
         if (!broken)
-            return answer;
+            return response;
         http.Abort();
         return Results.Empty;
     }
 
-    private SimulatedAnswer Refuse(SimulatedMessage message, SimulatedAnswer answer) =>
-        Refuse(message.Provider, answer, message.Channel, message.To, message.Reference);
+    private SimulatedResponse Refuse(SimulatedMessage message, SimulatedResponse response) =>
+        Refuse(message.Provider, response, message.Channel, message.To, message.Reference);
 
     // Every call has a new provider id; the reference of a call tells whether it is a repeated call or another message.
     private int CallsOf(SimulatedMessage message) =>
@@ -50,7 +51,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
 
     private async Task ScheduleAsync(SimulatedMessage message, Behaviour behaviour)
     {
-        var first = behaviour.FirstReceiptBeforeAnswer;
+        var first = behaviour.FirstReceiptBeforeResponse;
         foreach (var (word, at) in behaviour.Timetable(message.At, options.Value))
         {
             // The caller may have closed the connection; that does not stop a provider.

@@ -40,13 +40,13 @@ internal interface ISimulatedProvider
     string Name { get; }
 
     /// <summary>The response if the message is accepted.</summary>
-    SimulatedAnswer Accept(SimulatedMessage message);
+    SimulatedResponse Accept(SimulatedMessage message);
 
     /// <summary>The response if the recipient cannot be reached on the channel.</summary>
-    SimulatedAnswer RefuseUnreachable(SimulatedMessage message);
+    SimulatedResponse RefuseUnreachable(SimulatedMessage message);
 
     /// <summary>The response if there are too many calls.</summary>
-    SimulatedAnswer RefuseBusy(SimulatedMessage message);
+    SimulatedResponse RefuseBusy(SimulatedMessage message);
 
     /// <summary>The signed request that carries a receipt; written again for every try.</summary>
     HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now);
@@ -56,12 +56,12 @@ internal interface ISimulatedProvider
 }
 
 /// <summary>A provider's response to a call: JSON, with the provider's status.</summary>
-internal sealed record SimulatedAnswer(int Status, object Body) : IResult
+internal sealed record SimulatedResponse(int Status, object Body) : IResult
 {
     private string? _retryAfterSeconds;
 
     /// <summary>A response to too many calls, with the time of the next one.</summary>
-    public static SimulatedAnswer Busy(object body) => new(StatusCodes.Status429TooManyRequests, body) { _retryAfterSeconds = "1" };
+    public static SimulatedResponse Busy(object body) => new(StatusCodes.Status429TooManyRequests, body) { _retryAfterSeconds = "1" };
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)

@@ -43,23 +43,23 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     public IResult Find(HttpContext http, string accountSid, string messageSid) => !MayCall(http.Request, accountSid)
         ? Error(401, 20003, "Authenticate")
         : _taken.TryGet(messageSid, out var message)
-            ? new SimulatedAnswer(StatusCodes.Status200OK, View(message, StatusOf(message)))
+            ? new SimulatedResponse(StatusCodes.Status200OK, View(message, StatusOf(message)))
             : Error(404, 20404, $"The requested resource {http.Request.Path} was not found");
 
-    public SimulatedAnswer Accept(SimulatedMessage message)
+    public SimulatedResponse Accept(SimulatedMessage message)
     {
         _taken.Set(message.ProviderId, _ => message);
-        return new SimulatedAnswer(StatusCodes.Status201Created, View(message, word: null));
+        return new SimulatedResponse(StatusCodes.Status201Created, View(message, word: null));
     }
 
-    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message) => message.Channel switch
+    public SimulatedResponse RefuseUnreachable(SimulatedMessage message) => message.Channel switch
     {
         SimulatedChannel.WhatsApp => Error(400, 63024, "Invalid message recipient"),
         SimulatedChannel.Rcs => Error(400, 63036, "The recipient does not support RCS"),
         _ => Error(400, 21614, "'To' number is not a valid mobile number"),
     };
 
-    public SimulatedAnswer RefuseBusy(SimulatedMessage message) => SimulatedAnswer.Busy(ErrorBody(429, 20429, "Too Many Requests"));
+    public SimulatedResponse RefuseBusy(SimulatedMessage message) => SimulatedResponse.Busy(ErrorBody(429, 20429, "Too Many Requests"));
 
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
@@ -169,7 +169,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         _ => SimulatedChannel.Sms,
     };
 
-    private static SimulatedAnswer Error(int status, int code, string message) => new(status, ErrorBody(status, code, message));
+    private static SimulatedResponse Error(int status, int code, string message) => new(status, ErrorBody(status, code, message));
 
     private static object ErrorBody(int status, int code, string message) =>
         new { code, message, more_info = $"https://www.twilio.com/docs/errors/{code}", status };

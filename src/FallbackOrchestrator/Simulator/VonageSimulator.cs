@@ -47,17 +47,17 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             this, channel!.Value, to!, body.Text("from")!, reference, Guid.CreateVersion7(now).ToString(), now, webhook));
     }
 
-    public SimulatedAnswer Accept(SimulatedMessage message) =>
+    public SimulatedResponse Accept(SimulatedMessage message) =>
         new(StatusCodes.Status202Accepted, new { message_uuid = message.ProviderId });
 
-    public SimulatedAnswer RefuseUnreachable(SimulatedMessage message)
+    public SimulatedResponse RefuseUnreachable(SimulatedMessage message)
     {
         var (code, detail) = Unreachable(message);
         return Problem(422, code, detail);
     }
 
-    public SimulatedAnswer RefuseBusy(SimulatedMessage message) =>
-        SimulatedAnswer.Busy(
+    public SimulatedResponse RefuseBusy(SimulatedMessage message) =>
+        SimulatedResponse.Busy(
             ProblemBody("1000", "You have exceeded the submission capacity allowed on this account. Please wait and retry."));
 
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
@@ -143,7 +143,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         ? ("1260", "Destination unreachable - The message could not be delivered to the phone number.")
         : ("1300", "Not part of the provider network.");
 
-    private static SimulatedAnswer Problem(int status, string title, string detail) => new(status, ProblemBody(title, detail));
+    private static SimulatedResponse Problem(int status, string title, string detail) => new(status, ProblemBody(title, detail));
 
     private static object ProblemBody(string title, string detail) => new
     {

@@ -19,7 +19,7 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
     /// <summary>The longest token that is accepted; servers accept no longer header.</summary>
     public const int LongestToken = 8_000;
 
-    private const int LargestAnswer = 20_000;
+    private const int LargestResponse = 20_000;
     private const int UsualLifetime = 300;
     private const int MostKept = 10_000;
 
@@ -68,8 +68,8 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         return connections.SendAsync(
             account,
             request,
-            async response =>
-                response.IsSuccessStatusCode ? Read(await LimitedBody.ReadAsync(response.Content, LargestAnswer, cancellationToken)) : null,
+            async response => response.IsSuccessStatusCode
+                ? Read(await LimitedBody.ReadAsync(response.Content, LargestResponse, cancellationToken)) : null,
             cancellationToken);
     }
 
@@ -77,11 +77,11 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
     /// Reads the response of a token endpoint (RFC 6749, 5.1). The token must be visible ASCII (appendix A.12). If a type is named, it must
     /// be Bearer: a client must not use a token of a type that it does not know (7.1). If the lifetime is no number, a default is used.
     /// </summary>
-    internal static (AccessToken Value, TimeSpan Lifetime)? Read(string answer)
+    internal static (AccessToken Value, TimeSpan Lifetime)? Read(string response)
     {
         try
         {
-            using var json = JsonDocument.Parse(answer.TrimStart('\uFEFF'));
+            using var json = JsonDocument.Parse(response.TrimStart('\uFEFF'));
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && Text(json.RootElement, "token_type") is var type
                     && (type is null || string.Equals(type, "Bearer", StringComparison.OrdinalIgnoreCase))
@@ -95,14 +95,14 @@ internal sealed class AccessTokens(EndpointConnections connections, TimeProvider
         }
     }
 
-    private static string? Text(JsonElement answer, string name) =>
-        answer.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+    private static string? Text(JsonElement response, string name) =>
+        response.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
         ? value.ValueKind == JsonValueKind.String ? value.GetString() : ""
         : null;
 
-    private static double? Seconds(JsonElement answer)
+    private static double? Seconds(JsonElement response)
     {
-        if (!answer.TryGetProperty("expires_in", out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
+        if (!response.TryGetProperty("expires_in", out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
             return null;
         return double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             && !double.IsNaN(seconds) ? seconds : null;

@@ -23,13 +23,13 @@ internal sealed class Ping(WebhookCall call, EndpointSlots slots, IOptions<Statu
             return Problems.QuotaExceeded(1);
         try
         {
-            var answer = await call.PostAsync(webhook.Account, id, Body(time.GetUtcNow()), url: null, webhook, cancellationToken);
+            var response = await call.PostAsync(webhook.Account, id, Body(time.GetUtcNow()), url: null, webhook, cancellationToken);
             return TypedResults.Ok(new PingResult
             {
-                Delivered = answer.Result == WebhookResult.Delivered,
-                Result = Shown(answer.Result),
-                Status = answer.Status,
-                Milliseconds = (int)answer.Took.TotalMilliseconds,
+                Delivered = response.Result == WebhookResult.Delivered,
+                Result = Shown(response.Result),
+                Status = response.Status,
+                Milliseconds = (int)response.Took.TotalMilliseconds,
             });
         }
         finally

@@ -171,14 +171,14 @@ internal sealed partial class StatusUpdateDelivery(
         try
         {
             var webhook = update.Webhook is { } id ? await FindAsync(id) : null;
-            var answer = await PostAsync(update, webhook);
-            metrics.Attempted(answer);
+            var response = await PostAsync(update, webhook);
+            metrics.Attempted(response);
             // A webhook that is gone is stopped, and its updates wait for a while; the address of a single message is never registered
             // again.
-            var pause = answer.Result is WebhookResult.NoEndpoint || (answer.Result is WebhookResult.Gone && update.Url is not null)
+            var pause = response.Result is WebhookResult.NoEndpoint || (response.Result is WebhookResult.Gone && update.Url is not null)
                 ? (TimeSpan?)null
-                : RetrySchedule.PauseAfter(update.AttemptCount, chance.NextDouble(), answer.RetryAfter);
-            await results.RecordAsync(new DeliveryAttemptResult(update, answer, pause));
+                : RetrySchedule.PauseAfter(update.AttemptCount, chance.NextDouble(), response.RetryAfter);
+            await results.RecordAsync(new DeliveryAttemptResult(update, response, pause));
         }
 #pragma warning disable CA1031 // The lease expires, and the update is delivered again.
         catch (Exception failure)
@@ -196,11 +196,11 @@ internal sealed partial class StatusUpdateDelivery(
     private async Task<EndpointResponse> PostAsync(ClaimedUpdate update, Webhook? webhook)
     {
         using var span = MessageTraces.Start("call webhook", ActivityKind.Client, update.TraceParent, update.Umid);
-        var answer = await call.PostAsync(update.Account, update.Id, update.Body, update.Url, webhook, CancellationToken.None);
+        var response = await call.PostAsync(update.Account, update.Id, update.Body, update.Url, webhook, CancellationToken.None);
         span?.SetTag("attempt", update.AttemptCount)
-            .SetTag("result", EnumText.Of(answer.Result))
-            .SetStatus(answer.Result == WebhookResult.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
-        return answer;
+            .SetTag("result", EnumText.Of(response.Result))
+            .SetStatus(response.Result == WebhookResult.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return response;
     }
 
     [LoggerMessage(6101, LogLevel.Warning, "The pending status updates could not be read; the next attempt follows")]

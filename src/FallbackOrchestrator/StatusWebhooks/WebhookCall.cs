@@ -13,8 +13,8 @@ namespace FallbackOrchestrator.StatusWebhooks;
 internal sealed class WebhookCall(
     EndpointConnections connections, AccessTokens tokens, TimeProvider time, IOptions<StatusWebhooksOptions> options)
 {
-    private const int LargestAnswer = 20_000;
-    private const int KeptAnswer = 500;
+    private const int LargestResponse = 20_000;
+    private const int KeptResponse = 500;
 
     /// <summary>Posts a body. Never throws because of the endpoint.</summary>
     /// <param name="account">The account whose endpoint it is.</param>
@@ -52,7 +52,7 @@ internal sealed class WebhookCall(
 #pragma warning restore CA1031
         {
         }
-        return new EndpointResponse(outcome.Result, outcome.Status, outcome.Answer, outcome.RetryAfter, time.GetElapsedTime(began));
+        return new EndpointResponse(outcome.Result, outcome.Status, outcome.Body, outcome.RetryAfter, time.GetElapsedTime(began));
     }
 
     private async Task<Outcome> PostAsync(
@@ -94,19 +94,19 @@ internal sealed class WebhookCall(
             request,
             async response =>
             {
-                var answer = await AnswerAsync(response.Content, cancellationToken);
-                return new Outcome(Classify(response.StatusCode), (int)response.StatusCode, Kept(answer), RetryAfter(response, now));
+                var body = await BodyAsync(response.Content, cancellationToken);
+                return new Outcome(Classify(response.StatusCode), (int)response.StatusCode, Kept(body), RetryAfter(response, now));
             },
             cancellationToken);
     }
 
     // The status decides the result of the update. A body that breaks off or never ends does not change it; otherwise the update would be
     // delivered again.
-    private static async Task<string> AnswerAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<string> BodyAsync(HttpContent content, CancellationToken cancellationToken)
     {
         try
         {
-            return await LimitedBody.ReadAsync(content, LargestAnswer, cancellationToken);
+            return await LimitedBody.ReadAsync(content, LargestResponse, cancellationToken);
         }
 #pragma warning disable CA1031 // Any way in which it breaks off.
         catch (Exception)
@@ -131,7 +131,7 @@ internal sealed class WebhookCall(
         _ => null,
     };
 
-    private static string? Kept(string answer) => answer.Length == 0 ? null : StoredText.Of(answer, KeptAnswer);
+    private static string? Kept(string body) => body.Length == 0 ? null : StoredText.Of(body, KeptResponse);
 
-    private sealed record Outcome(WebhookResult Result, int? Status = null, string? Answer = null, TimeSpan? RetryAfter = null);
+    private sealed record Outcome(WebhookResult Result, int? Status = null, string? Body = null, TimeSpan? RetryAfter = null);
 }

@@ -38,7 +38,7 @@ public static class ApiKeyAuthentication
         services.AddSingleton<IAuthorizationHandler, OpensSubaccountHandler>();
         services.AddSingleton<IAuthorizationHandler, OpensAccountHandler>();
         services.AddSingleton<IAuthorizationHandler, IsAdminHandler>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Answers>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResponses>();
         services.AddOptions<FailedAuthenticationOptions>().BindConfiguration(FailedAuthenticationOptions.Section);
         services.AddSingleton<FailedAuthentications>();
         return services;
@@ -171,7 +171,7 @@ public static class ApiKeyAuthentication
         }
     }
 
-    private sealed class Answers(FailedAuthentications wrongKeys) : IAuthorizationMiddlewareResultHandler
+    private sealed class AuthorizationResponses(FailedAuthentications wrongKeys) : IAuthorizationMiddlewareResultHandler
     {
         public Task HandleAsync(
             RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)

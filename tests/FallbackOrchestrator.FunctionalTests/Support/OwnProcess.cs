@@ -11,6 +11,8 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// </summary>
 internal sealed partial class OwnProcess : IAsyncDisposable
 {
+    private const string Service = "FallbackOrchestrator.dll";
+
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
@@ -36,7 +38,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// Starts a program, in its own folder unless it is started from another. Nothing of this machine's environment decides what it does.
     /// </summary>
     public static OwnProcess Start(
-        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = "FallbackOrchestrator.dll",
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string program = Service,
         string? from = null)
     {
         var path = Path.Combine(AppContext.BaseDirectory, program);
@@ -49,7 +51,8 @@ internal sealed partial class OwnProcess : IAsyncDisposable
         string[] ofServices = ["ASPNETCORE_", "OTEL_"];
         foreach (var inherited in start.Environment.Keys.Where(key => ofServices.Any(key.StartsWith)).ToList())
             start.Environment.Remove(inherited);
-        start.Environment["DOTNET_TieredPGO"] = "0"; // Who runs for seconds gains nothing from it.
+        if (program == Service)
+            start.Environment["DOTNET_TieredPGO"] = "0"; // A process of a test runs for seconds, and gains nothing from it.
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new OwnProcess(start);

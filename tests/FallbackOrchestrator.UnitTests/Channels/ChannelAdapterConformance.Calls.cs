@@ -119,7 +119,7 @@ public abstract partial class ChannelAdapterConformance
         await arrived.Task;
         _time.Advance(Patience);
 
-        (await call).Should().Be(new CallResult.Unknown("no answer in time"));
+        (await call).Should().Be(new CallResult.Unknown("no response in time"));
     }
 
     [Fact]

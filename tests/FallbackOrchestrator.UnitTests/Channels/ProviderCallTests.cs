@@ -65,7 +65,7 @@ public sealed class ProviderCallTests
         var call = SendAsync(new Adapter(), _ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Endless()) }));
         _time.Advance(TimeSpan.FromSeconds(8));
 
-        (await call).Should().Be(new CallResult.Unknown("no answer in time"));
+        (await call).Should().Be(new CallResult.Unknown("no response in time"));
     }
 
     [Theory]
@@ -106,9 +106,9 @@ public sealed class ProviderCallTests
     {
         var adapter = new Adapter();
 
-        await SendAsync(adapter, _ => Response(new string('x', ProviderCall.LongestAnswer + 1)));
+        await SendAsync(adapter, _ => Response(new string('x', ProviderCall.LongestResponse + 1)));
 
-        adapter.Response!.Body.Length.Should().Be(ProviderCall.LongestAnswer);
+        adapter.Response!.Body.Length.Should().Be(ProviderCall.LongestResponse);
     }
 
     [Fact]

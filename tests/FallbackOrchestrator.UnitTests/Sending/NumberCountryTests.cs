@@ -16,7 +16,6 @@ public class NumberCountryTests
     [InlineData("+447400123456", "GB")]
     [InlineData("+447781123456", "GG")]
     [InlineData("+4915112345678", "DE")]
-    [InlineData("+62", null)]
     [InlineData("+9990423", null)]
     [InlineData("+80012345678", null)]
     [InlineData("+10000000", null)]

@@ -76,7 +76,7 @@ internal static class ConnectionChecks
         }
         catch (OperationCanceledException)
         {
-            return $"no answer within {Longest.TotalSeconds:0} s";
+            return $"no response within {Longest.TotalSeconds:0} s";
         }
     }
 

@@ -27,14 +27,14 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
         Content = JsonWire.Write(Written(handover), MetaJson.Default.MetaMessage),
     };
 
-    public CallResult ReadResponse(ProviderResponse answer)
+    public CallResult ReadResponse(ProviderResponse response)
     {
-        var read = WireObject.Read(answer.Body, answer.Unexpected) is [var first, ..] ? first : null;
-        if (answer.Status is >= 200 and < 300
+        var read = WireObject.Read(response.Body, response.Unexpected) is [var first, ..] ? first : null;
+        if (response.Status is >= 200 and < 300
             && read?.Objects("messages").Select(message => message.Id("id")).FirstOrDefault(id => id is not null) is { Length: > 0 } id)
             return new CallResult.Accepted(id);
         var error = read is null ? default : MetaErrors.In(read, "error", JsonValueKind.Object);
-        return MetaErrors.Table.Refusal(answer, error.Code, _words.Redact(error.Words));
+        return MetaErrors.Table.Refusal(response, error.Code, _words.Redact(error.Words));
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);

@@ -35,7 +35,7 @@ internal sealed class MetaReceipts(MetaOptions options)
     public ReceiptParseResult Read(ReceiptRequest request)
     {
         if (HttpMethods.IsGet(request.Method))
-            return Answered(request);
+            return Challenged(request);
         if (!_secret.Verifies(request.Headers(Signature), key => Sign(key, request.Body.Span)))
             return new ReceiptParseResult.Unauthentic($"{Signature} is missing or wrong");
         return WireObject.Read(request.Body, request.Unexpected) is { } notifications
@@ -46,7 +46,7 @@ internal sealed class MetaReceipts(MetaOptions options)
     internal static string Sign(byte[] key, ReadOnlySpan<byte> body) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
 
-    private ReceiptParseResult Answered(ReceiptRequest request)
+    private ReceiptParseResult Challenged(ReceiptRequest request)
     {
         var query = QueryHelpers.ParseQuery(request.Url.Query);
         return query.TryGetValue("hub.challenge", out var challenge)

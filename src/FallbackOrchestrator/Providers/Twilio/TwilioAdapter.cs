@@ -34,25 +34,25 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         ]),
     };
 
-    public CallResult ReadResponse(ProviderResponse answer)
+    public CallResult ReadResponse(ProviderResponse response)
     {
-        var read = WireObject.Read(answer.Body, answer.Unexpected) is [var first, ..] ? first : null;
-        return answer.Status is >= 200 and < 300 && read?.Id("sid") is { Length: > 0 } sid
+        var read = WireObject.Read(response.Body, response.Unexpected) is [var first, ..] ? first : null;
+        return response.Status is >= 200 and < 300 && read?.Id("sid") is { Length: > 0 } sid
             ? Taken(sid, read)
-            : TwilioErrors.Table.Refusal(answer, read?.Whole("code"), _words.Redact(read?.Text("message")));
+            : TwilioErrors.Table.Refusal(response, read?.Whole("code"), _words.Redact(read?.Text("message")));
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     // No receipt repeats the status of the response, so it must be used here.
-    private CallResult Taken(string sid, WireObject answer)
+    private CallResult Taken(string sid, WireObject response)
     {
-        var word = TwilioStatuses.All.GetValueOrDefault(answer.Text("status")?.Trim() ?? "", AttemptStatus.Accepted);
+        var word = TwilioStatuses.All.GetValueOrDefault(response.Text("status")?.Trim() ?? "", AttemptStatus.Accepted);
         if (!StatusLadder.IsFailure(word))
             return new CallResult.Accepted(sid, word == AttemptStatus.Accepted ? AttemptStatus.Accepted : AttemptStatus.Sent);
-        var code = answer.Whole("error_code");
+        var code = response.Whole("error_code");
         return new CallResult.Rejected(
-            TwilioErrors.Table.Failure(code, _words.Redact(answer.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
+            TwilioErrors.Table.Failure(code, _words.Redact(response.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
     }
 
     private KeyValuePair<string, string> Sender(SmsSettings? sms) => (sms?.Source ?? options.From) is { Length: > 0 } from

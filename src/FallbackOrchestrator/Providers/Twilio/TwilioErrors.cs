@@ -25,7 +25,7 @@ internal static class TwilioErrors
         [30005] = new(NotReachable), // handset unknown
         [30006] = new(NotReachable), // landline, or no carrier
 
-        [21610] = new(RecipientRefused), // answered STOP
+        [21610] = new(RecipientRefused), // replied STOP
         [30004] = new(RecipientRefused), // blocked
 
         [21602] = new(BadRequest), // no text
@@ -79,7 +79,7 @@ internal static class TwilioErrors
 
         [21730] = new(Unavailable, About: Account), // maintenance
         [30017] = new(Unavailable), // the carrier's network is congested
-        [30410] = new(Unavailable), // the carrier did not answer in time
+        [30410] = new(Unavailable), // the carrier did not respond in time
 
         [LifetimeOver] = new(Expired),
     });

@@ -22,13 +22,13 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
         Content = JsonWire.Write(channel.Write(Addressed(handover), handover.Body, handover.Sms), VonageJson.Default.VonageMessage),
     };
 
-    public CallResult ReadResponse(ProviderResponse answer)
+    public CallResult ReadResponse(ProviderResponse response)
     {
-        var read = WireObject.Read(answer.Body, answer.Unexpected) is [var first, ..] ? first : null;
-        if (answer.Status is >= 200 and < 300 && read?.Id("message_uuid") is { Length: > 0 } id)
+        var read = WireObject.Read(response.Body, response.Unexpected) is [var first, ..] ? first : null;
+        if (response.Status is >= 200 and < 300 && read?.Id("message_uuid") is { Length: > 0 } id)
             return new CallResult.Accepted(id);
         var error = read is null ? default : VonageErrors.Read(read);
-        var refusal = channel.Errors.Refusal(answer, error.Code, _words.Redact(error.Words));
+        var refusal = channel.Errors.Refusal(response, error.Code, _words.Redact(error.Words));
         return refusal is CallResult.Rejected rejected && error.Code is null && VonageErrors.SpeakOfAccount.Contains(error.Kind ?? "")
             ? new CallResult.Rejected(Funds(rejected.Error, error.Kind), ErrorSubject.Account)
             : refusal;
