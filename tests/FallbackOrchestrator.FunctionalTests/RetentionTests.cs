@@ -57,6 +57,22 @@ public sealed class RetentionTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Statistics_are_kept_as_long_as_their_messages()
+    {
+        await using var world = await new World(server).StartAsync();
+        await world.ExecuteAsync(
+            """
+            INSERT INTO statistics_delays
+            SELECT period, date_trunc('day', orchestrator_now(), 'UTC') - age, 'demo', NULL, 'SMS', 'delivered', 1, 1
+            FROM unnest(ARRAY['hour', 'day']) AS period, unnest(ARRAY[interval '48 hours', interval '49 hours']) AS age
+            """);
+
+        await Retention.DeleteStatisticsAsync(world.Data, days: 2, default);
+
+        (await world.QueryAsync<long>("SELECT count(*) FROM statistics_delays")).Should().Be(2, "those of 49 hours ago are of the third day");
+    }
+
+    [Fact]
     public async Task A_receipt_finds_its_message_for_as_long_as_the_message_is_kept()
     {
         await using var world = await new World(server).StartAsync();

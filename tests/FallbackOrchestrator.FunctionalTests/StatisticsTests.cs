@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence.Counting;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Statistics;
+using Npgsql;
 using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests;
@@ -155,7 +157,7 @@ public sealed class StatisticsTests(PostgresServer server)
         await world.ExecuteAsync("UPDATE statistics_runs SET next_at = 'epoch'");
         await using var other = await world.ConnectAsync();
         await using var first = await other.BeginTransactionAsync();
-        await using (var hold = new Npgsql.NpgsqlCommand($"SELECT pg_advisory_xact_lock({HourCount.Lock})", other))
+        await using (var hold = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({HourCount.Lock}, hashtext('public'))", other))
             await hold.ExecuteNonQueryAsync();
         (await HourCount.CountChangedAsync(world.Data, default)).Should().BeFalse("another one counts");
     }
@@ -224,6 +226,46 @@ public sealed class StatisticsTests(PostgresServer server)
         groups.Single(group => group.Sequence is null).Messages.Should().Be(3);
         groups.Sum(group => group.Messages).Should().Be(54);
         groups.Single(group => group.Sequence?[0].FallbackAfter == 60).Messages.Should().Be(2, "the most frequent ones are counted each");
+    }
+
+    [Theory]
+    [InlineData("2026-03-08")]
+    [InlineData("2026-11-01")]
+    public async Task A_day_has_24_hours_also_where_the_servers_clock_is_changed(string day)
+    {
+        await using var world = await new World(server).StartAsync();
+        await using var connection = await world.ConnectAsync();
+        await using (var prepare = new NpgsqlCommand(
+            $"""
+            SET timezone = 'America/New_York';
+            INSERT INTO statistics_delays
+            SELECT 'hour', timestamptz '{day} 00:00Z' + n * interval '1 hour', 'demo', NULL, 'SMS', 'delivered', 1, 1
+            FROM generate_series(-3, 26) AS n
+            """,
+            connection))
+            await prepare.ExecuteNonQueryAsync();
+        await using var addUp = new NpgsqlCommand(CountTables.Delays.AddUpDay, connection);
+        addUp.Parameters.Add(new NpgsqlParameter { Value = DateTime.Parse($"{day}T00:00:00Z", CultureInfo.InvariantCulture).ToUniversalTime() });
+        await addUp.ExecuteNonQueryAsync();
+
+        (await world.QueryAsync<long>("SELECT attempts FROM statistics_delays WHERE period = 'day'")).Should().Be(24);
+        (await StatisticsAsync(world, $"from={day}T00:00:00Z&to={day}T23:59:00Z")).Delays.Single().Attempts.Should().Be(24);
+    }
+
+    [Theory]
+    [InlineData("from=0001-01-01")]
+    [InlineData("to=9999-12-31T23:59:59Z")]
+    [InlineData("from=0001-01-01&to=9999-12-31T23:59:59.9999999Z&groupBy=day")]
+    [InlineData("to=0001-01-02")]
+    public async Task The_ends_of_the_calendar_are_no_trouble(string query)
+    {
+        await using var world = await new World(server).StartAsync();
+
+        using var statistics = await world.Http.GetAsync($"{Own}/statistics?{query}");
+        using var advice = await world.Http.GetAsync($"{Own}/advice?{query.Replace("&groupBy=day", "", StringComparison.Ordinal)}");
+
+        ((int)statistics.StatusCode).Should().BeLessThan(500);
+        ((int)advice.StatusCode).Should().BeLessThan(500);
     }
 
     [Fact]

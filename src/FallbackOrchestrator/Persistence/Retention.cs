@@ -55,7 +55,8 @@ internal static class Retention
     /// <summary>Deletes the statistics of messages that were deleted.</summary>
     public static async Task DeleteStatisticsAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken)
     {
-        const string Older = "starts_at < date_trunc('day', orchestrator_now(), 'UTC') - make_interval(days => $1)";
+        // Hours, because PostgreSQL subtracts a day in the server's time zone, where it may have 23 or 25.
+        const string Older = "starts_at < date_trunc('day', orchestrator_now(), 'UTC') - make_interval(hours => 24 * $1)";
         foreach (var table in CountTables.All)
             await DeleteAsync(data, $"DELETE FROM {table.Name} WHERE {Older}", days, cancellationToken);
     }

@@ -13,11 +13,14 @@ internal static class StatisticsFilter
     /// <summary>The longest period that can be shown by the hour.</summary>
     public static readonly TimeSpan LongestByHour = TimeSpan.FromDays(31);
 
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>The period, the country and the channel.</summary>
     public static CountQuery Read(QueryParameters query, SubaccountId subaccount, DateTimeOffset now)
     {
-        var to = query.Time("to") ?? now;
-        var from = query.Time("from") ?? to - UsualPeriod;
+        var to = Sensible(query.Time("to") ?? now);
+        var from = Sensible(query.Time("from") ?? to - UsualPeriod);
         if (from >= to)
             query.Reject("from", "must be before 'to'");
         return new CountQuery
@@ -45,6 +48,9 @@ internal static class StatisticsFilter
             query.Reject("groupBy", $"may be hour for at most {LongestByHour.TotalDays} days; choose a later 'from', or day");
         return all;
     }
+
+    // No message is older or newer, and neither .NET nor PostgreSQL can compute with the ends of their calendars.
+    private static DateTimeOffset Sensible(DateTimeOffset at) => at < Earliest ? Earliest : at > Latest ? Latest : at;
 
     private static CountryCode? CountryOf(string text) =>
         text.Trim() is { Length: 2 } code && code.All(char.IsAsciiLetter) ? new CountryCode(code.ToUpperInvariant()) : null;

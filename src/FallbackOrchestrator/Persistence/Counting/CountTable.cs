@@ -29,12 +29,13 @@ internal sealed record CountTable(string Name, IReadOnlyList<string> Dimensions,
         """;
 
     /// <summary>Adds up the hours of a day; <c>$1</c> is its start.</summary>
+    /// <remarks>24 hours, because PostgreSQL adds a day in the server's time zone, where it may have 23 or 25.</remarks>
     public string AddUpDay =>
         $"""
         INSERT INTO {Name} (period, starts_at, subaccount_id, {Columns})
         SELECT 'day', $1, subaccount_id, {Added}
         FROM {Name}
-        WHERE starts_at >= $1 AND starts_at < $1 + interval '1 day' AND period = 'hour'
+        WHERE starts_at >= $1 AND starts_at < $1 + interval '24 hours' AND period = 'hour'
         GROUP BY {Grouped("subaccount_id")}
         """;
 

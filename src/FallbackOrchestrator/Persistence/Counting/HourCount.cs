@@ -7,8 +7,8 @@ namespace FallbackOrchestrator.Persistence.Counting;
 /// <summary>Counts the messages of the hours that have changed (<see cref="ChangedHours"/>).</summary>
 internal static class HourCount
 {
-    // Any number, as long as nothing else uses it.
-    internal const long Lock = 0x46_4F_53_54_41_54; // "FOSTAT"
+    // Any number, as long as nothing else uses it. Several services may share a database, each in its own schema.
+    internal const int Lock = 0x46_4F_53_54; // "FOST"
 
     // Counting may take a twentieth of the time, so that it does not slow the messages down.
     private const int PauseFactor = 19;
@@ -22,7 +22,7 @@ internal static class HourCount
     public static async Task<bool> CountChangedAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
         await using var connection = await data.OpenConnectionAsync(cancellationToken);
-        if (!await IsTrueAsync(connection, "SELECT pg_try_advisory_lock($1)", Lock, cancellationToken))
+        if (!await IsTrueAsync(connection, "SELECT pg_try_advisory_lock($1, hashtext(current_schema()))", Lock, cancellationToken))
             return false;
         try
         {
@@ -35,7 +35,7 @@ internal static class HourCount
         {
             // The connection goes back to its pool, and keeps what the session holds.
             if (connection.State == ConnectionState.Open)
-                await IsTrueAsync(connection, "SELECT pg_advisory_unlock($1)", Lock, CancellationToken.None);
+                await IsTrueAsync(connection, "SELECT pg_advisory_unlock($1, hashtext(current_schema()))", Lock, CancellationToken.None);
         }
     }
 
@@ -102,7 +102,7 @@ internal static class HourCount
         await remove.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<bool> IsTrueAsync(NpgsqlConnection connection, string sql, long value, CancellationToken cancellationToken)
+    private static async Task<bool> IsTrueAsync(NpgsqlConnection connection, string sql, int value, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(Parameter(value));
