@@ -10,13 +10,15 @@ namespace FallbackOrchestrator.Persistence;
 /// <param name="UpdatesLateBy">The longest time since one of them became due; zero if none is.</param>
 /// <param name="ParkedReceipts">The receipts whose provider id is not known yet.</param>
 /// <param name="StoppedWebhooks">The webhooks that are not called until the customer registers them again.</param>
+/// <param name="StatisticsLateBy">The time since statistics were complete.</param>
 internal sealed record Backlog(
     IReadOnlyDictionary<ChannelAccountId, int> Queued,
     int Overdue,
     int Updates,
     TimeSpan UpdatesLateBy,
     int ParkedReceipts,
-    int StoppedWebhooks)
+    int StoppedWebhooks,
+    TimeSpan StatisticsLateBy)
 {
     /// <summary>The end of each count.</summary>
     public const int Most = 100_000;
@@ -32,7 +34,9 @@ internal sealed record Backlog(
                 SELECT FROM messages WHERE due_at < (SELECT orchestrator_now()) - $2 AND id >= $1 ORDER BY due_at LIMIT {Most}) AS overdue)::integer,
             pending.count::integer, greatest((SELECT orchestrator_now()) - pending.first_due, '0'::interval),
             (SELECT count(*) FROM (SELECT FROM parked_receipts LIMIT {Most}) AS parked)::integer,
-            (SELECT count(*) FROM webhooks WHERE stopped_at IS NOT NULL)::integer
+            (SELECT count(*) FROM webhooks WHERE stopped_at IS NOT NULL)::integer,
+            (SELECT greatest((SELECT orchestrator_now()) - coalesce(
+                counted_at, (SELECT min(marked_at) FROM statistics_changed_hours), orchestrator_now()), '0'::interval) FROM statistics_runs)
         FROM (
             SELECT count(*), min(due_at) AS first_due
             FROM (SELECT due_at FROM status_updates WHERE due_at IS NOT NULL LIMIT {Most}) AS counted) AS pending
@@ -64,7 +68,7 @@ internal sealed record Backlog(
         await reader.ReadAsync(cancellationToken);
         var backlog = new Backlog(
             new Dictionary<ChannelAccountId, int>(), reader.GetInt32(0), reader.GetInt32(1), reader.GetTimeSpan(2), reader.GetInt32(3),
-            reader.GetInt32(4));
+            reader.GetInt32(4), reader.GetTimeSpan(5));
         await reader.NextResultAsync(cancellationToken);
         var queued = new Dictionary<ChannelAccountId, int>();
         while (await reader.ReadAsync(cancellationToken))

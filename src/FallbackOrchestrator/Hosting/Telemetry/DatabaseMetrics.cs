@@ -42,6 +42,9 @@ internal sealed partial class DatabaseMetrics : PeriodicService
             backlog => backlog.UpdatesLateBy.TotalSeconds);
         Gauge("fallback.receipts.parked", "{receipt}", "Receipts whose provider id is not known yet", backlog => backlog.ParkedReceipts);
         Gauge("fallback.webhooks.inactive", "{webhook}", "Webhooks that are stopped now", backlog => backlog.StoppedWebhooks);
+        Gauge(
+            "fallback.statistics.lateness", "s", "The time since statistics were complete",
+            backlog => backlog.StatisticsLateBy.TotalSeconds);
 
         void Gauge(string name, string unit, string description, Func<Backlog, double> figure) => meter.CreateObservableGauge(
             name, IEnumerable<Measurement<double>> () => _latest is { } latest ? [new(figure(latest))] : [], unit, description);
