@@ -75,11 +75,13 @@ public static class OrchestratorHost
     /// <summary>Builds the service on a database that is up to date.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">May change the services; tests replace the clock with it.</param>
+    /// <param name="willListen">False if it will not be started, so that its addresses need not be free.</param>
     /// <exception cref="InvalidSettingsException">Names every setting that is missing or wrong.</exception>
-    public static async Task<RunningService> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<RunningService> CreateAsync(
+        string[] args, Action<WebApplicationBuilder>? configure = null, bool willListen = true)
     {
         var builder = SettingsFolder.Read(args);
-        RequiredSettings.Check(builder);
+        RequiredSettings.Check(builder, willListen);
         var log = builder.AddLogs();
         log.ForContext(typeof(OrchestratorHost)).Information(
             "Fallback Orchestrator {Version} starts in {Environment}", ServiceVersion.Text, builder.Environment.EnvironmentName);

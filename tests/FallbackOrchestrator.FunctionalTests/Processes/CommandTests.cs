@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Processes;
@@ -112,6 +114,44 @@ public sealed class CommandTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Keys_create_makes_a_key_that_opens_its_subaccount_beside_a_running_service()
+    {
+        await using var deployment = await Deployment.CreateAsync(server);
+        await using var service = await deployment.StartServiceAsync();
+        using var http = new HttpClient { BaseAddress = service.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "dev-demo-admin-key");
+        var account = Guid.CreateVersion7();
+        using var made = await http.PutAsJsonAsync($"/api/v1/admin/accounts/{account}", new { name = "shop" });
+        using var subaccount = await http.PutAsJsonAsync(
+            $"/api/v1/admin/accounts/{account}/subaccounts/shop", new { channelAccounts = new[] { "sms-demo" } });
+        (made.IsSuccessStatusCode, subaccount.IsSuccessStatusCode).Should().Be((true, true));
+
+        var (exitCode, output) = await RunAsync(
+            ["keys", "create", "--subaccounts=shop", "--scopes=messages:read,messages:send"], deployment.Settings);
+
+        exitCode.Should().Be(0, output);
+        var key = output.Split('\n').Single(line => line.StartsWith("fo_", StringComparison.Ordinal));
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        await Until.TrueAsync(
+            async () => (await http.GetAsync("/api/v1/subaccounts/shop/messages")).StatusCode, status => status == HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("--subaccounts=nobody --scopes=messages:read", "there is no subaccount nobody")]
+    [InlineData("--subaccounts=demo --scopes=messages:read", "is defined in the service's configuration")]
+    [InlineData("--scopes=messages:read", "--subaccounts is missing")]
+    public async Task Keys_create_says_why_it_makes_none(string options, string why)
+    {
+        await using var deployment = await Deployment.CreateAsync(server);
+
+        var (exitCode, output) = await RunAsync(
+            ["keys", "create", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], deployment.Settings);
+
+        exitCode.Should().Be(1, output);
+        output.Should().Contain("cannot run").And.Contain(why).And.NotContain("fo_").And.NotContain("   at ");
+    }
+
+    [Fact]
     public async Task Health_ends_with_0_if_the_service_is_ready_and_with_1_if_nobody_listens()
     {
         await using var deployment = await Deployment.CreateAsync(server);
@@ -124,10 +164,14 @@ public sealed class CommandTests(PostgresServer server)
         output.Should().Contain("'nonsense' is not an address");
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string command, IEnumerable<(string Name, string Value)> settings)
+    private static Task<(int ExitCode, string Output)> RunAsync(string command, IEnumerable<(string Name, string Value)> settings) =>
+        RunAsync([command], settings);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> settings)
     {
         await using var process = OwnProcess.Start(
-            [command],
+            arguments,
             [
                 ("ASPNETCORE_ENVIRONMENT", "Development"),
                 .. settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value)),

@@ -9,10 +9,11 @@ internal static class CommandLine
     private const string Known =
         """
         Without a command the service runs. The commands are:
-          doctor     checks the settings, the database and the connections to the providers, and says what to correct
-          migrate    brings the database up to date, and ends
-          health     asks a running service whether it is ready; the exit code is 0 if it is
-          simulator  runs the simulated providers of Development alone
+          doctor       checks the settings, the database and the connections to the providers, and says what to correct
+          migrate      brings the database up to date, and ends
+          health       asks a running service whether it is ready; the exit code is 0 if it is
+          keys create  creates an API key: --subaccounts=a,b --scopes=messages:send,messages:read [--name=text]
+          simulator    runs the simulated providers of Development alone
         """;
 
     /// <summary>Runs a command, or the service; returns the exit code.</summary>
@@ -21,6 +22,7 @@ internal static class CommandLine
         ["doctor", .. var settings] => RunAsync("doctor", Doctor.RunAsync, settings),
         ["migrate", .. var settings] => RunAsync("migrate", MigrateCommand.RunAsync, settings),
         ["health", .. var settings] => RunAsync("health", HealthCommand.RunAsync, settings),
+        ["keys", "create", .. var settings] => RunAsync("keys create", KeysCommand.CreateAsync, settings),
         ["simulator", .. var settings] => RunAsync("simulator", SimulatorCommand.RunAsync, settings),
         // A misspelt command must not start a service.
         [{ Length: > 0 } other, ..] when char.IsAsciiLetter(other[0]) && !other.Contains('=', StringComparison.Ordinal) =>

@@ -58,24 +58,40 @@ internal static class KeyEndpoints
     private static async Task<Results<Ok<NewKeyView>, Problem>> MakeAsync(
         [FromRoute] string accountId, Body<KeyRequest> body, DirectoryChange change, TimeProvider time, CancellationToken cancellationToken)
     {
-        var request = body.Value;
+        var (refused, made) = await CreateAsync(
+            now => CustomerAccountId.TryParse(accountId, out var id) ? now.Accounts.GetValueOrDefault(id) : null, body.Value, change, time,
+            cancellationToken);
+        return refused is null ? TypedResults.Ok(made!) : refused;
+    }
+
+    /// <summary>Creates a key.</summary>
+    /// <param name="find">Finds the account.</param>
+    /// <param name="request">What the key is for.</param>
+    /// <param name="change">Makes the change.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The reason why there is no key, or the key.</returns>
+    public static async Task<(Problem? Refused, NewKeyView? Made)> CreateAsync(
+        Func<DirectorySnapshot, CustomerAccount?> find, KeyRequest request, DirectoryChange change, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
         (ApiKeyRow Row, string Key)? made = null;
         var refused = await change.DoAsync(
             async now =>
             {
-                if (!CustomerAccountId.TryParse(accountId, out var id) || !now.Accounts.TryGetValue(id, out var account))
+                if (find(now) is not { } account)
                     return Problems.NotFound("account");
                 if (account.IsConfigured)
                     return Problems.IsConfigured("the account");
-                if (ManagementRequestParser.Check(request, id, time.GetUtcNow(), now) is { } wrong)
+                if (ManagementRequestParser.Check(request, account.Id, time.GetUtcNow(), now) is { } wrong)
                     return wrong;
                 made = Made(
-                    id.Value, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name,
+                    account.Id.Value, [.. request.SubAccounts!.Distinct()], ScopeNames.Of(ScopeNames.Read(request.Scopes!)), request.Name,
                     request.ExpiresAt, time);
                 return await AddAsync(change.Db, made.Value.Row, time, cancellationToken);
             },
             cancellationToken);
-        return refused is null ? TypedResults.Ok(ManagementViews.Of(made!.Value.Row, made.Value.Key)) : refused;
+        return (refused, refused is null ? ManagementViews.Of(made!.Value.Row, made.Value.Key) : null);
     }
 
     private static async Task<Results<Ok<NewKeyView>, Problem>> RotateAsync(
