@@ -5,9 +5,9 @@ namespace FallbackOrchestrator.Messages;
 /// message was stopped, that is its outcome; if the current step is open, it waits; otherwise the next step starts; if none is left, the
 /// message has failed.
 /// </summary>
-internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts)
+internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> facts)
 {
-    private readonly Completing _completing = new(draft);
+    private readonly Completing _completing = new(builder);
 
     /// <summary>The <c>cancelledCount</c> of 8x8's response, if a cancel is among the facts.</summary>
     public int CancelledCount { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     private static readonly AttemptError NotAdmitted =
         AttemptError.Of(ErrorClass.Throttled, text: "the account's own limits did not admit it in time");
 
-    private bool CancelIsAsked => draft.Message.StoppedAs is null && facts.Any(fact => fact is Fact.CancelRequested);
+    private bool CancelIsAsked => builder.Message.StoppedAs is null && facts.Any(fact => fact is Fact.CancelRequested);
 
     public void Advance()
     {
@@ -24,22 +24,22 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
         if (_completing.Stands)
         {
             _completing.Complete(Outcome.Succeeded);
-            if (CancelIsAsked && draft.Message.IsProvisional(draft.Now))
+            if (CancelIsAsked && builder.Message.IsProvisional(builder.Now))
                 Cancel(stops: true);
             return;
         }
-        if (draft.Message.Outcome == Outcome.Succeeded)
+        if (builder.Message.Outcome == Outcome.Succeeded)
             _completing.TakeSuccessBack();
-        if (draft.Message.Outcome is not null)
+        if (builder.Message.Outcome is not null)
         {
             _completing.ClearQueue();
             return;
         }
-        if (draft.Message.StoppedAs is null && draft.Message.ExpiresAt <= draft.Now)
+        if (builder.Message.StoppedAs is null && builder.Message.ExpiresAt <= builder.Now)
             _completing.Stop(Outcome.Expired, Cause.Expiry);
         if (CancelIsAsked)
             Cancel(stops: CouldStillCall());
-        if (draft.Message.StoppedAs is { } stopped)
+        if (builder.Message.StoppedAs is { } stopped)
             _completing.Complete(stopped);
         else
             GoOn();
@@ -48,20 +48,20 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     /// <summary>Leaves the steps that are over and starts the next ones, until a step is open or none is left.</summary>
     public void Walk()
     {
-        while (draft.Message.Outcome is null)
+        while (builder.Message.Outcome is null)
         {
-            CloseIfOver(draft.Current);
-            var current = draft.Current;
-            if (current.IsOpen || draft.Message.Outcome is not null)
+            CloseIfOver(builder.Current);
+            var current = builder.Current;
+            if (current.IsOpen || builder.Message.Outcome is not null)
                 return;
-            if (draft.Sequence.IsLast(current.Step))
+            if (builder.Sequence.IsLast(current.Step))
             {
                 _completing.Complete(Outcome.Failed);
                 return;
             }
             // A step that was left because of a failure stays left, even if a later Delivered replaces the failure.
             if (current.LeaveReason == LeaveReason.Nothing)
-                draft[current.Step] = current with { LeaveReason = LeaveReason.Failure };
+                builder[current.Step] = current with { LeaveReason = LeaveReason.Failure };
             Start(current.Step + 1);
         }
     }
@@ -70,14 +70,14 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     public void GiveUp(Attempt attempt)
     {
         var error = attempt.LastCallError ?? NotAdmitted;
-        draft[attempt.Step] = attempt with
+        builder[attempt.Step] = attempt with
         {
             Handover = HandoverState.NotSent,
             LeaveReason = attempt.LeaveReason == LeaveReason.Nothing ? LeaveReason.NotSent : attempt.LeaveReason,
             DispatchAt = null,
             LastCallError = error,
         };
-        draft.Say(attempt.Step, new MessageEvent.AttemptNotSent(error));
+        builder.Say(attempt.Step, new MessageEvent.AttemptNotSent(error));
     }
 
     /// <summary>
@@ -85,19 +85,19 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
     /// </summary>
     public void GiveUpResend(Attempt attempt, AttemptError error)
     {
-        draft[attempt.Step] = attempt.Withdrawn() with { Resend = ResendState.GivenUp };
-        draft.Say(attempt.Step, new MessageEvent.ResendGivenUp(error));
+        builder[attempt.Step] = attempt.Withdrawn() with { Resend = ResendState.GivenUp };
+        builder.Say(attempt.Step, new MessageEvent.ResendGivenUp(error));
     }
 
     // If a call was running when its step was left, it is not retried; its own result is final.
     private void CloseLeftCalls()
     {
         foreach (
-            var left in draft.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued,
+            var left in builder.Attempts.FindAll(attempt => attempt is { Handover: HandoverState.Queued,
                 LeaveReason: not LeaveReason.Nothing }))
         {
             if (left.MayHaveBeenTaken)
-                draft[left.Step] = left.Withdrawn();
+                builder[left.Step] = left.Withdrawn();
             else
                 GiveUp(left);
         }
@@ -111,26 +111,26 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
 
     private bool CouldStillCall()
     {
-        if (draft.Attempts.Count < draft.Sequence.Steps.Length)
+        if (builder.Attempts.Count < builder.Sequence.Steps.Length)
             return true;
-        var last = draft.Current;
+        var last = builder.Current;
         return last.Handover switch
         {
             HandoverState.Queued => true,
             HandoverState.Withdrawn => last.LeaveReason == LeaveReason.Nothing,
             HandoverState.Calling => last is { HasStatus: false, IsResent: false },
-            _ => Timers.UnknownEnd(draft.Message, last, draft.Rules) is not null,
+            _ => Timers.UnknownEnd(builder.Message, last, builder.Rules) is not null,
         };
     }
 
     private void GoOn()
     {
-        if (draft.Attempts.Count == 0)
+        if (builder.Attempts.Count == 0)
         {
-            if (draft.Now < draft.Message.ScheduledAt)
+            if (builder.Now < builder.Message.ScheduledAt)
                 return;
-            draft.Cause = draft.Message.ScheduledAt is null ? Cause.Request : Cause.Schedule;
-            draft.Message = draft.Message with { State = MessageState.InProgress };
+            builder.Cause = builder.Message.ScheduledAt is null ? Cause.Request : Cause.Schedule;
+            builder.Message = builder.Message with { State = MessageState.InProgress };
             Start(1);
         }
         ReviveWithdrawn();
@@ -140,40 +140,40 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
 
     private void Start(int step)
     {
-        var cannot = draft.Sequence[step].CannotApply;
-        var attempt = new Attempt { Step = step, QueuedAt = draft.Now, DispatchAt = draft.Now };
-        draft.Attempts.Add(attempt);
-        draft.Say(step, new MessageEvent.AttemptQueued(draft.Sequence[step].Channel, draft.Sequence[step].Account));
+        var cannot = builder.Sequence[step].CannotApply;
+        var attempt = new Attempt { Step = step, QueuedAt = builder.Now, DispatchAt = builder.Now };
+        builder.Attempts.Add(attempt);
+        builder.Say(step, new MessageEvent.AttemptQueued(builder.Sequence[step].Channel, builder.Sequence[step].Account));
         if (cannot is null)
             return;
-        draft[step] = attempt.WithStatus(
-            AttemptStatus.Rejected, draft.Now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
-        draft.Say(step, new MessageEvent.StatusChanged(AttemptStatus.None, AttemptStatus.Rejected, cannot));
+        builder[step] = attempt.WithStatus(
+            AttemptStatus.Rejected, builder.Now, cannot, null) with { Handover = HandoverState.Refused, DispatchAt = null };
+        builder.Say(step, new MessageEvent.StatusChanged(AttemptStatus.None, AttemptStatus.Rejected, cannot));
     }
 
     // If a success is revoked, the step that was withdrawn because of it is queued again, with a new patience.
     private void ReviveWithdrawn()
     {
-        if (draft.Current is not { Handover: HandoverState.Withdrawn, LeaveReason: LeaveReason.Nothing } withdrawn)
+        if (builder.Current is not { Handover: HandoverState.Withdrawn, LeaveReason: LeaveReason.Nothing } withdrawn)
             return;
-        draft[withdrawn.Step] = withdrawn with
+        builder[withdrawn.Step] = withdrawn with
         {
             Handover = HandoverState.Queued,
-            QueuedAt = draft.Now,
-            DispatchAt = draft.Now,
+            QueuedAt = builder.Now,
+            DispatchAt = builder.Now,
             FirstCallAt = null,
         };
-        draft.Say(withdrawn.Step, new MessageEvent.AttemptDueAgain());
+        builder.Say(withdrawn.Step, new MessageEvent.AttemptDueAgain());
     }
 
     private void SkipIfAsked()
     {
-        var current = draft.Current;
+        var current = builder.Current;
         if (!current.IsOpen || !facts.Contains(new Fact.SkipRequested(current.Step)))
             return;
-        draft.Cause = Cause.Operator;
-        draft[current.Step] = current.Withdrawn() with { LeaveReason = LeaveReason.Skip };
-        draft.Say(current.Step, new MessageEvent.AttemptSkipped());
+        builder.Cause = Cause.Operator;
+        builder[current.Step] = current.Withdrawn() with { LeaveReason = LeaveReason.Skip };
+        builder.Say(current.Step, new MessageEvent.AttemptSkipped());
     }
 
     private void CloseIfOver(Attempt attempt)
@@ -188,46 +188,46 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
 
     private Attempt AfterPatience(Attempt attempt)
     {
-        var end = Timers.QueueEnd(draft.Message, attempt, draft.Rules);
-        if (draft.Now < end && (attempt.FirstCallAt is null || attempt.DispatchAt < end))
+        var end = Timers.QueueEnd(builder.Message, attempt, builder.Rules);
+        if (builder.Now < end && (attempt.FirstCallAt is null || attempt.DispatchAt < end))
             return attempt;
-        if (end <= draft.Now)
-            draft.Cause = Cause.Deadline;
+        if (end <= builder.Now)
+            builder.Cause = Cause.Deadline;
         // No repeat under the idempotency key is left, but the first call may have been accepted.
         if (attempt.MayHaveBeenTaken)
-            draft[attempt.Step] = attempt.Withdrawn();
+            builder[attempt.Step] = attempt.Withdrawn();
         else
             GiveUp(attempt);
-        return draft[attempt.Step];
+        return builder[attempt.Step];
     }
 
     private Attempt AfterLongestQueue(Attempt resend)
     {
-        if (draft.Now < Timers.ResendEnd(draft.Message, resend, draft.Rules))
+        if (builder.Now < Timers.ResendEnd(builder.Message, resend, builder.Rules))
             return resend;
-        draft.Cause = Cause.Deadline;
+        builder.Cause = Cause.Deadline;
         GiveUpResend(resend, NotAdmitted);
-        return draft[resend.Step];
+        return builder[resend.Step];
     }
 
     private void CloseIfWindowIsOver(Attempt attempt)
     {
-        if (Timers.WindowEnd(draft.Message, attempt, draft.Rules) is { } windowEnd)
+        if (Timers.WindowEnd(builder.Message, attempt, builder.Rules) is { } windowEnd)
         {
-            if (windowEnd <= draft.Now)
+            if (windowEnd <= builder.Now)
                 TimeOut(attempt);
             return;
         }
-        if (attempt.Handover == HandoverState.HandedOver && Timers.UnknownEnd(draft.Message, attempt, draft.Rules) <= draft.Now)
+        if (attempt.Handover == HandoverState.HandedOver && Timers.UnknownEnd(builder.Message, attempt, builder.Rules) <= builder.Now)
         {
-            if (!draft.Sequence.IsLast(attempt.Step))
+            if (!builder.Sequence.IsLast(attempt.Step))
             {
                 TimeOut(attempt);
                 return;
             }
             QueueResend(attempt);
         }
-        if (attempt.Handover != HandoverState.Calling && Timers.ConfirmEnd(attempt, draft.Rules) <= draft.Now)
+        if (attempt.Handover != HandoverState.Calling && Timers.ConfirmEnd(attempt, builder.Rules) <= builder.Now)
         {
             _completing.Stop(Outcome.Unconfirmed, Cause.Deadline);
             _completing.Complete(Outcome.Unconfirmed);
@@ -236,15 +236,15 @@ internal sealed class Advancing(DecisionBuilder draft, IReadOnlyList<Fact> facts
 
     private void TimeOut(Attempt attempt)
     {
-        draft.Cause = Cause.Deadline;
-        draft[attempt.Step] = attempt with { LeaveReason = LeaveReason.Deadline };
-        draft.Say(attempt.Step, new MessageEvent.AttemptTimedOut());
+        builder.Cause = Cause.Deadline;
+        builder[attempt.Step] = attempt with { LeaveReason = LeaveReason.Deadline };
+        builder.Say(attempt.Step, new MessageEvent.AttemptTimedOut());
     }
 
     private void QueueResend(Attempt attempt)
     {
-        draft.Cause = Cause.Deadline;
-        draft[attempt.Step] = attempt with { Handover = HandoverState.Queued, Resend = ResendState.Pending, DispatchAt = draft.Now };
-        draft.Say(attempt.Step, new MessageEvent.ResendQueued());
+        builder.Cause = Cause.Deadline;
+        builder[attempt.Step] = attempt with { Handover = HandoverState.Queued, Resend = ResendState.Pending, DispatchAt = builder.Now };
+        builder.Say(attempt.Step, new MessageEvent.ResendQueued());
     }
 }

@@ -19,18 +19,18 @@ public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Tim
     /// <param name="rules">The numbers of the rules.</param>
     public static Decision Decide(Message message, IReadOnlyList<Fact> facts, DateTimeOffset now, Rules rules)
     {
-        var draft = new DecisionBuilder(message, now, rules);
-        var joining = new Joining(draft);
+        var builder = new DecisionBuilder(message, now, rules);
+        var joining = new Joining(builder);
         foreach (var fact in facts)
             joining.Join(fact);
         joining.LapseLeases();
 
-        var advancing = new Advancing(draft, facts);
+        var advancing = new Advancing(builder, facts);
         advancing.Advance();
 
-        var granting = new Granting(draft, advancing);
+        var granting = new Granting(builder, advancing);
         foreach (var fact in facts)
             granting.Grant(fact);
-        return new Decision(draft.Finished(), [.. draft.Timeline], granting.Call, advancing.CancelledCount);
+        return new Decision(builder.Finished(), [.. builder.Timeline], granting.Call, advancing.CancelledCount);
     }
 }

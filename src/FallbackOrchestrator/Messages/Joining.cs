@@ -5,20 +5,20 @@ namespace FallbackOrchestrator.Messages;
 /// <see cref="Advancing"/> decides what the end of a call means for the step (a retry or not), because it knows whether the message
 /// continues.
 /// </summary>
-internal sealed class Joining(DecisionBuilder draft)
+internal sealed class Joining(DecisionBuilder builder)
 {
     public void Join(Fact fact)
     {
         switch (fact)
         {
-            case Fact.CallEnded ended when ended.Step <= draft.Attempts.Count:
-                Replace(draft[ended.Step], After(draft[ended.Step], ended), Cause.Dispatch);
+            case Fact.CallEnded ended when ended.Step <= builder.Attempts.Count:
+                Replace(builder[ended.Step], After(builder[ended.Step], ended), Cause.Dispatch);
                 break;
-            case Fact.ReceiptCame came when came.Step <= draft.Attempts.Count && draft.Sequence[came.Step].Account == came.Account:
-                var attempt = draft[came.Step];
+            case Fact.ReceiptCame came when came.Step <= builder.Attempts.Count && builder.Sequence[came.Step].Account == came.Account:
+                var attempt = builder[came.Step];
                 // A person who has played an audio has read it.
-                var word = came.Played && draft.Sequence[came.Step].IsAudio ? AttemptStatus.Read : came.Status;
-                Replace(attempt, Settled(attempt.WithStatus(word, came.At, came.Error, came.ProviderId)), Cause.Receipt);
+                var status = came.Played && builder.Sequence[came.Step].IsAudio ? AttemptStatus.Read : came.Status;
+                Replace(attempt, Settled(attempt.WithStatus(status, came.At, came.Error, came.ProviderId)), Cause.Receipt);
                 break;
         }
     }
@@ -26,8 +26,8 @@ internal sealed class Joining(DecisionBuilder draft)
     /// <summary>Ends calls whose lease has expired. Their outcome is unknown, because the replica may have made the call.</summary>
     public void LapseLeases()
     {
-        foreach (
-            var attempt in draft.Attempts.FindAll(attempt => attempt.Handover == HandoverState.Calling && attempt.LeaseUntil <= draft.Now))
+        foreach (var attempt in builder.Attempts.FindAll(
+            attempt => attempt.Handover == HandoverState.Calling && attempt.LeaseUntil <= builder.Now))
             Replace(attempt, CallLeftUnknown(attempt, "the replica that was calling was lost", Cause.Recovery, jitter: 0), Cause.Recovery);
     }
 
@@ -50,8 +50,8 @@ internal sealed class Joining(DecisionBuilder draft)
 
             case CallResult.Deferred deferred when mine && MayTryAgain(attempt):
                 var wait = deferred.RetryAfter is { } asked
-                    ? draft.Rules.Honour(asked) : draft.Rules.BackOff(attempt.Deferrals + 1, ended.Jitter);
-                return TryAgain(over with { Deferrals = attempt.Deferrals + 1 }, deferred.Error, draft.Now + wait);
+                    ? builder.Rules.Honour(asked) : builder.Rules.BackOff(attempt.Deferrals + 1, ended.Jitter);
+                return TryAgain(over with { Deferrals = attempt.Deferrals + 1 }, deferred.Error, builder.Now + wait);
 
             case CallResult.Broken broken when mine && MayTryAgain(attempt):
                 return AfterBreak(over, broken, ended.At);
@@ -76,8 +76,8 @@ internal sealed class Joining(DecisionBuilder draft)
     {
         var error = AttemptError.Of(ErrorClass.Internal, text: broken.Reason);
         var broke = over with { Breaks = over.Breaks + 1 };
-        if (broke.Breaks < draft.Rules.MaxBrokenCalls)
-            return TryAgain(broke, error, draft.Now + Rules.BackOffAfterBreak(broke.Breaks));
+        if (broke.Breaks < builder.Rules.MaxBrokenCalls)
+            return TryAgain(broke, error, builder.Now + Rules.BackOffAfterBreak(broke.Breaks));
         // This call was not sent, but an earlier one under the same key may have been accepted.
         return MayStillHaveBeenTaken(broke)
             ? broke : broke.WithStatus(AttemptStatus.Rejected, at, error, null) with { Handover = HandoverState.Refused };
@@ -104,11 +104,11 @@ internal sealed class Joining(DecisionBuilder draft)
         Say(attempt.Step, cause, new MessageEvent.CallUnknown(reason));
         var unknown = CallOver(attempt) with { Unknown = true };
         return RepeatsUnderItsKey(attempt) && attempt is { HasStatus: false, IsResent: false }
-            ? unknown with { Handover = HandoverState.Queued, DispatchAt = draft.Now + draft.Rules.BackOff(attempt.Epoch, jitter) }
+            ? unknown with { Handover = HandoverState.Queued, DispatchAt = builder.Now + builder.Rules.BackOff(attempt.Epoch, jitter) }
             : unknown;
     }
 
-    private bool RepeatsUnderItsKey(Attempt attempt) => draft.Sequence[attempt.Step].TakesIdempotencyKey;
+    private bool RepeatsUnderItsKey(Attempt attempt) => builder.Sequence[attempt.Step].TakesIdempotencyKey;
 
     private static Attempt CallOver(Attempt attempt) => attempt.Handover == HandoverState.Calling
         ? attempt with { Handover = HandoverState.HandedOver, LeaseUntil = null }
@@ -125,8 +125,8 @@ internal sealed class Joining(DecisionBuilder draft)
             DispatchAt = null,
             Resend = attempt.Resend == ResendState.Pending ? ResendState.None : attempt.Resend,
             LeaveReason = attempt.LeaveReason == LeaveReason.NotSent ? LeaveReason.Deadline : attempt.LeaveReason,
-            LeasedAt = attempt.LeasedAt ?? draft.Now,
-            FirstCallAt = attempt.FirstCallAt ?? draft.Now,
+            LeasedAt = attempt.LeasedAt ?? builder.Now,
+            FirstCallAt = attempt.FirstCallAt ?? builder.Now,
         }
         : attempt;
 
@@ -136,8 +136,8 @@ internal sealed class Joining(DecisionBuilder draft)
             return;
         if (before.BestStatus != after.BestStatus)
             after = Timed(before.BestStatus, after);
-        draft[before.Step] = after;
-        draft.Cause = cause;
+        builder[before.Step] = after;
+        builder.Cause = cause;
         if (before.Status != after.Status)
             Say(after.Step, cause,
                 new MessageEvent.StatusChanged(before.Status, after.Status, after.HasFailed ? after.Failure!.Error : null));
@@ -150,8 +150,8 @@ internal sealed class Joining(DecisionBuilder draft)
     {
         return after with
         {
-            DeliveredAt = HasReached(AttemptStatus.Delivered) ? draft.Now : after.DeliveredAt,
-            ReadAt = HasReached(AttemptStatus.Read) ? draft.Now : after.ReadAt,
+            DeliveredAt = HasReached(AttemptStatus.Delivered) ? builder.Now : after.DeliveredAt,
+            ReadAt = HasReached(AttemptStatus.Read) ? builder.Now : after.ReadAt,
         };
 
         bool HasReached(AttemptStatus status) =>
@@ -160,7 +160,7 @@ internal sealed class Joining(DecisionBuilder draft)
 
     private void Say(int step, Cause cause, MessageEvent what)
     {
-        draft.Cause = cause;
-        draft.Say(step, what);
+        builder.Cause = cause;
+        builder.Say(step, what);
     }
 }

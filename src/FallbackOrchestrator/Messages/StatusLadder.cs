@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.Messages;
 public static class StatusLadder
 {
     /// <summary>The rank of a status: 0 for none, 3 for every failure, 5 for Read.</summary>
-    public static int Rung(AttemptStatus word) => word switch
+    public static int Rung(AttemptStatus status) => status switch
     {
         AttemptStatus.None => 0,
         AttemptStatus.Accepted => 1,
@@ -15,11 +15,11 @@ public static class StatusLadder
         AttemptStatus.Rejected or AttemptStatus.Undelivered or AttemptStatus.LifetimeOver or AttemptStatus.Recalled => 3,
         AttemptStatus.Delivered => 4,
         AttemptStatus.Read => 5,
-        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "not a word"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "not a status"),
     };
 
     /// <summary>True if the status is a failure.</summary>
-    public static bool IsFailure(AttemptStatus word) => Rung(word) == 3;
+    public static bool IsFailure(AttemptStatus status) => Rung(status) == 3;
 
     /// <summary>True if a status is positive and at or above the success status.</summary>
     public static bool Reaches(AttemptStatus status, SuccessStatus success) =>

@@ -56,13 +56,13 @@ internal sealed record Behaviour(ScriptedResponse Response, params IReadOnlyList
     {
         var first = takenAt + (
             Late ? options.LateReceipts : TimeSpan.Zero) + (FirstReceiptBeforeResponse ? TimeSpan.Zero : options.ReceiptGap);
-        return Receipts.Select((word, index) => (word, first + index * options.ReceiptGap));
+        return Receipts.Select((status, index) => (status, first + index * options.ReceiptGap));
     }
 
     /// <summary>The same behaviour on a channel that can report no more than <paramref name="best"/>.</summary>
     public Behaviour CappedAt(SimulatedStatus best)
     {
-        var capped = Receipts.Select(word => word > best ? best : word).Distinct().ToArray();
+        var capped = Receipts.Select(status => status > best ? best : status).Distinct().ToArray();
         return this with { Receipts = Twice ? [.. capped, .. capped] : capped };
     }
 }

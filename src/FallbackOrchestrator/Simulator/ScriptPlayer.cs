@@ -52,13 +52,13 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
     private async Task ScheduleAsync(SimulatedMessage message, Behaviour behaviour)
     {
         var first = behaviour.FirstReceiptBeforeResponse;
-        foreach (var (word, at) in behaviour.Timetable(message.At, options.Value))
+        foreach (var (status, at) in behaviour.Timetable(message.At, options.Value))
         {
             // The caller may have closed the connection; that does not stop a provider.
             if (first)
-                await receipts.PostNowAsync(new PendingReceipt(message, word, at), CancellationToken.None);
+                await receipts.PostNowAsync(new PendingReceipt(message, status, at), CancellationToken.None);
             else
-                receipts.Schedule(new PendingReceipt(message, word, at));
+                receipts.Schedule(new PendingReceipt(message, status, at));
             first = false;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
     public SimulatedResponse Accept(SimulatedMessage message)
     {
         _taken.Set(message.ProviderId, _ => message);
-        return new SimulatedResponse(StatusCodes.Status201Created, View(message, word: null));
+        return new SimulatedResponse(StatusCodes.Status201Created, View(message, status: null));
     }
 
     public SimulatedResponse RefuseUnreachable(SimulatedMessage message) => message.Channel switch
@@ -112,11 +112,11 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         .Where(receipt => receipt.At <= time.GetUtcNow())
         .Max(receipt => (SimulatedStatus?)receipt.Word);
 
-    private object View(SimulatedMessage message, SimulatedStatus? word) => new
+    private object View(SimulatedMessage message, SimulatedStatus? status) => new
     {
         sid = message.ProviderId,
         account_sid = _settings.AccountSid,
-        status = Status(word),
+        status = Status(status),
         to = message.To,
         from = message.From.StartsWith("MG", StringComparison.Ordinal) ? null : message.From,
         messaging_service_sid = message.From.StartsWith("MG", StringComparison.Ordinal) ? message.From : null,
@@ -124,15 +124,15 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         num_segments = "1",
         direction = "outbound-api",
         api_version = "2010-04-01",
-        error_code = word is SimulatedStatus.Failed ? UnreachableHandset : (int?)null,
-        error_message = word is SimulatedStatus.Failed ? "Unreachable destination handset" : null,
+        error_code = status is SimulatedStatus.Failed ? UnreachableHandset : (int?)null,
+        error_message = status is SimulatedStatus.Failed ? "Unreachable destination handset" : null,
         date_created = message.At.ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "+0000", StringComparison.Ordinal),
         date_sent = (string?)null,
         price = (string?)null,
         uri = $"/2010-04-01/Accounts/{_settings.AccountSid}/Messages/{message.ProviderId}.json",
     };
 
-    private static string Status(SimulatedStatus? word) => word switch
+    private static string Status(SimulatedStatus? status) => status switch
     {
         SimulatedStatus.Sent => "sent",
         SimulatedStatus.Delivered => "delivered",

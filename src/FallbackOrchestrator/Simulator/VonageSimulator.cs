@@ -131,7 +131,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         _ => "message_type is missing or not supported",
     };
 
-    private static string Status(SimulatedStatus word) => word switch
+    private static string Status(SimulatedStatus status) => status switch
     {
         SimulatedStatus.Sent => "submitted",
         SimulatedStatus.Delivered => "delivered",

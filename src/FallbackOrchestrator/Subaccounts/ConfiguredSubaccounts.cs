@@ -133,7 +133,7 @@ public sealed partial class ConfiguredSubaccounts
         var perSecond = Value<int?>(section, "RequestsPerSecond", null);
         if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
-        var priority = section["Priority"] is { Length: > 0 } word ? EnumText.ParseOrNull<Priority>(word) : Priority.Transactional;
+        var priority = section["Priority"] is { Length: > 0 } given ? EnumText.ParseOrNull<Priority>(given) : Priority.Transactional;
         if (priority is null)
             _mistakes.Add($"{section.Path}:Priority: must be {EnumText.OneOf<Priority>()}");
         var sequences = section.GetSection("Sequences").GetChildren().ToDictionary(

@@ -72,17 +72,17 @@ internal sealed class MetaReceipts(MetaOptions options)
     private Receipt Read(WireObject status, WireObject value, string? number)
     {
         var said = status.Text("status")?.Trim();
-        if (said is null || !Statuses.TryGetValue(said, out var word))
+        if (said is null || !Statuses.TryGetValue(said, out var reported))
             return Receipt.Unheard;
         var error = default((int? Code, string? Words));
-        if (StatusLadder.IsFailure(word))
+        if (StatusLadder.IsFailure(reported))
             error = MetaErrors.In(status, "errors", JsonValueKind.Array);
         return new Receipt(
             Receipt.ReferenceIn(status.Text("biz_opaque_callback_data")),
             status.Id("id"),
-            word,
+            reported,
             status.Time("timestamp"),
-            StatusLadder.IsFailure(word) ? MetaErrors.Table.Failure(error.Code, _words.Redact(error.Words)) : null)
+            StatusLadder.IsFailure(reported) ? MetaErrors.Table.Failure(error.Code, _words.Redact(error.Words)) : null)
         {
             AccountName = number,
             Details = Details(status, value),

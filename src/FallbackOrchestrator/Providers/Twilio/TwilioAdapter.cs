@@ -47,9 +47,9 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
     // No receipt repeats the status of the response, so it must be used here.
     private CallResult Taken(string sid, WireObject response)
     {
-        var word = TwilioStatuses.All.GetValueOrDefault(response.Text("status")?.Trim() ?? "", AttemptStatus.Accepted);
-        if (!StatusLadder.IsFailure(word))
-            return new CallResult.Accepted(sid, word == AttemptStatus.Accepted ? AttemptStatus.Accepted : AttemptStatus.Sent);
+        var reported = TwilioStatuses.All.GetValueOrDefault(response.Text("status")?.Trim() ?? "", AttemptStatus.Accepted);
+        if (!StatusLadder.IsFailure(reported))
+            return new CallResult.Accepted(sid, reported == AttemptStatus.Accepted ? AttemptStatus.Accepted : AttemptStatus.Sent);
         var code = response.Whole("error_code");
         return new CallResult.Rejected(
             TwilioErrors.Table.Failure(code, _words.Redact(response.Text("error_message"))), TwilioErrors.Table.AboutOf(code));

@@ -38,20 +38,20 @@ internal sealed class TwilioReceipts(TwilioOptions options)
     private Receipt Read(Func<string, IEnumerable<string>> values, Uri url)
     {
         if (First("MessageStatus", "SmsStatus",
-            AttemptStatus? (text) => TwilioStatuses.All.TryGetValue(text.Trim(), out var known) ? known : null) is not { } word)
+            AttemptStatus? (text) => TwilioStatuses.All.TryGetValue(text.Trim(), out var known) ? known : null) is not { } reported)
             return Receipt.Unheard;
         var receipt = new Receipt(
             TwilioCallback.ReferenceIn(url),
             values("MessageSid").Concat(values("SmsSid")).Select(ProviderIds.Usable).FirstOrDefault(sid => sid is not null),
-            word,
+            reported,
             At: null);
-        if (!StatusLadder.IsFailure(word))
+        if (!StatusLadder.IsFailure(reported))
             return receipt;
         var code = First("ErrorCode", "ErrorCode", WireObject.WholeIn);
         return receipt with
         {
-            Status = code == TwilioErrors.LifetimeOver ? AttemptStatus.LifetimeOver : word,
-            Error = word == AttemptStatus.Recalled && code is null
+            Status = code == TwilioErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported,
+            Error = reported == AttemptStatus.Recalled && code is null
                 ? AttemptError.Of(ErrorClass.Recalled)
                 : TwilioErrors.Table.Failure(code, _words.Redact(values("ErrorMessage").FirstOrDefault())),
         };

@@ -33,11 +33,11 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
 
     private Receipt Read(WireObject status)
     {
-        if (!Statuses.TryGetValue(status.Text("status")?.Trim() ?? "", out var word))
+        if (!Statuses.TryGetValue(status.Text("status")?.Trim() ?? "", out var reported))
             return Receipt.Unheard;
         var receipt = new Receipt(
-            Receipt.ReferenceIn(status.Text("client_ref")), status.Id("message_uuid"), word, status.Time("timestamp"));
-        if (!StatusLadder.IsFailure(word))
+            Receipt.ReferenceIn(status.Text("client_ref")), status.Id("message_uuid"), reported, status.Time("timestamp"));
+        if (!StatusLadder.IsFailure(reported))
             return receipt;
         var (code, said, _) = VonageErrors.In(status, "error");
         // No failure, whatever its status is called: the person may have the message, so the attempt waits.
@@ -45,7 +45,7 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
             return receipt with { Status = AttemptStatus.Accepted };
         return receipt with
         {
-            Status = code == VonageErrors.LifetimeOver ? AttemptStatus.LifetimeOver : word,
+            Status = code == VonageErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported,
             Error = errors.Failure(code, _words.Redact(said)),
         };
     }
