@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FallbackOrchestrator.Client;
+
+/// <summary>The JSON of requests, responses and status updates, generated at compile time. Unknown fields are ignored.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ApiError))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(SendResponse))]
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(PreviewResponse))]
+[JsonSerializable(typeof(CancelResponse))]
+[JsonSerializable(typeof(SkipRequest))]
+[JsonSerializable(typeof(SkipResponse))]
+[JsonSerializable(typeof(TextContent))]
+[JsonSerializable(typeof(ImageContent))]
+[JsonSerializable(typeof(AudioContent))]
+[JsonSerializable(typeof(VideoContent))]
+[JsonSerializable(typeof(FileContent))]
+[JsonSerializable(typeof(LocationContent))]
+[JsonSerializable(typeof(ButtonsContent))]
+[JsonSerializable(typeof(TemplateContent))]
+[JsonSerializable(typeof(OtherContent))]
+[JsonSerializable(typeof(MessageDetails))]
+[JsonSerializable(typeof(MessageTimeline))]
+[JsonSerializable(typeof(MessagePage))]
+[JsonSerializable(typeof(ExportedMessage))]
+[JsonSerializable(typeof(MessageStatistics))]
+[JsonSerializable(typeof(WindowAdvice))]
+[JsonSerializable(typeof(Subaccount))]
+[JsonSerializable(typeof(SequenceRequest))]
+[JsonSerializable(typeof(IReadOnlyList<Webhook>))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookTarget>))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(PingResult))]
+[JsonSerializable(typeof(IReadOnlyList<Delivery>))]
+[JsonSerializable(typeof(MessageEvent))]
+[JsonSerializable(typeof(DeliveryReceipt))]
+internal sealed partial class ClientJson : JsonSerializerContext;
