@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -7,8 +6,6 @@ namespace FallbackOrchestrator.Client;
 /// <summary>The service refused a request, or could not process it.</summary>
 public sealed class FallbackApiException : Exception
 {
-    private const int MostOfOtherBody = 200;
-
     internal FallbackApiException(HttpStatusCode status, string message, Exception? cause = null)
         : base(message, cause) => Status = status;
 
@@ -38,10 +35,8 @@ public sealed class FallbackApiException : Exception
                 RetryAfter = after,
             };
         }
-        var beginning = body.Length > MostOfOtherBody ? $"{body[..MostOfOtherBody]}…" : body;
         return new FallbackApiException(
-            response.StatusCode,
-            string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)response.StatusCode}, not in the form of the service: {beginning}"))
+            response.StatusCode, $"HTTP {(int)response.StatusCode}, and the body is not one of the service: a proxy may have responded")
         {
             RetryAfter = after,
         };

@@ -18,7 +18,9 @@ public sealed class FallbackClientOptions
     /// </summary>
     public int MaxAttempts { get; init; } = 4;
 
-    /// <summary>The pause before the second try; it doubles for each further one, and is shortened by chance by up to a half. Default 0.5 s.</summary>
+    /// <summary>
+    /// The pause before the second try; it doubles for each further one, and is shortened by chance by up to a half. Default 0.5 s.
+    /// </summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest pause between two tries. Default 20 s.</summary>
@@ -37,7 +39,7 @@ public sealed class FallbackClientOptions
 
     internal void Check()
     {
-        if (BaseAddress is not { IsAbsoluteUri: true } || (BaseAddress.Scheme != Uri.UriSchemeHttp && BaseAddress.Scheme != Uri.UriSchemeHttps))
+        if (BaseAddress is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
             throw new ArgumentException($"{nameof(BaseAddress)} must begin with https:// or http://");
         if (BaseAddress.Query.Length > 0 || BaseAddress.Fragment.Length > 0)
             throw new ArgumentException($"{nameof(BaseAddress)} may have neither a query nor a fragment");

@@ -96,6 +96,7 @@ internal sealed class Transport(HttpClient http, FallbackClientOptions options)
     private async Task<HttpResponseMessage> SendAsync(
         Func<HttpRequestMessage> make, bool mayRepeat, bool stream, CancellationToken cancellationToken)
     {
+        var until = stream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead;
         for (var attempt = 1; ; attempt++)
         {
             var isLast = !mayRepeat || attempt >= options.MaxAttempts;
@@ -104,9 +105,7 @@ internal sealed class Transport(HttpClient http, FallbackClientOptions options)
             {
                 using var request = make();
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
-                var response = await http.SendAsync(
-                    request, stream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, cancellationToken)
-                    .ConfigureAwait(false);
+                var response = await http.SendAsync(request, until, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                     return response;
                 using (response)
@@ -138,6 +137,9 @@ internal sealed class Transport(HttpClient http, FallbackClientOptions options)
     {
         var longest = Math.Min(options.LongestPause.Ticks, options.FirstPause.Ticks * Math.Pow(2, attempt - 1));
         var pause = TimeSpan.FromTicks((long)(longest * (1 - _chance.NextDouble() / 2)));
-        return asked is { } least && least > pause ? least + TimeSpan.FromTicks((long)(options.FirstPause.Ticks * _chance.NextDouble())) : pause;
+        // Later than asked, never earlier: all clients were asked for the same.
+        return asked is { } least && least > pause
+            ? least + TimeSpan.FromTicks((long)(options.FirstPause.Ticks * _chance.NextDouble()))
+            : pause;
     }
 }

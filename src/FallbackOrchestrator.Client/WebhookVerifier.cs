@@ -107,10 +107,14 @@ public sealed class WebhookVerifier
     {
         if (secret is null || !secret.StartsWith(SecretPrefix, StringComparison.Ordinal))
             throw new ArgumentException($"a signing secret begins with {SecretPrefix}", nameof(secret));
-        var text = secret.AsSpan(SecretPrefix.Length);
-        var key = new byte[text.Length];
-        return Convert.TryFromBase64Chars(text, key, out var length) && length >= 24
-            ? key[..length]
-            : throw new ArgumentException($"a signing secret is {SecretPrefix} and the base64 of at least 24 bytes", nameof(secret));
+        try
+        {
+            if (Convert.FromBase64String(secret[SecretPrefix.Length..]) is { Length: >= 24 } key)
+                return key;
+        }
+        catch (FormatException)
+        {
+        }
+        throw new ArgumentException($"a signing secret is {SecretPrefix} and the base64 of at least 24 bytes", nameof(secret));
     }
 }

@@ -58,6 +58,17 @@ internal sealed partial class OwnProcess : IAsyncDisposable
         return new OwnProcess(start);
     }
 
+    /// <summary>Starts a program of this machine.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It is not installed.</exception>
+    public static OwnProcess StartCommand(
+        string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new OwnProcess(start);
+    }
+
     /// <summary>Waits until the process says where it listens.</summary>
     /// <exception cref="InvalidOperationException">It does not; the message holds what it wrote.</exception>
     public async Task<Uri> ListeningAsync()
