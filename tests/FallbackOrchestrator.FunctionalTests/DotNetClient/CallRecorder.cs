@@ -94,7 +94,8 @@ internal sealed class CallRecorder : HttpMessageHandler
         var call = $"{request.Method} {path}";
         if (!_calls.TryGetValue(call, out var parameters))
             _calls[call] = parameters = new SortedSet<string>(StringComparer.Ordinal);
-        parameters.UnionWith(address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')[0]));
+        parameters.UnionWith(
+            address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')[0]));
         parameters.UnionWith(request.Headers.Select(header => header.Key).Where(name => name != "Authorization"));
         return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Own) });
     }

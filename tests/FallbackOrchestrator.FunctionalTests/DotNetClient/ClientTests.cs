@@ -162,7 +162,8 @@ public sealed class ClientTests(ApiHost host) : IClassFixture<ApiHost>
             "parcel", new SequenceRequest { Channels = [new(Channel.Viber, 60, SuccessStatus.Read), new(Channel.Sms)], IsDefault = true });
         var read = await client.GetSequenceAsync("parcel");
         var own = await client.GetSubaccountAsync();
-        var sent = await client.SendAsync(new SendRequest { User = new("+9990003006"), Content = new TextContent("Hello"), Sequence = "parcel" });
+        var sent = await client.SendAsync(
+            new SendRequest { User = new("+9990003006"), Content = new TextContent("Hello"), Sequence = "parcel" });
         await client.DeleteSequenceAsync("parcel");
 
         read.Should().BeEquivalentTo(stored).And.BeEquivalentTo(new { Name = "parcel", IsDefault = true });
