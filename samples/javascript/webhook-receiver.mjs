@@ -7,6 +7,8 @@ const address = process.env.FALLBACK_ADDRESS ?? "http://localhost:5080";
 const port = Number(process.env.RECEIVER_PORT ?? 5090);
 const webhooks = `${address}/api/v1/accounts/00000000-0000-0000-0000-000000000001/webhooks`;
 
+const LARGEST_BODY = 1_000_000;
+
 async function post(url, body) {
   const response = await fetch(url, {
     method: "POST",
@@ -43,7 +45,11 @@ const { secret } = await post(`${webhooks}/secret`, { subAccountId: "demo" });
 const seen = new Set();
 const server = createServer(async (request, response) => {
   const parts = [];
-  for await (const part of request) parts.push(part);
+  let length = 0;
+  for await (const part of request) {
+    if ((length += part.length) > LARGEST_BODY) return request.destroy();
+    parts.push(part);
+  }
   const body = Buffer.concat(parts);
   if (!isSigned(request.headers, body, [secret])) {
     console.log("refused: the signature is wrong");

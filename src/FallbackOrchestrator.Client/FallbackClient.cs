@@ -7,8 +7,8 @@ namespace FallbackOrchestrator.Client;
 /// Calls Fallback Orchestrator for one subaccount. It has no state but its <see cref="HttpClient"/>: make one and use it from every thread.
 /// </summary>
 /// <remarks>
-/// Every call throws a <see cref="FallbackApiException"/> if the service refuses it, and an <see cref="HttpRequestException"/> if the
-/// service cannot be reached. Calls that are safe to repeat are repeated; see <see cref="FallbackClientOptions.MaxAttempts"/>.
+/// Every call throws a <see cref="FallbackApiException"/> if the service refuses it, an <see cref="HttpRequestException"/> if the service
+/// cannot be reached, and a <see cref="TaskCanceledException"/> if it does not respond within <see cref="HttpClient.Timeout"/>. Calls that are safe to repeat are repeated; see <see cref="FallbackClientOptions.MaxAttempts"/>.
 /// </remarks>
 public sealed class FallbackClient
 {

@@ -34,7 +34,9 @@ public sealed class FallbackClientOptions
     /// <summary>The clock, for pauses.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The chance that spreads the tries of many clients; null for the process's.</summary>
+    /// <summary>
+    /// The chance that spreads the tries of many clients; null for the process's. If several threads use the client, it must allow that.
+    /// </summary>
     public Random? Chance { get; init; }
 
     internal void Check()

@@ -141,7 +141,8 @@ public sealed class ClientTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Statistics_and_advice_are_read()
     {
-        var filter = new StatisticsFilter { From = DateTimeOffset.UtcNow.AddDays(-1), To = DateTimeOffset.UtcNow, Channel = Channel.WhatsApp };
+        var now = DateTimeOffset.UtcNow;
+        var filter = new StatisticsFilter { From = now.AddDays(-1), To = now, Channel = Channel.WhatsApp };
 
         var statistics = await Client().GetStatisticsAsync(filter, StatisticsGrouping.Day);
         var advice = await Client().GetAdviceAsync(filter);

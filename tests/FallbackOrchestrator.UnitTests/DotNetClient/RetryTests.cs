@@ -94,6 +94,26 @@ public sealed class RetryTests : IDisposable
         _service.Requests.Should().HaveCount(2).And.OnlyContain(request => request.Key == null);
     }
 
+    [Fact]
+    public async Task An_export_that_breaks_off_gives_what_came_and_then_fails()
+    {
+        const string Line = """
+            {"umid":"01930000-0000-7000-8000-00000000000a","contentType":"Text","state":"completed","createdAt":"2026-11-26T00:00:00Z","steps":[]}
+            """;
+        _service.Then(HttpStatusCode.ServiceUnavailable, Busy).ThenBroken(Line + "\n" + Line + "\n");
+        var exported = new List<Guid>();
+
+        var reading = async () =>
+        {
+            await foreach (var message in _service.Client().ExportAsync())
+                exported.Add(message.Umid);
+        };
+
+        await reading.Should().ThrowAsync<IOException>();
+        exported.Should().HaveCount(2, "the caller continues behind the last one");
+        _service.Requests.Should().HaveCount(2, "a stream that has begun is not repeated");
+    }
+
     [Theory]
     [InlineData("cancel")]
     [InlineData("cancel batch")]

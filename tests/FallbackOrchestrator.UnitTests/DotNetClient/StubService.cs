@@ -32,6 +32,14 @@ internal sealed class StubService : HttpMessageHandler
         return this;
     }
 
+    /// <summary>The next response is a stream that breaks off behind a text.</summary>
+    public StubService ThenBroken(string beginning)
+    {
+        _responses.Enqueue(
+            () => new HttpResponseMessage { Content = new StreamContent(new BrokenStream(Encoding.UTF8.GetBytes(beginning))) });
+        return this;
+    }
+
     /// <summary>A client of it.</summary>
     public FallbackClient Client(int maxAttempts = 4, string address = "https://messages.example", string subaccount = "shop") => new(
         new HttpClient(this),
