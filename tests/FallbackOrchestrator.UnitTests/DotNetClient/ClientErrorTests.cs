@@ -1,5 +1,6 @@
 using System.Net;
 using FallbackOrchestrator.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FallbackOrchestrator.UnitTests.DotNetClient;
 
@@ -95,6 +96,16 @@ public sealed class ClientErrorTests : IDisposable
             "https://gateway.example/messaging/api/v1/subaccounts/a%26b%2Fc/messages"
             + "?msisdn=%2B6591234567&state=inProgress%2Ccompleted&channel=SMS%2CWhatsApp&from=2026-11-26T00%3A00%3A00.5Z&limit=10");
         _service.Requests.Single().Authorization.Should().Be("Bearer the-key");
+    }
+
+    [Fact]
+    public void A_host_makes_it_with_an_HttpClient_of_its_own()
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton(new FallbackClientOptions { BaseAddress = new Uri("https://x"), ApiKey = "k", Subaccount = "s" })
+            .AddHttpClient<FallbackClient>().Services.BuildServiceProvider();
+
+        services.GetRequiredService<FallbackClient>().Should().NotBeNull();
     }
 
     [Fact]
