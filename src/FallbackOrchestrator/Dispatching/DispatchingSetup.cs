@@ -34,6 +34,7 @@ internal static class DispatchingSetup
         services.AddHostedService<AccountWatch>();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<QueuePump>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OperationJson.Default));
         return services;
     }
 }

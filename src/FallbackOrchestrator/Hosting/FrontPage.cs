@@ -7,6 +7,7 @@ using System.Text.Json.Serialization;
 using FallbackOrchestrator.Hosting.OpenApi;
 using FallbackOrchestrator.Hosting.Telemetry;
 using FallbackOrchestrator.Simulator;
+using FallbackOrchestrator.WebConsole;
 using Microsoft.Net.Http.Headers;
 
 namespace FallbackOrchestrator.Hosting;
@@ -53,6 +54,8 @@ internal static class FrontPage
     private static List<Place> Places(WebApplication app)
     {
         var places = new List<Place>();
+        if (WebConsoleSetup.IsEnabled(app.Configuration))
+            places.Add(new Place("console", "Console", WebConsoleSetup.Path));
         if (OpenApiSetup.IsShown(app))
         {
             places.Add(new Place("swagger", "Swagger UI", OpenApiSetup.Path));

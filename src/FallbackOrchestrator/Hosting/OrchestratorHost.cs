@@ -12,6 +12,8 @@ using FallbackOrchestrator.Statistics;
 using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;
+using FallbackOrchestrator.WebConsole;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -96,6 +98,7 @@ public static class OrchestratorHost
             builder.AddCapabilities();
             builder.AddJobs();
             builder.AddApi();
+            builder.WebHost.UseStaticWebAssets(); // The files of the console, where the program was built and not published.
             builder.AddTelemetry();
             if (builder.Environment.IsDevelopment())
                 builder.Services.AddSimulator(builder.Configuration);
@@ -109,10 +112,12 @@ public static class OrchestratorHost
             app.MapStatistics();
             app.MapStatusWebhooks();
             app.MapManagementApis();
+            app.MapOperation();
             app.MapReceipts();
             app.MapHealth();
             app.MapMetrics();
             app.MapFrontPage();
+            app.MapWebConsole();
             app.MapJobs();
             if (app.Environment.IsDevelopment())
                 app.MapSimulator();
@@ -141,7 +146,10 @@ public static class OrchestratorHost
                 services => address => WebhookParser.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value))
             .AddFallback()
             .AddTracking()
-            .AddStatistics();
+            .AddStatistics()
+            .AddWebConsole(
+                services => OwnAddress.Client(services.GetRequiredService<IServer>()),
+                Demo.Of(builder.Configuration, builder.Environment) is { } demo ? new ConsoleKeys(demo.Key, demo.AdminKey) : null);
     }
 }
 

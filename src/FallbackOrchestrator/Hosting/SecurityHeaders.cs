@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Hosting.OpenApi;
+using FallbackOrchestrator.WebConsole;
 using Microsoft.Extensions.Primitives;
 
 namespace FallbackOrchestrator.Hosting;
@@ -21,6 +22,11 @@ internal static class SecurityHeaders
     private static readonly StringValues OfHangfire =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    // Everything comes from this service, styles too: bars are drawn by SVG, not by style attributes.
+    private static readonly StringValues OfConsole =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Deny = "DENY";
@@ -49,5 +55,6 @@ internal static class SecurityHeaders
     private static StringValues PolicyOf(PathString path) =>
         path.StartsWithSegments(OpenApiSetup.Path) ? OfSwagger
         : path.StartsWithSegments(Jobs.DashboardPath) ? OfHangfire
+        : path.StartsWithSegments(WebConsoleSetup.Path) ? OfConsole
         : OfData;
 }

@@ -11,7 +11,12 @@ internal static class SettingsFolder
     /// <summary>The settings of a command line, of the environment and of the files in the folder.</summary>
     /// <exception cref="InvalidSettingsException">The command line cannot be read, or there is no such folder.</exception>
     public static WebApplicationBuilder Read(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Of(args) });
+        WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = Of(args),
+            ApplicationName = typeof(SettingsFolder).Assembly.GetName().Name, // Also where another program starts the service, as tests do.
+        });
 
     /// <summary>The folder.</summary>
     /// <exception cref="InvalidSettingsException">The command line cannot be read, or there is no such folder.</exception>

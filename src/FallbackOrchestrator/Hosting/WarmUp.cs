@@ -1,11 +1,9 @@
 using System.Net.Http.Headers;
-using System.Net.Security;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Hosting;
@@ -36,8 +34,9 @@ internal sealed partial class WarmUp(
         try
         {
             await ApplicationStarted.BegunAsync(lifetime, stoppingToken);
-            if (Channels() is { Count: > 0 } channels && Address() is { } address)
-                await SendAsync(address, channels, stoppingToken);
+            using var http = OwnAddress.Client(server);
+            if (http is not null && Channels() is { Count: > 0 } channels)
+                await SendAsync(http, channels, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -56,9 +55,9 @@ internal sealed partial class WarmUp(
         }
     }
 
-    private async Task SendAsync(Uri address, IReadOnlyList<string> channels, CancellationToken stoppingToken)
+    private async Task SendAsync(HttpClient http, IReadOnlyList<string> channels, CancellationToken stoppingToken)
     {
-        using var http = Client(address, directory.OpenWarmUp());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", directory.OpenWarmUp());
         var began = time.GetTimestamp();
         var sent = 0;
         await Task.WhenAll(Enumerable.Range(0, options.Value.Connections).Select(_ => Task.Run(SendUntilItIsOverAsync, stoppingToken)));
@@ -94,31 +93,12 @@ internal sealed partial class WarmUp(
         return request;
     }
 
-    private static HttpClient Client(Uri address, string key)
-    {
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        // The process calls itself, and its certificate names its public address: that name alone may differ.
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) =>
-            (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
-        return new HttpClient(handler)
-        {
-            BaseAddress = address,
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
-        };
-    }
-
     // Two channels: one that may have a status to wait for, and the last one.
     private IReadOnlyList<string> Channels() =>
     [
         .. catalog.Accounts.Select(account => account.Channel.Name.Value)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(2),
     ];
-
-    private Uri? Address() =>
-        server.Features.Get<IServerAddressesFeature>()?.Addresses
-            .Select(ListeningAddresses.Openable)
-            .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var usable) ? usable : null)
-            .FirstOrDefault(address => address is not null);
 
     [LoggerMessage(5401, LogLevel.Information, "Warm after {Count} requests of its own in {Milliseconds} ms")]
     private partial void LogWarm(int count, long milliseconds);

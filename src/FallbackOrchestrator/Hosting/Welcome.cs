@@ -1,6 +1,7 @@
 using System.Globalization;
 using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Hosting.OpenApi;
+using FallbackOrchestrator.WebConsole;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
@@ -28,7 +29,7 @@ internal static partial class Welcome
         var demo = Demo.Of(app.Configuration, app.Environment);
         List<(string Label, string Text)> lines =
         [
-            ("Start here", address),
+            ("Start here", WebConsoleSetup.IsEnabled(app.Configuration) ? $"{address}{WebConsoleSetup.Path}" : address),
             ("Swagger UI", $"{address}{OpenApiSetup.Path}{Keys(demo)}"),
         ];
         if (demo is not null)

@@ -33,6 +33,9 @@ public sealed partial class MessageDoor
     /// <summary>The most messages of one claim.</summary>
     public int LargestClaim => _options.GroupSize;
 
+    /// <summary>Messages that this replica could not process, and leaves alone for some minutes.</summary>
+    public IReadOnlyList<Guid> Quarantined => _quarantine.Ids;
+
     /// <summary>The oldest id that can still be pending; claims do not find older ones.</summary>
     public Umid OldestPending => new(Uuid7.Least(_time.GetUtcNow() - _options.LongestPending));
 

@@ -15,6 +15,13 @@ internal sealed record LiveReplicas(int Count, IReadOnlySet<ChannelAccountId>? A
 /// </summary>
 internal static class Heartbeat
 {
+    /// <summary>The number of live replicas.</summary>
+    public static async Task<int> ReplicasAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
+    {
+        await using var command = data.CreateCommand("SELECT count(*)::integer FROM replicas");
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Stores that a replica is alive and takes receipts, and which accounts it has. Returns the live replicas.</summary>
     public static async Task<LiveReplicas> BeatAsync(NpgsqlDataSource data, Beat sign, CancellationToken cancellationToken)
     {

@@ -76,6 +76,19 @@ internal static class Script
     private const string Prefix = "9990";
     private const int MissingDigit = 4;
 
+    /// <summary>What happens to a message, by digit, in words for people.</summary>
+    public static IReadOnlyList<string> Texts { get; } =
+    [
+        "refused at once", "taken, then silence", "up to Sent", "up to Delivered", "up to Read", "taken, then failed", "late", "taken, no response",
+        "busy twice, then up to Read", "receipts twice and backwards",
+    ];
+
+    /// <summary>A number with these digits, in the order of <see cref="SimulatedChannel"/>; missing channels get <paramref name="usual"/>.</summary>
+    /// <param name="digits">The digit of each chosen channel.</param>
+    /// <param name="usual">The digit of all other channels.</param>
+    public static string Number(IReadOnlyDictionary<SimulatedChannel, int> digits, int usual = MissingDigit) =>
+        $"+{Prefix}{string.Concat(Enum.GetValues<SimulatedChannel>().Select(channel => digits.GetValueOrDefault(channel, usual)))}";
+
     private static readonly Behaviour[] ByDigit =
     [
         /* 0 refused at once       */ new(ScriptedResponse.Refuse),

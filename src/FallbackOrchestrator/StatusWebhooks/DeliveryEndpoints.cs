@@ -26,7 +26,8 @@ internal static class DeliveryEndpoints
             .WithSummary("List deliveries")
             .WithDescription("Extension. The latest status updates in a `state` (`pending`, `delivered`, `failed`, or several; default `failed`), newest first, at most 100.")
             .WithMetadata(
-                new OptionalParameter("state", $"{EnumText.OneOf<UpdateState>()}; several are separated by commas. Default failed."))
+                new OptionalParameter("state", $"{EnumText.OneOf<UpdateState>()}; several are separated by commas. Default failed."),
+                new OptionalParameter("umid", "Only the status updates of this message.", Format: "uuid"))
             .Produces<IReadOnlyList<Delivery>>()
             .ProducesErrors();
         deliveries.MapPost("/{id}/replay", ReplayAsync)
@@ -44,12 +45,15 @@ internal static class DeliveryEndpoints
         _ = accountId; // Authorised already; declared for the OpenAPI document.
         var query = new QueryParameters(http.Query);
         var states = query.AnyOf("state", EnumText.OneOf<UpdateState>(), EnumText.ParseOrNull<UpdateState>);
+        var umid = query.Id("umid", "a UUID");
         if (query.Problem is { } problem)
             return problem;
         if (states.Count == 0)
             states = [UpdateState.Failed];
-        var rows = await db.StatusUpdates.AsNoTracking()
-            .Where(u => u.CustomerAccountId == caller.Id.Value && states.Contains(u.State))
+        var updates = db.StatusUpdates.AsNoTracking().Where(u => u.CustomerAccountId == caller.Id.Value && states.Contains(u.State));
+        if (umid is { } message)
+            updates = updates.Where(u => u.MessageId == message);
+        var rows = await updates
             .OrderByDescending(u => u.Id)
             .Take(MostListed)
             .ToListAsync(cancellationToken);

@@ -32,6 +32,13 @@ internal static class TrackingEndpoints
             .WithDescription("Every step and every event of the message, with its cause: when it fell back, and why.")
             .Produces<MessageTimeline>()
             .ProducesErrors();
+        messages.MapGet("/content", ContentAsync)
+            .WithName("GetMessageContent")
+            .WithSummary("Message content")
+            .WithDescription(
+                "Extension. What each step sends: the content that fits its channel, and the segments of an SMS. Content is erased before the message.")
+            .Produces<MessageContentView>()
+            .ProducesErrors();
         return app;
     }
 
@@ -57,6 +64,17 @@ internal static class TrackingEndpoints
         return await FindAsync(umid, caller, db, cancellationToken) is { } found
             ? TypedResults.Ok(Views.Timeline(found, await EventsAsync(found, db, cancellationToken), time.GetUtcNow()))
             : NotFound(umid);
+    }
+
+    private static async Task<Results<Ok<MessageContentView>, Problem>> ContentAsync(
+        [FromRoute] string subAccountId, [FromRoute] string umid, CallingSubaccount caller, OrchestratorDbContext db,
+        CancellationToken cancellationToken)
+    {
+        _ = subAccountId;
+        if (await FindAsync(umid, caller, db, cancellationToken) is not { Message: var message })
+            return NotFound(umid);
+        var contents = await Contents.LoadAsync((NpgsqlConnection)db.Database.GetDbConnection(), [message.Umid], cancellationToken);
+        return TypedResults.Ok(MessageContentView.Of(message, contents.GetValueOrDefault(message.Umid)));
     }
 
     private static Problem NotFound(string umid) => Guid.TryParse(umid, out _) ? Problems.MessageNotFound() : Problems.InvalidUmid();

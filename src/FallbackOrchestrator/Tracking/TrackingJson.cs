@@ -8,6 +8,7 @@ namespace FallbackOrchestrator.Tracking;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MessageDetails))]
 [JsonSerializable(typeof(MessageTimeline))]
+[JsonSerializable(typeof(MessageContentView))]
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(ExportedMessage))]
 internal sealed partial class TrackingJson : JsonSerializerContext;

@@ -35,7 +35,7 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A new page that remembers nothing of another one.</summary>
-    public Task<IPage> OpenAsync() => _browser.NewPageAsync();
+    public Task<IPage> OpenAsync(BrowserNewPageOptions? options = null) => _browser.NewPageAsync(options);
 
     public async ValueTask DisposeAsync()
     {

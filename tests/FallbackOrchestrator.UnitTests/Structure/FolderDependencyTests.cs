@@ -28,6 +28,8 @@ public partial class FolderDependencyTests
         ["Subaccounts"] = ["Messages", "Channels", "Persistence", "Reading", Files],
         ["Reading"] = [Files],
         [Files] = ["Messages"],
+        // It calls the API, and shows what the API returns. The simulator names the numbers that it knows.
+        ["WebConsole"] = [.. TheSteps, "Messages", "Persistence", "Subaccounts", "Simulator", Files],
     };
 
     // These compose the others, and nothing uses them.

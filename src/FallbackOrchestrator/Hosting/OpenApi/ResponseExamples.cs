@@ -1,3 +1,4 @@
+using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Sending;
@@ -53,6 +54,33 @@ internal static class ResponseExamples
             ],
         },
         ["GetMessageTimeline"] = Timeline(),
+        ["GetMessageContent"] = new MessageContentView
+        {
+            Umid = Umid,
+            Steps =
+            [
+                new StepContentView { Step = 1, Channel = "WhatsApp", ContentType = ContentType, Text = "Hello World!" },
+                new StepContentView { Step = 2, Channel = "SMS", ContentType = ContentType, Text = "Hello World!", Segments = 1 },
+            ],
+        },
+        ["GetOperation"] = new OperationView
+        {
+            At = At,
+            Replicas = 2,
+            Accounts =
+            [
+                new OperatedAccount
+                {
+                    ChannelId = "sms-demo", Channel = "SMS", Provider = "Twilio", Queued = 0, Circuit = "closed", FailuresInARow = 0,
+                },
+            ],
+            OverdueMessages = 0,
+            QuarantinedMessages = [],
+            PendingStatusUpdates = 3,
+            StatusUpdatesLateSeconds = 0,
+            ParkedReceipts = 0,
+            StoppedWebhooks = 0,
+        },
         ["GetStatistics"] = StatisticsExamples.Statistics,
         ["GetAdvice"] = StatisticsExamples.Advice,
         ["SearchMessages"] = new MessagePage { Data = [Found()] },

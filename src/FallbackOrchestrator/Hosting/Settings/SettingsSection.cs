@@ -8,6 +8,7 @@ using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.StatusWebhooks;
 using FallbackOrchestrator.Subaccounts;
 using FallbackOrchestrator.Tracking;
+using FallbackOrchestrator.WebConsole;
 
 namespace FallbackOrchestrator.Hosting.Settings;
 
@@ -24,6 +25,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new("StatusWebhooks", typeof(StatusWebhooksOptions)),
         new("RateLimits", typeof(RateLimitOptions)),
         new("WarmUp", typeof(WarmUpOptions)),
+        new(WebConsoleOptions.Section, typeof(WebConsoleOptions)),
         new("Exports", typeof(ExportOptions)),
         new(FailedAuthenticationOptions.Section, typeof(FailedAuthenticationOptions)),
         new(EmbeddedPostgresOptions.Section, typeof(EmbeddedPostgresOptions)),

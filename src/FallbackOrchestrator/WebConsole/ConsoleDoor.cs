@@ -1,0 +1,42 @@
+using FallbackOrchestrator.Subaccounts;
+using FallbackOrchestrator.WebConsole.Pages;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+
+namespace FallbackOrchestrator.WebConsole;
+
+/// <summary>
+/// Opens the console to those who signed in: their pages, and the connections of their pages. Everybody else is sent to the sign-in.
+/// </summary>
+internal static class ConsoleDoor
+{
+    public static void UseConsoleDoor(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (IsPublic(http.GetEndpoint()) || IsOpen(http))
+            return next(http);
+        if (!http.Request.Path.StartsWithSegments(WebConsoleSetup.Path))
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+        http.Response.Redirect($"{SignIn.Path}?{SignIn.ReturnTo}={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
+        return Task.CompletedTask;
+    });
+
+    // The sign-in, and the files of the pages. Pages and connections need a session; so does a path that nothing is mapped to.
+    private static bool IsPublic(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is { } page
+            ? page.Type == typeof(SignInPage)
+            : endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null && !IsConnection(endpoint)
+                && endpoint.Metadata.GetMetadata<NeedsSession>() is null;
+
+    private static bool IsConnection(Endpoint endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.Contains("_blazor", StringComparison.Ordinal);
+
+    private static bool IsOpen(HttpContext http)
+    {
+        var keys = ConsoleCookie.KeysOf(http.User);
+        var directory = http.RequestServices.GetRequiredService<SubaccountDirectory>();
+        return (keys.Key is { } key && directory.TryFind(key, out _)) || (keys.AdminKey is { } adminKey && directory.IsAdmin(adminKey));
+    }
+}

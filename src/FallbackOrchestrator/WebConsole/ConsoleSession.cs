@@ -1,0 +1,38 @@
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace FallbackOrchestrator.WebConsole;
+
+/// <summary>
+/// The person at the console: their keys, and what these open now. A key that was revoked since the sign-in opens nothing any more. One
+/// object for each open page.
+/// </summary>
+internal sealed class ConsoleSession(AuthenticationStateProvider state, SubaccountDirectory directory)
+{
+    /// <summary>The keys of the sign-in.</summary>
+    public ConsoleKeys Keys { get; private set; } = new(null, null);
+
+    /// <summary>True if the customer's or the admin key is valid now.</summary>
+    public bool IsSignedIn => Key is not null || IsAdmin;
+
+    /// <summary>True if the session has a valid admin key.</summary>
+    public bool IsAdmin => Keys.AdminKey is { } key && directory.IsAdmin(key);
+
+    /// <summary>The customer's key; null if there is none, or if it is not valid any more.</summary>
+    public ApiKey? Key => Keys.Key is { } key && directory.TryFind(key, out var found) ? found : null;
+
+    /// <summary>The subaccounts that the customer's key opens, in the order of their ids.</summary>
+    public IReadOnlyList<string> Subaccounts =>
+        Key is { } key ? [.. key.Subaccounts.Keys.Select(id => id.Value).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The subaccount of an id; null if the key does not open it.</summary>
+    public Subaccount? Find(string? id) =>
+        id is not null && Key is { } key && key.Subaccounts.TryGetValue(new SubaccountId(id), out var found) ? found : null;
+
+    /// <summary>True if the customer's key has a scope.</summary>
+    public bool May(Scopes scope) => Key?.Scopes.HasFlag(scope) == true;
+
+    /// <summary>Reads the keys of the browser.</summary>
+    public async Task OpenAsync() => Keys = ConsoleCookie.KeysOf((await state.GetAuthenticationStateAsync()).User);
+}

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Components;
+
+namespace FallbackOrchestrator.WebConsole.Parts;
+
+/// <summary>Reads what somebody chose or typed.</summary>
+internal static class ChosenValue
+{
+    /// <summary>The value of the element; empty if it has none.</summary>
+    public static string Text(this ChangeEventArgs change) => change.Value as string ?? "";
+}
