@@ -15,7 +15,11 @@ COPY src/ src/
 RUN dotnet publish src/FallbackOrchestrator --configuration Release --use-current-runtime --no-restore --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
-LABEL org.opencontainers.image.title="Fallback Orchestrator" \
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.title="Fallback Orchestrator" \
       org.opencontainers.image.description="Sends a message over WhatsApp, then Viber, then SMS, until the person has it" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app

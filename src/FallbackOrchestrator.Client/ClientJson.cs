@@ -25,6 +25,7 @@ namespace FallbackOrchestrator.Client;
 [JsonSerializable(typeof(OtherContent))]
 [JsonSerializable(typeof(MessageDetails))]
 [JsonSerializable(typeof(MessageTimeline))]
+[JsonSerializable(typeof(MessageContent))]
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(ExportedMessage))]
 [JsonSerializable(typeof(MessageStatistics))]

@@ -104,6 +104,13 @@ public sealed class FallbackClient
     public Task<MessageTimeline> GetTimelineAsync(Guid umid, CancellationToken cancellationToken = default) =>
         _transport.GetAsync($"{Messages}/{umid}/timeline", ClientJson.Default.MessageTimeline, cancellationToken);
 
+    /// <summary>What each step of a message sends.</summary>
+    /// <param name="umid">The message.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FallbackApiException">There is no such message.</exception>
+    public Task<MessageContent> GetContentAsync(Guid umid, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync($"{Messages}/{umid}/content", ClientJson.Default.MessageContent, cancellationToken);
+
     /// <summary>
     /// Asks again and again until a message is completed. For tests and tools: a webhook tells you at once, and costs no requests.
     /// </summary>

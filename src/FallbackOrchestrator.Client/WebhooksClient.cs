@@ -65,11 +65,13 @@ public sealed class WebhooksClient
 
     /// <summary>The latest 100 status updates in some states, the newest first.</summary>
     /// <param name="states">The states; failed ones if there are none.</param>
+    /// <param name="umid">The message; null for those of all messages.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FallbackApiException">The service refused it.</exception>
     public async Task<IReadOnlyList<Delivery>> ListDeliveriesAsync(
-        IReadOnlyList<DeliveryState>? states = null, CancellationToken cancellationToken = default) => await _transport.GetAsync(
-        $"{await PathAsync(cancellationToken).ConfigureAwait(false)}/deliveries{new Query().Add("state", states ?? [])}",
+        IReadOnlyList<DeliveryState>? states = null, Guid? umid = null, CancellationToken cancellationToken = default) =>
+        await _transport.GetAsync(
+        $"{await PathAsync(cancellationToken).ConfigureAwait(false)}/deliveries{new Query().Add("state", states ?? []).Add("umid", umid?.ToString())}",
         ClientJson.Default.IReadOnlyListDelivery, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Delivers a delivered or failed status update again, under the same id. It is sent once.</summary>

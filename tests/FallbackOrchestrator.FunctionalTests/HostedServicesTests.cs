@@ -29,6 +29,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "ParkedReceiptsSweep",
                 "DeadlineWatcher",
                 "CountingService",
+                "MessageWatch",
                 "PartitionsFallback",
                 "BackgroundJobServerHostedService",
                 "WarmUp",

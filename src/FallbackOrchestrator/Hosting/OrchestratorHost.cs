@@ -98,7 +98,7 @@ public static class OrchestratorHost
             builder.AddCapabilities();
             builder.AddJobs();
             builder.AddApi();
-            builder.WebHost.UseStaticWebAssets(); // The files of the console, where the program was built and not published.
+            builder.ServeBuiltFiles();
             builder.AddTelemetry();
             if (builder.Environment.IsDevelopment())
                 builder.Services.AddSimulator(builder.Configuration);

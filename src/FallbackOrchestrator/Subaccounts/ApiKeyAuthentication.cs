@@ -63,9 +63,11 @@ public static class ApiKeyAuthentication
         IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SubaccountDirectory directory)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        // The caller's identity is stored in a feature; the framework only needs to know that there is one.
-        private static readonly Task<AuthenticateResult> Somebody = Task.FromResult(AuthenticateResult.Success(
-            new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.Scheme)), ApiKeyAuthentication.Scheme)));
+        // The caller's identity is stored in a feature; the framework only needs to know that there is one. The protection of forms against
+        // forgery wants a name.
+        private static readonly Task<AuthenticateResult> Somebody = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "key")], ApiKeyAuthentication.Scheme)),
+            ApiKeyAuthentication.Scheme)));
 
         // Receipts carry tokens of their providers; that is no failure to log.
         private static readonly Task<AuthenticateResult> Nobody = Task.FromResult(AuthenticateResult.NoResult());

@@ -16,7 +16,7 @@ internal sealed record EndedMessages(string Class, string? Channel, string Label
         var states = group.States;
         IEnumerable<(string Class, string? Channel, string Label, long Count)> all =
         [
-            .. group.Channels.Select(
+            .. group.Channels.OrderBy(channel => group.Steps.FirstOrDefault(step => step.Channel == channel.Channel)?.Step).Select(
                 channel => ("succeeded", (string?)channel.Channel, $"succeeded on {channel.Channel}", channel.Succeeded)),
             ("failed", null, "failed", states.Failed),
             ("unconfirmed", null, "unconfirmed", states.Unconfirmed),

@@ -13,6 +13,15 @@ internal static class WebConsoleSetup
     /// <summary>The connection of open pages.</summary>
     private const string CircuitPath = "/_blazor";
 
+    /// <summary>Serves the files of the pages also where the program was built and not published.</summary>
+    public static void ServeBuiltFiles(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+        // In Development the framework would add a route for every path, to find files that were changed since the build.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+    }
+
+    /// <summary>Adds it.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="connect">Makes a client whose relative addresses are those of this process; null before it listens.</param>
     /// <param name="demo">The keys of the demo; null outside Development.</param>

@@ -79,7 +79,7 @@ public sealed partial class FrontPageTests(ApiHost host) : IClassFixture<ApiHost
 
         var view = JsonNode.Parse((await GetAsync(production, "application/json")).Text)!;
         view["demo"].Should().BeNull();
-        view["links"]!.AsObject().Select(link => link.Key).Should().BeEquivalentTo("api", "ready", "live");
+        view["links"]!.AsObject().Select(link => link.Key).Should().BeEquivalentTo("api", "console", "ready", "live");
         (await GetAsync(production, Browser)).Text.Should().NotContain("key").And.NotContain("swagger");
     }
 

@@ -52,6 +52,7 @@ internal sealed class CallRecorder : HttpMessageHandler
             () => client.SkipAsync(Guid.Empty),
             () => client.GetDetailsAsync(Guid.Empty),
             () => client.GetTimelineAsync(Guid.Empty),
+            () => client.GetContentAsync(Guid.Empty),
             () => client.SearchPageAsync(filter, 10),
             () => client.ExportCsvAsync(Stream.Null, filter),
             () => client.GetStatisticsAsync(counted, StatisticsGrouping.Day),
@@ -65,7 +66,7 @@ internal sealed class CallRecorder : HttpMessageHandler
             () => client.Webhooks.DeleteAsync([]),
             () => client.Webhooks.RotateSecretAsync(new WebhookTarget("shop")),
             () => client.Webhooks.PingAsync(new WebhookTarget("shop")),
-            () => client.Webhooks.ListDeliveriesAsync([DeliveryState.Failed]),
+            () => client.Webhooks.ListDeliveriesAsync([DeliveryState.Failed], Guid.Empty),
             () => client.Webhooks.ReplayAsync(Guid.Empty),
         ];
         foreach (var call in calls)

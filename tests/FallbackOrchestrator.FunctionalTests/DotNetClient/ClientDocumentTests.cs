@@ -33,6 +33,8 @@ public sealed class ClientDocumentTests(ApiHost host) : IClassFixture<ApiHost>
         [typeof(Client.Attempt)] = ["AttemptView"],
         [typeof(Client.AttemptError)] = ["AttemptErrorView", "AttemptError"],
         [typeof(Client.AttemptStatus)] = ["AttemptStatusView"],
+        [typeof(Client.MessageContent)] = ["MessageContentView"],
+        [typeof(Client.StepContent)] = ["StepContentView"],
         [typeof(TimelineEvent)] = ["TimelineEventView"],
         [typeof(Client.Subaccount)] = ["OwnView"],
         [typeof(SubaccountSettings)] = ["OwnSettings"],

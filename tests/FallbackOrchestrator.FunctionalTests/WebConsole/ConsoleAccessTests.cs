@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using FallbackOrchestrator.FunctionalTests.Api;
 using FallbackOrchestrator.FunctionalTests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -32,6 +33,25 @@ public sealed partial class ConsoleAccessTests(ApiHost host) : IClassFixture<Api
         using var response = await http.PostAsync(path, null);
 
         response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Without_a_session_nothing_is_shown_but_the_sign_in_and_files()
+    {
+        using var http = Anonymous();
+        var shown = new List<string>();
+        foreach (var (method, path) in Routes.Of(host.App).Select(route => route.At("demo"))
+            .Where(route => route.Path.StartsWith("/console", StringComparison.Ordinal)
+                || route.Path.StartsWith("/_", StringComparison.Ordinal)))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            using var response = await http.SendAsync(request);
+            if (response.StatusCode is not (HttpStatusCode.Redirect or HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest))
+                shown.Add(path);
+        }
+
+        shown.Should().Contain("/console/sign-in").And.OnlyContain(
+            path => path == "/console/sign-in" || IsFile(path));
     }
 
     [Fact]
@@ -163,6 +183,9 @@ public sealed partial class ConsoleAccessTests(ApiHost host) : IClassFixture<Api
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await without.Client.Http.GetStringAsync("/")).Should().NotContain("/console");
     }
+
+    private static bool IsFile(string path) =>
+        new[] { ".js", ".css", ".svg" }.Any(end => path.Replace(".gz", "", StringComparison.Ordinal).EndsWith(end, StringComparison.Ordinal));
 
     private HttpClient Anonymous() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
 
