@@ -42,8 +42,8 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender && Interval is { } interval)
-            _ = RepeatAsync(interval);
+        if (firstRender && Interval is not null)
+            _ = RepeatAsync();
     }
 
     /// <summary>Reads and shows the page again, from any thread.</summary>
@@ -69,12 +69,12 @@ public abstract class ConsolePage : ComponentBase, IDisposable
         _closed.Dispose();
     }
 
-    private async Task RepeatAsync(TimeSpan interval)
+    private async Task RepeatAsync()
     {
         var closed = Closed;
         try
         {
-            while (true)
+            while (Interval is { } interval)
             {
                 await Task.Delay(interval, Time, closed);
                 await ReadAgainAsync();
