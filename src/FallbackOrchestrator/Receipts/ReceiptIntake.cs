@@ -61,9 +61,9 @@ public sealed class ReceiptIntake(
     private async Task<(HttpStatusCode Status, string? Text)> RespondAsync(
         ChannelAccount account, ReceiptRequest request, CancellationToken cancellationToken)
     {
-        var reading = account.Adapter.ReadReceipts(request);
+        var parsed = account.Adapter.ReadReceipts(request);
         metrics.Odd(account.Id, request.Unexpected);
-        switch (reading)
+        switch (parsed)
         {
             case ReceiptParseResult.Receipts receipts:
                 foreach (var why in receipts.LeftOut)

@@ -52,8 +52,8 @@ internal static class BatchEndpoints
         Body<BatchRequest> body,
         HttpRequest http,
         CallingSubaccount caller,
-        SendRequestParser reading,
-        SendContextChecks surroundings,
+        SendRequestParser parser,
+        SendContextChecks checks,
         MessageDoor door,
         IdempotencyKey once,
         TimeProvider time)
@@ -65,15 +65,15 @@ internal static class BatchEndpoints
             body.Value,
             SendJson.Default.BatchRequest,
             SendJson.Default.BatchResponse,
-            key => StoreAsync(body, caller.Subaccount, reading, surroundings, door, time.GetUtcNow(), key,
+            key => StoreAsync(body, caller.Subaccount, parser, checks, door, time.GetUtcNow(), key,
                 http.HttpContext.RequestAborted));
     }
 
     private static async Task<CompletedRequest<BatchResponse>> StoreAsync(
         Body<BatchRequest> body,
         Subaccount subaccount,
-        SendRequestParser reading,
-        SendContextChecks surroundings,
+        SendRequestParser parser,
+        SendContextChecks checks,
         MessageDoor door,
         DateTimeOffset now,
         RequestKey? key,
@@ -86,8 +86,8 @@ internal static class BatchEndpoints
         var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
         var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message
             ?? new SendRequest()).ToList();
-        var understood = await surroundings.CheckAsync(
-            [.. asked.Select((one, i) => reading.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount,
+        var understood = await checks.CheckAsync(
+            [.. asked.Select((one, i) => parser.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount,
             cancellationToken);
         var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
         var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();

@@ -66,8 +66,8 @@ internal static class SendEndpoints
         Body<SendRequest> body,
         HttpRequest http,
         CallingSubaccount caller,
-        SendRequestParser reading,
-        SendContextChecks surroundings,
+        SendRequestParser parser,
+        SendContextChecks checks,
         MessageDoor door,
         IdempotencyKey once,
         TimeProvider time)
@@ -80,13 +80,13 @@ internal static class SendEndpoints
             SendJson.Default.SendRequest,
             SendJson.Default.SendResponse,
             async key => await StoreAsync(
-                await ReadAsync(body, caller.Subaccount, reading, surroundings, time, http.HttpContext.RequestAborted), door, key));
+                await ReadAsync(body, caller.Subaccount, parser, checks, time, http.HttpContext.RequestAborted), door, key));
     }
 
     private static async Task<ParsedSend> ReadAsync(
-        Body<SendRequest> body, Subaccount subaccount, SendRequestParser reading, SendContextChecks surroundings, TimeProvider time,
+        Body<SendRequest> body, Subaccount subaccount, SendRequestParser parser, SendContextChecks checks, TimeProvider time,
         CancellationToken cancellationToken) =>
-        (await surroundings.CheckAsync([reading.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount,
+        (await checks.CheckAsync([parser.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount,
             cancellationToken))[0];
 
     private static async Task<CompletedRequest<SendResponse>> StoreAsync(ParsedSend read, MessageDoor door, RequestKey? key)
@@ -112,14 +112,14 @@ internal static class SendEndpoints
         [FromRoute] string subAccountId,
         Body<SendRequest> body,
         CallingSubaccount caller,
-        SendRequestParser reading,
-        SendContextChecks surroundings,
+        SendRequestParser parser,
+        SendContextChecks checks,
         Preview preview,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         _ = subAccountId;
-        var read = await ReadAsync(body, caller.Subaccount, reading, surroundings, time, cancellationToken);
+        var read = await ReadAsync(body, caller.Subaccount, parser, checks, time, cancellationToken);
         if (read.Problem is { } problem)
             return problem;
         return TypedResults.Ok(preview.Of(read.Message!, read.Warnings));

@@ -35,7 +35,7 @@ internal sealed partial class StatusUpdateDelivery(
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _over = new();
-    private readonly List<(List<string> Lanes, int Token)> _lostClaims = [];
+    private readonly List<(List<string> EndpointKeys, int Token)> _lostClaims = [];
     private Task _granted = Task.CompletedTask;
     private long? _peekedAt;
     private long? _sweptAt;
@@ -96,7 +96,7 @@ internal sealed partial class StatusUpdateDelivery(
         {
             while (_lostClaims.Count > 0)
             {
-                await StatusUpdates.ReleaseAsync(data, _lostClaims[^1].Lanes, _lostClaims[^1].Token, stoppingToken);
+                await StatusUpdates.ReleaseAsync(data, _lostClaims[^1].EndpointKeys, _lostClaims[^1].Token, stoppingToken);
                 _lostClaims.RemoveAt(_lostClaims.Count - 1);
             }
             if (_sweptAt is not { } at || time.GetElapsedTime(at) >= Sweep)

@@ -76,7 +76,7 @@ internal static class WebhookEndpoints
         Body<IReadOnlyList<WebhookObject>> body,
         HttpResponse response,
         CallingAccount caller,
-        WebhookParser reading,
+        WebhookParser parser,
         WebhookChange change,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal static class WebhookEndpoints
             return wrongCount;
         for (var i = 0; i < webhooks.Count; i++)
         {
-            if (reading.Check(webhooks[i], caller.Id, $"[{i}]") is { } problem)
+            if (parser.Check(webhooks[i], caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
         if (await change.DoAsync(db => PutAsync(db, webhooks, caller, time, cancellationToken), cancellationToken) is { } refused)
@@ -150,7 +150,7 @@ internal static class WebhookEndpoints
         [FromRoute] string accountId,
         Body<IReadOnlyList<WebhookTarget>> body,
         CallingAccount caller,
-        WebhookParser reading,
+        WebhookParser parser,
         WebhookChange change,
         CancellationToken cancellationToken)
     {
@@ -160,7 +160,7 @@ internal static class WebhookEndpoints
             return wrongCount;
         for (var i = 0; i < targets.Count; i++)
         {
-            if (reading.CheckTarget(targets[i]?.SubAccountId, targets[i]?.Type, caller.Id, $"[{i}]") is { } problem)
+            if (parser.CheckTarget(targets[i]?.SubAccountId, targets[i]?.Type, caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
         var named = targets.SelectMany(

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FallbackOrchestrator.Subaccounts.Management;
 
 /// <summary>Stores the sequences of a subaccount, for operators and for customers.</summary>
-internal sealed class SequenceStore(DirectoryChange change, ManagementRequestParser reading, SubaccountDirectory directory)
+internal sealed class SequenceStore(DirectoryChange change, ManagementRequestParser parser, SubaccountDirectory directory)
 {
     /// <summary>Creates or replaces a sequence.</summary>
     /// <param name="find">Finds the subaccount.</param>
@@ -25,7 +25,7 @@ internal sealed class SequenceStore(DirectoryChange change, ManagementRequestPar
             {
                 if (Changeable(find(now), out var subaccount) is { } not)
                     return not;
-                if (reading.Check(request, subaccount!) is { } misfit)
+                if (parser.Check(request, subaccount!) is { } misfit)
                     return misfit;
                 if (subaccount!.Sequences.Count >= SubaccountLimits.MostSequences && !subaccount.Sequences.ContainsKey(name))
                     return Problems.OutOfRange(

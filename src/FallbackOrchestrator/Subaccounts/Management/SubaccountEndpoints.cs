@@ -71,7 +71,7 @@ internal static class SubaccountEndpoints
         [FromRoute] string subAccountId,
         Body<SubaccountRequest> body,
         DirectoryChange change,
-        ManagementRequestParser reading,
+        ManagementRequestParser parser,
         SubaccountDirectory directory,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal static class SubaccountEndpoints
                     s => string.Equals(s.Id.Value, subAccountId, StringComparison.OrdinalIgnoreCase));
                 if (known is not null && (known.Account != id || known.Id.Value != subAccountId))
                     return Problems.InvalidId("subAccountId", "is taken (ids that differ in case only count as the same)");
-                if (reading.Check(body.Value, known, out var accounts) is { } wrong)
+                if (parser.Check(body.Value, known, out var accounts) is { } wrong)
                     return wrong;
                 var row = await change.Db.Subaccounts.FindAsync([subAccountId], cancellationToken);
                 if (row is null)
