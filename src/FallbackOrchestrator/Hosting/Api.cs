@@ -5,7 +5,6 @@ using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using FallbackOrchestrator.Sending.Contents;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -44,8 +43,6 @@ internal static partial class Api
         builder.Services.AddRequestDecompression();
         builder.Services.AddExceptionHandler<PublishedErrors>();
         builder.Services.AddProblemDetails();
-        // Only the forms of the dashboard need protection, and they may become invalid with the process.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits");
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddOpenApiDocument();

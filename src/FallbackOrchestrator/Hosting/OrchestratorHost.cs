@@ -5,6 +5,7 @@ using FallbackOrchestrator.Fallback;
 using FallbackOrchestrator.Hosting.Telemetry;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Persistence.Secrets;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
@@ -95,6 +96,7 @@ public static class OrchestratorHost
         {
             await Database.MigrateAsync(builder.Configuration);
             builder.AddDatabase();
+            builder.Services.AddStoredSecrets(builder.Configuration);
             builder.AddCapabilities();
             builder.AddJobs();
             builder.AddApi();
@@ -105,6 +107,7 @@ public static class OrchestratorHost
 
             var app = builder.Build();
             app.Services.CheckSettings();
+            await app.Services.OpenKeyRingAsync();
             app.WarnOfSettings();
             app.UseApi();
             app.MapSending();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Hosting.Telemetry;
+using FallbackOrchestrator.Persistence.Secrets;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting;
@@ -21,6 +22,7 @@ internal static class WeakSecrets
         "dev-vonage-api-secret", "dev-vonage-signature-secret-of-32-bytes",
         "dev-twilio-auth-token",
         "only-for-development",
+        "ZGV2ZWxvcG1lbnQtd3JhcHBpbmcta2V5LW9mLTMyLWI=", // The wrapping key.
         "a long random string", "the next one, while you rotate",
     ];
 
@@ -53,6 +55,8 @@ internal static class WeakSecrets
            select (key, SecretAttribute.Usual),
         (configuration.GetSection(Jobs.DashboardPassword), SecretAttribute.Usual),
         (configuration.GetSection(MetricsOptions.KeySetting), SecretAttribute.Usual),
+        (configuration.GetSection(SecretsOptions.WrappingKeySetting), SecretAttribute.Usual),
+        (configuration.GetSection(SecretsOptions.PreviousWrappingKeySetting), SecretAttribute.Usual),
         .. from account in configuration.GetSection("ChannelAccounts").GetChildren()
            from setting in account.GetSection("Settings").GetChildren()
            where OfProviders.ContainsKey(setting.Key)
@@ -67,6 +71,7 @@ internal static class WeakSecrets
     private static string Mend(IConfigurationSection section) =>
         section.Path.StartsWith("ChannelAccounts:", StringComparison.OrdinalIgnoreCase)
         ? "copy the whole secret from the provider, or let the provider make a longer one; one of your own choice comes from: openssl rand -hex 24"
+        : section.Path.StartsWith(SecretsOptions.Section, StringComparison.OrdinalIgnoreCase) ? "make one of your own: openssl rand -base64 32"
         : "make one of your own, for example with: openssl rand -hex 24";
 
     // Its length is not checked, because the database decides it: it may accept the service by certificate, or without a password on a

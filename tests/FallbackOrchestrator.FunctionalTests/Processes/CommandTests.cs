@@ -114,6 +114,28 @@ public sealed class CommandTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Doctor_says_that_stored_secrets_need_another_wrapping_key_than_the_one_that_is_set()
+    {
+        var other = Convert.ToBase64String([.. Enumerable.Repeat((byte)7, 32)]);
+        await using var deployment = await Deployment.CreateAsync(server);
+        await using (await deployment.StartServiceAsync())
+        {
+            // It makes the first key.
+        }
+
+        var (exitCode, output) = await RunAsync("doctor", [.. deployment.Settings, ("Secrets:WrappingKey", other)]);
+        exitCode.Should().Be(1, output);
+        output.Should().Contain("wrong    stored secrets").And.Contain("Secrets:PreviousWrappingKey").And.NotContain(other);
+
+        (_, output) = await RunAsync("doctor", [.. deployment.Settings, ("Secrets:WrappingKey", "")]);
+        output.Should().Contain("wrong    stored secrets").And.Contain("Secrets:WrappingKey is missing");
+
+        (exitCode, output) = await RunAsync("doctor", deployment.Settings);
+        exitCode.Should().Be(0, output);
+        output.Should().Contain("ok       stored secrets").And.Contain("encrypted under the wrapping key");
+    }
+
+    [Fact]
     public async Task Keys_create_makes_a_key_that_opens_its_subaccount_beside_a_running_service()
     {
         await using var deployment = await Deployment.CreateAsync(server);

@@ -15,7 +15,8 @@ public sealed class WeakSecretsTests
 
     public static TheoryData<string> Settings =>
     [
-        .. new[] { "Admin:Keys:0", "Admin:Keys:1", $"{Subaccount}:Keys:0", $"{Subaccount}:Keys:1", "Hangfire:DashboardPassword" },
+        .. new[] { "Admin:Keys:0", "Admin:Keys:1", $"{Subaccount}:Keys:0", $"{Subaccount}:Keys:1", "Hangfire:DashboardPassword",
+            "Secrets:WrappingKey", "Secrets:PreviousWrappingKey" },
         .. WeakSecrets.ProviderSettings().Select(property => $"ChannelAccounts:main:Settings:{property.Name}"),
     ];
 
@@ -47,7 +48,7 @@ public sealed class WeakSecretsTests
 
         secrets.Should().HaveCountGreaterThan(10);
         secrets.Select(setting => setting.Value).Should().BeSubsetOf(WeakSecrets.OfThisRepository);
-        WeakSecrets.In(development).Should().HaveCount(8, "two keys and the six secrets of three provider accounts");
+        WeakSecrets.In(development).Should().HaveCount(9, "two keys, the wrapping key, and the six secrets of three provider accounts");
     }
 
     [Fact]

@@ -77,7 +77,10 @@ public sealed partial class DeploymentFilesTests
         .Where(match => match.Success)
         .ToDictionary(
             match => match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal),
-            string? (match) => match.Groups["value"].Value.Trim('"').Replace("CHANGE-ME", "a-secret-of-24-letters-x", StringComparison.Ordinal));
+            string? (match) => match.Groups["value"].Value.Trim('"').Replace("CHANGE-ME", FilledIn(match), StringComparison.Ordinal));
+
+    private static string FilledIn(Match setting) => setting.Groups["name"].Value.EndsWith("WrappingKey", StringComparison.Ordinal)
+        ? Convert.ToBase64String(new byte[32]) : "a-secret-of-24-letters-x";
 
     private static IEnumerable<string> Lines(string file) =>
         Repository.Read(file).Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith('#'));
@@ -86,6 +89,6 @@ public sealed partial class DeploymentFilesTests
     [GeneratedRegex("^(?<name>[A-Z][A-Za-z]*(__[A-Za-z0-9-]+)+|PublicBaseUrl)(: |=)(?<value>.*)$")]
     private static partial Regex Setting();
 
-    [GeneratedRegex("(Keys__0|__Key|AuthToken|Password)")]
+    [GeneratedRegex("(Keys__0|__Key|WrappingKey|AuthToken|Password)")]
     private static partial Regex SecretName();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Persistence.Secrets;
 using Npgsql;
 
 namespace FallbackOrchestrator.Hosting.Commands;
@@ -29,7 +30,7 @@ internal static class DatabaseChecks
             await using var data = ConnectionPools.Open(way, [], "doctor");
             await using var connection = await data.OpenConnectionAsync();
             return await Database.WhyNotAsync(data, connection) is { } why
-                ? [Finding.Wrong(Subject, why)] : await LookAsync(connection, way);
+                ? [Finding.Wrong(Subject, why)] : await LookAsync(connection, way, WrappingKeys.Read(builder.Configuration));
         }
         // A connection string that cannot be read is a mistake in the settings, and was named there.
         catch (ArgumentException)
@@ -42,7 +43,8 @@ internal static class DatabaseChecks
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> LookAsync(NpgsqlConnection connection, NpgsqlConnectionStringBuilder way)
+    private static async Task<IReadOnlyList<Finding>> LookAsync(
+        NpgsqlConnection connection, NpgsqlConnectionStringBuilder way, WrappingKeys keys)
     {
         var findings = new List<Finding>
         {
@@ -71,7 +73,31 @@ internal static class DatabaseChecks
             findings.Add(Clock(TimeProvider.System.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(3)));
         }
         findings.Add(Schema(await AppliedMigrations.ReadAsync(connection, Database.FirstSchema(way.SearchPath))));
+        findings.Add(await StoredSecretsAsync(connection, keys));
         return findings;
+    }
+
+    // Without a key and without stored secrets, only the management of channel accounts is missed.
+    private static async Task<Finding> StoredSecretsAsync(NpgsqlConnection connection, WrappingKeys keys)
+    {
+        const string Secrets = "stored secrets";
+        IReadOnlyList<WrappedElement> rows;
+        try
+        {
+            rows = await WrappedElement.ReadAsync(connection, CancellationToken.None);
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            rows = []; // The next migration makes the table.
+        }
+        var unread = KeyRing.Unread(keys, rows);
+        return KeyRing.WhyNot(keys, rows, unread) is { } why
+            ? rows.Count > 0 ? Finding.Wrong(Secrets, why) : Finding.Warning(Secrets, why)
+            : unread.Count > 0
+                ? Finding.Warning(Secrets, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{unread.Count} of {rows.Count} keys cannot be decrypted, and the secrets that they encrypt must be set again"))
+                : Finding.Ok(Secrets, $"encrypted under the wrapping key {keys.Current!.Fingerprint}");
     }
 
     private static Finding Clock(TimeSpan difference) => difference.Duration() <= LargestClockDifference

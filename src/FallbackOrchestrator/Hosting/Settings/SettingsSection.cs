@@ -3,6 +3,7 @@ using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Hosting.Telemetry;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence.Secrets;
 using FallbackOrchestrator.Sending;
 using FallbackOrchestrator.Simulator;
 using FallbackOrchestrator.StatusWebhooks;
@@ -32,6 +33,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new(SimulatorOptions.Section, typeof(SimulatorOptions)),
         new(HostingOptions.Section, typeof(HostingOptions)),
         new(MetricsOptions.Section, typeof(MetricsOptions)),
+        new(SecretsOptions.Section, typeof(SecretsOptions)),
         new("Hangfire", typeof(HangfireSwitches)),
         new("Swagger", typeof(SwaggerSwitches)),
         new("Logs", typeof(LogSwitches)),
