@@ -18,6 +18,10 @@ public static partial class Problems
 
     public static Problem InvalidId(string field, string mend) => new(400, 1008, $"Invalid id: '{field}' {mend}");
 
+    public static Problem NoSecretsStored(string why) => new(403, 1201, $"Forbidden: {why}");
+
+    public static Problem InUse(string what, string by) => new(409, 1000, $"{what} is in use: {by}");
+
     public static Problem UnknownSequence(string known) =>
         InvalidParameter("sequence", $"there is no sequence with this name; known are: {known}");
 }

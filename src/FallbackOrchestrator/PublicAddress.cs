@@ -22,6 +22,9 @@ public sealed class PublicAddress(IServer server, IConfiguration configuration)
     /// <summary>The base address, ending in a slash.</summary>
     public Uri Base => _configured ?? Listening;
 
+    /// <summary>The address at which a provider posts an account's receipts.</summary>
+    public Uri OfReceipts(string provider, string account) => new(Base, $"webhooks/{provider.ToLowerInvariant()}/{account}");
+
     /// <summary>Makes an address absolute: a relative one belongs to this service.</summary>
     public Uri Resolve(string address) => Resolve(address, () => Listening);
 

@@ -17,7 +17,7 @@ internal sealed partial class ChannelAccountParser(
     public ChannelAccount? Read()
     {
         var before = mistakes.Count;
-        if (!Id().IsMatch(section.Key))
+        if (!IsId(section.Key))
             Note(section.Path, "an account id has 1 to 50 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
         foreach (var stray in section.GetChildren().Where(child => !Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             Note(stray.Path, $"is not a setting of an account; known are {string.Join(", ", Keys)}");
@@ -34,8 +34,25 @@ internal sealed partial class ChannelAccountParser(
         }
         return Adapter(provider, new AccountSettings(new ChannelAccountId(section.Key), channel.Name, address, section)) is { } adapter
             && mistakes.Count == before
-            ? new ChannelAccount(new ChannelAccountId(section.Key), channel, provider.Name, adapter, limits)
+            ? Account(new ChannelAccount(new ChannelAccountId(section.Key), channel, provider.Name, adapter, limits), provider)
             : null;
+    }
+
+    /// <summary>True if a text is a valid id.</summary>
+    public static bool IsId(string text) => Id().IsMatch(text);
+
+    private ChannelAccount Account(ChannelAccount account, IProvider provider)
+    {
+        var given = section.GetSection("Settings").GetChildren().Where(setting => setting.Value is { Length: > 0 })
+            .ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
+        var known = ProviderSetting.Of(provider);
+        return account with
+        {
+            BaseAddress = section["BaseAddress"] is { Length: > 0 } address ? address : null,
+            Settings = known.Where(setting => setting.Secret is null && given.ContainsKey(setting.Name))
+                .ToDictionary(setting => setting.Name, setting => given[setting.Name]),
+            Secrets = [.. known.Where(setting => setting.Secret is not null).Select(setting => setting.Name).Where(given.ContainsKey)],
+        };
     }
 
     private IProvider? Provider()

@@ -13,6 +13,9 @@ public interface IProvider
     /// <summary>The channels that it serves.</summary>
     IReadOnlyList<ChannelName> Channels { get; }
 
+    /// <summary>The class of an account's settings, which <see cref="AccountSettings.Read{T}"/> reads.</summary>
+    Type SettingsType { get; }
+
     /// <summary>
     /// Creates the adapter of one configured account. All settings that are missing or wrong are reported together by
     /// <see cref="AccountSettings.Read{T}"/>, which stops the start.

@@ -18,6 +18,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly CircuitBreaker _circuit = new(time);
+    private AccountLimits _limits = limits;
     private double _perSecond = limits.PerSecond;
     private double _tokens = Math.Max(1, limits.PerSecond * Burst.TotalSeconds);
     private long _filledAt = time.GetTimestamp();
@@ -111,7 +112,14 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     }
 
     /// <summary>The number of calls a minute that are allowed, over all replicas.</summary>
-    public int PerMinute => limits.PerSecond * 60;
+    public int PerMinute
+    {
+        get
+        {
+            lock (_lock)
+                return _limits.PerSecond * 60;
+        }
+    }
 
     /// <summary>True if more attempts wait than <see cref="PerMinute"/>.</summary>
     public bool IsBehind
@@ -134,14 +142,22 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         lock (_lock)
         {
             Fill_NeedsLock();
-            _perSecond = (double)limits.PerSecond / Math.Max(1, replicas);
+            _perSecond = (double)_limits.PerSecond / Math.Max(1, replicas);
         }
+    }
+
+    /// <summary>Changes the limits. Running calls, the circuit and the counts stay.</summary>
+    public void SetLimits(AccountLimits changed, int replicas)
+    {
+        lock (_lock)
+            _limits = changed;
+        ShareAmong(replicas);
     }
 
     private int Free_NeedsLock()
     {
         Fill_NeedsLock();
-        return Math.Min((int)_tokens, limits.Concurrency - _calling);
+        return Math.Min((int)_tokens, _limits.Concurrency - _calling);
     }
 
     private void Fill_NeedsLock()

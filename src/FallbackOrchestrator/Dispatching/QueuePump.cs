@@ -135,7 +135,7 @@ internal sealed partial class QueuePump(
     }
 
     [LoggerMessage(2102, LogLevel.Warning,
-        "Messages wait for the channel account {Account}, which no running replica has configured; unless one gets it, they go on to their next step")]
+        "Messages wait for the channel account {Account}, which no running replica has, or which is disabled; unless that changes, they go on to their next step")]
     private partial void LogMissing(ChannelAccountId account);
 
     [LoggerMessage(2101, LogLevel.Warning, "The queues could not be read; the next attempt follows")]

@@ -7,5 +7,5 @@ namespace FallbackOrchestrator.Dispatching;
 internal sealed class ReceiptAddresses(PublicAddress address)
 {
     public Uri Of(ChannelAccount account) =>
-        new(address.Base, $"webhooks/{account.ProviderName.ToLowerInvariant()}/{account.Id.Value}");
+        address.OfReceipts(account.ProviderName, account.Id.Value);
 }

@@ -140,7 +140,9 @@ public static class OrchestratorHost
     {
         builder.Services.AddSingleton<Random>(_ => new ProcessRandom());
         builder.Services
-            .AddSubaccounts(builder.Configuration, services => services.GetRequiredService<IOptions<SendOptions>>().Value.ShortestWindow)
+            .AddSubaccounts(
+                builder.Configuration, services => services.GetRequiredService<IOptions<SendOptions>>().Value.ShortestWindow,
+                new SecretRules(builder.Environment.IsDevelopment() ? (_, _) => null : WeakSecrets.WhyNot))
             .AddStatusWebhooks()
             .AddOrchestration(builder.Configuration)
             .AddDispatching(builder.Configuration)

@@ -13,7 +13,7 @@ internal static partial class RequiredSettings
     [
         (PublicAddress.Setting, "the address by which providers reach this service, such as https://messages.example.com"),
         ("Accounts", "the customers' accounts, subaccounts and API keys (or set Admin:Keys, and make them by the management API)"),
-        ("ChannelAccounts", "the accounts at the channels' providers"),
+        ("ChannelAccounts", "the accounts at the channels' providers (or set Admin:Keys, and make them by the management API)"),
     ];
 
     /// <param name="builder">The settings.</param>
@@ -86,8 +86,8 @@ internal static partial class RequiredSettings
     {
         var missing = Needed
             .Where(needed => !builder.Configuration.GetSection(needed.Path).Exists())
-            // With a management API there need not be customers yet.
-            .Where(needed => needed.Path != "Accounts" || !builder.Configuration.GetSection("Admin:Keys").Exists())
+            // With a management API there need not be customers and channel accounts yet.
+            .Where(needed => needed.Path == PublicAddress.Setting || !builder.Configuration.GetSection("Admin:Keys").Exists())
             .Select(needed => $"{needed.Path} is missing: {needed.Meaning}")
             .ToList();
         if (Database.ConnectionString(builder.Configuration) is null && !Database.MayEmbed(builder))

@@ -96,7 +96,7 @@ internal sealed partial class WarmUp(
     // Two channels: one that may have a status to wait for, and the last one.
     private IReadOnlyList<string> Channels() =>
     [
-        .. catalog.Accounts.Select(account => account.Channel.Name.Value)
+        .. catalog.Accounts.Where(account => !account.IsDisabled).Select(account => account.Channel.Name.Value)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(2),
     ];
 

@@ -63,7 +63,8 @@ internal static class WeakSecrets
            select (setting, OfProviders[setting.Key].Least),
     ];
 
-    private static string? WhyNot(string secret, int least) =>
+    /// <summary>Why a secret must not be used outside Development; null if it may.</summary>
+    public static string? WhyNot(string secret, int least) =>
         IsKnown(secret) ? "is published in this service's repository"
         : secret.Trim().Length < least ? $"is shorter than {least} characters"
         : null;

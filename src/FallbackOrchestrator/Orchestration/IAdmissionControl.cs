@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Orchestration;
 /// <summary>The limits of provider accounts, as the door sees them.</summary>
 public interface IAdmissionControl
 {
-    /// <summary>The accounts of this replica's configuration.</summary>
+    /// <summary>The accounts that this replica may call.</summary>
     IReadOnlyCollection<ChannelAccountId> Accounts { get; }
 
     /// <summary>Sets the accounts that the live replicas have together; null if one of them does not report its accounts.</summary>

@@ -28,6 +28,7 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     public DbSet<SubaccountRow> Subaccounts => Set<SubaccountRow>();
     public DbSet<SequenceRow> Sequences => Set<SequenceRow>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    public DbSet<ChannelAccountRow> ChannelAccounts => Set<ChannelAccountRow>();
     public DbSet<DirectoryVersionRow> DirectoryVersions => Set<DirectoryVersionRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -74,6 +75,12 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
         {
             key.ToTable("api_keys");
             key.HasOne<CustomerAccountRow>().WithMany().HasForeignKey(k => k.CustomerAccountId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<ChannelAccountRow>(account =>
+        {
+            account.ToTable("channel_accounts");
+            account.Property(a => a.Settings).HasColumnType("jsonb");
+            account.Property(a => a.SecretsSetAt).HasColumnType("jsonb");
         });
         modelBuilder.Entity<DirectoryVersionRow>(version => version.ToTable("directory_version").Property(v => v.Id).ValueGeneratedNever());
     }

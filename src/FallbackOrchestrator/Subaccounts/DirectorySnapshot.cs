@@ -12,9 +12,10 @@ internal sealed record DirectoryRows(
     IReadOnlyList<SubaccountRow> Subaccounts,
     IReadOnlyList<SequenceRow> Sequences,
     IReadOnlyList<ApiKeyRow> LiveKeys,
+    IReadOnlyList<ChannelAccountRow> ChannelAccounts,
     UnreadableRows Unreadable)
 {
-    public static DirectoryRows None { get; } = new(0, [], [], [], [], new UnreadableRows([], [], [], []));
+    public static DirectoryRows None { get; } = new(0, [], [], [], [], [], new UnreadableRows([], [], [], [], []));
 }
 
 /// <summary>The ids of rows that cannot be read, with the reasons.</summary>
@@ -22,11 +23,13 @@ internal sealed record DirectoryRows(
 /// <param name="Subaccounts">Subaccounts.</param>
 /// <param name="Sequences">The subaccounts of sequences.</param>
 /// <param name="LiveKeys">Keys.</param>
+/// <param name="ChannelAccounts">Channel accounts.</param>
 internal sealed record UnreadableRows(
     Dictionary<Guid, Exception> Accounts,
     Dictionary<string, Exception> Subaccounts,
     Dictionary<string, Exception> Sequences,
-    Dictionary<string, Exception> LiveKeys);
+    Dictionary<string, Exception> LiveKeys,
+    Dictionary<string, Exception> ChannelAccounts);
 
 /// <summary>A row of the database that cannot be read.</summary>
 /// <param name="Row">The table and id of the row.</param>
@@ -149,18 +152,20 @@ internal sealed class DirectorySnapshot
         var named = sequences.ToDictionary(
             sequence => sequence.Name, sequence => (sequence.IsDefault, Entries: SequenceJson.Read(sequence.Channels)));
         var own = named.FirstOrDefault(sequence => sequence.Value.IsDefault);
+        // A channel account that was removed cannot be used any more; a disabled one can be used again.
+        var channelAccounts = row.ChannelAccounts
+            .Select(id => catalog.TryFind(new ChannelAccountId(id), out var account) ? account : null).OfType<ChannelAccount>().ToList();
         return new Subaccount(
             new SubaccountId(row.Id),
             new CustomerAccountId(row.CustomerAccountId),
-            // A channel account that was removed from the configuration cannot be used any more.
-            [.. row.ChannelAccounts.Select(id => catalog.TryFind(new ChannelAccountId(id),
-                out var account) ? account : null).OfType<ChannelAccount>()],
+            [.. channelAccounts.Where(account => !account.IsDisabled)],
             own.Value.Entries ?? [],
             row.DefaultChannel is { } channel ? new ChannelName(channel) : null,
             row.ResendUnknown)
         {
             Sequences = named.ToFrozenDictionary(sequence => sequence.Key, sequence => sequence.Value.Entries, StringComparer.Ordinal),
             DefaultSequence = own.Key,
+            DisabledAccounts = [.. channelAccounts.Where(account => account.IsDisabled)],
             AppendsSms = row.AppendSmsStep,
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,

@@ -28,6 +28,9 @@ public sealed record Subaccount(
     public IReadOnlyDictionary<string, IReadOnlyList<SequenceEntry>> Sequences { get; init; } =
         FrozenDictionary<string, IReadOnlyList<SequenceEntry>>.Empty;
 
+    /// <summary>The channel accounts that it could use if they were not disabled.</summary>
+    public IReadOnlyList<ChannelAccount> DisabledAccounts { get; init; } = [];
+
     /// <summary>The name of its default sequence.</summary>
     public string? DefaultSequence { get; init; }
 

@@ -13,9 +13,10 @@ namespace FallbackOrchestrator.Subaccounts;
 /// change, and at once after a change by this replica. While the database is unavailable, the known state is kept, so that keys continue to
 /// work.
 /// </summary>
-public sealed partial class SubaccountDirectory(
+internal sealed partial class SubaccountDirectory(
     ConfiguredSubaccounts configured,
     ChannelCatalog catalog,
+    StoredChannelAccounts channelAccounts,
     IServiceScopeFactory scopes,
     DatabaseAvailability database,
     TimeProvider time,
@@ -25,6 +26,7 @@ public sealed partial class SubaccountDirectory(
     // A revoked key must stop working everywhere within 10 s.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
+    private readonly OncePerMinute _unreadable = new(time);
     private CoalescedRead? _reading;
     private volatile DirectorySnapshot _snapshot = DirectorySnapshot.Of(configured, DirectoryRows.None, catalog);
     private volatile WarmUpKey? _warmUp;
@@ -57,7 +59,8 @@ public sealed partial class SubaccountDirectory(
     {
         var (id, key) = ApiKey.New();
         var account = new CustomerAccountId(Guid.CreateVersion7(Time.GetUtcNow()));
-        var subaccount = new Subaccount(SubaccountId.WarmUp, account, [.. catalog.Accounts], [], DefaultChannel: null, MayResend: false);
+        var subaccount = new Subaccount(
+            SubaccountId.WarmUp, account, [.. catalog.Accounts.Where(one => !one.IsDisabled)], [], DefaultChannel: null, MayResend: false);
         var opened = new[] { subaccount }.ToFrozenDictionary(one => one.Id);
         _warmUp = new WarmUpKey(KeyHash.Of(key), new ApiKey(id, account, opened, Scopes.MessagesSend));
         return key;
@@ -91,10 +94,42 @@ public sealed partial class SubaccountDirectory(
         var db = scope.ServiceProvider.GetRequiredKeyedService<OrchestratorDbContext>(OrchestratorDbContext.Managing);
         if (await VersionAsync(db, CancellationToken.None) == _snapshot.Version)
             return;
-        var read = DirectorySnapshot.Of(configured, await ReadAsync(db, CancellationToken.None), catalog, _snapshot);
+        var rows = await ReadAsync(db, CancellationToken.None);
+        catalog.SetStored(Read(rows));
+        var read = DirectorySnapshot.Of(configured, rows, catalog, _snapshot);
         foreach (var (row, failure) in read.Unreadable)
             LogUnreadable(failure, row);
         _snapshot = read;
+    }
+
+    // The secrets are decrypted here, and not for each call. An account that cannot be read stays as it was.
+    private List<ChannelAccount> Read(DirectoryRows rows)
+    {
+        var read = new List<ChannelAccount>();
+        foreach (var row in rows.ChannelAccounts)
+        {
+            try
+            {
+                read.Add(channelAccounts.Read(row));
+            }
+#pragma warning disable CA1031 // A mistake in one row must not affect the others; it is logged.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Keep(row.Id, failure, was => was with { IsDisabled = row.DisabledAt is not null });
+            }
+        }
+        foreach (var (id, failure) in rows.Unreadable.ChannelAccounts)
+            Keep(id, failure, was => was);
+        return read;
+
+        void Keep(string id, Exception failure, Func<ChannelAccount, ChannelAccount> present)
+        {
+            if (_unreadable.Count(id) is not null)
+                LogUnreadable(failure, $"channel account {id}");
+            if (catalog.TryFind(new ChannelAccountId(id), out var was) && !was.IsConfigured)
+                read.Add(present(was));
+        }
     }
 
     /// <summary>Reads the database again if that is possible; otherwise it is read within seconds.</summary>
@@ -133,8 +168,9 @@ public sealed partial class SubaccountDirectory(
         await using var view = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var (accounts, subaccounts, sequences) =
             (db.CustomerAccounts.AsNoTracking(), db.Subaccounts.AsNoTracking(), db.Sequences.AsNoTracking());
+        var channels = db.ChannelAccounts.AsNoTracking();
         var keys = db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null);
-        var unreadable = new UnreadableRows([], [], [], []);
+        var unreadable = new UnreadableRows([], [], [], [], []);
         return new DirectoryRows(
             await VersionAsync(db, cancellationToken),
             await ReadableRows.ReadAsync(
@@ -160,6 +196,12 @@ public sealed partial class SubaccountDirectory(
                 keys.Select(row => row.Id),
                 ids => keys.Where(row => ids.Contains(row.Id)),
                 unreadable.LiveKeys.Add,
+                cancellationToken),
+            await ReadableRows.ReadAsync(
+                channels,
+                channels.Select(row => row.Id),
+                ids => channels.Where(row => ids.Contains(row.Id)),
+                unreadable.ChannelAccounts.Add,
                 cancellationToken),
             unreadable);
     }

@@ -10,9 +10,12 @@ internal static class SubaccountsSetup
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="shortestWindow">The shortest window that a step may have.</param>
+    /// <param name="rules">The rules for secrets of channel accounts.</param>
     public static IServiceCollection AddSubaccounts(
-        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, TimeSpan> shortestWindow)
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, TimeSpan> shortestWindow, SecretRules rules)
     {
+        services.AddSingleton(rules);
+        services.AddSingleton<StoredChannelAccounts>();
         services.AddSingleton(provider => new SequenceEntryParser(shortestWindow(provider)));
         services.AddSingleton(provider => ConfiguredSubaccounts.Read(
             configuration, provider.GetRequiredService<ChannelCatalog>(), provider.GetRequiredService<SequenceEntryParser>()));

@@ -48,7 +48,8 @@ internal sealed class EveryCall(ApiHost host)
             .Replace("{batchId}", Umid, StringComparison.Ordinal)
             .Replace("{id}", Umid, StringComparison.Ordinal)
             .Replace("{name}", "x", StringComparison.Ordinal)
-            .Replace("{keyId}", "x", StringComparison.Ordinal);
+            .Replace("{keyId}", "x", StringComparison.Ordinal)
+            .Replace("{channelAccountId}", "x", StringComparison.Ordinal);
         path.Should().NotContain("{");
         var method = call.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
         var request = new HttpRequestMessage(new HttpMethod(method), path + query);

@@ -186,6 +186,7 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
         ["id"] = "01930000-0000-7000-8000-000000000000",
         ["name"] = "missing",
         ["keyId"] = "missing",
+        ["channelAccountId"] = "missing",
     };
 
     public async ValueTask InitializeAsync()
@@ -279,6 +280,7 @@ public sealed class TwoTenants(PostgresServer server) : IAsyncLifetime
             ["id"] = update.ToString(),
             ["name"] = $"own-of-{subaccount}",
             ["keyId"] = keyId,
+            ["channelAccountId"] = "sms-demo",
         };
     }
 

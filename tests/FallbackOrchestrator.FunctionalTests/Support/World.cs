@@ -59,6 +59,9 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>How to reach the database, not over a line.</summary>
     internal string Database => _connectionString;
 
+    /// <summary>The address of the simulated Graph API.</summary>
+    internal string MetaAddress => $"{_simulator.Urls.Single()}/simulator/meta";
+
     /// <summary>Calls the first replica as the customer.</summary>
     internal HttpClient Http => _replicas[0].Http;
 

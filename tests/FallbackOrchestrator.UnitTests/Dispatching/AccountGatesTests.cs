@@ -15,6 +15,7 @@ public sealed class AccountGatesTests
     private static readonly Umid Message = new(Guid.Empty);
 
     private readonly FakeTimeProvider _time = new();
+    private readonly ChannelCatalog _catalog;
     private readonly AccountGates _gates;
 
     public AccountGatesTests()
@@ -30,10 +31,54 @@ public sealed class AccountGatesTests
             ["ChannelAccounts:sms:Settings:From"] = "SHOP",
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        var catalog = ChannelCatalog.Read(
+        _catalog = ChannelCatalog.Read(
             configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly), address => new Uri(address));
-        _gates = new AccountGates(catalog, _time);
+        _gates = new AccountGates(_catalog, _time);
     }
+
+    [Fact]
+    public void A_new_account_is_admitted_a_disabled_one_is_missing_and_its_running_calls_end()
+    {
+        _gates.SetServedAccounts(new HashSet<ChannelAccountId> { Mine });
+        _catalog.SetStored([Stored(perSecond: 50)]);
+        _gates.Accounts.Should().BeEquivalentTo([Mine, Others]);
+        _gates.Ask(Others, Message, fromQueue: false).Should().Be(Admission.Admitted);
+
+        _catalog.SetStored([Stored(perSecond: 50) with { IsDisabled = true }]);
+        _gates.Accounts.Should().Equal(Mine);
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.AccountMissing);
+        _gates.AreIdle.Should().BeFalse("a call is running");
+        _gates.Release(Others, Message);
+        _gates.AreIdle.Should().BeTrue();
+
+        _catalog.SetStored([]);
+        _gates.Ask(Others, Message, fromQueue: true).Should().Be(Admission.AccountMissing);
+    }
+
+    [Fact]
+    public void A_change_of_limits_keeps_the_calls_the_waiting_and_the_share_of_a_gate()
+    {
+        _gates.ShareAmong(2);
+        _catalog.SetStored([Stored(perSecond: 80)]);
+        var gate = _gates[Others];
+        gate.Free().Should().Be(10, "its share of a quarter of a second");
+        _gates.Ask(Others, Message, fromQueue: true);
+        gate.SomeWait = true;
+
+        _catalog.SetStored([Stored(perSecond: 16, concurrency: 2)]);
+
+        _gates[Others].Should().BeSameAs(gate);
+        gate.SomeWait.Should().BeTrue();
+        gate.Free().Should().Be(1, "one of two calls runs");
+        gate.PerMinute.Should().Be(16 * 60);
+        _gates.AreIdle.Should().BeFalse();
+    }
+
+    private ChannelAccount Stored(int perSecond, int concurrency = 64) => _catalog.Read(
+        new ChannelAccountDefinition(
+            Others.Value, "Twilio", "SMS", null, perSecond, concurrency,
+            new Dictionary<string, string> { ["AccountSid"] = "AC1", ["AuthToken"] = "a token of tests", ["From"] = "SHOP" }),
+        [])!;
 
     [Fact]
     public void An_account_of_this_replica_is_asked_whatever_other_replicas_have()

@@ -13,7 +13,7 @@ internal sealed class PresentationFilter : IDocumentFilter
         ("Subaccount", "What a subaccount has, and its own fallback sequences."),
         ("Webhooks", "Where an account's status updates go, and what became of them."),
         ("Provider webhooks", "Called by the providers, never by customers."),
-        ("Management", "Accounts, subaccounts, sequences and keys: for the operator, with an admin key."),
+        ("Management", "Accounts, subaccounts, sequences, keys and channel accounts: for the operator, with an admin key."),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

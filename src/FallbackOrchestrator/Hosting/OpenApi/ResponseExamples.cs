@@ -109,6 +109,7 @@ internal static class ResponseExamples
         (404, "Subaccount") => Problems.NotFound("sequence"),
         (404, "Webhooks") => Problems.WebhookNotFound(),
         (404, "Management") => Problems.NotFound("account"),
+        (409, "Management") => Problems.InUse("The channel account", "subaccounts name it (shop): change them first"),
         (413, _) => Problems.TooLarge(path.EndsWith("/batch", StringComparison.Ordinal) ? BatchEndpoints.LargestBody : SendEndpoints.LargestBody),
         (415, _) => Problems.UnknownEncoding(),
         (422, _) => Problems.KeyOfAnotherRequest(),

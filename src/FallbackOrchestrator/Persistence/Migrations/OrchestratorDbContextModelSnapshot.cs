@@ -93,6 +93,67 @@ namespace FallbackOrchestrator.Persistence.Migrations
                     b.ToTable("attempts", (string)null);
                 });
 
+            modelBuilder.Entity("FallbackOrchestrator.Persistence.ChannelAccountRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BaseAddress")
+                        .HasColumnType("text")
+                        .HasColumnName("base_address");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<int>("Concurrency")
+                        .HasColumnType("integer")
+                        .HasColumnName("concurrency");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<int>("PerSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_second");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Secrets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secrets");
+
+                    b.Property<string>("SecretsSetAt")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("secrets_set_at");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_channel_accounts");
+
+                    b.ToTable("channel_accounts", (string)null);
+                });
+
             modelBuilder.Entity("FallbackOrchestrator.Persistence.CustomerAccountRow", b =>
                 {
                     b.Property<Guid>("Id")

@@ -13,5 +13,7 @@ internal sealed class MetaProvider : IProvider
 
     public IReadOnlyList<ChannelName> Channels { get; } = [Channel.WhatsApp.Name];
 
+    public Type SettingsType => typeof(MetaOptions);
+
     public IChannelAdapter CreateAdapter(AccountSettings settings) => new MetaAdapter(settings, settings.Read<MetaOptions>());
 }

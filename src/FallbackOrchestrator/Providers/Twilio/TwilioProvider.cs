@@ -13,5 +13,7 @@ internal sealed class TwilioProvider : IProvider
 
     public IReadOnlyList<ChannelName> Channels { get; } = [Channel.Sms.Name];
 
+    public Type SettingsType => typeof(TwilioOptions);
+
     public IChannelAdapter CreateAdapter(AccountSettings settings) => new TwilioAdapter(settings, settings.Read<TwilioOptions>());
 }

@@ -13,6 +13,8 @@ internal sealed class VonageProvider : IProvider
 
     public IReadOnlyList<ChannelName> Channels { get; } = [Channel.Viber.Name, Channel.Sms.Name];
 
+    public Type SettingsType => typeof(VonageOptions);
+
     public IChannelAdapter CreateAdapter(AccountSettings settings)
     {
         var options = settings.Read<VonageOptions>();

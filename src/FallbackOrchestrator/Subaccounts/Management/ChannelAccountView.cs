@@ -17,4 +17,7 @@ public sealed record ChannelAccountView
     /// <summary>The best status that it can report.</summary>
     [OneOf<SuccessStatus>(asDeclared: true)]
     public required string BestStatus { get; init; }
+
+    /// <summary>True if it is disabled: Sends that need it are rejected. Left out if it is not.</summary>
+    public bool? IsDisabled { get; init; }
 }

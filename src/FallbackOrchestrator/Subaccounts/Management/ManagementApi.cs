@@ -7,6 +7,9 @@ internal static class ManagementApi
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default))
         .AddSingleton<ManagementRequestParser>()
         .AddScoped<DirectoryChange>()
+        .AddSingleton<ChannelAccountRequestParser>()
+        .AddSingleton<ChannelAccountViews>()
+        .AddScoped<ChannelAccountStore>()
         .AddScoped<SequenceStore>();
 
     public static IEndpointRouteBuilder MapManagement(this IEndpointRouteBuilder app)
@@ -18,6 +21,7 @@ internal static class ManagementApi
         admin.MapSubaccounts();
         admin.MapSequences();
         admin.MapKeys();
+        admin.MapChannelAccounts();
         return app;
     }
 }

@@ -88,7 +88,8 @@ internal static class ManagementViews
     private static IReadOnlyList<SequenceView> Sequences(Subaccount subaccount) =>
         [.. subaccount.Sequences.Keys.Order(StringComparer.Ordinal).Select(name => Sequence(subaccount, name)!)];
 
-    private static IReadOnlyList<ChannelAccountView> ChannelAccounts(Subaccount subaccount) => [.. subaccount.Accounts.Select(Of)];
+    private static IReadOnlyList<ChannelAccountView> ChannelAccounts(Subaccount subaccount) =>
+        [.. subaccount.Accounts.Concat(subaccount.DisabledAccounts).Select(Of)];
 
     private static ChannelAccountView Of(ChannelAccount account) => new()
     {
@@ -96,6 +97,7 @@ internal static class ManagementViews
         Channel = account.Channel.Name.Value,
         Provider = account.ProviderName,
         BestStatus = account.Best.ToString(),
+        IsDisabled = account.IsDisabled ? true : null,
     };
 
     private static string State(bool isClosed) => isClosed ? "closed" : "open";

@@ -207,5 +207,8 @@ public sealed record OwnSettings
 [JsonSerializable(typeof(RotateRequest))]
 [JsonSerializable(typeof(NewKeyView))]
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
+[JsonSerializable(typeof(ChannelAccountRequest))]
+[JsonSerializable(typeof(SecretRequest))]
+[JsonSerializable(typeof(IReadOnlyList<ChannelAccountDetails>))]
 [JsonSerializable(typeof(OwnView))]
 internal sealed partial class ManagementJson : JsonSerializerContext;
