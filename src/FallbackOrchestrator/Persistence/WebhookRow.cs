@@ -1,6 +1,9 @@
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>A registered webhook. Its secrets are stored in clear text: a reader of this table can forge status updates.</summary>
+/// <summary>
+/// A registered webhook. Its secrets are encrypted if the service has a wrapping key (<see cref="Secrets.StoredSecrets"/>); otherwise a
+/// reader of this table can forge status updates.
+/// </summary>
 public sealed class WebhookRow
 {
     public Guid Id { get; init; }
@@ -37,4 +40,11 @@ public sealed class WebhookRow
     /// <summary>A <see cref="StopReason"/>. A text, because a value of a newer version must not make all webhooks unreadable.</summary>
     public string? StoppedBecause { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>True if nothing that may change differs between two rows of one webhook.</summary>
+    public bool IsLike(WebhookRow other) =>
+        (Url, Enabled, Format, HttpAuthorization, Oauth, Secret, PreviousSecret) == (other.Url, other.Enabled, other.Format,
+            other.HttpAuthorization, other.Oauth, other.Secret, other.PreviousSecret)
+        && (PreviousUntil, FailingSince, StoppedAt, StoppedBecause) == (other.PreviousUntil, other.FailingSince, other.StoppedAt,
+            other.StoppedBecause);
 }

@@ -10,6 +10,7 @@ internal static class StatusWebhooksSetup
     {
         services.AddOptions<StatusWebhooksOptions>().BindConfiguration("StatusWebhooks");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebhooksJson.Default));
+        services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<WebhookDirectory>();
         services.AddSingleton<EndpointSlots>();
         services.AddSingleton<IReplicaShare>(provider => provider.GetRequiredService<EndpointSlots>());

@@ -3,6 +3,7 @@ using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
@@ -14,6 +15,8 @@ internal sealed partial class WebhookDirectory(
     IServiceScopeFactory scopes,
     DatabaseAvailability database,
     IOptions<StatusWebhooksOptions> options,
+    WebhookSecrets secrets,
+    NpgsqlDataSource data,
     TimeProvider time,
     ILogger<WebhookDirectory> logger)
     : PeriodicService(TimeSpan.FromSeconds(5), database, time)
@@ -25,6 +28,8 @@ internal sealed partial class WebhookDirectory(
     public const string EverySubaccount = "*";
 
     private readonly OncePerMinute _unreadable = new(time);
+    private Dictionary<Guid, (WebhookRow Row, Webhook Webhook)> _read = [];
+    private bool _isEncrypted;
     private CoalescedRead? _reading;
     private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<CustomerAccountId, Webhook[]>.Empty);
 
@@ -72,7 +77,14 @@ internal sealed partial class WebhookDirectory(
             ids => rows.Where(row => ids.Contains(row.Id)),
             (id, failure) => known.Add(Known(id, failure)),
             CancellationToken.None);
-        var webhooks = read.Select(ReadOrKnown).Concat(known).OfType<Webhook>().ToList();
+        var now = new Dictionary<Guid, (WebhookRow Row, Webhook Webhook)>();
+        foreach (var row in read)
+        {
+            if (ReadOrKnown(row) is { } webhook)
+                now.Add(row.Id, (row, webhook));
+        }
+        _read = now;
+        var webhooks = now.Values.Select(one => one.Webhook).Concat(known.OfType<Webhook>()).ToList();
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),
             webhooks.GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
@@ -83,7 +95,9 @@ internal sealed partial class WebhookDirectory(
     {
         try
         {
-            return Webhook.Of(row);
+            // The secrets are decrypted here, and only if the row has changed.
+            return _read.TryGetValue(row.Id, out var before) && before.Row.IsLike(row)
+                ? before.Webhook : Webhook.Of(secrets.Decrypted(row));
         }
 #pragma warning disable CA1031 // A mistake in one row must not affect the others; it is logged.
         catch (Exception failure)
@@ -111,7 +125,20 @@ internal sealed partial class WebhookDirectory(
     }
 
     /// <inheritdoc />
-    protected override Task RunAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+    protected override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await EncryptOnceAsync(cancellationToken);
+    }
+
+    // What an earlier version stored in clear text, or this one before it had a wrapping key.
+    private async Task EncryptOnceAsync(CancellationToken cancellationToken)
+    {
+        if (_isEncrypted || !secrets.Encrypts)
+            return;
+        await ClearTextSecrets.EncryptAsync(data, secrets.Encrypt, cancellationToken);
+        _isEncrypted = true;
+    }
 
     protected override void LogFailure(Exception failure) => LogStale(failure);
 

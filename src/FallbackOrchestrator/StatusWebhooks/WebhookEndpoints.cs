@@ -78,6 +78,7 @@ internal static class WebhookEndpoints
         CallingAccount caller,
         WebhookParser parser,
         WebhookChange change,
+        WebhookSecrets secrets,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -90,7 +91,7 @@ internal static class WebhookEndpoints
             if (parser.Check(webhooks[i], caller.Id, $"[{i}]") is { } problem)
                 return problem;
         }
-        if (await change.DoAsync(db => PutAsync(db, webhooks, caller, time, cancellationToken), cancellationToken) is { } refused)
+        if (await change.DoAsync(db => PutAsync(db, webhooks, caller, secrets, time, cancellationToken), cancellationToken) is { } refused)
             return refused;
         Warn(response, webhooks);
         return TypedResults.Ok();
@@ -114,7 +115,7 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<Problem?> PutAsync(
-        OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, TimeProvider time,
+        OrchestratorDbContext db, IReadOnlyList<WebhookObject> webhooks, CallingAccount caller, WebhookSecrets secrets, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var rows = await db.Webhooks.Where(w => w.CustomerAccountId == caller.Id.Value).ToListAsync(cancellationToken);
@@ -138,9 +139,10 @@ internal static class WebhookEndpoints
                     rows.Add(row);
                     db.Webhooks.Add(row);
                 }
-                if (HiddenSecrets.Restore(webhook, row, $"[{i}]", out var whole) is { } gone)
+                if (HiddenSecrets.Restore(webhook, secrets.DecryptedOrWithout(row), $"[{i}]", out var whole) is { } gone)
                     return gone;
                 Replace(row, whole);
+                secrets.Encrypt(row);
             }
         }
         return null;
@@ -182,6 +184,7 @@ internal static class WebhookEndpoints
         Body<WebhookTarget> body,
         CallingAccount caller,
         WebhookChange change,
+        WebhookSecrets secrets,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -192,10 +195,14 @@ internal static class WebhookEndpoints
             {
                 if (await FindAsync(db, caller, body.Value, cancellationToken) is not { } row)
                     return;
-                row.PreviousSecret = row.Secret;
-                row.PreviousUntil = time.GetUtcNow() + SecretsOverlap;
+                var until = time.GetUtcNow() + SecretsOverlap;
+                // One that cannot be decrypted signs nothing.
+                var previous = secrets.DecryptedOrWithout(row).Secret;
+                row.PreviousSecret = previous.Length > 0 ? previous : null;
+                row.PreviousUntil = previous.Length > 0 ? until : null;
                 row.Secret = SigningSecret.New().Text;
-                rotated = new RotatedSecret { Secret = row.Secret, PreviousSecretUntil = row.PreviousUntil.Value };
+                rotated = new RotatedSecret { Secret = row.Secret, PreviousSecretUntil = until };
+                secrets.Encrypt(row);
             },
             cancellationToken);
         return rotated is null ? Problems.WebhookNotFound() : TypedResults.Ok(rotated);
@@ -207,12 +214,13 @@ internal static class WebhookEndpoints
         CallingAccount caller,
         OrchestratorDbContext db,
         Ping ping,
+        WebhookSecrets secrets,
         CancellationToken cancellationToken)
     {
         _ = accountId;
         if (await NotStoredException.IfTroubledAsync(() => FindAsync(db, caller, body.Value, cancellationToken)) is not { } row)
             return Problems.WebhookNotFound();
-        return await ping.SendAsync(Webhook.Of(row), cancellationToken);
+        return await ping.SendAsync(Webhook.Of(secrets.Decrypted(row)), cancellationToken);
     }
 
     private static Task<WebhookRow?> FindAsync(

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Persistence.Secrets;
 using FallbackOrchestrator.StatusWebhooks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,14 +32,18 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
         _data = NpgsqlDataSource.Create(_database);
         _services = new ServiceCollection()
             .AddMetrics()
+            .AddLogging()
+            .AddKeyedSingleton(OrchestratorDbContext.Managing, _data)
+            .AddStoredSecrets(new ConfigurationBuilder().Build())
+            .AddSingleton<WebhookSecrets>()
             .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
                 new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
             .BuildServiceProvider();
         _condition = new DatabaseAvailability([_data], TimeProvider.System, NullLogger<DatabaseAvailability>.Instance);
         var options = Options.Create(new StatusWebhooksOptions());
         var webhooks = new WebhookDirectory(
-            _services.GetRequiredService<IServiceScopeFactory>(), _condition, options, TimeProvider.System,
-            NullLogger<WebhookDirectory>.Instance);
+            _services.GetRequiredService<IServiceScopeFactory>(), _condition, options,
+            _services.GetRequiredService<WebhookSecrets>(), _data, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
         _tries = new DeliveryResults(
             _data, _condition, webhooks, new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, options,
             new Logger<DeliveryResults>(_log));

@@ -15,6 +15,8 @@ public sealed class WebhookService(PostgresServer server) : IAsyncLifetime
     private NpgsqlDataSource _data = null!;
     private string _connectionString = "";
 
+    internal PostgresServer Server => server;
+
     internal CustomerServer Customer { get; private set; } = null!;
 
     /// <summary>Calls the service as the customer <c>demo</c>.</summary>
