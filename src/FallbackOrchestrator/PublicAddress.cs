@@ -23,7 +23,11 @@ public sealed class PublicAddress(IServer server, IConfiguration configuration)
     public Uri Base => _configured ?? Listening;
 
     /// <summary>The address at which a provider posts an account's receipts.</summary>
-    public Uri OfReceipts(string provider, string account) => new(Base, $"webhooks/{provider.ToLowerInvariant()}/{account}");
+    public Uri OfReceipts(string provider, string account) => OfReceipts(Base, provider, account);
+
+    /// <summary>The same for the service at <paramref name="address"/>, which ends in a slash.</summary>
+    public static Uri OfReceipts(Uri address, string provider, string account) =>
+        new(address, $"webhooks/{provider.ToLowerInvariant()}/{account}");
 
     /// <summary>Makes an address absolute: a relative one belongs to this service.</summary>
     public Uri Resolve(string address) => Resolve(address, () => Listening);

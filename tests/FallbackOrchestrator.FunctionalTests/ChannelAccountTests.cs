@@ -114,6 +114,37 @@ public sealed class ChannelAccountTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_check_asks_the_provider_without_sending_and_names_the_setting_that_is_wrong()
+    {
+        await using var world = await StartAsync();
+        using var shop = await ShopAsync(world);
+
+        (await CheckAsync("sms-demo")).Should().Equal("right", "credentials right ");
+        (await CheckAsync("viber-demo")).Should().Equal("right", "credentials right ");
+        (await CheckAsync("second")).Should().Equal("right", "credentials right ");
+        await PutAsync(new(Credentials()) { ["businessAccountId"] = "100000000000001" });
+        (await CheckAsync("second")).Should().Equal("right", "credentials right ", "webhook right ");
+        await PutAsync(new(Credentials()) { ["accessToken"] = "a-wrong-access-token" });
+        (await CheckAsync("second")).Should().Equal("wrong", "credentials wrong settings.accessToken");
+        await PutAsync(new(Credentials()) { ["phoneNumberId"] = "999" });
+        (await CheckAsync("second")).Should().Equal("wrong", "credentials wrong settings.phoneNumberId");
+        await shop.Admin.DoneAsync(HttpMethod.Put, $"{Path}/second", Account(baseAddress: "http://127.0.0.1:1", settings: Credentials()));
+        (await CheckAsync("second")).Should().Equal("wrong", "credentials wrong baseAddress");
+        (await shop.Admin.AskAsync(HttpMethod.Post, $"{Path}/nobody/check")).Status.Should().Be(HttpStatusCode.NotFound);
+        world.Calls().Should().BeEmpty("no message was sent");
+
+        Task PutAsync(Dictionary<string, string?> settings) =>
+            shop.Admin.DoneAsync(HttpMethod.Put, $"{Path}/second", Account(baseAddress: world.MetaAddress, settings: settings));
+
+        async Task<IEnumerable<string>> CheckAsync(string id)
+        {
+            var check = await shop.Admin.DoneAsync(HttpMethod.Post, $"{Path}/{id}/check");
+            return check["findings"]!.AsArray().Select(finding => $"{finding!["subject"]} {finding["verdict"]} {finding["setting"]}")
+                .Prepend(check["verdict"]!.GetValue<string>());
+        }
+    }
+
+    [Fact]
     public async Task A_change_of_limits_holds_for_the_next_call()
     {
         await using var world = await StartAsync();
@@ -180,6 +211,8 @@ public sealed class ChannelAccountTests(PostgresServer server)
         await RefusedAsync("a space", Account(settings: good), "'channelAccountId' has 1 to 50");
         await RefusedAsync("SMS-Demo", Account(settings: good), "the channel account is defined in the service's configuration", 403);
         await RefusedAsync("x", new { provider = "Meta", channel = "WhatsApp", settings = new { phoneNumberId = 7 } }, "settings.phoneNumberId");
+        await RefusedAsync("x", System.Text.Json.Nodes.JsonNode.Parse("""{"provider":"Meta","channel":"WhatsApp","settings":{"a\u0000b":"c"}}""")!,
+            "settings");
         (await host.CountAsync("channel_accounts")).Should().Be(0);
 
         await admin.DoneAsync(HttpMethod.Put, $"{Path}/x", Account(settings: good));

@@ -28,4 +28,10 @@ public interface IChannelAdapter
     /// reference and the status decide: everything else that is not as documented is left out (<see cref="WireObject"/>).
     /// </summary>
     ReceiptParseResult ReadReceipts(ReceiptRequest request);
+
+    /// <summary>
+    /// The requests that ask the provider whether the account's settings are right, without sending a message; none if it cannot be asked.
+    /// </summary>
+    /// <param name="receiptsTo">The address at which this service takes the account's receipts.</param>
+    IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) => [];
 }

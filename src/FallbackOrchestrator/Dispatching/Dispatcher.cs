@@ -23,9 +23,6 @@ internal sealed partial class Dispatcher(
     Rules rules,
     ILogger<Dispatcher> logger) : BackgroundService
 {
-    /// <summary>The HTTP client for providers: no retries, no redirects, no proxy of its own.</summary>
-    public const string HttpClientName = "providers";
-
     // Results are recorded in a moment; it takes longer only while the database is unavailable.
     private static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(0.5);
@@ -163,7 +160,7 @@ internal sealed partial class Dispatcher(
             addresses.Of(account),
             step.DirectSend,
             call.Quoted);
-        return await new ProviderCall(http.CreateClient(HttpClientName), time, odd => NoteOdd(account.Id, odd))
+        return await new ProviderCall(http.CreateClient(ProviderHttp.ClientName), time, odd => NoteOdd(account.Id, odd))
             .SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 

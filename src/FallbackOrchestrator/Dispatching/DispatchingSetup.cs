@@ -19,15 +19,8 @@ internal static class DispatchingSetup
         services.AddSingleton<ProviderMetrics>();
         services.AddSingleton<IAdmissionControl>(provider => provider.GetRequiredService<AccountGates>());
         services.AddSingleton<IReplicaShare>(provider => provider.GetRequiredService<AccountGates>());
-        services.AddHttpClient(Dispatcher.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectTimeout = TimeSpan.FromSeconds(3),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-                ActivityHeadersPropagator = null, // Providers must not get a caller's trace headers.
-            })
+        services.AddHttpClient(ProviderHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(ProviderHttp.Handler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers(); // They would log addresses, which may contain data of a provider.
         services.AddHostedService<ReplicaHeartbeat>();

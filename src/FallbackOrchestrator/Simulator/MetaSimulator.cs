@@ -20,9 +20,8 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
     /// <summary>Handles <c>POST /{version}/{phoneNumberId}/messages</c>.</summary>
     public async Task<IResult> TakeAsync(HttpContext http, string phoneNumberId)
     {
-        var token = Credentials.BearerToken(http.Request);
-        if (token is null || (_settings.AccessToken is { } expected && token != expected))
-            return player.Refuse(this, Error(401, 190, "Invalid OAuth access token - Cannot parse access token"));
+        if (!MayCall(http.Request))
+            return player.Refuse(this, WrongToken());
         if (!_settings.Accounts.TryGetValue(phoneNumberId, out var account))
             return player.Refuse(this, Error(400, 100, $"Unsupported post request. Object with ID '{phoneNumberId}' does not exist"));
 
@@ -44,6 +43,18 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
             Quoted = body.Text("context", "message_id"),
         });
     }
+
+    /// <summary>Handles <c>GET /{version}/{phoneNumberId}</c>.</summary>
+    public IResult Find(HttpContext http, string phoneNumberId) =>
+        !MayCall(http.Request) ? WrongToken()
+        : _settings.Accounts.ContainsKey(phoneNumberId)
+            ? new SimulatedResponse(StatusCodes.Status200OK, new { id = phoneNumberId, display_phone_number = "+1 555-078-3881" })
+            : Error(400, 100, $"Unsupported get request. Object with ID '{phoneNumberId}' does not exist");
+
+    /// <summary>Handles <c>GET /{version}/{businessAccountId}/subscribed_apps</c>.</summary>
+    public IResult Apps(HttpContext http) => !MayCall(http.Request) ? WrongToken() : new SimulatedResponse(
+        StatusCodes.Status200OK,
+        new { data = new[] { new { whatsapp_business_api_data = new { id = "200000000000002", link = "https://app.example", name = "app" } } } });
 
     public SimulatedResponse Accept(SimulatedMessage message) => new(StatusCodes.Status200OK, new
     {
@@ -86,6 +97,11 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
 
     /// <summary>Meta repeats every webhook without a 2xx response.</summary>
     public bool PostsAgain(PendingReceipt receipt, int? status) => true;
+
+    private bool MayCall(HttpRequest request) =>
+        Credentials.BearerToken(request) is { } token && (_settings.AccessToken is not { } expected || token == expected);
+
+    private static SimulatedResponse WrongToken() => Error(401, 190, "Invalid OAuth access token - Cannot parse access token");
 
     private static object Value(SimulatedMessage message, object status) => new
     {

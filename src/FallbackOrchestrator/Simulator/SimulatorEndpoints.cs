@@ -68,6 +68,12 @@ internal static class SimulatorEndpoints
         simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}/Messages/{messageSid}.json",
             (HttpContext http, TwilioSimulator twilio, string accountSid, string messageSid) => twilio.Find(http, accountSid, messageSid));
 
+        simulator.MapGet("/meta/{version}/{id}", (HttpContext http, MetaSimulator meta, string id) => meta.Find(http, id));
+        simulator.MapGet("/meta/{version}/{id}/subscribed_apps", (HttpContext http, MetaSimulator meta) => meta.Apps(http));
+        simulator.MapGet("/vonage/v2/applications", (HttpContext http, VonageSimulator vonage) => vonage.Applications(http));
+        simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}.json",
+            (HttpContext http, TwilioSimulator twilio, string accountSid) => twilio.Account(http, accountSid));
+
         simulator.MapGet("/calls", (CallLog log, string? to) => Results.Json(log.Calls(to), LogJson));
         simulator.MapGet("/receipts", (CallLog log, string? to) => Results.Json(log.Receipts(to), LogJson));
         simulator.MapDelete("/calls", (CallLog log) =>

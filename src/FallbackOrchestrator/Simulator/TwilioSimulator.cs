@@ -46,6 +46,11 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
             ? new SimulatedResponse(StatusCodes.Status200OK, View(message, StatusOf(message)))
             : Error(404, 20404, $"The requested resource {http.Request.Path} was not found");
 
+    /// <summary>Handles <c>GET /2010-04-01/Accounts/{sid}.json</c>.</summary>
+    public IResult Account(HttpContext http, string accountSid) => !MayCall(http.Request, accountSid)
+        ? Error(401, 20003, "Authenticate")
+        : new SimulatedResponse(StatusCodes.Status200OK, new { sid = accountSid, status = "active", type = "Full", friendly_name = "simulated" });
+
     public SimulatedResponse Accept(SimulatedMessage message)
     {
         _taken.Set(message.ProviderId, _ => message);

@@ -47,6 +47,11 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             this, channel!.Value, to!, body.Text("from")!, reference, Guid.CreateVersion7(now).ToString(), now, webhook));
     }
 
+    /// <summary>Handles <c>GET /v2/applications</c>, which takes Basic authentication only.</summary>
+    public IResult Applications(HttpContext http) => Credentials.Basic(http.Request) is not null && MayCall(http.Request)
+        ? new SimulatedResponse(StatusCodes.Status200OK, new { page_size = 1, page = 1, total_items = 0, total_pages = 0 })
+        : Problem(401, "Unauthorized", "You did not provide correct credentials.");
+
     public SimulatedResponse Accept(SimulatedMessage message) =>
         new(StatusCodes.Status202Accepted, new { message_uuid = message.ProviderId });
 

@@ -114,6 +114,34 @@ public sealed class CommandTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Doctor_asks_every_provider_whether_the_credentials_are_right_also_for_accounts_of_the_database()
+    {
+        await using var deployment = await Deployment.CreateAsync(server);
+        await using var service = await deployment.StartServiceAsync();
+        using var admin = new Operator(service.Address);
+        var settings = new { accountSid = "AC00000000000000000000000000000001", authToken = "canary-wrong-token", from = "SHOP" };
+        await admin.DoneAsync(
+            HttpMethod.Put, "/api/v1/admin/channel-accounts/of-database",
+            new { provider = "Twilio", channel = "SMS", baseAddress = $"{deployment.Providers.Address}simulator/twilio", settings });
+        var rows = await deployment.AskAsync<long>("SELECT count(*) FROM data_protection_keys");
+
+        var (exitCode, output) = await RunAsync(
+            "doctor", [.. deployment.Settings, ("ChannelAccounts:whatsapp-demo:Settings:AccessToken", "canary-wrong-access-token")]);
+
+        exitCode.Should().Be(1, output);
+        output.Should().MatchRegex("ok +account sms-demo +credentials: the account accepts the token")
+            .And.MatchRegex("ok +account viber-demo +credentials: Vonage accepts")
+            .And.MatchRegex("wrong +account whatsapp-demo +credentials: Meta does not accept the token.*: correct ChannelAccounts:whatsapp-demo:Settings:AccessToken")
+            .And.MatchRegex("wrong +account of-database +credentials: Twilio does not accept the token.*: correct AuthToken by the management API")
+            .And.NotContain("canary");
+        (await deployment.AskAsync<long>("SELECT count(*) FROM data_protection_keys")).Should().Be(rows, "it changes nothing");
+
+        (_, output) = await RunAsync(
+            "doctor", [.. deployment.Settings, ("Secrets:WrappingKey", Convert.ToBase64String(new byte[32]))]);
+        output.Should().MatchRegex("wrong +account of-database +the stored secrets were encrypted under another wrapping key");
+    }
+
+    [Fact]
     public async Task Doctor_says_that_stored_secrets_need_another_wrapping_key_than_the_one_that_is_set()
     {
         var other = Convert.ToBase64String([.. Enumerable.Repeat((byte)7, 32)]);

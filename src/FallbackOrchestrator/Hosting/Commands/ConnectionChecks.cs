@@ -8,8 +8,8 @@ using FallbackOrchestrator.Messages.Contents;
 namespace FallbackOrchestrator.Hosting.Commands;
 
 /// <summary>
-/// The part of <see cref="Doctor"/> that opens connections: to each provider (with TLS, without a request), and to the public address of the
-/// service. It cannot check credentials; the first call does that.
+/// The part of <see cref="Doctor"/> that opens connections: to each provider, which is asked whether the account's credentials are right, and
+/// to the public address of the service.
 /// </summary>
 internal static class ConnectionChecks
 {
@@ -27,10 +27,39 @@ internal static class ConnectionChecks
         var catalog = ChannelCatalog.Read(
             configuration, ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
             address => PublicAddress.Resolve(address, () => own), mistakes: []);
+        foreach (var finding in await StoredAccounts.AddAsync(configuration, catalog))
+            yield return finding;
+        using var handler = ProviderHttp.Handler();
+        using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var account in catalog.Accounts.OrderBy(account => account.Id.Value, StringComparer.Ordinal))
-            yield return await ToProviderAsync(account, own);
+        {
+            var connection = await ToProviderAsync(account, own);
+            yield return connection;
+            if (connection.Verdict != Verdict.Ok || IsSimulated(account, own))
+                continue;
+            await foreach (var finding in AskAsync(account, configuration, own, http))
+                yield return finding;
+        }
         if (configuration[PublicAddress.Setting] is { Length: > 0 } address && PublicAddress.IsUsable(address))
             yield return await ToServiceAsync(new Uri(address.TrimEnd('/') + Health.LivePath));
+    }
+
+    private static async IAsyncEnumerable<Finding> AskAsync(
+        ChannelAccount account, IConfiguration configuration, Uri own, HttpClient http)
+    {
+        var address = configuration[PublicAddress.Setting] is { Length: > 0 } given && PublicAddress.IsUsable(given)
+            ? new Uri(given.TrimEnd('/') + "/") : own;
+        var receiptsTo = PublicAddress.OfReceipts(address, account.ProviderName, account.Id.Value);
+        foreach (var found in await new AccountChecks(http, TimeProvider.System).RunAsync(account, receiptsTo, CancellationToken.None))
+        {
+            var mend = found.Setting is null ? ""
+                : account.IsConfigured ? $": correct {(found.Setting == nameof(account.BaseAddress)
+                    ? $"ChannelAccounts:{account.Id}:" : $"ChannelAccounts:{account.Id}:Settings:")}{found.Setting}"
+                : $": correct {found.Setting} by the management API";
+            yield return new Finding(
+                found.Verdict switch { AccountVerdict.Right => Verdict.Ok, AccountVerdict.Wrong => Verdict.Wrong, _ => Verdict.Warning },
+                $"account {account.Id}", $"{found.Subject}: {found.Text}{mend}");
+        }
     }
 
     private static async Task<Finding> ToProviderAsync(ChannelAccount account, Uri receiptsTo)
@@ -49,13 +78,17 @@ internal static class ConnectionChecks
         {
             return Finding.Wrong(subject, $"its calls cannot be written ({broken.GetType().Name}); compare its settings with docs/providers.md");
         }
-        if (address.Authority == receiptsTo.Authority)
+        if (IsSimulated(account, receiptsTo))
             return Finding.Ok(subject, $"{account.ProviderName} is simulated by the service itself");
         var server = $"{account.ProviderName} at {address.GetLeftPart(UriPartial.Authority)}";
         return await WhyNotAsync(address) is { } why
             ? Finding.Wrong(subject, $"{server} cannot be reached: {why}; correct BaseAddress, the network or its firewall")
             : Finding.Ok(subject, $"{server} can be reached");
     }
+
+    private static bool IsSimulated(ChannelAccount account, Uri own) =>
+        account.BaseAddress is ['/', ..]
+        || (Uri.TryCreate(account.BaseAddress, UriKind.Absolute, out var address) && address.Authority == own.Authority);
 
     private static async Task<string?> WhyNotAsync(Uri address)
     {

@@ -59,6 +59,13 @@ internal sealed partial class KeyRing(
             LogRewrapped(earlier.Count, keys.Current!.Fingerprint);
     }
 
+    /// <summary>Reads the ring instead of opening it, for a process that changes nothing: what it protects only it can read.</summary>
+    public async Task ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var rows = await WrappedElement.ReadAsync(connection, cancellationToken);
+        WhyClosed = WhyNot(keys, rows, Take(rows));
+    }
+
     /// <summary>Why the ring of these rows cannot be used, with the setting to correct; null if it can, or is empty.</summary>
     /// <param name="keys">The wrapping keys.</param>
     /// <param name="rows">The rows.</param>

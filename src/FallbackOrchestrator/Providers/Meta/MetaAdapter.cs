@@ -39,6 +39,8 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
+    public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) => new MetaChecks(settings, options).All(receiptsTo);
+
     private static MetaMessage Written(Handover handover)
     {
         var (msisdn, userId) = handover.Recipient;

@@ -28,6 +28,13 @@ internal sealed class MetaOptions
     [Required, Secret]
     public string VerifyToken { get; init; } = "";
 
+    /// <summary>
+    /// The id of the WhatsApp business account that the number belongs to. It is only used to check whether an app is subscribed to its
+    /// webhooks.
+    /// </summary>
+    [RegularExpression("[0-9]{1,32}", ErrorMessage = "the business account id is 1 to 32 digits")]
+    public string? BusinessAccountId { get; init; }
+
     /// <summary>The version of the Graph API to call.</summary>
     /// <value>The default is <c>v26.0</c>.</value>
     [Required, RegularExpression(@"v[0-9]{1,3}\.[0-9]{1,2}", ErrorMessage = "a Graph version is written like v26.0")]

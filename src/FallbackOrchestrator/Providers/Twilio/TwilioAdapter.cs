@@ -12,6 +12,8 @@ namespace FallbackOrchestrator.Providers.Twilio;
 /// </summary>
 internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions options) : IChannelAdapter
 {
+    private const string Credentials = "credentials";
+
     private readonly string _path = $"2010-04-01/Accounts/{options.AccountSid}/Messages.json";
 
     private readonly AuthenticationHeaderValue _authorization =
@@ -44,6 +46,8 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
+    public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) => [new AccountCheck(Credentials, AskForAccount, ReadAccount)];
+
     // No receipt repeats the status of the response, so it must be used here.
     private CallResult Taken(string sid, WireObject response)
     {
@@ -54,6 +58,28 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         return new CallResult.Rejected(
             TwilioErrors.Table.Failure(code, _words.Redact(response.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
     }
+
+    // The response also contains the token.
+    private HttpRequestMessage AskForAccount() =>
+        new(HttpMethod.Get, settings.Address(TwilioProvider.Host, $"2010-04-01/Accounts/{options.AccountSid}.json"))
+        {
+            Headers = { Authorization = _authorization },
+        };
+
+    private static AccountFinding ReadAccount(ProviderResponse response) => response.Status switch
+    {
+        200 => (WireObject.Read(response.Body, response.Unexpected) is [var account, ..] ? account.Text("status") : null) switch
+        {
+            "active" => new AccountFinding(Credentials, AccountVerdict.Right, "the account accepts the token, and is active"),
+            "suspended" or "closed" => new AccountFinding(
+                Credentials, AccountVerdict.Wrong, "the account accepts the token, but is suspended or closed: look at Twilio's console"),
+            _ => AccountFinding.Unclear(Credentials, response),
+        },
+        401 or 403 => new AccountFinding(
+            Credentials, AccountVerdict.Wrong, "Twilio does not accept the token for this account", nameof(TwilioOptions.AuthToken)),
+        404 => new AccountFinding(Credentials, AccountVerdict.Wrong, "there is no such account", nameof(TwilioOptions.AccountSid)),
+        _ => AccountFinding.Unclear(Credentials, response),
+    };
 
     private KeyValuePair<string, string> Sender(SmsSettings? sms) => (sms?.Source ?? options.From) is { Length: > 0 } from
         ? new("From", SenderId.WithPlus(from))

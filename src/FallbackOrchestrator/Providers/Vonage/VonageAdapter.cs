@@ -8,6 +8,8 @@ namespace FallbackOrchestrator.Providers.Vonage;
 /// <summary>One sender at Vonage, on one channel.</summary>
 internal sealed class VonageAdapter(AccountSettings settings, VonageOptions options, IVonageChannel channel) : IChannelAdapter
 {
+    private const string Credentials = "credentials";
+
     private readonly AuthenticationHeaderValue _authorization =
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ApiKey}:{options.ApiSecret}")));
 
@@ -35,6 +37,23 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
+
+    // Vonage's calls of other APIs take the key and the secret too, but are not on its regional hosts.
+    public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) => [new AccountCheck(Credentials, AskForApplications, ReadApplications)];
+
+    private HttpRequestMessage AskForApplications() =>
+        new(HttpMethod.Get, settings.Address(VonageProvider.Host, "v2/applications?page_size=1"))
+        {
+            Headers = { Authorization = _authorization },
+        };
+
+    private static AccountFinding ReadApplications(ProviderResponse response) => response.Status switch
+    {
+        200 => new AccountFinding(Credentials, AccountVerdict.Right, "Vonage accepts the key and the secret"),
+        401 or 403 => new AccountFinding(
+            Credentials, AccountVerdict.Wrong, "Vonage does not accept the key and the secret", nameof(VonageOptions.ApiSecret)),
+        _ => AccountFinding.Unclear(Credentials, response),
+    };
 
     private static AttemptError Funds(AttemptError error, string? kind) =>
         VonageErrors.LowBalance.Equals(kind, StringComparison.OrdinalIgnoreCase)

@@ -1,3 +1,5 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,6 +54,14 @@ internal static class ChannelAccountEndpoints
             .WithSummary("Enable a channel account")
             .Produces<ChannelAccountDetails>()
             .ProducesErrors();
+        one.MapPost("/check", CheckAsync)
+            .WithName("CheckChannelAccount")
+            .WithSummary("Check a channel account at its provider")
+            .WithDescription(
+                "Asks the provider whether the credentials are right, and, where it can be asked, whether receipts come here. It sends no message and "
+                + "changes nothing. It also works for accounts of the configuration, and for disabled ones.")
+            .Produces<ChannelAccountCheck>()
+            .ProducesErrors();
         one.MapPost("/secrets/{name}", SetSecretAsync)
             .WithName("RotateChannelAccountSecret")
             .WithSummary("Replace a secret of a channel account")
@@ -93,6 +103,24 @@ internal static class ChannelAccountEndpoints
     private static Task<Results<Ok<ChannelAccountDetails>, Problem>> EnableAsync(
         [FromRoute] string channelAccountId, ChannelAccountStore store, CancellationToken cancellationToken) =>
         store.SetDisabledAsync(channelAccountId, isDisabled: false, cancellationToken);
+
+    private static async Task<Results<Ok<ChannelAccountCheck>, Problem>> CheckAsync(
+        [FromRoute] string channelAccountId,
+        SubaccountDirectory directory,
+        ChannelCatalog catalog,
+        IHttpClientFactory http,
+        PublicAddress address,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        await directory.RefreshAsync(cancellationToken);
+        if (!catalog.TryFind(new ChannelAccountId(channelAccountId), out var account))
+            return Problems.NotFound("channel account");
+        var checks = new AccountChecks(http.CreateClient(ProviderHttp.ClientName), time);
+        var findings = await checks.RunAsync(
+            account, address.OfReceipts(account.ProviderName, account.Id.Value), cancellationToken);
+        return TypedResults.Ok(ChannelAccountViews.Of(findings));
+    }
 
     private static Task<Results<Ok<ChannelAccountDetails>, Problem>> SetSecretAsync(
         [FromRoute] string channelAccountId, [FromRoute] string name, Body<SecretRequest> body, ChannelAccountStore store,

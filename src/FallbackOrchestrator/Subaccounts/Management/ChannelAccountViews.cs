@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Persistence.Secrets;
 
@@ -56,6 +57,23 @@ internal sealed class ChannelAccountViews(ChannelCatalog catalog, StoredChannelA
             ChangedAt = row.ChangedAt,
         };
     }
+
+    /// <summary>The result of a check.</summary>
+    public static ChannelAccountCheck Of(IReadOnlyList<AccountFinding> findings) => new()
+    {
+        Verdict = EnumText.Of(findings.Select(finding => finding.Verdict).DefaultIfEmpty(AccountVerdict.Unknown).Max()),
+        Findings =
+        [
+            .. findings.Select(finding => new ChannelAccountFinding
+            {
+                Subject = finding.Subject,
+                Verdict = EnumText.Of(finding.Verdict),
+                Text = finding.Text,
+                Setting = finding.Setting is { } setting
+                    ? setting == nameof(ChannelAccount.BaseAddress) ? Name(setting) : $"settings.{Name(setting)}" : null,
+            }),
+        ],
+    };
 
     /// <summary>The name of a setting in JSON.</summary>
     public static string Name(string setting) => JsonNamingPolicy.CamelCase.ConvertName(setting);

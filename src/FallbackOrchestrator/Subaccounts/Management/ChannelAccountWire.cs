@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
@@ -96,4 +97,32 @@ public sealed record SecretView
 
     /// <summary>The time when it was set; left out for a secret of the configuration.</summary>
     public DateTimeOffset? SetAt { get; init; }
+}
+
+/// <summary>The result of a check of a channel account at its provider.</summary>
+public sealed record ChannelAccountCheck
+{
+    /// <summary>The worst verdict: <c>right</c>, <c>unknown</c> or <c>wrong</c>.</summary>
+    [OneOf<AccountVerdict>]
+    public required string Verdict { get; init; }
+
+    /// <summary>What was found.</summary>
+    public required IReadOnlyList<ChannelAccountFinding> Findings { get; init; }
+}
+
+/// <summary>What a check found.</summary>
+public sealed record ChannelAccountFinding
+{
+    /// <summary>What was checked: <c>credentials</c> or <c>webhook</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary><c>right</c>; <c>unknown</c>: the provider's response does not say; or <c>wrong</c>.</summary>
+    [OneOf<AccountVerdict>]
+    public required string Verdict { get; init; }
+
+    /// <summary>The finding; if something is to be done, what.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The setting to correct.</summary>
+    public string? Setting { get; init; }
 }

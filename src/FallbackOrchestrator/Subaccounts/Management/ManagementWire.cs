@@ -209,6 +209,7 @@ public sealed record OwnSettings
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(ChannelAccountRequest))]
 [JsonSerializable(typeof(SecretRequest))]
+[JsonSerializable(typeof(ChannelAccountCheck))]
 [JsonSerializable(typeof(IReadOnlyList<ChannelAccountDetails>))]
 [JsonSerializable(typeof(OwnView))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

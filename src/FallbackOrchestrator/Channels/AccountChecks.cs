@@ -1,0 +1,53 @@
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>Asks a provider whether an account's settings are right, in the way of all calls to providers.</summary>
+/// <param name="http">The HTTP client for providers.</param>
+/// <param name="time">The clock of the time limit.</param>
+public sealed class AccountChecks(HttpClient http, TimeProvider time)
+{
+    /// <summary>Makes the checks of an account, one after another, at most 8 seconds each.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="receiptsTo">The address at which this service takes its receipts.</param>
+    /// <param name="cancellationToken">Cancels them.</param>
+    public async Task<IReadOnlyList<AccountFinding>> RunAsync(ChannelAccount account, Uri receiptsTo, CancellationToken cancellationToken)
+    {
+        var findings = new List<AccountFinding>();
+        foreach (var check in account.Adapter.Checks(receiptsTo))
+            findings.Add(await AskAsync(check, cancellationToken));
+        return findings;
+    }
+
+    private async Task<AccountFinding> AskAsync(AccountCheck check, CancellationToken cancellationToken)
+    {
+        using var overdue = new CancellationTokenSource(Rules.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancellationToken);
+        try
+        {
+            using var request = check.Write();
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return check.Read(new ProviderResponse((int)response.StatusCode, await ReadAsync(response, either.Token), RetryAfter: null));
+        }
+        catch (HttpRequestException failed)
+        {
+            return Unreachable(check, failed.HttpRequestError.ToString());
+        }
+        catch (Exception failed) when (failed is OperationCanceledException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            return Unreachable(check, "no response in time");
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[ProviderCall.LongestResponse];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return buffer.AsMemory(0, length);
+    }
+
+    private static AccountFinding Unreachable(AccountCheck check, string how) => new(
+        check.Subject, AccountVerdict.Wrong,
+        $"the provider cannot be reached ({how}): correct the address, the network or its firewall", nameof(ChannelAccount.BaseAddress));
+}
