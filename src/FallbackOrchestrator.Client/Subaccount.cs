@@ -69,6 +69,9 @@ public sealed record ChannelAccount
 
     /// <summary>The best status that it can report.</summary>
     public required SuccessStatus BestStatus { get; init; }
+
+    /// <summary>True if the operator has disabled it: messages that need it are refused.</summary>
+    public bool? IsDisabled { get; init; }
 }
 
 /// <summary>A fallback sequence of the subaccount.</summary>

@@ -164,7 +164,12 @@ public sealed class ChannelAccountTests(PostgresServer server)
     {
         string[] secrets = ["canary-access-token-1", "canary-app-secret-22", "canary-verify-token-3", "canary-next-secret-44"];
         await using var world = await StartAsync();
-        using var admin = new Operator(world.Http.BaseAddress!);
+        // A replica that logs everything.
+        var log = new RecordedLog();
+        await using var replica = await Replica.StartAsync(
+            ServiceProcess.FreePort(), [new("ConnectionStrings:Postgres", world.Database), new("Hangfire:Enabled", "false")],
+            TimeProvider.System, log);
+        using var admin = new Operator(replica.Http.BaseAddress!);
         var shown = await admin.DoneAsync(HttpMethod.Put, $"{Path}/canary", Account(settings: new()
         {
             ["phoneNumberId"] = NumberId, ["accessToken"] = secrets[0], ["appSecret"] = secrets[1], ["verifyToken"] = secrets[2],
@@ -172,12 +177,21 @@ public sealed class ChannelAccountTests(PostgresServer server)
         var rotated = await admin.DoneAsync(HttpMethod.Post, $"{Path}/canary/secrets/appSecret", new { value = secrets[3] });
         var refused = await admin.AskAsync(HttpMethod.Put, $"{Path}/canary", Account(settings: new() { ["accessToken"] = secrets[0] + "\n" }));
         var listed = await admin.DoneAsync(HttpMethod.Get, Path);
+        var body = Account(baseAddress: world.MetaAddress, settings: new()
+        {
+            ["phoneNumberId"] = NumberId, ["accessToken"] = secrets[0], ["appSecret"] = secrets[1], ["verifyToken"] = secrets[2],
+            ["previousAppSecret"] = "",
+        });
+        await admin.DoneAsync(HttpMethod.Put, $"{Path}/canary", body);
+        await admin.DoneAsync(HttpMethod.Post, $"{Path}/canary/check");
+        using var receipt = await replica.Http.PostAsync("/webhooks/meta/canary", new StringContent("{}"));
 
         Names(rotated).Should().Equal("accessToken", "appSecret", "previousAppSecret", "verifyToken");
         rotated["secrets"]!.AsArray().Should().OnlyContain(secret => secret!["setAt"] != null);
         refused.Status.Should().Be(HttpStatusCode.BadRequest);
         var texts = new List<string> { shown.ToJsonString(), rotated.ToJsonString(), refused.Body!.ToJsonString(), listed.ToJsonString() };
-        texts.AddRange(world.Log.Lines);
+        log.Lines.Should().HaveCountGreaterThan(100);
+        texts.AddRange(log.Lines);
         foreach (var table in await TablesAsync(world))
             texts.Add(await world.QueryAsync<string>($"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} AS t"));
         texts.Should().Contain(text => text.Contains("canary", StringComparison.Ordinal), "else nothing was looked at");

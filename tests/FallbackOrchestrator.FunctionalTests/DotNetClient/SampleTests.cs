@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Net;
 using FallbackOrchestrator.Client;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Persistence.Secrets;
+using Microsoft.Extensions.DependencyInjection;
 using SigningSecret = FallbackOrchestrator.StatusWebhooks.SigningSecret;
 
 namespace FallbackOrchestrator.FunctionalTests.DotNetClient;
@@ -55,7 +57,8 @@ public sealed class SampleTests(ApiHost host) : IClassFixture<ApiHost>, IAsyncDi
             """);
         await Until.TrueAsync(() => Task.FromResult(process.Output), output => output.Contains("message.messageCompleted step 1"));
         await DeliverAgainAsync();
-        var secret = await host.AskAsync<string>("SELECT secret FROM webhooks WHERE subaccount_id = 'demo' AND type = 'CADR'");
+        var stored = await host.AskAsync<string>("SELECT id || ' ' || secret FROM webhooks WHERE subaccount_id = 'demo' AND type = 'CADR'");
+        var secret = host.App.Services.GetRequiredService<StoredSecrets>().Read("webhooks", stored.Split(' ')[0], stored.Split(' ')[1]);
 
         (await PostAsync(receiver, OtherSecret)).Should().Be(HttpStatusCode.Unauthorized);
         (await PostAsync(receiver, secret, TimeSpan.FromMinutes(6))).Should().Be(HttpStatusCode.Unauthorized, "it is too old");

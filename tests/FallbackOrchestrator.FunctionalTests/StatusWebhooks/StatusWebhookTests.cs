@@ -88,7 +88,7 @@ public sealed class StatusWebhookTests(WebhookService service) : IClassFixture<W
         await service.SendAsync();
 
         await Customer.WaitAsync("/sound", all => all.Count > 0);
-        await service.ExecuteAsync("DELETE FROM webhooks WHERE secret = 'whsec_b2Rk'");
+        await service.ExecuteAsync("DELETE FROM webhooks WHERE url = 'https://odd.example'");
     }
 
     [Fact]

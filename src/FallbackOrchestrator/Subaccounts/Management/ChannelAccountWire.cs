@@ -39,6 +39,9 @@ public sealed record SecretRequest
     /// <summary>The secret.</summary>
     [Required]
     public string? Value { get; init; }
+
+    /// <summary>Hidden, so that a log never contains a secret by accident.</summary>
+    public override string ToString() => nameof(SecretRequest);
 }
 
 /// <summary>A channel account, as an operator sees it. Secrets are never shown.</summary>
