@@ -21,6 +21,10 @@ internal sealed class ConsoleApi(ConsoleSession session, OwnApi own, IOptions<Js
     public Task<ApiResult<T>> GetAsAdminAsync<T>(string path, CancellationToken cancellationToken = default) =>
         CallAsync<T>(HttpMethod.Get, path, null, session.Keys.AdminKey, null, cancellationToken);
 
+    /// <summary>A call with the admin key, and a body in JSON if it has one.</summary>
+    public Task<ApiResult<T>> CallAsAdminAsync<T>(HttpMethod method, string path, object? body = null) =>
+        CallAsync<T>(method, path, body, session.Keys.AdminKey, null, CancellationToken.None);
+
     /// <summary>A call with the customer's key and a body in JSON.</summary>
     /// <param name="path">The path of the call.</param>
     /// <param name="body">The body; null for none.</param>

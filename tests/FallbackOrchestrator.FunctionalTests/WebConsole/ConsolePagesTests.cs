@@ -12,6 +12,7 @@ public sealed class ConsolePagesTests(ApiHost host) : IClassFixture<ApiHost>
     [
         ("/console/demo/overview", "Overview"), ("/console/demo/messages", "Messages"), ("/console/demo/send", "Send a message"),
         ("/console/demo/sequences", "Sequences"), ("/console/demo/webhooks", "Webhooks"), ("/console/operation", "Operation"),
+        ("/console/channel-accounts", "Channel accounts"),
         ("/console/account", "Session"), ("/console/demo/nothing-here/at-all", "Not found"), ("/console/sign-in", "Sign in"),
     ];
 

@@ -115,6 +115,36 @@ public sealed class ConsoleWorkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_channel_account_is_made_checked_disabled_and_deleted()
+    {
+        await using var browser = await ConsoleBrowser.SignedInAsync(host.Address);
+        var page = browser.Page;
+        await browser.ShowAsync("/console/channel-accounts");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New account" }).ClickAsync();
+        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("sms-on-screen");
+        await page.GetByLabel("Provider").SelectOptionAsync("Twilio");
+        await page.GetByLabel("accountSid").FillAsync("AC00000000000000000000000000000001");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator(".error")).ToContainTextAsync("authToken");
+
+        await page.GetByLabel("authToken", new() { Exact = true }).FillAsync("dev-twilio-auth-token");
+        await page.GetByLabel("from", new() { Exact = true }).FillAsync("+15005550006");
+        await page.GetByLabel("Address of the API").FillAsync(new Uri(host.Address, "/simulator/twilio").AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByText("sms-on-screen was saved.")).ToBeVisibleAsync();
+
+        var card = page.Locator("section.card", new() { HasText = "sms-on-screen" });
+        await card.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
+        await Expect(card.Locator(".chip.right")).ToBeVisibleAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+        await Expect(card.Locator(".chip.disabled")).ToBeVisibleAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByText("sms-on-screen was deleted.")).ToBeVisibleAsync();
+        (await page.ContentAsync()).Should().NotContain("dev-twilio-auth-token");
+        browser.Troubles.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_key_without_a_scope_is_told_which_one_it_needs()
     {
         using var operators = new Operator(host.Address);

@@ -29,7 +29,7 @@ public partial class FolderDependencyTests
         ["Reading"] = [Files],
         [Files] = ["Messages"],
         // It calls the API, and shows what the API returns. The simulator names the numbers that it knows.
-        ["WebConsole"] = [.. TheSteps, "Messages", "Persistence", "Subaccounts", "Simulator", Files],
+        ["WebConsole"] = [.. TheSteps, "Messages", "Channels", "Persistence", "Subaccounts", "Simulator", Files],
     };
 
     // These compose the others, and nothing uses them.
