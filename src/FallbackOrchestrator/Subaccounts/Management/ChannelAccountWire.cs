@@ -4,35 +4,6 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
-/// <summary>The settings of a channel account.</summary>
-public sealed record ChannelAccountRequest
-{
-    /// <summary>The provider: <c>Meta</c>, <c>Twilio</c> or <c>Vonage</c>. It cannot be changed.</summary>
-    [Required]
-    public string? Provider { get; init; }
-
-    /// <summary>The channel, one that the provider serves. It cannot be changed.</summary>
-    [Required]
-    [OneOfChannels]
-    public string? Channel { get; init; }
-
-    /// <summary>The address of the provider's API, such as a regional host; if left out, the provider's own.</summary>
-    public string? BaseAddress { get; init; }
-
-    /// <summary>Calls a second, over all replicas, 1 to 10,000. Default 50.</summary>
-    public int? PerSecond { get; init; }
-
-    /// <summary>Calls at a time of one replica, 1 to 10,000. Default 64.</summary>
-    public int? Concurrency { get; init; }
-
-    /// <summary>
-    /// The provider's settings, as in the configuration. A secret that is left out, or <c>***</c>, stays as it is, as long as
-    /// <c>baseAddress</c> does; an empty one is removed.
-    /// </summary>
-    [Required]
-    public IReadOnlyDictionary<string, string?>? Settings { get; init; }
-}
-
 /// <summary>A new secret.</summary>
 public sealed record SecretRequest
 {
@@ -42,54 +13,6 @@ public sealed record SecretRequest
 
     /// <summary>Hidden, so that a log never contains a secret by accident.</summary>
     public override string ToString() => nameof(SecretRequest);
-}
-
-/// <summary>A channel account, as an operator sees it. Secrets are never shown.</summary>
-public sealed record ChannelAccountDetails
-{
-    /// <summary>Its id: the <c>channelId</c> of a step.</summary>
-    public required string ChannelId { get; init; }
-
-    /// <summary>The provider.</summary>
-    public required string Provider { get; init; }
-
-    [OneOfChannels]
-    public required string Channel { get; init; }
-
-    /// <summary><c>database</c>, or <c>configuration</c> if this API cannot change it.</summary>
-    [OneOf("database", "configuration")]
-    public required string Source { get; init; }
-
-    /// <summary>
-    /// <c>enabled</c>; <c>disabled</c>: no call is made; or <c>unreadable</c>: <c>problem</c> says why it cannot be used.
-    /// </summary>
-    [OneOf("enabled", "disabled", "unreadable")]
-    public required string State { get; init; }
-
-    /// <summary>Why it cannot be used, and what to do.</summary>
-    public string? Problem { get; init; }
-
-    /// <summary>The best status that it can report.</summary>
-    [OneOf<SuccessStatus>(asDeclared: true)]
-    public string? BestStatus { get; init; }
-
-    /// <summary>The address of the provider's API, if it is not the provider's own.</summary>
-    public string? BaseAddress { get; init; }
-
-    public required int PerSecond { get; init; }
-    public required int Concurrency { get; init; }
-
-    /// <summary>The provider's settings that are no secrets.</summary>
-    public required IReadOnlyDictionary<string, string> Settings { get; init; }
-
-    /// <summary>The secrets that are set.</summary>
-    public required IReadOnlyList<SecretView> Secrets { get; init; }
-
-    /// <summary>The address at which the provider posts its receipts. Set it at Meta; Vonage and Twilio get it with every call.</summary>
-    public required Uri ReceiptsUrl { get; init; }
-
-    public DateTimeOffset? CreatedAt { get; init; }
-    public DateTimeOffset? ChangedAt { get; init; }
 }
 
 /// <summary>A secret that is set.</summary>
