@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace FallbackOrchestrator.Hosting;
 
 /// <summary>
-/// The proxies whose <c>X-Forwarded-For</c> the service trusts. Without any, the address of a caller is that of its connection: behind a
-/// proxy all callers then count as one.
+/// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> the service trusts. Without any, the address of a caller is that
+/// of its connection: behind a proxy all callers then count as one, and the console's cookie may be sent without TLS.
 /// </summary>
 internal static class TrustedProxies
 {
@@ -19,7 +19,11 @@ internal static class TrustedProxies
 
     public static void UseTrustedProxies(this WebApplication app)
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
         foreach (var entry in Entries(app.Configuration))

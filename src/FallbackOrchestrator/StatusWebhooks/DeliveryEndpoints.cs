@@ -51,13 +51,11 @@ internal static class DeliveryEndpoints
         if (states.Count == 0)
             states = [UpdateState.Failed];
         var updates = db.StatusUpdates.AsNoTracking().Where(u => u.CustomerAccountId == caller.Id.Value && states.Contains(u.State));
-        if (umid is { } message)
-            updates = updates.Where(u => u.MessageId == message);
-        var rows = await updates
-            .OrderByDescending(u => u.Id)
-            .Take(MostListed)
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<Delivery>>(rows.ConvertAll(Shown));
+        // The few of one message are put in order here: an order in the statement could make the database read all of the account.
+        IEnumerable<StatusUpdateRow> rows = umid is { } message
+            ? (await updates.Where(u => u.MessageId == message).ToListAsync(cancellationToken)).OrderByDescending(u => u.Id).Take(MostListed)
+            : await updates.OrderByDescending(u => u.Id).Take(MostListed).ToListAsync(cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<Delivery>>([.. rows.Select(Shown)]);
     }
 
     private static async Task<Results<Ok, Problem>> ReplayAsync(

@@ -11,7 +11,9 @@ namespace FallbackOrchestrator.WebConsole;
 /// </summary>
 internal sealed class ConsoleApi(ConsoleSession session, OwnApi own, IOptions<JsonOptions> json)
 {
-    private const string Unreachable = "The service did not respond. The page tries again.";
+    private const string Unreachable = "The service did not respond. Try again.";
+    private const string Ended = "The session has ended. Sign in again.";
+    private const string Unreadable = "The service sent a response that the page cannot read.";
 
     /// <summary>A call with the customer's key.</summary>
     public Task<ApiResult<T>> GetAsync<T>(string path, CancellationToken cancellationToken = default) =>
@@ -43,6 +45,8 @@ internal sealed class ConsoleApi(ConsoleSession session, OwnApi own, IOptions<Js
     private async Task<ApiResult<T>> CallAsync<T>(
         HttpMethod method, string path, object? body, string? key, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        if (session.IsOver)
+            return ApiResult<T>.Refused(StatusCodes.Status401Unauthorized, Ended);
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (key is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -60,9 +64,14 @@ internal sealed class ConsoleApi(ConsoleSession session, OwnApi own, IOptions<Js
                 : ApiResult<T>.Done(await response.Content.ReadFromJsonAsync<T>(json.Value.SerializerOptions, cancellationToken));
         }
         catch (Exception failure) when (
-            failure is HttpRequestException || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            failure is HttpRequestException or IOException or ObjectDisposedException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return ApiResult<T>.Refused(StatusCodes.Status503ServiceUnavailable, Unreachable);
+        }
+        catch (JsonException)
+        {
+            return ApiResult<T>.Refused(StatusCodes.Status502BadGateway, Unreadable);
         }
     }
 

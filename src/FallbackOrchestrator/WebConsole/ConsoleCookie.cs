@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 
 namespace FallbackOrchestrator.WebConsole;
@@ -14,6 +16,8 @@ internal static class ConsoleCookie
 
     private const string KeyClaim = "key";
     private const string AdminKeyClaim = "admin-key";
+    private const string SessionClaim = "session";
+    private const string EndClaim = "end";
 
     // A working day. Whoever leaves the browser open is signed out overnight.
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
@@ -29,13 +33,19 @@ internal static class ConsoleCookie
             cookie.ExpireTimeSpan = Lifetime;
             cookie.SlidingExpiration = false;
         });
+        services.AddAntiforgery(forms => forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         return services;
     }
 
-    /// <summary>Signs a browser in with the keys; one that is null is left out.</summary>
+    /// <summary>Signs a browser in with the keys; one that is null is left out. It is a new session, whatever was before.</summary>
     public static Task SignInAsync(HttpContext http, ConsoleKeys keys)
     {
-        var claims = new List<Claim>(2);
+        var end = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + Lifetime;
+        var claims = new List<Claim>(4)
+        {
+            new(SessionClaim, Convert.ToHexString(RandomNumberGenerator.GetBytes(16))),
+            new(EndClaim, end.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        };
         if (keys.Key is { } key)
             claims.Add(new Claim(KeyClaim, key));
         if (keys.AdminKey is { } adminKey)
@@ -45,6 +55,16 @@ internal static class ConsoleCookie
 
     /// <summary>The keys of a signed-in browser.</summary>
     public static ConsoleKeys KeysOf(ClaimsPrincipal user) => new(user.FindFirstValue(KeyClaim), user.FindFirstValue(AdminKeyClaim));
+
+    /// <summary>
+    /// A random name of the session, by which the tabs of a browser notice that somebody signed in or out; empty without a session.
+    /// </summary>
+    public static string SessionOf(ClaimsPrincipal user) => user.FindFirstValue(SessionClaim) ?? "";
+
+    /// <summary>The end of the session. A page that is open then is closed: the connection of a page outlives its cookie.</summary>
+    public static DateTimeOffset EndOf(ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirstValue(EndClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
 
     /// <summary>Reads the cookie of a request.</summary>
     public static void UseConsoleCookie(this IApplicationBuilder app) => app.Use(async (http, next) =>

@@ -12,8 +12,16 @@ internal static class ConsoleDoor
 {
     public static void UseConsoleDoor(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        if (IsPublic(http.GetEndpoint()) || IsOpen(http))
+        var endpoint = http.GetEndpoint();
+        if (endpoint is not null && IsConnection(endpoint) && IsOfAnotherOrigin(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+        if (IsPublic(endpoint))
             return next(http);
+        if (IsOpen(http))
+            return endpoint is not null && IsConnection(endpoint) ? ConnectAsync(http, next) : next(http);
         if (!http.Request.Path.StartsWithSegments(WebConsoleSetup.Path))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -22,6 +30,27 @@ internal static class ConsoleDoor
         http.Response.Redirect($"{SignIn.Path}?{SignIn.ReturnTo}={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
         return Task.CompletedTask;
     });
+
+    // The request lasts as long as the page is open.
+    private static async Task ConnectAsync(HttpContext http, RequestDelegate next)
+    {
+        var pages = http.RequestServices.GetRequiredService<OpenPages>();
+        var keys = ConsoleCookie.KeysOf(http.User);
+        var key = keys.Key ?? keys.AdminKey!;
+        if (!pages.TryOpen(key))
+        {
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            pages.Close(key);
+        }
+    }
 
     // The sign-in, and the files of the pages. Pages and connections need a session; so does a path that nothing is mapped to.
     private static bool IsPublic(Endpoint? endpoint) =>
@@ -32,6 +61,11 @@ internal static class ConsoleDoor
 
     private static bool IsConnection(Endpoint endpoint) =>
         endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.Contains("_blazor", StringComparison.Ordinal);
+
+    // The cookie does not come with requests of other sites, but with those of other ports and subdomains of this one. A browser says which
+    // of the two it is; what sends no such header is no browser, and has no cookie of somebody else.
+    private static bool IsOfAnotherOrigin(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site != "same-origin";
 
     private static bool IsOpen(HttpContext http)
     {

@@ -8,11 +8,11 @@ namespace FallbackOrchestrator.WebConsole;
 /// </summary>
 internal static class ExportDownload
 {
-    /// <summary>Where it is; the subaccount follows, and then the query of the export.</summary>
-    public const string Path = $"{WebConsoleSetup.Path}/export/";
+    /// <summary>Where it is; the query of the export follows.</summary>
+    public static string PathOf(string subAccountId) => $"{WebConsoleSetup.Path}/{Uri.EscapeDataString(subAccountId)}/export";
 
     public static void MapExportDownload(this IEndpointRouteBuilder app) =>
-        app.MapGet(Path + "{subAccountId}", RelayAsync).WithMetadata(new NeedsSession()).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(WebConsoleSetup.Path + "/{subAccountId}/export", RelayAsync).WithMetadata(new NeedsSession()).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task RelayAsync([FromRoute] string subAccountId, HttpContext http, OwnApi own)
     {

@@ -9,8 +9,10 @@ namespace FallbackOrchestrator.WebConsole;
 internal sealed class SharedReads(TimeProvider time)
 {
     private const int Most = 500;
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(string Key, string Path), Entry> _entries = new();
+    private long _cleaned = time.GetTimestamp();
 
     /// <summary>A response that is not older than a time; if there is none, a new one.</summary>
     /// <param name="key">The key of the caller.</param>
@@ -24,17 +26,18 @@ internal sealed class SharedReads(TimeProvider time)
             (key, path),
             _ => new Entry(now, new Lazy<Task>(read)),
             (_, known) => time.GetElapsedTime(known.Begun, now) < age ? known : new Entry(now, new Lazy<Task>(read)));
-        if (_entries.Count > Most)
+        if (_entries.Count > Most || time.GetElapsedTime(Volatile.Read(ref _cleaned), now) > Kept)
             Forget(now);
         return await (Task<ApiResult<T>>)entry.Read.Value;
     }
 
     private void Forget(long now)
     {
-        foreach (var (key, entry) in _entries)
+        Volatile.Write(ref _cleaned, now);
+        foreach (var entry in _entries)
         {
-            if (time.GetElapsedTime(entry.Begun, now) > TimeSpan.FromSeconds(10))
-                _entries.TryRemove(key, out _);
+            if (time.GetElapsedTime(entry.Value.Begun, now) > Kept)
+                _entries.TryRemove(entry);
         }
     }
 

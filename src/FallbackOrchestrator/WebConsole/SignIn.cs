@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Subaccounts;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,6 +18,9 @@ internal static class SignIn
     /// <summary>Where the sign-out is.</summary>
     public const string OutPath = $"{WebConsoleSetup.Path}/sign-out";
 
+    /// <summary>Where the session is shown, with the button of the sign-out.</summary>
+    public const string SessionPath = $"{WebConsoleSetup.Path}/account";
+
     /// <summary>Where the button of the demo leads.</summary>
     public const string DemoPath = $"{WebConsoleSetup.Path}/sign-in-demo";
 
@@ -32,6 +36,9 @@ internal static class SignIn
     /// <summary>The reason: too many wrong keys.</summary>
     public const string TooMany = "too-many";
 
+    /// <summary>The reason: the form is from before another sign-in, or from another site.</summary>
+    public const string OldForm = "old-form";
+
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapPost(Path, WithKeyAsync).AllowAnonymous().ExcludeFromDescription();
@@ -39,6 +46,18 @@ internal static class SignIn
         if (app.ServiceProvider.GetRequiredService<DemoKeys>().Keys is not null)
             app.MapPost(DemoPath, WithDemoAsync).AllowAnonymous().ExcludeFromDescription();
     }
+
+    /// <summary>
+    /// Leads a form that cannot be accepted to a new one: it was opened before somebody signed in or out in another tab, before the service
+    /// was started, or by another site.
+    /// </summary>
+    public static void UseNewForms(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+            return next(http);
+        http.Response.Redirect(http.Request.Path == OutPath ? SessionPath : $"{Path}?{Refusal}={OldForm}");
+        return Task.CompletedTask;
+    });
 
     // Both kinds of keys have one field: people need not know which kind theirs is. A second sign-in adds the other kind.
     private static async Task<RedirectHttpResult> WithKeyAsync(
@@ -77,7 +96,9 @@ internal static class SignIn
     private static RedirectHttpResult Refused(string reason, string? returnTo) =>
         TypedResults.LocalRedirect($"{Path}?{Refusal}={reason}&{ReturnTo}={Uri.EscapeDataString(Own(returnTo))}");
 
-    // A link to the sign-in must not lead to another site.
+    // A link to the sign-in must not lead to another site, and a header holds only what an address may contain.
     private static string Own(string? returnTo) =>
-        returnTo is not null && returnTo.StartsWith($"{WebConsoleSetup.Path}/", StringComparison.Ordinal) ? returnTo : WebConsoleSetup.Path;
+        returnTo is not null && returnTo.StartsWith($"{WebConsoleSetup.Path}/", StringComparison.Ordinal)
+            && returnTo.All(sign => sign is > ' ' and < '\x7f' and not '\\')
+            ? returnTo : WebConsoleSetup.Path;
 }

@@ -34,6 +34,7 @@ internal static class WebConsoleSetup
         services.AddConsoleCookie();
         services.AddSingleton(provider => new OwnApi(() => connect(provider)));
         services.AddSingleton(new DemoKeys(demo));
+        services.AddSingleton<OpenPages>();
         services.AddSingleton<SharedReads>();
         services.AddSingleton<MessageWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageWatch>());
@@ -53,6 +54,7 @@ internal static class WebConsoleSetup
             console.UseConsoleCookie();
             console.UseConsoleDoor();
             console.UseAntiforgery();
+            console.UseNewForms();
         });
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();

@@ -80,6 +80,10 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
     /// <summary>Opens a page of the service.</summary>
     public Task ShowAsync(string path) => Page.GotoAsync(new Uri(_address, path).AbsoluteUri);
 
+    /// <summary>Opens another tab.</summary>
+    public Task<IPage> OpenTabAsync(string path) =>
+        Page.RunAndWaitForPopupAsync(() => Page.EvaluateAsync("path => { open(path); }", new Uri(_address, path).AbsoluteUri));
+
     /// <summary>Waits until a page with this heading is shown.</summary>
     public Task HeadingAsync(string text) => Assertions.Expect(
         Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = text, Exact = true })).ToBeVisibleAsync();

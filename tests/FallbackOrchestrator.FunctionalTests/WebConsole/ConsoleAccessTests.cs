@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using FallbackOrchestrator.FunctionalTests.Api;
 using FallbackOrchestrator.FunctionalTests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -7,13 +6,13 @@ using static Microsoft.Playwright.Assertions;
 namespace FallbackOrchestrator.FunctionalTests.WebConsole;
 
 /// <summary>Who sees what in the console.</summary>
-public sealed partial class ConsoleAccessTests(ApiHost host) : IClassFixture<ApiHost>
+public sealed class ConsoleAccessTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Theory]
     [InlineData("/console")]
     [InlineData("/console/demo/messages")]
     [InlineData("/console/operation")]
-    [InlineData("/console/export/demo")]
+    [InlineData("/console/demo/export")]
     [InlineData("/console/nothing")]
     public async Task Without_a_session_every_page_leads_to_the_sign_in_and_back(string path)
     {
@@ -82,7 +81,7 @@ public sealed partial class ConsoleAccessTests(ApiHost host) : IClassFixture<Api
         using var form = new FormUrlEncodedContent([new("key", DemoClient.Key)]);
         using var response = await http.PostAsync("/console/sign-in", form);
 
-        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        response.Headers.Location!.ToString().Should().Be("/console/sign-in?refusal=old-form");
         response.Headers.Contains("Set-Cookie").Should().BeFalse();
     }
 
@@ -91,6 +90,10 @@ public sealed partial class ConsoleAccessTests(ApiHost host) : IClassFixture<Api
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
     [InlineData("/console/../swagger")]
+    [InlineData("/console/\\evil.example")]
+    [InlineData("/console/\t//evil.example")]
+    [InlineData("/console/\r\nSet-Cookie: evil=1")]
+    [InlineData("/console/démo/evil")]
     public async Task The_sign_in_never_leads_to_another_site(string returnTo)
     {
         using var http = Anonymous();
@@ -163,18 +166,6 @@ public sealed partial class ConsoleAccessTests(ApiHost host) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task Whoever_signs_out_sees_nothing_more()
-    {
-        await using var browser = await ConsoleBrowser.SignedInAsync(host.Address);
-        await browser.ShowAsync("/console/account");
-        await browser.Page.GetByText("Sign out").ClickAsync();
-        await browser.HeadingAsync("Sign in");
-
-        await browser.ShowAsync("/console/demo/messages");
-        await browser.HeadingAsync("Sign in");
-    }
-
-    [Fact]
     public async Task Without_the_console_its_paths_are_unknown()
     {
         await using var without = await ApiHost.StartWithAsync(host.Server, ("Hangfire:Enabled", "false"), ("WebConsole:Enabled", "false"));
@@ -182,23 +173,18 @@ public sealed partial class ConsoleAccessTests(ApiHost host) : IClassFixture<Api
 
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await without.Client.Http.GetStringAsync("/")).Should().NotContain("/console");
+        foreach (var path in new[] { "/_blazor", "/_framework/blazor.web.js", "/console/console.css", "/console/sign-in" })
+        {
+            using var gone = await without.Client.Http.GetAsync(path);
+            gone.StatusCode.Should().Be(HttpStatusCode.NotFound, path);
+        }
     }
 
     private static bool IsFile(string path) =>
         new[] { ".js", ".css", ".svg" }.Any(end => path.Replace(".gz", "", StringComparison.Ordinal).EndsWith(end, StringComparison.Ordinal));
 
-    private HttpClient Anonymous() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+    private HttpClient Anonymous() => ConsoleForms.Client(host.Address);
 
-    private static async Task<HttpResponseMessage> SignInAsync(HttpClient http, string key, string returnTo = "")
-    {
-        var page = await http.GetStringAsync("/console/sign-in");
-        using var form = new FormUrlEncodedContent(
-        [
-            new("key", key), new("returnTo", returnTo), new("__RequestVerificationToken", Token().Match(page).Groups[1].Value),
-        ]);
-        return await http.PostAsync("/console/sign-in", form);
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient http, string key, string returnTo = "") =>
+        ConsoleForms.SignInAsync(http, key, returnTo);
 }

@@ -159,23 +159,6 @@ public sealed class ConsoleWorkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_revoked_key_shows_nothing_more_on_a_page_that_is_open()
-    {
-        using var operators = new Operator(host.Address);
-        var account = await operators.NewSubaccountAsync("revoked-on-screen");
-        var (id, key) = await operators.NewKeyAsync(account, ["revoked-on-screen"]);
-        await using var browser = await ConsoleBrowser.SignedInAsync(host.Address, key);
-        await browser.ShowAsync("/console/revoked-on-screen/messages");
-        await browser.HeadingAsync("Messages");
-
-        await operators.RevokeAsync(account, id);
-
-        await Expect(browser.Page.Locator(".error")).ToContainTextAsync("API key");
-        await browser.ShowAsync("/console/revoked-on-screen/messages");
-        await browser.HeadingAsync("Sign in");
-    }
-
-    [Fact]
     public async Task A_page_finds_its_way_back_when_its_connection_breaks()
     {
         await using var browser = await ConsoleBrowser.SignedInAsync(host.Address);

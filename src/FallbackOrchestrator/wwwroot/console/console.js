@@ -14,6 +14,15 @@ document.addEventListener("click", event => {
   }
 });
 
+// Whoever signs in or out in one tab does so in all of them: no page of an earlier session stays open.
+const session = document.documentElement.dataset.session;
+localStorage.setItem("session", session);
+addEventListener("storage", event => {
+  if (event.key === "session" && session !== "" && event.newValue !== session) {
+    location.reload();
+  }
+});
+
 // A page survives a restart of its replica, or a move to another one: what it shows is read again.
 const reconnection = {
   onConnectionDown: () => {
