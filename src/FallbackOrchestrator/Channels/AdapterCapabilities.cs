@@ -18,6 +18,19 @@ public sealed record AdapterCapabilities(SuccessStatus BestStatus, bool Supports
     public int MaxWebhookBytes { get; init; } = 64 * 1024;
 
     /// <summary>
+    /// False if the provider's response has no id of the message. Then an accepted attempt has no id until a receipt brings one, and only
+    /// our reference finds it.
+    /// </summary>
+    /// <value>The default is true.</value>
+    public bool RespondsWithId { get; init; } = true;
+
+    /// <summary>
+    /// The shortest lifetime that a call can set (<see cref="Handover.Lifetime"/>); null if the provider takes no lifetime. Send warns of a
+    /// window that is too short for it.
+    /// </summary>
+    public TimeSpan? ShortestLifetime { get; init; }
+
+    /// <summary>
     /// The name of this account in receipts (<see cref="Receipt.AccountName"/>), if the provider has one webhook address for several
     /// accounts; else null.
     /// </summary>

@@ -18,4 +18,11 @@ public sealed record Handover(
     SmsSettings? Sms,
     Uri ReceiptsTo,
     DirectSend? DirectSend = null,
-    string? Quoted = null);
+    string? Quoted = null)
+{
+    /// <summary>
+    /// How long the provider may try to deliver the message, from now on; null if it decides itself. A provider that takes a lifetime gets
+    /// this one, rounded down, unless it is shorter than the provider's shortest (<see cref="AdapterCapabilities.ShortestLifetime"/>).
+    /// </summary>
+    public TimeSpan? Lifetime { get; init; }
+}

@@ -43,7 +43,8 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 var body = await BodyAsync(response, either.Token, stoppingToken);
                 var read = new ProviderResponse((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
-                var result = Kept(ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(read), handover), handover);
+                var result = Kept(
+                    ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(read), handover), handover, adapter.Traits);
                 if (read.Unexpected.Names.Count > 0)
                     noteOdd?.Invoke(read.Unexpected);
                 return result;
@@ -72,10 +73,10 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         new(AttemptError.Of(ErrorClass.Unavailable, how), About: ErrorSubject.Account);
 
     /// <summary>The result in a form that can be recorded, whichever adapter read it.</summary>
-    private static CallResult Kept(CallResult result, Handover handover) => result switch
+    private static CallResult Kept(CallResult result, Handover handover, AdapterCapabilities traits) => result switch
     {
         // Accepted, but without an id that a receipt could name. Only the reference is left, as after any response that could not be read.
-        CallResult.Accepted accepted when ProviderIds.Usable(accepted.ProviderId) is null =>
+        CallResult.Accepted accepted when traits.RespondsWithId && ProviderIds.Usable(accepted.ProviderId) is null =>
             new CallResult.Unknown("a response whose id cannot be kept", ErrorSubject.Message),
         // A sender that the message named is the customer's, and no reason to stop the account for others.
         CallResult.Rejected { About: ErrorSubject.Sender, Error: var error } when handover.Sms?.Source is not null =>

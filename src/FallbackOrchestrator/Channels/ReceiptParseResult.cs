@@ -29,7 +29,7 @@ public abstract record ReceiptParseResult
     /// <summary>The provider checks that the address is ours; the response is 200 with this text.</summary>
     public sealed record Challenge(string Response) : ReceiptParseResult;
 
-    /// <summary>The signature is missing or wrong. The response is 401 (403 for a challenge), and nothing changes.</summary>
+    /// <summary>The signature is missing or wrong. The response is 401 (403 to a GET), and nothing changes.</summary>
     public sealed record Unauthentic(string Why) : ReceiptParseResult;
 
     /// <summary>Authentic, but not in the provider's form; the response is 400.</summary>

@@ -159,7 +159,10 @@ internal sealed partial class Dispatcher(
             step.Sms,
             addresses.Of(account),
             step.DirectSend,
-            call.Quoted);
+            call.Quoted)
+        {
+            Lifetime = call.Call.Lifetime(call.Step.Success, call.GrantedAt, time.GetElapsedTime(call.Taken)),
+        };
         return await new ProviderCall(http.CreateClient(ProviderHttp.ClientName), time, odd => NoteOdd(account.Id, odd))
             .SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }

@@ -20,7 +20,8 @@ public abstract record CallResult
 
     /// <summary>The provider accepted the message.</summary>
     /// <param name="ProviderId">
-    /// The provider's id, which receipts will name. Null if it could not be stored: then only our own reference identifies the attempt.
+    /// The provider's id, which receipts will name. Null if it could not be stored, or if the provider gives none: then only our own
+    /// reference identifies the attempt.
     /// </param>
     /// <param name="As">
     /// <see cref="AttemptStatus.Accepted"/>, or <see cref="AttemptStatus.Sent"/> if the provider reports nothing between acceptance and

@@ -6,7 +6,32 @@ namespace FallbackOrchestrator.Messages;
 /// <param name="ClosesAt">The end of the step's window; the call may not last longer.</param>
 public sealed record GrantedCall(int Step, int Epoch, DateTimeOffset? ClosesAt)
 {
+    /// <summary>
+    /// L5. The provider stops trying so much before the end of the window: a delivery at the last moment must be reported before the next
+    /// step starts.
+    /// </summary>
+    public static readonly TimeSpan LifetimeGuard = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The time at which the message is given up, if it has one.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>
+    /// L5. How long the provider may try to deliver the message: to the end of the window less <see cref="LifetimeGuard"/>, and never past
+    /// the message's expiry. Null if neither limits it. Also null for a success below Delivered: the end of the lifetime would be a failure
+    /// of what the customer calls done. Zero if the time is over.
+    /// </summary>
+    /// <param name="success">The success status of the step.</param>
+    /// <param name="grantedAt">The time at which the lease was taken.</param>
+    /// <param name="waited">The time since then.</param>
+    public TimeSpan? Lifetime(SuccessStatus success, DateTimeOffset grantedAt, TimeSpan waited)
+    {
+        if (success < SuccessStatus.Delivered)
+            return null;
+        var ends = ClosesAt - LifetimeGuard is { } closes && !(ExpiresAt < closes) ? closes : ExpiresAt;
+        return ends - grantedAt - waited is not { } left ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     /// <summary>
     /// The longest time that the call may take: it ends with the window at the latest. Null if it is too late for a call, because the

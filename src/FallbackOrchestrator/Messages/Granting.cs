@@ -41,7 +41,7 @@ internal sealed class Granting(DecisionBuilder builder, Advancing advancing)
         builder[attempt.Step] = leased;
         builder.Cause = Cause.Dispatch;
         builder.Say(leased.Step, new MessageEvent.CallStarted(leased.Epoch));
-        Call = new GrantedCall(leased.Step, leased.Epoch, builder.Message.ClosesAt(leased));
+        Call = new GrantedCall(leased.Step, leased.Epoch, builder.Message.ClosesAt(leased)) { ExpiresAt = builder.Message.ExpiresAt };
     }
 
     // If there is a next step, an open circuit is a failure at once. On the last step, or if a call may have been accepted, it is a

@@ -55,6 +55,20 @@ public static class StepRules
         }
     }
 
+    /// <summary>
+    /// L5. A warning about a step whose window is too short for any lifetime that its provider takes: the message may be delivered after the
+    /// fallback. Null if there is none.
+    /// </summary>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="step">The step's number, from 1.</param>
+    /// <param name="shortest">The shortest lifetime that the step's provider takes; null if it takes none.</param>
+    public static string? LifetimeWarning(FallbackSequence sequence, int step, TimeSpan? shortest) =>
+        sequence[step] is { CannotApply: null, Success: >= SuccessStatus.Delivered } waiting
+        && sequence.WindowOf(step) is { } window && window - GrantedCall.LifetimeGuard < shortest
+            ? $"channels[{step - 1}] ({waiting.Channel}) may deliver this after its window of {window.TotalSeconds} s: its provider stops trying "
+                + $"after {shortest.Value.TotalSeconds} s at the earliest, which needs a window of {(shortest.Value + GrantedCall.LifetimeGuard).TotalSeconds} s"
+            : null;
+
     private static IEnumerable<string> ContentWarnings(FallbackSequence sequence, MessageContent content)
     {
         var fallbackTextIsUsed = false;

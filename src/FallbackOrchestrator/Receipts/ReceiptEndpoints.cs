@@ -33,9 +33,11 @@ internal static class ReceiptEndpoints
             .Produces(StatusCodes.Status503ServiceUnavailable);
         webhooks.MapGet("/", TakeAsync)
             .WithName("VerifyWebhook")
-            .WithSummary("A provider's verification of the webhook")
+            .WithSummary("A provider's verification of the webhook, or a receipt of a provider that has no other method")
+            .WithDescription("It is accepted only with the provider's secret, or with our signature of the address.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain")
-            .Produces(StatusCodes.Status403Forbidden);
+            .Produces(StatusCodes.Status403Forbidden)
+            .Produces(StatusCodes.Status503ServiceUnavailable);
         return app;
     }
 

@@ -7,8 +7,8 @@ using Npgsql;
 namespace FallbackOrchestrator.Sending;
 
 /// <summary>
-/// Checks what a request does not contain: whether the quoted message exists, and whether the accounts keep up with their queues. It needs
-/// a query only for a quotation.
+/// Checks what a request does not contain: whether the quoted message exists, whether the providers can stop trying when a window ends, and
+/// whether the accounts keep up with their queues. It needs a query only for a quotation.
 /// </summary>
 internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl admission)
 {
@@ -21,7 +21,7 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
         Umid[] quoted =
             [.. read.Select(one => one.Message?.Content.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
         var found = quoted.Length == 0 ? Nothing : await NotStoredException.IfTroubledAsync(() => FindAsync(quoted, cancellationToken));
-        return [.. read.Select(one => one.Message is null ? one : CheckQueues(CheckQuotation(one, subaccount, found)))];
+        return [.. read.Select(one => one.Message is null ? one : CheckQueues(CheckLifetimes(CheckQuotation(one, subaccount, found), subaccount)))];
     }
 
     private async Task<IReadOnlyDictionary<Umid, QuotedMessage>> FindAsync(Umid[] quoted, CancellationToken cancellationToken)
@@ -48,6 +48,12 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
             .ToList();
         return With(read, warnings.Count == 0 ? ["context.umid is not used: none of the channels can quote"] : warnings);
     }
+
+    private static ParsedSend CheckLifetimes(ParsedSend read, Subaccount subaccount) => read.Message is not { Message: var message } ? read : With(
+        read,
+        Applicable(message).Select(step => StepRules.LifetimeWarning(
+            message.Sequence, step.Number,
+            subaccount.Accounts.FirstOrDefault(account => account.Id == step.Step.Account)?.Adapter.Traits.ShortestLifetime)));
 
     private ParsedSend CheckQueues(ParsedSend read) => read.Message is not { Message: { ScheduledAt: null } message } ? read : With(
         read,

@@ -55,7 +55,7 @@ internal interface ISimulatedProvider
     bool PostsAgain(PendingReceipt receipt, int? status);
 }
 
-/// <summary>A provider's response to a call: JSON, with the provider's status.</summary>
+/// <summary>A provider's response to a call, with the provider's status: JSON, or a text as it is.</summary>
 internal sealed record SimulatedResponse(int Status, object Body) : IResult
 {
     private string? _retryAfterSeconds;
@@ -69,6 +69,11 @@ internal sealed record SimulatedResponse(int Status, object Body) : IResult
         httpContext.Response.StatusCode = Status;
         if (_retryAfterSeconds is not null)
             httpContext.Response.Headers.RetryAfter = _retryAfterSeconds;
+        if (Body is string text)
+        {
+            httpContext.Response.ContentType = "text/html"; // Kannel calls its texts so.
+            return httpContext.Response.WriteAsync(text, httpContext.RequestAborted);
+        }
         return httpContext.Response.WriteAsJsonAsync(
             Body, Body.GetType(), WireJson.WithNulls, contentType: null, httpContext.RequestAborted);
     }

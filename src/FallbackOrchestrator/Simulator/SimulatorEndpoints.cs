@@ -48,6 +48,7 @@ internal static class SimulatorEndpoints
         services.AddSingleton<MetaSimulator>();
         services.AddSingleton<VonageSimulator>();
         services.AddSingleton<TwilioSimulator>();
+        services.AddSingleton<KannelSimulator>();
         return services;
     }
 
@@ -67,6 +68,8 @@ internal static class SimulatorEndpoints
             (HttpContext http, TwilioSimulator twilio, string accountSid) => twilio.TakeAsync(http, accountSid));
         simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}/Messages/{messageSid}.json",
             (HttpContext http, TwilioSimulator twilio, string accountSid, string messageSid) => twilio.Find(http, accountSid, messageSid));
+        simulator.MapPost("/kannel/cgi-bin/sendsms",
+            (HttpContext http, KannelSimulator kannel) => kannel.TakeAsync(http));
 
         simulator.MapGet("/meta/{version}/{id}", (HttpContext http, MetaSimulator meta, string id) => meta.Find(http, id));
         simulator.MapGet("/meta/{version}/{id}/subscribed_apps", (HttpContext http, MetaSimulator meta) => meta.Apps(http));

@@ -63,6 +63,10 @@ internal sealed record SimulatorOptions
     [ValidateObjectMembers]
     public TwilioSimulatorOptions Twilio { get; init; } = new();
 
+    /// <summary>The simulated Kannel.</summary>
+    [ValidateObjectMembers]
+    public KannelSimulatorOptions Kannel { get; init; } = new();
+
     /// <summary>The pause before try number <paramref name="tries"/> + 1.</summary>
     public TimeSpan PauseAfter(int tries)
     {
@@ -115,4 +119,14 @@ internal sealed record TwilioSimulatorOptions
     /// <summary>The secret of Basic authentication, with which receipts are also signed.</summary>
     [Required]
     public string AuthToken { get; init; } = "";
+}
+
+/// <summary>Kannel's data about its user. Without them every call is refused: the demo has no account at Kannel.</summary>
+internal sealed record KannelSimulatorOptions
+{
+    /// <summary>The user's name.</summary>
+    public string Username { get; init; } = "";
+
+    /// <summary>The user's password.</summary>
+    public string Password { get; init; } = "";
 }

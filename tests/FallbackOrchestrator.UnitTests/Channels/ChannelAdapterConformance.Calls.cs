@@ -14,6 +14,8 @@ public abstract partial class ChannelAdapterConformance
 
     private readonly FakeTimeProvider _time = new(A.Time);
 
+    private bool RespondsWithId => Adapter().Traits.RespondsWithId;
+
     private async Task<CallResult> CallAsync(Uri address, Handover? handover = null)
     {
         using var http = StubProvider.Client();
@@ -35,9 +37,9 @@ public abstract partial class ChannelAdapterConformance
 
         var result = await CallAsync(provider.Address);
 
-        result.Should().BeOfType<CallResult.Accepted>().Which.ProviderId.Should().Be("provider-id-1");
+        result.Should().BeOfType<CallResult.Accepted>().Which.ProviderId.Should().Be(RespondsWithId ? "provider-id-1" : null);
         var asked = provider.Requests.Should().ContainSingle().Subject;
-        asked.Body.Should().Contain(A.Reference.ToString());
+        $"{asked.Headers}\n{asked.Body}".Should().Contain(A.Reference.ToString());
         asked.Length.Should().NotBeNull("some providers refuse a chunked body");
     }
 
@@ -100,6 +102,7 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public async Task A_success_with_an_empty_id_is_unknown()
     {
+        Assert.SkipUnless(RespondsWithId, "this provider's response has no id");
         var (status, body) = Accepting("");
 
         (await ResultOfAsync(status, body)).Should().BeOfType<CallResult.Unknown>();

@@ -76,7 +76,7 @@ public abstract partial class ChannelAdapterConformance
     {
         var adapter = Adapter();
         var request = Delivered(Secret);
-        var signature = request.Headers(SignatureHeader.Name)!;
+        var signature = SignatureOf(request);
         adapter.ReadReceipts(request).Should().BeOfType<ReceiptParseResult.Receipts>("the signature is right before it is spoilt");
 
         var believed =
@@ -103,6 +103,7 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public void A_signature_for_another_body_changes_nothing()
     {
+        Assert.SkipWhen(AddressIsSigned, "this provider signs no body");
         var request = Delivered(Secret);
 
         var spoilt = request with { Body = (byte[])[.. request.Body.Span, (byte)' '] };
@@ -172,9 +173,4 @@ public abstract partial class ChannelAdapterConformance
         characters[at] = (char)(characters[at] ^ (1 << bit));
         return new string(characters);
     }
-
-    private ReceiptRequest WithSignature(ReceiptRequest request, string? signature) => request with
-    {
-        Headers = name => name.Equals(SignatureHeader.Name, StringComparison.OrdinalIgnoreCase) ? signature : request.Headers(name),
-    };
 }

@@ -27,8 +27,23 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The one before it, still accepted.</summary>
     protected abstract string PreviousSecret { get; }
 
-    /// <summary>The header that holds the signature, and where in it the signature begins.</summary>
+    /// <summary>The header that holds the signature, and where in it the signature begins. Unused if the address is signed.</summary>
     protected abstract (string Name, int Start) SignatureHeader { get; }
+
+    /// <summary>
+    /// Whether the provider signs nothing, so that the address that it calls holds our own signature; then
+    /// <see cref="SignatureOf"/> and <see cref="WithSignature"/> read and write it there.
+    /// </summary>
+    protected virtual bool AddressIsSigned => false;
+
+    /// <summary>The signature of a webhook.</summary>
+    protected virtual string SignatureOf(ReceiptRequest request) => request.Headers(SignatureHeader.Name)!;
+
+    /// <summary>The same webhook with another signature; without one for null.</summary>
+    protected virtual ReceiptRequest WithSignature(ReceiptRequest request, string? signature) => request with
+    {
+        Headers = name => name.Equals(SignatureHeader.Name, StringComparison.OrdinalIgnoreCase) ? signature : request.Headers(name),
+    };
 
     /// <summary>The provider's statuses of a message that was delivered and of one that was not.</summary>
     protected abstract (string Delivered, string Failed) StatusWords { get; }

@@ -10,7 +10,7 @@ internal static class Requests
         using var request = adapter.WriteCall(handover);
         return $"""
             {request.Method} {request.RequestUri}
-            Authorization: {request.Headers.Authorization}
+            {string.Join('\n', request.Headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}
             Content-Type: {request.Content!.Headers.ContentType}
 
             {await request.Content.ReadAsStringAsync()}

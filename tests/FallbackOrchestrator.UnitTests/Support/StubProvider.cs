@@ -30,7 +30,9 @@ internal sealed class StubProvider : IAsyncDisposable
         stub._app.Run(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
-            stub._asked.Enqueue(new Asked(context.Request.ContentLength, await reader.ReadToEndAsync()));
+            stub._asked.Enqueue(new Asked(
+                context.Request.ContentLength, string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}")),
+                await reader.ReadToEndAsync()));
             await response(context);
         });
         await stub._app.StartAsync();
@@ -70,5 +72,5 @@ internal sealed class StubProvider : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal sealed record Asked(long? Length, string Body);
+    internal sealed record Asked(long? Length, string Headers, string Body);
 }
