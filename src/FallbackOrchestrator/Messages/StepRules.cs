@@ -56,8 +56,8 @@ public static class StepRules
     }
 
     /// <summary>
-    /// L5. A warning about a step whose window is too short for any lifetime that its provider takes: the message may be delivered after the
-    /// fallback. Null if there is none.
+    /// L5. A warning about a step whose window is too short for any lifetime that its provider takes: the message may be delivered after
+    /// the fallback. Null if there is none.
     /// </summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="step">The step's number, from 1.</param>
@@ -65,8 +65,8 @@ public static class StepRules
     public static string? LifetimeWarning(FallbackSequence sequence, int step, TimeSpan? shortest) =>
         sequence[step] is { CannotApply: null, Success: >= SuccessStatus.Delivered } waiting
         && sequence.WindowOf(step) is { } window && window - GrantedCall.LifetimeGuard < shortest
-            ? $"channels[{step - 1}] ({waiting.Channel}) may deliver this after its window of {window.TotalSeconds} s: its provider stops trying "
-                + $"after {shortest.Value.TotalSeconds} s at the earliest, which needs a window of {(shortest.Value + GrantedCall.LifetimeGuard).TotalSeconds} s"
+            ? $"channels[{step - 1}] ({waiting.Channel}) may deliver this after its window of {window.TotalSeconds} s: from a window of "
+                + $"{(shortest.Value + GrantedCall.LifetimeGuard).TotalSeconds} s on, its provider stops trying in time"
             : null;
 
     private static IEnumerable<string> ContentWarnings(FallbackSequence sequence, MessageContent content)

@@ -21,7 +21,11 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
         Umid[] quoted =
             [.. read.Select(one => one.Message?.Content.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
         var found = quoted.Length == 0 ? Nothing : await NotStoredException.IfTroubledAsync(() => FindAsync(quoted, cancellationToken));
-        return [.. read.Select(one => one.Message is null ? one : CheckQueues(CheckLifetimes(CheckQuotation(one, subaccount, found), subaccount)))];
+        return
+        [
+            .. read.Select(one => one.Message is null
+                ? one : CheckQueues(CheckLifetimes(CheckQuotation(one, subaccount, found), subaccount))),
+        ];
     }
 
     private async Task<IReadOnlyDictionary<Umid, QuotedMessage>> FindAsync(Umid[] quoted, CancellationToken cancellationToken)
@@ -49,11 +53,15 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
         return With(read, warnings.Count == 0 ? ["context.umid is not used: none of the channels can quote"] : warnings);
     }
 
-    private static ParsedSend CheckLifetimes(ParsedSend read, Subaccount subaccount) => read.Message is not { Message: var message } ? read : With(
-        read,
-        Applicable(message).Select(step => StepRules.LifetimeWarning(
-            message.Sequence, step.Number,
-            subaccount.Accounts.FirstOrDefault(account => account.Id == step.Step.Account)?.Adapter.Traits.ShortestLifetime)));
+    private static ParsedSend CheckLifetimes(ParsedSend read, Subaccount subaccount)
+    {
+        return read.Message is { Message: var message }
+            ? With(read, Applicable(message).Select(step => StepRules.LifetimeWarning(message.Sequence, step.Number, Shortest(step.Step))))
+            : read;
+
+        TimeSpan? Shortest(FallbackStep step) =>
+            subaccount.Accounts.FirstOrDefault(account => account.Id == step.Account)?.Adapter.Traits.ShortestLifetime;
+    }
 
     private ParsedSend CheckQueues(ParsedSend read) => read.Message is not { Message: { ScheduledAt: null } message } ? read : With(
         read,

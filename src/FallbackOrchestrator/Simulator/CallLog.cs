@@ -15,6 +15,9 @@ internal sealed record RecordedCall(
 {
     /// <summary>The provider's id of the quoted message.</summary>
     public string? Quoted { get; init; }
+
+    /// <summary>The lifetime that the call set; null if it set none, or if the provider takes none.</summary>
+    public TimeSpan? Lifetime { get; init; }
 }
 
 /// <summary>A receipt that a simulated provider posted; each try is one.</summary>

@@ -32,7 +32,7 @@ internal sealed class KannelSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         var text = await new StreamReader(http.Request.Body, Encoding.UTF8).ReadToEndAsync(http.RequestAborted);
         var to = Header("To");
         var wanted = Header("DLR-Url");
-        var reports = ServiceAddress.TryReadWeb(wanted, out var given) && Mask() > 0 ? given : null;
+        var reports = ServiceAddress.TryReadWeb(wanted, out var given) && Number("DLR-Mask") > 0 ? given : null;
         var reference = reports is null
             ? null : QueryHelpers.ParseQuery(reports.Query).GetValueOrDefault("ref").ToString() is { Length: > 0 } set ? set : null;
         if (Fault(to, wanted) is { } fault)
@@ -43,13 +43,15 @@ internal sealed class KannelSimulator(ScriptPlayer player, IOptions<SimulatorOpt
             http,
             new SimulatedMessage(
                 this, SimulatedChannel.Sms, to, Header("From"), reference, Guid.CreateVersion7(now).ToString(), now,
-                reports) { Text = text });
+                reports) { Text = text, Lifetime = Number("Validity") is { } minutes ? TimeSpan.FromMinutes(minutes) : null });
 
         string Header(string name) => headers[$"X-Kannel-{name}"].ToString().Trim();
 
-        int Mask() => int.TryParse(Header("DLR-Mask"), NumberStyles.None, CultureInfo.InvariantCulture, out var mask) ? mask : 0;
+        int? Number(string name) =>
+            int.TryParse(Header(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-        bool MayCall() => _settings.Username.Length > 0 && Header("Username") == _settings.Username && Header("Password") == _settings.Password;
+        bool MayCall() => _settings.Username.Length > 0
+            && Header("Username") == _settings.Username && Header("Password") == _settings.Password;
     }
 
     public SimulatedResponse Accept(SimulatedMessage message) => new(202, "0: Accepted for delivery");

@@ -35,6 +35,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
             broken ? null : response.Status)
         {
             Quoted = message.Quoted,
+            Lifetime = message.Lifetime,
         });
         if (!broken)
             return response;

@@ -24,6 +24,9 @@ internal sealed record SimulatedMessage(
 
     /// <summary>The provider's id of the quoted message.</summary>
     public string? Quoted { get; init; }
+
+    /// <summary>The lifetime that the call set.</summary>
+    public TimeSpan? Lifetime { get; init; }
 }
 
 /// <summary>A receipt to be posted to the customer.</summary>

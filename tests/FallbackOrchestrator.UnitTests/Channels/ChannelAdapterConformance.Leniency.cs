@@ -26,7 +26,9 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The paths of the code in <see cref="GenuineRefusal"/>.</summary>
     protected abstract IReadOnlyCollection<string> CodeInResponses { get; }
 
-    /// <summary>A response with one thing that is not as documented, in every way; JSON unless the provider responds with something else.</summary>
+    /// <summary>
+    /// A response with one thing that is not as documented, in every way; JSON unless the provider responds with something else.
+    /// </summary>
     protected virtual IEnumerable<(string What, string Body)> OddResponses(string genuine, IReadOnlyCollection<string> deciding) =>
         JsonVariants.Of(genuine, deciding);
 

@@ -13,7 +13,7 @@ internal static class FormVariants
         for (var i = 0; i < fields.Length; i++)
         {
             var (name, field) = (fields[i].Split('=')[0], fields[i]);
-            yield return ($"{name} in capitals", With(i, field.Replace(name, name.ToUpperInvariant(), StringComparison.Ordinal)));
+            yield return ($"{name} in capitals", With(i, name.ToUpperInvariant() + field[name.Length..]));
             yield return ($"{name} is there twice", With(i, $"{field}&{field}"));
             yield return ($"{name} is there empty first", With(i, $"{name}=&{field}"));
             yield return ($"something beside {name}", With(i, $"Something=new&&{field}&=&x"));

@@ -95,7 +95,7 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         OnLoopback(builder);
         _service = builder.Build();
-        _service.MapPost("/{**path}", async (HttpContext http) =>
+        _service.MapMethods("/{**path}", ["GET", "POST"], async (HttpContext http) =>
         {
             var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
@@ -125,5 +125,7 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         ("Vonage:ApiSecret", "vonage-secret"),
         ("Twilio:AccountSid", AccountSid),
         ("Twilio:AuthToken", AuthToken),
+        ("Kannel:Username", "shop"),
+        ("Kannel:Password", "kannel-password"),
     ];
 }

@@ -8,9 +8,9 @@ using static FallbackOrchestrator.Messages.ErrorSubject;
 namespace FallbackOrchestrator.Providers.Kannel;
 
 /// <summary>
-/// The reasons in Kannel's reports. What an operator refuses has SMPP's status (<c>NACK/0x0000000b/Invalid Destination Address</c>); what it
-/// could not deliver has SMPP's text of a receipt (<c>id:… stat:UNDELIV err:012 text:…</c>), of which nothing but the state and the error is
-/// kept: it also quotes the message. The errors in it are each operator's own.
+/// The reasons in Kannel's reports. What an operator refuses has SMPP's status (<c>NACK/0x0000000b/Invalid Destination Address</c>); what
+/// it could not deliver has SMPP's text of a receipt (<c>id:… stat:UNDELIV err:012 text:…</c>). Only the state and the error are kept of
+/// it, because it quotes the message. The errors are each operator's own.
 /// </summary>
 internal static partial class KannelErrors
 {

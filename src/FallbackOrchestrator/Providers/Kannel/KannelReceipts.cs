@@ -6,9 +6,9 @@ using Microsoft.Extensions.Primitives;
 namespace FallbackOrchestrator.Providers.Kannel;
 
 /// <summary>
-/// Kannel's reports. Kannel calls the address that it got with the message, by GET, once for each report. A long text is several SMS, but it
-/// has one report of each type: the operator has all parts, or refused one of them; and whether the first part was delivered, because Kannel
-/// asks the operator for no other.
+/// Kannel's reports. Kannel calls the address that it got with the message, by GET, once for each report. A long text is several SMS, but
+/// it has one report of each type: the operator has all parts, or refused one of them; and whether the first part was delivered, because
+/// Kannel asks the operator for no other.
 /// </summary>
 internal sealed class KannelReceipts(KannelOptions options)
 {
@@ -21,7 +21,8 @@ internal sealed class KannelReceipts(KannelOptions options)
 
     private Receipt Read(Dictionary<string, StringValues> query, AttemptReference? reference)
     {
-        if (Values(query, KannelCallback.Report).Select(KannelReports.StatusOf).FirstOrDefault(status => status is not null) is not { } reported)
+        var type = Values(query, KannelCallback.Report).Select(KannelReports.StatusOf).FirstOrDefault(status => status is not null);
+        if (type is not { } reported)
             return Receipt.Unheard;
         var receipt = new Receipt(
             reference,

@@ -37,7 +37,8 @@ internal static class KannelResponses
         if (response.Status is >= 200 and < 300 && Acceptances.Any(accepted => Begins(text, accepted)))
             return new CallResult.Accepted(ProviderId: null);
         var classified = HttpStatusClassifier.Classify(response, text: redactor.Redact(text));
-        return classified is CallResult.Rejected rejected && Refusals.FirstOrDefault(known => Begins(text, known.Text)).Meaning is { } meaning
+        var known = Refusals.FirstOrDefault(refusal => Begins(text, refusal.Text)).Meaning;
+        return classified is CallResult.Rejected rejected && known is { } meaning
             ? new CallResult.Rejected(
                 AttemptError.Of(meaning.Class, rejected.Error.ProviderCode, rejected.Error.Text), meaning.About)
             : classified;

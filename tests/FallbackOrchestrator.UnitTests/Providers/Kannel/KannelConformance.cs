@@ -62,7 +62,6 @@ public sealed class KannelConformance : ChannelAdapterConformance
 
     protected override IReadOnlyCollection<string> DecidingInReceipts { get; } = ["type", "id"];
 
-    // A report without its text is a failure without a reason, so the suite's words are not asked for.
     protected override IEnumerable<(string What, string Body)> OddReceipts(string genuine) => FormVariants.Of(genuine, DecidingInReceipts);
 
     protected override (int Status, string Body) GenuineAcceptance(string providerId) => Accepting(providerId);
