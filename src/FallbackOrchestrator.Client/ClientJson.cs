@@ -39,4 +39,5 @@ namespace FallbackOrchestrator.Client;
 [JsonSerializable(typeof(IReadOnlyList<Delivery>))]
 [JsonSerializable(typeof(MessageEvent))]
 [JsonSerializable(typeof(DeliveryReceipt))]
+[JsonSerializable(typeof(OperationalEvent))]
 internal sealed partial class ClientJson : JsonSerializerContext;

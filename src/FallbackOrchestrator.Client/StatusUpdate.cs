@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace FallbackOrchestrator.Client;
 
 /// <summary>
-/// What a webhook receives: a <see cref="MessageEvent"/>, a <see cref="DeliveryReceipt"/>, a <see cref="Ping"/>, or an
-/// <see cref="OtherUpdate"/> of a newer service.
+/// What a webhook receives: a <see cref="MessageEvent"/>, a <see cref="DeliveryReceipt"/>, an <see cref="OperationalEvent"/>, a
+/// <see cref="Ping"/>, or an <see cref="OtherUpdate"/> of a newer service.
 /// </summary>
 public abstract record StatusUpdate
 {
@@ -42,7 +42,9 @@ public abstract record StatusUpdate
             return Read(body, ClientJson.Default.DeliveryReceipt);
         if (Text(body, "type") is not { } type)
             return new OtherUpdate();
-        return type.StartsWith("message.", StringComparison.Ordinal) ? Read(body, ClientJson.Default.MessageEvent)
+        return type == "message.exhausted" || type.StartsWith("endpoint.", StringComparison.Ordinal)
+            ? Read(body, ClientJson.Default.OperationalEvent)
+            : type.StartsWith("message.", StringComparison.Ordinal) ? Read(body, ClientJson.Default.MessageEvent)
             : type == "ping" ? new Ping()
             : new OtherUpdate();
     }

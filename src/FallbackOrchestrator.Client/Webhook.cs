@@ -8,7 +8,7 @@ public sealed record Webhook
     /// <summary>The subaccount whose status updates it receives, or <c>*</c> for all of the account.</summary>
     public required string SubAccountId { get; init; }
 
-    /// <summary>What it receives; only <see cref="WebhookType.DeliveryReceipts"/> are called. Null for that and for inbound messages.</summary>
+    /// <summary>What it receives. Null for delivery receipts and inbound messages.</summary>
     public WebhookType? Type { get; init; }
 
     /// <summary>The address that is called.</summary>
@@ -26,7 +26,7 @@ public sealed record Webhook
     /// <summary>OAuth 2.0 client credentials, instead of a fixed header.</summary>
     public OauthCredentials? Oauth { get; init; }
 
-    /// <summary>The format of its payloads. Null for version 9 of 8x8's receipts.</summary>
+    /// <summary>The format of its payloads. Null for version 9 of 8x8's receipts, and for operational events.</summary>
     public WebhookFormat? Format { get; init; }
 
     /// <summary>Only in responses: whether it is called.</summary>
@@ -104,13 +104,13 @@ public sealed record Delivery
     /// <summary>Its id: <c>webhook-id</c> of every attempt.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The message's unique id.</summary>
-    public required Guid Umid { get; init; }
+    /// <summary>The message's unique id; null for an operational event.</summary>
+    public Guid? Umid { get; init; }
 
-    /// <summary>The number of the event in the message's timeline.</summary>
-    public required int Sequence { get; init; }
+    /// <summary>The number of the event in the message's timeline; null for an operational event.</summary>
+    public int? Sequence { get; init; }
 
-    /// <summary>The subaccount of the message.</summary>
+    /// <summary>The subaccount of the message; <c>*</c> for an operational event.</summary>
     public required string SubAccountId { get; init; }
 
     /// <summary>The format of its body.</summary>
@@ -153,6 +153,10 @@ public enum WebhookType
     /// <summary>Business management: stored, but never called.</summary>
     [JsonStringEnumMemberName("CABM")]
     BusinessManagement,
+
+    /// <summary>Events of the account's own webhooks, for the subaccount <c>*</c> only: <see cref="OperationalEvent"/>.</summary>
+    [JsonStringEnumMemberName("OPS")]
+    OperationalEvents,
 }
 
 /// <summary>The format of a webhook's payloads.</summary>
@@ -170,7 +174,7 @@ public enum WebhookFormat
     [JsonStringEnumMemberName("8x8-v8")]
     Receipts8,
 
-    /// <summary>Every event of the timeline: <see cref="MessageEvent"/>.</summary>
+    /// <summary>Every event of the timeline: <see cref="MessageEvent"/>; or operational events: <see cref="OperationalEvent"/>.</summary>
     [JsonStringEnumMemberName("events-v1")]
     Events1,
 }

@@ -10,7 +10,7 @@ internal static class DeliveryResultWrites
 {
     // The lease is the token: a replica that has lost it changes nothing. The later updates of the message become due when this one is
     // tried again, or now if they no longer wait for it.
-    private static readonly string RecordResults =
+    private static string Record(string returned, string further) =>
         $"""
         WITH clock AS MATERIALIZED (SELECT orchestrator_now() AS now),
         ended AS (
@@ -20,7 +20,7 @@ internal static class DeliveryResultWrites
                 lease_until = NULL, last_at = clock.now, last_milliseconds = u.milliseconds, last_result = u.result, last_status = u.status
             FROM (SELECT {RowArrays.Rows("id, lease_until, result, status, pause, milliseconds")}) AS u CROSS JOIN clock
             WHERE s.id = u.id AND s.lease_until = u.lease_until
-            RETURNING s.message_id, s.endpoint_key, s.seq, CASE WHEN s.attempt_count < $7 THEN s.due_at END AS tried_again_at)
+            RETURNING {returned}, s.seq, CASE WHEN s.attempt_count < $7 THEN s.due_at END AS tried_again_at){further}
         UPDATE status_updates s
         SET due_at = GREATEST(later.tried_again_at, clock.now)
         FROM clock CROSS JOIN (
@@ -31,6 +31,17 @@ internal static class DeliveryResultWrites
                 OFFSET 0) AS l) AS later
         WHERE s.id = later.id AND (later.due_at > clock.now OR later.tried_again_at IS NOT NULL)
         """;
+
+    private static readonly string RecordDelivered = Record("s.message_id, s.endpoint_key", "");
+
+    // With failed attempts among them: an update that is given up is noted.
+    private static readonly string RecordResults = Record(
+        $"{OperationalEvents.ExhaustedColumns("s")}, s.state",
+        $"""
+        ,
+        exhausted AS MATERIALIZED (SELECT * FROM ended WHERE state = 'failed'),
+        noted AS ({OperationalEvents.NoteExhausted("exhausted")})
+        """);
 
     // Only failed attempts: of a successful one, the update's own row contains everything.
     private static readonly string InsertFailed =
@@ -48,8 +59,9 @@ internal static class DeliveryResultWrites
     {
         await using var batch = data.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(UpdateStatements.SkipDiskWait));
+        var failed = results.Where(t => t.Response.Result is not WebhookResult.Delivered).ToList();
         batch.BatchCommands.Add(RowArrays.Command(
-            RecordResults,
+            failed.Count > 0 ? RecordResults : RecordDelivered,
             RowArrays.Column(results, NpgsqlDbType.Uuid, t => t.Update.Id),
             RowArrays.Column(results, NpgsqlDbType.TimestampTz, t => t.Update.LeaseUntil),
             RowArrays.Column(results, NpgsqlDbType.Text, t => EnumText.Of(t.Response.Result)),
@@ -57,7 +69,7 @@ internal static class DeliveryResultWrites
             RowArrays.Column(results, NpgsqlDbType.Interval, t => t.Pause),
             RowArrays.Column(results, NpgsqlDbType.Integer, t => t.Milliseconds),
             RowArrays.Parameter(StatusUpdates.QuickAttempts)));
-        if (results.Where(t => t.Response.Result is not WebhookResult.Delivered).ToList() is { Count: > 0 } failed)
+        if (failed.Count > 0)
             batch.BatchCommands.Add(RowArrays.Command(InsertFailed, DeliveryAttemptMap.Rows.InsertParameters(failed)));
         var resultsOfWebhooks = results
             .Where(t => t.Update is { Webhook: not null, Url: null })

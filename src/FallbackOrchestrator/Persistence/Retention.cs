@@ -66,7 +66,8 @@ internal static class Retention
         data, "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
 
     /// <summary>
-    /// Deletes status updates and their delivery attempts. A pending update (it was replayed) is kept until it is delivered or given up.
+    /// Deletes status updates, their delivery attempts, and events that could not be told. A pending update (it was replayed) is kept until
+    /// it is delivered or given up.
     /// </summary>
     public static async Task DeleteUpdatesAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken)
     {
@@ -77,6 +78,8 @@ internal static class Retention
             "DELETE FROM status_updates WHERE id < day_bound((orchestrator_now() AT TIME ZONE 'UTC')::date - $1) AND state <> 'pending'",
             days,
             cancellationToken);
+        await DeleteAsync(
+            data, "DELETE FROM operational_events WHERE at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);
     }
 
     private static async Task DeleteAsync(NpgsqlDataSource data, string sql, int days, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ namespace FallbackOrchestrator.Persistence;
 [JsonSerializable(typeof(StoredFailure))]
 [JsonSerializable(typeof(AttemptError))]
 [JsonSerializable(typeof(ReceiptDetails))]
+[JsonSerializable(typeof(ExhaustedUpdate[]))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     // Of a failure without a time. The time is required in the stored form.

@@ -6,6 +6,7 @@ public sealed class StatusUpdateRow
     /// <summary>A UUIDv7, the same at every attempt: receivers recognize repetitions by it.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>The message. An operational event is about none, and has its own id here.</summary>
     public Guid MessageId { get; init; }
 
     /// <summary>The number of the event in the message's timeline.</summary>
@@ -49,4 +50,7 @@ public sealed class StatusUpdateRow
     public int? LastMilliseconds { get; init; }
     public int? LastStatus { get; init; }
     public WebhookResult? LastResult { get; init; }
+
+    /// <summary>True if it is for an operational webhook.</summary>
+    public bool IsOperational => MessageId == Id;
 }

@@ -113,7 +113,7 @@ internal static class StatusUpdates
     public static async Task<int> GiveUpAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(UpdateStatements.GiveUp);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Makes an update pending again; false if the account has none of this id that is delivered or failed.</summary>

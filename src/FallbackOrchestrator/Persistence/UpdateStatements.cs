@@ -119,14 +119,20 @@ internal static class UpdateStatements
             ORDER BY s.due_at LIMIT 1) <= orchestrator_now()
         """;
 
-    /// <summary>Gives up updates that nobody delivers now, and whose time is over or whose webhook was deleted.</summary>
-    public const string GiveUp =
+    /// <summary>
+    /// Gives up updates that nobody delivers now, and whose time is over or whose webhook was deleted. Returns how many, and notes them.
+    /// </summary>
+    public static readonly string GiveUp =
         $"""
-        UPDATE status_updates s
-        SET state = 'failed', due_at = NULL, lease_until = NULL, last_result = COALESCE(last_result, 'noEndpoint')
-        WHERE {Due} AND (lease_until IS NULL OR lease_until <= orchestrator_now())
-            AND (give_up_at <= orchestrator_now()
-                OR url IS NULL AND NOT EXISTS (SELECT FROM webhooks w WHERE w.id = s.webhook_id))
+        WITH exhausted AS (
+            UPDATE status_updates s
+            SET state = 'failed', due_at = NULL, lease_until = NULL, last_result = COALESCE(last_result, 'noEndpoint')
+            WHERE {Due} AND (lease_until IS NULL OR lease_until <= orchestrator_now())
+                AND (give_up_at <= orchestrator_now()
+                    OR url IS NULL AND NOT EXISTS (SELECT FROM webhooks w WHERE w.id = s.webhook_id))
+            RETURNING {OperationalEvents.ExhaustedColumns("s")}),
+        noted AS ({OperationalEvents.NoteExhausted("exhausted")})
+        SELECT count(*)::integer FROM exhausted
         """;
 
     /// <summary>Makes an update (<c>$1</c>) of an account (<c>$2</c>) pending again, for the time <c>$3</c>.</summary>

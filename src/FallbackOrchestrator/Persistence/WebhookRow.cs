@@ -12,7 +12,7 @@ public sealed class WebhookRow
     /// <summary>A subaccount, or <c>*</c> for all of the account.</summary>
     public string SubaccountId { get; init; } = "";
 
-    /// <summary><c>CADR</c>, <c>MSG</c> or <c>CABM</c>.</summary>
+    /// <summary><c>CADR</c>, <c>MSG</c>, <c>CABM</c> or <c>OPS</c>.</summary>
     public string Type { get; init; } = "";
 
     public string Url { get; set; } = "";

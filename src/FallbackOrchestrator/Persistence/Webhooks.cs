@@ -8,22 +8,20 @@ internal static class Webhooks
     // Written only if something changes: an endpoint that works costs no update of its row.
     private const string Worked = "UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL";
 
-    private const string Gone =
+    private static readonly string Gone = Noted(
         """
         UPDATE webhooks SET enabled = false, stopped_at = orchestrator_now(), stopped_because = 'gone'
         WHERE id = $1 AND stopped_at IS NULL
-        RETURNING id, stopped_because, customer_account_id, subaccount_id, url
-        """;
+        """);
 
-    private const string Failed =
+    private static readonly string Failed = Noted(
         """
         UPDATE webhooks
         SET failing_since = COALESCE(failing_since, orchestrator_now()),
             stopped_at = CASE WHEN failing_since IS NOT NULL THEN orchestrator_now() END,
             stopped_because = CASE WHEN failing_since IS NOT NULL THEN 'failing' END
         WHERE id = $1 AND stopped_at IS NULL AND (failing_since IS NULL OR failing_since <= orchestrator_now() - $2)
-        RETURNING id, stopped_because, customer_account_id, subaccount_id, url
-        """;
+        """);
 
     /// <summary>The command that records an attempt at its webhook. It returns a row if the attempt stopped the webhook.</summary>
     public static NpgsqlBatchCommand Note(Guid webhook, WebhookResult result, TimeSpan stopAfter)
@@ -36,4 +34,11 @@ internal static class Webhooks
             _ => RowArrays.Command(Failed, id, RowArrays.Parameter(stopAfter)),
         };
     }
+
+    private static string Noted(string update) =>
+        $"""
+        WITH changed AS ({update} RETURNING *),
+        noted AS ({OperationalEvents.NoteDisabled("changed")})
+        SELECT id, stopped_because, customer_account_id, subaccount_id, url FROM changed
+        """;
 }

@@ -80,8 +80,8 @@ internal static class DeliveryEndpoints
     private static Delivery Shown(StatusUpdateRow row) => new()
     {
         Id = row.Id,
-        Umid = row.MessageId,
-        Sequence = row.Seq,
+        Umid = row.IsOperational ? null : row.MessageId,
+        Sequence = row.IsOperational ? null : row.Seq,
         SubAccountId = row.SubaccountId,
         Format = row.Format,
         State = EnumText.Of(row.State),

@@ -144,15 +144,12 @@ internal sealed partial class DeliveryResults(
         var stopped = await DeliveryResultWrites.RecordAsync(data, group, options.Value.StopAfter);
         foreach (var webhook in stopped)
         {
-            LogStopped(webhook.Account, webhook.Subaccount, Server(webhook.Url), EnumText.Of(webhook.Reason), webhook.Id);
+            LogStopped(webhook.Account, webhook.Subaccount, OperationalUpdates.ServerOf(webhook.Url), EnumText.Of(webhook.Reason), webhook.Id);
             metrics.Stopped(webhook.Reason);
         }
         if (stopped.Count > 0)
             await webhooks.TryRefreshAsync(CancellationToken.None);
     }
-
-    // Some services put a token into the path, so the path is a secret like the query.
-    private static string Server(string url) => new Uri(url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     [LoggerMessage(
         6102,

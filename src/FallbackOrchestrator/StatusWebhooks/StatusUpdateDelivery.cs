@@ -18,12 +18,14 @@ internal sealed partial class StatusUpdateDelivery(
     StatusUpdateOutbox updates,
     EndpointSlots slots,
     DeliveryResults results,
+    OperationalEventOutbox events,
     WebhookMetrics metrics,
     Random chance,
     TimeProvider time,
     ILogger<StatusUpdateDelivery> logger) : BackgroundService
 {
-    // The interval at which it searches for updates that other replicas have left, and for updates whose retry is due.
+    // The interval at which it searches for updates that other replicas have left, for updates whose retry is due,
+    // and for operational events.
     private static readonly TimeSpan Peek = TimeSpan.FromMilliseconds(500);
 
     // Slots become free one by one, and a claim for several costs hardly more than a claim for one.
@@ -111,6 +113,7 @@ internal sealed partial class StatusUpdateDelivery(
             if (_peekedAt is not { } peeked || time.GetElapsedTime(peeked) >= Peek)
             {
                 _peekedAt = time.GetTimestamp();
+                await events.MoveAsync(stoppingToken);
                 slots.NoteDue(await StatusUpdates.DueEndpointsAsync(data, stoppingToken));
             }
             await ClaimAsync(stoppingToken);

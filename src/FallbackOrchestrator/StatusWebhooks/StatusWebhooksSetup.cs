@@ -24,6 +24,7 @@ internal static class StatusWebhooksSetup
         services.AddSingleton<Ping>();
         services.AddSingleton<DeliveryResults>();
         services.AddSingleton<WebhookMetrics>();
+        services.AddSingleton<OperationalEventOutbox>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookDirectory>());
         services.AddHostedService<StatusUpdateDelivery>();
         return services;

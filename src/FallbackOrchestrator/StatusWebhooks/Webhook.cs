@@ -16,13 +16,13 @@ internal static class WebhookFormat
     /// <summary>8x8's delivery receipt, version 8.</summary>
     public const string Receipt8 = "8x8-v8";
 
-    /// <summary>Our own: every event of the timeline.</summary>
+    /// <summary>Our own: every event of the timeline, or of an operational webhook.</summary>
     public const string Events1 = "events-v1";
 
     public static readonly IReadOnlyList<string> All = [Receipt9, Receipt8, Events1];
 }
 
-/// <summary>A registered endpoint for delivery receipts, ready to be called.</summary>
+/// <summary>A registered endpoint, ready to be called.</summary>
 internal sealed record Webhook
 {
     public required Guid Id { get; init; }
@@ -53,6 +53,9 @@ internal sealed record Webhook
     /// </summary>
     public bool IsStopped { get; init; }
 
+    /// <summary>True if it is told what happens to the account's endpoints, and not of messages.</summary>
+    public bool IsOperational { get; init; }
+
     public string EndpointKey => Id.ToString("D");
 
     /// <summary>The signatures of one delivery: one, or two while the previous secret is valid.</summary>
@@ -75,6 +78,7 @@ internal sealed record Webhook
         PreviousSecret = row.PreviousSecret is { } previous ? SigningSecret.Parse(previous) : null,
         PreviousUntil = row.PreviousUntil,
         IsStopped = row.StoppedAt is not null,
+        IsOperational = row.Type == WebhookDirectory.Operational,
         Authorization = HeaderValue.TryRead(row.HttpAuthorization?.Trim(' '), WebhookParser.LongestSecret, out var authorization)
             ? authorization : null,
         Oauth = row.Oauth is { } oauth ? JsonSerializer.Deserialize(oauth, WebhookRowJson.Default.OauthCredentials) : null,

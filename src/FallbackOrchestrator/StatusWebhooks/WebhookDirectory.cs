@@ -8,7 +8,7 @@ using Npgsql;
 namespace FallbackOrchestrator.StatusWebhooks;
 
 /// <summary>
-/// The registered endpoints for delivery receipts, in memory, because the door needs them in every decision. They are read again every five
+/// The registered endpoints that are called, in memory, because the door needs them in every decision. They are read again every five
 /// seconds, and at once after a change at this replica.
 /// </summary>
 internal sealed partial class WebhookDirectory(
@@ -21,8 +21,14 @@ internal sealed partial class WebhookDirectory(
     ILogger<WebhookDirectory> logger)
     : PeriodicService(TimeSpan.FromSeconds(5), database, time)
 {
-    /// <summary>The type of delivery receipts; the other types are stored and not used.</summary>
+    /// <summary>The type of delivery receipts.</summary>
     public const string Receipts = "CADR";
+
+    /// <summary>Our own type, of operational webhooks: they are told what happens to the account's endpoints.</summary>
+    public const string Operational = OperationalEvents.WebhookType;
+
+    /// <summary>The types that are called; the others are stored and not used.</summary>
+    public static readonly IReadOnlyList<string> Called = [Receipts, Operational];
 
     /// <summary>The subaccount of a webhook that is for all of them.</summary>
     public const string EverySubaccount = "*";
@@ -33,7 +39,7 @@ internal sealed partial class WebhookDirectory(
     private CoalescedRead? _reading;
     private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<CustomerAccountId, Webhook[]>.Empty);
 
-    /// <summary>The endpoints for a subaccount's messages: its own and those for all subaccounts.</summary>
+    /// <summary>The endpoints for the status updates of a subaccount's messages: its own and those for all subaccounts.</summary>
     public IEnumerable<Webhook> Of(CustomerAccountId account, SubaccountId subaccount) =>
         _snapshot.ByAccount.TryGetValue(account, out var webhooks)
         ? webhooks.Where(webhook => webhook.Subaccount == EverySubaccount || webhook.Subaccount == subaccount.Value)
@@ -66,7 +72,7 @@ internal sealed partial class WebhookDirectory(
             .FromSql(
                 $"""
                 SELECT * FROM webhooks
-                WHERE type = {Receipts}
+                WHERE type IN ({Receipts}, {Operational})
                     AND (enabled OR stopped_because = 'gone' AND stopped_at > orchestrator_now() - {options.Value.KeepTrying})
                 """)
             .AsNoTracking();
@@ -87,7 +93,7 @@ internal sealed partial class WebhookDirectory(
         var webhooks = now.Values.Select(one => one.Webhook).Concat(known.OfType<Webhook>()).ToList();
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),
-            webhooks.GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
+            webhooks.Where(webhook => !webhook.IsOperational).GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
     }
 
     // If one webhook cannot be read, the others are read nevertheless.

@@ -5,6 +5,7 @@ using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
@@ -31,7 +32,8 @@ internal static class WebhookEndpoints
             .WithSummary("Create or replace webhooks")
             .WithDescription(
                 "One for each subaccount (or `*`) and type. Registering a webhook again keeps its signing secret and restarts it if it was "
-                + "stopped. `format` is an extension: `8x8-v9`, `8x8-v8` or `events-v1`. The header `X-Warnings` names what is accepted without effect.")
+                + "stopped. `format` is an extension: `8x8-v9`, `8x8-v8` or `events-v1`. The type `OPS` is an extension too: for `*` only, it "
+                + "receives `endpoint.disabled`, `endpoint.enabled` and `message.exhausted`, events of the account's own webhooks. The header `X-Warnings` names what is accepted without effect.")
             .IsPublished()
             .WithUnreadFields(UnreadFields.InHeader)
             .Produces(StatusCodes.Status200OK)
@@ -104,9 +106,10 @@ internal static class WebhookEndpoints
         {
             foreach (var type in WebhookParser.TypesOf(webhooks[i].Type))
             {
-                if (type != WebhookDirectory.Receipts)
+                if (!WebhookDirectory.Called.Contains(type))
                     response.Warn(
-                        $"[{i}].type: {type} is stored but never called: only {WebhookDirectory.Receipts} (delivery receipts) is called");
+                        $"[{i}].type: {type} is stored but never called: only {WebhookDirectory.Receipts} (delivery receipts) and "
+                        + $"{WebhookDirectory.Operational} (operational events) are called");
                 if (given.TryGetValue((webhooks[i].SubAccountId, type), out var before))
                     response.Warn($"[{i}]: has the same subaccount and type ({type}) as [{before}]; the last one counts");
                 given[(webhooks[i].SubAccountId, type)] = i;
@@ -141,8 +144,12 @@ internal static class WebhookEndpoints
                 }
                 if (HiddenSecrets.Restore(webhook, secrets.DecryptedOrWithout(row), $"[{i}]", out var whole) is { } gone)
                     return gone;
+                var restarts = row.StoppedAt is not null;
                 Replace(row, whole);
                 secrets.Encrypt(row);
+                if (restarts && row.Enabled)
+                    await OperationalEvents.NoteEnabledAsync(
+                        (NpgsqlConnection)db.Database.GetDbConnection(), row.Id, row.Url, cancellationToken);
             }
         }
         return null;
@@ -235,7 +242,8 @@ internal static class WebhookEndpoints
     {
         row.Url = webhook.Url!;
         row.Enabled = webhook.Enabled ?? true;
-        row.Format = webhook.Format ?? WebhookFormat.Receipt9;
+        row.Format = webhook.Format
+            ?? (row.Type == WebhookDirectory.Operational ? WebhookFormat.Events1 : WebhookFormat.Receipt9);
         row.HttpAuthorization = string.IsNullOrEmpty(webhook.HttpAuthorization) ? null : webhook.HttpAuthorization;
         row.Oauth = webhook.Oauth is { } oauth ? JsonSerializer.Serialize(oauth, WebhookRowJson.Default.OauthCredentials) : null;
         row.FailingSince = null;

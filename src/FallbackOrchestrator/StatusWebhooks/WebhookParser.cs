@@ -22,8 +22,9 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
     public const string Hidden = "***";
 
     private static readonly string[] WithoutType = ["CADR", "MSG"];
+
     /// <summary>All types that may be stored.</summary>
-    internal static readonly string[] Types = [.. WithoutType, "CABM"];
+    internal static readonly string[] Types = [.. WithoutType, "CABM", WebhookDirectory.Operational];
 
     /// <summary>The types that a webhook is for.</summary>
     public static IReadOnlyList<string> TypesOf(string? type) => string.IsNullOrEmpty(type) ? WithoutType : [type.ToUpperInvariant()];
@@ -40,10 +41,22 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         return CheckTarget(webhook.SubAccountId, webhook.Type, account, field)
             ?? CheckUrl(webhook.Url, $"{field}.url")
             ?? CheckAuthorization(webhook, field)
+            ?? (IsOperational(webhook.Type) ? CheckOperational(webhook, field) : null)
             ?? (webhook.Format is null || WebhookFormat.All.Contains(webhook.Format)
                 ? null
                 : InvalidParameter($"{field}.format", $"must be one of {string.Join(", ", WebhookFormat.All)}"));
     }
+
+    /// <summary>True for the type of operational webhooks.</summary>
+    public static bool IsOperational(string? type) => string.Equals(type, WebhookDirectory.Operational, StringComparison.OrdinalIgnoreCase);
+
+    private static Problem? CheckOperational(WebhookObject webhook, string field) =>
+        webhook.SubAccountId != WebhookDirectory.EverySubaccount
+            ? InvalidParameter($"{field}.subAccountId", $"must be * for the type {WebhookDirectory.Operational}: it is for the whole account")
+            : webhook.Format is null or WebhookFormat.Events1
+                ? null
+                : InvalidParameter(
+                    $"{field}.format", $"must be {WebhookFormat.Events1} for the type {WebhookDirectory.Operational}, or left out");
 
     public Problem? CheckTarget(string? subaccount, string? type, CustomerAccountId account, string field)
     {

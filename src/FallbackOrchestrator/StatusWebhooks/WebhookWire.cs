@@ -14,8 +14,8 @@ public sealed record WebhookObject
     public string? SubAccountId { get; init; }
 
     /// <summary>
-    /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); if left out, CADR and MSG. Only
-    /// CADR is used.
+    /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); if left out, CADR and MSG. Of
+    /// these only CADR is used. Extension: <c>OPS</c>, events of the account's own webhooks, for <c>*</c>.
     /// </summary>
     [JsonConverter(typeof(WebhookTypeNames))]
     public string? Type { get; init; }
@@ -36,7 +36,9 @@ public sealed record WebhookObject
     /// <summary>OAuth 2.0 client credentials, instead of a fixed header.</summary>
     public OauthCredentials? Oauth { get; init; }
 
-    /// <summary>Extension, the format of its payloads: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>.</summary>
+    /// <summary>
+    /// Extension, the format of its payloads: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>. For OPS always <c>events-v1</c>.
+    /// </summary>
     [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1)]
     public string? Format { get; init; }
 
@@ -63,8 +65,8 @@ public sealed record WebhookTarget
     public string? Type { get; init; }
 }
 
-/// <summary>The types of webhooks in the order of 8x8's OpenAPI document.</summary>
-internal sealed class WebhookTypeNames() : NameOrNumber("CADR", "MSG", "CABM");
+/// <summary>The types of webhooks in the order of 8x8's OpenAPI document, then our own.</summary>
+internal sealed class WebhookTypeNames() : NameOrNumber("CADR", "MSG", "CABM", WebhookDirectory.Operational);
 
 /// <summary>The places of OAuth client credentials, in the order of 8x8's OpenAPI document.</summary>
 internal sealed class CredentialsLocationNames() : NameOrNumber("header", "body");
@@ -85,12 +87,15 @@ public sealed record Delivery
     /// <summary>Its id: <c>webhook-id</c> of every attempt.</summary>
     public required Guid Id { get; init; }
 
-    public required Guid Umid { get; init; }
+    /// <summary>The message; left out for an event of an operational webhook.</summary>
+    public Guid? Umid { get; init; }
 
-    /// <summary>The number of the event in the message's timeline.</summary>
-    public required int Sequence { get; init; }
+    /// <summary>The number of the event in the message's timeline; left out for an event of an operational webhook.</summary>
+    public int? Sequence { get; init; }
 
+    /// <summary>The subaccount of the message; <c>*</c> for an event of an operational webhook.</summary>
     public required string SubAccountId { get; init; }
+
     [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1)]
     public required string Format { get; init; }
 

@@ -65,8 +65,8 @@ public class NumbersOfNamesTests
             "OPEN_URL_APPLICATION_UNSPECIFIED", "BROWSER", "WEBVIEW"),
         new("content.suggestions[0].action.openUrlAction.webviewViewMode", In(OpenUrl, """{"webviewViewMode":@}"""), typeof(SendRequest),
             "OPEN_URL_WEBVIEW_VIEW_MODE_UNSPECIFIED", "FULL", "HALF", "TALL"),
-        new("[0].type", """[{"type":@}]""", typeof(IReadOnlyList<WebhookObject>), "CADR", "MSG", "CABM"),
-        new("[0].type", """[{"type":@}]""", typeof(IReadOnlyList<WebhookTarget>), "CADR", "MSG", "CABM"),
+        new("[0].type", """[{"type":@}]""", typeof(IReadOnlyList<WebhookObject>), "CADR", "MSG", "CABM", "OPS"),
+        new("[0].type", """[{"type":@}]""", typeof(IReadOnlyList<WebhookTarget>), "CADR", "MSG", "CABM", "OPS"),
         new("[0].oauth.credentialsLocation", """[{"oauth":{"credentialsLocation":@}}]""", typeof(IReadOnlyList<WebhookObject>),
             "header", "body"),
     ];
