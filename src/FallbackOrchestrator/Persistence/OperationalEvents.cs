@@ -20,7 +20,7 @@ internal static class OperationalEvents
     public static readonly TimeSpan CountedTogether = TimeSpan.FromMinutes(1);
 
     // Any number, as long as nothing else uses it. Several services may share a database, each in its own schema.
-    private const int Turn = 0x46_4F_4F_45; // "FOOE"
+    private const int Lock = 0x46_4F_4F_45; // "FOOE"
 
     // Bounds the memory of one transaction; the others are taken half a second later.
     private const int MostTaken = 5_000;
@@ -69,25 +69,26 @@ internal static class OperationalEvents
     private static readonly string NoteEnabled =
         $"""
         INSERT INTO operational_events (customer_account_id, kind, at, endpoint_key, subaccount_id, url, reason, since)
-        SELECT w.customer_account_id, 'endpoint.enabled', orchestrator_now(), w.id::text, w.subaccount_id, $2, w.stopped_because, w.stopped_at
+        SELECT w.customer_account_id, 'endpoint.enabled', orchestrator_now(), w.id::text, w.subaccount_id, $2, w.stopped_because,
+            w.stopped_at
         FROM webhooks w
         WHERE w.id = $1 AND w.stopped_at IS NOT NULL AND w.type <> '{WebhookType}' AND {IsWanted("w.customer_account_id")}
         FOR UPDATE OF w
         """;
 
-    // One replica takes events at a time, and nobody waits for it: a replica that stalls must not hold up deliveries of others. Events without
-    // a webhook any more are deleted with the others. An operational webhook that was stopped gets its updates when it is registered again,
-    // as others do.
+    // One replica takes events at a time, and nobody waits for it: a replica that stalls must not hold up deliveries of others. Events
+    // without a webhook any more are deleted with the others. An operational webhook that was stopped gets its updates when it is
+    // registered again, as others do.
     private static readonly string Take =
         $"""
-        WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock($3, hashtext(current_schema())) AS is_ours),
+        WITH lock AS MATERIALIZED (SELECT pg_try_advisory_xact_lock($3, hashtext(current_schema())) AS is_ours),
         counted AS MATERIALIZED (
             SELECT endpoint_key FROM operational_events WHERE kind = 'message.exhausted'
             GROUP BY endpoint_key HAVING min(at) <= orchestrator_now() - $1),
         taken AS (
             DELETE FROM operational_events WHERE id IN (
                 SELECT id FROM operational_events
-                WHERE (SELECT is_ours FROM turn) AND (kind <> 'message.exhausted' OR endpoint_key IN (SELECT endpoint_key FROM counted))
+                WHERE (SELECT is_ours FROM lock) AND (kind <> 'message.exhausted' OR endpoint_key IN (SELECT endpoint_key FROM counted))
                 ORDER BY id LIMIT {MostTaken})
             RETURNING *)
         SELECT t.kind, t.at, t.customer_account_id, w.id, t.endpoint_key, t.subaccount_id, t.url, t.reason, t.since,
@@ -120,7 +121,7 @@ internal static class OperationalEvents
         await using var command = new NpgsqlCommand(Take, connection);
         command.Parameters.AddRange(new NpgsqlParameter[]
         {
-            RowArrays.Parameter(CountedTogether), RowArrays.Parameter(keepTrying), RowArrays.Parameter(Turn),
+            RowArrays.Parameter(CountedTogether), RowArrays.Parameter(keepTrying), RowArrays.Parameter(Lock),
         });
         var (events, now) = (new List<OperationalEvent>(), default(DateTimeOffset));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -144,7 +144,8 @@ internal sealed partial class DeliveryResults(
         var stopped = await DeliveryResultWrites.RecordAsync(data, group, options.Value.StopAfter);
         foreach (var webhook in stopped)
         {
-            LogStopped(webhook.Account, webhook.Subaccount, OperationalUpdates.ServerOf(webhook.Url), EnumText.Of(webhook.Reason), webhook.Id);
+            LogStopped(
+                webhook.Account, webhook.Subaccount, OperationalUpdates.ServerOf(webhook.Url), EnumText.Of(webhook.Reason), webhook.Id);
             metrics.Stopped(webhook.Reason);
         }
         if (stopped.Count > 0)

@@ -6,7 +6,9 @@ using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.StatusWebhooks;
 
-/// <summary>What operational webhooks are told: what happened to the account's own endpoints, without the secrets of their addresses.</summary>
+/// <summary>
+/// What operational webhooks are told: what happened to the account's own endpoints, without the secrets of their addresses.
+/// </summary>
 internal static class OperationalUpdates
 {
     private static readonly OperationalJson Json = new(new JsonSerializerOptions(OperationalJson.Default.Options)
@@ -20,7 +22,10 @@ internal static class OperationalUpdates
     /// <param name="keepTrying">The time for which the delivery is retried.</param>
     public static List<NewStatusUpdate> Of(IReadOnlyList<OperationalEvent> events, DateTimeOffset now, TimeSpan keepTrying) =>
     [
-        .. events.GroupBy(one => one.Kind == OperationalEventKind.MessageExhausted ? (object)(one.Account, one.EndpointKey) : one)
+        .. events.Index()
+            .GroupBy(
+                one => (one.Item.Account, one.Item.EndpointKey, Alone: IsExhausted(one.Item) ? -1 : one.Index),
+                one => one.Item)
             .Select(together => Update([.. together], now, keepTrying)),
     ];
 
@@ -46,7 +51,7 @@ internal static class OperationalUpdates
     private static OperationalEventPayload Payload(List<OperationalEvent> together)
     {
         var (first, last) = (together[0], together[^1]);
-        var isExhausted = first.Kind == OperationalEventKind.MessageExhausted;
+        var isExhausted = IsExhausted(first);
         return new OperationalEventPayload
         {
             Type = EnumText.Of(first.Kind),
@@ -65,6 +70,8 @@ internal static class OperationalUpdates
         };
     }
 
+    private static bool IsExhausted(OperationalEvent one) => one.Kind == OperationalEventKind.MessageExhausted;
+
     private static ExhaustedUpdatePayload Shown(ExhaustedUpdate update) => new()
     {
         Id = update.Id,
@@ -75,7 +82,9 @@ internal static class OperationalUpdates
         LastStatus = update.LastStatus,
     };
 
-    /// <summary>The scheme and host of an address. Some services put a token into the path, so the path is a secret like the query.</summary>
+    /// <summary>
+    /// The scheme and host of an address. Some services put a token into the path, so the path is a secret like the query.
+    /// </summary>
     public static string ServerOf(string url) => new Uri(url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 }
 

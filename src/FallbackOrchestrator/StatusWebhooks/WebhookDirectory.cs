@@ -93,7 +93,8 @@ internal sealed partial class WebhookDirectory(
         var webhooks = now.Values.Select(one => one.Webhook).Concat(known.OfType<Webhook>()).ToList();
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),
-            webhooks.Where(webhook => !webhook.IsOperational).GroupBy(webhook => webhook.Account).ToFrozenDictionary(group => group.Key, group => group.ToArray()));
+            webhooks.Where(webhook => !webhook.IsOperational).GroupBy(webhook => webhook.Account)
+                .ToFrozenDictionary(group => group.Key, group => group.ToArray()));
     }
 
     // If one webhook cannot be read, the others are read nevertheless.

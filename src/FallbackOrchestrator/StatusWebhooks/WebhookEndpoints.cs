@@ -32,8 +32,9 @@ internal static class WebhookEndpoints
             .WithSummary("Create or replace webhooks")
             .WithDescription(
                 "One for each subaccount (or `*`) and type. Registering a webhook again keeps its signing secret and restarts it if it was "
-                + "stopped. `format` is an extension: `8x8-v9`, `8x8-v8` or `events-v1`. The type `OPS` is an extension too: for `*` only, it "
-                + "receives `endpoint.disabled`, `endpoint.enabled` and `message.exhausted`, events of the account's own webhooks. The header `X-Warnings` names what is accepted without effect.")
+                + "stopped. `format` is an extension: `8x8-v9`, `8x8-v8` or `events-v1`. The type `OPS` is an extension too: for `*` only, "
+                + "it receives `endpoint.disabled`, `endpoint.enabled` and `message.exhausted`, events of the account's own webhooks. The "
+                + "header `X-Warnings` names what is accepted without effect.")
             .IsPublished()
             .WithUnreadFields(UnreadFields.InHeader)
             .Produces(StatusCodes.Status200OK)

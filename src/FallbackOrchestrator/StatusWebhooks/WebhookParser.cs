@@ -52,7 +52,8 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
 
     private static Problem? CheckOperational(WebhookObject webhook, string field) =>
         webhook.SubAccountId != WebhookDirectory.EverySubaccount
-            ? InvalidParameter($"{field}.subAccountId", $"must be * for the type {WebhookDirectory.Operational}: it is for the whole account")
+            ? InvalidParameter(
+                $"{field}.subAccountId", $"must be * for the type {WebhookDirectory.Operational}: it is for the whole account")
             : webhook.Format is null or WebhookFormat.Events1
                 ? null
                 : InvalidParameter(

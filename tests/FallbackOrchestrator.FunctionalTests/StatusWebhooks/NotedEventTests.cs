@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace FallbackOrchestrator.FunctionalTests.StatusWebhooks;
 
@@ -53,7 +54,8 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
         var (one, other) = (Replica(), Replica());
         var claimed = await ClaimedAsync(10, _shop);
 
-        await Task.WhenAll(claimed.Select((update, place) => (place % 2 == 0 ? one : other).RecordAsync(Result(update, WebhookResult.Gone))));
+        await Task.WhenAll(claimed.Select(
+            (update, place) => (place % 2 == 0 ? one : other).RecordAsync(Result(update, WebhookResult.Gone))));
         await Task.WhenAll(Outbox().MoveAsync(default), Outbox().MoveAsync(default), Outbox().MoveAsync(default));
         await Outbox().MoveAsync(default);
 
@@ -181,15 +183,19 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
     }
 
     private static DeliveryAttemptResult Result(ClaimedUpdate update, WebhookResult result) =>
-        new(update, new EndpointResponse(result, null, null, null, TimeSpan.FromMilliseconds(5)), result == WebhookResult.Gone && update.Url is not null ? null : TimeSpan.FromMinutes(1));
+        new(
+            update,
+            new EndpointResponse(result, null, null, null, TimeSpan.FromMilliseconds(5)),
+            result == WebhookResult.Gone && update.Url is not null ? null : TimeSpan.FromMinutes(1));
 
     private DeliveryResults Replica()
     {
         var webhooks = new WebhookDirectory(
-            _services.GetRequiredService<IServiceScopeFactory>(), _availability, Settings, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
+            _services.GetRequiredService<IServiceScopeFactory>(), _availability, Settings, TimeProvider.System,
+            NullLogger<WebhookDirectory>.Instance);
         _replicas.Add(new DeliveryResults(
-            _data, _availability, webhooks, new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, Settings,
-            NullLogger<DeliveryResults>.Instance));
+            _data, _availability, webhooks, new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
+            Settings, NullLogger<DeliveryResults>.Instance));
         return _replicas[^1];
     }
 
@@ -212,7 +218,7 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
             FROM unnest($1) AS id
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)webhook ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)webhook ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = LaneOf(webhook) });
         await command.ExecuteNonQueryAsync();
     }
@@ -220,7 +226,8 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
     private async Task<List<ClaimedUpdate>> ClaimedAsync(int count, Guid? webhook)
     {
         await StoreAsync(count, webhook);
-        return [.. await StatusUpdates.ClaimAsync(_data, [new EndpointSlotCount(LaneOf(webhook), count)], StatusUpdateOutbox.Lease, 1, default)];
+        List<EndpointSlotCount> slots = [new(LaneOf(webhook), count)];
+        return [.. await StatusUpdates.ClaimAsync(_data, slots, StatusUpdateOutbox.Lease, 1, default)];
     }
 
     private string LaneOf(Guid? webhook) => webhook?.ToString("D") ?? $"url:{_account:N}:https://own.example";

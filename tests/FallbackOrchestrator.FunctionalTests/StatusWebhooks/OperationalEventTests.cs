@@ -32,7 +32,7 @@ public sealed class OperationalEventTests(WebhookService service) : IClassFixtur
 
         var posted = Customer.PostedTo("/told-gone").Should().ContainSingle().Which;
         posted.Body.Should().NotContain("a-token").And.NotContain("a-secret");
-        var told = verifier.Read(Encoding.UTF8.GetBytes(posted.Body), posted.Headers.GetValueOrDefault).Should().BeOfType<OperationalEvent>().Which;
+        var told = (OperationalEvent)verifier.Read(Encoding.UTF8.GetBytes(posted.Body), posted.Headers.GetValueOrDefault);
         told.Type.Should().Be(OperationalEventType.EndpointDisabled);
         told.Data.Should().BeEquivalentTo(new
         {
@@ -186,7 +186,10 @@ public sealed class OperationalEventTests(WebhookService service) : IClassFixtur
     private async Task RegisterAsync(string? operational, string receipts)
     {
         await service.RegisterAsync("/unused");
-        using var request = new HttpRequestMessage(HttpMethod.Delete, WebhookService.Webhooks) { Content = JsonContent.Create(new[] { Target }) };
+        using var request = new HttpRequestMessage(HttpMethod.Delete, WebhookService.Webhooks)
+        {
+            Content = JsonContent.Create(new[] { Target }),
+        };
         using var deleted = await service.Http.SendAsync(request);
         await service.ExecuteAsync("DELETE FROM operational_events");
         var webhooks = new List<object> { new { subAccountId = "demo", type = "CADR", url = Customer.Address.AbsoluteUri.TrimEnd('/') + receipts } };

@@ -120,6 +120,8 @@ public sealed class WebhookConfigurationTests(WebhookService service) : IClassFi
     [InlineData("""[{"subAccountId":"demo","url":"ftp://shop.example/"}]""", 1000, "[0].url")]
     [InlineData("""[{"subAccountId":"demo","url":"https://me:secret@shop.example/"}]""", 1000, "[0].url")]
     [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","type":"DLR"}]""", 1000, "[0].type")]
+    [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","type":"OPS"}]""", 1000, "[0].subAccountId")]
+    [InlineData("""[{"subAccountId":"*","url":"https://shop.example/","type":"ops","format":"8x8-v9"}]""", 1000, "[0].format")]
     [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","format":"v9"}]""", 1000, "[0].format")]
     [InlineData("""[{"subAccountId":"demo","url":"https://shop.example/","oauth":{"url":"https://a.example/","clientId":"a","clientSecret":"b"}}]""", 1000, "[0].oauth.credentialsLocation")]
     [InlineData("""[{"subAccountId":"other","url":"https://shop.example/"}]""", 1001, "subAccountId")]

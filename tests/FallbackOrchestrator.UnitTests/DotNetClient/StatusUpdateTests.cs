@@ -50,6 +50,35 @@ public sealed class StatusUpdateTests
     }
 
     [Fact]
+    public void An_operational_event_is_read_with_its_updates()
+    {
+        var read = Parse("""
+            {"type":"message.exhausted","timestamp":"2026-11-28T09:01:00+00:00","data":{"subAccountId":"shop_main","server":"https://shop.example",
+             "since":"2026-11-28T09:00:00+00:00","count":312,"updates":[{"id":"0195f000-0000-7000-8000-0000000000a1",
+             "umid":"0195f000-0000-7000-8000-000000000001","subAccountId":"shop_main","tries":14,"lastResult":"refused","lastStatus":503}]}}
+            """).Should().BeOfType<OperationalEvent>().Which;
+
+        read.Type.Should().Be(OperationalEventType.MessageExhausted);
+        read.Data.Should().BeEquivalentTo(new { SubAccountId = "shop_main", Server = "https://shop.example", Count = 312 });
+        read.Data.Updates.Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { Tries = 14, LastResult = WebhookCallResult.Refused, LastStatus = 503 });
+    }
+
+    [Theory]
+    [InlineData("endpoint.disabled", OperationalEventType.EndpointDisabled)]
+    [InlineData("endpoint.enabled", OperationalEventType.EndpointEnabled)]
+    [InlineData("endpoint.painted", OperationalEventType.Unrecognized)]
+    public void What_happened_to_a_webhook_is_read_of_a_newer_service_too(string type, OperationalEventType expected)
+    {
+        var read = Parse("{\"type\":\"" + type + """
+            ","timestamp":"2026-11-28T09:01:00+00:00","data":{"subAccountId":"*","server":"https://shop.example","reason":"gone",
+             "since":"2026-11-27T09:01:00+00:00"}}
+            """).Should().BeOfType<OperationalEvent>().Which;
+
+        (read.Type, read.Data.Reason).Should().Be((expected, WebhookStatus.Gone));
+    }
+
+    [Fact]
     public void Names_and_fields_of_a_newer_service_are_no_errors()
     {
         var read = Parse("""
