@@ -72,8 +72,9 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
         {
             await using var transaction = await crashing.BeginTransactionAsync();
             (await OperationalEvents.TakeAsync(crashing, TimeSpan.FromDays(1), default)).Events.Should().ContainSingle();
-            await Outbox().MoveAsync(default); // Another replica does not wait, and does not take it either.
-            (await ToldAsync()).Should().BeEmpty();
+            await Outbox().MoveAsync(default);
+            (await ToldAsync()).Should().BeEmpty("another replica does not take it either");
+            _availability.Seen.Should().Be(0, "and does not wait: its deliveries would wait too, until the command times out");
         }
 
         await Outbox().MoveAsync(default);

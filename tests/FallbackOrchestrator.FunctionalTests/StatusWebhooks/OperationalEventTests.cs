@@ -61,6 +61,7 @@ public sealed class OperationalEventTests(WebhookService service) : IClassFixtur
         using var repeated = await service.Http.PostAsJsonAsync(WebhookService.Webhooks, new JsonArray(listed.DeepClone()));
         await service.AdvanceAsync(TimeSpan.FromMinutes(5));
 
+        (again.StatusCode, repeated.StatusCode).Should().Be((HttpStatusCode.OK, HttpStatusCode.OK));
         ((DateTimeOffset?)disabled["data"]!["since"]).Should().Be(since);
         ((string?)disabled["data"]!["reason"]).Should().Be("failing");
         ((DateTimeOffset?)enabled["data"]!["since"]).Should().Be((DateTimeOffset?)disabled["timestamp"], "from then to now it was not called");
