@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Persistence.Secrets;
 using FallbackOrchestrator.StatusWebhooks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -32,6 +34,10 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
         _data = NpgsqlDataSource.Create(_database);
         _services = new ServiceCollection()
             .AddMetrics()
+            .AddLogging()
+            .AddKeyedSingleton(OrchestratorDbContext.Managing, _data)
+            .AddStoredSecrets(new ConfigurationBuilder().Build())
+            .AddSingleton<WebhookSecrets>()
             .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
                 new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
             .BuildServiceProvider();
@@ -192,8 +198,8 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
     private DeliveryResults Replica()
     {
         var webhooks = new WebhookDirectory(
-            _services.GetRequiredService<IServiceScopeFactory>(), _availability, Settings, TimeProvider.System,
-            NullLogger<WebhookDirectory>.Instance);
+            _services.GetRequiredService<IServiceScopeFactory>(), _availability, Settings,
+            _services.GetRequiredService<WebhookSecrets>(), _data, TimeProvider.System, NullLogger<WebhookDirectory>.Instance);
         _replicas.Add(new DeliveryResults(
             _data, _availability, webhooks, new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
             Settings, NullLogger<DeliveryResults>.Instance));

@@ -15,5 +15,7 @@ internal sealed class KannelProvider : IProvider
 
     public IReadOnlyList<ChannelName> Channels { get; } = [Channel.Sms.Name];
 
+    public Type SettingsType => typeof(KannelOptions);
+
     public IChannelAdapter CreateAdapter(AccountSettings settings) => new KannelAdapter(settings, settings.Read<KannelOptions>());
 }

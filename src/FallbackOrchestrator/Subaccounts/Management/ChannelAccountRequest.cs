@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 

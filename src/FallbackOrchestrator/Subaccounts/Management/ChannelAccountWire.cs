@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using FallbackOrchestrator.Channels;
-using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Subaccounts.Management;
 
