@@ -41,23 +41,11 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         return CheckTarget(webhook.SubAccountId, webhook.Type, account, field)
             ?? CheckUrl(webhook.Url, $"{field}.url")
             ?? CheckAuthorization(webhook, field)
-            ?? (IsOperational(webhook.Type) ? CheckOperational(webhook, field) : null)
+            ?? CheckOperational(webhook, field)
             ?? (webhook.Format is null || WebhookFormat.All.Contains(webhook.Format)
                 ? null
                 : InvalidParameter($"{field}.format", $"must be one of {string.Join(", ", WebhookFormat.All)}"));
     }
-
-    /// <summary>True for the type of operational webhooks.</summary>
-    public static bool IsOperational(string? type) => string.Equals(type, WebhookDirectory.Operational, StringComparison.OrdinalIgnoreCase);
-
-    private static Problem? CheckOperational(WebhookObject webhook, string field) =>
-        webhook.SubAccountId != WebhookDirectory.EverySubaccount
-            ? InvalidParameter(
-                $"{field}.subAccountId", $"must be * for the type {WebhookDirectory.Operational}: it is for the whole account")
-            : webhook.Format is null or WebhookFormat.Events1
-                ? null
-                : InvalidParameter(
-                    $"{field}.format", $"must be {WebhookFormat.Events1} for the type {WebhookDirectory.Operational}, or left out");
 
     public Problem? CheckTarget(string? subaccount, string? type, CustomerAccountId account, string field)
     {
@@ -85,6 +73,19 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         if (IPAddress.TryParse(url.IdnHost, out var address) && !options.AllowPrivateAddresses && !AddressRanges.IsPublic(address))
             return "is not an address of the public internet";
         return null;
+    }
+
+    private static Problem? CheckOperational(WebhookObject webhook, string field)
+    {
+        if (!WebhookDirectory.Operational.Equals(webhook.Type, StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (webhook.SubAccountId != WebhookDirectory.EverySubaccount)
+            return InvalidParameter(
+                $"{field}.subAccountId", $"must be * for the type {WebhookDirectory.Operational}: it is for the whole account");
+        return webhook.Format is null or WebhookFormat.Events1
+            ? null
+            : InvalidParameter(
+                $"{field}.format", $"must be {WebhookFormat.Events1} for the type {WebhookDirectory.Operational}, or left out");
     }
 
     private Problem? CheckUrl(string? text, string field) => WhyNot(text, options.Value) is { } mend ? InvalidParameter(field, mend) : null;
