@@ -104,12 +104,12 @@ public sealed class ConsoleWorkTests(ApiHost host) : IClassFixture<ApiHost>
         await using var dead = await ApiHost.StartWithAsync(
             host.Server, ("Hangfire:Enabled", "false"), ("ChannelAccounts:whatsapp-demo:BaseAddress", "http://127.0.0.1:1/"));
         for (var i = 0; i < 6; i++)
-            await dead.Client.SendAsync(DemoClient.Fallback($"+99904{i}", whatsApp: 5));
+            await dead.Client.SendAsync(DemoClient.Fallback($"+99904{i}", whatsApp: 600));
         await using var browser = await ConsoleBrowser.SignedInAsync(dead.Address);
         await browser.ShowAsync("/console/operation");
 
-        await Expect(browser.Page.Locator(".error")).ToContainTextAsync("whatsapp-demo has accepted no call since");
-        await Expect(browser.Page.Locator(".error")).ToContainTextAsync("unavailable");
+        var trouble = browser.Page.Locator(".error", new() { HasText = "whatsapp-demo has accepted no call since" });
+        await Expect(trouble).ToContainTextAsync("unavailable");
         await Expect(browser.Page.Locator("tr", new() { HasText = "viber-demo" })).ToContainTextAsync("closed");
         browser.Troubles.Should().BeEmpty();
     }

@@ -1,5 +1,6 @@
 using FallbackOrchestrator.FunctionalTests.Support;
 using Microsoft.Playwright;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 using static Microsoft.Playwright.Assertions;
 
 namespace FallbackOrchestrator.FunctionalTests.WebConsole;
@@ -8,7 +9,7 @@ namespace FallbackOrchestrator.FunctionalTests.WebConsole;
 public sealed class FallbackOnScreenTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task A_message_is_composed_and_falls_back_while_somebody_watches()
+    public async Task A_message_is_composed_sent_and_watched()
     {
         await using var browser = await ConsoleBrowser.SignedInAsync(host.Address);
         var page = browser.Page;
@@ -18,18 +19,37 @@ public sealed class FallbackOnScreenTests(ApiHost host) : IClassFixture<ApiHost>
         await page.GetByLabel("Viber", new() { Exact = true }).SelectOptionAsync("refused at once");
         await page.GetByLabel("SMS", new() { Exact = true }).SelectOptionAsync("up to Delivered");
         await page.GetByLabel("Text", new() { Exact = true }).FillAsync("Your code is 4711");
-        await page.Locator(".step input[type=number]").First.FillAsync("2");
+        await page.Locator(".step input[type=number]").First.FillAsync("600");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
 
         await browser.HeadingAsync("Message");
         await Expect(page.Locator(".lane[data-step='1']")).ToContainTextAsync("sent; waits for Read");
         await Expect(page.Locator(".lane[data-step='1'] animate")).ToHaveCountAsync(1); // The window runs out before one's eyes.
-        await Expect(page.Locator(".lane[data-step='1']")).ToContainTextAsync("not Read within 2 s");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Skip WhatsApp" }).ClickAsync();
         await Expect(page.Locator(".lane[data-step='2']")).ToContainTextAsync("rejected");
         await Expect(page.Locator(".lane[data-step='3']")).ToContainTextAsync("delivered");
         await Expect(page.Locator(".lead")).ToContainTextAsync("Delivered on SMS, step 3");
         await Expect(page.Locator(".bubble").First).ToHaveTextAsync("Your code is 4711");
+        browser.Troubles.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_message_falls_back_on_the_screen_when_its_window_ends()
+    {
+        await using var world = await new World(host.Server).StartAsync();
+        var umid = await world.SendAsync("+9990223", WhatsApp(60, "Read"), Viber(60), Sms());
+        await world.SettleAsync();
+        await using var browser = await ConsoleBrowser.SignedInAsync(world.Http.BaseAddress!);
+        await browser.ShowAsync($"/console/demo/messages/{umid}");
+        await Expect(browser.Page.Locator(".lane[data-step='1']")).ToContainTextAsync("waits for Read");
+
+        await world.AdvanceAsync(TimeSpan.FromSeconds(61));
+        await Expect(browser.Page.Locator(".lane[data-step='1']")).ToContainTextAsync("not Read within 1 min");
+        await Expect(browser.Page.Locator(".lane[data-step='2']")).ToContainTextAsync("waits for Delivered");
+
+        await world.AdvanceAsync(TimeSpan.FromSeconds(61));
+        await Expect(browser.Page.Locator(".lead")).ToContainTextAsync("Delivered on SMS, step 3");
         browser.Troubles.Should().BeEmpty();
     }
 
