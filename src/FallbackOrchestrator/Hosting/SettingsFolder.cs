@@ -15,8 +15,13 @@ internal static class SettingsFolder
         {
             Args = args,
             ContentRootPath = Of(args),
+            WebRootPath = PublishedFiles(),
             ApplicationName = typeof(SettingsFolder).Assembly.GetName().Name, // Also where another program starts the service, as tests do.
         });
+
+    // The files of the console belong to the program, wherever its settings are. A program that was built and not published has none here.
+    private static string? PublishedFiles() =>
+        Path.Combine(AppContext.BaseDirectory, "wwwroot") is var folder && Directory.Exists(folder) ? folder : null;
 
     /// <summary>The folder.</summary>
     /// <exception cref="InvalidSettingsException">The command line cannot be read, or there is no such folder.</exception>
