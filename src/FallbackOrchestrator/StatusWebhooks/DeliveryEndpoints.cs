@@ -52,10 +52,10 @@ internal static class DeliveryEndpoints
             states = [UpdateState.Failed];
         var updates = db.StatusUpdates.AsNoTracking().Where(u => u.CustomerAccountId == caller.Id.Value && states.Contains(u.State));
         // The few of one message are put in order here: an order in the statement could make the database read all of the account.
-        IEnumerable<StatusUpdateRow> rows = umid is { } message
-            ? (await updates.Where(u => u.MessageId == message).ToListAsync(cancellationToken)).OrderByDescending(u => u.Id).Take(MostListed)
+        var rows = umid is { } message
+            ? await updates.Where(u => u.MessageId == message).ToListAsync(cancellationToken)
             : await updates.OrderByDescending(u => u.Id).Take(MostListed).ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<Delivery>>([.. rows.Select(Shown)]);
+        return TypedResults.Ok<IReadOnlyList<Delivery>>([.. rows.OrderByDescending(u => u.Id).Take(MostListed).Select(Shown)]);
     }
 
     private static async Task<Results<Ok, Problem>> ReplayAsync(

@@ -104,7 +104,7 @@ public sealed class ConsoleWorkTests(ApiHost host) : IClassFixture<ApiHost>
         await using var dead = await ApiHost.StartWithAsync(
             host.Server, ("Hangfire:Enabled", "false"), ("ChannelAccounts:whatsapp-demo:BaseAddress", "http://127.0.0.1:1/"));
         for (var i = 0; i < 6; i++)
-            await dead.Client.SendAsync(DemoClient.Fallback($"+99904{i}", whatsApp: 600));
+            await dead.Client.SendAsync(DemoClient.Fallback($"+9990444{i}", whatsApp: 600));
         await using var browser = await ConsoleBrowser.SignedInAsync(dead.Address);
         await browser.ShowAsync("/console/operation");
 
