@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Sending;
 using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
@@ -209,7 +210,9 @@ public sealed class ChannelAccountTests(PostgresServer server)
             ["phoneNumberId"] = NumberId, ["accessToken"] = AccessToken, ["appSecret"] = AppSecret, ["verifyToken"] = "verify",
         };
 
-        await RefusedAsync("x", Account(provider: "Acme"), "'provider': must be one of Meta, Twilio, Vonage");
+        var providers = string.Join(
+            ", ", ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly).Select(one => one.Name).Order(StringComparer.Ordinal));
+        await RefusedAsync("x", Account(provider: "Acme"), $"'provider': must be one of {providers}");
         await RefusedAsync("x", Account(channel: "Pigeon"), "'channel': 'Pigeon' is not a channel");
         await RefusedAsync("x", Account(channel: "SMS", settings: good), "'channel': Meta does not serve SMS");
         await RefusedAsync("x", Account(perSecond: 0, settings: good), "'perSecond': '0' is not a whole number from 1 to 10000");
