@@ -70,6 +70,9 @@ public sealed record TimelineDetail
     /// <summary>The kind of an event, in camel case: stored data.</summary>
     public static string Kind(MessageEvent what) => Kinds[what.GetType()];
 
+    /// <summary>Every kind of event.</summary>
+    public static IReadOnlyCollection<string> AllKinds => Kinds.Values;
+
     /// <summary>The kind of an event by its type.</summary>
     public static string Kind<T>() where T : MessageEvent => Kinds[typeof(T)];
 

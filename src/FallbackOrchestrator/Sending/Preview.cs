@@ -112,7 +112,6 @@ internal sealed class Preview(ChannelCatalog catalog)
     private PreviewedStep Step(NewMessage message, int number, DateTimeOffset? starts, DateTimeOffset? closes)
     {
         var step = message.Message.Sequence[number];
-        var content = message.Content.For(number);
         var view = new PreviewedStep
         {
             Step = number,
@@ -125,14 +124,9 @@ internal sealed class Preview(ChannelCatalog catalog)
             ClosesAtLatest = closes,
             CannotApply = step.CannotApply?.Text,
         };
-        if (step.CannotApply is not null || ContentRules.Fit(content, step.Channel) is not Fitting.Fits fits)
-            return view with { StartsAtLatest = null, ClosesAtLatest = null };
-        return view with
-        {
-            ContentType = fits.Body.Kind.ToString(),
-            Text = ContentText.Of(fits.Body),
-            Sms = step.Channel == Channel.Sms.Name && SmsText.Of(content) is { } sms ? Sms(sms) : null,
-        };
+        return SentContent.Of(step, message.Content.For(number)) is { } sent
+            ? view with { ContentType = sent.Kind.ToString(), Text = sent.Text, Sms = sent.Sms is { } sms ? Sms(sms) : null }
+            : view with { StartsAtLatest = null, ClosesAtLatest = null };
     }
 
     private static PreviewedSms Sms(SmsText sms) =>

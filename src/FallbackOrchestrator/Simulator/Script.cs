@@ -76,42 +76,39 @@ internal static class Script
     private const string Prefix = "9990";
     private const int MissingDigit = 4;
 
-    /// <summary>What happens to a message, by digit, in words for people.</summary>
-    public static IReadOnlyList<string> Texts { get; } =
-    [
-        "refused at once", "taken, then silence", "up to Sent", "up to Delivered", "up to Read", "taken, then failed", "late", "taken, no response",
-        "busy twice, then up to Read", "receipts twice and backwards",
-    ];
-
     /// <summary>A number with these digits, in the order of <see cref="SimulatedChannel"/>; missing channels get <paramref name="usual"/>.</summary>
     /// <param name="digits">The digit of each chosen channel.</param>
     /// <param name="usual">The digit of all other channels.</param>
     public static string Number(IReadOnlyDictionary<SimulatedChannel, int> digits, int usual = MissingDigit) =>
         $"+{Prefix}{string.Concat(Enum.GetValues<SimulatedChannel>().Select(channel => digits.GetValueOrDefault(channel, usual)))}";
 
-    private static readonly Behaviour[] ByDigit =
+    private static readonly SimulatedStatus[] UpToRead = [SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read];
+
+    private static readonly (string Text, Behaviour Behaviour)[] ByDigit =
     [
-        /* 0 refused at once       */ new(ScriptedResponse.Refuse),
-        /* 1 silence               */ new(ScriptedResponse.Accept),
-        /* 2 up to Sent            */ new(ScriptedResponse.Accept, SimulatedStatus.Sent),
-        /* 3 up to Delivered       */ new(ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered),
-        /* 4 up to Read            */ new(ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read),
-        /* 5 taken, then failed    */ new(ScriptedResponse.Accept, SimulatedStatus.Failed),
-        /* 6 late                  */ new(
-            ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { Late = true },
-        /* 7 taken, never responded */ new(ScriptedResponse.Break, SimulatedStatus.Delivered),
-        /* 8 busy twice            */ new(
-            ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered, SimulatedStatus.Read) { BusyCalls = 2 },
-        /* 9 twice and backwards   */ new(ScriptedResponse.Accept, SimulatedStatus.Read, SimulatedStatus.Delivered, SimulatedStatus.Sent)
+        ("refused at once", new(ScriptedResponse.Refuse)),
+        ("taken, then silence", new(ScriptedResponse.Accept)),
+        ("up to Sent", new(ScriptedResponse.Accept, SimulatedStatus.Sent)),
+        ("up to Delivered", new(ScriptedResponse.Accept, SimulatedStatus.Sent, SimulatedStatus.Delivered)),
+        ("up to Read", new(ScriptedResponse.Accept, UpToRead)),
+        ("taken, then failed", new(ScriptedResponse.Accept, SimulatedStatus.Failed)),
+        ("late", new(ScriptedResponse.Accept, UpToRead) { Late = true }),
+        ("taken, no response", new(ScriptedResponse.Break, SimulatedStatus.Delivered)),
+        ("busy twice, then up to Read", new(ScriptedResponse.Accept, UpToRead) { BusyCalls = 2 }),
+        ("receipts twice and backwards", new(
+            ScriptedResponse.Accept, SimulatedStatus.Read, SimulatedStatus.Delivered, SimulatedStatus.Sent)
         {
             Twice = true,
             FirstReceiptBeforeResponse = true,
-        },
+        }),
     ];
+
+    /// <summary>What happens to a message, by digit, in words for people.</summary>
+    public static IReadOnlyList<string> Texts { get; } = [.. ByDigit.Select(digit => digit.Text)];
 
     private static readonly Behaviour[][] ByChannelAndDigit =
     [
-        .. Enum.GetValues<SimulatedChannel>().Select(channel => ByDigit.Select(behaviour => behaviour.CappedAt(Best(channel))).ToArray()),
+        .. Enum.GetValues<SimulatedChannel>().Select(channel => ByDigit.Select(digit => digit.Behaviour.CappedAt(Best(channel))).ToArray()),
     ];
 
     /// <summary>

@@ -26,14 +26,15 @@ public sealed record StepContentView
 
     internal static StepContentView Of(int number, FallbackStep step, StepContent content)
     {
-        var view = new StepContentView { Step = number, Channel = step.Channel.Value, CannotApply = step.CannotApply?.Text };
-        return step.CannotApply is null && ContentRules.Fit(content, step.Channel) is Fitting.Fits fits
-            ? view with
-            {
-                ContentType = fits.Body.Kind.ToString(),
-                Text = ContentText.Of(fits.Body),
-                Segments = step.Channel == Messages.Channel.Sms.Name ? SmsText.Of(content)?.Segments : null,
-            }
-            : view;
+        var sent = SentContent.Of(step, content);
+        return new StepContentView
+        {
+            Step = number,
+            Channel = step.Channel.Value,
+            ContentType = sent?.Kind.ToString(),
+            Text = sent?.Text,
+            Segments = sent?.Sms?.Segments,
+            CannotApply = step.CannotApply?.Text,
+        };
     }
 }

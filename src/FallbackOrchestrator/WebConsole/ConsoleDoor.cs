@@ -71,6 +71,6 @@ internal static class ConsoleDoor
     {
         var keys = ConsoleCookie.KeysOf(http.User);
         var directory = http.RequestServices.GetRequiredService<SubaccountDirectory>();
-        return (keys.Key is { } key && directory.TryFind(key, out _)) || (keys.AdminKey is { } adminKey && directory.IsAdmin(adminKey));
+        return keys.Find(directory) is not null || keys.AreOfAdmin(directory);
     }
 }

@@ -1,4 +1,3 @@
-using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Subaccounts;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -25,18 +24,14 @@ internal sealed class ConsoleSession(AuthenticationStateProvider state, Subaccou
     public bool IsSignedIn => Key is not null || IsAdmin;
 
     /// <summary>True if the session has a valid admin key.</summary>
-    public bool IsAdmin => !IsOver && Keys.AdminKey is { } key && directory.IsAdmin(key);
+    public bool IsAdmin => !IsOver && Keys.AreOfAdmin(directory);
 
     /// <summary>The customer's key; null if there is none, or if it is not valid any more.</summary>
-    public ApiKey? Key => !IsOver && Keys.Key is { } key && directory.TryFind(key, out var found) ? found : null;
+    public ApiKey? Key => IsOver ? null : Keys.Find(directory);
 
     /// <summary>The subaccounts that the customer's key opens, in the order of their ids.</summary>
     public IReadOnlyList<string> Subaccounts =>
         Key is { } key ? [.. key.Subaccounts.Keys.Select(id => id.Value).Order(StringComparer.Ordinal)] : [];
-
-    /// <summary>The subaccount of an id; null if the key does not open it.</summary>
-    public Subaccount? Find(string? id) =>
-        id is not null && Key is { } key && key.Subaccounts.TryGetValue(new SubaccountId(id), out var found) ? found : null;
 
     /// <summary>True if the customer's key has a scope.</summary>
     public bool May(Scopes scope) => Key?.Scopes.HasFlag(scope) == true;

@@ -1,10 +1,7 @@
 using System.Diagnostics.Metrics;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Persistence;
-using FallbackOrchestrator.Persistence.Secrets;
 using FallbackOrchestrator.StatusWebhooks;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,15 +27,7 @@ public sealed class DeliveryResultsTests(PostgresServer server) : IAsyncLifetime
     {
         _database = await server.CreateMigratedDatabaseAsync();
         _data = NpgsqlDataSource.Create(_database);
-        _services = new ServiceCollection()
-            .AddMetrics()
-            .AddLogging()
-            .AddKeyedSingleton(OrchestratorDbContext.Managing, _data)
-            .AddStoredSecrets(new ConfigurationBuilder().Build())
-            .AddSingleton<WebhookSecrets>()
-            .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
-                new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
-            .BuildServiceProvider();
+        _services = WebhookParts.Of(_database, _data);
         _condition = new DatabaseAvailability([_data], TimeProvider.System, NullLogger<DatabaseAvailability>.Instance);
         var options = Options.Create(new StatusWebhooksOptions());
         var webhooks = new WebhookDirectory(

@@ -3,10 +3,7 @@ using System.Text.Json.Nodes;
 using FallbackOrchestrator.FunctionalTests.Support;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
-using FallbackOrchestrator.Persistence.Secrets;
 using FallbackOrchestrator.StatusWebhooks;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -32,15 +29,7 @@ public sealed class NotedEventTests(PostgresServer server) : IAsyncLifetime
     {
         _database = await server.CreateMigratedDatabaseAsync();
         _data = NpgsqlDataSource.Create(_database);
-        _services = new ServiceCollection()
-            .AddMetrics()
-            .AddLogging()
-            .AddKeyedSingleton(OrchestratorDbContext.Managing, _data)
-            .AddStoredSecrets(new ConfigurationBuilder().Build())
-            .AddSingleton<WebhookSecrets>()
-            .AddKeyedScoped(OrchestratorDbContext.Managing, (_, _) => new OrchestratorDbContext(
-                new DbContextOptionsBuilder<OrchestratorDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options))
-            .BuildServiceProvider();
+        _services = WebhookParts.Of(_database, _data);
         _availability = new DatabaseAvailability([_data], TimeProvider.System, NullLogger<DatabaseAvailability>.Instance);
         await RegisterAsync(_shop, _account, "shop", "CADR");
     }

@@ -1,5 +1,10 @@
+using System.Reflection;
 using Deque.AxeCore.Playwright;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.WebConsole;
+using FallbackOrchestrator.WebConsole.Parts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -15,6 +20,8 @@ public sealed class ConsolePagesTests(ApiHost host) : IClassFixture<ApiHost>
         ("/console/channel-accounts", "Channel accounts"),
         ("/console/account", "Session"), ("/console/demo/nothing-here/at-all", "Not found"), ("/console/sign-in", "Sign in"),
     ];
+
+    private const string Message = "/console/demo/messages/01930000-0000-7000-8000-000000000000";
 
     private const int Phone = 390;
     private const int Desk = 1280;
@@ -45,6 +52,15 @@ public sealed class ConsolePagesTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public void Every_page_is_looked_at()
+    {
+        var routes = typeof(ConsolePage).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>())
+            .Select(route => route.Template).Where(route => route != WebConsoleSetup.Path); // That one only leads to another.
+
+        routes.Should().OnlyContain(route => Pages.Select(page => page.Path).Append(Message).Any(path => IsFor(path, route)), "a new page is in the list above");
+    }
+
+    [Fact]
     public async Task The_theme_is_chosen_by_a_button_and_kept()
     {
         await using var browser = await ConsoleBrowser.SignedInAsync(
@@ -55,6 +71,9 @@ public sealed class ConsolePagesTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await browser.Page.EvaluateAsync<string>("document.documentElement.dataset.theme")).Should().Be("dark");
     }
+
+    private static bool IsFor(string path, string route) =>
+        new TemplateMatcher(TemplateParser.Parse(route.TrimStart('/')), []).TryMatch(path, []);
 
     private static async Task IsAccessibleAsync(IPage page, string path)
     {
