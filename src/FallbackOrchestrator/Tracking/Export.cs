@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Text.Json;
 using FallbackOrchestrator.Persistence;
@@ -46,25 +47,32 @@ internal sealed partial class Export(
         var rest = filter;
         for (var first = true; ; first = false)
         {
-            var rows = await rest.Apply(db, subaccount.Id).Take(PageSize).ToListAsync(cancellationToken);
+            var messages = await ReadPageAsync(rest, db, cancellationToken);
             if (first)
                 Begin(http.Response, time);
             if (HeadRequests.IsHead(http))
                 return;
-            var steps = await ExportedSteps.ReadAsync(db, rows, cancellationToken);
-            var page = Page([.. rows.Select(row => Exported(row, steps[row.Id]))], first);
+            var page = Page(messages, first);
             using var slow = new CancellationTokenSource(options.PageTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
             await http.Response.Body.WriteAsync(page, either.Token);
             await http.Response.Body.FlushAsync(either.Token);
-            if (rows.Count < PageSize)
+            if (messages.Count < PageSize)
                 return;
-            rest = rest.After(rows[^1].Id);
+            rest = rest.After(messages[^1].Umid);
         }
     }
 
-    private ExportedMessage Exported(MessageRow row, IEnumerable<ExportedStep> steps) =>
-        new(MessageSummary.Of(row, subaccount.MasksNumbers), [.. steps]);
+    // One snapshot of all tables: else a change between two reads would show a message beside steps of its future. The transaction holds
+    // the connection, which the writing of the page must not hold.
+    private async Task<IReadOnlyList<ExportedMessage>> ReadPageAsync(
+        SearchFilter rest, OrchestratorDbContext db, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var rows = await rest.Apply(db, subaccount.Id).Take(PageSize).ToListAsync(cancellationToken);
+        var steps = await ExportedSteps.ReadAsync(db, rows, cancellationToken);
+        return [.. rows.Select(row => new ExportedMessage(MessageSummary.Of(row, subaccount.MasksNumbers), [.. steps[row.Id]]))];
+    }
 
     private void Begin(HttpResponse response, TimeProvider time)
     {

@@ -10,29 +10,23 @@ namespace FallbackOrchestrator.Tracking;
 internal static class ExportedSteps
 {
     /// <summary>The steps that were started, by message.</summary>
+    /// <param name="db">The context; its connection is open.</param>
+    /// <param name="messages">The messages of the page.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     public static async Task<ILookup<Guid, ExportedStep>> ReadAsync(
         OrchestratorDbContext db, IReadOnlyList<MessageRow> messages, CancellationToken cancellationToken)
     {
         if (messages.Count == 0)
             return Enumerable.Empty<ExportedStep>().ToLookup(_ => Guid.Empty);
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-            var attempts = await MessageReader.AttemptsAsync(connection, [.. messages.Select(message => message.Id)], cancellationToken);
-            Umid[] withSms = [.. attempts.Where(message => message.Any(IsSms)).Select(message => message.Key)];
-            var contents = withSms.Length == 0 ? [] : await Contents.LoadAsync(connection, withSms, cancellationToken);
-            var steps =
-                from message in attempts
-                from one in message
-                select (Id: message.Key.Value, Step: Step(one, contents.GetValueOrDefault(message.Key)));
-            return steps.ToLookup(one => one.Id, one => one.Step);
-        }
-        finally
-        {
-            // The writing of the page must not hold it.
-            await db.Database.CloseConnectionAsync();
-        }
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var attempts = await MessageReader.AttemptsAsync(connection, [.. messages.Select(message => message.Id)], cancellationToken);
+        Umid[] withSms = [.. attempts.Where(message => message.Any(IsSms)).Select(message => message.Key)];
+        var contents = withSms.Length == 0 ? [] : await Contents.LoadAsync(connection, withSms, cancellationToken);
+        var steps =
+            from message in attempts
+            from one in message
+            select (Id: message.Key.Value, Step: Step(one, contents.GetValueOrDefault(message.Key)));
+        return steps.ToLookup(one => one.Id, one => one.Step);
     }
 
     private static bool IsSms(ChannelAttempt one) => one.Channel == Channel.Sms.Name;

@@ -1,3 +1,4 @@
+using System.Data;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Reading;
@@ -47,8 +48,8 @@ internal static class TrackingEndpoints
         CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared for the OpenAPI document.
-        return await FindAsync(umid, caller, db, cancellationToken) is { } found
-            ? TypedResults.Ok(Views.Details(found, await EventsAsync(found, db, cancellationToken), caller.Subaccount.MasksNumbers))
+        return await FindWithEventsAsync(umid, caller, db, cancellationToken) is { } found
+            ? TypedResults.Ok(Views.Details(found.Stored, found.Events, caller.Subaccount.MasksNumbers))
             : NotFound(umid);
     }
 
@@ -61,8 +62,8 @@ internal static class TrackingEndpoints
         CancellationToken cancellationToken)
     {
         _ = subAccountId;
-        return await FindAsync(umid, caller, db, cancellationToken) is { } found
-            ? TypedResults.Ok(Views.Timeline(found, await EventsAsync(found, db, cancellationToken), time.GetUtcNow()))
+        return await FindWithEventsAsync(umid, caller, db, cancellationToken) is { } found
+            ? TypedResults.Ok(Views.Timeline(found.Stored, found.Events, time.GetUtcNow()))
             : NotFound(umid);
     }
 
@@ -89,8 +90,15 @@ internal static class TrackingEndpoints
             (NpgsqlConnection)db.Database.GetDbConnection(), new Umid(id), caller.Subaccount.Id, cancellationToken);
     }
 
-    private static Task<List<TimelineRow>> EventsAsync(
-        StoredMessage stored, OrchestratorDbContext db, CancellationToken cancellationToken) =>
-        db.Timeline.AsNoTracking().Where(
-            line => line.MessageId == stored.Message.Umid.Value).OrderBy(line => line.Seq).ToListAsync(cancellationToken);
+    // One snapshot of all tables: else a change between two reads would show an event, but not the status that it led to.
+    private static async Task<(StoredMessage Stored, IReadOnlyList<TimelineRow> Events)?> FindWithEventsAsync(
+        string umid, CallingSubaccount caller, OrchestratorDbContext db, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        if (await FindAsync(umid, caller, db, cancellationToken) is not { } stored)
+            return null;
+        var id = stored.Message.Umid.Value;
+        return (stored, await db.Timeline.AsNoTracking().Where(line => line.MessageId == id).OrderBy(line => line.Seq)
+            .ToListAsync(cancellationToken));
+    }
 }

@@ -52,7 +52,7 @@ internal static class WebConsoleSetup
         app.UseWhen(http => Includes(http.Request.Path), console =>
         {
             console.UseConsoleCookie();
-            console.UseConsoleDoor();
+            console.UseConsoleAuthorization();
             console.UseAntiforgery();
             console.UseNewForms();
         });
@@ -61,7 +61,7 @@ internal static class WebConsoleSetup
         app.MapExportDownload();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null)
-            .AllowAnonymous(); // ConsoleDoor asks for the session.
+            .AllowAnonymous(); // ConsoleAuthorization asks for the session.
     }
 
     /// <summary>True if the service has a console.</summary>

@@ -88,5 +88,16 @@ internal sealed class ConsoleBrowser : IAsyncDisposable
     public Task HeadingAsync(string text) => Assertions.Expect(
         Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = text, Exact = true })).ToBeVisibleAsync();
 
+    /// <summary>Clicks a button that asks first, and answers yes.</summary>
+    public async Task ConfirmAsync(string button, ILocator? within = null)
+    {
+        await Named(button).ClickAsync();
+        await Named("Yes").ClickAsync();
+
+        ILocator Named(string name) => within is null
+            ? Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
+            : within.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    }
+
     public ValueTask DisposeAsync() => _chromium.DisposeAsync();
 }

@@ -39,7 +39,7 @@ public sealed class ConsoleMishapTests(ApiHost host) : IClassFixture<ApiHost>
         await browser.ShowAsync($"/console/demo/messages/{umid}");
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Skip WhatsApp" }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Skip Viber" }).DispatchEventAsync("click", new { detail = 2 });
-        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the message" }).ClickAsync();
+        await browser.ConfirmAsync("Cancel the message");
 
         await Expect(browser.Page.Locator(".lead")).ToHaveTextAsync("It was cancelled.");
         await Expect(browser.Page.Locator(".lane[data-step='1']")).ToContainTextAsync("left on request");
@@ -152,7 +152,7 @@ public sealed class ConsoleMishapTests(ApiHost host) : IClassFixture<ApiHost>
         await browser.ShowAsync($"/console/demo/messages/{umid}");
         await Expect(page.Locator(".lead")).ToContainTextAsync("It starts at");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the message" }).ClickAsync();
+        await browser.ConfirmAsync("Cancel the message");
         await Expect(page.Locator(".lead")).ToHaveTextAsync("It was cancelled.");
         await Expect(page.Locator(".lane").First).ToContainTextAsync("not needed");
         browser.Troubles.Should().BeEmpty();

@@ -139,6 +139,10 @@ public sealed class ConsoleWorkTests(ApiHost host) : IClassFixture<ApiHost>
         await card.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
         await Expect(card.Locator(".chip.disabled")).ToBeVisibleAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(card.GetByRole(AriaRole.Button, new() { Name = "No" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(card.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToBeFocusedAsync();
+        await browser.ConfirmAsync("Delete", card);
         await Expect(page.GetByText("sms-on-screen was deleted.")).ToBeVisibleAsync();
         (await page.ContentAsync()).Should().NotContain("dev-twilio-auth-token");
         browser.Troubles.Should().BeEmpty();

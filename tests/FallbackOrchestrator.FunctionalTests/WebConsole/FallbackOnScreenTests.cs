@@ -104,7 +104,7 @@ public sealed class FallbackOnScreenTests(ApiHost host) : IClassFixture<ApiHost>
         await Expect(page.Locator(".lane[data-step='1']")).ToContainTextAsync("left on request");
         await page.GetByRole(AriaRole.Button, new() { Name = "Skip Viber" }).WaitForAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the message" }).ClickAsync();
+        await browser.ConfirmAsync("Cancel the message");
         await Expect(page.Locator(".title .chip").First).ToHaveTextAsync("cancelled");
         (await host.Client.TimelineAsync(umid))["outcome"]!.GetValue<string>().Should().Be("cancelled");
         browser.Troubles.Should().BeEmpty();

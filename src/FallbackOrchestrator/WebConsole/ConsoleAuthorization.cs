@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Components.Endpoints;
 namespace FallbackOrchestrator.WebConsole;
 
 /// <summary>
-/// Opens the console to those who signed in: their pages, and the connections of their pages. Everybody else is sent to the sign-in.
+/// Authorizes requests to the console: pages, and the connections of pages, need a session. Whoever has none is sent to the sign-in.
 /// </summary>
-internal static class ConsoleDoor
+internal static class ConsoleAuthorization
 {
-    public static void UseConsoleDoor(this IApplicationBuilder app) => app.Use((http, next) =>
+    public static void UseConsoleAuthorization(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         var endpoint = http.GetEndpoint();
         if (endpoint is not null && IsConnection(endpoint) && IsOfAnotherOrigin(http.Request))
