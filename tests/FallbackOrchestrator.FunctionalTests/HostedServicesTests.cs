@@ -25,6 +25,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "ReplicaHeartbeat",
                 "AccountWatch",
                 "Dispatcher",
+                "Recaller",
                 "QueuePump",
                 "ParkedReceiptsSweep",
                 "DeadlineWatcher",

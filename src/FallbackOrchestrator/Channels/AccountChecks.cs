@@ -27,7 +27,8 @@ public sealed class AccountChecks(HttpClient http, TimeProvider time)
         {
             using var request = check.Write();
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return check.Read(new ProviderResponse((int)response.StatusCode, await ReadAsync(response, either.Token), RetryAfter: null));
+            var body = await ProviderCall.ReadAsync(response.Content, either.Token);
+            return check.Read(new ProviderResponse((int)response.StatusCode, body, RetryAfter: null));
         }
         catch (HttpRequestException failed)
         {
@@ -37,14 +38,6 @@ public sealed class AccountChecks(HttpClient http, TimeProvider time)
         {
             return Unreachable(check, "no response in time");
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[ProviderCall.LongestResponse];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return buffer.AsMemory(0, length);
     }
 
     private static AccountFinding Unreachable(AccountCheck check, string how) => new(

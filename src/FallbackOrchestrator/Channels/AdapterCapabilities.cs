@@ -31,6 +31,11 @@ public sealed record AdapterCapabilities(SuccessStatus BestStatus, bool Supports
     public TimeSpan? ShortestLifetime { get; init; }
 
     /// <summary>
+    /// True if the provider can withdraw a message that is not delivered yet (<see cref="IChannelAdapter.WriteRecall"/>).
+    /// </summary>
+    public bool SupportsRecall { get; init; }
+
+    /// <summary>
     /// The name of this account in receipts (<see cref="Receipt.AccountName"/>), if the provider has one webhook address for several
     /// accounts; else null.
     /// </summary>

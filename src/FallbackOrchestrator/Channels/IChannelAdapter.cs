@@ -24,6 +24,16 @@ public interface IChannelAdapter
     CallResult ReadResponse(ProviderResponse response);
 
     /// <summary>
+    /// Writes the call that withdraws an attempt at its provider. It is used only if the adapter
+    /// <see cref="AdapterCapabilities.SupportsRecall"/>.
+    /// </summary>
+    /// <returns>Null if this attempt cannot be recalled, for example because the provider's id of it is not known.</returns>
+    HttpRequestMessage? WriteRecall(Recall recall) => null;
+
+    /// <summary>Classifies the response to a recall. Never throws because of the response.</summary>
+    RecallResult ReadRecallResponse(ProviderResponse response) => new RecallResult.Failed("the provider cannot recall");
+
+    /// <summary>
     /// Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws because of the request. Only the id, the
     /// reference and the status decide: everything else that is not as documented is left out (<see cref="WireObject"/>).
     /// </summary>

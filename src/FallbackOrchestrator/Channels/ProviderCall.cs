@@ -107,7 +107,8 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>Reads a response, up to <see cref="LongestResponse"/>.</summary>
+    internal static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[LongestResponse];

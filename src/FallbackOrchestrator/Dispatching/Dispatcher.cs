@@ -194,7 +194,7 @@ internal sealed partial class Dispatcher(
                 if (refusals == TriesInTheirWords)
                 {
                     LogInOurWords(failure, call.Umid, call.Call.Step, ended.Result.GetType().Name);
-                    ended = ended with { Result = ended.Result.InOurWords };
+                    ended = ended with { Result = ended.Result.InOurWords() };
                 }
             }
             await Task.Delay(pause, time, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

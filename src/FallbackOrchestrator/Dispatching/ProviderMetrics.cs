@@ -13,6 +13,7 @@ internal sealed class ProviderMetrics
 
     private readonly AccountGates _gates;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _recalls;
 
     public ProviderMetrics(IMeterFactory meters, AccountGates gates)
     {
@@ -24,6 +25,7 @@ internal sealed class ProviderMetrics
             {
                 HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8],
             });
+        _recalls = meter.CreateCounter<long>("fallback.recalls", "{recall}", "Recalls that have ended, by what they led to");
         meter.CreateObservableGauge(
             "fallback.circuit.state", Circuits, null, "The circuit of a channel account: 0 closed, 1 half-open, 2 open");
         meter.CreateObservableGauge(
@@ -51,6 +53,18 @@ internal sealed class ProviderMetrics
             tags.Add("error.type", error);
         _duration.Record(duration.TotalSeconds, tags);
     }
+
+    /// <summary>Counts a recall that has ended.</summary>
+    public void RecallEnded(FallbackStep step, RecallResult result) => _recalls.Add(
+        1,
+        new KeyValuePair<string, object?>("channel", step.Channel.Value),
+        Tag(step.Account),
+        new KeyValuePair<string, object?>("result", result switch
+        {
+            RecallResult.Recalled => "recalled",
+            RecallResult.AlreadyDelivered => "alreadyDelivered",
+            _ => "failed",
+        }));
 
     private IEnumerable<Measurement<int>> Circuits() =>
         _gates.Accounts.Select(account => new Measurement<int>(State(_gates[account].Circuit), Tag(account)));

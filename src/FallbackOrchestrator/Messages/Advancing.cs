@@ -8,6 +8,7 @@ namespace FallbackOrchestrator.Messages;
 internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> facts)
 {
     private readonly Completing _completing = new(builder);
+    private readonly Recalling _recalling = new(builder);
 
     /// <summary>The <c>cancelledCount</c> of 8x8's response, if a cancel is among the facts.</summary>
     public int CancelledCount { get; private set; }
@@ -36,7 +37,10 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
             return;
         }
         if (builder.Message.StoppedAs is null && builder.Message.ExpiresAt <= builder.Now)
+        {
             _completing.Stop(Outcome.Expired, Cause.Expiry);
+            _recalling.RecallOnStop();
+        }
         if (CancelIsAsked)
             Cancel(stops: CouldStillCall());
         if (builder.Message.StoppedAs is { } stopped)
@@ -51,8 +55,9 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
         while (builder.Message.Outcome is null)
         {
             CloseIfOver(builder.Current);
+            _recalling.EndIfOver();
             var current = builder.Current;
-            if (current.IsOpen || builder.Message.Outcome is not null)
+            if (current is { IsOpen: true } or { RecallUntil: not null } || builder.Message.Outcome is not null)
                 return;
             if (builder.Sequence.IsLast(current.Step))
             {
@@ -105,8 +110,8 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
 
     private void Cancel(bool stops)
     {
-        CancelledCount = stops ? 1 : 0;
         _completing.Stop(Outcome.Cancelled, Cause.Cancel);
+        CancelledCount = _recalling.RecallOnStop() || stops ? 1 : 0;
     }
 
     private bool CouldStillCall()
@@ -174,6 +179,7 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
         builder.Cause = Cause.Operator;
         builder[current.Step] = current.Withdrawn() with { LeaveReason = LeaveReason.Skip };
         builder.Say(current.Step, new MessageEvent.AttemptSkipped());
+        _recalling.RecallBeforeNextStep(current.Step);
     }
 
     private void CloseIfOver(Attempt attempt)
@@ -239,6 +245,7 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
         builder.Cause = Cause.Deadline;
         builder[attempt.Step] = attempt with { LeaveReason = LeaveReason.Deadline };
         builder.Say(attempt.Step, new MessageEvent.AttemptTimedOut());
+        _recalling.RecallBeforeNextStep(attempt.Step);
     }
 
     private void QueueResend(Attempt attempt)

@@ -50,6 +50,12 @@ public sealed record Attempt
 
     public LeaveReason LeaveReason { get; init; }
 
+    /// <summary>
+    /// While it is recalled: the time until which the next step waits for the result. It is null again as soon as there is nothing to
+    /// recall any more (<see cref="IsUndelivered"/>).
+    /// </summary>
+    public DateTimeOffset? RecallUntil { get; init; }
+
     /// <summary>The highest positive status received.</summary>
     public AttemptStatus BestStatus { get; init; }
 
@@ -99,6 +105,10 @@ public sealed record Attempt
 
     /// <summary>True if the provider may already have accepted a call of it while it is queued.</summary>
     public bool MayHaveBeenTaken => Unknown || Resend == ResendState.Pending;
+
+    /// <summary>True if the provider has it, or may have it, and may still deliver it.</summary>
+    public bool IsUndelivered =>
+        Handover == HandoverState.HandedOver && StatusLadder.Rung(Status) <= StatusLadder.Rung(AttemptStatus.Sent);
 
     /// <summary>
     /// The time at which the window opened: the lease of the call that handed the attempt over. Null after a deferred call.

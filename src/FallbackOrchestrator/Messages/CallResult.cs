@@ -9,7 +9,7 @@ public abstract record CallResult
     public virtual bool SpeaksAgainstAccount => false;
 
     /// <summary>The same result without the provider's ids, codes and texts, because these may be impossible to store.</summary>
-    public CallResult InOurWords => this switch
+    public CallResult InOurWords() => this switch
     {
         Accepted accepted => accepted with { ProviderId = null },
         Rejected rejected => rejected with { Error = AttemptError.Of(rejected.Error.Class) },

@@ -73,9 +73,11 @@ internal sealed class Completing(DecisionBuilder builder)
         };
     }
 
-    /// <summary>Withdraws queued attempts: nothing is handed over once there is an outcome.</summary>
+    /// <summary>Withdraws queued attempts: nothing is handed over once there is an outcome. Nothing waits for a recall any more.</summary>
     public void ClearQueue()
     {
+        if (builder.Attempts is [.., { RecallUntil: not null } recalled])
+            builder[recalled.Step] = recalled with { RecallUntil = null };
         foreach (var queued in builder.Attempts.FindAll(attempt => attempt.Handover == HandoverState.Queued))
         {
             builder[queued.Step] = queued.Withdrawn();

@@ -9,6 +9,9 @@ namespace FallbackOrchestrator.Messages;
 /// <param name="CancelledCount">The <c>cancelledCount</c> of 8x8's response: 1 if something could still be stopped, else 0.</param>
 public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Timeline, GrantedCall? Call, int CancelledCount)
 {
+    /// <summary>The recall that was granted, if one was.</summary>
+    public GrantedRecall? Recall { get; init; }
+
     /// <summary>
     /// The whole engine: joins all facts at hand into their attempts, then advances the message once, then grants the requested call. Pure:
     /// the same message, facts and time give the same decision.
@@ -31,6 +34,6 @@ public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Tim
         var granting = new Granting(builder, advancing);
         foreach (var fact in facts)
             granting.Grant(fact);
-        return new Decision(builder.Finished(), [.. builder.Timeline], granting.Call, advancing.CancelledCount);
+        return new Decision(builder.Finished(), [.. builder.Timeline], granting.Call, advancing.CancelledCount) { Recall = builder.Recall };
     }
 }

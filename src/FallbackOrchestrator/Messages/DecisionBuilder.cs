@@ -13,6 +13,9 @@ internal sealed class DecisionBuilder(Message message, DateTimeOffset now, Rules
 
     public Rules Rules { get; } = rules;
 
+    /// <summary>The recall that was granted, if one was.</summary>
+    public GrantedRecall? Recall { get; set; }
+
     /// <summary>The cause of the latest change; the clock, if no fact caused it.</summary>
     public Cause Cause { get; set; } = Cause.Deadline;
 

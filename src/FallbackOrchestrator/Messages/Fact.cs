@@ -44,6 +44,12 @@ public abstract record Fact
     /// <summary>No live replica has the account of this step, so nobody can call it.</summary>
     public sealed record AccountMissing(int Step) : Fact;
 
+    /// <summary>A recall ended.</summary>
+    /// <param name="Step">The step that was to be recalled.</param>
+    /// <param name="Result">The result.</param>
+    /// <param name="At">The time of the response by the replica's clock.</param>
+    public sealed record RecallEnded(int Step, RecallResult Result, DateTimeOffset At) : Fact;
+
     /// <summary>The customer cancels the message.</summary>
     public sealed record CancelRequested : Fact;
 

@@ -12,6 +12,7 @@ namespace FallbackOrchestrator.Messages;
 /// The reason why the step is rejected without a call (no address, content that the channel cannot carry); null if it is possible.
 /// </param>
 /// <param name="IsAudio">True if it sends audio: a person who has played it has read it.</param>
+/// <param name="CanBeRecalled">True if its provider can withdraw a message that is not delivered yet (rule L4).</param>
 public sealed record FallbackStep(
     ChannelName Channel,
     ChannelAccountId Account,
@@ -19,4 +20,5 @@ public sealed record FallbackStep(
     SuccessStatus Success,
     bool TakesIdempotencyKey = false,
     AttemptError? CannotApply = null,
-    bool IsAudio = false);
+    bool IsAudio = false,
+    bool CanBeRecalled = false);

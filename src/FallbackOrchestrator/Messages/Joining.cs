@@ -20,6 +20,9 @@ internal sealed class Joining(DecisionBuilder builder)
                 var status = came.Played && builder.Sequence[came.Step].IsAudio ? AttemptStatus.Read : came.Status;
                 Replace(attempt, Settled(attempt.WithStatus(status, came.At, came.Error, came.ProviderId)), Cause.Receipt);
                 break;
+            case Fact.RecallEnded ended when ended.Step <= builder.Attempts.Count:
+                Replace(builder[ended.Step], After(builder[ended.Step], ended), Cause.Recall);
+                break;
         }
     }
 
@@ -59,6 +62,24 @@ internal sealed class Joining(DecisionBuilder builder)
             case CallResult.Unknown unknown when mine && attempt.Handover == HandoverState.Calling:
                 return CallLeftUnknown(attempt, unknown.Reason, Cause.Dispatch, ended.Jitter);
 
+            default:
+                return over;
+        }
+    }
+
+    private Attempt After(Attempt attempt, Fact.RecallEnded ended)
+    {
+        var over = attempt.RecallUntil is null ? attempt : attempt with { RecallUntil = null };
+        switch (ended.Result)
+        {
+            case RecallResult.Recalled:
+                return Settled(over.WithStatus(AttemptStatus.Recalled, ended.At, AttemptError.Of(ErrorClass.Recalled), null));
+            case RecallResult.AlreadyDelivered:
+                return Settled(over.WithStatus(AttemptStatus.Delivered, ended.At, null, null));
+            // A receipt may have said more by now.
+            case RecallResult.Failed failed when attempt.IsUndelivered:
+                Say(attempt.Step, Cause.Recall, new MessageEvent.RecallFailed(failed.Reason));
+                return over;
             default:
                 return over;
         }

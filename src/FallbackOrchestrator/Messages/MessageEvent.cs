@@ -29,6 +29,12 @@ public abstract record MessageEvent
     /// <summary>The step's patience was over, and no call had been accepted.</summary>
     public sealed record AttemptNotSent(AttemptError Error) : MessageEvent;
 
+    /// <summary>The provider is asked to withdraw the message, because the step was left or the message was stopped.</summary>
+    public sealed record RecallStarted : MessageEvent;
+
+    /// <summary>The recall proved nothing: the provider may still deliver the message.</summary>
+    public sealed record RecallFailed(string Reason) : MessageEvent;
+
     /// <summary>The step was left on request.</summary>
     public sealed record AttemptSkipped : MessageEvent;
 

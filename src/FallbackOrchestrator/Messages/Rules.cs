@@ -32,6 +32,9 @@ public sealed record Rules
     /// <summary>The longest time that a call to a provider may take before the service stops waiting for its response (rule U9).</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(8);
 
+    /// <summary>The longest time for which the next step waits for a recall (rule L4).</summary>
+    public static readonly TimeSpan RecallTimeout = TimeSpan.FromSeconds(3);
+
     /// <summary>The time for which a replica may hold a call; at least three times <see cref="CallTimeout"/>. Default 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);

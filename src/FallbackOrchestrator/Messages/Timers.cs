@@ -16,7 +16,12 @@ internal static class Timers
         due = Earlier(due, message.ExpiresAt);
         if (message.State == MessageState.Scheduled)
             return Earlier(due, message.ScheduledAt);
-        return message.Current is { IsOpen: true } current ? Earlier(due, StepEnd(message, current, rules)) : due;
+        return message.Current switch
+        {
+            { RecallUntil: { } until } => Earlier(due, until),
+            { IsOpen: true } current => Earlier(due, StepEnd(message, current, rules)),
+            _ => due,
+        };
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly NpgsqlDataSource _data;
     private readonly IAdmissionControl _admission;
     private readonly GrantedCalls _calls;
+    private readonly GrantedRecalls _recalls;
     private readonly FailedMessages _failed;
     private readonly MessageMetrics _metrics;
     private readonly DoorMetrics _doorMetrics;
@@ -38,6 +39,7 @@ public sealed partial class MessageDoor : BackgroundService
         NpgsqlDataSource data,
         IAdmissionControl admission,
         GrantedCalls calls,
+        GrantedRecalls recalls,
         FailedMessages failed,
         MessageMetrics metrics,
         DoorMetrics doorMetrics,
@@ -52,6 +54,7 @@ public sealed partial class MessageDoor : BackgroundService
         _data = data;
         _admission = admission;
         _calls = calls;
+        _recalls = recalls;
         _failed = failed;
         _metrics = metrics;
         _doorMetrics = doorMetrics;

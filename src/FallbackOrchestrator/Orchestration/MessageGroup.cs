@@ -24,6 +24,7 @@ internal sealed class MessageGroup(
 {
     private readonly GroupWrites _writes = new(hours);
     private readonly List<ProviderCallTask> _calls = [];
+    private readonly List<RecallTask> _recalls = [];
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];
     private readonly List<MessageChange> _changes = [];
@@ -117,10 +118,14 @@ internal sealed class MessageGroup(
         return true;
     }
 
-    /// <summary>After the commit: hands the calls to the dispatcher, and wakes the queue pump and the delivery of status updates.</summary>
+    /// <summary>
+    /// After the commit: hands over the calls and the recalls that were granted, and wakes the queue pump and the delivery of status
+    /// updates.
+    /// </summary>
     /// <returns>The calls that nobody will make, because the service stops; usually none.</returns>
-    public IReadOnlyList<ProviderCallTask> Release(GrantedCalls board)
+    public IReadOnlyList<ProviderCallTask> Release(GrantedCalls board, GrantedRecalls recalls)
     {
+        _recalls.ForEach(recalls.Add);
         List<ProviderCallTask>? unmade = null;
         foreach (var call in _calls)
         {
@@ -204,6 +209,7 @@ internal sealed class MessageGroup(
             {
                 Timeline = decision.Timeline.AddRange(next.Timeline),
                 CancelledCount = decision.CancelledCount,
+                Recall = decision.Recall,
             };
             if (admitted == Admission.Admitted)
             {
@@ -213,6 +219,13 @@ internal sealed class MessageGroup(
                 });
                 break;
             }
+        }
+        if (decision.Recall is { } recall)
+        {
+            _recalls.Add(new RecallTask(message.Umid, recall, decision.Message.Sequence[recall.Step], recipient, time.GetTimestamp())
+            {
+                TraceParent = traceParent,
+            });
         }
         return decision;
     }

@@ -29,6 +29,7 @@ internal sealed partial class RowJson : JsonSerializerContext
             TakesIdempotencyKey = step.TakesIdempotencyKey,
             CannotApply = step.CannotApply,
             IsAudio = step.IsAudio,
+            CanBeRecalled = step.CanBeRecalled,
         }).ToArray(),
         Default.StoredStepArray);
 
@@ -40,7 +41,8 @@ internal sealed partial class RowJson : JsonSerializerContext
             step.Success,
             step.TakesIdempotencyKey,
             step.CannotApply,
-            step.IsAudio))]);
+            step.IsAudio,
+            step.CanBeRecalled))]);
 
     public static string? Failure(Failure? failure) => failure is null
         ? null
@@ -81,6 +83,9 @@ internal sealed record StoredStep
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsAudio { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CanBeRecalled { get; init; }
 }
 
 /// <summary>A failure as it is stored.</summary>

@@ -20,7 +20,7 @@ public sealed record TimelineDetail
     /// <summary>The time of the next try of a deferred call.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>The reason why the outcome of a call is unknown.</summary>
+    /// <summary>The reason why the outcome of a call is unknown, or why a recall failed.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The status before.</summary>
@@ -48,6 +48,7 @@ public sealed record TimelineDetail
         MessageEvent.CallStarted started => new() { Call = started.Epoch },
         MessageEvent.CallDeferred deferred => new() { RetryAt = deferred.RetryAt, Error = deferred.Error },
         MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
+        MessageEvent.RecallFailed failed => new() { Reason = failed.Reason },
         MessageEvent.StatusChanged changed => new()
         {
             From = Attempt.TextOf(changed.From),

@@ -64,7 +64,8 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
             entry.Success,
             entry.Account.Adapter.Traits.SupportsIdempotencyKey,
             StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId),
-            fitting is Fitting.Fits { Body: ContentBody.Audio });
+            fitting is Fitting.Fits { Body: ContentBody.Audio },
+            entry.Account.Adapter.Traits.SupportsRecall);
     }
 
     private static RequestedStep Requested(SequenceEntry entry) => new()

@@ -22,6 +22,8 @@ internal static class Texts
             "callUnknown" => $"The outcome of the call is unknown: {detail?.Reason}",
             "statusChanged" => $"{Capital(detail?.To)}{Why(detail?.Error)}",
             "reasonChanged" => $"A more precise reason{Why(detail?.Error)}",
+            "recallStarted" => "The provider is asked to withdraw it",
+            "recallFailed" => $"It could not be withdrawn: {line.Detail?.Reason}",
             "attemptTimedOut" => Capital(TimedOut(step)),
             "attemptNotSent" => $"It could not be handed over in time{Why(detail?.Error)}",
             "attemptSkipped" => "The step was left on request",

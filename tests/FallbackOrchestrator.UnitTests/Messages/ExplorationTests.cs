@@ -23,6 +23,10 @@ public class ExplorationTests(ITestOutputHelper output)
     private static readonly Alphabet Few = new(
         [AttemptStatus.Read, AttemptStatus.Undelivered], [Accepted, Deferred], _ => [new Fact.CancelRequested()]);
 
+    private static readonly Alphabet ForRecalls = new(
+        [AttemptStatus.Delivered, AttemptStatus.Undelivered], [Accepted, Unknown],
+        step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
     // Few tries, so that the counts stay small; and times that fall on each other, where the traps are.
@@ -59,6 +63,12 @@ public class ExplorationTests(ITestOutputHelper output)
                 WithoutReads),
         ["two steps, the first without a window and with a key"] =
             (A.Message(A.Step("Viber", null, SuccessStatus.Sent) with { TakesIdempotencyKey = true }, A.Sms), WithoutReads),
+        ["two steps, the first can be recalled"] = (A.Message(ReadWanted with { CanBeRecalled = true }, A.Sms), WithReads),
+        ["two steps, the first can be recalled and is done at Sent, with an expiry"] =
+            (A.Message(A.Step("RCS", 60, SuccessStatus.Sent) with { CanBeRecalled = true }, A.Sms) with
+            {
+                ExpiresAt = A.Start.AddSeconds(120),
+            }, ForRecalls),
         ["three steps, the second cannot apply"] = (A.Message(AcceptedWanted, A.Viber with { CannotApply = A.NotReachable }, A.Sms), Few),
         ["three steps"] = (A.Message(ReadWanted, A.Step("Viber", 30, SuccessStatus.Accepted), A.Sms), Few),
     };
@@ -78,6 +88,9 @@ public class ExplorationTests(ITestOutputHelper output)
         output.WriteLine($"{which}: {walk.States} states, {walk.Decisions} decisions");
         walk.States.Should().BeGreaterThan(100);
     }
+
+    private static readonly RecallResult[] Recalls =
+        [new RecallResult.Recalled(), new RecallResult.AlreadyDelivered(), new RecallResult.Failed("time-out")];
 
     private static CallResult Accepted => new CallResult.Accepted("p");
 
@@ -103,7 +116,10 @@ public class ExplorationTests(ITestOutputHelper output)
             var results = message.Attempts
                 .Where(attempt => attempt.Handover == HandoverState.Calling || attempt.Unknown)
                 .SelectMany(attempt => Results.Select(result => new Fact.CallEnded(attempt.Step, attempt.Epoch, result, A.Start)));
-            return [new Fact.Admitted(current), .. Asked(current), .. receipts, .. results];
+            var recalls = message.Attempts
+                .Where(attempt => message.Sequence[attempt.Step].CanBeRecalled && attempt.Handover == HandoverState.HandedOver)
+                .SelectMany(attempt => Recalls.Select(result => new Fact.RecallEnded(attempt.Step, result, A.Start)));
+            return [new Fact.Admitted(current), .. Asked(current), .. receipts, .. results, .. recalls];
         }
     }
 }

@@ -30,6 +30,7 @@ internal static class AttemptMap
     private static readonly Column<ResendState> Resend = Map.Changing("resend", Enum<ResendState>(), a => a.Attempt.Resend);
     private static readonly Column<int?> ResendEpoch = Map.Changing("resend_epoch", IntegerOrNull, a => a.Attempt.ResendEpoch);
     private static readonly Column<LeaveReason> LeaveReason = Map.Changing("leave_reason", Enum<LeaveReason>(), a => a.Attempt.LeaveReason);
+    private static readonly Column<DateTimeOffset?> RecallUntil = Map.Changing("recall_until", TimeOrNull, a => a.Attempt.RecallUntil);
     private static readonly Column<AttemptStatus> BestStatus =
         Map.Changing("best_status", Enum<AttemptStatus>(), a => a.Attempt.BestStatus);
     private static readonly Column<string?> Failure = Map.Changing("failure", JsonOrNull, a => RowJson.Failure(a.Attempt.Failure));
@@ -66,6 +67,7 @@ internal static class AttemptMap
         Resend = Resend.Read(row),
         ResendEpoch = ResendEpoch.Read(row),
         LeaveReason = LeaveReason.Read(row),
+        RecallUntil = RecallUntil.Read(row),
         BestStatus = BestStatus.Read(row),
         Failure = RowJson.Failure(Failure.Read(row)),
         LastCallError = RowJson.Error(LastCallError.Read(row)),

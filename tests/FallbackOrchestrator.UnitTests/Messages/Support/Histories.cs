@@ -16,7 +16,7 @@ namespace FallbackOrchestrator.UnitTests.Messages.Support;
 /// <param name="With">Whether it is decided together with what comes before it.</param>
 internal sealed record Happening(Kind Kind, int Step, int Epoch, AttemptStatus Word, CallResult Result, int At, bool With);
 
-internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen, AccountMissing }
+internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen, AccountMissing, Recall }
 
 /// <summary>Random messages and what happens to them; CsCheck shrinks both.</summary>
 internal static class Histories
@@ -29,6 +29,9 @@ internal static class Histories
         AttemptError.Of(ErrorClass.Other),
         AttemptError.Of(ErrorClass.Expired),
     ];
+
+    private static readonly RecallResult[] Recalls =
+        [new RecallResult.Recalled(), new RecallResult.AlreadyDelivered(), new RecallResult.Failed("time-out")];
 
     public static readonly Gen<AttemptError> Error = OneOf(Errors);
 
@@ -45,10 +48,11 @@ internal static class Histories
         (1, Gen.Const((CallResult)new CallResult.Broken("bug"))));
 
     private static readonly Gen<FallbackStep> Step = Gen.Select(
-        OneOf("WhatsApp", "Viber", "SMS"), OneOf<int?>(null, 10, 60, 3600), Gen.Enum<SuccessStatus>(), Gen.Bool, Gen.Int[0, 9],
-        (channel, window, success, key, cannot) => A.Step(channel, window, success) with
+        OneOf("WhatsApp", "Viber", "SMS"), OneOf<int?>(null, 10, 60, 3600), Gen.Enum<SuccessStatus>(), Gen.Bool, Gen.Int[0, 9], Gen.Bool,
+        (channel, window, success, key, cannot, recall) => A.Step(channel, window, success) with
         {
             TakesIdempotencyKey = key,
+            CanBeRecalled = recall,
             CannotApply = cannot == 0 ? A.NotReachable : null,
         });
 
@@ -63,7 +67,7 @@ internal static class Histories
     private static readonly Gen<Kind> Kinds = Gen.Frequency(
         (6, Gen.Const(Kind.Admit)), (
             6, Gen.Const(Kind.End)), (5, Gen.Const(Kind.Receipt)), (4, Gen.Const(Kind.Timer)), (3, Gen.Const(Kind.Time)),
-        (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)),
+        (2, Gen.Const(Kind.Recall)), (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)),
         (1, Gen.Int[0, 3].Select(n => n == 0 ? Kind.Cancel : Kind.Timer)));
 
     private static readonly Gen<Happening> Happening = Gen.Select(
@@ -107,6 +111,8 @@ internal static class Histories
             Kind.AccountMissing => new Fact.AccountMissing(story.Current),
             Kind.Cancel => new Fact.CancelRequested(),
             Kind.Skip => new Fact.SkipRequested(happening.Step),
+            Kind.Recall when step > 0 && story.Message.Sequence[step].CanBeRecalled =>
+                new Fact.RecallEnded(step, Recalls[happening.At % 2 == 0 ? 0 : 1 + happening.Step % 2], at),
             Kind.Receipt when step > 0 =>
                 A.Receipt(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], happening.Step < 5 ? "r" : "q"),
             Kind.End when step > 0 && story.Attempt(step).Epoch - happening.Epoch is > 0 and var epoch

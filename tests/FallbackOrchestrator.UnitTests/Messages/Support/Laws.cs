@@ -22,6 +22,7 @@ internal static class Laws
         ?? WhatIsDueIsGranted(decision.Message, now, rules)
         ?? AlwaysWakesUp(decision.Message, now)
         ?? OneStepInOrder(before, facts, decision.Message, now, rules)
+        ?? RecalledOnce(before, decision, now)
         ?? TimesTellTheStatus(before, decision)
         ?? RowsMakeSense(before, decision)
         ?? DecidesOnce(decision.Message, now, rules);
@@ -139,7 +140,7 @@ internal static class Laws
             return "5: two steps waited for";
         if (after.Attempts.Length > before.Attempts.Length && after.ExpiresAt <= now)
             return "expiry: a step started at or after it";
-        if (after.Outcome is null && after.State == MessageState.InProgress && !after.Current!.IsOpen)
+        if (after.Outcome is null && after.State == MessageState.InProgress && after.Current is { IsOpen: false, RecallUntil: null })
             return "5: no step waited for, and no outcome";
         foreach (var attempt in before.Attempts)
         {
@@ -156,6 +157,32 @@ internal static class Laws
                 return "S12: a step was skipped that nobody asked to skip";
         }
         return null;
+    }
+
+    // L4. What is recalled was with the provider and is not delivered, it is recalled once, and only the next step waits for it.
+    private static string? RecalledOnce(Message before, Decision decision, DateTimeOffset now)
+    {
+        var after = decision.Message;
+        foreach (var attempt in after.Attempts.Where(attempt => attempt.RecallUntil is not null))
+        {
+            if (attempt != after.Current || after.Outcome is not null)
+                return "L4: somebody waits for a recall that nothing depends on";
+            if (!attempt.IsUndelivered || attempt.LeaveReason == LeaveReason.Nothing)
+                return "L4: a recall of what is over, or still waited for";
+            if (attempt.RecallUntil > now + Rules.RecallTimeout)
+                return "L4: a recall that holds the fallback up for too long";
+        }
+        var started = decision.Timeline.Count(entry => entry.Event is MessageEvent.RecallStarted);
+        if (started != (decision.Recall is null ? 0 : 1))
+            return "L4: a recall that was not granted, or was granted silently";
+        if (decision.Recall is not { } recall)
+            return null;
+        var recalled = after.Attempts[recall.Step - 1];
+        if (!after.Sequence[recall.Step].CanBeRecalled || recalled.Handover != HandoverState.HandedOver)
+            return "L4: a recall of what cannot be recalled";
+        return before.StoppedAs is not null
+            || (recall.Step <= before.Attempts.Length && before.Attempts[recall.Step - 1].LeaveReason != LeaveReason.Nothing)
+                ? "L4: recalled twice" : null;
     }
 
     private static DateTimeOffset? EarliestDeadline(Message message, Attempt attempt, Rules rules) =>

@@ -32,6 +32,8 @@ internal static class State
             text.Append(" unknown");
         if (attempt.LeaveReason != LeaveReason.Nothing)
             text.Append(" left:").Append(attempt.LeaveReason);
+        if (attempt.RecallUntil is not null)
+            text.Append(" recall").Append(Until(attempt.RecallUntil, now));
         if (attempt.Handover == HandoverState.Calling)
             text.Append(" lease").Append(Until(attempt.LeaseUntil, now));
         if (!attempt.DeliveredIds.IsEmpty)

@@ -13,6 +13,8 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
 
     public GrantedCall? Call { get; private init; }
 
+    public GrantedRecall? Recall { get; private init; }
+
     public int CancelledCount { get; private init; }
 
     public int Current => Message.Attempts.Length;
@@ -44,6 +46,7 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
             Message = decision.Message,
             Timeline = Timeline.AddRange(decision.Timeline),
             Call = decision.Call,
+            Recall = decision.Recall,
             CancelledCount = decision.CancelledCount,
         };
     }
@@ -90,6 +93,9 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
 
     public Fact.ReceiptCame Came(int step, AttemptStatus status, string? id = null) =>
         A.Receipt(Message, step, status, Now, StatusLadder.IsFailure(status) ? A.NotReachable : null, id);
+
+    /// <summary>The recall of a step comes back.</summary>
+    public Story Recalled(int step, RecallResult result) => Decide(new Fact.RecallEnded(step, result, Now));
 
     public Story Cancel() => Decide(new Fact.CancelRequested());
 

@@ -1,0 +1,21 @@
+using System.Threading.Channels;
+
+namespace FallbackOrchestrator.Orchestration;
+
+/// <summary>
+/// The recalls that the door granted, for <c>Recaller</c>. If one is not made, because the service stops, the next step starts without it
+/// at the time in its row.
+/// </summary>
+public sealed class GrantedRecalls
+{
+    private readonly Channel<RecallTask> _recalls = Channel.CreateUnbounded<RecallTask>(
+        new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Adds a recall; nothing, if no more recalls are made.</summary>
+    public void Add(RecallTask recall) => _recalls.Writer.TryWrite(recall);
+
+    /// <summary>Notes that no more recalls will be added.</summary>
+    public void Complete() => _recalls.Writer.TryComplete();
+
+    public ChannelReader<RecallTask> Reader => _recalls.Reader;
+}
