@@ -38,16 +38,19 @@ public sealed partial class ErrorTextRedactor(params IEnumerable<string?> secret
     /// The same result; its text ends where it begins to quote this message or to name this person. The texts must come from
     /// <see cref="Redact"/>.
     /// </summary>
-    public static CallResult WithoutQuotes(CallResult result, Handover handover) => result switch
+    /// <param name="result">The result.</param>
+    /// <param name="handover">The message.</param>
+    /// <param name="token">The access token of the call, if it had one.</param>
+    public static CallResult WithoutQuotes(CallResult result, Handover handover, string? token = null) => result switch
     {
-        CallResult.Rejected rejected => rejected with { Error = WithoutQuotes(rejected.Error, handover) },
-        CallResult.Deferred deferred => deferred with { Error = WithoutQuotes(deferred.Error, handover) },
+        CallResult.Rejected rejected => rejected with { Error = WithoutQuotes(rejected.Error, handover, token) },
+        CallResult.Deferred deferred => deferred with { Error = WithoutQuotes(deferred.Error, handover, token) },
         _ => result,
     };
 
-    private static AttemptError WithoutQuotes(AttemptError error, Handover handover)
+    private static AttemptError WithoutQuotes(AttemptError error, Handover handover, string? token)
     {
-        var text = error.Text;
+        var text = token is null ? error.Text : error.Text?.Replace(token, Gone, StringComparison.Ordinal);
         foreach (var quote in Quotable(handover).OfType<string>())
         {
             var beginning = WithoutNumbers(quote.Trim());

@@ -25,4 +25,8 @@ public sealed record Handover(
     /// this one, rounded down, unless it is shorter than the provider's shortest (<see cref="AdapterCapabilities.ShortestLifetime"/>).
     /// </summary>
     public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>The same, if it is written so much later: the lifetime ends at the same moment.</summary>
+    internal Handover After(TimeSpan waited) => Lifetime is not { } left ? this
+        : this with { Lifetime = left > waited ? left - waited : TimeSpan.Zero };
 }

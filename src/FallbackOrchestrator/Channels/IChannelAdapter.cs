@@ -12,6 +12,12 @@ public interface IChannelAdapter
     AdapterCapabilities Traits { get; }
 
     /// <summary>
+    /// How the account gets access tokens; null if its requests carry all their credentials themselves. A token is added to the call and to
+    /// the checks after they were written.
+    /// </summary>
+    AccessTokenGrant? AccessTokens => null;
+
+    /// <summary>
     /// Writes the call that hands an attempt over. Puts <see cref="Handover.Reference"/> into a field that the provider repeats in its
     /// receipts. An exception means that nothing was sent (<see cref="CallResult.Broken"/>).
     /// </summary>

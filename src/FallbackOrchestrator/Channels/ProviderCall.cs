@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Channels;
@@ -8,13 +7,11 @@ namespace FallbackOrchestrator.Channels;
 /// deferred; everything unclear after the request may have been sent is unknown. It never sends twice.
 /// </summary>
 /// <param name="http">The HTTP client.</param>
+/// <param name="tokens">The access tokens, for adapters that need one.</param>
 /// <param name="time">The clock for the time limit, and for <c>Retry-After</c> dates.</param>
 /// <param name="noteOdd">Gets each response in which members were left out; may be null.</param>
-public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<UnexpectedMembers>? noteOdd = null)
+public sealed class ProviderCall(HttpClient http, AccessTokens tokens, TimeProvider time, Action<UnexpectedMembers>? noteOdd = null)
 {
-    /// <summary>The most bytes of a response that are read; the rest has no meaning for an adapter.</summary>
-    public const int LongestResponse = 64 * 1024;
-
     /// <param name="adapter">The account's adapter.</param>
     /// <param name="handover">The attempt to hand over.</param>
     /// <param name="patience">The time limit for the response, including the connection.</param>
@@ -22,10 +19,28 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
     public async Task<CallResult> SendAsync(
         IChannelAdapter adapter, Handover handover, TimeSpan patience, CancellationToken stoppingToken)
     {
+        using var overdue = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stoppingToken);
+        var grant = adapter.AccessTokens;
+        AccessToken? token = null;
         HttpRequestMessage request;
         try
         {
+            var began = time.GetTimestamp();
+            if (grant is not null)
+            {
+                (token, var why) = await tokens.GetAsync(http, grant, either.Token);
+                if (why is not null)
+                    return why.AsCallResult;
+                handover = handover.After(time.GetElapsedTime(began));
+            }
             request = adapter.WriteCall(handover);
+            if (token is not null)
+                grant!.Attach(request, token.Value);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return Unreachable("no access token in time");
         }
 #pragma warning disable CA1031 // An adapter is a plug-in: nothing was sent, and its exception must neither repeat nor end the step.
         catch (Exception broken)
@@ -36,15 +51,16 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
 
         using (request)
         {
-            using var overdue = new CancellationTokenSource(patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stoppingToken);
             try
             {
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 var body = await BodyAsync(response, either.Token, stoppingToken);
-                var read = new ProviderResponse((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
+                var read = new ProviderResponse(
+                    (int)response.StatusCode, body, ProviderResponse.RetryAfterIn(response.Headers, time));
                 var result = Kept(
-                    ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(read), handover), handover, adapter.Traits);
+                    ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(read), handover, token?.Value), handover, adapter.Traits);
+                if (token is not null)
+                    result = AfterRefusal(result, grant!, token, read);
                 if (read.Unexpected.Names.Count > 0)
                     noteOdd?.Invoke(read.Unexpected);
                 return result;
@@ -72,6 +88,16 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
     private static CallResult.Deferred Unreachable(string how) =>
         new(AttemptError.Of(ErrorClass.Unavailable, how), About: ErrorSubject.Account);
 
+    // A token may have been revoked, or have ended earlier than the provider said. That is no fault of the message or of the credentials:
+    // the call was refused before it was processed, and the next one gets a new token.
+    private CallResult AfterRefusal(CallResult result, AccessTokenGrant grant, AccessToken token, ProviderResponse response)
+    {
+        if (!grant.IsRefused(response))
+            return result;
+        tokens.Forget(grant, token);
+        return token.MayHaveEnded(time.GetUtcNow()) ? Unreachable("the access token has ended") : result;
+    }
+
     /// <summary>The result in a form that can be recorded, whichever adapter read it.</summary>
     private static CallResult Kept(CallResult result, Handover handover, AdapterCapabilities traits) => result switch
     {
@@ -97,7 +123,7 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
     {
         try
         {
-            return await ReadAsync(response.Content, cancellationToken);
+            return await ProviderResponse.BodyAsync(response.Content, cancellationToken);
         }
 #pragma warning disable CA1031 // Any way in which it breaks off.
         catch (Exception) when ((int)response.StatusCode >= 400 && !stoppingToken.IsCancellationRequested)
@@ -105,20 +131,5 @@ public sealed class ProviderCall(HttpClient http, TimeProvider time, Action<Unex
         {
             return ReadOnlyMemory<byte>.Empty;
         }
-    }
-
-    /// <summary>Reads a response, up to <see cref="LongestResponse"/>.</summary>
-    internal static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[LongestResponse];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return buffer.AsMemory(0, length);
-    }
-
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
-    {
-        var after = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
-        return after < TimeSpan.Zero ? TimeSpan.Zero : after;
     }
 }

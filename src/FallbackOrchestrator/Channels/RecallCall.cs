@@ -4,8 +4,9 @@ namespace FallbackOrchestrator.Channels;
 
 /// <summary>Asks a provider to withdraw a message, in the way of all calls to providers.</summary>
 /// <param name="http">The HTTP client for providers.</param>
+/// <param name="tokens">The access tokens, for adapters that need one.</param>
 /// <param name="time">The clock of the time limit.</param>
-public sealed class RecallCall(HttpClient http, TimeProvider time)
+public sealed class RecallCall(HttpClient http, AccessTokens tokens, TimeProvider time)
 {
     /// <summary>Makes the call. It is never repeated, and nothing that goes wrong with it is an exception.</summary>
     /// <param name="adapter">The account's adapter.</param>
@@ -22,9 +23,20 @@ public sealed class RecallCall(HttpClient http, TimeProvider time)
             using var request = adapter.WriteRecall(recall);
             if (request is null)
                 return new RecallResult.Failed("the provider's id of the message is not known");
+            var grant = adapter.AccessTokens;
+            AccessToken? token = null;
+            if (grant is not null)
+            {
+                (token, var why) = await tokens.GetAsync(http, grant, either.Token);
+                if (why is not null)
+                    return new RecallResult.Failed("no access token");
+                grant.Attach(request, token!.Value);
+            }
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var body = await ProviderCall.ReadAsync(response.Content, either.Token);
-            return adapter.ReadRecallResponse(new ProviderResponse((int)response.StatusCode, body, RetryAfter: null));
+            var read = await ProviderResponse.ReadAsync(response, time, either.Token);
+            if (token is not null && grant!.IsRefused(read))
+                tokens.Forget(grant, token);
+            return adapter.ReadRecallResponse(read);
         }
 #pragma warning disable CA1031 // Whatever went wrong: the provider may still deliver the message, and the next step must not wait.
         catch (Exception failure)

@@ -17,6 +17,7 @@ internal sealed partial class Dispatcher(
     ProviderMetrics metrics,
     ChannelCatalog catalog,
     IHttpClientFactory http,
+    AccessTokens tokens,
     ReceiptAddresses addresses,
     Random random,
     TimeProvider time,
@@ -163,7 +164,7 @@ internal sealed partial class Dispatcher(
         {
             Lifetime = call.Call.Lifetime(call.Step.Success, call.GrantedAt, time.GetElapsedTime(call.Taken)),
         };
-        return await new ProviderCall(http.CreateClient(ProviderHttp.ClientName), time, odd => NoteOdd(account.Id, odd))
+        return await new ProviderCall(http.CreateClient(ProviderHttp.ClientName), tokens, time, odd => NoteOdd(account.Id, odd))
             .SendAsync(account.Adapter, handover, patience, _cutOff.Token);
     }
 

@@ -15,6 +15,7 @@ internal static class DispatchingSetup
             configuration,
             ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
             provider.GetRequiredService<PublicAddress>().Resolve));
+        services.AddSingleton<AccessTokens>();
         services.AddSingleton<AccountGates>();
         services.AddSingleton<ProviderMetrics>();
         services.AddSingleton<IAdmissionControl>(provider => provider.GetRequiredService<AccountGates>());

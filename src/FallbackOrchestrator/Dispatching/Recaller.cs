@@ -17,6 +17,7 @@ internal sealed partial class Recaller(
     ProviderMetrics metrics,
     ChannelCatalog catalog,
     IHttpClientFactory http,
+    AccessTokens tokens,
     TimeProvider time,
     ILogger<Recaller> logger) : BackgroundService
 {
@@ -96,7 +97,7 @@ internal sealed partial class Recaller(
         }
         try
         {
-            var call = new RecallCall(http.CreateClient(ProviderHttp.ClientName), time);
+            var call = new RecallCall(http.CreateClient(ProviderHttp.ClientName), tokens, time);
             var responses = new List<RecallResult>();
             var attempt = new Recall(new AttemptReference(recall.Umid, recall.Granted.Step), recall.Recipient, ProviderId: null);
             foreach (var id in recall.Granted.ProviderIds.Cast<string?>().DefaultIfEmpty())

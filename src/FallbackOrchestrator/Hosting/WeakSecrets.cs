@@ -21,6 +21,7 @@ internal static class WeakSecrets
         "dev-meta-token", "dev-meta-app-secret", "dev-meta-verify-token",
         "dev-vonage-api-secret", "dev-vonage-signature-secret-of-32-bytes",
         "dev-twilio-auth-token",
+        "dev-google-client-token", DevelopmentKey.Pem,
         "only-for-development",
         "ZGV2ZWxvcG1lbnQtd3JhcHBpbmcta2V5LW9mLTMyLWI=", // The wrapping key.
         "a long random string", "the next one, while you rotate",
@@ -91,5 +92,6 @@ internal static class WeakSecrets
         }
     }
 
-    private static bool IsKnown(string? secret) => OfThisRepository.Contains(secret?.Trim(), StringComparer.OrdinalIgnoreCase);
+    private static bool IsKnown(string? secret) => secret?.Trim() is { } trimmed
+        && OfThisRepository.Any(known => known.Trim().Equals(trimmed, StringComparison.OrdinalIgnoreCase));
 }

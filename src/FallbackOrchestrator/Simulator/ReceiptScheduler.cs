@@ -92,6 +92,8 @@ internal sealed class ReceiptScheduler : BackgroundService
     {
         try
         {
+            if (receipt.Message.Provider.HasWithdrawn(receipt.Message))
+                return;
             var status = await _poster.PostAsync(receipt, stoppingToken);
             if (status is not (>= 200 and < 300))
                 ScheduleAgain(receipt with { Tries = receipt.Tries + 1 }, status);

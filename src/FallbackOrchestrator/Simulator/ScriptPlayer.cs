@@ -43,6 +43,13 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         return Results.Empty;
     }
 
+    /// <summary>Responds to a call that repeats an earlier one, which is therefore ignored.</summary>
+    public SimulatedResponse Ignore(SimulatedMessage repeated, SimulatedResponse response) => Refuse(repeated, response);
+
+    /// <summary>True if the message has reached the handset by now.</summary>
+    public bool IsDelivered(SimulatedMessage message) => Timetable(message, Script.For(message.To, message.Channel))
+        .Any(receipt => receipt.Status is SimulatedStatus.Delivered or SimulatedStatus.Read && receipt.At <= time.GetUtcNow());
+
     private SimulatedResponse Refuse(SimulatedMessage message, SimulatedResponse response) =>
         Refuse(message.Provider, response, message.Channel, message.To, message.Reference);
 
@@ -53,7 +60,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
     private async Task ScheduleAsync(SimulatedMessage message, Behaviour behaviour)
     {
         var first = behaviour.FirstReceiptBeforeResponse;
-        foreach (var (status, at) in behaviour.Timetable(message.At, options.Value))
+        foreach (var (status, at) in Timetable(message, behaviour))
         {
             // The caller may have closed the connection; that does not stop a provider.
             if (first)
@@ -62,5 +69,18 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
                 receipts.Schedule(new PendingReceipt(message, status, at));
             first = false;
         }
+    }
+
+    // Of a message whose provider stays silent (digit 1), not even the end of its lifetime is reported.
+    private List<(SimulatedStatus Status, DateTimeOffset At)> Timetable(SimulatedMessage message, Behaviour behaviour)
+    {
+        var all = behaviour.Timetable(message.At, options.Value).ToList();
+        if (message.Provider.EndsLifetimes && message.At + message.Lifetime is { } end && all.Count > 0)
+        {
+            all.RemoveAll(receipt => receipt.At > end);
+            if (all.All(receipt => receipt.Word is SimulatedStatus.Sent))
+                all.Add((SimulatedStatus.Failed, end));
+        }
+        return all.FindAll(receipt => message.Provider.Reports(receipt.Word));
     }
 }

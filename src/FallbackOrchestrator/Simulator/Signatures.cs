@@ -14,6 +14,10 @@ internal static class Signatures
     public static string Meta(string appSecret, ReadOnlySpan<byte> body) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
 
+    /// <summary>Google's <c>X-Goog-Signature</c>: HMAC-SHA512 over the decoded data with the client token of the webhook.</summary>
+    public static string Google(string clientToken, ReadOnlySpan<byte> data) =>
+        Convert.ToBase64String(HMACSHA512.HashData(Encoding.UTF8.GetBytes(clientToken), data));
+
     /// <summary>Twilio's <c>X-Twilio-Signature</c>: HMAC-SHA1 over the address as called and every parameter, sorted by name.</summary>
 #pragma warning disable CA5350 // The algorithm is Twilio's choice.
     public static string Twilio(string authToken, string url, IEnumerable<KeyValuePair<string, string>> parameters)

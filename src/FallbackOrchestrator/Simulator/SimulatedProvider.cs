@@ -54,6 +54,17 @@ internal interface ISimulatedProvider
     /// <summary>The signed request that carries a receipt; written again for every try.</summary>
     HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now);
 
+    /// <summary>True if the provider has a receipt for this status.</summary>
+    bool Reports(SimulatedStatus status) => true;
+
+    /// <summary>
+    /// True if the provider gives up a message at the end of its <see cref="SimulatedMessage.Lifetime"/> and reports that as a failure.
+    /// </summary>
+    bool EndsLifetimes => false;
+
+    /// <summary>True if the message was withdrawn, so that nothing more is reported of it.</summary>
+    bool HasWithdrawn(SimulatedMessage message) => false;
+
     /// <summary>True if the provider retries a receipt after <paramref name="status"/>, which is null if there was no response.</summary>
     bool PostsAgain(PendingReceipt receipt, int? status);
 }

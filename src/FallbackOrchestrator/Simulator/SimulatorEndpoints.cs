@@ -49,6 +49,8 @@ internal static class SimulatorEndpoints
         services.AddSingleton<VonageSimulator>();
         services.AddSingleton<TwilioSimulator>();
         services.AddSingleton<KannelSimulator>();
+        services.AddSingleton<GoogleTokenSimulator>();
+        services.AddSingleton<GoogleSimulator>();
         return services;
     }
 
@@ -70,6 +72,15 @@ internal static class SimulatorEndpoints
             (HttpContext http, TwilioSimulator twilio, string accountSid, string messageSid) => twilio.Find(http, accountSid, messageSid));
         simulator.MapPost("/kannel/cgi-bin/sendsms",
             (HttpContext http, KannelSimulator kannel) => kannel.TakeAsync(http));
+
+        simulator.MapPost("/google/token", (HttpContext http, GoogleTokenSimulator google) => google.IssueAsync(http));
+        simulator.MapPost("/google/v1/phones/{number}/agentMessages",
+            (HttpContext http, GoogleSimulator google, string number) => google.TakeAsync(http, number));
+        simulator.MapDelete("/google/v1/phones/{number}/agentMessages/{id}",
+            (HttpContext http, GoogleSimulator google, string number, string id) => google.Revoke(http, number, id));
+        simulator.MapGet("/google/v1/phones/{number}/capabilities",
+            (HttpContext http, GoogleSimulator google, string number) => google.Capabilities(http, number));
+        simulator.MapPost("/google/v1/users:batchGet", (HttpContext http, GoogleSimulator google) => google.FindUsersAsync(http));
 
         simulator.MapGet("/meta/{version}/{id}", (HttpContext http, MetaSimulator meta, string id) => meta.Find(http, id));
         simulator.MapGet("/meta/{version}/{id}/subscribed_apps", (HttpContext http, MetaSimulator meta) => meta.Apps(http));

@@ -67,6 +67,10 @@ internal sealed record SimulatorOptions
     [ValidateObjectMembers]
     public KannelSimulatorOptions Kannel { get; init; } = new();
 
+    /// <summary>The simulated RCS for Business of Google.</summary>
+    [ValidateObjectMembers]
+    public GoogleSimulatorOptions Google { get; init; } = new();
+
     /// <summary>The pause before try number <paramref name="tries"/> + 1.</summary>
     public TimeSpan PauseAfter(int tries)
     {
@@ -129,4 +133,22 @@ internal sealed record KannelSimulatorOptions
 
     /// <summary>The user's password.</summary>
     public string Password { get; init; } = "";
+}
+
+/// <summary>Google's data about its customer. Without them every call is refused.</summary>
+internal sealed record GoogleSimulatorOptions
+{
+    /// <summary>
+    /// Our account by the agent's id; its events go to <c>/webhooks/google/{account}</c>. Several agents may have one webhook.
+    /// </summary>
+    public Dictionary<string, string> Agents { get; init; } = [];
+
+    /// <summary>The client token of the webhooks, with which events are signed.</summary>
+    public string ClientToken { get; init; } = "";
+
+    /// <summary>The address of the service account.</summary>
+    public string ClientEmail { get; init; } = "";
+
+    /// <summary>The public key of the service account, in PEM.</summary>
+    public string PublicKey { get; init; } = "";
 }

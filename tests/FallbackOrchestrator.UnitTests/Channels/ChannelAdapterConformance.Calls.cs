@@ -18,8 +18,8 @@ public abstract partial class ChannelAdapterConformance
 
     private async Task<CallResult> CallAsync(Uri address, Handover? handover = null)
     {
-        using var http = StubProvider.Client();
-        return await new ProviderCall(http, _time)
+        using var http = StubProvider.Client(IssuedToken is { } token ? new TokenIssuer(token) : null);
+        return await new ProviderCall(http, new AccessTokens(_time), _time)
             .SendAsync(Adapter(() => address), handover ?? A.Handover, Patience, TestContext.Current.CancellationToken);
     }
 
@@ -39,7 +39,7 @@ public abstract partial class ChannelAdapterConformance
 
         result.Should().BeOfType<CallResult.Accepted>().Which.ProviderId.Should().Be(RespondsWithId ? "provider-id-1" : null);
         var asked = provider.Requests.Should().ContainSingle().Subject;
-        $"{asked.Headers}\n{asked.Body}".Should().Contain(A.Reference.ToString());
+        $"{asked.Target}\n{asked.Headers}\n{asked.Body}".Should().Contain(OwnId(A.Reference) ?? A.Reference.ToString());
         asked.Length.Should().NotBeNull("some providers refuse a chunked body");
     }
 

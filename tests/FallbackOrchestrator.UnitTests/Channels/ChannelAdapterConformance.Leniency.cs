@@ -40,7 +40,7 @@ public abstract partial class ChannelAdapterConformance
     {
         foreach (var status in (string[])[StatusWords.Delivered, StatusWords.Failed])
         {
-            var reported = new Reported(status, A.Reference, "provider-id-1", "Some words");
+            var reported = new Reported(status, A.Reference, Id, "Some words");
             foreach (var (what, body) in OddReceipts(GenuineReceipt(reported)))
             {
                 var read = Adapter().ReadReceipts(ReferringTo(A.Reference, Webhook(Secret, body), body));
@@ -49,7 +49,7 @@ public abstract partial class ChannelAdapterConformance
                 var receipt = all.Should().ContainSingle(what).Subject;
                 StatusLadder.IsFailure(receipt.Status).Should().Be(status == StatusWords.Failed, what);
                 (receipt.Status == AttemptStatus.Delivered).Should().Be(status == StatusWords.Delivered, what);
-                receipt.ProviderId.Should().Be("provider-id-1", what);
+                receipt.ProviderId.Should().Be(Id, what);
                 receipt.Reference.Should().Be(A.Reference, what);
                 receipt.Error?.Text.Should().NotContain("\0", what);
             }
@@ -59,13 +59,14 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public void A_documented_failure_has_a_reason_and_nothing_is_left_out()
     {
-        var reported = new Reported(StatusWords.Failed, A.Reference, "provider-id-1", "Some words");
+        var reported = new Reported(StatusWords.Failed, A.Reference, Id, "Some words");
         var request = ReferringTo(A.Reference, Webhook(Secret, GenuineReceipt(reported)), GenuineReceipt(reported));
 
         var receipt = Receipts(request).Should().ContainSingle().Subject;
 
-        receipt.Error!.Text.Should().Be("Some words");
-        receipt.Error.Class.Should().NotBe(ErrorClass.Other);
+        if (FailuresHaveWords)
+            receipt.Error!.Text.Should().Be("Some words");
+        receipt.Error!.Class.Should().NotBe(ErrorClass.Other);
         request.Unexpected.Names.Should().BeEmpty();
     }
 
@@ -131,8 +132,11 @@ public abstract partial class ChannelAdapterConformance
         var id = unusable ?? new string('w', 513);
         var reported = new Reported(StatusWords.Delivered, A.Reference, id);
 
-        Receipts(Webhook(Secret, reported)).Should().OnlyContain(receipt => receipt.ProviderId == null
-            && receipt.Status == AttemptStatus.Delivered);
+        if (OwnId(A.Reference) is null)
+        {
+            Receipts(Webhook(Secret, reported)).Should().ContainSingle()
+                .Which.Should().Match<Receipt>(receipt => receipt.ProviderId == null && receipt.Status == AttemptStatus.Delivered);
+        }
         Receipts(Webhook(Secret, reported with { Reference = null })).Should().BeEmpty("nothing is left to find its attempt by");
         if (!RespondsWithId)
             return;
@@ -147,7 +151,7 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public void Without_its_signatures_header_a_webhook_needs_no_body()
     {
-        Adapter().Traits.SignatureHeader.Should().Be(AddressIsSigned ? null : SignatureHeader.Name);
+        Adapter().Traits.SignatureHeader.Should().Be(ReadsUnsignedBodies ? null : SignatureHeader.Name);
         var bodiless = WithSignature(Delivered(Secret), null) with { Body = ReadOnlyMemory<byte>.Empty };
 
         Adapter().ReadReceipts(bodiless).Should().NotBeOfType<ReceiptParseResult.Receipts>();

@@ -48,6 +48,24 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>The provider's statuses of a message that was delivered and of one that was not.</summary>
     protected abstract (string Delivered, string Failed) StatusWords { get; }
 
+    /// <summary>Whether a webhook may need its body although it has no signature in a header.</summary>
+    protected virtual bool ReadsUnsignedBodies => AddressIsSigned;
+
+    /// <summary>The same webhook, with the signature of before, but with something else in it that is signed.</summary>
+    protected virtual ReceiptRequest WithAnotherBody(ReceiptRequest request) => request with { Body = (byte[])[.. request.Body.Span, (byte)' '] };
+
+    /// <summary>
+    /// Our own id of a message, if the provider takes its id from us: then receipts have no other reference. Null if the provider makes the
+    /// id and repeats our reference.
+    /// </summary>
+    protected virtual string? OwnId(AttemptReference reference) => null;
+
+    /// <summary>Whether a failure that is reported later has words of the provider.</summary>
+    protected virtual bool FailuresHaveWords => true;
+
+    /// <summary>The response of <see cref="TokenIssuer"/> to a request for an access token; null if the adapter needs none.</summary>
+    protected virtual string? IssuedToken => null;
+
     /// <summary>Whether one webhook may bring many statuses.</summary>
     protected virtual bool Batches => false;
 
@@ -68,6 +86,9 @@ public abstract partial class ChannelAdapterConformance
 
     /// <summary>A status as the provider reports it.</summary>
     protected sealed record Reported(string Status, AttemptReference? Reference, string? ProviderId, string? Words = null);
+
+    /// <summary>The provider's id of the usual message.</summary>
+    private string Id => OwnId(Support.A.Reference) ?? "provider-id-1";
 
     private IChannelAdapter Adapter(Func<Uri?>? baseAddress = null) =>
         Provider.CreateAdapter(Support.A.Settings(Channel, Settings, baseAddress));

@@ -19,7 +19,7 @@ public sealed class ProviderCallTests
     {
         using var handler = new Handler(response);
         using var http = new HttpClient(handler);
-        return await new ProviderCall(http, _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stoppingToken);
+        return await new ProviderCall(http, new AccessTokens(_time), _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stoppingToken);
     }
 
     private Task<CallResult> FailedAsync(Exception failure) => SendAsync(new Adapter(), _ => throw failure);
@@ -106,9 +106,9 @@ public sealed class ProviderCallTests
     {
         var adapter = new Adapter();
 
-        await SendAsync(adapter, _ => Response(new string('x', ProviderCall.LongestResponse + 1)));
+        await SendAsync(adapter, _ => Response(new string('x', ProviderResponse.Longest + 1)));
 
-        adapter.Response!.Body.Length.Should().Be(ProviderCall.LongestResponse);
+        adapter.Response!.Body.Length.Should().Be(ProviderResponse.Longest);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class StubProvider : IAsyncDisposable
             using var reader = new StreamReader(context.Request.Body);
             stub._asked.Enqueue(new Asked(
                 context.Request.ContentLength, string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}")),
-                await reader.ReadToEndAsync()));
+                await reader.ReadToEndAsync()) { Target = $"{context.Request.Path}{context.Request.QueryString}" });
             await response(context);
         });
         await stub._app.StartAsync();
@@ -56,7 +56,16 @@ internal sealed class StubProvider : IAsyncDisposable
     }
 
     /// <summary>A client that cannot leave this machine, whatever address an adapter makes up.</summary>
-    public static HttpClient Client() => new(new SocketsHttpHandler
+    /// <param name="before">Gets each request first; may be null.</param>
+    public static HttpClient Client(DelegatingHandler? before = null)
+    {
+        if (before is null)
+            return new HttpClient(Loopback()) { Timeout = Timeout.InfiniteTimeSpan };
+        before.InnerHandler = Loopback();
+        return new HttpClient(before) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private static SocketsHttpHandler Loopback() => new()
     {
         UseProxy = false,
         ConnectCallback = async (context, cancellationToken) =>
@@ -67,10 +76,13 @@ internal sealed class StubProvider : IAsyncDisposable
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    })
-    { Timeout = Timeout.InfiniteTimeSpan };
+    };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal sealed record Asked(long? Length, string Headers, string Body);
+    internal sealed record Asked(long? Length, string Headers, string Body)
+    {
+        /// <summary>The path and the query.</summary>
+        public string Target { get; init; } = "";
+    }
 }

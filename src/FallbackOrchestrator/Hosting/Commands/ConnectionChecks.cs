@@ -31,13 +31,14 @@ internal static class ConnectionChecks
             yield return finding;
         using var handler = ProviderHttp.Handler();
         using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var checks = new AccountChecks(http, new AccessTokens(TimeProvider.System), TimeProvider.System);
         foreach (var account in catalog.Accounts.OrderBy(account => account.Id.Value, StringComparer.Ordinal))
         {
             var connection = await ToProviderAsync(account, own);
             yield return connection;
             if (connection.Verdict != Verdict.Ok || IsSimulated(account, own))
                 continue;
-            await foreach (var finding in AskAsync(account, configuration, own, http))
+            await foreach (var finding in AskAsync(account, configuration, own, checks))
                 yield return finding;
         }
         if (configuration[PublicAddress.Setting] is { Length: > 0 } address && PublicAddress.IsUsable(address))
@@ -45,12 +46,12 @@ internal static class ConnectionChecks
     }
 
     private static async IAsyncEnumerable<Finding> AskAsync(
-        ChannelAccount account, IConfiguration configuration, Uri own, HttpClient http)
+        ChannelAccount account, IConfiguration configuration, Uri own, AccountChecks checks)
     {
         var address = configuration[PublicAddress.Setting] is { Length: > 0 } given && PublicAddress.IsUsable(given)
             ? new Uri(given.TrimEnd('/') + "/") : own;
         var receiptsTo = PublicAddress.OfReceipts(address, account.ProviderName, account.Id.Value);
-        foreach (var found in await new AccountChecks(http, TimeProvider.System).RunAsync(account, receiptsTo, CancellationToken.None))
+        foreach (var found in await checks.RunAsync(account, receiptsTo, CancellationToken.None))
         {
             var mend = found.Setting is null ? ""
                 : account.IsConfigured ? $": correct {(found.Setting == nameof(account.BaseAddress)

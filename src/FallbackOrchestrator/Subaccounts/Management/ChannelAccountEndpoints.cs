@@ -109,6 +109,7 @@ internal static class ChannelAccountEndpoints
         SubaccountDirectory directory,
         ChannelCatalog catalog,
         IHttpClientFactory http,
+        AccessTokens tokens,
         PublicAddress address,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -116,7 +117,7 @@ internal static class ChannelAccountEndpoints
         await directory.RefreshAsync(cancellationToken);
         if (!catalog.TryFind(new ChannelAccountId(channelAccountId), out var account))
             return Problems.NotFound("channel account");
-        var checks = new AccountChecks(http.CreateClient(ProviderHttp.ClientName), time);
+        var checks = new AccountChecks(http.CreateClient(ProviderHttp.ClientName), tokens, time);
         var findings = await checks.RunAsync(
             account, address.OfReceipts(account.ProviderName, account.Id.Value), cancellationToken);
         return TypedResults.Ok(ChannelAccountViews.Of(findings));

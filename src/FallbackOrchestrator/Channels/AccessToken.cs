@@ -1,0 +1,19 @@
+namespace FallbackOrchestrator.Channels;
+
+/// <summary>An access token that a provider issued.</summary>
+/// <param name="Value">The token. Secret.</param>
+/// <param name="IssuedAt">The time just before it was asked for.</param>
+public sealed record AccessToken(string Value, DateTimeOffset IssuedAt)
+{
+    // Clocks differ, and a provider may need a moment until all of its servers know a token.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// True if it was issued so long ago that it may have ended or been revoked since. A provider that refuses a younger one refuses the
+    /// credentials.
+    /// </summary>
+    public bool MayHaveEnded(DateTimeOffset now) => now - IssuedAt >= Young;
+
+    /// <summary>Hidden: it is a secret.</summary>
+    public override string ToString() => "***";
+}
