@@ -17,8 +17,10 @@ public abstract partial class ChannelAdapterConformance
         var adapter = Adapter(() => provider.Address);
 
         var result = await new ProviderCall(http, tokens, _time).SendAsync(adapter, A.Handover, Patience, CancellationToken.None);
+        FallbackOrchestrator.Messages.Channel.TryFind(Channel.Value, out var channel).Should().BeTrue();
         await new AccountChecks(http, tokens, _time).RunAsync(
-            new ChannelAccount(new("main"), Messages.Channel.Rcs, Provider.Name, adapter, new AccountLimits()), A.Handover.ReceiptsTo, CancellationToken.None);
+            new ChannelAccount(new("main"), channel!, Provider.Name, adapter, new AccountLimits()), A.Handover.ReceiptsTo,
+            CancellationToken.None);
 
         result.Should().BeOfType<CallResult.Accepted>();
         var (token, _) = await tokens.GetAsync(http, grant, CancellationToken.None);
@@ -35,7 +37,8 @@ public abstract partial class ChannelAdapterConformance
     public async Task Without_a_token_nothing_is_sent_so_the_result_is_never_unknown(int status, Type result)
     {
         var (_, issuer, tokens, http) = Tokens();
-        (issuer.Status, issuer.Body) = ((HttpStatusCode)status, $$"""{"error":"invalid_grant","error_description":"no: {{string.Join(' ', Secrets.Select(s => s.ReplaceLineEndings("\\n")))}}"}""");
+        var quoted = System.Text.Json.JsonEncodedText.Encode(string.Join(' ', Secrets));
+        (issuer.Status, issuer.Body) = ((HttpStatusCode)status, $$"""{"error":"invalid_grant","error_description":"no: {{quoted}}"}""");
         await using var provider = await StubProvider.RespondingAsync(200, "");
 
         var got = await new ProviderCall(http, tokens, _time).SendAsync(
@@ -43,7 +46,7 @@ public abstract partial class ChannelAdapterConformance
 
         got.Should().BeOfType(result);
         got.SpeaksAgainstAccount.Should().BeTrue();
-        NothingPrivateIn(got.ToString()!);
+        NothingPrivateIn(((got as CallResult.Rejected)?.Error ?? ((CallResult.Deferred)got).Error).ToString());
         provider.Requests.Should().BeEmpty();
     }
 

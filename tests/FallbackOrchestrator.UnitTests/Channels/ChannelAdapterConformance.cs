@@ -63,7 +63,7 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>Whether a failure that is reported later has words of the provider.</summary>
     protected virtual bool FailuresHaveWords => true;
 
-    /// <summary>The response of <see cref="TokenIssuer"/> to a request for an access token; null if the adapter needs none.</summary>
+    /// <summary>The response of <c>TokenIssuer</c> to a request for an access token; null if the adapter needs none.</summary>
     protected virtual string? IssuedToken => null;
 
     /// <summary>Whether one webhook may bring many statuses.</summary>

@@ -131,6 +131,6 @@ public class ErrorSubjectTests
             _ => new VonageProvider().CreateAdapter(A.Settings(Channel.Sms.Name, VonageConformance.Account, () => stub.Address)),
         };
         return await new ProviderCall(
-            http, new FakeTimeProvider(A.Time)).SendAsync(adapter, handover, TimeSpan.FromSeconds(8), CancellationToken.None);
+            http, new AccessTokens(new FakeTimeProvider(A.Time)), new FakeTimeProvider(A.Time)).SendAsync(adapter, handover, TimeSpan.FromSeconds(8), CancellationToken.None);
     }
 }

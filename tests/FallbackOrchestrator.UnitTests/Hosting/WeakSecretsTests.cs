@@ -48,7 +48,7 @@ public sealed class WeakSecretsTests
 
         secrets.Should().HaveCountGreaterThan(10);
         secrets.Select(setting => setting.Value).Should().BeSubsetOf(WeakSecrets.OfThisRepository);
-        WeakSecrets.In(development).Should().HaveCount(9, "two keys, the wrapping key, and the six secrets of three provider accounts");
+        WeakSecrets.In(development).Should().HaveCount(11, "two keys, the wrapping key, and the eight secrets of four provider accounts");
     }
 
     [Fact]

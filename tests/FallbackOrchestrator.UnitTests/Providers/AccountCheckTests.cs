@@ -16,6 +16,7 @@ public sealed class AccountCheckTests
             "GET https://graph.facebook.com/v26.0/106540352242922?fields=id,display_phone_number Bearer a-token-of-meta",
             "GET https://graph.facebook.com/v26.0/200000000000002/subscribed_apps Bearer a-token-of-meta");
         Asked("Twilio").Should().Equal("GET https://api.twilio.com/2010-04-01/Accounts/AC1.json Basic QUMxOmEtdG9rZW4=");
+        Asked("Google").Should().Equal("POST https://rcsbusinessmessaging.googleapis.com/v1/users:batchGet ");
         Asked("Vonage").Should().Equal("GET https://api.nexmo.com/v2/applications?page_size=1 Basic a2V5OmEtc2VjcmV0");
     }
 
@@ -42,6 +43,12 @@ public sealed class AccountCheckTests
     [InlineData("Vonage", 0, 200, "{}", AccountVerdict.Right, null)]
     [InlineData("Vonage", 0, 401, "{}", AccountVerdict.Wrong, "ApiSecret")]
     [InlineData("Vonage", 0, 404, "", AccountVerdict.Unknown, null)]
+    [InlineData("Google", 0, 200, "{}", AccountVerdict.Right, null)]
+    [InlineData("Google", 0, 401, "", AccountVerdict.Wrong, "PrivateKey")]
+    [InlineData("Google", 0, 403, "", AccountVerdict.Wrong, "AgentId")]
+    [InlineData("Google", 0, 404, "", AccountVerdict.Wrong, "AgentId")]
+    [InlineData("Google", 0, 400, "", AccountVerdict.Wrong, "AgentId")]
+    [InlineData("Google", 0, 503, "", AccountVerdict.Unknown, null)]
     public void A_response_says_whether_the_account_is_right_and_which_setting_is_wrong(
         string provider, int check, int status, string body, AccountVerdict verdict, string? setting)
     {
@@ -71,6 +78,11 @@ public sealed class AccountCheckTests
             ["ChannelAccounts:Twilio:Settings:From"] = "SHOP",
             ["ChannelAccounts:Vonage:Provider"] = "Vonage", ["ChannelAccounts:Vonage:Channel"] = "SMS",
             ["ChannelAccounts:Vonage:Settings:ApiKey"] = "key", ["ChannelAccounts:Vonage:Settings:ApiSecret"] = "a-secret",
+            ["ChannelAccounts:Google:Provider"] = "Google", ["ChannelAccounts:Google:Channel"] = "RCS",
+            ["ChannelAccounts:Google:Settings:AgentId"] = "acme_agent",
+            ["ChannelAccounts:Google:Settings:ClientEmail"] = "rbm@acme.iam.gserviceaccount.com",
+            ["ChannelAccounts:Google:Settings:PrivateKey"] = FallbackOrchestrator.Hosting.DevelopmentKey.Pem,
+            ["ChannelAccounts:Google:Settings:ClientToken"] = "c",
             ["ChannelAccounts:Vonage:Settings:From"] = "SHOP", ["ChannelAccounts:Vonage:Settings:SignatureSecret"] = "s",
         }).Build();
         var catalog = ChannelCatalog.Read(

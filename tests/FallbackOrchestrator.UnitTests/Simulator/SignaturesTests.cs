@@ -12,6 +12,13 @@ public sealed class SignaturesTests
             .Be("sha256=0ca28c0f1996234eb6829e59ad3c11a18161f6eb043943d601e420c312432cdf");
 
     [Fact]
+    public void Google_signs_the_decoded_data() =>
+        Signatures.Google(
+            "SJENCPGJESMGUFPY",
+            """{"senderPhoneNumber":"+447700900123","eventType":"DELIVERED","eventId":"EVT1","messageId":"3f7c9f2e-7f0a-4c57-8f0b-3a2f2d0c1a11","agentId":"acme_agent","sendTime":"2026-01-02T15:04:05.000Z"}"""u8)
+            .Should().Be("YLjjHIdf+NaQCuW46EUEvjfaqw3VU8I1bCuOOnjDqhyrt00j5cXZXCGrEMGjMrFORNNBbILZCSAEGQqn/ZiMbA==");
+
+    [Fact]
     public void Twilio_signs_the_address_and_the_sorted_parameters() =>
         Signatures.Twilio("12345", "https://mycompany.com/myapp.php?foo=1&bar=2", new Dictionary<string, string>
         {

@@ -27,6 +27,8 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     public const string SignatureSecret = "signature-secret-1-at-least-32-bytes-long!!";
     public const string AccountSid = "AC00000000000000000000000000000001";
     public const string AuthToken = "12345";
+    public const string ClientToken = "SJENCPGJESMGUFPY";
+    public const string ClientEmail = "rbm@acme.iam.gserviceaccount.com";
 
     private readonly ConcurrentQueue<PostedReceipt> _posted = new();
     private WebApplication _simulator = null!;
@@ -127,5 +129,16 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         ("Twilio:AuthToken", AuthToken),
         ("Kannel:Username", "shop"),
         ("Kannel:Password", "kannel-password"),
+        ("Google:Agents:acme_agent", "main-rcs"),
+        ("Google:ClientToken", ClientToken),
+        ("Google:ClientEmail", ClientEmail),
+        ("Google:PublicKey", PublicKey()),
     ];
+
+    private static string PublicKey()
+    {
+        using var key = System.Security.Cryptography.RSA.Create();
+        key.ImportFromPem(FallbackOrchestrator.Hosting.DevelopmentKey.Pem);
+        return key.ExportSubjectPublicKeyInfoPem();
+    }
 }
