@@ -122,6 +122,7 @@ public sealed class ChannelAccountTests(PostgresServer server)
 
         (await CheckAsync("sms-demo")).Should().Equal("right", "credentials right ");
         (await CheckAsync("viber-demo")).Should().Equal("right", "credentials right ");
+        (await CheckAsync("rcs-demo")).Should().Equal("right", "agent right ");
         (await CheckAsync("second")).Should().Equal("right", "credentials right ");
         await PutAsync(new(Credentials()) { ["businessAccountId"] = "100000000000001" });
         (await CheckAsync("second")).Should().Equal("right", "credentials right ", "webhook right ");

@@ -76,6 +76,7 @@ internal sealed class Services : IAsyncDisposable
             ("ChannelAccounts__whatsapp-demo__BaseAddress", $"{Providers}simulator/meta"),
             ("ChannelAccounts__viber-demo__BaseAddress", $"{Providers}simulator/vonage"),
             ("ChannelAccounts__sms-demo__BaseAddress", $"{Providers}simulator/twilio"),
+            ("ChannelAccounts__rcs-demo__BaseAddress", $"{Providers}simulator/google"),
         ];
         return program is null ? OwnProcess.Start([], settings) : OwnProcess.Start([], settings, Path.GetFullPath(program));
     }

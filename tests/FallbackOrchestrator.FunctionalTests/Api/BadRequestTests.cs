@@ -69,7 +69,7 @@ public sealed class BadRequestTests(ApiHost host) : IClassFixture<ApiHost>, IAsy
         { "the same channel twice", 3051, "channels[1].channelId", Channels("""{ "channel": "SMS" }, { "channel": "SMS" }""") },
         { "an unknown account", 3051, "channels[0].channelId", Channels("""{ "channel": "SMS", "channelId": "sms-nobody" }""") },
         { "the account of another channel", 3051, "channels[0].channelId", Channels("""{ "channel": "SMS", "channelId": "viber-demo" }""") },
-        { "a channel without an account", 3027, "channels[0].channel", Channels("""{ "channel": "RCS" }""") },
+        { "a channel without an account", 3027, "channels[0].channel", Channels("""{ "channel": "WeChat" }""") },
         { "JSON that breaks off", 1000, "is not valid JSON", $$"""{ {{User}}, """ },
         { "no JSON at all", 1000, "'body'", "user=+6591234567" },
         { "nothing", 1000, "'body'", "" },

@@ -53,7 +53,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         new(3023, "'channels[0].fallbackAfter'", Over("""{ "channel": "WhatsApp", "fallbackAfter": 0 }, { "channel": "SMS" }""")),
         new(3024, "'channels[0].successStatus'", Over("""{ "channel": "WhatsApp", "successStatus": "Seen" }""")),
         new(3026, "'channels[0].successStatus'", Over("""{ "channel": "SMS", "successStatus": "Read" }""")),
-        new(3027, "'channels[0].channel'", Over("""{ "channel": "RCS" }""")),
+        new(3027, "'channels[0].channel'", Over("""{ "channel": "WeChat" }""")),
         new(3029, "'context.umid'", Post($$"""{ {{User}}, {{Text}}, "context": {} }""")),
         new(3030, "'content.template'", Content("template", "")),
         new(3031, "'content.template.name'", Template($$""" "name": "{{Long}}", "language": "en" """)),

@@ -131,6 +131,7 @@ public sealed class CommandTests(PostgresServer server)
         exitCode.Should().Be(1, output);
         output.Should().MatchRegex("ok +account sms-demo +credentials: the account accepts the token")
             .And.MatchRegex("ok +account viber-demo +credentials: Vonage accepts")
+            .And.MatchRegex("ok +account rcs-demo +agent: the service account may use the agent")
             .And.MatchRegex("wrong +account whatsapp-demo +credentials: Meta does not accept the token.*: correct ChannelAccounts:whatsapp-demo:Settings:AccessToken")
             .And.MatchRegex("wrong +account of-database +credentials: Twilio does not accept the token.*: correct AuthToken by the management API")
             .And.NotContain("canary");

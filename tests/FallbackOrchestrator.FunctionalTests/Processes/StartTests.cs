@@ -188,6 +188,7 @@ public sealed class StartTests(PostgresServer server)
             ("Simulator:Meta:AccessToken", "the-meta-token-of-the-shop"), ("Simulator:Meta:AppSecret", "the-meta-app-secret-of-the-shop"),
             ("Simulator:Twilio:AuthToken", "the-twilio-token-of-the-shop"));
         const string Subaccount = "Accounts:5d2e8b1c-6a40-4f2e-9a53-0c1d2e3f4a5b:Subaccounts:shop";
+        using var key = System.Security.Cryptography.RSA.Create(2048);
 
         await using var service = await deployment.StartServiceAsync(
             Production,
@@ -211,7 +212,13 @@ public sealed class StartTests(PostgresServer server)
             ("ChannelAccounts:sms-demo:Channel", "SMS"),
             ("ChannelAccounts:sms-demo:Settings:AccountSid", "AC00000000000000000000000000000001"),
             ("ChannelAccounts:sms-demo:Settings:AuthToken", "the-twilio-token-of-the-shop"),
-            ("ChannelAccounts:sms-demo:Settings:From", "+15005550006"));
+            ("ChannelAccounts:sms-demo:Settings:From", "+15005550006"),
+            ("ChannelAccounts:rcs-demo:Provider", "Google"),
+            ("ChannelAccounts:rcs-demo:Channel", "RCS"),
+            ("ChannelAccounts:rcs-demo:Settings:AgentId", "agent_of_the_shop"),
+            ("ChannelAccounts:rcs-demo:Settings:ClientEmail", "rbm@shop.example"),
+            ("ChannelAccounts:rcs-demo:Settings:PrivateKey", key.ExportPkcs8PrivateKeyPem()),
+            ("ChannelAccounts:rcs-demo:Settings:ClientToken", "the-client-token-of-the-shop"));
 
         foreach (var path in new[] { "/swagger", "/swagger/index.html", "/swagger/v1/swagger.json", "/hangfire", "/simulator/calls" })
             (await service.Client.GetAsync(path)).Status.Should().Be(HttpStatusCode.NotFound, path);

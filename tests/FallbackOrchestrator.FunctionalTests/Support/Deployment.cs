@@ -37,6 +37,7 @@ internal sealed class Deployment : IAsyncDisposable
         ("ChannelAccounts:whatsapp-demo:BaseAddress", $"{Providers.Address}simulator/meta"),
         ("ChannelAccounts:viber-demo:BaseAddress", $"{Providers.Address}simulator/vonage"),
         ("ChannelAccounts:sms-demo:BaseAddress", $"{Providers.Address}simulator/twilio"),
+        ("ChannelAccounts:rcs-demo:BaseAddress", $"{Providers.Address}simulator/google"),
     ];
 
     /// <summary>Makes one; settings go to the fake providers.</summary>

@@ -14,6 +14,8 @@ internal static class RequestedSteps
 
     public static RequestedStep Sms(int? seconds = null, string? success = null) => Step("SMS", seconds, success);
 
+    public static RequestedStep Rcs(int? seconds = null, string? success = null) => Step("RCS", seconds, success);
+
     private static RequestedStep Step(string channel, int? seconds, string? success) =>
         new() { Channel = channel, FallbackAfter = seconds, SuccessStatus = success };
 }

@@ -36,6 +36,7 @@ internal sealed class TroubledService : IAsyncDisposable
                     ("ChannelAccounts:whatsapp-demo:BaseAddress", $"{providers.Address}simulator/meta"),
                     ("ChannelAccounts:viber-demo:BaseAddress", $"{providers.Address}simulator/vonage"),
                     ("ChannelAccounts:sms-demo:BaseAddress", $"{providers.Address}simulator/twilio"),
+                    ("ChannelAccounts:rcs-demo:BaseAddress", $"{providers.Address}simulator/google"),
                     .. settings,
                 ]));
         }

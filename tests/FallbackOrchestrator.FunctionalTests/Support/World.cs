@@ -20,6 +20,9 @@ namespace FallbackOrchestrator.FunctionalTests.Support;
 /// </summary>
 public class World(PostgresServer server) : IAsyncLifetime
 {
+    /// <summary>Stands for the address of the simulated providers in a setting.</summary>
+    public const string Simulator = "{simulator}";
+
     private const string Messages = "/api/v1/subaccounts/demo/messages";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
@@ -124,9 +127,10 @@ public class World(PostgresServer server) : IAsyncLifetime
             ["ChannelAccounts:whatsapp-demo:BaseAddress"] = $"{simulator}/simulator/meta",
             ["ChannelAccounts:viber-demo:BaseAddress"] = $"{simulator}/simulator/vonage",
             ["ChannelAccounts:sms-demo:BaseAddress"] = $"{simulator}/simulator/twilio",
+            ["ChannelAccounts:rcs-demo:BaseAddress"] = $"{simulator}/simulator/google",
         };
         foreach (var (key, value) in _settings)
-            settings[key] = value;
+            settings[key] = value.Replace(Simulator, simulator, StringComparison.Ordinal);
         _replicas.Add(await Replica.StartAsync(_replicas.Count == 0 ? _port : ServiceProcess.FreePort(), settings, _time, Log));
     }
 
