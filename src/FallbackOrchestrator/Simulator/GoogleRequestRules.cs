@@ -55,8 +55,8 @@ internal static class GoogleRequestRules
 
     /// <summary>The lifetime that a message sets; null if it sets none.</summary>
     public static TimeSpan? Lifetime(JsonElement message) =>
-        message.Text("ttl") is ['0' or '1' or '2' or '3' or '4' or '5' or '6' or '7' or '8' or '9', .., 's'] text
-        && double.TryParse(text.AsSpan()[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        message.Text("ttl") is [>= '0' and <= '9', .., 's'] text
+        && double.TryParse(text.TrimEnd('s'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(seconds)
             : null;
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FallbackOrchestrator.Simulator;
 
 /// <summary>
-/// Google's RCS for Business. A message has the id that its sender gave it; a second one with the same id is ignored. It can be revoked until
-/// it is delivered, and at the end of its <c>ttl</c> it revokes itself.
+/// Google's RCS for Business. A message has the id that its sender gave it; a second one with the same id is ignored. It can be revoked
+/// until it is delivered, and at the end of its <c>ttl</c> it revokes itself.
 /// </summary>
 internal sealed class GoogleSimulator(
     ScriptPlayer player, ServiceAddress service, GoogleTokenSimulator tokens, IOptions<SimulatorOptions> options, TimeProvider time)
@@ -138,7 +138,8 @@ internal sealed class GoogleSimulator(
 
     private static string? Fault(string number, string id, JsonElement body)
     {
-        if (number is not ['+', >= '1' and <= '9', ..] || number.Length is < 8 or > 16 || number.AsSpan(1).ContainsAnyExceptInRange('0', '9'))
+        if (number is not ['+', >= '1' and <= '9', ..] || number.Length is < 8 or > 16
+            || number.AsSpan(1).ContainsAnyExceptInRange('0', '9'))
             return "Phone number is invalid";
         if (!Guid.TryParseExact(id, "D", out _))
             return "messageId must be a UUID";

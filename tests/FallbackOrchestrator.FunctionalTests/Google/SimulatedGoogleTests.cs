@@ -59,7 +59,8 @@ public sealed class SimulatedGoogleTests(PostgresServer server, World shared) : 
         message.Attempts.Select(attempt => attempt.Status).Should().Equal("lifetimeOver", "delivered");
         message.Attempts[0].Error!.ProviderCode.Should().Be("TTL_EXPIRATION_REVOKED");
         message.SucceededStep.Should().Be(2);
-        (message.Attempts[1].OpensAt - message.Attempts[0].OpensAt).Should().BeCloseTo(TimeSpan.FromSeconds(55.5), TimeSpan.FromSeconds(0.6));
+        (message.Attempts[1].OpensAt - message.Attempts[0].OpensAt).Should().BeCloseTo(
+            TimeSpan.FromSeconds(55.5), TimeSpan.FromSeconds(0.6));
     }
 
     [Fact]

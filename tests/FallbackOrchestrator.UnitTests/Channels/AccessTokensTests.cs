@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.UnitTests.Support;
@@ -125,8 +126,8 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("""{"access_token":"t","expires_in":"90000"}""", 86_400)]
     [InlineData("""{"access_token":"t","expires_in":3599.0}""", 3_599)]
     public void The_time_of_a_token_is_read_in_any_form(string body, int seconds) =>
-        AccessTokenResponse.OfOAuth(new ProviderResponse(200, System.Text.Encoding.UTF8.GetBytes(body), null), new ErrorTextRedactor()).Should()
-            .Be(new AccessTokenResponse.Issued("t", TimeSpan.FromSeconds(seconds)));
+        AccessTokenResponse.OfOAuth(new ProviderResponse(200, Encoding.UTF8.GetBytes(body), null), new ErrorTextRedactor())
+            .Should().Be(new AccessTokenResponse.Issued("t", TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public async Task A_call_that_waits_too_long_for_a_token_is_deferred_because_nothing_was_sent()
@@ -208,7 +209,7 @@ public sealed class AccessTokensTests : IDisposable
         };
 
         public CallResult ReadResponse(ProviderResponse response) => response.Status == 200 ? new CallResult.Accepted("id")
-            : HttpStatusClassifier.Classify(response, text: System.Text.Encoding.UTF8.GetString(response.Body.Span));
+            : HttpStatusClassifier.Classify(response, text: Encoding.UTF8.GetString(response.Body.Span));
 
         public ReceiptParseResult ReadReceipts(ReceiptRequest request) => throw new NotSupportedException();
     }

@@ -52,7 +52,8 @@ public abstract partial class ChannelAdapterConformance
     protected virtual bool ReadsUnsignedBodies => AddressIsSigned;
 
     /// <summary>The same webhook, with the signature of before, but with something else in it that is signed.</summary>
-    protected virtual ReceiptRequest WithAnotherBody(ReceiptRequest request) => request with { Body = (byte[])[.. request.Body.Span, (byte)' '] };
+    protected virtual ReceiptRequest WithAnotherBody(ReceiptRequest request) =>
+        request with { Body = (byte[])[.. request.Body.Span, (byte)' '] };
 
     /// <summary>
     /// Our own id of a message, if the provider takes its id from us: then receipts have no other reference. Null if the provider makes the

@@ -130,7 +130,8 @@ public class ErrorSubjectTests
             "Twilio" => new TwilioProvider().CreateAdapter(A.Settings(Channel.Sms.Name, TwilioConformance.Account, () => stub.Address)),
             _ => new VonageProvider().CreateAdapter(A.Settings(Channel.Sms.Name, VonageConformance.Account, () => stub.Address)),
         };
-        return await new ProviderCall(
-            http, new AccessTokens(new FakeTimeProvider(A.Time)), new FakeTimeProvider(A.Time)).SendAsync(adapter, handover, TimeSpan.FromSeconds(8), CancellationToken.None);
+        var time = new FakeTimeProvider(A.Time);
+        return await new ProviderCall(http, new AccessTokens(time), time)
+            .SendAsync(adapter, handover, TimeSpan.FromSeconds(8), CancellationToken.None);
     }
 }

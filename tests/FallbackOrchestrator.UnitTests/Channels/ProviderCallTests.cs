@@ -19,7 +19,8 @@ public sealed class ProviderCallTests
     {
         using var handler = new Handler(response);
         using var http = new HttpClient(handler);
-        return await new ProviderCall(http, new AccessTokens(_time), _time).SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stoppingToken);
+        return await new ProviderCall(http, new AccessTokens(_time), _time)
+            .SendAsync(adapter, handover ?? A.Handover, TimeSpan.FromSeconds(8), stoppingToken);
     }
 
     private Task<CallResult> FailedAsync(Exception failure) => SendAsync(new Adapter(), _ => throw failure);

@@ -14,7 +14,6 @@ internal sealed class GoogleReceipts(GoogleOptions options)
 {
     internal const string Signature = "X-Goog-Signature";
 
-    private const string SuffixOfAgents = "@rbm.goog";
     private const string LifetimeOver = "TTL_EXPIRATION_REVOKED";
 
     private static readonly FrozenDictionary<string, AttemptStatus> Statuses = new Dictionary<string, AttemptStatus>
@@ -37,7 +36,8 @@ internal sealed class GoogleReceipts(GoogleOptions options)
         var signature = request.Headers(Signature);
         if (string.IsNullOrEmpty(signature))
             return SetUp(posted);
-        if (Decoded(posted?.Object("message")?.Id("data")) is not { } data || !_secret.Verifies(signature, key => Sign(key, data)))
+        if (Decoded(posted?.Object("message")?.Id("data")) is not { } data
+            || !_secret.Verifies(signature, key => Sign(key, data.Span)))
             return new ReceiptParseResult.Unauthentic($"{Signature} is wrong");
         return WireObject.Read(data, request.Unexpected) is { } events
             ? ReceiptParseResult.Receipts.Of(events.SelectMany(Read))
@@ -45,9 +45,8 @@ internal sealed class GoogleReceipts(GoogleOptions options)
             : new ReceiptParseResult.Receipts([]) { LeftOut = ["it is no event of Google's form"] };
     }
 
-    /// <summary>The agent's id without the suffix that some of Google's pages write.</summary>
-    internal static string AgentIn(string id) =>
-        id.EndsWith(SuffixOfAgents, StringComparison.OrdinalIgnoreCase) ? id[..^SuffixOfAgents.Length] : id;
+    /// <summary>The agent's id without <c>@rbm.goog</c>, which some of Google's pages write.</summary>
+    internal static string AgentIn(string id) => id.Split('@')[0];
 
     internal static string Sign(byte[] key, ReadOnlySpan<byte> data) => Convert.ToBase64String(HMACSHA512.HashData(key, data));
 
@@ -56,10 +55,10 @@ internal sealed class GoogleReceipts(GoogleOptions options)
             ? new ReceiptParseResult.Challenge(secret)
             : new ReceiptParseResult.Unauthentic($"neither {Signature} nor the client token");
 
-    private static byte[]? Decoded(string? data)
+    private static ReadOnlyMemory<byte>? Decoded(string? data)
     {
         var bytes = new byte[data?.Length ?? 0];
-        return data is not null && Convert.TryFromBase64String(data, bytes, out var length) ? bytes[..length] : null;
+        return data is not null && Convert.TryFromBase64String(data, bytes, out var length) ? bytes.AsMemory(0, length) : null;
     }
 
     private static IEnumerable<Receipt> Read(WireObject said)

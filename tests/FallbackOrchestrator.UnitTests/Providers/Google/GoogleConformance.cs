@@ -57,7 +57,8 @@ public sealed class GoogleConformance : ChannelAdapterConformance
 
     protected override ReceiptRequest Webhook(string secret, string body) => Signed(secret, Encoding.UTF8.GetBytes(body));
 
-    protected override ReceiptRequest Webhook(string secret, params Reported[] statuses) => Webhook(secret, GenuineReceipt(statuses.Single()));
+    protected override ReceiptRequest Webhook(string secret, params Reported[] statuses) =>
+        Webhook(secret, GenuineReceipt(statuses.Single()));
 
     protected override IEnumerable<string> OtherEvents =>
     [

@@ -20,7 +20,8 @@ public sealed class GoogleReceiptsTests
     private static Receipt Read(string data) => Adapter.ReadReceipts(GoogleConformance.Signed("SJENCPGJESMGUFPY", Encoding.UTF8.GetBytes(data)))
         .Should().BeOfType<ReceiptParseResult.Receipts>().Which.All.Should().ContainSingle().Subject;
 
-    private static ReceiptParseResult SetUp(string body) => Adapter.ReadReceipts(GoogleConformance.Posted(Encoding.UTF8.GetBytes(body), null));
+    private static ReceiptParseResult SetUp(string body) =>
+        Adapter.ReadReceipts(GoogleConformance.Posted(Encoding.UTF8.GetBytes(body), null));
 
     [Fact]
     public void A_signature_that_was_made_elsewhere_is_accepted()
