@@ -1,9 +1,10 @@
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>An access token that a provider issued.</summary>
+/// <param name="Grant">How it was got.</param>
 /// <param name="Value">The token. Secret.</param>
 /// <param name="IssuedAt">The time just before it was asked for.</param>
-public sealed record AccessToken(string Value, DateTimeOffset IssuedAt)
+public sealed record AccessToken(AccessTokenGrant Grant, string Value, DateTimeOffset IssuedAt)
 {
     // Clocks differ, and a provider may need a moment until all of its servers know a token.
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
@@ -13,6 +14,9 @@ public sealed record AccessToken(string Value, DateTimeOffset IssuedAt)
     /// credentials.
     /// </summary>
     public bool MayHaveEnded(DateTimeOffset now) => now - IssuedAt >= Young;
+
+    /// <summary>Adds it to a request.</summary>
+    public void AddTo(HttpRequestMessage request) => Grant.Attach(request, Value);
 
     /// <summary>Hidden: it is a secret.</summary>
     public override string ToString() => "***";

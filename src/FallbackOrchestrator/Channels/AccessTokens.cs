@@ -17,12 +17,14 @@ public sealed class AccessTokens(TimeProvider time)
 
     /// <summary>The token of an account: the one that is kept, else a new one.</summary>
     /// <param name="http">The HTTP client for providers. It must outlive the request, which others may wait for too.</param>
-    /// <param name="grant">How the account gets tokens.</param>
+    /// <param name="grant">How the account gets tokens; null if it needs none.</param>
     /// <param name="cancellationToken">Ends the wait, not the request.</param>
-    /// <returns>The token, or why there is none.</returns>
+    /// <returns>The token, or why there is none; neither if the account needs none.</returns>
     public async Task<(AccessToken? Token, AccessTokenResponse.Refused? Why)> GetAsync(
-        HttpClient http, AccessTokenGrant grant, CancellationToken cancellationToken)
+        HttpClient http, AccessTokenGrant? grant, CancellationToken cancellationToken)
     {
+        if (grant is null)
+            return (null, null);
         var kept = _kept.GetOrAdd(grant.Credentials, _ => new Kept());
         Task<(AccessToken?, AccessTokenResponse.Refused?)> request;
         lock (kept.Gate)
@@ -34,16 +36,21 @@ public sealed class AccessTokens(TimeProvider time)
         return await request.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Forgets a token that the provider refused: the next call gets a new one.</summary>
-    public void Forget(AccessTokenGrant grant, AccessToken refused)
+    /// <summary>Forgets a token if a response refuses it: the next request gets a new one.</summary>
+    /// <param name="token">The token of the request; null if it had none.</param>
+    /// <param name="response">The response.</param>
+    /// <returns>True if the response refuses the token.</returns>
+    public bool ForgetIfRefused(AccessToken? token, ProviderResponse response)
     {
-        if (!_kept.TryGetValue(grant.Credentials, out var kept))
-            return;
+        if (token is null || !token.Grant.IsRefused(response))
+            return false;
+        var kept = _kept[token.Grant.Credentials];
         lock (kept.Gate)
         {
-            if (ReferenceEquals(kept.Token, refused))
+            if (ReferenceEquals(kept.Token, token))
                 kept.Token = null;
         }
+        return true;
     }
 
     private async Task<(AccessToken?, AccessTokenResponse.Refused?)> RequestAsync(HttpClient http, AccessTokenGrant grant, Kept kept)
@@ -55,7 +62,7 @@ public sealed class AccessTokens(TimeProvider time)
             var response = await AskAsync(http, grant, now);
             if (response is not AccessTokenResponse.Issued issued)
                 return (null, (AccessTokenResponse.Refused)response);
-            var token = new AccessToken(issued.Value, now);
+            var token = new AccessToken(grant, issued.Value, now);
             lock (kept.Gate)
             {
                 kept.Token = token;

@@ -26,20 +26,14 @@ public sealed class AccountChecks(HttpClient http, AccessTokens tokens, TimeProv
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancellationToken);
         try
         {
-            AccessToken? token = null;
-            if (grant is not null)
-            {
-                (token, var why) = await tokens.GetAsync(http, grant, either.Token);
-                if (why is not null)
-                    return WithoutToken(check, grant, why.Error);
-            }
+            var (token, why) = await tokens.GetAsync(http, grant, either.Token);
+            if (why is not null)
+                return WithoutToken(check, grant!, why.Error);
             using var request = check.Write();
-            if (token is not null)
-                grant!.Attach(request, token.Value);
+            token?.AddTo(request);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var read = await ProviderResponse.ReadAsync(response, time, either.Token);
-            if (token is not null && grant!.IsRefused(read))
-                tokens.Forget(grant, token);
+            tokens.ForgetIfRefused(token, read);
             return check.Read(read);
         }
         catch (HttpRequestException failed)

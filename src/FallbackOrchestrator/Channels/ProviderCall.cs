@@ -21,22 +21,16 @@ public sealed class ProviderCall(HttpClient http, AccessTokens tokens, TimeProvi
     {
         using var overdue = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, stoppingToken);
-        var grant = adapter.AccessTokens;
-        AccessToken? token = null;
+        AccessToken? token;
         HttpRequestMessage request;
         try
         {
             var began = time.GetTimestamp();
-            if (grant is not null)
-            {
-                (token, var why) = await tokens.GetAsync(http, grant, either.Token);
-                if (why is not null)
-                    return why.AsCallResult;
-                handover = handover.After(time.GetElapsedTime(began));
-            }
-            request = adapter.WriteCall(handover);
-            if (token is not null)
-                grant!.Attach(request, token.Value);
+            (token, var why) = await tokens.GetAsync(http, adapter.AccessTokens, either.Token);
+            if (why is not null)
+                return why.AsCallResult;
+            request = adapter.WriteCall(token is null ? handover : handover.After(time.GetElapsedTime(began)));
+            token?.AddTo(request);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -59,8 +53,10 @@ public sealed class ProviderCall(HttpClient http, AccessTokens tokens, TimeProvi
                     (int)response.StatusCode, body, ProviderResponse.RetryAfterIn(response.Headers, time));
                 var result = Kept(
                     ErrorTextRedactor.WithoutQuotes(adapter.ReadResponse(read), handover, token?.Value), handover, adapter.Traits);
-                if (token is not null)
-                    result = AfterRefusal(result, grant!, token, read);
+                // A token may have been revoked, or have ended earlier than the provider said. That is no fault of the message or of the
+                // credentials: the call was refused before it was processed, and the next one gets a new token.
+                if (tokens.ForgetIfRefused(token, read) && token!.MayHaveEnded(time.GetUtcNow()))
+                    result = Unreachable("the access token has ended");
                 if (read.Unexpected.Names.Count > 0)
                     noteOdd?.Invoke(read.Unexpected);
                 return result;
@@ -87,16 +83,6 @@ public sealed class ProviderCall(HttpClient http, AccessTokens tokens, TimeProvi
 
     private static CallResult.Deferred Unreachable(string how) =>
         new(AttemptError.Of(ErrorClass.Unavailable, how), About: ErrorSubject.Account);
-
-    // A token may have been revoked, or have ended earlier than the provider said. That is no fault of the message or of the credentials:
-    // the call was refused before it was processed, and the next one gets a new token.
-    private CallResult AfterRefusal(CallResult result, AccessTokenGrant grant, AccessToken token, ProviderResponse response)
-    {
-        if (!grant.IsRefused(response))
-            return result;
-        tokens.Forget(grant, token);
-        return token.MayHaveEnded(time.GetUtcNow()) ? Unreachable("the access token has ended") : result;
-    }
 
     /// <summary>The result in a form that can be recorded, whichever adapter read it.</summary>
     private static CallResult Kept(CallResult result, Handover handover, AdapterCapabilities traits) => result switch

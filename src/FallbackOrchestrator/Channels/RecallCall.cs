@@ -23,19 +23,13 @@ public sealed class RecallCall(HttpClient http, AccessTokens tokens, TimeProvide
             using var request = adapter.WriteRecall(recall);
             if (request is null)
                 return new RecallResult.Failed("the provider's id of the message is not known");
-            var grant = adapter.AccessTokens;
-            AccessToken? token = null;
-            if (grant is not null)
-            {
-                (token, var why) = await tokens.GetAsync(http, grant, either.Token);
-                if (why is not null)
-                    return new RecallResult.Failed("no access token");
-                grant.Attach(request, token!.Value);
-            }
+            var (token, why) = await tokens.GetAsync(http, adapter.AccessTokens, either.Token);
+            if (why is not null)
+                return new RecallResult.Failed("no access token");
+            token?.AddTo(request);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var read = await ProviderResponse.ReadAsync(response, time, either.Token);
-            if (token is not null && grant!.IsRefused(read))
-                tokens.Forget(grant, token);
+            tokens.ForgetIfRefused(token, read);
             return adapter.ReadRecallResponse(read);
         }
 #pragma warning disable CA1031 // Whatever went wrong: the provider may still deliver the message, and the next step must not wait.

@@ -64,13 +64,50 @@ public sealed class SimulatedGoogleTests(PostgresServer server, World shared) : 
     }
 
     [Fact]
-    public async Task A_message_of_which_nothing_is_heard_falls_back_at_the_end_of_its_window()
+    public async Task L4_A_message_of_which_nothing_is_heard_is_withdrawn_at_the_end_of_its_window()
     {
         var umid = await shared.SendAsync("+999044413", Rcs(60, "Delivered"), Sms());
         await shared.AdvanceAsync(TimeSpan.FromSeconds(65));
 
         var message = await shared.TimelineAsync(umid);
-        message.Attempts.Select(attempt => attempt.Outcome).Should().Equal("timedOut", "succeeded");
+        message.Attempts.Select(attempt => attempt.Status).Should().Equal("recalled", "delivered");
+    }
+
+    [Fact]
+    public async Task L4_A_late_delivery_is_prevented_so_the_person_gets_the_message_once()
+    {
+        var umid = await shared.SendAsync("+999044463", Rcs(12, "Delivered"), Sms());
+        await shared.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        var message = await shared.TimelineAsync(umid);
+        message.Attempts.Select(attempt => attempt.Status).Should().Equal("recalled", "delivered");
+        shared.Receipts.Pending.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task L4_What_was_delivered_without_an_event_is_learned_from_the_recall()
+    {
+        await using var world = await new World(server).With("Simulator:Google:ClientToken", "events-that-nobody-accepts").StartAsync();
+
+        var umid = await world.SendAsync("+99904433", Rcs(60, "Delivered"), Sms());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(65));
+
+        var message = await world.TimelineAsync(umid);
+        (message.SucceededStep, message.Attempts[0].Status).Should().Be((1, "delivered"));
+        world.ChannelsCalled("+99904433").Should().Equal("Rcs");
+    }
+
+    [Fact]
+    public async Task L4_Cancel_withdraws_a_message_that_is_not_delivered_yet()
+    {
+        var umid = await shared.SendAsync("+999044464", Rcs());
+        await shared.AdvanceAsync(TimeSpan.FromSeconds(3));
+
+        (await shared.CancelAsync(umid)).Should().Be(1);
+        await shared.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        var message = await shared.TimelineAsync(umid);
+        (message.Outcome, message.Attempts[0].Status).Should().Be(("cancelled", "recalled"));
     }
 
     [Theory]

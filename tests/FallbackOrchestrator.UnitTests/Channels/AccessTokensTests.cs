@@ -193,7 +193,7 @@ public sealed class AccessTokensTests : IDisposable
     [Fact]
     public void No_text_of_a_token_shows_it()
     {
-        new AccessToken("secret", A.Time).ToString().Should().NotContain("secret");
+        new AccessToken(Grant(), "secret", A.Time).ToString().Should().NotContain("secret");
         new AccessTokenResponse.Issued("secret", TimeSpan.FromHours(1)).ToString().Should().NotContain("secret");
     }
 

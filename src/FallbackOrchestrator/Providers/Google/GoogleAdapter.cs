@@ -22,6 +22,7 @@ internal sealed class GoogleAdapter(AccountSettings settings, GoogleOptions opti
         // No SignatureHeader: the request that sets the webhook up has no signature, but the client token in its body.
         MaxWebhookBytes = 256 * 1024, // What people write arrives here too. If it were refused, Google would hold back all that follows.
         ShortestLifetime = ShortestLifetime,
+        SupportsRecall = true,
         AccountName = options.Agent,
     };
 
@@ -29,8 +30,7 @@ internal sealed class GoogleAdapter(AccountSettings settings, GoogleOptions opti
 
     public HttpRequestMessage WriteCall(Handover handover)
     {
-        var number = handover.Recipient.Msisdn?.Value ?? throw new InvalidOperationException("RCS takes numbers only");
-        var path = $"v1/phones/{number}/agentMessages?messageId={GoogleMessageId.Of(handover.Reference)}&agentId={options.AgentId}";
+        var path = $"{PathOf(handover.Recipient)}?messageId={GoogleMessageId.Of(handover.Reference)}&agentId={options.AgentId}";
         var message = new GoogleMessage(GoogleContent.Write(handover.Body), options.TrafficType, Ttl(handover.Lifetime));
         return new HttpRequestMessage(HttpMethod.Post, settings.Address(GoogleProvider.Host, path))
         {
@@ -47,9 +47,26 @@ internal sealed class GoogleAdapter(AccountSettings settings, GoogleOptions opti
             : GoogleErrors.Refusal(response, read, _words);
     }
 
+    public HttpRequestMessage WriteRecall(Recall recall)
+    {
+        var path = $"{PathOf(recall.Recipient)}/{GoogleMessageId.Of(recall.Reference)}?agentId={options.AgentId}";
+        return new HttpRequestMessage(HttpMethod.Delete, settings.Address(GoogleProvider.Host, path));
+    }
+
+    // 404: it was delivered. A number without RCS has the same response, but such an attempt failed before and is not recalled.
+    public RecallResult ReadRecallResponse(ProviderResponse response) => response.Status switch
+    {
+        >= 200 and < 300 => new RecallResult.Recalled(),
+        404 => new RecallResult.AlreadyDelivered(),
+        _ => new RecallResult.Failed($"HTTP {response.Status}"),
+    };
+
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) => [GoogleChecks.OfAgent(settings, options)];
+
+    private static string PathOf(Recipient recipient) =>
+        $"v1/phones/{recipient.Msisdn?.Value ?? throw new InvalidOperationException("RCS takes numbers only")}/agentMessages";
 
     // "phones/+447700900123/agentMessages/3f7c9f2e-…": only the end is the message's id.
     private static string? IdIn(string? name) => name?[(name.LastIndexOf('/') + 1)..];

@@ -54,6 +54,29 @@ public sealed class GoogleAdapterTests
             .Contain("&agentId=acme@rbm.goog\n").And.Contain("\"messageTrafficType\":\"AUTHENTICATION\"");
 
     [Fact]
+    public void L4_A_message_is_withdrawn_by_its_id()
+    {
+        var adapter = With();
+
+        using var request = adapter.WriteRecall(new Recall(A.Reference, new Recipient(A.Msisdn), ProviderId: null))!;
+
+        adapter.Traits.SupportsRecall.Should().BeTrue();
+        $"{request.Method} {request.RequestUri}".Should().Be(
+            "DELETE https://rcsbusinessmessaging.googleapis.com/v1/phones/+447700900123/agentMessages/2193b1c2-d3e4-7f50-8a6b-1c2d3e4f5061?agentId=acme_agent");
+        request.Content.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(200, typeof(RecallResult.Recalled))]
+    [InlineData(404, typeof(RecallResult.AlreadyDelivered))]
+    [InlineData(401, typeof(RecallResult.Failed))]
+    [InlineData(403, typeof(RecallResult.Failed))]
+    [InlineData(429, typeof(RecallResult.Failed))]
+    [InlineData(500, typeof(RecallResult.Failed))]
+    public void L4_The_response_says_what_became_of_it(int status, Type result) =>
+        With().ReadRecallResponse(new ProviderResponse(status, ReadOnlyMemory<byte>.Empty, null)).Should().BeOfType(result);
+
+    [Fact]
     public void An_unknown_call_may_be_repeated_because_its_id_is_the_same() => With().Traits.SupportsIdempotencyKey.Should().BeTrue();
 
     [Fact]
