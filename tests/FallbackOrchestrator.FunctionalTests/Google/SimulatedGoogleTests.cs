@@ -194,6 +194,38 @@ public sealed class SimulatedGoogleTests(PostgresServer server, World shared) : 
     }
 
     [Fact]
+    public async Task An_account_of_the_management_API_is_checked_with_its_own_key()
+    {
+        const string Path = "/api/v1/admin/channel-accounts/rcs-of-api";
+        using var other = System.Security.Cryptography.RSA.Create(2048);
+        using var admin = new Operator(shared.Http.BaseAddress!);
+
+        (await CheckAsync(FallbackOrchestrator.Hosting.DevelopmentKey.Pem)).Should().Be("right ");
+        (await CheckAsync(other.ExportPkcs8PrivateKeyPem())).Should().Be("wrong settings.privateKey");
+        (await CheckAsync(FallbackOrchestrator.Hosting.DevelopmentKey.Pem, "agent_of_nobody")).Should().Be("wrong settings.agentId");
+        var (status, body) = await admin.AskAsync(HttpMethod.Put, Path, Account("no key", "demo_agent"));
+        status.Should().Be(HttpStatusCode.BadRequest);
+        body!["message"]!.GetValue<string>().Should().Contain("'settings.privateKey'").And.Contain("copy private_key from the JSON key");
+
+        async Task<string> CheckAsync(string key, string agent = "demo_agent")
+        {
+            await admin.DoneAsync(HttpMethod.Put, Path, Account(key, agent));
+            var finding = (await admin.DoneAsync(HttpMethod.Post, $"{Path}/check"))["findings"]![0]!;
+            return $"{finding["verdict"]} {finding["setting"]}";
+        }
+
+        object Account(string key, string agent) => new
+        {
+            provider = "Google", channel = "RCS", baseAddress = shared.MetaAddress.Replace("/meta", "/google", StringComparison.Ordinal),
+            settings = new
+            {
+                agentId = agent, clientEmail = "demo@development.example", privateKey = key, tokenUri = "/token",
+                clientToken = "a-client-token-of-this-test",
+            },
+        };
+    }
+
+    [Fact]
     public async Task A_token_is_renewed_before_it_ends()
     {
         await using var world = await new World(server).StartAsync();
