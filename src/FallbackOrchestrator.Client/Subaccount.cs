@@ -42,6 +42,12 @@ public sealed record SubaccountSettings
     /// <summary>True if a message for one channel with a <c>fallbackText</c> gets an SMS step.</summary>
     public required bool AppendSmsStep { get; init; }
 
+    /// <summary>
+    /// True if a step that names no <c>channelId</c> may use all channel accounts of its channel, one after the other, if one cannot take
+    /// the message.
+    /// </summary>
+    public required bool AccountFailover { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected.</summary>
     public required bool StrictMsisdn { get; init; }
 

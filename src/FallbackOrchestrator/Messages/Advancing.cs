@@ -9,6 +9,7 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
 {
     private readonly Completing _completing = new(builder);
     private readonly Recalling _recalling = new(builder);
+    private readonly AccountFailover _failover = new(builder);
 
     /// <summary>The <c>cancelledCount</c> of 8x8's response, if a cancel is among the facts.</summary>
     public int CancelledCount { get; private set; }
@@ -195,7 +196,7 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
     private Attempt AfterPatience(Attempt attempt)
     {
         var end = Timers.QueueEnd(builder.Message, attempt, builder.Rules);
-        if (builder.Now < end && (attempt.FirstCallAt is null || attempt.DispatchAt < end))
+        if (builder.Now < end && (attempt.FirstCallAt is null || attempt.DispatchAt < end) && !_failover.IsExhausted(attempt))
             return attempt;
         if (end <= builder.Now)
             builder.Cause = Cause.Deadline;

@@ -11,6 +11,9 @@ public sealed record Attempt
     /// <summary>The time at which the step was started.</summary>
     public required DateTimeOffset QueuedAt { get; init; }
 
+    /// <summary>The place of the account that serves it: 0 for the step's first, see <see cref="FallbackStep.At"/>.</summary>
+    public int AccountPlace { get; init; }
+
     public HandoverState Handover { get; init; } = HandoverState.Queued;
 
     /// <summary>While queued: the earliest time of the next call.</summary>
@@ -31,7 +34,7 @@ public sealed record Attempt
     /// <summary>The time at which the first lease was taken; the step's patience starts here.</summary>
     public DateTimeOffset? FirstCallAt { get; init; }
 
-    /// <summary>The number of calls that ended deferred.</summary>
+    /// <summary>The number of calls that ended deferred, or after which another account took over.</summary>
     public int Deferrals { get; init; }
 
     /// <summary>The number of times that the adapter failed before the request was sent.</summary>

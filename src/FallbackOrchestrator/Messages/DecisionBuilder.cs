@@ -24,6 +24,9 @@ internal sealed class DecisionBuilder(Message message, DateTimeOffset now, Rules
     /// <summary>The attempt of the current step; exists once the first step was started.</summary>
     public Attempt Current => Attempts[^1];
 
+    /// <summary>The step of an attempt, as the account serves it that has the attempt now.</summary>
+    public FallbackStep StepOf(Attempt attempt) => Sequence[attempt.Step].At(attempt.AccountPlace);
+
     /// <summary>An attempt by the number of its step.</summary>
     public Attempt this[int step]
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>
@@ -21,4 +23,19 @@ public sealed record FallbackStep(
     bool TakesIdempotencyKey = false,
     AttemptError? CannotApply = null,
     bool IsAudio = false,
-    bool CanBeRecalled = false);
+    bool CanBeRecalled = false)
+{
+    /// <summary>
+    /// The accounts that follow <see cref="Account"/>, in their order, if it cannot take the message (rule U10); usually none.
+    /// </summary>
+    public ImmutableArray<StepAccount> OtherAccounts { get; init; } = [];
+
+    /// <summary>The step as one of its accounts serves it.</summary>
+    /// <param name="place">0 for <see cref="Account"/>, then the places of <see cref="OtherAccounts"/>.</param>
+    public FallbackStep At(int place) => place == 0 ? this : this with
+    {
+        Account = OtherAccounts[place - 1].Account,
+        TakesIdempotencyKey = OtherAccounts[place - 1].TakesIdempotencyKey,
+        CanBeRecalled = OtherAccounts[place - 1].CanBeRecalled,
+    };
+}

@@ -3,6 +3,8 @@ namespace FallbackOrchestrator.Messages;
 /// <summary>The last part of a decision: grants the requested call if the step is still to be handed over.</summary>
 internal sealed class Granting(DecisionBuilder builder, Advancing advancing)
 {
+    private readonly AccountFailover _failover = new(builder);
+
     public GrantedCall? Call { get; private set; }
 
     public void Grant(Fact fact)
@@ -13,10 +15,14 @@ internal sealed class Granting(DecisionBuilder builder, Advancing advancing)
                 Lease(attempt);
                 break;
             case Fact.CircuitOpen open when CallDue(open.Step) is { } attempt:
-                GiveWayToOpenCircuit(attempt);
+                var error = AttemptError.Of(ErrorClass.Unavailable, text: "the account's circuit is open");
+                if (!TryNextAccount(attempt, error))
+                    GiveWayToOpenCircuit(attempt, error);
                 break;
             case Fact.AccountMissing missing when CallDue(missing.Step) is { } attempt:
-                PutOff(attempt, AttemptError.Of(ErrorClass.Unavailable, text: "no running replica has the account"));
+                var nobody = AttemptError.Of(ErrorClass.Unavailable, text: "no running replica has the account");
+                if (!TryNextAccount(attempt, nobody))
+                    PutOff(attempt, nobody);
                 break;
         }
     }
@@ -44,11 +50,18 @@ internal sealed class Granting(DecisionBuilder builder, Advancing advancing)
         Call = new GrantedCall(leased.Step, leased.Epoch, builder.Message.ClosesAt(leased)) { ExpiresAt = builder.Message.ExpiresAt };
     }
 
+    private bool TryNextAccount(Attempt attempt, AttemptError error)
+    {
+        if (!_failover.HasNext(attempt, attempt.MayHaveBeenTaken))
+            return false;
+        builder[attempt.Step] = _failover.Next(attempt, error);
+        return true;
+    }
+
     // If there is a next step, an open circuit is a failure at once. On the last step, or if a call may have been accepted, it is a
     // deferral.
-    private void GiveWayToOpenCircuit(Attempt attempt)
+    private void GiveWayToOpenCircuit(Attempt attempt, AttemptError error)
     {
-        var error = AttemptError.Of(ErrorClass.Unavailable, text: "the account's circuit is open");
         if (builder.Sequence.IsLast(attempt.Step) || attempt.Unknown)
         {
             PutOff(attempt, error);
@@ -76,6 +89,8 @@ internal sealed class Granting(DecisionBuilder builder, Advancing advancing)
                 LastCallError = error,
             };
             builder.Say(attempt.Step, new MessageEvent.CallDeferred(error, retryAt));
+            if (!attempt.MayHaveBeenTaken)
+                builder[attempt.Step] = _failover.First(builder[attempt.Step], error);
         }
         advancing.Walk();
     }

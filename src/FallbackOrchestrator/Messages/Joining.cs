@@ -7,6 +7,8 @@ namespace FallbackOrchestrator.Messages;
 /// </summary>
 internal sealed class Joining(DecisionBuilder builder)
 {
+    private readonly AccountFailover _failover = new(builder);
+
     public void Join(Fact fact)
     {
         switch (fact)
@@ -14,7 +16,8 @@ internal sealed class Joining(DecisionBuilder builder)
             case Fact.CallEnded ended when ended.Step <= builder.Attempts.Count:
                 Replace(builder[ended.Step], After(builder[ended.Step], ended), Cause.Dispatch);
                 break;
-            case Fact.ReceiptCame came when came.Step <= builder.Attempts.Count && builder.Sequence[came.Step].Account == came.Account:
+            case Fact.ReceiptCame came
+                when came.Step <= builder.Attempts.Count && builder.StepOf(builder[came.Step]).Account == came.Account:
                 var attempt = builder[came.Step];
                 // A person who has played an audio has read it.
                 var status = came.Played && builder.Sequence[came.Step].IsAudio ? AttemptStatus.Read : came.Status;
@@ -47,14 +50,24 @@ internal sealed class Joining(DecisionBuilder builder)
             case CallResult.Rejected when ended.Epoch == attempt.ResendEpoch:
                 return over;
 
+            case CallResult.Rejected { SpeaksAgainstAccount: true, Error: var error }
+                when mine && MayTryAgain(attempt) && _failover.HasNext(over, MayStillHaveBeenTaken(over)):
+                return _failover.Next(over, error);
+
+            case CallResult.Rejected { SpeaksAgainstAccount: true, Error: var error }
+                when mine && MayTryAgain(attempt) && !MayStillHaveBeenTaken(over) && AccountFailover.AnotherMayRecover(over):
+                return Deferred(over, error, null, ended.Jitter);
+
             case CallResult.Rejected rejected:
                 var refused = Settled(over.WithStatus(AttemptStatus.Rejected, ended.At, rejected.Error, null));
                 return mine && refused.HasFailed ? refused with { Handover = HandoverState.Refused } : refused;
 
-            case CallResult.Deferred deferred when mine && MayTryAgain(attempt):
-                var wait = deferred.RetryAfter is { } asked
-                    ? builder.Rules.Honour(asked) : builder.Rules.BackOff(attempt.Deferrals + 1, ended.Jitter);
-                return TryAgain(over with { Deferrals = attempt.Deferrals + 1 }, deferred.Error, builder.Now + wait);
+            case CallResult.Deferred { Error: var error }
+                when mine && MayTryAgain(attempt) && _failover.HasNext(over, MayStillHaveBeenTaken(over)):
+                return _failover.Next(over, error);
+
+            case CallResult.Deferred { Error: var error } deferred when mine && MayTryAgain(attempt):
+                return Deferred(over, error, deferred.RetryAfter, ended.Jitter);
 
             case CallResult.Broken broken when mine && MayTryAgain(attempt):
                 return AfterBreak(over, broken, ended.At);
@@ -93,6 +106,13 @@ internal sealed class Joining(DecisionBuilder builder)
         && (attempt.Handover == HandoverState.Calling
             || (attempt is { Handover: HandoverState.HandedOver, Unknown: true } && !RepeatsUnderItsKey(attempt)));
 
+    private Attempt Deferred(Attempt over, AttemptError error, TimeSpan? retryAfter, double jitter)
+    {
+        var wait = retryAfter is { } asked ? builder.Rules.Honour(asked) : builder.Rules.BackOff(over.Deferrals + 1, jitter);
+        var again = TryAgain(over with { Deferrals = over.Deferrals + 1 }, error, builder.Now + wait);
+        return again.Unknown ? again : _failover.First(again, error);
+    }
+
     private Attempt AfterBreak(Attempt over, CallResult.Broken broken, DateTimeOffset at)
     {
         var error = AttemptError.Of(ErrorClass.Internal, text: broken.Reason);
@@ -129,7 +149,7 @@ internal sealed class Joining(DecisionBuilder builder)
             : unknown;
     }
 
-    private bool RepeatsUnderItsKey(Attempt attempt) => builder.Sequence[attempt.Step].TakesIdempotencyKey;
+    private bool RepeatsUnderItsKey(Attempt attempt) => builder.StepOf(attempt).TakesIdempotencyKey;
 
     private static Attempt CallOver(Attempt attempt) => attempt.Handover == HandoverState.Calling
         ? attempt with { Handover = HandoverState.HandedOver, LeaseUntil = null }

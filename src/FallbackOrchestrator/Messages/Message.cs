@@ -75,6 +75,13 @@ public sealed record Message
     internal Attempt? CallDue(Attempt? current, DateTimeOffset now) =>
         Outcome is null && current is { Handover: HandoverState.Queued, IsOpen: true } && current.DispatchAt <= now ? current : null;
 
+    /// <summary>The step of an attempt, as the account serves it that has the attempt now.</summary>
+    public FallbackStep StepOf(Attempt attempt) => Sequence[attempt.Step].At(attempt.AccountPlace);
+
+    /// <summary>The account that has a step now; its first one, if it was not started.</summary>
+    public ChannelAccountId AccountOf(int step) =>
+        step <= Attempts.Length ? StepOf(Attempts[step - 1]).Account : Sequence[step].Account;
+
     /// <summary>True if an attempt's status is at or above the success status of its step.</summary>
     public bool Stands(Attempt attempt) => StatusLadder.Reaches(attempt.Status, Sequence.SuccessOf(attempt.Step));
 

@@ -14,6 +14,9 @@ public abstract record MessageEvent
     /// <summary>The call was provably not accepted and will be retried.</summary>
     public sealed record CallDeferred(AttemptError Error, DateTimeOffset RetryAt) : MessageEvent;
 
+    /// <summary>The account could not take the message, and another one takes over.</summary>
+    public sealed record AccountChanged(ChannelAccountId From, ChannelAccountId To, AttemptError Error) : MessageEvent;
+
     /// <summary>The request was sent and there was no usable response, or the replica that made the call was lost.</summary>
     public sealed record CallUnknown(string Reason) : MessageEvent;
 

@@ -33,7 +33,7 @@ internal sealed class Recalling(DecisionBuilder builder)
     private bool TryGrant(int step)
     {
         var attempt = builder[step];
-        if (!builder.Sequence[step].CanBeRecalled || !attempt.IsUndelivered)
+        if (!builder.StepOf(attempt).CanBeRecalled || !attempt.IsUndelivered)
             return false;
         builder.Recall = new GrantedRecall(step, attempt.ProviderIds, attempt.HasStatus);
         builder.Say(step, new MessageEvent.RecallStarted());

@@ -29,7 +29,7 @@ public sealed record MessageChange(
         ReceiptDetails? details = null;
         foreach (var fact in Facts)
         {
-            if (fact is Fact.ReceiptCame { Details: { } said } came && came.Step == step && came.Account == Before.Sequence[step].Account)
+            if (fact is Fact.ReceiptCame { Details: { } said } came && came.Step == step && came.Account == Before.AccountOf(step))
                 details = ReceiptDetails.Join(details, said);
         }
         return details;

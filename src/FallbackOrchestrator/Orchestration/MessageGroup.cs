@@ -187,7 +187,7 @@ internal sealed class MessageGroup(
         var decision = Decision.Decide(message, facts, now, timely);
         while (decision.Message.CallDue(now) is { } attempt)
         {
-            var step = decision.Message.Sequence[attempt.Step];
+            var step = decision.Message.StepOf(attempt);
             // The warm-up must take no customer's place at an account.
             var admitted = IsWarmUp ? Admission.LimitReached : admission.Ask(step.Account, message.Umid, fromQueue);
             if (admitted == Admission.LimitReached)
@@ -222,10 +222,8 @@ internal sealed class MessageGroup(
         }
         if (decision.Recall is { } recall)
         {
-            _recalls.Add(new RecallTask(message.Umid, recall, decision.Message.Sequence[recall.Step], recipient, time.GetTimestamp())
-            {
-                TraceParent = traceParent,
-            });
+            var recalled = decision.Message.StepOf(decision.Message.Attempts[recall.Step - 1]);
+            _recalls.Add(new RecallTask(message.Umid, recall, recalled, recipient, time.GetTimestamp()) { TraceParent = traceParent });
         }
         return decision;
     }

@@ -87,7 +87,7 @@ public sealed class MessageMetrics
                 _reopened.Add(1);
                 break;
             case { Event: MessageEvent.ResendQueued, Step: { } step }:
-                _resends.Add(1, Channel(message.Sequence[step].Channel), Account(message.Sequence[step].Account));
+                _resends.Add(1, Channel(message.Sequence[step].Channel), Account(message.AccountOf(step)));
                 break;
             case { Event: MessageEvent.DeliveredTwice }:
                 _duplicates.Add(1);
@@ -105,7 +105,7 @@ public sealed class MessageMetrics
     {
         var at = message.Sequence[step];
         var text = new KeyValuePair<string, object?>("status", Attempt.TextOf(status));
-        _statuses.Add(1, Channel(at.Channel), Account(at.Account), text);
+        _statuses.Add(1, Channel(at.Channel), Account(message.AccountOf(step)), text);
         if (status is AttemptStatus.Delivered or AttemptStatus.Read && message.Attempts[step - 1].LeasedAt is { } called)
             _statusDelay.Record((now - called).TotalSeconds, Channel(at.Channel), text);
     }

@@ -19,6 +19,7 @@ internal sealed class GroupWrites(ChangedHours hours)
     private readonly Dictionary<Guid, Message> _changed = [];
     private readonly List<MessageAttempt> _newAttempts = [];
     private readonly Dictionary<Guid, List<MessageAttempt>> _changedAttempts = [];
+    private readonly List<MessageAttempt> _moved = [];
     private readonly List<TimelineLine> _timeline = [];
     private readonly List<ProviderRef> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
@@ -50,10 +51,12 @@ internal sealed class GroupWrites(ChangedHours hours)
                 _newAttempts.Add(new(after, attempt));
             else
                 Update(new MessageAttempt(after, attempt));
+            if (earlier is not null && earlier.AccountPlace != attempt.AccountPlace)
+                _moved.Add(new MessageAttempt(after, attempt));
             foreach (var id in attempt.ProviderIds)
             {
                 if (earlier is null || !earlier.ProviderIds.Contains(id))
-                    _references.Add(new(after.Sequence[attempt.Step].Account, id, after.Umid.Value, attempt.Step, now));
+                    _references.Add(new(after.StepOf(attempt).Account, id, after.Umid.Value, attempt.Step, now));
             }
         }
         AddTimeline(decision, now);
@@ -99,6 +102,9 @@ internal sealed class GroupWrites(ChangedHours hours)
             var changed = day.Ids.SelectMany(id => _changedAttempts[id]).ToList();
             batch.BatchCommands.Add(Command(AttemptMap.Rows.Update(day.Suffix), AttemptMap.Rows.UpdateParameters(changed)));
         }
+        // Few attempts change their account, so the others do not write the column each time.
+        if (_moved.Count > 0)
+            batch.BatchCommands.Add(MovedAttempts.Update(_moved));
         if (_newAttempts.Count > 0)
             batch.BatchCommands.Add(Command(AttemptMap.Rows.Insert, AttemptMap.Rows.InsertParameters(_newAttempts)));
         if (_timeline.Count > 0)

@@ -30,6 +30,12 @@ internal sealed partial class RowJson : JsonSerializerContext
             CannotApply = step.CannotApply,
             IsAudio = step.IsAudio,
             CanBeRecalled = step.CanBeRecalled,
+            OtherAccounts = step.OtherAccounts.IsEmpty ? null : [.. step.OtherAccounts.Select(other => new StoredStepAccount
+            {
+                Account = other.Account.Value,
+                TakesIdempotencyKey = other.TakesIdempotencyKey,
+                CanBeRecalled = other.CanBeRecalled,
+            })],
         }).ToArray(),
         Default.StoredStepArray);
 
@@ -42,7 +48,11 @@ internal sealed partial class RowJson : JsonSerializerContext
             step.TakesIdempotencyKey,
             step.CannotApply,
             step.IsAudio,
-            step.CanBeRecalled))]);
+            step.CanBeRecalled)
+        {
+            OtherAccounts = step.OtherAccounts is not { } others ? [] : [.. others.Select(
+                other => new StepAccount(new ChannelAccountId(other.Account), other.TakesIdempotencyKey, other.CanBeRecalled))],
+        })]);
 
     public static string? Failure(Failure? failure) => failure is null
         ? null
@@ -83,6 +93,20 @@ internal sealed record StoredStep
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsAudio { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CanBeRecalled { get; init; }
+
+    public StoredStepAccount[]? OtherAccounts { get; init; }
+}
+
+/// <summary>Another account of a step as it is stored.</summary>
+internal sealed record StoredStepAccount
+{
+    public required string Account { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TakesIdempotencyKey { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CanBeRecalled { get; init; }

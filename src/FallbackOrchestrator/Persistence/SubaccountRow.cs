@@ -14,6 +14,7 @@ public sealed class SubaccountRow
     public string? DefaultChannel { get; set; }
     public bool ResendUnknown { get; set; }
     public bool AppendSmsStep { get; set; }
+    public bool AccountFailover { get; set; }
     public bool StrictMsisdn { get; set; }
     public bool MaskNumbers { get; set; }
     public int? RequestsPerSecond { get; set; }

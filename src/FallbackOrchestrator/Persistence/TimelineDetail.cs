@@ -47,6 +47,7 @@ public sealed record TimelineDetail
         MessageEvent.AttemptQueued queued => new() { Channel = queued.Channel.Value, Account = queued.Account.Value },
         MessageEvent.CallStarted started => new() { Call = started.Epoch },
         MessageEvent.CallDeferred deferred => new() { RetryAt = deferred.RetryAt, Error = deferred.Error },
+        MessageEvent.AccountChanged changed => new() { Account = changed.To.Value, Error = changed.Error },
         MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
         MessageEvent.RecallFailed failed => new() { Reason = failed.Reason },
         MessageEvent.StatusChanged changed => new()

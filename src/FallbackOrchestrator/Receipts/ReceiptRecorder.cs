@@ -79,7 +79,7 @@ public sealed class ReceiptRecorder(MessageDoor door, NpgsqlDataSource data, Rec
                 metrics.Unmatched(fact.Account, "its reference is of no message");
             else if (fact.Step > recorded.Message.Attempts.Length)
                 metrics.Unmatched(fact.Account, "its reference is of a step that was not started");
-            else if (recorded.Message.Sequence[fact.Step].Account != fact.Account)
+            else if (recorded.Message.AccountOf(fact.Step) != fact.Account)
                 metrics.Unmatched(fact.Account, "its reference is of another account's step");
         }
     }

@@ -43,7 +43,8 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
         sequence = null;
         if (!entries.TryRead([.. requested.Select(Entry)], "channels", subaccount.Accounts, out var parsed, out problem))
             return false;
-        var steps = parsed.Select((entry, i) => Step(entry, i + 1)).ToImmutableArray();
+        var entriesRead = parsed;
+        var steps = entriesRead.Select((entry, i) => Step(entry, i + 1, entriesRead)).ToImmutableArray();
         if (steps.All(step => step.CannotApply is not null))
         {
             problem = NothingApplies(steps);
@@ -53,7 +54,7 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
         return true;
     }
 
-    private FallbackStep Step(ParsedSequenceEntry entry, int number)
+    private FallbackStep Step(ParsedSequenceEntry entry, int number, ParsedSequenceEntry[] all)
     {
         var channel = entry.Account.Channel;
         var fitting = ContentRules.Fit(content.For(number), channel.Name);
@@ -65,8 +66,17 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
             entry.Account.Adapter.Traits.SupportsIdempotencyKey,
             StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId),
             fitting is Fitting.Fits { Body: ContentBody.Audio },
-            entry.Account.Adapter.Traits.SupportsRecall);
+            entry.Account.Adapter.Traits.SupportsRecall)
+        {
+            OtherAccounts = entry.IsNamed || !subaccount.FailsOver ? [] : [.. Others(entry, all)],
+        };
     }
+
+    // Rule U10. An account that reports less than the step waits for cannot take over, nor can one that has a step of its own.
+    private IEnumerable<StepAccount> Others(ParsedSequenceEntry entry, ParsedSequenceEntry[] all) => subaccount.Accounts
+        .Where(other => other.Channel == entry.Account.Channel && other.Best >= entry.Success
+            && !Array.Exists(all, step => step.Account == other))
+        .Select(other => new StepAccount(other.Id, other.Adapter.Traits.SupportsIdempotencyKey, other.Adapter.Traits.SupportsRecall));
 
     private static RequestedStep Requested(SequenceEntry entry) => new()
     {

@@ -42,7 +42,7 @@ internal static class TimelineEvents
                 Sequence = seq,
                 Step = entry.Step,
                 Channel = entry.Step is { } step ? message.Sequence[step].Channel.Value : null,
-                ChannelId = entry.Step is { } of ? message.Sequence[of].Account.Value : null,
+                ChannelId = entry.Step is { } of ? message.AccountOf(of).Value : null,
                 Status = entry.Step is { } at ? message.Attempts[at - 1].StatusText : null,
                 Cause = EnumText.Of(entry.Cause),
                 Detail = TimelineDetail.Of(entry.Event),

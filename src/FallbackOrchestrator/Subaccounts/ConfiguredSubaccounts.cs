@@ -109,8 +109,7 @@ public sealed partial class ConfiguredSubaccounts
     {
         Strays(
             section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep",
-            "StrictMsisdn", "MaskNumbers",
-            "RequestsPerSecond", "Priority");
+            "AccountFailover", "StrictMsisdn", "MaskNumbers", "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
         var someLeftOut = false; // Then its sequences cannot be checked, and the account's own mistake is reported.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
@@ -146,6 +145,7 @@ public sealed partial class ConfiguredSubaccounts
             Sequences = sequences.ToFrozenDictionary(StringComparer.Ordinal),
             DefaultSequence = own.Length > 0 ? DefaultName : null,
             AppendsSms = Value(section, "AppendSmsStep", false),
+            FailsOver = Value(section, "AccountFailover", false),
             ChecksNumbers = Value(section, "StrictMsisdn", false),
             MasksNumbers = Value(section, "MaskNumbers", true),
             RequestsPerSecond = perSecond,

@@ -167,6 +167,7 @@ internal sealed class DirectorySnapshot
             DefaultSequence = own.Key,
             DisabledAccounts = [.. channelAccounts.Where(account => account.IsDisabled)],
             AppendsSms = row.AppendSmsStep,
+            FailsOver = row.AccountFailover,
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,
             RequestsPerSecond = row.RequestsPerSecond,

@@ -7,4 +7,5 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="Account">The channel account of the step.</param>
 /// <param name="Window">The window of the step.</param>
 /// <param name="Success">The status at which it is done.</param>
-internal readonly record struct ParsedSequenceEntry(ChannelAccount Account, TimeSpan? Window, SuccessStatus Success);
+/// <param name="IsNamed">True if the entry names its account.</param>
+internal readonly record struct ParsedSequenceEntry(ChannelAccount Account, TimeSpan? Window, SuccessStatus Success, bool IsNamed);

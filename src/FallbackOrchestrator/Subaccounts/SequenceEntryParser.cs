@@ -85,7 +85,9 @@ public sealed class SequenceEntryParser(TimeSpan shortestWindow)
                 return ChannelDoesNotReport($"{field}.successStatus", channel.Name.Value, asked, account.Best);
             success = asked;
         }
-        parsed = new ParsedSequenceEntry(account, entry.FallbackAfter is { } window ? TimeSpan.FromSeconds(window) : null, success);
+        parsed = new ParsedSequenceEntry(
+            account, entry.FallbackAfter is { } window ? TimeSpan.FromSeconds(window) : null, success,
+            IsNamed: !string.IsNullOrEmpty(entry.ChannelId));
         return null;
     }
 

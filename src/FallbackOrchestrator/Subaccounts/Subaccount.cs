@@ -37,6 +37,12 @@ public sealed record Subaccount(
     /// <summary>True if a message for one channel with a <c>fallbackText</c> gets an SMS step (rule S11).</summary>
     public bool AppendsSms { get; init; }
 
+    /// <summary>
+    /// True if a step that names no account may use all accounts of its channel, one after the other, if one cannot take the message (rule
+    /// U10).
+    /// </summary>
+    public bool FailsOver { get; init; }
+
     /// <summary>True if only numbers are accepted that can have been assigned, and not all numbers of the right form.</summary>
     public bool ChecksNumbers { get; init; }
 

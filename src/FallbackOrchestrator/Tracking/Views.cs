@@ -74,7 +74,7 @@ internal static class Views
         {
             Step = number,
             Channel = step.Channel.Value,
-            ChannelId = step.Account.Value,
+            ChannelId = message.AccountOf(number).Value,
             SuccessStatus = step.Success.ToString(),
             FallbackAfter = message.Sequence.WindowOf(number)?.TotalSeconds,
             Outcome = message.Outcome is null ? "notStarted" : EnumText.Of(AttemptOutcome.Skipped),
@@ -102,7 +102,7 @@ internal static class Views
         Umid = stored.Message.Umid.Value,
         SubAccountId = stored.Message.Subaccount.Value,
         Channel = stored.Message.Sequence[step].Channel.Value,
-        ChannelId = stored.Message.Sequence[step].Account.Value,
+        ChannelId = stored.Message.AccountOf(step).Value,
         Direction = "Outbound",
         Step = step,
         ContentType = stored.ContentType,

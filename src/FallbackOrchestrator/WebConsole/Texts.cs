@@ -19,6 +19,7 @@ internal static class Texts
             "attemptQueued" => $"Step {line.Step} begins: {detail?.Channel} (account {detail?.Account})",
             "callStarted" => detail?.Call is > 1 ? $"Call {detail.Call} to the provider" : "Call to the provider",
             "callDeferred" => $"The provider did not take it yet{Why(detail?.Error)}; next try at {Clock(detail?.RetryAt)}",
+            "accountChanged" => $"Account {detail?.Account} takes over{Why(detail?.Error)}",
             "callUnknown" => $"The outcome of the call is unknown: {detail?.Reason}",
             "statusChanged" => $"{Capital(detail?.To)}{Why(detail?.Error)}",
             "reasonChanged" => $"A more precise reason{Why(detail?.Error)}",

@@ -27,6 +27,13 @@ public class ExplorationTests(ITestOutputHelper output)
         [AttemptStatus.Delivered, AttemptStatus.Undelivered], [Accepted, Unknown],
         step => [new Fact.CancelRequested(), new Fact.SkipRequested(step)]);
 
+    private static readonly Alphabet ForAccounts = new(
+        [AttemptStatus.Delivered, AttemptStatus.Undelivered], [Accepted, RejectedForAccount, Unavailable, Deferred, Unknown],
+        step => [new Fact.CancelRequested(), new Fact.CircuitOpen(step), new Fact.AccountMissing(step)]);
+
+    private static FallbackStep TwoAccounts(FallbackStep step) =>
+        step with { OtherAccounts = [new StepAccount(new ChannelAccountId("second"), TakesIdempotencyKey: true)] };
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
     // Few tries, so that the counts stay small; and times that fall on each other, where the traps are.
@@ -69,6 +76,8 @@ public class ExplorationTests(ITestOutputHelper output)
             {
                 ExpiresAt = A.Start.AddSeconds(120),
             }, ForRecalls),
+        ["two steps, the first with two accounts"] = (A.Message(TwoAccounts(ReadWanted), A.Sms), ForAccounts),
+        ["one step with two accounts, the second with an idempotency key"] = (A.Message(TwoAccounts(A.Sms)), ForAccounts),
         ["three steps, the second cannot apply"] = (A.Message(AcceptedWanted, A.Viber with { CannotApply = A.NotReachable }, A.Sms), Few),
         ["three steps"] = (A.Message(ReadWanted, A.Step("Viber", 30, SuccessStatus.Accepted), A.Sms), Few),
     };
@@ -96,6 +105,11 @@ public class ExplorationTests(ITestOutputHelper output)
 
     private static CallResult Rejected => new CallResult.Rejected(A.NotReachable);
 
+    private static CallResult RejectedForAccount =>
+        new CallResult.Rejected(AttemptError.Of(ErrorClass.Configuration), ErrorSubject.Account);
+
+    private static CallResult Unavailable => new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable));
+
     private static CallResult Deferred => new CallResult.Deferred(A.Throttled);
 
     private static CallResult Unknown => new CallResult.Unknown("time-out");
@@ -112,7 +126,7 @@ public class ExplorationTests(ITestOutputHelper output)
         {
             var current = message.Attempts.Length;
             var receipts = message.Attempts.SelectMany(
-                attempt => Words.Select(status => A.Receipt(message, attempt.Step, status, A.Start)));
+                attempt => Words.Select(status => A.ReceiptOfCurrent(message, attempt.Step, status, A.Start)));
             var results = message.Attempts
                 .Where(attempt => attempt.Handover == HandoverState.Calling || attempt.Unknown)
                 .SelectMany(attempt => Results.Select(result => new Fact.CallEnded(attempt.Step, attempt.Epoch, result, A.Start)));

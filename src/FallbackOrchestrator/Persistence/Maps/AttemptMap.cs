@@ -17,6 +17,7 @@ internal static class AttemptMap
 
     private static readonly Column<Guid> MessageId = Map.Key("message_id", Uuid, a => a.Message.Umid.Value);
     private static readonly Column<int> Step = Map.Key("step", Integer, a => a.Attempt.Step);
+    private static readonly Column<int> AccountPlace = Map.Fixed("account_place", Integer, a => a.Attempt.AccountPlace);
     private static readonly Column<HandoverState> Handover = Map.Changing("handover", Enum<HandoverState>(), a => a.Attempt.Handover);
     private static readonly Column<DateTimeOffset> QueuedAt = Map.Changing("queued_at", Time, a => a.Attempt.QueuedAt);
     private static readonly Column<DateTimeOffset?> DispatchAt = Map.Changing("dispatch_at", TimeOrNull, a => a.Attempt.DispatchAt);
@@ -54,6 +55,7 @@ internal static class AttemptMap
     public static Attempt Read(NpgsqlDataReader row) => new()
     {
         Step = Step.Read(row),
+        AccountPlace = AccountPlace.Read(row),
         Handover = Handover.Read(row),
         QueuedAt = QueuedAt.Read(row),
         DispatchAt = DispatchAt.Read(row),

@@ -386,6 +386,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AccountFailover")
+                        .HasColumnType("boolean")
+                        .HasColumnName("account_failover");
+
                     b.Property<bool>("AppendSmsStep")
                         .HasColumnType("boolean")
                         .HasColumnName("append_sms_step");

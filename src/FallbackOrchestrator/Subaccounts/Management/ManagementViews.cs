@@ -31,6 +31,7 @@ internal static class ManagementViews
         DefaultChannel = subaccount.DefaultChannel?.Value,
         ResendUnknown = subaccount.MayResend,
         AppendSmsStep = subaccount.AppendsSms,
+        AccountFailover = subaccount.FailsOver,
         StrictMsisdn = subaccount.ChecksNumbers,
         MaskNumbers = subaccount.MasksNumbers,
         RequestsPerSecond = subaccount.RequestsPerSecond,
@@ -51,6 +52,7 @@ internal static class ManagementViews
         {
             ResendUnknown = subaccount.MayResend,
             AppendSmsStep = subaccount.AppendsSms,
+            AccountFailover = subaccount.FailsOver,
             StrictMsisdn = subaccount.ChecksNumbers,
             MaskNumbers = subaccount.MasksNumbers,
             RequestsPerSecond = subaccount.RequestsPerSecond,

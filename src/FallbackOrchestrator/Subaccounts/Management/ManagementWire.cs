@@ -45,6 +45,12 @@ public sealed record SubaccountRequest
     /// <summary>True if a message for one channel with a <c>fallbackText</c> gets an SMS step (rule S11). Default false.</summary>
     public bool? AppendSmsStep { get; init; }
 
+    /// <summary>
+    /// True if a step that names no <c>channelId</c> may use all channel accounts of its channel, one after the other, if one cannot take
+    /// the message (rule U10). Default false.
+    /// </summary>
+    public bool? AccountFailover { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected. Default false.</summary>
     public bool? StrictMsisdn { get; init; }
 
@@ -80,6 +86,7 @@ public sealed record SubaccountView
     public string? DefaultChannel { get; init; }
     public required bool ResendUnknown { get; init; }
     public required bool AppendSmsStep { get; init; }
+    public required bool AccountFailover { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
     public int? RequestsPerSecond { get; init; }
@@ -182,6 +189,7 @@ public sealed record OwnSettings
 {
     public required bool ResendUnknown { get; init; }
     public required bool AppendSmsStep { get; init; }
+    public required bool AccountFailover { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
 

@@ -144,6 +144,7 @@ internal static class SubaccountEndpoints
         row.DefaultChannel = Channel.TryFind(request.DefaultChannel, out var channel) ? channel.Name.Value : null;
         row.ResendUnknown = request.ResendUnknown ?? true;
         row.AppendSmsStep = request.AppendSmsStep ?? false;
+        row.AccountFailover = request.AccountFailover ?? false;
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.RequestsPerSecond = request.RequestsPerSecond;

@@ -39,5 +39,10 @@ internal static class A
         Message message, int step, AttemptStatus status, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
         new(step, message.Sequence[step].Account, status, at, error, id);
 
+    /// <summary>The receipt of the account that has the step now.</summary>
+    public static Fact.ReceiptCame ReceiptOfCurrent(
+        Message message, int step, AttemptStatus status, DateTimeOffset? at, AttemptError? error = null, string? id = null) =>
+        Receipt(message, step, status, at, error, id) with { Account = message.AccountOf(step) };
+
     private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

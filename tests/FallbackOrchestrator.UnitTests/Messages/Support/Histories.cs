@@ -42,6 +42,8 @@ internal static class Histories
         (4, OneOf("p", "q").Select(id => (CallResult)new CallResult.Accepted(id))),
         (1, Gen.Const((CallResult)new CallResult.Accepted("p", FallbackOrchestrator.Messages.AttemptStatus.Sent))),
         (1, Error.Select(error => (CallResult)new CallResult.Rejected(error))),
+        (1, Error.Select(error => (CallResult)new CallResult.Rejected(error, ErrorSubject.Account))),
+        (1, Gen.Const((CallResult)new CallResult.Deferred(AttemptError.Of(ErrorClass.Unavailable)))),
         (2, Gen.Const((CallResult)new CallResult.Deferred(A.Throttled))),
         (1, OneOf(0, 5, 30, 4000).Select(seconds => (CallResult)new CallResult.Deferred(A.Throttled, TimeSpan.FromSeconds(seconds)))),
         (2, Gen.Const((CallResult)new CallResult.Unknown("time-out"))),
@@ -53,6 +55,12 @@ internal static class Histories
         {
             TakesIdempotencyKey = key,
             CanBeRecalled = recall,
+            OtherAccounts = cannot switch
+            {
+                1 or 2 => [new StepAccount(new ChannelAccountId("second"), TakesIdempotencyKey: !key, CanBeRecalled: !recall)],
+                3 => [new StepAccount(new ChannelAccountId("second")), new StepAccount(new ChannelAccountId("third"), key)],
+                _ => [],
+            },
             CannotApply = cannot == 0 ? A.NotReachable : null,
         });
 
@@ -114,7 +122,7 @@ internal static class Histories
             Kind.Recall when step > 0 && story.Message.Sequence[step].CanBeRecalled =>
                 new Fact.RecallEnded(step, Recalls[happening.At % 2 == 0 ? 0 : 1 + happening.Step % 2], at),
             Kind.Receipt when step > 0 =>
-                A.Receipt(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], happening.Step < 5 ? "r" : "q"),
+                A.ReceiptOfCurrent(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], happening.Step < 5 ? "r" : "q"),
             Kind.End when step > 0 && story.Attempt(step).Epoch - happening.Epoch is > 0 and var epoch
                 && (story.Attempt(step).Handover == HandoverState.Calling || story.Attempt(step).Unknown) =>
                 new Fact.CallEnded(step, epoch, happening.Result, at, happening.Step / 9.0),

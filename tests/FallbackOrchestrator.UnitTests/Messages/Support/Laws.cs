@@ -23,6 +23,7 @@ internal static class Laws
         ?? AlwaysWakesUp(decision.Message, now)
         ?? OneStepInOrder(before, facts, decision.Message, now, rules)
         ?? RecalledOnce(before, decision, now)
+        ?? OneAccountHasIt(before, decision.Message)
         ?? TimesTellTheStatus(before, decision)
         ?? RowsMakeSense(before, decision)
         ?? DecidesOnce(decision.Message, now, rules);
@@ -97,7 +98,7 @@ internal static class Laws
                 return "2: a call after the end";
             if (called.HasStatus)
                 return "2: a call of an attempt that the provider has";
-            if (called.Unknown && !after.Sequence[call.Step].TakesIdempotencyKey && called.Resend != ResendState.Called)
+            if (called.Unknown && !after.StepOf(called).TakesIdempotencyKey && called.Resend != ResendState.Called)
                 return "2: an unknown call was repeated blindly";
             if (call.Epoch != called.Epoch || call.Step != after.Attempts.Length)
                 return "2: a call that is not the current attempt's";
@@ -108,7 +109,7 @@ internal static class Laws
             if (started != (decision.Call?.Step == attempt.Step ? 1 : 0))
                 return "2: a call that was not granted";
             var allowed = 1 + attempt.Deferrals + attempt.Breaks + (attempt.Resend == ResendState.Called ? 1 : 0);
-            if (!after.Sequence[attempt.Step].TakesIdempotencyKey && attempt.Epoch > allowed)
+            if (!after.StepOf(attempt).TakesIdempotencyKey && attempt.Epoch > allowed)
                 return "2: more calls than there was a right to";
         }
         return null;
@@ -178,11 +179,25 @@ internal static class Laws
         if (decision.Recall is not { } recall)
             return null;
         var recalled = after.Attempts[recall.Step - 1];
-        if (!after.Sequence[recall.Step].CanBeRecalled || recalled.Handover != HandoverState.HandedOver)
+        if (!after.StepOf(recalled).CanBeRecalled || recalled.Handover != HandoverState.HandedOver)
             return "L4: a recall of what cannot be recalled";
         return before.StoppedAs is not null
             || (recall.Step <= before.Attempts.Length && before.Attempts[recall.Step - 1].LeaveReason != LeaveReason.Nothing)
                 ? "L4: recalled twice" : null;
+    }
+
+    // U10. What an account has, or may have, stays with it.
+    private static string? OneAccountHasIt(Message before, Message after)
+    {
+        foreach (var earlier in before.Attempts)
+        {
+            var now = after.Attempts[earlier.Step - 1];
+            if (now.AccountPlace != earlier.AccountPlace && (earlier.HasStatus || earlier.Resend != ResendState.None || now.Unknown))
+                return "U10: another account got what the first one may have";
+            if (now.AccountPlace < 0 || now.AccountPlace > after.Sequence[now.Step].OtherAccounts.Length)
+                return "U10: an account that the step does not have";
+        }
+        return null;
     }
 
     private static DateTimeOffset? EarliestDeadline(Message message, Attempt attempt, Rules rules) =>

@@ -25,7 +25,7 @@ internal static class State
 
     private static void Append(StringBuilder text, Message message, Attempt attempt, DateTimeOffset now, double horizon)
     {
-        text.Append(" |").Append(attempt.Handover).Append(' ').Append(attempt.BestStatus);
+        text.Append(" |").Append(attempt.AccountPlace == 0 ? "" : $"@{attempt.AccountPlace} ").Append(attempt.Handover).Append(' ').Append(attempt.BestStatus);
         if (attempt.Failure is { } failure)
             text.Append(' ').Append(failure.Status);
         if (attempt.Unknown && !attempt.HasStatus)

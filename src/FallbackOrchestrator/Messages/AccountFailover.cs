@@ -1,0 +1,56 @@
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>
+/// U10. A step may have several accounts. If one provably did not take the message, for a reason of the account or its provider, the next
+/// one gets it at once. If all have failed in this way and there is a next step, that one starts at once; on the last step, and while a
+/// provider only limits the rate, they are tried again in their order.
+/// </summary>
+internal sealed class AccountFailover(DecisionBuilder builder)
+{
+    /// <summary>True if another account follows, the step waits for it, and no earlier call may have been accepted.</summary>
+    /// <param name="attempt">The attempt after its call.</param>
+    /// <param name="mayHaveBeenTaken">True if an earlier call may have been accepted.</param>
+    public bool HasNext(Attempt attempt, bool mayHaveBeenTaken) =>
+        !mayHaveBeenTaken
+        && attempt is { LeaveReason: LeaveReason.Nothing, Resend: ResendState.None }
+        && attempt.AccountPlace < builder.Sequence[attempt.Step].OtherAccounts.Length;
+
+    /// <summary>True if the last account has rejected the message, but an earlier one may recover.</summary>
+    public static bool AnotherMayRecover(Attempt attempt) =>
+        attempt.AccountPlace > 0 && attempt.LastCallError?.Class is ErrorClass.Unavailable or ErrorClass.Throttled;
+
+    /// <summary>True if no account of the step takes the message now, and the next step should not wait for them.</summary>
+    public bool IsExhausted(Attempt attempt) =>
+        !builder.Sequence[attempt.Step].OtherAccounts.IsEmpty
+        && attempt is { AccountPlace: 0, Deferrals: > 0, MayHaveBeenTaken: false }
+        && attempt.LastCallError?.Class != ErrorClass.Throttled
+        && !builder.Sequence.IsLast(attempt.Step);
+
+    /// <summary>Hands the attempt to the next account, at once.</summary>
+    public Attempt Next(Attempt attempt, AttemptError error)
+    {
+        return Changed(attempt, attempt.AccountPlace + 1, error) with
+        {
+            Handover = HandoverState.Queued,
+            DispatchAt = builder.Now,
+            Deferrals = attempt.Deferrals + 1,
+            FirstCallAt = attempt.FirstCallAt ?? builder.Now,
+            Unknown = false,
+            LastCallError = error,
+        };
+    }
+
+    /// <summary>Returns the attempt to the first account, for its next try.</summary>
+    public Attempt First(Attempt attempt, AttemptError error) => attempt.AccountPlace == 0 ? attempt : Changed(attempt, 0, error);
+
+    private Attempt Changed(Attempt attempt, int place, AttemptError error)
+    {
+        var changed = attempt with { AccountPlace = place };
+        if (attempt.LeaveReason != LeaveReason.Nothing)
+            return changed;
+        builder.Cause = Cause.Dispatch;
+        builder.Say(
+            attempt.Step, new MessageEvent.AccountChanged(builder.StepOf(attempt).Account, builder.StepOf(changed).Account, error));
+        return changed;
+    }
+}

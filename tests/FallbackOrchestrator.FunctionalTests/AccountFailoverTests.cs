@@ -1,0 +1,94 @@
+using FallbackOrchestrator.FunctionalTests.Support;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
+
+namespace FallbackOrchestrator.FunctionalTests;
+
+/// <summary>U10: the accounts of a channel stand in for each other before the message leaves the channel.</summary>
+public sealed class AccountFailoverTests(PostgresServer server)
+{
+    private const string Nobody = "http://127.0.0.1:1/";
+
+    [Fact]
+    public async Task The_second_account_gets_the_message_within_the_window_if_the_first_is_down()
+    {
+        await using var world = await TwoAccounts().With("ChannelAccounts:whatsapp-demo:BaseAddress", Nobody).StartAsync();
+
+        var umid = await world.SendAsync("+9990443", WhatsApp(60, "Read"), Sms());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(30));
+
+        var message = await world.TimelineAsync(umid);
+        message.SucceededStep.Should().Be(1);
+        message.Attempts[0].ChannelId.Should().Be("whatsapp-two");
+        message.Attempts[0].Calls.Should().Be(2);
+        message.Events.Should().ContainSingle(line => line.What == "accountChanged")
+            .Which.Detail!.Account.Should().Be("whatsapp-two");
+        (await world.QueryAsync<string>("SELECT channel_account_id FROM attempts WHERE step = 1")).Should().Be("whatsapp-two");
+    }
+
+    [Fact]
+    public async Task With_both_accounts_down_the_next_channel_starts_at_once()
+    {
+        await using var world = await TwoAccounts().With("ChannelAccounts:whatsapp-demo:BaseAddress", Nobody)
+            .With("ChannelAccounts:whatsapp-two:BaseAddress", Nobody).StartAsync();
+
+        var umid = await world.SendAsync("+9990443", WhatsApp(600, "Read"), Sms());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        var message = await world.TimelineAsync(umid);
+        message.SucceededStep.Should().Be(2);
+        message.Attempts[0].Outcome.Should().Be("notSent");
+        world.ChannelsCalled("+9990443").Should().Equal("Sms");
+    }
+
+    [Fact]
+    public async Task Credentials_that_the_provider_refuses_give_way_and_an_unreachable_person_does_not()
+    {
+        await using var world = await TwoAccounts().With("ChannelAccounts:whatsapp-demo:Settings:AccessToken", "revoked").StartAsync();
+
+        var moved = await world.SendAsync("+9990443", WhatsApp(60, "Read"), Sms());
+        var unreachable = await world.SendAsync("+9990043", WhatsApp(60, "Read"), Sms());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(30));
+
+        (await world.TimelineAsync(moved)).SucceededStep.Should().Be(1);
+        (await world.TimelineAsync(unreachable)).SucceededStep.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_step_that_names_its_account_uses_no_other()
+    {
+        await using var world = await TwoAccounts().With("ChannelAccounts:whatsapp-demo:BaseAddress", Nobody).StartAsync();
+
+        var umid = await world.SendAsync("+9990443", WhatsApp(20, "Read") with { ChannelId = "whatsapp-demo" }, Sms());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(60));
+
+        var message = await world.TimelineAsync(umid);
+        message.SucceededStep.Should().Be(2);
+        message.Attempts[0].ChannelId.Should().Be("whatsapp-demo");
+    }
+
+    [Fact]
+    public async Task Without_the_setting_no_account_stands_in_for_another()
+    {
+        await using var world = await TwoAccounts().With($"{Demo}:AccountFailover", "false")
+            .With("ChannelAccounts:whatsapp-demo:BaseAddress", Nobody).StartAsync();
+
+        var umid = await world.SendAsync("+9990443", WhatsApp(20, "Read"), Sms());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(60));
+
+        (await world.TimelineAsync(umid)).Events.Should().NotContain(line => line.What == "accountChanged");
+    }
+
+    private const string Demo = "Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo";
+
+    // Two numbers of one business, at the simulated Meta.
+    private World TwoAccounts() => new World(server)
+        .With($"{Demo}:ChannelAccounts:3", "whatsapp-two").With($"{Demo}:AccountFailover", "true")
+        .With("ChannelAccounts:whatsapp-two:Provider", "Meta")
+        .With("ChannelAccounts:whatsapp-two:Channel", "WhatsApp")
+        .With("ChannelAccounts:whatsapp-two:BaseAddress", "/simulator/meta")
+        .With("ChannelAccounts:whatsapp-two:Settings:PhoneNumberId", "106540352242999")
+        .With("ChannelAccounts:whatsapp-two:Settings:AccessToken", "dev-meta-token")
+        .With("ChannelAccounts:whatsapp-two:Settings:AppSecret", "dev-meta-app-secret")
+        .With("ChannelAccounts:whatsapp-two:Settings:VerifyToken", "dev-meta-verify-token")
+        .With("Simulator:Meta:Accounts:106540352242999", "whatsapp-two");
+}
