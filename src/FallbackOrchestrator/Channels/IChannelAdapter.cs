@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Channels;
 
@@ -22,6 +23,17 @@ public interface IChannelAdapter
     /// receipts. An exception means that nothing was sent (<see cref="CallResult.Broken"/>).
     /// </summary>
     HttpRequestMessage WriteCall(Handover handover);
+
+    /// <summary>
+    /// The reason why this account cannot send a body although its channel carries such bodies; null if it can. Send then chooses another
+    /// body by the rule for bodies that a channel does not carry (<see cref="ContentRules"/>).
+    /// </summary>
+    string? WhyNot(ContentBody body) => null;
+
+    /// <summary>
+    /// The part of a body that this account leaves out although its channel carries it, for a warning; null if there is none.
+    /// </summary>
+    string? Loss(ContentBody body) => null;
 
     /// <summary>
     /// Classifies the provider's response. Never throws because of the response: if it cannot be understood after the request was sent, the

@@ -152,12 +152,14 @@ internal sealed partial class Dispatcher(
         var step = content.For(call.Call.Step);
         if (ContentRules.Fit(step, call.Step.Channel) is not Fitting.Fits fits)
             return new CallResult.Broken("the channel does not carry the content any more");
+        if (account.Adapter.WhyNot(fits.Body) is { } whyNot)
+            return new CallResult.Rejected(AttemptError.Of(ErrorClass.BadRequest, text: whyNot));
 
         var handover = new Handover(
             new AttemptReference(call.Umid, call.Call.Step),
             call.Recipient,
             fits.Body,
-            step.Sms,
+            call.Step.Channel == Channel.Sms.Name ? step.Sms : null,
             addresses.Of(account),
             step.DirectSend,
             call.Quoted)

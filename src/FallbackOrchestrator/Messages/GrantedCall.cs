@@ -20,7 +20,8 @@ public sealed record GrantedCall(int Step, int Epoch, DateTimeOffset? ClosesAt)
     /// <summary>
     /// L5. How long the provider may try to deliver the message: to the end of the window less <see cref="LifetimeGuard"/>, and never past
     /// the message's expiry. Null if neither limits it. Also null for a success below Delivered: the end of the lifetime would be a failure
-    /// of what the customer calls done. Zero if the time is over.
+    /// of what the customer calls done. Zero if the time is over. What ends with the window is rounded up to the second, which the guard
+    /// covers: otherwise the moment since the lease would cost a second, and the shortest lifetime of a provider.
     /// </summary>
     /// <param name="success">The success status of the step.</param>
     /// <param name="grantedAt">The time at which the lease was taken.</param>
@@ -29,8 +30,12 @@ public sealed record GrantedCall(int Step, int Epoch, DateTimeOffset? ClosesAt)
     {
         if (success < SuccessStatus.Delivered)
             return null;
-        var ends = ClosesAt - LifetimeGuard is { } closes && !(ExpiresAt < closes) ? closes : ExpiresAt;
-        return ends - grantedAt - waited is not { } left ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var closes = ClosesAt - LifetimeGuard;
+        var endsWithWindow = closes is not null && !(ExpiresAt < closes);
+        var left = (endsWithWindow ? closes : ExpiresAt) - grantedAt - waited;
+        return left is not { } some ? null
+            : some <= TimeSpan.Zero ? TimeSpan.Zero
+            : endsWithWindow ? TimeSpan.FromSeconds(Math.Ceiling(some.TotalSeconds)) : some;
     }
 
     /// <summary>

@@ -48,8 +48,10 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
         var priority = string.IsNullOrEmpty(request.Priority) ? subaccount.Priority : EnumText.ParseOrNull<Priority>(request.Priority);
         if (priority is null)
             return Refused(InvalidParameter("priority", $"must be {EnumText.OneOf<Priority>()}"));
-        if (!new SequenceParser(_entries, subaccount, recipient, content).TryRead(steps, out var sequence, out problem))
+        var parser = new SequenceParser(_entries, subaccount, recipient, content);
+        if (!parser.TryRead(steps, out var sequence, out problem))
             return Refused(problem);
+        content = parser.Content;
 
         var message = new Message
         {
@@ -71,7 +73,8 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
                 Country = recipient.Msisdn is { } msisdn ? NumberCountry.Of(msisdn) : null,
             },
             [.. OfRecipient(request.User, recipient), .. ScheduleIsPast(request, now), .. UnusedContent.Of(request),
-                .. SequenceUnused(request), .. StepRules.Warnings(sequence, content, message.ExpiresAt, message.ScheduledAt ?? now)],
+                .. SequenceUnused(request), .. parser.Warnings,
+                .. StepRules.Warnings(sequence, content, message.ExpiresAt, message.ScheduledAt ?? now)],
             null);
     }
 

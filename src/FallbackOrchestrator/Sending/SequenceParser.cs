@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Contents;
 using FallbackOrchestrator.Subaccounts;
@@ -10,6 +11,16 @@ namespace FallbackOrchestrator.Sending;
 /// <summary>Reads the steps of a message, and which of them are possible for its recipient and its content.</summary>
 internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount subaccount, Recipient recipient, MessageContent content)
 {
+    private readonly List<string> _warnings = [];
+
+    /// <summary>
+    /// The content, after <see cref="TryRead"/>. A step whose account cannot send what its channel carries has another content of its own.
+    /// </summary>
+    public MessageContent Content { get; private set; } = content;
+
+    /// <summary>What the person will miss because of the steps' accounts, after <see cref="TryRead"/>.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
     /// <summary>
     /// The steps of a message: those of the request; else the subaccount's sequence that the request names; else its default sequence; else
     /// its default channel.
@@ -57,26 +68,62 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
     private FallbackStep Step(ParsedSequenceEntry entry, int number, ParsedSequenceEntry[] all)
     {
         var channel = entry.Account.Channel;
-        var fitting = ContentRules.Fit(content.For(number), channel.Name);
+        var fitting = Fit(entry.Account, number);
         return new FallbackStep(
             channel.Name,
             entry.Account.Id,
             entry.Window,
             entry.Success,
             entry.Account.Adapter.Traits.SupportsIdempotencyKey,
-            StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId),
+            StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId && !entry.Account.Adapter.Traits.NumbersOnly),
             fitting is Fitting.Fits { Body: ContentBody.Audio },
             entry.Account.Adapter.Traits.SupportsRecall)
         {
-            OtherAccounts = entry.IsNamed || !subaccount.FailsOver ? [] : [.. Others(entry, all)],
+            OtherAccounts = entry.IsNamed || !subaccount.FailsOver ? [] : [.. Others(entry, all, fitting)],
         };
     }
 
-    // Rule U10. An account that reports less than the step waits for cannot take over, nor can one that has a step of its own.
-    private IEnumerable<StepAccount> Others(ParsedSequenceEntry entry, ParsedSequenceEntry[] all) => subaccount.Accounts
-        .Where(other => other.Channel == entry.Account.Channel && other.Best >= entry.Success
-            && !Array.Exists(all, step => step.Account == other))
+    // Rule U10. An account that reports less than the step waits for, or cannot send its content, cannot take over; nor can one that has a
+    // step of its own.
+    private IEnumerable<StepAccount> Others(ParsedSequenceEntry entry, ParsedSequenceEntry[] all, Fitting fitting) => subaccount.Accounts
+        .Where(other => other.Channel == entry.Account.Channel
+            && other.Best >= entry.Success
+            && !Array.Exists(all, step => step.Account == other)
+            && fitting is Fitting.Fits fits && other.Adapter.WhyNot(fits.Body) is null
+            && (recipient.Msisdn is not null || !other.Adapter.Traits.NumbersOnly))
         .Select(other => new StepAccount(other.Id, other.Adapter.Traits.SupportsIdempotencyKey, other.Adapter.Traits.SupportsRecall));
+
+    // What an account cannot send is decided here, once: the step gets a content of its own.
+    private Fitting Fit(ChannelAccount account, int number)
+    {
+        var (own, channel, adapter) = (Content.For(number), account.Channel.Name, account.Adapter);
+        if (own.DirectSend is not null && account.Channel.DirectSendLifetime is not null && !adapter.Traits.SupportsDirectSend)
+        {
+            Warn($"whatsApp.directSend is not used: {account.ProviderName} does not have it");
+            Replace(own = own with { DirectSend = null });
+        }
+        var fitting = ContentRules.Fit(own, channel);
+        if (fitting is Fitting.Fits carried && adapter.WhyNot(carried.Body) is not null)
+        {
+            fitting = ContentRules.Fit(own, channel, adapter.WhyNot);
+            if (fitting is Fitting.Fits instead)
+            {
+                foreach (var warning in instead.Warnings)
+                    Warn(warning);
+                Replace(own with { Body = instead.Body });
+            }
+        }
+        if (fitting is Fitting.Fits { Body: var body } && adapter.Loss(body) is { } loss)
+            Warn(loss);
+        return fitting;
+
+        void Warn(string text) => _warnings.Add($"channels[{number - 1}] ({channel}): {text}");
+
+        void Replace(StepContent content) => Content = Content with
+        {
+            Steps = (Content.Steps ?? ImmutableDictionary<int, StepContent>.Empty).SetItem(number, content),
+        };
+    }
 
     private static RequestedStep Requested(SequenceEntry entry) => new()
     {
@@ -105,12 +152,12 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
     {
         if (steps.All(step => step.CannotApply!.Class == ErrorClass.NotReachable))
             return MsisdnMissing();
-        if (content is { Steps: null, Body: ContentBody.Text text }
+        if (Content is { Steps: null, Body: ContentBody.Text text }
             && steps.Max(step => Channel.ContentOf(step.Channel).LongestText) is { } most && text.Value.Length > most)
         {
             return TextTooLong("content.text", most);
         }
-        if (content.Steps is null && content.Body is ContentBody.Template
+        if (Content.Steps is null && Content.Body is ContentBody.Template
             && !subaccount.Accounts.Any(account => account.Channel.Content.Kinds.Contains(ContentKind.Template)))
         {
             return NoChannelForTemplates(SequenceEntryParser.Served(subaccount.Accounts));

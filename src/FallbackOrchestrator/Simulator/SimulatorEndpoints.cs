@@ -66,6 +66,8 @@ internal static class SimulatorEndpoints
             (HttpContext http, MetaSimulator meta, string phoneNumberId) => meta.TakeAsync(http, phoneNumberId));
         simulator.MapPost("/vonage/v1/messages",
             (HttpContext http, VonageSimulator vonage) => vonage.TakeAsync(http));
+        simulator.MapPatch("/vonage/v1/messages/{id}",
+            (HttpContext http, VonageSimulator vonage, string id) => vonage.UpdateAsync(http, id));
         simulator.MapPost("/twilio/2010-04-01/Accounts/{accountSid}/Messages.json",
             (HttpContext http, TwilioSimulator twilio, string accountSid) => twilio.TakeAsync(http, accountSid));
         simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}/Messages/{messageSid}.json",

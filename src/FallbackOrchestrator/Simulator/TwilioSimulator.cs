@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
 {
     private const int LongestBody = 1600;
     private const int UnreachableHandset = 30003;
+    private const int InvalidRecipient = 63024;
 
     private readonly TwilioSimulatorOptions _settings = options.Value.Twilio;
     private readonly RecentValues<SimulatedMessage> _taken = new(options.Value.Remembered);
@@ -36,7 +38,12 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         return await player.PlayAsync(
             http,
             new SimulatedMessage(this, channel, to, from, reference, $"SM{Guid.CreateVersion7(now):N}", now,
-                callback) { Text = form["Body"] });
+                callback)
+            {
+                Text = form["Body"],
+                Lifetime = int.TryParse(form["ValidityPeriod"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    ? TimeSpan.FromSeconds(seconds) : null,
+            });
     }
 
     /// <summary>Handles <c>GET /2010-04-01/Accounts/{sid}/Messages/{message}.json</c>.</summary>
@@ -83,7 +90,7 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
             ["ApiVersion"] = "2010-04-01",
         };
         if (receipt.Status is SimulatedStatus.Failed)
-            form["ErrorCode"] = UnreachableHandset.ToString(CultureInfo.InvariantCulture);
+            form["ErrorCode"] = FailureOf(message).ToString(CultureInfo.InvariantCulture);
         else if (receipt.Status is SimulatedStatus.Delivered)
             form["RawDlrDoneDate"] = receipt.At.ToString("yyMMddHHmm", CultureInfo.InvariantCulture);
         return new HttpRequestMessage(HttpMethod.Post, url)
@@ -129,13 +136,16 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         num_segments = "1",
         direction = "outbound-api",
         api_version = "2010-04-01",
-        error_code = status is SimulatedStatus.Failed ? UnreachableHandset : (int?)null,
-        error_message = status is SimulatedStatus.Failed ? "Unreachable destination handset" : null,
+        error_code = status is SimulatedStatus.Failed ? FailureOf(message) : (int?)null,
+        error_message = status is SimulatedStatus.Failed ? "Unreachable" : null,
         date_created = message.At.ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "+0000", StringComparison.Ordinal),
         date_sent = (string?)null,
         price = (string?)null,
         uri = $"/2010-04-01/Accounts/{_settings.AccountSid}/Messages/{message.ProviderId}.json",
     };
+
+    private static int FailureOf(SimulatedMessage message) =>
+        message.Channel is SimulatedChannel.WhatsApp ? InvalidRecipient : UnreachableHandset;
 
     private static string Status(SimulatedStatus? status) => status switch
     {
@@ -158,13 +168,45 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
             return (21211, $"The 'To' number {to} is not a valid phone number.");
         if (form["From"].ToString().Length == 0 && form["MessagingServiceSid"].ToString().Length == 0)
             return (21603, "A 'From' phone number is required.");
+        if (form["From"].ToString() is { Length: > 0 } from && ChannelOf(from) != ChannelOf(to))
+            return (21910, "Invalid From and To pair. From and To should be of the same channel");
+        if (TemplateFault(form) is { } wrong)
+            return wrong;
         if (form["Body"].ToString().Length == 0 && form["MediaUrl"].ToString().Length == 0 && form["ContentSid"].ToString().Length == 0)
             return (21602, "Message body is required.");
         if (form["Body"].ToString().Length > LongestBody)
             return (21617, "The concatenated message body exceeds the 1600 character limit.");
+        if (form["ValidityPeriod"].ToString() is { Length: > 0 } validity
+            && !(int.TryParse(validity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 36_000))
+            return (21624, "Invalid validity period value");
         if (form["StatusCallback"].ToString().Length > 0 && callback is null)
             return (21609, "The 'StatusCallback' URL is not a valid URL.");
         return null;
+    }
+
+    private static (int Code, string Message)? TemplateFault(IFormCollection form)
+    {
+        var sid = form["ContentSid"].ToString();
+        var values = form["ContentVariables"].ToString();
+        if (sid.Length == 0)
+            return values.Length == 0 ? null : (21654, "ContentSid Required");
+        if (!(sid.StartsWith("HX", StringComparison.Ordinal) && sid.Length == 34 && sid[2..].All(char.IsAsciiHexDigit)))
+            return (20404, "The requested resource was not found");
+        return values.Length == 0 || AreValues(values) ? null : (21656, "The ContentVariables Parameter is invalid");
+    }
+
+    // A JSON object whose values are texts that are not empty.
+    private static bool AreValues(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json).RootElement is { ValueKind: JsonValueKind.Object } values
+                && values.EnumerateObject().All(value => value.Value.ValueKind == JsonValueKind.String && value.Value.GetString() != "");
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static SimulatedChannel ChannelOf(string to) => to.Split(':')[0] switch

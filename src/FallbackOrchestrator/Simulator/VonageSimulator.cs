@@ -20,6 +20,8 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
     private const int LongestFileName = 25;
 
     private readonly VonageSimulatorOptions _settings = options.Value.Vonage;
+    private readonly RecentValues<SimulatedMessage> _taken = new(options.Value.Remembered);
+    private readonly RecentValues<bool> _revoked = new(options.Value.Remembered);
 
     public string Name => "vonage";
 
@@ -44,16 +46,43 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             : null;
         var now = time.GetUtcNow();
         return await player.PlayAsync(http, new SimulatedMessage(
-            this, channel!.Value, to!, body.Text("from")!, reference, Guid.CreateVersion7(now).ToString(), now, webhook));
+            this, channel!.Value, to!, body.Text("from")!, reference, Guid.CreateVersion7(now).ToString(), now, webhook)
+        {
+            Lifetime = Ttl(body, channel.Value) is { ValueKind: JsonValueKind.Number } ttl ? TimeSpan.FromSeconds(ttl.GetInt32()) : null,
+        });
     }
+
+    /// <summary>
+    /// Handles <c>PATCH /v1/messages/{id}</c>, which revokes a message of RCS if it is not delivered yet, and does not say whether it was.
+    /// </summary>
+    public async Task<IResult> UpdateAsync(HttpContext http, string id)
+    {
+        if (!MayCall(http.Request))
+            return Problem(401, "Unauthorized", "You did not provide correct credentials.");
+        using var document = await WireJson.ReadObjectAsync(http.Request);
+        if (!_taken.TryGet(id, out var message))
+            return Problem(404, "Not Found", "Message with ID not found");
+        if (document?.RootElement.Text("status") != "revoked" || message.Channel is not SimulatedChannel.Rcs)
+            return Problem(422, "1150", "status must be revoked, and the message one of RCS");
+        var delivered = Script.For(message.To, message.Channel).Timetable(message.At, options.Value)
+            .Any(receipt => receipt.Word is SimulatedStatus.Delivered or SimulatedStatus.Read && receipt.At <= time.GetUtcNow());
+        if (!delivered)
+            _revoked.Set(id, _ => true);
+        return Results.Ok();
+    }
+
+    public bool HasWithdrawn(SimulatedMessage message) => _revoked.TryGet(message.ProviderId, out _);
 
     /// <summary>Handles <c>GET /v2/applications</c>, which takes Basic authentication only.</summary>
     public IResult Applications(HttpContext http) => Credentials.Basic(http.Request) is not null && MayCall(http.Request)
         ? new SimulatedResponse(StatusCodes.Status200OK, new { page_size = 1, page = 1, total_items = 0, total_pages = 0 })
         : Problem(401, "Unauthorized", "You did not provide correct credentials.");
 
-    public SimulatedResponse Accept(SimulatedMessage message) =>
-        new(StatusCodes.Status202Accepted, new { message_uuid = message.ProviderId });
+    public SimulatedResponse Accept(SimulatedMessage message)
+    {
+        _taken.Set(message.ProviderId, _ => message);
+        return new(StatusCodes.Status202Accepted, new { message_uuid = message.ProviderId });
+    }
 
     public SimulatedResponse RefuseUnreachable(SimulatedMessage message)
     {
@@ -107,7 +136,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
     {
         if (channel is null)
             return "channel is missing or not supported";
-        if (to is null || to.Length is < 7 or > 15 || !to.All(char.IsAsciiDigit))
+        if (to is null || !(IsNumber(to) || (channel is SimulatedChannel.WhatsApp && to.Contains('.', StringComparison.Ordinal))))
             return "to must be 7 to 15 digits, without a leading +";
         if (body.Text("from") is not { } from)
             return "from is missing";
@@ -115,10 +144,32 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             return "from must be without a leading +";
         if (body.Text("webhook_url") is { } url && !ServiceAddress.TryReadWeb(url, out _))
             return "webhook_url must be an absolute http or https address";
-        if (channel is SimulatedChannel.Sms && body.TryGetProperty("ttl", out var ttl)
-            && !(ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is >= 20 and <= 604_800))
-            return "ttl must be 20 to 604800 seconds";
+        if (Ttl(body, channel.Value) is { } ttl && TtlFault(ttl, channel.Value) is { } wrong)
+            return wrong;
         return ContentFault(body, body.Text("message_type"), channel.Value);
+    }
+
+    private static JsonElement? Ttl(JsonElement body, SimulatedChannel channel) => channel switch
+    {
+        SimulatedChannel.Viber => body.HasObject("viber_service") && body.GetProperty("viber_service").TryGetProperty("ttl", out var ttl)
+            ? ttl : null,
+        _ => body.TryGetProperty("ttl", out var ttl) ? ttl : null,
+    };
+
+    private static string? TtlFault(JsonElement ttl, SimulatedChannel channel)
+    {
+        var (least, most) = channel switch
+        {
+            SimulatedChannel.Sms => (20, 604_800),
+            SimulatedChannel.Rcs => (20, 259_200),
+            SimulatedChannel.Viber => (30, 259_200),
+            _ => (0, 0),
+        };
+        if (most == 0)
+            return "this channel has no ttl";
+        return ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds >= least && seconds <= most
+            ? null
+            : $"ttl must be {least} to {most} seconds";
     }
 
     private static string? ContentFault(JsonElement body, string? type, SimulatedChannel channel) => type switch
@@ -132,9 +183,21 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             $"file.name must have at most {LongestFileName} characters",
         "image" or "video" or "file" or "audio" => body.Text(type, "url") is null ? $"{type}.url is missing" : null,
         "template" => body.Text("template", "name") is null ? "template.name is missing" : null,
-        "custom" => body.HasObject("custom") ? null : "custom is missing",
+        "custom" when channel is SimulatedChannel.WhatsApp => WhatsAppFault(body),
+        "custom" when channel is SimulatedChannel.Rcs =>
+            body.HasObject("custom") && body.GetProperty("custom").HasObject("contentMessage") ? null : "custom.contentMessage is missing",
+        "card" or "carousel" when channel is SimulatedChannel.Rcs => body.HasObject(type) ? null : $"{type} is missing",
         _ => "message_type is missing or not supported",
     };
+
+    // WhatsApp's own form: the type names the member that must be there.
+    private static string? WhatsAppFault(JsonElement body)
+    {
+        var type = body.Text("custom", "type");
+        return type is null ? "custom.type is missing" : body.GetProperty("custom").HasObject(type) ? null : $"custom.{type} is missing";
+    }
+
+    private static bool IsNumber(string to) => to.Length is >= 7 and <= 15 && to.All(char.IsAsciiDigit);
 
     private static string Status(SimulatedStatus status) => status switch
     {

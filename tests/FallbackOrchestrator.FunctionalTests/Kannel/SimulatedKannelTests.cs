@@ -57,7 +57,7 @@ public sealed class SimulatedKannelTests(PostgresServer server)
         await host.Client.CompletedAsync(Text(sent!, "umid"));
 
         var call = (await host.Client.GetAsync($"/simulator/calls?to={Uri.EscapeDataString(Number)}")).Body!.AsArray().Single()!;
-        call["lifetime"]?.GetValue<string>().Should().Be(minutes is { } set ? $"00:0{set}:00" : null);
+        (call["lifetime"]?.GetValue<string>()).Should().Be(minutes is { } set ? $"00:0{set}:00" : null);
         var warnings = sent!["warnings"]?.AsArray().Select(warning => warning!.GetValue<string>()) ?? [];
         warnings.Should().Equal(minutes is null
             ? ["channels[0] (SMS) may deliver this after its window of 64 s: from a window of 65 s on, its provider stops trying in time"]

@@ -139,6 +139,21 @@ public abstract partial class ChannelAdapterConformance
     }
 
     [Fact]
+    public async Task L5_A_lifetime_that_the_provider_takes_is_in_the_call_and_a_shorter_one_is_not()
+    {
+        var adapter = Adapter();
+        var shortest = adapter.Traits.ShortestLifetime;
+        var without = await Requests.WrittenAsync(adapter, A.Handover);
+
+        (await WithLifetimeAsync((shortest ?? TimeSpan.FromHours(1)) - TimeSpan.FromMilliseconds(1))).Should().Be(without);
+        ((await WithLifetimeAsync(shortest ?? TimeSpan.FromHours(1))) != without).Should().Be(shortest is not null);
+        ((await WithLifetimeAsync(TimeSpan.FromDays(400))) != without).Should().Be(shortest is not null, "a longer one is the longest");
+
+        Task<string> WithLifetimeAsync(TimeSpan lifetime) =>
+            Requests.WrittenAsync(adapter, A.Handover with { Lifetime = lifetime });
+    }
+
+    [Fact]
     public async Task A_call_that_cannot_be_written_is_broken_and_nothing_is_sent()
     {
         await using var provider = await StubProvider.RespondingAsync(200, "");

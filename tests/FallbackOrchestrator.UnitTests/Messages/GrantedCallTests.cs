@@ -32,6 +32,8 @@ public class GrantedCallTests
     [Theory]
     [InlineData(60, null, 0, 55.0)]
     [InlineData(60, null, 2, 53.0)]
+    [InlineData(60, null, 0.004, 55.0)]
+    [InlineData(60, 30, 0.25, 29.75)]
     [InlineData(60, 30, 0, 30.0)]
     [InlineData(60, 57, 0, 55.0)]
     [InlineData(null, 90, 1, 89.0)]

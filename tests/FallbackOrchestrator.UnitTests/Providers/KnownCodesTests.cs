@@ -139,13 +139,53 @@ public sealed class KnownCodesTests
     [InlineData(21730, Unavailable, ErrorSubject.Account)]
     [InlineData(30010, BadRequest, ErrorSubject.Message)]
     [InlineData(30019, BadRequest, ErrorSubject.Message)]
+    [InlineData(21624, BadRequest, ErrorSubject.Message)]
+    [InlineData(30013, BadRequest, ErrorSubject.Message)]
     public void Twilio(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
-        Holds(TwilioErrors.Table, code, @class, about, published);
+        Holds(TwilioErrors.Sms, code, @class, about, published);
+
+    [Theory]
+    [InlineData(63003, NotReachable, ErrorSubject.Message, 1018)]
+    [InlineData(63015, NotReachable, ErrorSubject.Message)]
+    [InlineData(63016, NotReachable, ErrorSubject.Message, 1022)]
+    [InlineData(63024, NotReachable, ErrorSubject.Message, 1018)]
+    [InlineData(63032, NotReachable, ErrorSubject.Message, 1010)]
+    [InlineData(63049, NotReachable, ErrorSubject.Message, 1024)]
+    [InlineData(63014, RecipientRefused, ErrorSubject.Message)]
+    [InlineData(21654, BadRequest, ErrorSubject.Message)]
+    [InlineData(21656, BadRequest, ErrorSubject.Message, 1034)]
+    [InlineData(63005, BadRequest, ErrorSubject.Message)]
+    [InlineData(63006, BadRequest, ErrorSubject.Message)]
+    [InlineData(63013, BadRequest, ErrorSubject.Message, 43)]
+    [InlineData(63019, BadRequest, ErrorSubject.Message, 1026)]
+    [InlineData(63021, BadRequest, ErrorSubject.Message)]
+    [InlineData(63027, BadRequest, ErrorSubject.Message, 1031)]
+    [InlineData(63028, BadRequest, ErrorSubject.Message, 1030)]
+    [InlineData(63030, BadRequest, ErrorSubject.Message, 1005)]
+    [InlineData(21910, Configuration, ErrorSubject.Sender)]
+    [InlineData(63001, Configuration, ErrorSubject.Account)]
+    [InlineData(63002, Configuration, ErrorSubject.Sender)]
+    [InlineData(63007, Configuration, ErrorSubject.Sender)]
+    [InlineData(63008, Configuration, ErrorSubject.Account)]
+    [InlineData(63020, Configuration, ErrorSubject.Account)]
+    [InlineData(63022, Configuration, ErrorSubject.Sender, 1021)]
+    [InlineData(63062, Configuration, ErrorSubject.Account)]
+    [InlineData(63018, Throttled, ErrorSubject.Message)]
+    [InlineData(63038, Throttled, ErrorSubject.Message)]
+    [InlineData(63009, Other, ErrorSubject.Message)]
+    [InlineData(63010, Other, ErrorSubject.Account)]
+    [InlineData(63012, Other, ErrorSubject.Account)]
+    [InlineData(63023, Other, ErrorSubject.Message)]
+    public void TwilioOnWhatsApp(int code, ErrorClass @class, ErrorSubject about, int? published = null) =>
+        Holds(TwilioErrors.WhatsApp, code, @class, about, published);
 
     [Fact]
     public void No_error_about_a_person_or_a_content_is_evidence_against_an_account()
     {
-        foreach (var table in (ErrorTable[])[MetaErrors.Table, VonageErrors.Sms, VonageErrors.Viber, TwilioErrors.Table])
+        foreach (
+            var table in (ErrorTable[])[
+                MetaErrors.Table, VonageErrors.Sms, VonageErrors.Viber, VonageErrors.WhatsApp, VonageErrors.Rcs, TwilioErrors.Sms,
+                TwilioErrors.WhatsApp])
         {
             table.Known.Values.Where(known => known.Class is NotReachable or RecipientRefused or BadRequest or Throttled or Expired)
                 .Should().OnlyContain(known => known.About == ErrorSubject.Message);

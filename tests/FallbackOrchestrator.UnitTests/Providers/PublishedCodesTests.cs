@@ -56,11 +56,21 @@ public sealed class PublishedCodesTests
     }
 
     [Fact]
+    public void A_reason_on_WhatsApp_has_the_code_that_8x8_publishes_for_the_same_of_Metas_or_one_of_the_general_table()
+    {
+        int[] general = [1, 2, 3, 9, 11, 14, 15, 18, 20, 23, 25, 29, 36, 41, 42, 43, 46, 50, 57, 61];
+        var ofMeta = MetaErrors.Table.Known.Values.Select(known => known.Code).OfType<int>();
+
+        foreach (var table in (ErrorTable[])[TwilioErrors.WhatsApp, VonageErrors.WhatsApp])
+            table.Known.Keys.Select(code => table.Failure(code, null).Code).Should().BeSubsetOf([.. general, .. ofMeta]);
+    }
+
+    [Fact]
     public void SMS_and_what_8x8_names_no_code_for_have_a_code_of_the_general_table()
     {
         int[] general = [1, 2, 3, 9, 11, 14, 15, 18, 20, 23, 25, 29, 36, 41, 42, 43, 46, 50, 57, 61];
 
-        foreach (var table in (ErrorTable[])[TwilioErrors.Table, VonageErrors.Sms])
+        foreach (var table in (ErrorTable[])[TwilioErrors.Sms, VonageErrors.Sms, VonageErrors.Rcs])
             table.Known.Keys.Should().OnlyContain(code => general.Contains(table.Failure(code, null).Code));
     }
 

@@ -28,11 +28,14 @@ internal static class SendingWorld
     public static ParsedSend ReadContent(string type, string content) =>
         Read($$"""{"user":{"msisdn":"+6591234567"},"type":"{{type}}","content":{{content}}}""");
 
-    public static Subaccount HavingOnly(params Channel[] channels) => new(
+    public static Subaccount HavingOnly(params Channel[] channels) => Having(new NoAdapter(), channels);
+
+    /// <summary>A subaccount whose accounts have this adapter.</summary>
+    public static Subaccount Having(IChannelAdapter adapter, params Channel[] channels) => new(
         new SubaccountId("demo"),
         default,
         [.. channels.Select(channel => new ChannelAccount(
-            new ChannelAccountId($"acme-{channel.Name.Value.ToLowerInvariant()}"), channel, "Acme", new NoAdapter(), new AccountLimits()))],
+            new ChannelAccountId($"acme-{channel.Name.Value.ToLowerInvariant()}"), channel, "Acme", adapter, new AccountLimits()))],
         Sequence: [],
         DefaultChannel: channels[0].Name,
         MayResend: true);
@@ -42,7 +45,7 @@ internal static class SendingWorld
 
     private sealed class NoAdapter : IChannelAdapter
     {
-        public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read);
+        public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read) { SupportsDirectSend = true };
 
         public HttpRequestMessage WriteCall(Handover handover) => throw new NotSupportedException();
 

@@ -88,6 +88,9 @@ public sealed class TwilioSimulatorTests
     [InlineData("From", "", "21603")]
     [InlineData("Body", "", "21602")]
     [InlineData("StatusCallback", "webhooks", "21609")]
+    [InlineData("ValidityPeriod", "0", "21624")]
+    [InlineData("ValidityPeriod", "36001", "21624")]
+    [InlineData("ValidityPeriod", "soon", "21624")]
     public async Task A_form_that_lacks_what_Twilio_asks_for_is_refused(string field, string value, string code)
     {
         await using var world = await SimulatorWorld.StartAsync();
@@ -101,6 +104,47 @@ public sealed class TwilioSimulatorTests
     }
 
     [Theory]
+    [InlineData("To", "whatsapp:+447700900123", "21910")]
+    [InlineData("ContentVariables", "{\"1\":\"Ann\"}", "21654")]
+    [InlineData("ContentSid", "HX1", "20404")]
+    public async Task What_does_not_go_together_is_refused(string field, string value, string code) =>
+        (await RefusedAsync((field, value))).Should().Be(code);
+
+    [Theory]
+    [InlineData("{\"1\":\"Ann\",\"2\":\"\"}")]
+    [InlineData("{\"1\":7}")]
+    [InlineData("[\"Ann\"]")]
+    [InlineData("{")]
+    public async Task Values_of_a_template_are_texts_that_are_not_empty(string values) =>
+        (await RefusedAsync(("ContentSid", "HX0123456789abcdef0123456789ABCDEF"), ("ContentVariables", values))).Should().Be("21656");
+
+    [Fact]
+    public async Task A_failure_on_WhatsApp_has_an_error_of_WhatsApp()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var form = TwilioCaller.Form(world, "447700900123");
+        (form["To"], form["From"]) = ("whatsapp:+9990544", "whatsapp:+15005550006");
+
+        await world.Http.SendAsync(TwilioCaller.Post(form));
+        await world.PlayToTheEndAsync();
+
+        TwilioCaller.FormOf(world.Posted.Should().ContainSingle().Subject)["ErrorCode"].Should().Be("63024");
+    }
+
+    [Fact]
+    public async Task The_lifetime_of_a_call_is_shown()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var form = TwilioCaller.Form(world, _caller.Number(4));
+
+        await world.Http.SendAsync(TwilioCaller.Post(form));
+        form["ValidityPeriod"] = "55";
+        await world.Http.SendAsync(TwilioCaller.Post(form));
+
+        world.Log.Calls().Select(call => call.Lifetime).Should().Equal(null, TimeSpan.FromSeconds(55));
+    }
+
+    [Theory]
     [InlineData("whatsapp:+9990044", "63024")]
     [InlineData("rcs:+9990444044", "63036")]
     [InlineData("+9990440444", "21614")]
@@ -109,10 +153,24 @@ public sealed class TwilioSimulatorTests
         await using var world = await SimulatorWorld.StartAsync();
         var form = TwilioCaller.Form(world, "447700900123");
         form["To"] = to;
+        form["From"] = to.Contains(':', StringComparison.Ordinal) ? $"{to.Split(':')[0]}:+15005550006" : "+15005550006";
 
         var response = await world.Http.SendAsync(TwilioCaller.Post(form));
 
         _caller.Code(await Json(response)).Should().Be(code);
+    }
+
+    private async Task<string> RefusedAsync(params (string Name, string Value)[] fields)
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var form = TwilioCaller.Form(world, "447700900123");
+        foreach (var (name, value) in fields)
+            form[name] = value;
+
+        var response = await world.Http.SendAsync(TwilioCaller.Post(form));
+
+        response.IsSuccessStatusCode.Should().BeFalse();
+        return _caller.Code(await Json(response));
     }
 
     private static async Task<string> StatusAsync(SimulatorWorld world, string sid) =>

@@ -91,7 +91,9 @@ public sealed class VonageSimulatorTests
     [InlineData("from", null)]
     [InlineData("from", "\"+6591110000\"")]
     [InlineData("text", "\"\"")]
-    [InlineData("ttl", "5")]
+    [InlineData("ttl", "19")]
+    [InlineData("ttl", "604801")]
+    [InlineData("ttl", "\"60\"")]
     [InlineData("webhook_url", "\"/webhooks\"")]
     public async Task A_body_that_lacks_what_Vonage_asks_for_is_refused(string property, string? json)
     {
@@ -123,6 +125,59 @@ public sealed class VonageSimulatorTests
 
         (await world.Http.SendAsync(VonageCaller.Post(body))).StatusCode.Should().Be(
             taken ? HttpStatusCode.Accepted : HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Theory]
+    [InlineData("sms", """{"ttl":20}""", 20)]
+    [InlineData("rcs", """{"ttl":259200}""", 259_200)]
+    [InlineData("rcs", """{"ttl":259201}""", null)]
+    [InlineData("viber_service", """{"viber_service":{"ttl":30}}""", 30)]
+    [InlineData("viber_service", """{"viber_service":{"ttl":29}}""", null)]
+    [InlineData("whatsapp", """{"ttl":60}""", null)]
+    public async Task A_lifetime_is_taken_where_the_channel_has_one_and_is_shown(string channel, string ttl, int? seconds)
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var body = Sms();
+        body["channel"] = channel;
+        foreach (var (name, value) in JsonNode.Parse(ttl)!.AsObject())
+            body[name] = value!.DeepClone();
+
+        var response = await world.Http.SendAsync(VonageCaller.Post(body));
+
+        response.StatusCode.Should().Be(seconds is null ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Accepted);
+        world.Log.Calls().Single().Lifetime.Should().Be(seconds is { } set ? TimeSpan.FromSeconds(set) : null);
+    }
+
+    [Theory]
+    [InlineData("rcs", 0, 200, 0)]
+    [InlineData("rcs", 700, 200, 3)] // delivered before
+    [InlineData("sms", 0, 422, 2)]
+    public async Task A_message_of_RCS_can_be_revoked_until_it_is_delivered(string channel, int milliseconds, int status, int receipts)
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        var body = Sms();
+        (body["channel"], body["to"]) = (channel, "9990444444");
+        var sent = await world.Http.SendAsync(VonageCaller.Post(body));
+        var id = _caller.ProviderId(JsonNode.Parse(await sent.Content.ReadAsStringAsync())!);
+        world.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        await world.Receipts.WhenIdleAsync();
+
+        var revoked = await world.Http.SendAsync(Revoking(id));
+        await world.PlayToTheEndAsync();
+
+        ((int)revoked.StatusCode).Should().Be(status);
+        world.Posted.Should().HaveCount(receipts);
+        (await world.Http.SendAsync(Revoking("unknown"))).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    private static HttpRequestMessage Revoking(string id)
+    {
+        var request = VonageCaller.Post(new { status = "revoked" });
+        return new HttpRequestMessage(HttpMethod.Patch, $"{request.RequestUri}/{id}")
+        {
+            Content = request.Content,
+            Headers = { Authorization = request.Headers.Authorization },
+        };
     }
 
     private static JsonObject Sms() => new()

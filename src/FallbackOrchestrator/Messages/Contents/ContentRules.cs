@@ -22,33 +22,39 @@ public static class ContentRules
             : null;
 
     /// <summary>Fits a content to a channel.</summary>
-    public static Fitting Fit(StepContent content, ChannelName channel)
+    /// <param name="content">The content.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="whyNot">
+    /// The reason why the account cannot send a body although the channel carries it; null if there is none. May be left out.
+    /// </param>
+    public static Fitting Fit(StepContent content, ChannelName channel, Func<ContentBody, string?>? whyNot = null)
     {
         var table = Channel.ContentOf(channel);
         var isSms = channel == Channel.Sms.Name;
         var fallback = content.FallbackText is { } text ? new ContentBody.Text(text) : null;
         if (fallback is not null && isSms)
             return Cut(fallback, content.Sms, [], usesFallbackText: true);
-        var whyNot = table.WhyNot(content.Body);
-        if (whyNot is null)
+        if (WhyNot(content.Body) is not { } why)
         {
             return isSms
                 ? Cut((ContentBody.Text)content.Body, content.Sms, [], usesFallbackText: false)
-                : new Fitting.Fits(content.Body, [.. Lost(content.Body, table)]);
+                : new Fitting.Fits(content.Body, [.. Lost(content.Body, table)], UsesFallbackText: content.Body == fallback);
         }
-        if (fallback is not null && table.WhyNot(fallback) is null)
+        if (fallback is not null && WhyNot(fallback) is null)
             return new Fitting.Fits(
-                fallback, table.Kinds.Contains(content.Body.Kind) ? [$"{whyNot}; fallbackText is sent"] : [], UsesFallbackText: true);
+                fallback, table.Kinds.Contains(content.Body.Kind) ? [$"{why}; fallbackText is sent"] : [], UsesFallbackText: true);
         // A text that is too long does not get shorter this way; the text of any other content may fit.
         if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words
-            && table.WhyNot(new ContentBody.Text(words)) is null)
+            && WhyNot(new ContentBody.Text(words)) is null)
         {
-            var rest = $"{whyNot}; only its text, caption or link is sent";
+            var rest = $"{why}; only its text, caption or link is sent";
             return isSms
                 ? Cut(new ContentBody.Text(words), content.Sms, [rest], usesFallbackText: false)
                 : new Fitting.Fits(new ContentBody.Text(words), [rest]);
         }
-        return new Fitting.CannotApply(AttemptError.Of(ErrorClass.BadRequest, text: whyNot));
+        return new Fitting.CannotApply(AttemptError.Of(ErrorClass.BadRequest, text: why));
+
+        string? WhyNot(ContentBody body) => table.WhyNot(body) ?? whyNot?.Invoke(body);
     }
 
     private static Fitting.Fits Cut(ContentBody.Text body, SmsSettings? settings, IEnumerable<string> warnings, bool usesFallbackText)

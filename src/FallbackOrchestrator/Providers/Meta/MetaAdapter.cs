@@ -19,6 +19,7 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
         SignatureHeader = MetaReceipts.Signature,
         MaxWebhookBytes = 4 * 1024 * 1024, // Meta may post 3 MB.
         AccountName = options.PhoneNumberId,
+        SupportsDirectSend = true,
     };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(MetaProvider.Host, _path))

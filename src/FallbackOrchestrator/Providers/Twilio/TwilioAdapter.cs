@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using FallbackOrchestrator.Channels;
@@ -6,11 +7,8 @@ using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Twilio;
 
-/// <summary>
-/// One SMS sender at Twilio. Twilio chooses the alphabet itself, by the same rule as <see cref="SmsText"/>, so its API has no field for
-/// <see cref="SmsSettings.Encoding"/>.
-/// </summary>
-internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions options) : IChannelAdapter
+/// <summary>One sender at Twilio, on one channel.</summary>
+internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions options, ITwilioChannel channel) : IChannelAdapter
 {
     private const string Credentials = "credentials";
 
@@ -20,18 +18,29 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}")));
 
     private readonly ErrorTextRedactor _words = options.Redactor();
-    private readonly TwilioReceipts _receipts = new(options);
+    private readonly TwilioReceipts _receipts = new(options, channel.Errors);
 
-    public AdapterCapabilities Traits { get; } = new(SuccessStatus.Delivered) { SignatureHeader = TwilioSignature.Header };
+    public AdapterCapabilities Traits { get; } = new(channel.Best)
+    {
+        SignatureHeader = TwilioSignature.Header,
+        ShortestLifetime = channel.Lifetimes?.ShortestLifetime,
+        NumbersOnly = true,
+    };
+
+    public string? WhyNot(ContentBody body) => channel.WhyNot(body);
+
+    public string? Loss(ContentBody body) => channel.Loss(body);
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(TwilioProvider.Host, _path))
     {
         Headers = { Authorization = _authorization },
         Content = new FormUrlEncodedContent(
         [
-            new("To", handover.Recipient.Msisdn?.Value ?? throw new InvalidOperationException("Twilio takes numbers only")),
-            Sender(handover.Sms),
-            .. Body(handover.Body),
+            new("To", channel.AddressOf(
+                handover.Recipient.Msisdn?.Value ?? throw new InvalidOperationException("Twilio takes numbers only"))),
+            Sender(handover),
+            .. channel.Write(handover.Body),
+            .. Lifetime(handover.Lifetime),
             new("StatusCallback", TwilioCallback.Address(handover.ReceiptsTo, handover.Reference)),
         ]),
     };
@@ -41,7 +50,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         var read = WireObject.Read(response.Body, response.Unexpected) is [var first, ..] ? first : null;
         return response.Status is >= 200 and < 300 && read?.Id("sid") is { Length: > 0 } sid
             ? Taken(sid, read)
-            : TwilioErrors.Table.Refusal(response, read?.Whole("code"), _words.Redact(read?.Text("message")));
+            : channel.Errors.Refusal(response, read?.Whole("code"), _words.Redact(read?.Text("message")));
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
@@ -56,7 +65,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
             return new CallResult.Accepted(sid, reported == AttemptStatus.Accepted ? AttemptStatus.Accepted : AttemptStatus.Sent);
         var code = response.Whole("error_code");
         return new CallResult.Rejected(
-            TwilioErrors.Table.Failure(code, _words.Redact(response.Text("error_message"))), TwilioErrors.Table.AboutOf(code));
+            channel.Errors.Failure(code, _words.Redact(response.Text("error_message"))), channel.Errors.AboutOf(code));
     }
 
     // The response also contains the token.
@@ -81,13 +90,12 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         _ => AccountFinding.Unclear(Credentials, response),
     };
 
-    private KeyValuePair<string, string> Sender(SmsSettings? sms) => (sms?.Source ?? options.From) is { Length: > 0 } from
+    private KeyValuePair<string, string> Sender(Handover handover) => channel.SenderOf(handover) is { Length: > 0 } from
         ? new("From", SenderId.WithPlus(from))
         : new("MessagingServiceSid", options.MessagingServiceSid!);
 
-    private static IEnumerable<KeyValuePair<string, string>> Body(ContentBody body) => body switch
-    {
-        ContentBody.Text text => [new("Body", text.Value)],
-        _ => throw new NotSupportedException($"no way to write {body.GetType().Name}"),
-    };
+    private IEnumerable<KeyValuePair<string, string>> Lifetime(TimeSpan? lifetime) =>
+        channel.Lifetimes?.Seconds(lifetime) is { } seconds
+            ? [new("ValidityPeriod", seconds.ToString(CultureInfo.InvariantCulture))]
+            : [];
 }

@@ -11,7 +11,7 @@ internal static class TwilioErrors
     /// <summary>The message waited longer than its validity period in Twilio's queue.</summary>
     internal const int LifetimeOver = 30036;
 
-    internal static readonly ErrorTable Table = new(new Dictionary<int, KnownError>
+    private static readonly Dictionary<int, KnownError> Known = new()
     {
         [21211] = new(NotReachable), // not a number
         [21214] = new(NotReachable), // a number that cannot be reached
@@ -33,7 +33,9 @@ internal static class TwilioErrors
         [21617] = new(BadRequest), // too long
         [30007] = new(BadRequest, ErrorCodes.SpamFilter), // filtered
         [30010] = new(BadRequest), // dearer than allowed
+        [21624] = new(BadRequest), // validity period
         [30012] = new(BadRequest), // validity period too short
+        [30013] = new(BadRequest), // validity period too long
         [30019] = new(BadRequest), // too large for the carrier
         [30450] = new(BadRequest, ErrorCodes.SpamFilter), // blocked for its content
 
@@ -82,5 +84,51 @@ internal static class TwilioErrors
         [30410] = new(Unavailable), // the carrier did not respond in time
 
         [LifetimeOver] = new(Expired),
-    });
+    };
+
+    /// <summary>
+    /// The errors of WhatsApp, with 8x8's code for the error of Meta's that Twilio maps to it, if there is one
+    /// (https://www.twilio.com/docs/whatsapp/api/error-code-mapping).
+    /// </summary>
+    private static readonly Dictionary<int, KnownError> KnownOnWhatsApp = new(Known)
+    {
+        [63003] = new(NotReachable, 1018), // no such person on WhatsApp
+        [63015] = new(NotReachable), // has not joined the sandbox
+        [63016] = new(NotReachable, 1022), // more than 24 h since the person wrote
+        [63024] = new(NotReachable, 1018), // not a recipient
+        [63032] = new(NotReachable, 1010), // one of WhatsApp's own limits, for example an experiment
+        [63049] = new(NotReachable, 1024), // Meta chose not to deliver
+
+        [63014] = new(RecipientRefused), // blocked, or opted out
+
+        [21654] = new(BadRequest), // values without a template
+        [21656] = new(BadRequest, 1034), // the form of the template's values
+        [63005] = new(BadRequest), // the content
+        [63006] = new(BadRequest),
+        [63013] = new(BadRequest, ErrorCodes.SpamFilter), // a policy
+        [63019] = new(BadRequest, 1026), // the medium cannot be fetched
+        [63021] = new(BadRequest), // the content, for example too long
+        [63027] = new(BadRequest, 1031), // the template does not exist in this language
+        [63028] = new(BadRequest, 1030), // the number of the template's values
+        [63030] = new(BadRequest, 1005), // a parameter
+
+        [21910] = new(Configuration, About: Sender), // the sender is of another channel
+        [63001] = new(Configuration, About: Account), // Twilio cannot log in at WhatsApp
+        [63002] = new(Configuration, About: Sender), // the sender is none of WhatsApp
+        [63007] = new(Configuration, About: Sender),
+        [63008] = new(Configuration, About: Account),
+        [63020] = new(Configuration, About: Account), // Meta's business account
+        [63022] = new(Configuration, 1021, About: Sender), // the certificate of the sender
+        [63062] = new(Configuration, About: Account), // Meta's terms for marketing messages
+
+        [63018] = new(Throttled), // the rate of the sender
+
+        [63010] = new(Other, About: Account) { IsUnclear = true }, // internal errors, here and below
+        [63012] = new(Other, About: Account) { IsUnclear = true },
+        [63009] = new(Other), // WhatsApp gives no reason that Twilio knows
+        [63023] = new(Other),
+    };
+
+    internal static readonly ErrorTable Sms = new(Known);
+    internal static readonly ErrorTable WhatsApp = new(KnownOnWhatsApp);
 }

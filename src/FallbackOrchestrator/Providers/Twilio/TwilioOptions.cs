@@ -3,7 +3,7 @@ using FallbackOrchestrator.Channels;
 
 namespace FallbackOrchestrator.Providers.Twilio;
 
-/// <summary>The settings of one SMS sender at Twilio; one of <see cref="From"/> and <see cref="MessagingServiceSid"/> is needed.</summary>
+/// <summary>The settings of one sender at Twilio; one of <see cref="From"/> and <see cref="MessagingServiceSid"/> is needed.</summary>
 internal sealed class TwilioOptions
 {
     /// <summary>The account's SID, <c>AC…</c>.</summary>
@@ -18,7 +18,10 @@ internal sealed class TwilioOptions
     [Secret]
     public string? PreviousAuthToken { get; init; }
 
-    /// <summary>The sender that handsets show if the message names none: a number with its +, a short code or a name.</summary>
+    /// <summary>
+    /// The sender that handsets show if the message names none: a number with its +, a short code or a name. On WhatsApp the number of the
+    /// WhatsApp sender.
+    /// </summary>
     [SenderRequired]
     public string? From { get; init; }
 
@@ -26,8 +29,21 @@ internal sealed class TwilioOptions
     [RegularExpression("MG[0-9A-Za-z]{1,64}", ErrorMessage = "a messaging service's SID starts with MG")]
     public string? MessagingServiceSid { get; init; }
 
+    /// <summary>
+    /// The content SIDs of the templates of WhatsApp, because Twilio does not name templates as WhatsApp does: <c>name/language=HX…</c>,
+    /// separated by commas. Ignored on SMS.
+    /// </summary>
+    [TemplatesReadable]
+    public string? Templates { get; init; }
+
     /// <summary>Removes these secrets from Twilio's texts.</summary>
     internal ErrorTextRedactor Redactor() => new(AuthToken, PreviousAuthToken);
+
+    private sealed class TemplatesReadableAttribute : ValidationAttribute
+    {
+        protected override ValidationResult? IsValid(object? value, ValidationContext context) =>
+            TwilioTemplates.WhyNot(value as string) is { } why ? new ValidationResult(why, [nameof(Templates)]) : ValidationResult.Success;
+    }
 
     /// <summary>Requires a sender on the property itself, so that its absence is reported together with all other mistakes.</summary>
     private sealed class SenderRequiredAttribute : ValidationAttribute

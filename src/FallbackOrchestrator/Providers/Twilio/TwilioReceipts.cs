@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.Providers.Twilio;
 /// Twilio's webhook: one status, as a form or as JSON (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). No time
 /// in it is used: the only one, the operator's <c>RawDlrDoneDate</c>, has no zone.
 /// </summary>
-internal sealed class TwilioReceipts(TwilioOptions options)
+internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors)
 {
     // Twilio posts about twenty. Parameters are sorted and joined before the signature can be verified, so the number is limited for
     // strangers.
@@ -53,7 +53,7 @@ internal sealed class TwilioReceipts(TwilioOptions options)
             Status = code == TwilioErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported,
             Error = reported == AttemptStatus.Recalled && code is null
                 ? AttemptError.Of(ErrorClass.Recalled)
-                : TwilioErrors.Table.Failure(code, _words.Redact(values("ErrorMessage").FirstOrDefault())),
+                : errors.Failure(code, _words.Redact(values("ErrorMessage").FirstOrDefault())),
         };
 
         T? First<T>(string name, string olderName, Func<string, T?> read) where T : struct =>

@@ -1,6 +1,5 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
-using FallbackOrchestrator.Messages.Contents;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
@@ -11,7 +10,19 @@ internal interface IVonageChannel
 
     ErrorTable Errors { get; }
 
-    /// <summary>Writes the channel, its sender and the body into a message.</summary>
+    /// <summary>The lifetimes that a message may have (<c>ttl</c>); null if it can have none.</summary>
+    LifetimeRange? Lifetimes { get; }
+
+    /// <summary>True if a message can quote an earlier one.</summary>
+    bool CanQuote => false;
+
+    /// <summary>True if a message that is not delivered yet can be revoked.</summary>
+    bool CanRevoke => false;
+
+    /// <summary>The recipient's address on the channel; null if there is none.</summary>
+    string? AddressOf(Recipient recipient) => recipient.Msisdn?.Digits;
+
+    /// <summary>Writes the channel, its sender, the lifetime and the body into a message.</summary>
     /// <exception cref="NotSupportedException">The channel does not carry such a body.</exception>
-    VonageMessage Write(VonageMessage message, ContentBody body, SmsSettings? sms);
+    VonageMessage Write(VonageMessage message, Handover handover);
 }

@@ -16,12 +16,17 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
     private readonly ErrorTextRedactor _words = options.Redactor();
     private readonly VonageReceipts _receipts = new(options, channel.Errors);
 
-    public AdapterCapabilities Traits { get; } = new(channel.Best) { SignatureHeader = "Authorization" };
+    public AdapterCapabilities Traits { get; } = new(channel.Best, SupportsQuotes: channel.CanQuote)
+    {
+        SignatureHeader = "Authorization",
+        ShortestLifetime = channel.Lifetimes?.ShortestLifetime,
+        SupportsRecall = channel.CanRevoke,
+    };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(VonageProvider.Host, "v1/messages"))
     {
         Headers = { Authorization = _authorization },
-        Content = JsonWire.Write(channel.Write(Addressed(handover), handover.Body, handover.Sms), VonageJson.Default.VonageMessage),
+        Content = JsonWire.Write(channel.Write(Addressed(handover), handover), VonageJson.Default.VonageMessage),
     };
 
     public CallResult ReadResponse(ProviderResponse response)
@@ -35,6 +40,19 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
             ? new CallResult.Rejected(Funds(rejected.Error, error.Kind), ErrorSubject.Account)
             : refusal;
     }
+
+    // https://developer.vonage.com/en/messages/guides/rcs/rcs-message-revocation
+    public HttpRequestMessage? WriteRecall(Recall recall) => recall.ProviderId is not { } id ? null
+        : new(HttpMethod.Patch, settings.Address(VonageProvider.Host, $"v1/messages/{Uri.EscapeDataString(id)}"))
+        {
+            Headers = { Authorization = _authorization },
+            Content = JsonWire.Write(new VonageUpdate("revoked"), VonageJson.Default.VonageUpdate),
+        };
+
+    // Vonage does not say whether a message that it was to revoke was delivered before.
+    public RecallResult ReadRecallResponse(ProviderResponse response) => new RecallResult.Failed(response.Status is >= 200 and < 300
+        ? "Vonage took the request, and does not say whether the message is withdrawn"
+        : $"HTTP {response.Status}");
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
@@ -60,13 +78,16 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
             ? new AttemptError(ErrorClass.Configuration, ErrorCodes.NoCredit, error.ProviderCode, error.Text)
             : error;
 
-    private static VonageMessage Addressed(Handover handover) => new(
+    private VonageMessage Addressed(Handover handover) => new(
         Channel: "",
         MessageType: "",
-        To: handover.Recipient.Msisdn?.Digits ?? throw new InvalidOperationException("Vonage takes numbers only"),
+        To: channel.AddressOf(handover.Recipient) ?? throw new InvalidOperationException("no address on this channel"),
         From: "",
         Text: null,
         ClientRef: handover.Reference.ToString(),
         WebhookUrl: handover.ReceiptsTo.AbsoluteUri,
-        WebhookVersion: "v1");
+        WebhookVersion: "v1")
+    {
+        TrustedRecipient = options.TrustedRecipient ? true : null,
+    };
 }

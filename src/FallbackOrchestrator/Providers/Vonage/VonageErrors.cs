@@ -119,8 +119,18 @@ internal static class VonageErrors
         [1440] = new(BadRequest, 2004),
     };
 
+    /// <summary>8x8's codes for WhatsApp's own reasons that Vonage tells apart.</summary>
+    private static readonly Dictionary<int, KnownError> KnownOnWhatsApp = new(Known)
+    {
+        [1300] = new(NotReachable, 1018),
+        [1340] = new(NotReachable, 1022),
+        [1461] = new(NotReachable, 1024),
+    };
+
     internal static readonly ErrorTable Sms = new(Known);
     internal static readonly ErrorTable Viber = new(KnownOnViber);
+    internal static readonly ErrorTable WhatsApp = new(KnownOnWhatsApp);
+    internal static readonly ErrorTable Rcs = new(Known);
 
     /// <summary>
     /// Errors without a code that are the account's fault for every recipient (https://developer.vonage.com/en/api-errors).

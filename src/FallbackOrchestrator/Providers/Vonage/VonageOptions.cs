@@ -17,7 +17,10 @@ internal sealed class VonageOptions
     [Required, Secret(Least = 8)]
     public string ApiSecret { get; init; } = "";
 
-    /// <summary>The Viber service id; on SMS the sender ID, used if the message names none.</summary>
+    /// <summary>
+    /// The sender: on Viber the service id, on WhatsApp the business's number, on RCS the sender id of the agent; on SMS the sender ID,
+    /// used if the message names none.
+    /// </summary>
     [Required]
     public string From { get; init; } = "";
 
@@ -31,10 +34,25 @@ internal sealed class VonageOptions
     [Secret]
     public string? PreviousSignatureSecret { get; init; }
 
-    /// <summary>The purpose of the messages for Viber: <c>transaction</c> or <c>promotion</c>. Ignored on SMS.</summary>
+    /// <summary>The purpose of the messages for Viber: <c>transaction</c> or <c>promotion</c>. Ignored on the other channels.</summary>
     /// <value>The default is <c>transaction</c>.</value>
     [Required, RegularExpression("transaction|promotion", ErrorMessage = "the category is transaction or promotion")]
     public string Category { get; init; } = "transaction";
+
+    /// <summary>
+    /// The purpose of the messages for RCS, which some countries require: <c>authentication</c>, <c>transaction</c>, <c>promotion</c>,
+    /// <c>service-request</c> or <c>acknowledgement</c>. Ignored on the other channels.
+    /// </summary>
+    [RegularExpression(
+        "authentication|transaction|promotion|service-request|acknowledgement",
+        ErrorMessage = "the category of RCS is authentication, transaction, promotion, service-request or acknowledgement")]
+    public string? RcsCategory { get; init; }
+
+    /// <summary>
+    /// True if Vonage's Fraud Defender Premium is not to stop these messages, for example because the numbers were checked before.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool TrustedRecipient { get; init; }
 
     /// <summary>Removes these secrets from Vonage's texts.</summary>
     internal ErrorTextRedactor Redactor() => new(ApiSecret, SignatureSecret, PreviousSignatureSecret);

@@ -3,7 +3,7 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
-/// <summary>Viber Business Messages and SMS by Vonage's Messages API, which has one form for both.</summary>
+/// <summary>Viber Business Messages, SMS, WhatsApp and RCS by Vonage's Messages API, which has one form for all.</summary>
 internal sealed class VonageProvider : IProvider
 {
     /// <summary>Vonage's address, unless the account is configured with a regional host.</summary>
@@ -11,14 +11,19 @@ internal sealed class VonageProvider : IProvider
 
     public string Name => "Vonage";
 
-    public IReadOnlyList<ChannelName> Channels { get; } = [Channel.Viber.Name, Channel.Sms.Name];
+    public IReadOnlyList<ChannelName> Channels { get; } = [Channel.Viber.Name, Channel.Sms.Name, Channel.WhatsApp.Name, Channel.Rcs.Name];
 
     public Type SettingsType => typeof(VonageOptions);
 
     public IChannelAdapter CreateAdapter(AccountSettings settings)
     {
         var options = settings.Read<VonageOptions>();
-        IVonageChannel channel = settings.Channel == Channel.Viber.Name ? new VonageViber(options) : new VonageSms(options);
-        return new VonageAdapter(settings, options, channel);
+        return new VonageAdapter(settings, options, ChannelOf(settings.Channel, options));
     }
+
+    private static IVonageChannel ChannelOf(ChannelName channel, VonageOptions options) =>
+        channel == Channel.Viber.Name ? new VonageViber(options)
+        : channel == Channel.WhatsApp.Name ? new VonageWhatsApp(options)
+        : channel == Channel.Rcs.Name ? new VonageRcs(options)
+        : new VonageSms(options);
 }

@@ -36,7 +36,10 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
         if (!Statuses.TryGetValue(status.Text("status")?.Trim() ?? "", out var reported))
             return Receipt.Unheard;
         var receipt = new Receipt(
-            Receipt.ReferenceIn(status.Text("client_ref")), status.Id("message_uuid"), reported, status.Time("timestamp"));
+            Receipt.ReferenceIn(status.Text("client_ref")), status.Id("message_uuid"), reported, status.Time("timestamp"))
+        {
+            Details = status.Has("whatsapp") && status.Object("whatsapp") is { } whatsApp ? DetailsIn(whatsApp) : null,
+        };
         if (!StatusLadder.IsFailure(reported))
             return receipt;
         var (code, said, _) = VonageErrors.In(status, "error");
@@ -48,5 +51,12 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
             Status = code == VonageErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported,
             Error = errors.Failure(code, _words.Redact(said)),
         };
+    }
+
+    private static ReceiptDetails? DetailsIn(WireObject whatsApp)
+    {
+        var category = whatsApp.Has("pricing") ? ReceiptDetails.Usable(whatsApp.Object("pricing")?.Text("category")) : null;
+        var userId = whatsApp.Has("recipient") ? ReceiptDetails.Usable(whatsApp.Object("recipient")?.Text("user_id")) : null;
+        return category is null && userId is null ? null : new ReceiptDetails(category, userId);
     }
 }

@@ -12,11 +12,13 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
 
     public ErrorTable Errors => VonageErrors.Viber;
 
-    public VonageMessage Write(VonageMessage message, ContentBody body, SmsSettings? sms)
+    public LifetimeRange? Lifetimes { get; } = new(Shortest: 30, Longest: 259_200); // 3 days
+
+    public VonageMessage Write(VonageMessage message, Handover handover)
     {
-        var addressed = message with { Channel = "viber_service", From = options.From,
-            ViberService = new VonageViberService(options.Category) };
-        return body switch
+        var service = new VonageViberService(options.Category) { Ttl = Lifetimes?.Seconds(handover.Lifetime) };
+        var addressed = message with { Channel = "viber_service", From = options.From, ViberService = service };
+        return handover.Body switch
         {
             ContentBody.Text text => addressed with { MessageType = "text", Text = text.Value },
             ContentBody.Image image =>
@@ -27,8 +29,9 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
             {
                 MessageType = "video",
                 Video = new VonageMedia(video.Url.OriginalString, video.Caption, video.Thumbnail?.OriginalString),
-                ViberService = Service(video.Button) with
+                ViberService = service with
                 {
+                    Action = Action(video.Button),
                     Duration = Whole(video.Seconds),
                     FileSize = Whole((double?)video.Bytes / VideoLimits.Megabyte),
                 },
@@ -37,17 +40,20 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
             {
                 MessageType = "image",
                 Image = new VonageMedia(picture.OriginalString, buttons.Value),
-                ViberService = Service(buttons.Button),
+                ViberService = service with { Action = Action(buttons.Button) },
             },
-            ContentBody.Buttons buttons =>
-                addressed with { MessageType = "text", Text = buttons.Value, ViberService = Service(buttons.Button) },
-            _ => throw new NotSupportedException($"no way to write {body.Kind}"),
+            ContentBody.Buttons buttons => addressed with
+            {
+                MessageType = "text",
+                Text = buttons.Value,
+                ViberService = service with { Action = Action(buttons.Button) },
+            },
+            _ => throw new NotSupportedException($"no way to write {handover.Body.Kind}"),
         };
     }
 
-    private VonageViberService Service(LinkButton? button) => button is null
-        ? new VonageViberService(options.Category)
-        : new VonageViberService(options.Category, new VonageAction(button.Action.OriginalString, button.Caption));
+    private static VonageAction? Action(LinkButton? button) =>
+        button is null ? null : new VonageAction(button.Action.OriginalString, button.Caption);
 
     // Vonage wants a name with its extension, of at most 25 characters, or none.
     private static string? NameOf(ContentBody.File file) => MediaName.Within(file.Name, Channel.Viber.Content.LongestFileName!.Value);

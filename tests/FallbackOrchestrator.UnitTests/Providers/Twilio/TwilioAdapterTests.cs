@@ -26,6 +26,21 @@ public sealed class TwilioAdapterTests
         To=%2B447700900123&From=%2B15005550006&Body=Your+parcel+waits+at+the+corner+shop&StatusCallback=https%3A%2F%2Fus.example%2Fwebhooks%2Facme%2Fmain%3Fref%3D0193b1c2d3e47f508a6b1c2d3e4f5061-2%23rc%3D3%26rp%3Dall
         """);
 
+    [Theory]
+    [InlineData(0.9, null)]
+    [InlineData(1, "1")]
+    [InlineData(54.9, "54")]
+    [InlineData(36_001, "36000")]
+    public async Task L5_The_lifetime_is_written_in_whole_seconds_and_never_longer(double seconds, string? validity)
+    {
+        var written = await Requests.WrittenAsync(Adapter, A.Handover with { Lifetime = TimeSpan.FromSeconds(seconds) });
+
+        if (validity is null)
+            written.Should().NotContain("ValidityPeriod");
+        else
+            written.Should().Contain($"&ValidityPeriod={validity}&");
+    }
+
     [Fact]
     public async Task The_messages_own_sender_is_used_first() =>
         (await Requests.WrittenAsync(Adapter, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain(

@@ -9,7 +9,17 @@ using FallbackOrchestrator.UnitTests.Support;
 
 namespace FallbackOrchestrator.UnitTests.Providers.Twilio;
 
-public sealed class TwilioConformance : ChannelAdapterConformance
+public sealed class TwilioSmsConformance : TwilioConformance
+{
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Sms.Name;
+}
+
+public sealed class TwilioWhatsAppConformance : TwilioConformance
+{
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.WhatsApp.Name;
+}
+
+public abstract class TwilioConformance : ChannelAdapterConformance
 {
     private const string Url = "https://us.example/webhooks/twilio/main";
 
@@ -22,8 +32,6 @@ public sealed class TwilioConformance : ChannelAdapterConformance
     };
 
     public override IProvider Provider { get; } = new TwilioProvider();
-
-    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Sms.Name;
 
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 
@@ -64,7 +72,8 @@ public sealed class TwilioConformance : ChannelAdapterConformance
     protected override string GenuineReceipt(Reported reported)
     {
         var genuine = $"SmsSid={reported.ProviderId}&SmsStatus={reported.Status}&MessageStatus={reported.Status}&To=%2B447700900123"
-            + $"&MessageSid={reported.ProviderId}&AccountSid=AC00000000000000000000000000000001&From=%2B15005550006&ApiVersion=2010-04-01&RawDlrDoneDate=2611231005";
+            + $"&MessageSid={reported.ProviderId}&AccountSid=AC00000000000000000000000000000001&From=%2B15005550006&ApiVersion=2010-04-01&RawDlrDoneDate=2611231005"
+            + "&ChannelPrefix=whatsapp&ChannelToAddress=%2B447700900123&ChannelInstallSid=XE1&StructuredMessage=false";
         return reported.Status == StatusWords.Failed
             ? $"{genuine}&ErrorCode=30003&ErrorMessage={Uri.EscapeDataString(reported.Words ?? "")}" : genuine;
     }

@@ -159,6 +159,11 @@ public sealed class TwilioReceiptsTests
     }
 
     [Fact]
+    public void A_person_who_read_it_on_WhatsApp_is_reported() => Receipt(
+            "MessageSid=SM1&MessageStatus=read&EventType=READ&ChannelPrefix=whatsapp&To=whatsapp%3A%2B447700900123&From=whatsapp%3A%2B15005550006")
+        .Should().Be(new Receipt(null, "SM1", AttemptStatus.Read, At: null));
+
+    [Fact]
     public void A_filtered_message_has_8x8s_code_for_it() =>
         Receipt("MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30007").Error.Should().Be(
             new AttemptError(ErrorClass.BadRequest, 43, "30007"));

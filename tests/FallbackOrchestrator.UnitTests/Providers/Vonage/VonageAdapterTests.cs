@@ -54,6 +54,26 @@ public sealed class VonageAdapterTests
         (await Requests.WrittenAsync(Viber, A.Handover with { Sms = new SmsSettings(SmsEncoding.Auto, "SHOP") })).Should().Contain(
             "\"from\":\"ACME\"");
 
+    [Theory]
+    [InlineData("SMS", 19.9, null)]
+    [InlineData("SMS", 20, "\"ttl\":20")]
+    [InlineData("SMS", 54.9, "\"ttl\":54")]
+    [InlineData("SMS", 604_801, "\"ttl\":604800")]
+    [InlineData("Viber", 29.9, null)]
+    [InlineData("Viber", 30, "\"viber_service\":{\"category\":\"transaction\",\"ttl\":30}")]
+    [InlineData("Viber", 259_201, "\"viber_service\":{\"category\":\"transaction\",\"ttl\":259200}")]
+    public async Task L5_The_lifetime_is_written_in_whole_seconds_and_never_longer(string channel, double seconds, string? ttl)
+    {
+        Channel.TryFind(channel, out var known);
+
+        var written = await Requests.WrittenAsync(Adapter(known!), A.Handover with { Lifetime = TimeSpan.FromSeconds(seconds) });
+
+        if (ttl is null)
+            written.Should().NotContain("ttl");
+        else
+            written.Should().Contain(ttl);
+    }
+
     [Fact]
     public void Viber_reports_Read_and_SMS_does_not()
     {

@@ -20,6 +20,16 @@ public sealed class VonageSmsConformance : VonageConformance
     public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Sms.Name;
 }
 
+public sealed class VonageWhatsAppConformance : VonageConformance
+{
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.WhatsApp.Name;
+}
+
+public sealed class VonageRcsConformance : VonageConformance
+{
+    public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Rcs.Name;
+}
+
 public abstract class VonageConformance : ChannelAdapterConformance
 {
     internal static readonly Dictionary<string, string?> Account = new()
@@ -76,7 +86,9 @@ public abstract class VonageConformance : ChannelAdapterConformance
         var status = JsonNode.Parse(
             """
             {"message_uuid":"","to":"447700900123","from":"ACME","timestamp":"2026-11-23T10:00:05Z","status":"","channel":"sms","client_ref":"",
-             "usage":{"currency":"EUR","price":"0.0333"},"destination":{"network_code":"23410"},"sms":{"count_total":"1"},"workflow":{"id":"w","items_number":"1"}}
+             "usage":{"currency":"EUR","price":"0.0333"},"destination":{"network_code":"23410"},"sms":{"count_total":"1"},
+             "whatsapp":{"conversation":{"id":"c","origin":{"type":"user_initiated"}},"pricing":{"type":"regular","pricing_model":"PMP","category":"utility"},
+               "recipient":{"user_id":"US.13491208655302741918","wa_id":"447700900123"}},"workflow":{"id":"w","items_number":"1"}}
             """)!;
         (status["message_uuid"], status["status"], status["client_ref"]) = (
             reported.ProviderId, reported.Status, reported.Reference.ToString());

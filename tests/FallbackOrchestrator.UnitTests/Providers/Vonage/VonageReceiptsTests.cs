@@ -136,6 +136,22 @@ public sealed class VonageReceiptsTests
             .Should().Be(new AttemptError(ErrorClass.NotReachable, 2008, "1300", "why"));
 
     [Theory]
+    [InlineData("""{"pricing":{"category":"utility"},"recipient":{"user_id":"US.1349"}}""", "utility", "US.1349")]
+    [InlineData("""{"pricing":{"type":"regular","pricing_model":"PMP","category":"marketing"}}""", "marketing", null)]
+    [InlineData("""{"recipient":{"user_id":"US.1349","wa_id":"447700900123"}}""", null, "US.1349")]
+    public void WhatsApps_price_and_user_id_are_kept(string whatsApp, string? category, string? userId) =>
+        Receipt($$"""{"message_uuid":"u","status":"delivered","channel":"whatsapp","whatsapp":{{whatsApp}}}""").Details
+            .Should().Be(new ReceiptDetails(category, userId));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","whatsapp":{}""")]
+    [InlineData(""","whatsapp":{"pricing":7,"recipient":[]}""")]
+    [InlineData(""","whatsapp":"no" """)]
+    public void Without_them_there_is_nothing_to_keep(string more) =>
+        Receipt($$"""{"message_uuid":"u","status":"delivered"{{more}}}""").Details.Should().BeNull();
+
+    [Theory]
     [InlineData(1320)]
     [InlineData(1331)]
     [InlineData(1490)]

@@ -28,6 +28,7 @@ public sealed class VonageViberWireTests
         ["client_ref"] = value => Text(value).Length is >= 1 and <= 100,
         ["webhook_url"] = IsAddress,
         ["webhook_version"] = value => Text(value) == "v1",
+        ["viber_service.ttl"] = value => value.GetValue<int>() is >= 30 and <= 259_200,
         ["viber_service.category"] = value => Text(value) is "transaction" or "promotion",
     };
 
@@ -106,7 +107,7 @@ public sealed class VonageViberWireTests
     private static async Task HoldsAsync(ContentBody body)
     {
         var adapter = new VonageProvider().CreateAdapter(A.Settings(Channel.Viber.Name, VonageConformance.Account));
-        using var call = adapter.WriteCall(A.Handover with { Body = body });
+        using var call = adapter.WriteCall(A.Handover with { Body = body, Lifetime = TimeSpan.FromSeconds(55) });
         var written = JsonNode.Parse(await call.Content!.ReadAsStringAsync())!;
         var members = Members(written, "").ToDictionary(member => member.Path, member => member.Value);
         var kind = Kinds[Text(members["message_type"])];
