@@ -80,6 +80,9 @@ public static partial class Problems
     public static Problem MsisdnMissing() =>
         new(400, 3002, "MSISDN is missing: 'user.msisdn' is needed, or another address that the message's channels can use");
 
+    public static Problem ChannelUserIdMissing() =>
+        new(400, 3015, "User id is missing: the message's channels do not take a number; 'user.channelUserId' must be the person's id on the channel");
+
     public static Problem ContentMissing(string field) =>
         new(400, 3004, $"Content is missing: '{field}' must contain the message's content");
 

@@ -69,20 +69,28 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         OtherName = "GoogleRCS",
     };
 
+    // By Telegram Gateway, which addresses people by number and carries only codes. Bots carry more, but only to people who wrote to them.
     public static readonly Channel Telegram = new(new("Telegram"), "telegram", SuccessStatus.Read, new()
     {
-        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File, ContentKind.Location],
-        LongestText = 4096,
-        Captioned = [ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File],
-        LongestCaption = 1024,
+        Kinds = [ContentKind.Text],
+        OnlyCode = true,
     });
 
     public static readonly Channel Line = new(new("Line"), "line", SuccessStatus.Sent, new()
     {
         Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.Location],
         LongestText = 5000,
+        FileTypes = new Dictionary<ContentKind, IReadOnlyList<string>>
+        {
+            [ContentKind.Image] = FileTypes.Pictures,
+            [ContentKind.Video] = FileTypes.LineVideos,
+            [ContentKind.Audio] = FileTypes.LineRecordings,
+        }.ToFrozenDictionary(),
+        AudioNeedsDuration = true,
+        VideoNeedsThumbnail = true,
     })
     {
+        TakesNumber = false,
         TakesChannelUserId = true,
     };
 
@@ -90,10 +98,11 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     {
         Kinds = [ContentKind.Text, ContentKind.Template],
         LongestText = 500,
+        NamedParameters = true,
     });
 
     public static readonly Channel Zalo = new(
-        new("Zalo"), "ZaloNotification", SuccessStatus.Delivered, new() { Kinds = [ContentKind.Template] })
+        new("Zalo"), "ZaloNotification", SuccessStatus.Delivered, new() { Kinds = [ContentKind.Template], NamedParameters = true })
     {
         OtherName = "ZaloNotification",
     };
@@ -113,7 +122,10 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     /// <summary>Another name that requests may use for it.</summary>
     public string? OtherName { get; private init; }
 
-    /// <summary>True if it can address a person by its own id as well as by the number.</summary>
+    /// <summary>True if it can address a person by the number.</summary>
+    public bool TakesNumber { get; private init; } = true;
+
+    /// <summary>True if it can address a person by its own id.</summary>
     public bool TakesChannelUserId { get; private init; }
 
     /// <summary>The shortest time for which it tries to deliver a template; null if none is known.</summary>
@@ -129,6 +141,15 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     public static bool IsPublished([NotNullWhen(true)] string? name) =>
         TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
 
+    /// <summary>
+    /// True if a recipient has an address on the channel. An id may be WhatsApp's (<c>US.13491208655302741918</c>) or LINE's (<c>U</c> and
+    /// 32 characters); one channel cannot use the other's.
+    /// </summary>
+    public bool Reaches(Recipient recipient) =>
+        (TakesNumber && recipient.Msisdn is not null)
+        || (TakesChannelUserId && recipient.ChannelUserId is { } id
+            && (TakesNumber ? !IsOfLine(id) : !id.Contains('.', StringComparison.Ordinal)));
+
     /// <summary>Finds a channel by any name that 8x8's pages use for it, in any case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out Channel? channel)
     {
@@ -139,4 +160,6 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     /// <summary>The content that the channel of a name carries: text, if the channel is unknown.</summary>
     public static ChannelContent ContentOf(ChannelName name) =>
         TryFind(name.Value, out var channel) ? channel.Content : ChannelContent.TextOnly;
+
+    private static bool IsOfLine(string id) => id is { Length: 33 } and ['U', ..] && !id.Contains('.', StringComparison.Ordinal);
 }

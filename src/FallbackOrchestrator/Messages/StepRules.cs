@@ -13,9 +13,10 @@ public static class StepRules
     /// </summary>
     /// <param name="recipient">The recipient of the message.</param>
     /// <param name="fitting">The part of the step's content that the channel can carry.</param>
-    /// <param name="takesChannelUserId">True if the channel can address a person by <see cref="Recipient.ChannelUserId"/>.</param>
-    public static AttemptError? WhyNot(Recipient recipient, Fitting fitting, bool takesChannelUserId) =>
-        recipient.Msisdn is null && !(takesChannelUserId && recipient.ChannelUserId is not null)
+    /// <param name="channel">The channel.</param>
+    /// <param name="numbersOnly">True if its account takes numbers only, whatever the channel takes.</param>
+    public static AttemptError? WhyNot(Recipient recipient, Fitting fitting, Channel channel, bool numbersOnly) =>
+        !channel.Reaches(recipient) || (numbersOnly && recipient.Msisdn is null)
             ? AttemptError.Of(ErrorClass.NotReachable, text: "the recipient has no address on this channel")
             : (fitting as Fitting.CannotApply)?.Why;
 

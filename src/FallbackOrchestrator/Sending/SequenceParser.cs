@@ -75,7 +75,7 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
             entry.Window,
             entry.Success,
             entry.Account.Adapter.Traits.SupportsIdempotencyKey,
-            StepRules.WhyNot(recipient, fitting, channel.TakesChannelUserId && !entry.Account.Adapter.Traits.NumbersOnly),
+            StepRules.WhyNot(recipient, fitting, channel, entry.Account.Adapter.Traits.NumbersOnly),
             fitting is Fitting.Fits { Body: ContentBody.Audio },
             entry.Account.Adapter.Traits.SupportsRecall)
         {
@@ -151,7 +151,7 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
     private Problem NothingApplies(IEnumerable<FallbackStep> steps)
     {
         if (steps.All(step => step.CannotApply!.Class == ErrorClass.NotReachable))
-            return MsisdnMissing();
+            return recipient.Msisdn is null ? MsisdnMissing() : ChannelUserIdMissing();
         if (Content is { Steps: null, Body: ContentBody.Text text }
             && steps.Max(step => Channel.ContentOf(step.Channel).LongestText) is { } most && text.Value.Length > most)
         {

@@ -88,7 +88,7 @@ internal sealed class GoogleSimulator(
         SimulatedResponse.Busy(ErrorBody(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Messages'."));
 
     /// <summary>Google reports nothing between the acceptance and the delivery.</summary>
-    public bool Reports(SimulatedStatus status) => status != SimulatedStatus.Sent;
+    public bool Reports(SimulatedMessage message, SimulatedStatus status) => status != SimulatedStatus.Sent;
 
     public bool HasWithdrawn(SimulatedMessage message) =>
         _taken.TryGet(Key(message.From, message.ProviderId), out var taken) && taken.IsRevoked;

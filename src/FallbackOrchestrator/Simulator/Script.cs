@@ -10,6 +10,7 @@ internal enum SimulatedChannel
     Telegram,
     Line,
     Zalo,
+    LineNotification,
 }
 
 /// <summary>The status of a receipt, before a provider translates it. Later ones are higher.</summary>
@@ -112,11 +113,12 @@ internal static class Script
     ];
 
     /// <summary>
-    /// The behaviour for a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>.
+    /// The behaviour for a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>. LINE's user
+    /// ids have the digits of a number after their <c>U</c>.
     /// </summary>
     public static Behaviour For(string to, SimulatedChannel channel)
     {
-        var digits = to.AsSpan()[(to.LastIndexOf(':') + 1)..].TrimStart('+');
+        var digits = to.AsSpan()[(to.LastIndexOf(':') + 1)..].TrimStart("+U");
         return ByChannelAndDigit[(int)channel][digits.StartsWith(Prefix) ? DigitFor(digits[Prefix.Length..],
             channel) : Unscripted(channel)];
     }
@@ -129,7 +131,7 @@ internal static class Script
 
     private static SimulatedStatus Best(SimulatedChannel channel) => channel switch
     {
-        SimulatedChannel.Sms or SimulatedChannel.Zalo => SimulatedStatus.Delivered,
+        SimulatedChannel.Sms or SimulatedChannel.Zalo or SimulatedChannel.LineNotification => SimulatedStatus.Delivered,
         SimulatedChannel.Line => SimulatedStatus.Sent,
         _ => SimulatedStatus.Read,
     };

@@ -81,6 +81,6 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
             if (all.All(receipt => receipt.Word is SimulatedStatus.Sent))
                 all.Add((SimulatedStatus.Failed, end));
         }
-        return all.FindAll(receipt => message.Provider.Reports(receipt.Word));
+        return all.FindAll(receipt => message.Provider.Reports(message, receipt.Word));
     }
 }

@@ -48,4 +48,23 @@ internal static class Signatures
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed));
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
+
+    /// <summary>
+    /// Telegram's <c>X-Request-Signature</c>: HMAC-SHA256 over the time, a line feed and the body, with the hash of the token.
+    /// </summary>
+    public static string Telegram(string token, string timestamp, ReadOnlySpan<byte> body)
+    {
+        byte[] signed = [.. Encoding.UTF8.GetBytes(timestamp), (byte)'\n', .. body];
+        return Convert.ToHexStringLower(HMACSHA256.HashData(SHA256.HashData(Encoding.UTF8.GetBytes(token)), signed));
+    }
+
+    /// <summary>LINE's <c>x-line-signature</c>: HMAC-SHA256 over the raw body with the channel secret, in Base64.</summary>
+    public static string Line(string channelSecret, ReadOnlySpan<byte> body) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(channelSecret), body));
+
+    /// <summary>
+    /// Zalo's <c>X-ZEvent-Signature</c> after <c>mac=</c>: SHA-256 over the app's id, the body, the time and the secret key.
+    /// </summary>
+    public static string Zalo(string appId, string oaSecretKey, string timestamp, ReadOnlySpan<byte> body) => Convert.ToHexStringLower(
+        SHA256.HashData((byte[])[.. Encoding.UTF8.GetBytes(appId), .. body, .. Encoding.UTF8.GetBytes(timestamp + oaSecretKey)]));
 }

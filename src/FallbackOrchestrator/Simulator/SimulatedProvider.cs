@@ -51,11 +51,11 @@ internal interface ISimulatedProvider
     /// <summary>The response if there are too many calls.</summary>
     SimulatedResponse RefuseBusy(SimulatedMessage message);
 
+    /// <summary>True if the provider reports such a status of a message.</summary>
+    bool Reports(SimulatedMessage message, SimulatedStatus status) => true;
+
     /// <summary>The signed request that carries a receipt; written again for every try.</summary>
     HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now);
-
-    /// <summary>True if the provider has a receipt for this status.</summary>
-    bool Reports(SimulatedStatus status) => true;
 
     /// <summary>
     /// True if the provider gives up a message at the end of its <see cref="SimulatedMessage.Lifetime"/> and reports that as a failure.

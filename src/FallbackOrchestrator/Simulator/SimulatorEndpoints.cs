@@ -51,6 +51,9 @@ internal static class SimulatorEndpoints
         services.AddSingleton<KannelSimulator>();
         services.AddSingleton<GoogleTokenSimulator>();
         services.AddSingleton<GoogleSimulator>();
+        services.AddSingleton<TelegramSimulator>();
+        services.AddSingleton<LineSimulator>();
+        services.AddSingleton<ZaloSimulator>();
         return services;
     }
 
@@ -74,6 +77,21 @@ internal static class SimulatorEndpoints
             (HttpContext http, TwilioSimulator twilio, string accountSid, string messageSid) => twilio.Find(http, accountSid, messageSid));
         simulator.MapPost("/kannel/cgi-bin/sendsms",
             (HttpContext http, KannelSimulator kannel) => kannel.TakeAsync(http));
+        simulator.MapPost("/telegram/sendVerificationMessage",
+            (HttpContext http, TelegramSimulator telegram) => telegram.TakeAsync(http));
+        simulator.MapPost("/line/v2/bot/message/push",
+            (HttpContext http, LineSimulator line) => line.PushAsync(http));
+        simulator.MapPost("/zalo/message/template",
+            (HttpContext http, ZaloSimulator zalo) => zalo.TakeAsync(http));
+        simulator.MapGet("/zalo/message/quota", (HttpContext http, ZaloSimulator zalo) => zalo.Quota(http));
+        simulator.MapPost("/line/bot/pnp/push",
+            (HttpContext http, LineSimulator line) => line.NotifyAsync(http, byTemplate: false));
+        simulator.MapPost("/line/v2/bot/message/pnp/templated/push",
+            (HttpContext http, LineSimulator line) => line.NotifyAsync(http, byTemplate: true));
+        simulator.MapPost("/telegram/revokeVerificationMessage",
+            (HttpContext http, TelegramSimulator telegram) => telegram.RevokeAsync(http));
+        simulator.MapPost("/telegram/checkVerificationStatus",
+            (HttpContext http, TelegramSimulator telegram) => telegram.FindAsync(http));
 
         simulator.MapPost("/google/token", (HttpContext http, GoogleTokenSimulator google) => google.IssueAsync(http));
         simulator.MapPost("/google/v1/phones/{number}/agentMessages",
@@ -86,6 +104,8 @@ internal static class SimulatorEndpoints
 
         simulator.MapGet("/meta/{version}/{id}", (HttpContext http, MetaSimulator meta, string id) => meta.Find(http, id));
         simulator.MapGet("/meta/{version}/{id}/subscribed_apps", (HttpContext http, MetaSimulator meta) => meta.Apps(http));
+        simulator.MapGet("/line/v2/bot/info", (HttpContext http, LineSimulator line) => line.Info(http));
+        simulator.MapGet("/line/v2/bot/channel/webhook/endpoint", (HttpContext http, LineSimulator line) => line.Webhook(http));
         simulator.MapGet("/vonage/v2/applications", (HttpContext http, VonageSimulator vonage) => vonage.Applications(http));
         simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}.json",
             (HttpContext http, TwilioSimulator twilio, string accountSid) => twilio.Account(http, accountSid));

@@ -71,6 +71,18 @@ internal sealed record SimulatorOptions
     [ValidateObjectMembers]
     public GoogleSimulatorOptions Google { get; init; } = new();
 
+    /// <summary>The simulated Telegram Gateway.</summary>
+    [ValidateObjectMembers]
+    public TelegramSimulatorOptions Telegram { get; init; } = new();
+
+    /// <summary>The simulated LINE.</summary>
+    [ValidateObjectMembers]
+    public LineSimulatorOptions Line { get; init; } = new();
+
+    /// <summary>The simulated Zalo.</summary>
+    [ValidateObjectMembers]
+    public ZaloSimulatorOptions Zalo { get; init; } = new();
+
     /// <summary>The pause before try number <paramref name="tries"/> + 1.</summary>
     public TimeSpan PauseAfter(int tries)
     {
@@ -151,4 +163,40 @@ internal sealed record GoogleSimulatorOptions
 
     /// <summary>The public key of the service account, in PEM.</summary>
     public string PublicKey { get; init; } = "";
+}
+
+/// <summary>Telegram Gateway's data about its account. Without it every call is refused: the demo has no account there.</summary>
+internal sealed record TelegramSimulatorOptions
+{
+    /// <summary>The account's token.</summary>
+    public string AccessToken { get; init; } = "";
+}
+
+/// <summary>LINE's data about a Messaging API channel. Without them every call is refused: the demo has no account there.</summary>
+internal sealed record LineSimulatorOptions
+{
+    /// <summary>The channel access token.</summary>
+    public string AccessToken { get; init; } = "";
+
+    /// <summary>The channel secret, with which webhooks are signed.</summary>
+    public string ChannelSecret { get; init; } = "";
+
+    /// <summary>Our account whose webhook is called: <c>/webhooks/line/{account}</c>. If it is left out, none is.</summary>
+    public string? Account { get; init; }
+}
+
+/// <summary>Zalo's data about an app and its Official Account. Without them every call is refused: the demo has no account there.</summary>
+internal sealed record ZaloSimulatorOptions
+{
+    /// <summary>The app's id.</summary>
+    public string AppId { get; init; } = "";
+
+    /// <summary>The access token that calls must carry.</summary>
+    public string AccessToken { get; init; } = "";
+
+    /// <summary>The Official Account's secret key, with which webhooks are signed.</summary>
+    public string OaSecretKey { get; init; } = "";
+
+    /// <summary>Our account whose webhook is called: <c>/webhooks/zalo/{account}</c>. If it is left out, none is.</summary>
+    public string? Account { get; init; }
 }

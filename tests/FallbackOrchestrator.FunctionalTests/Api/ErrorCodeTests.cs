@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using FallbackOrchestrator.FunctionalTests.Line;
 using FallbackOrchestrator.FunctionalTests.Support;
 
 namespace FallbackOrchestrator.FunctionalTests.Api;
@@ -83,7 +84,8 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         [429] = nameof(Too_many_requests_return_429),
         [2000] = nameof(Our_own_fault_returns_500),
-        [3025] = $"no adapter of the project reports less than Delivered: {nameof(BestStatusTests)}",
+        [3015] = $"the demo has no channel without numbers: {nameof(SimulatedLineTests)}",
+        [3025] = $"no channel of the demo reports less than Delivered: {nameof(SimulatedLineTests)}, {nameof(BestStatusTests)}",
     };
 
     // Published, and nothing that a customer sends here leads to them.
@@ -101,7 +103,6 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         [2001] = "what is not there is not found (1300)",
         [2002] = "the same",
         [2003] = "the same",
-        [3015] = "a person without any address is 3002",
         [3016] = "no WeChat ids in these calls",
         [3019] = "no Facebook ids in these calls",
         [3028] = "Zalo is reached by number",

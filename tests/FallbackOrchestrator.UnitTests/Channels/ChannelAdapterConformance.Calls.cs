@@ -20,7 +20,7 @@ public abstract partial class ChannelAdapterConformance
     {
         using var http = StubProvider.Client(IssuedToken is { } token ? new TokenIssuer(token) : null);
         return await new ProviderCall(http, new AccessTokens(_time), _time)
-            .SendAsync(Adapter(() => address), handover ?? A.Handover, Patience, TestContext.Current.CancellationToken);
+            .SendAsync(Adapter(() => address), handover ?? Handover, Patience, TestContext.Current.CancellationToken);
     }
 
     private async Task<CallResult> ResultOfAsync(int status, string body, string? retryAfter = null)
@@ -39,7 +39,7 @@ public abstract partial class ChannelAdapterConformance
 
         result.Should().BeOfType<CallResult.Accepted>().Which.ProviderId.Should().Be(RespondsWithId ? "provider-id-1" : null);
         var asked = provider.Requests.Should().ContainSingle().Subject;
-        $"{asked.Target}\n{asked.Headers}\n{asked.Body}".Should().Contain(OwnId(A.Reference) ?? A.Reference.ToString());
+        $"{asked.Target}\n{asked.Headers}\n{asked.Body}".Should().Contain(OwnId(A.Reference) ?? ReferenceInCalls);
         asked.Length.Should().NotBeNull("some providers refuse a chunked body");
     }
 
@@ -96,8 +96,11 @@ public abstract partial class ChannelAdapterConformance
     [InlineData("null")]
     [InlineData("\"ok\"")]
     [InlineData("<html>welcome</html>")]
-    public async Task A_success_without_an_id_is_unknown(string body) =>
+    public async Task A_success_without_an_id_is_unknown(string body)
+    {
+        Assert.SkipWhen(Accepts(body), "this is how the provider accepts");
         (await ResultOfAsync((int)HttpStatusCode.OK, body)).Should().BeOfType<CallResult.Unknown>();
+    }
 
     [Fact]
     public async Task A_success_with_an_empty_id_is_unknown()
@@ -158,7 +161,7 @@ public abstract partial class ChannelAdapterConformance
     {
         await using var provider = await StubProvider.RespondingAsync(200, "");
 
-        var result = await CallAsync(provider.Address, A.Handover with { Recipient = new Recipient(Msisdn: null) });
+        var result = await CallAsync(provider.Address, Handover with { Recipient = new Recipient(Msisdn: null) });
 
         result.Should().BeOfType<CallResult.Broken>();
         provider.Requests.Should().BeEmpty();
@@ -167,7 +170,7 @@ public abstract partial class ChannelAdapterConformance
     [Fact]
     public async Task A_rejection_that_quotes_us_is_stored_without_the_quotes()
     {
-        var reason = $"Cannot send '{A.Words}' to {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
+        var reason = $"Cannot send '{Words}' to {A.Number} (+44 7700 900-123) with {string.Join(" and ", Secrets)}";
         var (status, body) = Refusing(reason);
 
         var result = await ResultOfAsync(status, body);
@@ -175,7 +178,7 @@ public abstract partial class ChannelAdapterConformance
         var error = result.Should().BeOfType<CallResult.Rejected>().Subject.Error;
         error.Text.Should().StartWith("Cannot send");
         NothingPrivateIn(error.ToString());
-        error.Text.Should().NotContain(A.Words);
+        error.Text.Should().NotContain(Words);
     }
 
     [Fact]
@@ -184,7 +187,7 @@ public abstract partial class ChannelAdapterConformance
         var adapter = Adapter();
         foreach (var status in (int[])[200, 201, 202, 204, 302, 400, 401, 404, 422, 429, 500, 503])
         {
-            foreach (var body in Garbage)
+            foreach (var body in Garbage.Where(body => !Accepts(System.Text.Encoding.UTF8.GetString(body))))
             {
                 var read = () => adapter.ReadResponse(new ProviderResponse(status, body, RetryAfter: null));
                 read.Should().NotThrow().Which.Should().NotBeOfType<CallResult.Accepted>();

@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Support;
 
 namespace FallbackOrchestrator.UnitTests.Channels;
 
@@ -70,6 +71,24 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>Whether one webhook may bring many statuses.</summary>
     protected virtual bool Batches => false;
 
+    /// <summary>Whether the provider reports that a message failed; else it reports only successes.</summary>
+    protected virtual bool ReportsFailures => true;
+
+    /// <summary>Whether receipts name the provider's id; else only our reference.</summary>
+    protected virtual bool ReceiptsHaveId => true;
+
+    /// <summary>An attempt that the channel can carry.</summary>
+    protected virtual Handover Handover => A.Handover;
+
+    /// <summary>Our reference as a call has it.</summary>
+    protected virtual string ReferenceInCalls => A.Reference.ToString();
+
+    /// <summary>The words of <see cref="Handover"/>.</summary>
+    protected virtual string Words => A.Words;
+
+    /// <summary>Whether a 200 with this body is an acceptance, although it says nothing.</summary>
+    protected virtual bool Accepts(string body) => false;
+
     /// <summary>A response that accepts the message.</summary>
     protected abstract (int Status, string Body) Accepting(string providerId);
 
@@ -92,5 +111,5 @@ public abstract partial class ChannelAdapterConformance
     private string Id => OwnId(Support.A.Reference) ?? "provider-id-1";
 
     private IChannelAdapter Adapter(Func<Uri?>? baseAddress = null) =>
-        Provider.CreateAdapter(Support.A.Settings(Channel, Settings, baseAddress));
+        Provider.CreateAdapter(A.Settings(Channel, Settings, baseAddress));
 }

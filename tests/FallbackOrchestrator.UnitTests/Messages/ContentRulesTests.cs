@@ -17,7 +17,7 @@ public class ContentRulesTests
     {
         [Text] = new ContentBody.Text("Words"),
         [Image] = new ContentBody.Image(Url),
-        [Audio] = new ContentBody.Audio(Url),
+        [Audio] = new ContentBody.Audio(Url, 5),
         [Video] = new ContentBody.Video(Url, Url, 2700, 5),
         [ContentKind.File] = new ContentBody.File(Url),
         [Location] = new ContentBody.Location(new Place(1.5, 103.8)),
@@ -35,7 +35,6 @@ public class ContentRulesTests
     [InlineData("Viber", Text, Image, Video, ContentKind.File, Buttons)]
     [InlineData("SMS", Text)]
     [InlineData("RCS", Text, Image, Video, ContentKind.File, RichCard, Carousel)]
-    [InlineData("Telegram", Text, Image, Audio, Video, ContentKind.File, Location)]
     [InlineData("Line", Text, Image, Audio, Video, Location)]
     [InlineData("LineNotification", Text, Template)]
     [InlineData("Zalo", Template)]

@@ -88,8 +88,8 @@ public class SendSequenceTests
     [InlineData("", "", "WhatsApp")]
     [InlineData("\"sequence\":\"promo\"", "", "Viber SMS")]
     [InlineData("\"sequence\":\"promo\"", "\"sequence\":\"urgent\"", "SMS")]
-    [InlineData("\"sequence\":\"promo\"", "\"channels\":[{\"channel\":\"Line\"}]", "Line")]
-    [InlineData("\"channels\":[{\"channel\":\"Line\"}]", "\"sequence\":\"promo\"", "Viber SMS")]
+    [InlineData("\"sequence\":\"promo\"", "\"channels\":[{\"channel\":\"WhatsApp\"}]", "WhatsApp")]
+    [InlineData("\"channels\":[{\"channel\":\"WhatsApp\"}]", "\"sequence\":\"promo\"", "Viber SMS")]
     public void A_message_of_a_batch_that_names_channels_or_a_sequence_keeps_them(string template, string message, string channels)
     {
         var request = JsonSerializer.Deserialize(

@@ -29,6 +29,9 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     public const string AuthToken = "12345";
     public const string ClientToken = "SJENCPGJESMGUFPY";
     public const string ClientEmail = "rbm@acme.iam.gserviceaccount.com";
+    public const string TelegramToken = "telegram-token-1";
+    public const string LineToken = "line-token-1";
+    public const string LineSecret = "line-secret-1";
 
     private readonly ConcurrentQueue<PostedReceipt> _posted = new();
     private WebApplication _simulator = null!;
@@ -133,6 +136,14 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         ("Google:ClientToken", ClientToken),
         ("Google:ClientEmail", ClientEmail),
         ("Google:PublicKey", PublicKey()),
+        ("Telegram:AccessToken", TelegramToken),
+        ("Line:AccessToken", LineToken),
+        ("Line:ChannelSecret", LineSecret),
+        ("Line:Account", "main-line"),
+        ("Zalo:AppId", "123456789"),
+        ("Zalo:AccessToken", "zalo-token-1"),
+        ("Zalo:OaSecretKey", "oa-secret"),
+        ("Zalo:Account", "main-zalo"),
     ];
 
     private static string PublicKey()

@@ -36,18 +36,35 @@ public sealed record ChannelContent
     /// <summary>The data about a video that it requires; null if the address is enough.</summary>
     public VideoLimits? Video { get; init; }
 
+    /// <summary>True if it takes a video only with a still image.</summary>
+    public bool VideoNeedsThumbnail { get; init; }
+
+    /// <summary>True if it takes audio only with its duration.</summary>
+    public bool AudioNeedsDuration { get; init; }
+
+    /// <summary>True if its templates have only texts, each with the name of its placeholder.</summary>
+    public bool NamedParameters { get; init; }
+
     /// <summary>True if interactive messages and templates are checked by WhatsApp's rules.</summary>
     public bool ChecksAsWhatsApp { get; init; }
+
+    /// <summary>True if of a text it carries only the code (<see cref="OneTimeCode"/>), in words of its own.</summary>
+    public bool OnlyCode { get; init; }
 
     /// <summary>The reason why the channel does not carry a body; null if it does.</summary>
     public string? WhyNot(ContentBody body) => body switch
     {
         _ when !Kinds.Contains(body.Kind) => $"the channel does not carry {body.Kind} content",
+        ContentBody.Text text when OnlyCode && OneTimeCode.WhyNot(text.Value) is { } why => why,
         ContentBody.Text text when text.Value.Length > LongestText => $"the text is longer than the channel's {LongestText} characters",
         ContentBody.Buttons text when text.Value.Length > LongestText => $"the text is longer than the channel's {LongestText} characters",
         ContentBody.Buttons { Button: { } button } => TooLong(button),
         ContentBody.Video { Button: { } button } when TooLong(button) is { } why => why,
         ContentBody.Video video when Video?.WhyNot(video) is { } why => why,
+        ContentBody.Video { Thumbnail: null } when VideoNeedsThumbnail => "the channel takes a video only with its video.thumbnail",
+        ContentBody.Audio { Seconds: not > 0 } when AudioNeedsDuration => "the channel takes audio only with its audio.duration",
+        ContentBody.Template template when NamedParameters && !NamedTexts.Are(template) =>
+            "the channel's templates take only texts, each with its name (template.components[].parameters[].name)",
         { Caption: { } caption } when Captioned.Contains(body.Kind) && caption.Length > LongestCaption =>
             $"the caption is longer than the channel's {LongestCaption} characters",
         _ => null,

@@ -14,6 +14,12 @@ public static class FileTypes
     /// <summary>Audio files that WhatsApp accepts.</summary>
     public static readonly IReadOnlyList<string> WhatsAppRecordings = ["aac", "amr", "mp3", "m4a", "mp4", "ogg", "opus"];
 
+    /// <summary>Videos that LINE accepts.</summary>
+    public static readonly IReadOnlyList<string> LineVideos = ["mp4"];
+
+    /// <summary>Audio files that LINE accepts.</summary>
+    public static readonly IReadOnlyList<string> LineRecordings = ["m4a", "mp3"];
+
     /// <summary>Documents that Viber accepts.</summary>
     public static readonly IReadOnlyList<string> ViberDocuments =
     [

@@ -5,7 +5,10 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 /// <summary>The settings of a channel account.</summary>
 public sealed record ChannelAccountRequest
 {
-    /// <summary>The provider: <c>Google</c>, <c>Kannel</c>, <c>Meta</c>, <c>Twilio</c> or <c>Vonage</c>. It cannot be changed.</summary>
+    /// <summary>
+    /// The provider: <c>Google</c>, <c>Kannel</c>, <c>Line</c>, <c>Meta</c>, <c>TelegramGateway</c>, <c>Twilio</c>, <c>Vonage</c> or
+    /// <c>Zalo</c>. It cannot be changed.
+    /// </summary>
     [Required]
     public string? Provider { get; init; }
 
