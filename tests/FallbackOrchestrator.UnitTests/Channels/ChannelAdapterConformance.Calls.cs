@@ -146,14 +146,14 @@ public abstract partial class ChannelAdapterConformance
     {
         var adapter = Adapter();
         var shortest = adapter.Traits.ShortestLifetime;
-        var without = await Requests.WrittenAsync(adapter, A.Handover);
+        var without = await Requests.WrittenAsync(adapter, Handover);
 
         (await WithLifetimeAsync((shortest ?? TimeSpan.FromHours(1)) - TimeSpan.FromMilliseconds(1))).Should().Be(without);
         ((await WithLifetimeAsync(shortest ?? TimeSpan.FromHours(1))) != without).Should().Be(shortest is not null);
         ((await WithLifetimeAsync(TimeSpan.FromDays(400))) != without).Should().Be(shortest is not null, "a longer one is the longest");
 
         Task<string> WithLifetimeAsync(TimeSpan lifetime) =>
-            Requests.WrittenAsync(adapter, A.Handover with { Lifetime = lifetime });
+            Requests.WrittenAsync(adapter, Handover with { Lifetime = lifetime });
     }
 
     [Fact]
