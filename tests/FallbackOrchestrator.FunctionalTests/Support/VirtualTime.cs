@@ -119,7 +119,8 @@ internal sealed class VirtualTime(NpgsqlDataSource data, SteppedTime time, World
                     FROM attempts, c WHERE handover = 'calling' AND NOT (message_id = ANY($2) AND step = 1))
             SELECT now,
                 (SELECT count(*) FROM messages WHERE due_at <= now AND NOT id = ANY($3)),
-                (SELECT count(*) FROM calling WHERE NOT unanswered),
+                (SELECT count(*) FROM calling WHERE NOT unanswered)
+                    + (SELECT count(*) FROM attempts WHERE recall_until > now AND NOT channel_account_id = ANY($1)),
                 ARRAY(SELECT DISTINCT channel_account_id FROM attempts WHERE dispatch_at <= now),
                 LEAST(
                     (SELECT min(due_at) FROM messages WHERE due_at > now),
@@ -156,8 +157,9 @@ internal sealed class VirtualTime(NpgsqlDataSource data, SteppedTime time, World
             UNION ALL
             (SELECT format('message %s %s due at %s', id, state, due_at) FROM messages WHERE due_at <= orchestrator_now() LIMIT 5)
             UNION ALL
-            (SELECT format('attempt %s-%s on %s: %s, dispatch at %s, leased at %s', message_id, step, channel_account_id, handover, dispatch_at, leased_at)
-             FROM attempts WHERE handover = 'calling' OR dispatch_at <= orchestrator_now() LIMIT 10)
+            (SELECT format('attempt %s-%s on %s: %s, dispatch at %s, leased at %s, recall until %s',
+                message_id, step, channel_account_id, handover, dispatch_at, leased_at, recall_until)
+             FROM attempts WHERE handover = 'calling' OR dispatch_at <= orchestrator_now() OR recall_until IS NOT NULL LIMIT 10)
             """);
         var lines = new List<string> { "What is due does not happen:" };
         await using var reader = await command.ExecuteReaderAsync();
