@@ -88,6 +88,11 @@ public sealed record FallbackStep(Channel Channel, int? FallbackAfter = null, Su
     /// <summary>One of the subaccount's accounts for the channel, if it has several.</summary>
     public string? ChannelId { get; init; }
 
+    /// <summary>
+    /// The reasons of failures that start the next step; null for all. After a failure of another reason the message ends as failed.
+    /// </summary>
+    public IReadOnlyList<ErrorClass>? FallbackOn { get; init; }
+
     /// <summary>The kind of the step's own content.</summary>
     public string? Type => Content?.Type;
 

@@ -48,6 +48,9 @@ public sealed record SubaccountSettings
     /// </summary>
     public required bool AccountFailover { get; init; }
 
+    /// <summary>True if a person who refuses messages on one channel is tried on no other.</summary>
+    public required bool StopWhenRefused { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected.</summary>
     public required bool StrictMsisdn { get; init; }
 
@@ -109,7 +112,11 @@ public sealed record SequenceRequest
 /// <param name="SuccessStatus">The status at which the step is done.</param>
 /// <param name="ChannelId">The channel account, if there are several.</param>
 public sealed record SequenceEntry(
-    Channel Channel, int? FallbackAfter = null, SuccessStatus? SuccessStatus = null, string? ChannelId = null);
+    Channel Channel, int? FallbackAfter = null, SuccessStatus? SuccessStatus = null, string? ChannelId = null)
+{
+    /// <summary>The reasons of failures that start the next step; null for all.</summary>
+    public IReadOnlyList<ErrorClass>? FallbackOn { get; init; }
+}
 
 /// <summary>What a key may do.</summary>
 [JsonConverter(typeof(NameConverter<Scope>))]

@@ -60,7 +60,10 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
             var current = builder.Current;
             if (current is { IsOpen: true } or { RecallUntil: not null } || builder.Message.Outcome is not null)
                 return;
-            if (builder.Sequence.IsLast(current.Step))
+            var ending = EndingError(current);
+            if (ending is not null)
+                builder.Say(current.Step, new MessageEvent.SequenceEnded(ending));
+            if (ending is not null || builder.Sequence.IsLast(current.Step))
             {
                 _completing.Complete(Outcome.Failed);
                 return;
@@ -70,6 +73,15 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
                 builder[current.Step] = current with { LeaveReason = LeaveReason.Failure };
             Start(current.Step + 1);
         }
+    }
+
+    // S13. The failure after which no other step is tried, if the step names it.
+    private AttemptError? EndingError(Attempt attempt)
+    {
+        var error = attempt.HasFailed ? attempt.Failure!.Error
+            : attempt.Handover == HandoverState.NotSent ? attempt.LastCallError : null;
+        return error is not null && !builder.Sequence.IsLast(attempt.Step) && builder.Sequence[attempt.Step].StopOn.Contains(error.Class)
+            ? error : null;
     }
 
     /// <summary>Ends an attempt of which no call was accepted: there will be no more calls.</summary>

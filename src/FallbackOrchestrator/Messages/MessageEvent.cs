@@ -64,6 +64,9 @@ public abstract record MessageEvent
     /// <summary>A second attempt was delivered too, or one attempt was delivered twice.</summary>
     public sealed record DeliveredTwice : MessageEvent;
 
+    /// <summary>The step failed for a reason after which no other step is tried.</summary>
+    public sealed record SequenceEnded(AttemptError Error) : MessageEvent;
+
     /// <summary>The message has an outcome.</summary>
     public sealed record MessageCompleted(Outcome Outcome, int Completion, bool Provisional) : MessageEvent;
 }

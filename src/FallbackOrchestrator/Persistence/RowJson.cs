@@ -30,6 +30,7 @@ internal sealed partial class RowJson : JsonSerializerContext
             CannotApply = step.CannotApply,
             IsAudio = step.IsAudio,
             CanBeRecalled = step.CanBeRecalled,
+            StopOn = step.StopOn.IsEmpty ? null : [.. step.StopOn],
             OtherAccounts = step.OtherAccounts.IsEmpty ? null : [.. step.OtherAccounts.Select(other => new StoredStepAccount
             {
                 Account = other.Account.Value,
@@ -50,6 +51,7 @@ internal sealed partial class RowJson : JsonSerializerContext
             step.IsAudio,
             step.CanBeRecalled)
         {
+            StopOn = step.StopOn is { } reasons ? [.. reasons] : [],
             OtherAccounts = step.OtherAccounts is not { } others ? [] : [.. others.Select(
                 other => new StepAccount(new ChannelAccountId(other.Account), other.TakesIdempotencyKey, other.CanBeRecalled))],
         })]);
@@ -96,6 +98,8 @@ internal sealed record StoredStep
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CanBeRecalled { get; init; }
+
+    public ErrorClass[]? StopOn { get; init; }
 
     public StoredStepAccount[]? OtherAccounts { get; init; }
 }

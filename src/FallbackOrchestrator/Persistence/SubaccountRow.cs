@@ -15,6 +15,7 @@ public sealed class SubaccountRow
     public bool ResendUnknown { get; set; }
     public bool AppendSmsStep { get; set; }
     public bool AccountFailover { get; set; }
+    public bool StopWhenRefused { get; set; }
     public bool StrictMsisdn { get; set; }
     public bool MaskNumbers { get; set; }
     public int? RequestsPerSecond { get; set; }

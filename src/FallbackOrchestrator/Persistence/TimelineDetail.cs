@@ -58,6 +58,7 @@ public sealed record TimelineDetail
         },
         MessageEvent.ReasonChanged changed => new() { Error = changed.Error },
         MessageEvent.AttemptNotSent notSent => new() { Error = notSent.Error },
+        MessageEvent.SequenceEnded ended => new() { Error = ended.Error },
         MessageEvent.ResendGivenUp givenUp => new() { Error = givenUp.Error },
         MessageEvent.MessageStopped stopped => new() { Outcome = EnumText.Of(stopped.As) },
         MessageEvent.MessageCompleted completed => new()

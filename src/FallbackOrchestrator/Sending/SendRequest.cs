@@ -107,6 +107,13 @@ public sealed record RequestedStep
     /// <summary>One of the subaccount's accounts for the channel, if it has several.</summary>
     public string? ChannelId { get; init; }
 
+    /// <summary>
+    /// The reasons of failures that start the next step. After a failure of another reason, the message ends as failed, and no other
+    /// channel is tried. If left out: all. Extension: 8x8 has no such field.
+    /// </summary>
+    [OneOfFallbackReasons]
+    public IReadOnlyList<string>? FallbackOn { get; init; }
+
     /// <summary>The kind of this step's own content; default: the message's. Extension: 8x8 has no such field.</summary>
     [JsonConverter(typeof(ContentTypeNames))]
     [OneOf<ContentKind>]

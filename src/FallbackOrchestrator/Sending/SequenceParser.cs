@@ -79,6 +79,7 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
             fitting is Fitting.Fits { Body: ContentBody.Audio },
             entry.Account.Adapter.Traits.SupportsRecall)
         {
+            StopOn = FallbackReasons.StopOn(entry.FallbackOn, subaccount.StopsWhenRefused),
             OtherAccounts = entry.IsNamed || !subaccount.FailsOver ? [] : [.. Others(entry, all, fitting)],
         };
     }
@@ -131,10 +132,11 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
         FallbackAfter = entry.FallbackAfter,
         SuccessStatus = entry.SuccessStatus,
         ChannelId = entry.ChannelId,
+        FallbackOn = entry.FallbackOn,
     };
 
     private static SequenceEntry? Entry(RequestedStep? step) =>
-        step is null ? null : new SequenceEntry(step.Channel, step.FallbackAfter, step.SuccessStatus, step.ChannelId);
+        step is null ? null : new SequenceEntry(step.Channel, step.FallbackAfter, step.SuccessStatus, step.ChannelId, step.FallbackOn);
 
     // Rule S11, if the subaccount has set it: some of 8x8's pages show an SMS step that the request asked for only by fallbackText.
     private static IReadOnlyList<RequestedStep?> WithSms(IReadOnlyList<RequestedStep?> steps, SendRequest request, Subaccount subaccount) =>

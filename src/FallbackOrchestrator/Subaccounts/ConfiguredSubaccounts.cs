@@ -109,7 +109,7 @@ public sealed partial class ConfiguredSubaccounts
     {
         Strays(
             section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep",
-            "AccountFailover", "StrictMsisdn", "MaskNumbers", "RequestsPerSecond", "Priority");
+            "AccountFailover", "StopWhenRefused", "StrictMsisdn", "MaskNumbers", "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
         var someLeftOut = false; // Then its sequences cannot be checked, and the account's own mistake is reported.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
@@ -146,6 +146,7 @@ public sealed partial class ConfiguredSubaccounts
             DefaultSequence = own.Length > 0 ? DefaultName : null,
             AppendsSms = Value(section, "AppendSmsStep", false),
             FailsOver = Value(section, "AccountFailover", false),
+            StopsWhenRefused = Value(section, "StopWhenRefused", false),
             ChecksNumbers = Value(section, "StrictMsisdn", false),
             MasksNumbers = Value(section, "MaskNumbers", true),
             RequestsPerSecond = perSecond,

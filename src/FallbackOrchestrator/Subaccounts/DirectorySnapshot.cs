@@ -168,6 +168,7 @@ internal sealed class DirectorySnapshot
             DisabledAccounts = [.. channelAccounts.Where(account => account.IsDisabled)],
             AppendsSms = row.AppendSmsStep,
             FailsOver = row.AccountFailover,
+            StopsWhenRefused = row.StopWhenRefused,
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,
             RequestsPerSecond = row.RequestsPerSecond,

@@ -8,4 +8,6 @@ namespace FallbackOrchestrator.Subaccounts;
 /// <param name="Window">The window of the step.</param>
 /// <param name="Success">The status at which it is done.</param>
 /// <param name="IsNamed">True if the entry names its account.</param>
-internal readonly record struct ParsedSequenceEntry(ChannelAccount Account, TimeSpan? Window, SuccessStatus Success, bool IsNamed);
+/// <param name="FallbackOn">The reasons of failures that start the next step; null for all.</param>
+internal readonly record struct ParsedSequenceEntry(
+    ChannelAccount Account, TimeSpan? Window, SuccessStatus Success, bool IsNamed, IReadOnlyCollection<ErrorClass>? FallbackOn);

@@ -85,9 +85,16 @@ public sealed class SequenceEntryParser(TimeSpan shortestWindow)
                 return ChannelDoesNotReport($"{field}.successStatus", channel.Name.Value, asked, account.Best);
             success = asked;
         }
+        List<ErrorClass>? reasons = null;
+        for (var i = 0; i < entry.FallbackOn?.Count; i++)
+        {
+            if (EnumText.ParseOrNull<ErrorClass>(entry.FallbackOn[i]) is not { } reason || !FallbackReasons.All.Contains(reason))
+                return OutOfRange($"{field}.fallbackOn[{i}]", $"must be {FallbackReasons.Names}");
+            (reasons ??= []).Add(reason);
+        }
         parsed = new ParsedSequenceEntry(
             account, entry.FallbackAfter is { } window ? TimeSpan.FromSeconds(window) : null, success,
-            IsNamed: !string.IsNullOrEmpty(entry.ChannelId));
+            IsNamed: !string.IsNullOrEmpty(entry.ChannelId), entry.FallbackOn is null ? null : reasons ?? []);
         return null;
     }
 

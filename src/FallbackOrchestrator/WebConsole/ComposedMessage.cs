@@ -94,6 +94,8 @@ public sealed class ComposedMessage
             node["fallbackAfter"] = window;
         Add(node, "successStatus", entry.SuccessStatus);
         Add(node, "channelId", entry.ChannelId);
+        if (entry.FallbackOn is { } reasons)
+            node["fallbackOn"] = new JsonArray([.. reasons.Select(reason => JsonValue.Create(reason))]);
         return node;
     }
 

@@ -15,6 +15,9 @@ public sealed class EditedStep
     /// <summary>The success status; null for the default.</summary>
     public string? SuccessStatus { get; set; }
 
+    /// <summary>The reasons of failures that start the next step, as they were stored; null for all.</summary>
+    public IReadOnlyList<string>? FallbackOn { get; init; }
+
     /// <summary>The step of a stored sequence.</summary>
     /// <param name="entry">The step.</param>
     /// <param name="accounts">The accounts of the subaccount; the first one of a channel is its preferred one.</param>
@@ -23,6 +26,7 @@ public sealed class EditedStep
         ChannelId = entry.ChannelId ?? accounts.FirstOrDefault(account => IsOf(account, entry.Channel))?.ChannelId ?? "",
         FallbackAfter = entry.FallbackAfter,
         SuccessStatus = entry.SuccessStatus,
+        FallbackOn = entry.FallbackOn,
     };
 
     /// <summary>The step as the API takes it. The account is named only where the channel has several.</summary>
@@ -30,7 +34,7 @@ public sealed class EditedStep
     {
         var channel = accounts.FirstOrDefault(account => account.ChannelId == ChannelId)?.Channel;
         var isOnly = accounts.Count(account => account.Channel == channel) == 1;
-        return new SequenceEntry(channel, FallbackAfter, SuccessStatus, isOnly ? null : ChannelId);
+        return new SequenceEntry(channel, FallbackAfter, SuccessStatus, isOnly ? null : ChannelId, FallbackOn);
     }
 
     private static bool IsOf(ChannelAccountView account, string? channel) =>

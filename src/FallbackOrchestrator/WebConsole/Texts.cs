@@ -34,6 +34,7 @@ internal static class Texts
             "resendGivenUp" => $"The repeated call was given up{Why(detail?.Error)}",
             "successTakenBack" => "A failure revoked the success",
             "messageStopped" => $"The message was stopped: {detail?.Outcome}",
+            "sequenceEnded" => $"No other channel is tried{Why(detail?.Error)}",
             "deliveredTwice" => "The person got the message twice",
             "messageCompleted" => detail?.Provisional == true
                 ? $"Completed: {detail.Outcome}; a failure may still revoke it" : $"Completed: {detail?.Outcome}",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Structure;
 using FallbackOrchestrator.UnitTests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -154,6 +155,16 @@ public abstract partial class ChannelAdapterConformance
 
         Task<string> WithLifetimeAsync(TimeSpan lifetime) =>
             Requests.WrittenAsync(adapter, Handover with { Lifetime = lifetime });
+    }
+
+    [Fact]
+    public void The_page_about_double_deliveries_says_what_the_provider_can_do()
+    {
+        var traits = Adapter().Traits;
+        bool[] cells = [traits.ShortestLifetime is not null, traits.SupportsRecall, traits.SupportsIdempotencyKey];
+        var row = $"| {Channel} | {Provider.Name} | {string.Join(" | ", cells.Select(can => can ? "yes" : "no"))} |";
+
+        Repository.Read("docs/double-delivery.md").Should().Contain(row);
     }
 
     [Fact]

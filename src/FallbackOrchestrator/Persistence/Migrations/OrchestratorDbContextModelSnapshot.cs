@@ -432,6 +432,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("resend_unknown");
 
+                    b.Property<bool>("StopWhenRefused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stop_when_refused");
+
                     b.Property<bool>("StrictMsisdn")
                         .HasColumnType("boolean")
                         .HasColumnName("strict_msisdn");

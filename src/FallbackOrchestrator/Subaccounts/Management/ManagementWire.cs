@@ -51,6 +51,11 @@ public sealed record SubaccountRequest
     /// </summary>
     public bool? AccountFailover { get; init; }
 
+    /// <summary>
+    /// True if a person who refuses messages on one channel (blocked the sender, opted out) is tried on no other (rule S13). Default false.
+    /// </summary>
+    public bool? StopWhenRefused { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected. Default false.</summary>
     public bool? StrictMsisdn { get; init; }
 
@@ -87,6 +92,7 @@ public sealed record SubaccountView
     public required bool ResendUnknown { get; init; }
     public required bool AppendSmsStep { get; init; }
     public required bool AccountFailover { get; init; }
+    public required bool StopWhenRefused { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
     public int? RequestsPerSecond { get; init; }
@@ -190,6 +196,7 @@ public sealed record OwnSettings
     public required bool ResendUnknown { get; init; }
     public required bool AppendSmsStep { get; init; }
     public required bool AccountFailover { get; init; }
+    public required bool StopWhenRefused { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
 

@@ -145,6 +145,7 @@ internal static class SubaccountEndpoints
         row.ResendUnknown = request.ResendUnknown ?? true;
         row.AppendSmsStep = request.AppendSmsStep ?? false;
         row.AccountFailover = request.AccountFailover ?? false;
+        row.StopWhenRefused = request.StopWhenRefused ?? false;
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.RequestsPerSecond = request.RequestsPerSecond;

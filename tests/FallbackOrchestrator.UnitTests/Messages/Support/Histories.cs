@@ -55,6 +55,7 @@ internal static class Histories
         {
             TakesIdempotencyKey = key,
             CanBeRecalled = recall,
+            StopOn = cannot is 4 or 5 ? [ErrorClass.NotReachable, ErrorClass.Throttled] : [],
             OtherAccounts = cannot switch
             {
                 1 or 2 => [new StepAccount(new ChannelAccountId("second"), TakesIdempotencyKey: !key, CanBeRecalled: !recall)],
