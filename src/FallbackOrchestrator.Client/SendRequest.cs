@@ -91,7 +91,7 @@ public sealed record FallbackStep(Channel Channel, int? FallbackAfter = null, Su
     /// <summary>
     /// The reasons of failures that start the next step; null for all. After a failure of another reason the message ends as failed.
     /// </summary>
-    public IReadOnlyList<ErrorClass>? FallbackOn { get; init; }
+    public IReadOnlyList<FallbackReason>? FallbackOn { get; init; }
 
     /// <summary>The kind of the step's own content.</summary>
     public string? Type => Content?.Type;

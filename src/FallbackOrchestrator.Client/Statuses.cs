@@ -179,3 +179,35 @@ public enum ErrorClass
     /// <summary>Not delivered, without a known reason.</summary>
     Other,
 }
+
+/// <summary>A kind of failure that may start the next step (<see cref="FallbackStep.FallbackOn"/>).</summary>
+[JsonConverter(typeof(NameConverter<FallbackReason>))]
+public enum FallbackReason
+{
+    /// <summary>A kind that this version of the client does not know. It cannot be sent.</summary>
+    Unrecognized,
+
+    /// <summary>The person cannot be reached on this channel.</summary>
+    NotReachable,
+
+    /// <summary>The person blocked the sender, opted out, or is barred.</summary>
+    RecipientRefused,
+
+    /// <summary>The content, the template or its parameters were rejected.</summary>
+    BadRequest,
+
+    /// <summary>The account at the provider is at fault: its token, permission, billing or sender.</summary>
+    Configuration,
+
+    /// <summary>A rate limit of the provider.</summary>
+    Throttled,
+
+    /// <summary>The provider could not be reached, or was down; nothing was sent.</summary>
+    Unavailable,
+
+    /// <summary>A fault of the service, before anything was sent.</summary>
+    Internal,
+
+    /// <summary>Not delivered, without a known reason.</summary>
+    Other,
+}

@@ -115,7 +115,7 @@ public sealed record SequenceEntry(
     Channel Channel, int? FallbackAfter = null, SuccessStatus? SuccessStatus = null, string? ChannelId = null)
 {
     /// <summary>The reasons of failures that start the next step; null for all.</summary>
-    public IReadOnlyList<ErrorClass>? FallbackOn { get; init; }
+    public IReadOnlyList<FallbackReason>? FallbackOn { get; init; }
 }
 
 /// <summary>What a key may do.</summary>

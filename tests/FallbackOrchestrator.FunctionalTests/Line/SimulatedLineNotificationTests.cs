@@ -29,7 +29,7 @@ public sealed class SimulatedLineNotificationTests(PostgresServer server)
         $$"""
         {
           "user": { "msisdn": "{{number}}" }, {{content}},
-          "channels": [ { "channel": "LineNotification", "fallbackAfter": 2 }, { "channel": "SMS" } ]
+          "channels": [ { "channel": "LineNotification", "fallbackAfter": 10 }, { "channel": "SMS" } ]
         }
         """;
 

@@ -67,7 +67,7 @@ public sealed class SimulatedTelegramTests(PostgresServer server)
         await using var host = await StartAsync();
 
         var umid = await host.Client.SendAsync(
-            Send("+999044436", channels: """{ "channel": "Telegram", "fallbackAfter": 2 }, { "channel": "SMS" }"""));
+            Send("+999044436", channels: """{ "channel": "Telegram", "fallbackAfter": 10 }, { "channel": "SMS" }"""));
         var timeline = await host.Client.CompletedAsync(umid);
 
         timeline["succeededStep"]!.GetValue<int>().Should().Be(2);
