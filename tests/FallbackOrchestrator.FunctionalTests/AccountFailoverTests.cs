@@ -78,6 +78,27 @@ public sealed class AccountFailoverTests(PostgresServer server)
         (await world.TimelineAsync(umid)).Events.Should().NotContain(line => line.What == "accountChanged");
     }
 
+    [Fact]
+    public async Task Messages_that_an_account_hands_over_wait_behind_those_of_the_next_one()
+    {
+        await using var world = await TwoAccounts().With("ChannelAccounts:whatsapp-demo:BaseAddress", Nobody)
+            .With("ChannelAccounts:whatsapp-demo:PerSecond", "4").With("ChannelAccounts:whatsapp-two:PerSecond", "10").StartAsync();
+        world.Grain = TimeSpan.FromMilliseconds(50);
+        for (var i = 0; i < 150; i++)
+            await world.SendAsync($"+9990433{i}", WhatsApp(3600, "Read") with { ChannelId = "whatsapp-two" }, Sms());
+        for (var i = 0; i < 100; i++)
+            await world.SendAsync($"+9990444{i}", WhatsApp(3600, "Read"), Sms());
+
+        await world.AdvanceAsync(TimeSpan.FromSeconds(20));
+
+        (await world.QueryAsync<long>("SELECT count(*) FROM attempts WHERE account_place = 1 AND leased_at IS NOT NULL")).Should().BePositive();
+        (await world.QueryAsync<long>(
+            """
+            WITH own AS (SELECT max(leased_at) AS last FROM attempts WHERE account_place = 0 AND channel_account_id = 'whatsapp-two')
+            SELECT count(*) FROM attempts, own WHERE account_place = 1 AND leased_at < own.last
+            """)).Should().BeLessThan(12, "no more than claims that were under way");
+    }
+
     private const string Demo = "Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo";
 
     // Two numbers of one business, at the simulated Meta.

@@ -15,9 +15,20 @@ internal sealed class AccountFailover(DecisionBuilder builder)
         && attempt is { LeaveReason: LeaveReason.Nothing, Resend: ResendState.None }
         && attempt.AccountPlace < builder.Sequence[attempt.Step].OtherAccounts.Length;
 
-    /// <summary>True if the last account has rejected the message, but an earlier one may recover.</summary>
+    /// <summary>True if an earlier account may recover, although this one has rejected the message.</summary>
     public static bool AnotherMayRecover(Attempt attempt) =>
         attempt.AccountPlace > 0 && attempt.LastCallError?.Class is ErrorClass.Unavailable or ErrorClass.Throttled;
+
+    /// <summary>True if an earlier account only limits the rate: the step waits for it, whatever is wrong with this one.</summary>
+    public static bool AnotherLimitsTheRate(Attempt attempt) =>
+        attempt.AccountPlace > 0 && attempt.LastCallError?.Class == ErrorClass.Throttled;
+
+    /// <summary>
+    /// Of the errors of the accounts so far, the one that may be over soonest: it decides whether the step waits. Otherwise a second account
+    /// without credit would end the wait for the first one, which only limits the rate.
+    /// </summary>
+    public static AttemptError Kept(Attempt attempt, AttemptError error) =>
+        attempt is { AccountPlace: > 0, LastCallError: { } earlier } && Hope(earlier) > Hope(error) ? earlier : error;
 
     /// <summary>True if no account of the step takes the message now, and the next step should not wait for them.</summary>
     public bool IsExhausted(Attempt attempt) =>
@@ -26,7 +37,7 @@ internal sealed class AccountFailover(DecisionBuilder builder)
         && attempt.LastCallError?.Class != ErrorClass.Throttled
         && !builder.Sequence.IsLast(attempt.Step);
 
-    /// <summary>Hands the attempt to the next account, at once.</summary>
+    /// <summary>Hands the attempt to the next account, at once. If none was called yet, it may wait for that account's limits.</summary>
     public Attempt Next(Attempt attempt, AttemptError error)
     {
         return Changed(attempt, attempt.AccountPlace + 1, error) with
@@ -34,14 +45,20 @@ internal sealed class AccountFailover(DecisionBuilder builder)
             Handover = HandoverState.Queued,
             DispatchAt = builder.Now,
             Deferrals = attempt.Deferrals + 1,
-            FirstCallAt = attempt.FirstCallAt ?? builder.Now,
             Unknown = false,
-            LastCallError = error,
+            LastCallError = Kept(attempt, error),
         };
     }
 
     /// <summary>Returns the attempt to the first account, for its next try.</summary>
     public Attempt First(Attempt attempt, AttemptError error) => attempt.AccountPlace == 0 ? attempt : Changed(attempt, 0, error);
+
+    private static int Hope(AttemptError error) => error.Class switch
+    {
+        ErrorClass.Throttled => 2,
+        ErrorClass.Unavailable => 1,
+        _ => 0,
+    };
 
     private Attempt Changed(Attempt attempt, int place, AttemptError error)
     {

@@ -62,7 +62,7 @@ internal sealed class Granting(DecisionBuilder builder, Advancing advancing)
     // deferral.
     private void GiveWayToOpenCircuit(Attempt attempt, AttemptError error)
     {
-        if (builder.Sequence.IsLast(attempt.Step) || attempt.Unknown)
+        if (builder.Sequence.IsLast(attempt.Step) || attempt.Unknown || AccountFailover.AnotherLimitsTheRate(attempt))
         {
             PutOff(attempt, error);
             return;
@@ -86,7 +86,7 @@ internal sealed class Granting(DecisionBuilder builder, Advancing advancing)
                 DispatchAt = retryAt,
                 Deferrals = attempt.Deferrals + 1,
                 FirstCallAt = attempt.FirstCallAt ?? builder.Now,
-                LastCallError = error,
+                LastCallError = AccountFailover.Kept(attempt, error),
             };
             builder.Say(attempt.Step, new MessageEvent.CallDeferred(error, retryAt));
             if (!attempt.MayHaveBeenTaken)

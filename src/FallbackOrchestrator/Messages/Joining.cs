@@ -109,6 +109,9 @@ internal sealed class Joining(DecisionBuilder builder)
     private Attempt Deferred(Attempt over, AttemptError error, TimeSpan? retryAfter, double jitter)
     {
         var wait = retryAfter is { } asked ? builder.Rules.Honour(asked) : builder.Rules.BackOff(over.Deferrals + 1, jitter);
+        // The first account is next, and it did not ask for a long wait.
+        if (over.AccountPlace > 0 && retryAfter > builder.Rules.LongestBackOff)
+            wait = builder.Rules.LongestBackOff;
         var again = TryAgain(over with { Deferrals = over.Deferrals + 1 }, error, builder.Now + wait);
         return again.Unknown ? again : _failover.First(again, error);
     }
@@ -132,7 +135,7 @@ internal sealed class Joining(DecisionBuilder builder)
         {
             Handover = HandoverState.Queued,
             DispatchAt = at,
-            LastCallError = obstacle,
+            LastCallError = AccountFailover.Kept(over, obstacle),
             Unknown = MayStillHaveBeenTaken(over),
         };
     }

@@ -185,11 +185,14 @@ internal sealed class MessageGroup(
         Rules timely, bool fromQueue)
     {
         var decision = Decision.Decide(message, facts, now, timely);
+        ChannelAccountId? claimed = null;
         while (decision.Message.CallDue(now) is { } attempt)
         {
             var step = decision.Message.StepOf(attempt);
-            // The warm-up must take no customer's place at an account.
-            var admitted = IsWarmUp ? Admission.LimitReached : admission.Ask(step.Account, message.Umid, fromQueue);
+            claimed ??= step.Account;
+            // The warm-up must take no customer's place at an account. An attempt has waited only in the queue that it was claimed from.
+            var admitted = IsWarmUp ? Admission.LimitReached
+                : admission.Ask(step.Account, message.Umid, fromQueue && step.Account == claimed);
             if (admitted == Admission.LimitReached)
             {
                 _queuedAt.Add(step.Account);
@@ -209,7 +212,7 @@ internal sealed class MessageGroup(
             {
                 Timeline = decision.Timeline.AddRange(next.Timeline),
                 CancelledCount = decision.CancelledCount,
-                Recall = decision.Recall,
+                Recall = decision.Recall ?? next.Recall,
             };
             if (admitted == Admission.Admitted)
             {

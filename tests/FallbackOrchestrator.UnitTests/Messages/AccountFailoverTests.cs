@@ -131,4 +131,54 @@ public class AccountFailoverTests
         story.Recall.Should().NotBeNull();
         Story.Of(step, A.Sms).HandOver().After(60).Recall.Should().BeNull();
     }
+
+    [Fact]
+    public void The_wait_for_an_account_that_limits_the_rate_is_not_ended_by_another_one_that_is_broken()
+    {
+        var limited = Story.Of(TwoAccounts, A.Sms).Admit().Defer().Admit();
+
+        foreach (var story in new[]
+        {
+            limited.End(new CallResult.Deferred(Down)),
+            limited.End(new CallResult.Rejected(NoCredit, ErrorSubject.Account)),
+            Story.Of(TwoAccounts, A.Sms).Admit().Defer().CircuitOpen(),
+            Story.Of(TwoAccounts, A.Sms).Admit().Defer().AccountMissing(),
+        })
+        {
+            story.Current.Should().Be(1);
+            story.After(10).HandOver().Message.AccountOf(1).Value.Should().Be("whatsapp");
+        }
+    }
+
+    [Fact]
+    public void With_three_accounts_the_one_that_may_recover_is_not_forgotten()
+    {
+        var three = A.Sms with { OtherAccounts = [new StepAccount(new("second")), new StepAccount(new("third"))] };
+        var rejected = new CallResult.Rejected(NoCredit, ErrorSubject.Account);
+
+        var story = Story.Of(three).Admit().End(new CallResult.Deferred(Down)).Admit().End(rejected).Admit().End(rejected);
+
+        story.Outcome.Should().BeNull();
+        story.After(30).HandOver().Receipt(1, AttemptStatus.Delivered).Outcome.Should().Be(Outcome.Succeeded);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_long_wait_that_one_account_asks_for_does_not_hold_the_others_up(int steps)
+    {
+        var story = Story.Of([TwoAccounts, .. Enumerable.Repeat(A.Sms, steps - 1)]).Admit().Defer(5).Admit().Defer(3600);
+
+        story.Current.Should().Be(1);
+        story.Outcome.Should().BeNull();
+        story.After(30).HandOver().Message.AccountOf(1).Value.Should().Be("whatsapp");
+    }
+
+    [Fact]
+    public void Without_a_call_the_wait_for_the_limits_of_the_next_account_costs_no_patience()
+    {
+        Story.Of(TwoAccounts, A.Sms).CircuitOpen().After(3600).Current.Should().Be(1, "the second account is only busy (S2)");
+        Story.Of(TwoAccounts, A.Sms).AccountMissing().After(3600).Current.Should().Be(1);
+        Story.Of(TwoAccounts, A.Sms).CircuitOpen().After(24 * 3600).Current.Should().Be(2);
+    }
 }
