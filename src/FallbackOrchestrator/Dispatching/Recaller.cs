@@ -3,6 +3,7 @@ using System.Diagnostics;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
 
 namespace FallbackOrchestrator.Dispatching;
 
@@ -21,6 +22,8 @@ internal sealed partial class Recaller(
     TimeProvider time,
     ILogger<Recaller> logger) : BackgroundService
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(0.5);
+
     private readonly ConcurrentDictionary<ChannelAccountId, SemaphoreSlim> _places = new();
     private readonly CancellationTokenSource _over = new();
     private int _running;
@@ -65,8 +68,7 @@ internal sealed partial class Recaller(
             var result = await RecallAsync(recall);
             span?.SetTag("step", recall.Granted.Step).SetTag("result", result.GetType().Name);
             metrics.RecallEnded(recall.Step, result);
-            var ended = new Fact.RecallEnded(recall.Granted.Step, result, time.GetUtcNow());
-            await door.RecordPatientlyAsync(recall.Umid, [ended], _over.Token).WaitAsync(_over.Token);
+            await RecordAsync(recall.Umid, new Fact.RecallEnded(recall.Granted.Step, result, time.GetUtcNow()));
         }
 #pragma warning disable CA1031 // Without the result the next step starts at the time in the row; a receipt may still say what happened.
         catch (Exception failure)
@@ -107,6 +109,27 @@ internal sealed partial class Recaller(
         finally
         {
             places.Release();
+        }
+    }
+
+    // While the database is unavailable, what the provider said is recorded again and again: only this process knows that the message was
+    // withdrawn, or was delivered before. A recall that proved nothing is not worth it, because the row has the time at which it ends.
+    private async Task RecordAsync(Umid umid, Fact.RecallEnded ended)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (true)
+        {
+            try
+            {
+                await door.RecordPatientlyAsync(umid, [ended], _over.Token).WaitAsync(_over.Token);
+                return;
+            }
+            catch (Exception failure) when (failure is NotStoredException or CommitUnknownException
+                && ended.Result is not RecallResult.Failed && !_over.IsCancellationRequested)
+            {
+                await Task.Delay(pause, time, _over.Token);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
         }
     }
 

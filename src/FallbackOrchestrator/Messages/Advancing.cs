@@ -10,6 +10,7 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
     private readonly Completing _completing = new(builder);
     private readonly Recalling _recalling = new(builder);
     private readonly AccountFailover _failover = new(builder);
+    private readonly Message _before = builder.Message;
 
     /// <summary>The <c>cancelledCount</c> of 8x8's response, if a cancel is among the facts.</summary>
     public int CancelledCount { get; private set; }
@@ -22,6 +23,12 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
     public void Advance()
     {
         CloseLeftCalls();
+        AdvanceOnce();
+        _recalling.RecallWhatCameLate(_before);
+    }
+
+    private void AdvanceOnce()
+    {
         _completing.RecordStandings();
         if (_completing.Stands)
         {

@@ -18,6 +18,22 @@ internal sealed class Recalling(DecisionBuilder builder)
     public bool RecallOnStop() =>
         builder.Attempts is [.., { LeaveReason: LeaveReason.Nothing } current] && TryGrant(current.Step);
 
+    /// <summary>
+    /// Recalls an attempt whose call ended only after its step was left or the message was stopped: during the call there was nothing to
+    /// recall yet. Nothing waits for the result.
+    /// </summary>
+    /// <param name="before">The message before the decision.</param>
+    public void RecallWhatCameLate(Message before)
+    {
+        foreach (var calling in before.Attempts)
+        {
+            var isOver = calling.LeaveReason != LeaveReason.Nothing || before.StoppedAs is Outcome.Cancelled or Outcome.Expired;
+            if (calling.Handover == HandoverState.Calling && isOver && builder.Recall is null
+                && !builder.Message.Stands(builder[calling.Step]) && TryGrant(calling.Step))
+                return;
+        }
+    }
+
     /// <summary>Stops waiting for a recall whose time is over, or that something else has made needless.</summary>
     public void EndIfOver()
     {

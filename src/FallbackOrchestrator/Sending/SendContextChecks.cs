@@ -59,8 +59,10 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
             ? With(read, Applicable(message).Select(step => StepRules.LifetimeWarning(message.Sequence, step.Number, Shortest(step.Step))))
             : read;
 
-        TimeSpan? Shortest(FallbackStep step) =>
-            subaccount.Accounts.FirstOrDefault(account => account.Id == step.Account)?.Adapter.Traits.ShortestLifetime;
+        // Any of its accounts may send it.
+        TimeSpan? Shortest(FallbackStep step) => subaccount.Accounts
+            .Where(account => account.Id == step.Account || step.OtherAccounts.Any(other => other.Account == account.Id))
+            .Max(account => account.Adapter.Traits.ShortestLifetime);
     }
 
     private ParsedSend CheckQueues(ParsedSend read) => read.Message is not { Message: { ScheduledAt: null } message } ? read : With(

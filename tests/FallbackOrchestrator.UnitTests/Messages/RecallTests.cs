@@ -170,4 +170,37 @@ public class RecallTests
         expired.Events.Should().ContainSingle(what => what is MessageEvent.RecallStarted);
         expired.Recalled(1, new RecallResult.AlreadyDelivered()).Outcome.Should().Be(Outcome.Succeeded);
     }
+
+    [Fact]
+    public void What_a_provider_takes_only_after_the_cancel_is_recalled_then()
+    {
+        var calling = Story.Of(A.Sms with { CanBeRecalled = true }).Admit().Cancel();
+        calling.Recall.Should().BeNull("the provider does not have it yet");
+
+        calling.Accept().Recall.Should().BeEquivalentTo(new { Step = 1, ProviderIds = new[] { "id" }, WasTaken = true });
+        calling.Unknown().Recall!.WasTaken.Should().BeFalse();
+        calling.Defer().Recall.Should().BeNull("it was not sent");
+        calling.Accept().Recalled(1, new RecallResult.Recalled()).Outcome.Should().Be(Outcome.Cancelled);
+        calling.Accept().Receipt(1, AttemptStatus.Sent).Recall.Should().BeNull("once is enough");
+        Story.Of(A.Sms).Admit().Cancel().Accept().Recall.Should().BeNull();
+    }
+
+    [Fact]
+    public void What_a_provider_takes_only_after_its_step_was_left_is_recalled_and_nothing_waits_for_it()
+    {
+        var left = Story.Of(Rcs, A.Sms).Admit().Skip(1);
+        left.Current.Should().Be(2);
+
+        var taken = left.End(new CallResult.Accepted("id"), step: 1);
+
+        taken.Recall.Should().BeEquivalentTo(new { Step = 1, WasTaken = true });
+        taken.Attempt(1).RecallUntil.Should().BeNull();
+        taken.HandOver().Message.Outcome.Should().BeNull();
+        taken.Recalled(1, new RecallResult.AlreadyDelivered()).Message.SucceededStep.Should().Be(1);
+    }
+
+    [Fact]
+    public void An_unknown_call_of_a_left_step_is_recalled_when_its_lease_ends() =>
+        Story.Of(Rcs, A.Sms).Admit().Skip(1).After(A.Rules.Lease.TotalSeconds).Events
+            .Should().ContainSingle(what => what is MessageEvent.RecallStarted);
 }

@@ -181,8 +181,9 @@ internal static class Laws
         var recalled = after.Attempts[recall.Step - 1];
         if (!after.StepOf(recalled).CanBeRecalled || recalled.Handover != HandoverState.HandedOver)
             return "L4: a recall of what cannot be recalled";
-        return before.StoppedAs is not null
-            || (recall.Step <= before.Attempts.Length && before.Attempts[recall.Step - 1].LeaveReason != LeaveReason.Nothing)
+        var earlier = recall.Step <= before.Attempts.Length ? before.Attempts[recall.Step - 1] : null;
+        return earlier?.Handover != HandoverState.Calling
+            && (before.StoppedAs is not null || earlier?.LeaveReason is not (null or LeaveReason.Nothing))
                 ? "L4: recalled twice" : null;
     }
 
