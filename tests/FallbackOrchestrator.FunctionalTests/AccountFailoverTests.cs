@@ -99,6 +99,27 @@ public sealed class AccountFailoverTests(PostgresServer server)
             """)).Should().BeLessThan(12, "no more than claims that were under way");
     }
 
+    [Fact]
+    public async Task An_attempt_in_the_queue_of_an_account_that_is_removed_returns_to_the_others()
+    {
+        await using var world = await TwoAccounts().StartAsync();
+        var umid = await world.SendAsync("+9990113", WhatsApp());
+        await world.SettleAsync();
+        await world.StopReplicasAsync();
+        await world.ExecuteAsync(
+            """
+            UPDATE messages SET steps = replace(steps::text, 'whatsapp-two', 'gone-two')::jsonb, due_at = created_at + interval '15 min';
+            UPDATE attempts SET account_place = 1, channel_account_id = 'gone-two', handover = 'queued', dispatch_at = queued_at, deferrals = 1,
+                best_status = 'none', success_since = NULL, provider_ids = '{}', lease_until = NULL
+            """);
+
+        await world.StartReplicaAsync();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(30));
+
+        (await world.TimelineAsync(umid)).Attempts[0].ChannelId.Should().Be("whatsapp-demo");
+        world.Calls("+9990113").Should().HaveCount(2);
+    }
+
     private const string Demo = "Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo";
 
     // Two numbers of one business, at the simulated Meta.

@@ -60,7 +60,7 @@ internal static class MessageClaims
 
     /// <summary>
     /// Messages in the queue of a channel account (<c>$4</c>) that no replica has. An attempt that was called before ends when its retries
-    /// end, so it is not claimed here; a pending resend has no such limit.
+    /// end, so it is not claimed here, unless its step has other accounts (rule U10). A pending resend has no such limit.
     /// </summary>
     public static readonly string Missing =
         $"""
@@ -68,7 +68,9 @@ internal static class MessageClaims
         WHERE id >= $1 AND id = ANY(ARRAY(
             SELECT message_id FROM attempts
             WHERE channel_account_id = $4 AND {AttemptIsDue} AND {AttemptCanBePending}
-                AND (first_call_at IS NULL OR resend = 'pending')
+                AND (first_call_at IS NULL OR resend = 'pending'
+                    -- Not EXISTS, which might be planned as a table of all messages.
+                    OR (SELECT steps -> (step - 1) -> 'otherAccounts' FROM messages WHERE id = message_id AND id >= $1) IS NOT NULL)
             ORDER BY dispatch_at LIMIT $2))
         ORDER BY id FOR UPDATE SKIP LOCKED
         """;
