@@ -19,7 +19,7 @@ internal sealed class StubProvider : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _app = builder.Build();
-        _app.MapPost("/{**path}", (Delegate)TakeAsync);
+        _app.MapMethods("/{**path}", [HttpMethods.Post, HttpMethods.Delete], (Delegate)TakeAsync);
     }
 
     public string Address => _app.Urls.Single();
