@@ -10,6 +10,8 @@ namespace FallbackOrchestrator.Client;
 [JsonSerializable(typeof(SendResponse))]
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(LineNotificationRequest))]
+[JsonSerializable(typeof(LineNotificationBatchRequest))]
 [JsonSerializable(typeof(PreviewResponse))]
 [JsonSerializable(typeof(CancelResponse))]
 [JsonSerializable(typeof(SkipRequest))]

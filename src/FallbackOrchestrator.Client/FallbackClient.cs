@@ -59,6 +59,30 @@ public sealed class FallbackClient
         BatchRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default) => _transport.WithKeyAsync(
         $"{Messages}/batch", request, ClientJson.Default.BatchRequest, idempotencyKey, ClientJson.Default.BatchResponse, cancellationToken);
 
+    /// <summary>Sends a LINE Official Notification.</summary>
+    /// <param name="request">The notice.</param>
+    /// <param name="idempotencyKey">As for <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the call; the message may be stored all the same.</param>
+    /// <exception cref="FallbackApiException">The service refused it.</exception>
+    public Task<SendResponse> SendLineNotificationAsync(
+        LineNotificationRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        _transport.WithKeyAsync(
+            $"{_path}/lon", request, ClientJson.Default.LineNotificationRequest, idempotencyKey, ClientJson.Default.SendResponse,
+            cancellationToken);
+
+    /// <summary>
+    /// Sends up to 10,000 LINE Official Notifications in one transaction. Those that cannot be accepted are rejected one by one.
+    /// </summary>
+    /// <param name="request">The notices.</param>
+    /// <param name="idempotencyKey">As for <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the call; the messages may be stored all the same.</param>
+    /// <exception cref="FallbackApiException">The service refused it.</exception>
+    public Task<BatchResponse> SendLineNotificationBatchAsync(
+        LineNotificationBatchRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        _transport.WithKeyAsync(
+            $"{_path}/lon/batch", request, ClientJson.Default.LineNotificationBatchRequest, idempotencyKey,
+            ClientJson.Default.BatchResponse, cancellationToken);
+
     /// <summary>Shows the plan of a message. Nothing is stored or sent.</summary>
     /// <param name="request">The message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

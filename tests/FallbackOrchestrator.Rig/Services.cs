@@ -77,6 +77,7 @@ internal sealed class Services : IAsyncDisposable
             ("ChannelAccounts__viber-demo__BaseAddress", $"{Providers}simulator/vonage"),
             ("ChannelAccounts__sms-demo__BaseAddress", $"{Providers}simulator/twilio"),
             ("ChannelAccounts__rcs-demo__BaseAddress", $"{Providers}simulator/google"),
+            ("ChannelAccounts__line-notification-demo__BaseAddress", $"{Providers}simulator/line"),
         ];
         return program is null ? OwnProcess.Start([], settings) : OwnProcess.Start([], settings, Path.GetFullPath(program));
     }

@@ -13,7 +13,6 @@ internal static class UnofferedCalls
     [
         .. new[]
         {
-            "api/v1/subaccounts/*/lon/**",
             "api/v1/subaccounts/*/events",
             "api/v1/subaccounts/*/files/**",
             "api/v1/subaccounts/*/messages/exports/**",

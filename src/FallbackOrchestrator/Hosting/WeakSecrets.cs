@@ -22,6 +22,7 @@ internal static class WeakSecrets
         "dev-vonage-api-secret", "dev-vonage-signature-secret-of-32-bytes",
         "dev-twilio-auth-token",
         "dev-google-client-token", DevelopmentKey.Pem,
+        "dev-line-token", "dev-line-channel-secret",
         "only-for-development",
         "ZGV2ZWxvcG1lbnQtd3JhcHBpbmcta2V5LW9mLTMyLWI=", // The wrapping key.
         "a long random string", "the next one, while you rotate",

@@ -20,6 +20,12 @@ public static class StepRules
             ? AttemptError.Of(ErrorClass.NotReachable, text: "the recipient has no address on this channel")
             : (fitting as Fitting.CannotApply)?.Why;
 
+    /// <summary>The warning that only a failure ends a step.</summary>
+    /// <param name="number">The step's number, from 1.</param>
+    /// <param name="step">The step.</param>
+    public static string WindowMissing(int number, FallbackStep step) =>
+        $"channels[{number - 1}] has no fallbackAfter: only a failure moves on, so a message that never becomes {step.Success} stays on {step.Channel}";
+
     /// <summary>Warnings about a sequence that is valid but may surprise the customer.</summary>
     public static IEnumerable<string> Warnings(
         FallbackSequence sequence, MessageContent content, DateTimeOffset? expiresAt, DateTimeOffset startsAt)
@@ -27,10 +33,7 @@ public static class StepRules
         for (var step = 1; step < sequence.Steps.Length; step++)
         {
             if (sequence[step] is { FallbackAfter: null, Success: > SuccessStatus.Accepted } waiting)
-            {
-                yield return $"channels[{step - 1}] has no fallbackAfter: only a failure moves on, so a message that never becomes "
-                    + $"{waiting.Success} stays on {waiting.Channel}";
-            }
+                yield return WindowMissing(step, waiting);
         }
         foreach (var warning in ContentWarnings(sequence, content))
             yield return warning;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
@@ -28,7 +27,7 @@ internal static class BatchEndpoints
                 "Stores up to 10,000 messages in one transaction. Properties that a message lacks are taken from `template`. Messages that "
                 + "cannot be accepted are rejected one by one, each with the code that Send would return for it.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
-            .TakesKeys(new IdempotentOperation("batch", "messages/batch"))
+            .TakesKeys(new IdempotentOperation("batch", "messages/batch", HasEarlierForms: true))
             .IsPublished()
             .WithUnreadFields(UnreadFields.InWarnings)
             .Produces<BatchResponse>()
@@ -53,8 +52,7 @@ internal static class BatchEndpoints
         HttpRequest http,
         CallingSubaccount caller,
         SendRequestParser parser,
-        SendContextChecks checks,
-        MessageDoor door,
+        Batches batches,
         IdempotencyKey once,
         TimeProvider time)
     {
@@ -65,92 +63,26 @@ internal static class BatchEndpoints
             body.Value,
             SendJson.Default.BatchRequest,
             SendJson.Default.BatchResponse,
-            key => StoreAsync(body, caller.Subaccount, parser, checks, door, time.GetUtcNow(), key,
-                http.HttpContext.RequestAborted));
-    }
+            StoreAsync);
 
-    private static async Task<CompletedRequest<BatchResponse>> StoreAsync(
-        Body<BatchRequest> body,
-        Subaccount subaccount,
-        SendRequestParser parser,
-        SendContextChecks checks,
-        MessageDoor door,
-        DateTimeOffset now,
-        RequestKey? key,
-        CancellationToken cancellationToken)
-    {
-        var request = body.Value;
-        if (WhyNot(request) is { } problem)
-            return new CompletedRequest<BatchResponse>(problem, IsStored: false);
-
-        var batch = new Batch(Umid.New(now).Value, request.ClientBatchId);
-        var asked = request.Messages!.Select(message => request.Template?.Complete(message ?? new SendRequest()) ?? message
-            ?? new SendRequest()).ToList();
-        var understood = await checks.CheckAsync(
-            [.. asked.Select((one, i) => parser.Read(one, subaccount, now).With(body.Notes.WarningsOf(i)))], subaccount,
-            cancellationToken);
-        var read = asked.Zip(understood, (one, itsRead) => (Asked: one, Read: itsRead)).ToList();
-        var accepted = read.Where(one => one.Read.Message is not null).Select(one => one.Read.Message! with { Batch = batch }).ToList();
-        var stored = now;
-        if (accepted.Count > 0)
+        async Task<CompletedRequest<BatchResponse>> StoreAsync(RequestKey? key)
         {
-            var response = key is null ? null : new StoredResponse(
-                key, at => JsonSerializer.Serialize(Response(body, batch, read, at), SendJson.Default.BatchResponse));
-            stored = await door.AcceptManyAsync(accepted, response, cancellationToken);
+            var (request, now) = (body.Value, time.GetUtcNow());
+            return Batches.WhyNot(request.Messages?.Count, request.ClientBatchId) is { } problem
+                ? new CompletedRequest<BatchResponse>(problem, IsStored: false)
+                : await batches.StoreAsync(
+                    new ReadBatch(
+                        request.ClientBatchId, request.IncludeMessagesInResponse, body.Notes,
+                        [.. request.Messages!.Select(message => Entry(message ?? new SendRequest(), now))]),
+                    caller.Subaccount, now, key, http.HttpContext.RequestAborted);
         }
-        return new CompletedRequest<BatchResponse>(TypedResults.Ok(Response(body, batch, read, stored)), IsStored: accepted.Count > 0);
-    }
 
-    private static Problem? WhyNot(BatchRequest request) => request switch
-    {
-        { Messages: not { Count: > 0 } } => Problems.MessagesMissing(),
-        { ClientBatchId.Length: > 100 } => Problems.ClientBatchIdTooLong(),
-        _ => null,
-    };
-
-    private static BatchResponse Response(
-        Body<BatchRequest> body, Batch batch, List<(SendRequest Asked, ParsedSend Read)> read, DateTimeOffset at)
-    {
-        var accepted = read.Count(one => one.Read.Message is not null);
-        return new BatchResponse
+        BatchEntry Entry(SendRequest message, DateTimeOffset now)
         {
-            BatchId = batch.Id,
-            ClientBatchId = batch.ClientBatchId,
-            AcceptedCount = accepted,
-            RejectedCount = read.Count - accepted,
-            Messages = body.Value.IncludeMessagesInResponse ? [.. read.Select(one => Item(one.Asked, one.Read, at))] : null,
-            Warnings = Warnings(body, read) is { Count: > 0 } warnings ? warnings : null,
-        };
-    }
-
-    private static IReadOnlyList<string> Warnings(Body<BatchRequest> body, List<(SendRequest Asked, ParsedSend Read)> read) =>
-        body.Value.IncludeMessagesInResponse
-            ? body.Notes.Warnings
-            : [.. body.Notes.Warnings,
-                .. BatchWarnings.Of(read.Select((one, i) => one.Read.Warnings.Skip(body.Notes.WarningsOf(i).Count)))];
-
-    private static BatchedMessage Item(SendRequest asked, ParsedSend read, DateTimeOffset at) => read.Message is { } message
-        ? new BatchedMessage
-        {
-            Umid = message.Message.Umid.Value,
-            User = new SentTo { Msisdn = message.Recipient.Msisdn?.Value, ChannelUserId = message.Recipient.ChannelUserId },
-            ClientMessageId = message.ClientMessageId,
-            Status = new BatchedStatus { State = "queued", Timestamp = at },
-            Warnings = read.Warnings.Count > 0 ? read.Warnings : null,
+            var whole = body.Value.Template?.Complete(message) ?? message;
+            return new BatchEntry(whole.User, whole.ClientMessageId, parser.Read(whole, caller.Subaccount, now));
         }
-        : new BatchedMessage
-        {
-            Umid = Umid.New(at).Value,
-            User = asked.User is null ? null : new SentTo { Msisdn = asked.User.Msisdn, ChannelUserId = asked.User.ChannelUserId },
-            ClientMessageId = asked.ClientMessageId,
-            Status = new BatchedStatus
-            {
-                State = "rejected",
-                Timestamp = at,
-                ErrorCode = read.Problem!.Code,
-                ErrorMessage = read.Problem.Message,
-            },
-        };
+    }
 
     private static async Task<Results<Ok<CancelResponse>, Problem>> CancelAsync(
         [FromRoute] string subAccountId, [FromRoute] string batchId, CallingSubaccount caller, MessageLookup lookup, MessageDoor door,

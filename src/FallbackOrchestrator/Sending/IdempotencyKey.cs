@@ -84,10 +84,8 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
         var operation = http.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IdempotentOperation>()
             ?? throw new UnreachableException("a call that takes keys says which it is");
         var address = $"/api/v1/subaccounts/{subaccount.Value}/{operation.Path}";
-        return new RequestKey(subaccount, $"{operation.Name} {header}", Fingerprint(request, address))
-        {
-            Earlier = EarlierForms(http.Path.Value!, address, header, request),
-        };
+        var key = new RequestKey(subaccount, $"{operation.Name} {header}", Fingerprint(request, address));
+        return operation.HasEarlierForms ? key with { Earlier = EarlierForms(http.Path.Value!, address, header, request) } : key;
     }
 
     // In earlier versions, a key began with the last part of the address as it was spelt, including a last slash, or with nothing; and the
@@ -108,7 +106,8 @@ public sealed class IdempotencyKey(IdempotencyKeys keys)
 /// <summary>The name of a call in its keys, and its path. Stored data: never changed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Path">Its path, below the subaccount.</param>
-public sealed record IdempotentOperation(string Name, string Path);
+/// <param name="HasEarlierForms">True if earlier versions stored its keys in other forms.</param>
+public sealed record IdempotentOperation(string Name, string Path, bool HasEarlierForms = false);
 
 /// <summary>Marks calls that take keys.</summary>
 internal static class IdempotentCalls

@@ -29,7 +29,7 @@ internal static class SendEndpoints
                 + "`successStatus` was not reached within `fallbackAfter` seconds of the call to the provider. Responds only after the message is "
                 + "stored. With an `Idempotency-Key` header a repeated request returns the same response for 24 hours.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
-            .TakesKeys(new IdempotentOperation("messages", "messages"))
+            .TakesKeys(new IdempotentOperation("messages", "messages", HasEarlierForms: true))
             .IsPublished()
             .WithUnreadFields(UnreadFields.InWarnings)
             .Produces<SendResponse>()
@@ -89,7 +89,8 @@ internal static class SendEndpoints
         (await checks.CheckAsync([parser.Read(body.Value, subaccount, time.GetUtcNow()).With(body.Notes.Warnings)], subaccount,
             cancellationToken))[0];
 
-    private static async Task<CompletedRequest<SendResponse>> StoreAsync(ParsedSend read, MessageDoor door, RequestKey? key)
+    /// <summary>Stores a message that was read, or returns the problem with it.</summary>
+    public static async Task<CompletedRequest<SendResponse>> StoreAsync(ParsedSend read, MessageDoor door, RequestKey? key)
     {
         if (read.Problem is { } problem)
             return new CompletedRequest<SendResponse>(problem, IsStored: false);

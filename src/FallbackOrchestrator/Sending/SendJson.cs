@@ -11,6 +11,8 @@ namespace FallbackOrchestrator.Sending;
 [JsonSerializable(typeof(PreviewResponse))]
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(LineNotificationRequest))]
+[JsonSerializable(typeof(LineNotificationBatchRequest))]
 [JsonSerializable(typeof(CancelResponse))]
 [JsonSerializable(typeof(SkipRequest))]
 [JsonSerializable(typeof(SkipResponse))]

@@ -30,7 +30,17 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
     /// <param name="request">The request.</param>
     /// <param name="subaccount">The subaccount of the caller.</param>
     /// <param name="now">The time, for the message's id and for <c>scheduled</c> and <c>expiry</c>.</param>
-    public ParsedSend Read(SendRequest request, Subaccount subaccount, DateTimeOffset now)
+    public ParsedSend Read(SendRequest request, Subaccount subaccount, DateTimeOffset now) =>
+        Read(request, subaccount, now, steps => TryReadContent(request, steps, out var content, out var problem)
+            ? new ContentResult(content, null) : new ContentResult(null, problem));
+
+    /// <summary>Reads a request of another call.</summary>
+    /// <param name="request">Everything but the content.</param>
+    /// <param name="subaccount">The subaccount of the caller.</param>
+    /// <param name="now">The time, as above.</param>
+    /// <param name="readContent">Reads the content for these steps.</param>
+    internal ParsedSend Read(
+        SendRequest request, Subaccount subaccount, DateTimeOffset now, Func<IReadOnlyList<RequestedStep?>, ContentResult> readContent)
     {
         if (request.ClientMessageId is { Length: > LongestClientMessageId })
             return Refused(ClientMessageIdTooLong());
@@ -38,8 +48,9 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
             return Refused(problem);
         if (!SequenceParser.TryFind(request, subaccount, out var steps, out problem))
             return Refused(problem);
-        if (!TryReadContent(request, steps, out var content, out problem))
-            return Refused(problem);
+        var (content, wrongContent) = readContent(steps);
+        if (content is null)
+            return Refused(wrongContent!);
         if (CheckTimes(request, now) is { } wrongTime)
             return Refused(wrongTime);
         var receiptUrl = string.IsNullOrEmpty(request.DlrCallbackUrl) ? null : request.DlrCallbackUrl;

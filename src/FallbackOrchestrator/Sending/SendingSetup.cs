@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace FallbackOrchestrator.Sending;
 
-/// <summary>Registers Send, batch, preview, skip and cancel.</summary>
+/// <summary>Registers Send, batch, LINE Official Notifications, preview, skip and cancel.</summary>
 internal static class SendingSetup
 {
     /// <summary>Adds them, with the settings of the section <c>Sending</c>.</summary>
@@ -18,7 +18,9 @@ internal static class SendingSetup
         services.AddSingleton<IdempotencyKey>();
         services.AddSingleton(
             provider => new SendRequestParser(provider.GetRequiredService<IOptions<SendOptions>>().Value, whyNot(provider)));
+        services.AddSingleton<LineNotificationParser>();
         services.AddSingleton<SendContextChecks>();
+        services.AddSingleton<Batches>();
         return services;
     }
 
@@ -27,6 +29,7 @@ internal static class SendingSetup
     {
         app.MapSend();
         app.MapBatches();
+        app.MapLineNotifications();
         app.MapSkip();
     }
 }

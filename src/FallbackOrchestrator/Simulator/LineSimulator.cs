@@ -19,6 +19,7 @@ internal sealed class LineSimulator(
     private const string Bot = "U00000000000000000000000000000000";
     private const int MostMessages = 5;
     private const int LongestText = 5000;
+    private const int LongestAltText = 1500;
 
     private readonly LineSimulatorOptions _settings = options.Value.Line;
     private readonly RecentValues<string> _accepted = new(options.Value.Remembered);
@@ -187,6 +188,8 @@ internal sealed class LineSimulator(
         return message.Text("type") switch
         {
             "text" => message.Text("text") is { Length: <= LongestText },
+            "flex" => message.Text("altText") is { Length: > 0 and <= LongestAltText } && message.HasObject("contents")
+                && message.GetProperty("contents").Text("type") is "bubble" or "carousel",
             "image" or "video" => HasTexts("originalContentUrl", "previewImageUrl"),
             "audio" => HasTexts("originalContentUrl") && HasNumbers("duration"),
             "location" => HasTexts("title", "address") && HasNumbers("latitude", "longitude"),

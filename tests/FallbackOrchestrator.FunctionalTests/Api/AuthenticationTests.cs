@@ -45,7 +45,7 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
             [
                 ("environment", "Production"), ("PublicBaseUrl", "https://messages.example.com"),
                 .. ApiHost.SettingsWithOwnSecrets("Accounts", "ChannelAccounts"),
-                .. new[] { ("whatsapp-demo", "meta"), ("viber-demo", "vonage"), ("sms-demo", "twilio"), ("rcs-demo", "google") }
+                .. new[] { ("whatsapp-demo", "meta"), ("viber-demo", "vonage"), ("sms-demo", "twilio"), ("rcs-demo", "google"), ("line-notification-demo", "line") }
                     .Select(account => ($"ChannelAccounts:{account.Item1}:BaseAddress", $"http://127.0.0.1:1/{account.Item2}")),
             ]);
         using var stranger = new DemoClient(production.Address, key: null);

@@ -17,6 +17,8 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     {
         ["SendMessage"] = Storing,
         ["SendMessageBatch"] = Storing,
+        ["SendLineNotification"] = Storing,
+        ["SendLineNotificationBatch"] = Storing,
         ["PreviewMessage"] = "200 400 401 403 404 413 415 429 500 503",
         ["DeleteSequence"] = "204 400 401 403 404 429 500 503",
         ["DeleteOwnSequence"] = "204 400 401 403 404 429 500 503",

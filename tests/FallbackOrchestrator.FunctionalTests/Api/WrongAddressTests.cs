@@ -13,8 +13,6 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     private const string Account = "/api/v1/accounts/00000000-0000-0000-0000-000000000001";
 
     [Theory]
-    [InlineData("POST", $"{Demo}/lon")]
-    [InlineData("POST", $"{Demo}/lon/batch")]
     [InlineData("POST", $"{Demo}/events")]
     [InlineData("POST", $"{Demo}/files")]
     [InlineData("POST", $"{Demo}/messages/exports")]

@@ -46,6 +46,8 @@ internal sealed class CallRecorder : HttpMessageHandler
             () => client.GetSubaccountAsync(),
             () => client.SendAsync(message),
             () => client.SendBatchAsync(new BatchRequest { Messages = [] }),
+            () => client.SendLineNotificationAsync(new LineNotificationRequest { User = new("+6591234567"), Content = new Notice() }),
+            () => client.SendLineNotificationBatchAsync(new LineNotificationBatchRequest { Messages = [] }),
             () => client.PreviewAsync(message),
             () => client.CancelAsync(Guid.Empty),
             () => client.CancelBatchAsync(Guid.Empty),

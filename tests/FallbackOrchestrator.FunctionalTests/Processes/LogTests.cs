@@ -67,7 +67,7 @@ public sealed class LogTests(PostgresServer server)
         }
         using var stranger = new DemoClient(service.Address, WrongKey);
         (await stranger.PostAsync(Message($"+9990444{Digits}"))).Status.Should().Be(HttpStatusCode.Unauthorized);
-        foreach (var webhook in new[] { "meta/whatsapp-demo", "vonage/viber-demo", "twilio/sms-demo", "google/rcs-demo" })
+        foreach (var webhook in new[] { "meta/whatsapp-demo", "vonage/viber-demo", "twilio/sms-demo", "google/rcs-demo", "line/line-notification-demo" })
             (await stranger.PostAsync($$"""{ "to": "+9990444{{Digits}}", "text": "{{Text}}" }""", $"/webhooks/{webhook}")).Status.Should().Be(HttpStatusCode.Unauthorized);
         return refused;
     }

@@ -38,6 +38,7 @@ internal sealed class Deployment : IAsyncDisposable
         ("ChannelAccounts:viber-demo:BaseAddress", $"{Providers.Address}simulator/vonage"),
         ("ChannelAccounts:sms-demo:BaseAddress", $"{Providers.Address}simulator/twilio"),
         ("ChannelAccounts:rcs-demo:BaseAddress", $"{Providers.Address}simulator/google"),
+        ("ChannelAccounts:line-notification-demo:BaseAddress", $"{Providers.Address}simulator/line"),
     ];
 
     /// <summary>Makes one; settings go to the fake providers.</summary>

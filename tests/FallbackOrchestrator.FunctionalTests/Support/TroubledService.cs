@@ -37,6 +37,7 @@ internal sealed class TroubledService : IAsyncDisposable
                     ("ChannelAccounts:viber-demo:BaseAddress", $"{providers.Address}simulator/vonage"),
                     ("ChannelAccounts:sms-demo:BaseAddress", $"{providers.Address}simulator/twilio"),
                     ("ChannelAccounts:rcs-demo:BaseAddress", $"{providers.Address}simulator/google"),
+                    ("ChannelAccounts:line-notification-demo:BaseAddress", $"{providers.Address}simulator/line"),
                     .. settings,
                 ]));
         }

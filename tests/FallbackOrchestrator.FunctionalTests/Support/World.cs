@@ -128,6 +128,7 @@ public class World(PostgresServer server) : IAsyncLifetime
             ["ChannelAccounts:viber-demo:BaseAddress"] = $"{simulator}/simulator/vonage",
             ["ChannelAccounts:sms-demo:BaseAddress"] = $"{simulator}/simulator/twilio",
             ["ChannelAccounts:rcs-demo:BaseAddress"] = $"{simulator}/simulator/google",
+            ["ChannelAccounts:line-notification-demo:BaseAddress"] = $"{simulator}/simulator/line",
         };
         foreach (var (key, value) in _settings)
             settings[key] = value.Replace(Simulator, simulator, StringComparison.Ordinal);

@@ -42,6 +42,20 @@ internal static class ResponseExamples
             RejectedCount = 1,
             Messages = [Accepted(), Rejected()],
         },
+        ["SendLineNotification"] = new SendResponse
+        {
+            Umid = Umid,
+            User = new SentTo { Msisdn = Msisdn },
+            ClientMessageId = ClientMessageId,
+            Status = new SentStatus { State = "queued", Timestamp = At },
+        },
+        ["SendLineNotificationBatch"] = new BatchResponse
+        {
+            BatchId = Batch,
+            AcceptedCount = 1,
+            RejectedCount = 0,
+            Messages = [Accepted()],
+        },
         ["CancelMessage"] = new CancelResponse { CancelledCount = 1 },
         ["CancelMessageBatch"] = new CancelResponse { CancelledCount = 2 },
         ["SkipStep"] = new SkipResponse { Skipped = true },

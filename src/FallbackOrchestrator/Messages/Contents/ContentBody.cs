@@ -47,7 +47,11 @@ public abstract record ContentBody
     };
 
     /// <summary>Plain text.</summary>
-    public sealed record Text(string Value) : ContentBody;
+    public sealed record Text(string Value) : ContentBody
+    {
+        /// <summary>The parts of the text, for accounts that can lay them out (LINE); null if it has none.</summary>
+        public NoticeLayout? Layout { get; init; }
+    }
 
     /// <summary>An image.</summary>
     /// <param name="Url">Its address.</param>

@@ -9,8 +9,16 @@ namespace FallbackOrchestrator.Providers.Line;
 internal sealed record LineMessage(string Type)
 {
     private const int LongestTitle = 100;
+    private const int LongestAltText = 1500;
 
     public string? Text { get; init; }
+
+    /// <summary>What a notification, and a device without layouts, shows of a layout: at most 1,500 characters.</summary>
+    public string? AltText { get; init; }
+
+    /// <summary>A layout.</summary>
+    public LineBubble? Contents { get; init; }
+
     public string? OriginalContentUrl { get; init; }
     public string? PreviewImageUrl { get; init; }
 
@@ -25,6 +33,8 @@ internal sealed record LineMessage(string Type)
     /// <exception cref="NotSupportedException">LINE does not carry such a body.</exception>
     public static LineMessage Of(ContentBody body) => body switch
     {
+        ContentBody.Text { Layout: { } layout } text =>
+            new LineMessage("flex") { AltText = StoredText.Of(text.Value, LongestAltText), Contents = LineBubble.Of(layout) },
         ContentBody.Text text => new LineMessage("text") { Text = text.Value },
         ContentBody.Image image => new LineMessage("image")
         {

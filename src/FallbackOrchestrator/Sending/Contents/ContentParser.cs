@@ -8,7 +8,9 @@ namespace FallbackOrchestrator.Sending.Contents;
 /// <summary>Reads a content: the message's, or a step's own.</summary>
 internal static class ContentParser
 {
-    private const int LongestText = 35_000;
+    /// <summary>The most characters of a text.</summary>
+    public const int LongestText = 35_000;
+
     private const int LongestSource = 16;
 
     /// <param name="type">The kind that the request names.</param>
@@ -40,7 +42,7 @@ internal static class ContentParser
         fields.Optional(requested.Text, $"{at}.text", LongestText);
         if (requested.FallbackText is { Length: > LongestText })
             fields.Refuse(FallbackTextTooLong($"{at}.fallbackText", LongestText));
-        var sms = requested.Sms is null ? null : ReadSms(requested.Sms, $"{at}.sms", fields);
+        var sms = requested.Sms is null ? null : ReadSms(requested.Sms.Encoding, requested.Sms.Source, $"{at}.sms", fields);
         var directSend = requested.WhatsApp?.DirectSend is { } direct ? ReadDirectSend(direct, $"{at}.whatsApp.directSend", fields) : null;
         var suggestions = SuggestionParser.Read(requested.Suggestions, $"{at}.suggestions", SuggestionParser.MostBelowMessage, fields);
         body = body with
@@ -71,10 +73,11 @@ internal static class ContentParser
     private static string ReadText(RequestedContent requested, string at, FieldReader fields) =>
         string.IsNullOrEmpty(requested.Text) ? fields.Refuse(TextMissing($"{at}.text"), "") : requested.Text;
 
-    private static SmsSettings ReadSms(RequestedSms requested, string at, FieldReader fields)
+    /// <summary>The settings of an SMS.</summary>
+    public static SmsSettings ReadSms(string? requestedEncoding, string? requestedSource, string at, FieldReader fields)
     {
-        var encoding = Encoding(requested.Encoding) ?? fields.Refuse(InvalidEncoding($"{at}.encoding"), SmsEncoding.Auto);
-        var source = FieldReader.NullIfBlank(requested.Source)?.Trim();
+        var encoding = Encoding(requestedEncoding) ?? fields.Refuse(InvalidEncoding($"{at}.encoding"), SmsEncoding.Auto);
+        var source = FieldReader.NullIfBlank(requestedSource)?.Trim();
         // The + of a number does not count.
         if (source?.TrimStart('+').Length > LongestSource)
             fields.Refuse(SourceTooLong($"{at}.source", LongestSource));

@@ -34,6 +34,29 @@ public sealed class LineNotificationTests
         {"to":"{{LineNotification.HashOf(A.Msisdn)}}","messages":[{"type":"text","text":"Your parcel waits at the corner shop"}]}
         """);
 
+    // FlexMessage, FlexBubble, FlexBox, FlexText, FlexButton and URIAction of LINE's OpenAPI document.
+    [Fact]
+    public async Task A_notice_is_written_as_a_Flex_Message_of_one_bubble()
+    {
+        var layout = new NoticeLayout(
+            "Reminder", "ACME", new NoticeItem("Event", "Conference"), [new NoticeItem("Seat", "A-07"), new NoticeItem(null, "Free")], "Hello",
+            "It begins at nine.", [new LinkButton("Way", new Uri("https://shop.example/way"))]);
+
+        var written = (await Requests.WrittenAsync(
+            Adapter, A.Handover with { Body = new ContentBody.Text("Reminder of ACME") { Layout = layout } })).Split('\n');
+
+        written[0].Should().Be("POST https://api.line.me/bot/pnp/push");
+        written[^1].Should().Be($$$$$"""
+            {"to":"{{{{{LineNotification.HashOf(A.Msisdn)}}}}}","messages":[{"type":"flex","altText":"Reminder of ACME","contents":{"type":"bubble","body":{"type":"box","layout":"vertical","spacing":"sm","contents":[{"type":"text","text":"ACME","size":"sm","color":"#777777","wrap":true},{"type":"text","text":"Reminder","size":"lg","weight":"bold","wrap":true},{"type":"text","text":"Event","size":"sm","color":"#777777","margin":"md","wrap":true},{"type":"text","text":"Conference","size":"xl","weight":"bold","wrap":true},{"type":"box","layout":"horizontal","spacing":"sm","contents":[{"type":"text","text":"Seat","size":"sm","color":"#777777","flex":2,"wrap":true},{"type":"text","text":"A-07","size":"sm","flex":3,"wrap":true}]},{"type":"box","layout":"horizontal","spacing":"sm","contents":[{"type":"text","text":"Free","size":"sm","flex":3,"wrap":true}]},{"type":"text","text":"Hello","size":"sm","margin":"md","wrap":true},{"type":"text","text":"It begins at nine.","size":"sm","margin":"md","wrap":true}]},"footer":{"type":"box","layout":"vertical","spacing":"sm","contents":[{"type":"button","style":"link","height":"sm","action":{"type":"uri","label":"Way","uri":"https://shop.example/way"}}]}}}]}
+            """);
+    }
+
+    [Fact]
+    public async Task A_notice_without_buttons_has_no_footer() => (await Requests.WrittenAsync(
+            Adapter,
+            A.Handover with { Body = new ContentBody.Text("T") { Layout = new NoticeLayout("T", null, null, [], null, null, []) } }))
+        .Should().Contain("\"contents\":[{\"type\":\"text\",\"text\":\"T\"").And.NotContain("footer");
+
     [Fact]
     public async Task A_template_is_written_with_LINEs_keys()
     {
