@@ -218,7 +218,11 @@ public sealed class StartTests(PostgresServer server)
             ("ChannelAccounts:rcs-demo:Settings:AgentId", "agent_of_the_shop"),
             ("ChannelAccounts:rcs-demo:Settings:ClientEmail", "rbm@shop.example"),
             ("ChannelAccounts:rcs-demo:Settings:PrivateKey", key.ExportPkcs8PrivateKeyPem()),
-            ("ChannelAccounts:rcs-demo:Settings:ClientToken", "the-client-token-of-the-shop"));
+            ("ChannelAccounts:rcs-demo:Settings:ClientToken", "the-client-token-of-the-shop"),
+            ("ChannelAccounts:line-notification-demo:Provider", "Line"),
+            ("ChannelAccounts:line-notification-demo:Channel", "LineNotification"),
+            ("ChannelAccounts:line-notification-demo:Settings:AccessToken", "the-line-token-of-the-shop"),
+            ("ChannelAccounts:line-notification-demo:Settings:ChannelSecret", "the-line-secret-of-the-shop"));
 
         foreach (var path in new[] { "/swagger", "/swagger/index.html", "/swagger/v1/swagger.json", "/hangfire", "/simulator/calls" })
             (await service.Client.GetAsync(path)).Status.Should().Be(HttpStatusCode.NotFound, path);

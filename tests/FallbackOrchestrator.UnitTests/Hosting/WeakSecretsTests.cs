@@ -48,7 +48,7 @@ public sealed class WeakSecretsTests
 
         secrets.Should().HaveCountGreaterThan(10);
         secrets.Select(setting => setting.Value).Should().BeSubsetOf(WeakSecrets.OfThisRepository);
-        WeakSecrets.In(development).Should().HaveCount(11, "two keys, the wrapping key, and the eight secrets of four provider accounts");
+        WeakSecrets.In(development).Should().HaveCount(13, "two keys, the wrapping key, and the ten secrets of five provider accounts");
     }
 
     [Fact]
