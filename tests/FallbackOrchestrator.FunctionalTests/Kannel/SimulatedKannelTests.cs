@@ -46,7 +46,7 @@ public sealed class SimulatedKannelTests(PostgresServer server)
 
     [Theory]
     [InlineData(300, 4)]
-    [InlineData(65, 1)]
+    [InlineData(100, 1)]
     [InlineData(64, null)]
     public async Task L5_The_operator_stops_trying_before_the_window_ends_or_Send_warns(int window, int? minutes)
     {
