@@ -22,7 +22,7 @@ public class Signing
             "statuses":[{"id":"wamid.1","status":"delivered","timestamp":"1795428000","recipient_id":"6591234567",
             "biz_opaque_callback_data":"0195f00000007000800000000000000a-1"}]}}]}]}
             """);
-        var signature = MetaReceipts.Sign(Encoding.UTF8.GetBytes(Sample.Secret), body);
+        var signature = MetaWebhook.Sign(Encoding.UTF8.GetBytes(Sample.Secret), body);
         _receipt = new ReceiptRequest(
             "POST", new Uri("https://messages.example.com/webhooks/meta/whatsapp"), _ => signature, body, Sample.Now);
         if (Verify_and_read_a_receipt() is not ReceiptParseResult.Receipts { All.Count: 1 })

@@ -16,8 +16,8 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
 
     public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read, SupportsQuotes: true)
     {
-        SignatureHeader = MetaReceipts.Signature,
-        MaxWebhookBytes = 4 * 1024 * 1024, // Meta may post 3 MB.
+        SignatureHeader = MetaWebhook.Signature,
+        MaxWebhookBytes = MetaWebhook.MostBytes,
         AccountName = options.PhoneNumberId,
         SupportsDirectSend = true,
     };
@@ -34,7 +34,7 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
         if (response.Status is >= 200 and < 300
             && read?.Objects("messages").Select(message => message.Id("id")).FirstOrDefault(id => id is not null) is { Length: > 0 } id)
             return new CallResult.Accepted(id);
-        var error = read is null ? default : MetaErrors.In(read, "error", JsonValueKind.Object);
+        var error = read is null ? default : MetaError.In(read, "error", JsonValueKind.Object);
         return MetaErrors.Table.Refusal(response, error.Code, _words.Redact(error.Words));
     }
 

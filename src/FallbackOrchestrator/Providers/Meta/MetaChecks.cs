@@ -58,7 +58,7 @@ internal sealed class MetaChecks(AccountSettings settings, MetaOptions options)
 
     private static AccountFinding Refused(string subject, ProviderResponse response, string setting, string otherwise)
     {
-        var code = Body(response) is { } body ? MetaErrors.In(body, "error", JsonValueKind.Object).Code : null;
+        var code = Body(response) is { } body ? MetaError.In(body, "error", JsonValueKind.Object).Code : null;
         return response.Status is 429 or >= 500 ? AccountFinding.Unclear(subject, response)
             : response.Status == 401 || code == InvalidToken
                 ? new AccountFinding(subject, AccountVerdict.Wrong, "Meta does not accept the token: it is wrong, or has expired", nameof(MetaOptions.AccessToken))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using static FallbackOrchestrator.Messages.ErrorClass;
@@ -102,36 +101,9 @@ internal static class MetaErrors
     internal static readonly ErrorTable Table = new(
         Known.Concat(Permissions.Select(code => KeyValuePair.Create(code, new KnownError(Configuration, About: Account)))).ToDictionary());
 
-    /// <summary>Reads the error of a response or of a status: its code, and the most precise text.</summary>
-    /// <param name="holder">The object that holds the error.</param>
-    /// <param name="name">The member's name. It is one error, or a list of which the first with a code counts.</param>
-    /// <param name="documented">The form in Meta's documentation.</param>
-    internal static (int? Code, string? Words) In(WireObject holder, string name, JsonValueKind documented)
-    {
-        var errors = holder.Objects(name, documented);
-        if (errors.Count == 0)
-            return default;
-        var error = errors.FirstOrDefault(error => error.Whole("code") is not null) ?? errors[0];
-        return (CodeOf(error), WordsOf(error));
-    }
-
-    // The details name the parameter, the language or the number; titles and messages only repeat the name of the code. Some errors of
-    // templates have a text instead of the object.
-    private static string? WordsOf(WireObject error)
-    {
-        var details = error.Object("error_data") is { } data ? data.Text("details") : error.Id("error_data");
-        return new[] { details, error.Text("error_user_msg"), error.Text("title"), error.Text("message") }
-            .FirstOrDefault(words => !string.IsNullOrWhiteSpace(words));
-    }
-
     // Something went wrong at Meta, and it does not say whether before or after it accepted the message.
     private static KnownError Unclear(int? code = null) => new(Other, code, About: Account) { IsUnclear = true };
 
     // With 503 nothing was accepted; with any other status the outcome is unknown.
     private static KnownError Maintenance(int code) => new(Unavailable, code, About: Account) { IsUnclear = true };
-
-    // The Graph API reports the same as the subcode of an invalid parameter: "Object with ID '…' does not exist, cannot be loaded due to
-    // missing permissions".
-    private static int? CodeOf(WireObject error) =>
-        error.Whole("code") is InvalidParameter && error.Whole("error_subcode") is NoSuchObject ? NoSuchObject : error.Whole("code");
 }

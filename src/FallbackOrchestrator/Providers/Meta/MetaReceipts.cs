@@ -1,20 +1,16 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text.Json;
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace FallbackOrchestrator.Providers.Meta;
 
 /// <summary>
-/// Meta's webhook: a check of the address by GET, then batches of statuses signed over the raw bytes
+/// The notifications of WhatsApp: batches of statuses
 /// (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status).
 /// </summary>
 internal sealed class MetaReceipts(MetaOptions options)
 {
-    internal const string Signature = "X-Hub-Signature-256";
-
     private const string Played = "played";
 
     private static readonly FrozenDictionary<string, AttemptStatus> Statuses = new Dictionary<string, AttemptStatus>
@@ -29,32 +25,10 @@ internal sealed class MetaReceipts(MetaOptions options)
         ["failed"] = AttemptStatus.Undelivered,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private readonly RotatingSecret _secret = new(options.AppSecret, options.PreviousAppSecret);
+    private readonly MetaWebhook _webhook = new(options.AppSecret, options.PreviousAppSecret, options.VerifyToken);
     private readonly ErrorTextRedactor _words = options.Redactor();
 
-    public ReceiptParseResult Read(ReceiptRequest request)
-    {
-        if (HttpMethods.IsGet(request.Method))
-            return Challenged(request);
-        if (!_secret.Verifies(request.Headers(Signature), key => Sign(key, request.Body.Span)))
-            return new ReceiptParseResult.Unauthentic($"{Signature} is missing or wrong");
-        return WireObject.Read(request.Body, request.Unexpected) is { } notifications
-            ? ReceiptParseResult.Receipts.Of(notifications.SelectMany(Receipts))
-            : new ReceiptParseResult.Malformed("not a notification of Meta's form");
-    }
-
-    internal static string Sign(byte[] key, ReadOnlySpan<byte> body) =>
-        $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
-
-    private ReceiptParseResult Challenged(ReceiptRequest request)
-    {
-        var query = QueryHelpers.ParseQuery(request.Url.Query);
-        return query.TryGetValue("hub.challenge", out var challenge)
-            && query.TryGetValue("hub.mode", out var mode) && mode == "subscribe"
-            && query.TryGetValue("hub.verify_token", out var token) && RotatingSecret.Same(token, options.VerifyToken)
-            ? new ReceiptParseResult.Challenge(challenge.ToString())
-            : new ReceiptParseResult.Unauthentic("hub.verify_token is missing or wrong");
-    }
+    public ReceiptParseResult Read(ReceiptRequest request) => _webhook.Read(request, Receipts);
 
     private IEnumerable<Receipt> Receipts(WireObject notification) =>
         from entry in notification.Objects("entry")
@@ -74,9 +48,7 @@ internal sealed class MetaReceipts(MetaOptions options)
         var said = status.Text("status")?.Trim();
         if (said is null || !Statuses.TryGetValue(said, out var reported))
             return Receipt.Unheard;
-        var error = default((int? Code, string? Words));
-        if (StatusLadder.IsFailure(reported))
-            error = MetaErrors.In(status, "errors", JsonValueKind.Array);
+        var error = StatusLadder.IsFailure(reported) ? MetaError.In(status, "errors", JsonValueKind.Array) : default;
         return new Receipt(
             Receipt.ReferenceIn(status.Text("biz_opaque_callback_data")),
             status.Id("id"),

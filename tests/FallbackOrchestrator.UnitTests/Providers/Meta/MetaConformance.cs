@@ -114,7 +114,7 @@ public sealed class MetaConformance : ChannelAdapterConformance
     internal static ReceiptRequest Signed(string secret, string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var signature = MetaReceipts.Sign(Encoding.UTF8.GetBytes(secret), bytes);
+        var signature = MetaWebhook.Sign(Encoding.UTF8.GetBytes(secret), bytes);
         return new ReceiptRequest(
             "POST", new Uri("https://us.example/webhooks/meta/main"), name => name == "X-Hub-Signature-256" ? signature : null, bytes,
             A.Time);

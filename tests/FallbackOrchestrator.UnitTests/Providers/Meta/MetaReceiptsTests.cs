@@ -23,7 +23,7 @@ public sealed class MetaReceiptsTests
     {
         var body = """{"object":"whatsapp_business_account","entry":[]}"""u8;
 
-        MetaReceipts.Sign(Encoding.UTF8.GetBytes("app-secret-1"), body)
+        MetaWebhook.Sign(Encoding.UTF8.GetBytes("app-secret-1"), body)
             .Should().Be("sha256=0ca28c0f1996234eb6829e59ad3c11a18161f6eb043943d601e420c312432cdf");
     }
 
