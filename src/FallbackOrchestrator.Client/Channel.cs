@@ -48,4 +48,12 @@ public enum Channel
     /// <summary>Another name of <see cref="Zalo"/> in requests, and its name in delivery receipts.</summary>
     [JsonStringEnumMemberName("ZaloNotification")]
     ZaloNotification,
+
+    /// <summary>Messenger of Facebook.</summary>
+    [JsonStringEnumMemberName("Facebook")]
+    Facebook,
+
+    /// <summary>Direct messages of Instagram.</summary>
+    [JsonStringEnumMemberName("Instagram")]
+    Instagram,
 }

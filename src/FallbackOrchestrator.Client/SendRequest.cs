@@ -69,7 +69,10 @@ public sealed record Recipient(string? Msisdn = null)
     /// <summary>The country of a national number, two letters (ISO 3166-1).</summary>
     public string? Country { get; init; }
 
-    /// <summary>The person's id on a channel with its own ids: a WhatsApp business-scoped user id, a LINE user id.</summary>
+    /// <summary>
+    /// The person's id on a channel with its own ids: a WhatsApp business-scoped user id, a LINE user id, a page-scoped id (Messenger), an
+    /// Instagram-scoped id.
+    /// </summary>
     public string? ChannelUserId { get; init; }
 
     /// <summary>The older name of a LINE user id.</summary>

@@ -48,6 +48,14 @@ internal sealed class WireObject
     /// <summary>A text, and not a number: a number is no id.</summary>
     public string? Id(string name) => Find(name, json => json.ValueKind == JsonValueKind.String ? TextOf(json) : null);
 
+    /// <summary>The texts of an array, and not its numbers; a single text is read as an array of one.</summary>
+    public IReadOnlyList<string> Ids(string name) => Find<IReadOnlyList<string>>(name, json => json.ValueKind switch
+    {
+        JsonValueKind.Array => [.. json.EnumerateArray().Where(IsText).Select(TextOf).OfType<string>()],
+        JsonValueKind.String => TextOf(json) is { } one ? [one] : null,
+        _ => null,
+    }) ?? [];
+
     /// <summary>A whole number, written as such, with a fraction of zeros, or as text.</summary>
     public int? Whole(string name) => Find(name, json => WholeIn(TextOf(json)) is { } number ? (int?)number : null);
 
@@ -137,6 +145,8 @@ internal sealed class WireObject
 
     private static bool HasTheNameInAnyCase(JsonProperty member, string name) =>
         Ascii.EqualsIgnoreCase(JsonMarshal.GetRawUtf8PropertyName(member), name);
+
+    private static bool IsText(JsonElement json) => json.ValueKind == JsonValueKind.String;
 
     private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 

@@ -36,7 +36,7 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         ChecksAsWhatsApp = true,
     })
     {
-        TakesChannelUserId = true,
+        UserIds = UserIdForm.WhatsApp,
         // 10 minutes (authentication) or 30 days (others), unless the template was created with another validity; 30 days for Direct Send:
         // https://developer.8x8.com/connect/docs/guide-whatsapp-template-validity-period-ttl
         TemplateLifetime = TimeSpan.FromMinutes(10),
@@ -91,7 +91,7 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     })
     {
         TakesNumber = false,
-        TakesChannelUserId = true,
+        UserIds = UserIdForm.Line,
     };
 
     public static readonly Channel LineNotification = new(new("LineNotification"), "LineNotification", SuccessStatus.Delivered, new()
@@ -107,8 +107,38 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         OtherName = "ZaloNotification",
     };
 
+    /// <summary>Messenger. An earlier table of 8x8 has it, with all four statuses.</summary>
+    public static readonly Channel Facebook = new(new("Facebook"), "facebook", SuccessStatus.Read, new()
+    {
+        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File],
+        LongestText = 2000,
+    })
+    {
+        TakesNumber = false,
+        UserIds = UserIdForm.Meta,
+    };
+
+    /// <summary>Direct messages of Instagram. 8x8 only names the channel.</summary>
+    public static readonly Channel Instagram = new(new("Instagram"), "instagram", SuccessStatus.Read, new()
+    {
+        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File],
+        LongestText = 1000,
+        FileTypes = new Dictionary<ContentKind, IReadOnlyList<string>>
+        {
+            [ContentKind.Image] = FileTypes.InstagramPictures,
+            [ContentKind.Video] = FileTypes.InstagramVideos,
+            [ContentKind.Audio] = FileTypes.InstagramRecordings,
+            [ContentKind.File] = FileTypes.InstagramDocuments,
+        }.ToFrozenDictionary(),
+    })
+    {
+        TakesNumber = false,
+        UserIds = UserIdForm.Meta,
+    };
+
     /// <summary>Every channel of this table.</summary>
-    public static IReadOnlyList<Channel> All { get; } = [Sms, WhatsApp, Viber, Rcs, Telegram, Line, LineNotification, Zalo];
+    public static IReadOnlyList<Channel> All { get; } =
+        [Sms, WhatsApp, Viber, Rcs, Telegram, Line, LineNotification, Zalo, Facebook, Instagram];
 
     private static readonly FrozenDictionary<string, Channel> ByName = All
         .SelectMany(
@@ -117,7 +147,7 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
 
     // 8x8's pages name these channels, but not what they carry or report. The service has no adapter for them.
     private static readonly FrozenSet<string> Others =
-        new[] { "Facebook", "WeChat", "Instagram", "Kakao" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { "WeChat", "Kakao" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Another name that requests may use for it.</summary>
     public string? OtherName { get; private init; }
@@ -126,7 +156,10 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     public bool TakesNumber { get; private init; } = true;
 
     /// <summary>True if it can address a person by its own id.</summary>
-    public bool TakesChannelUserId { get; private init; }
+    public bool TakesChannelUserId => UserIds is not null;
+
+    /// <summary>The form of its own ids of people; null if it has none.</summary>
+    public UserIdForm? UserIds { get; private init; }
 
     /// <summary>The shortest time for which it tries to deliver a template; null if none is known.</summary>
     public TimeSpan? TemplateLifetime { get; private init; }
@@ -142,13 +175,12 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
 
     /// <summary>
-    /// True if a recipient has an address on the channel. An id may be WhatsApp's (<c>US.13491208655302741918</c>) or LINE's (<c>U</c> and
-    /// 32 characters); one channel cannot use the other's.
+    /// True if a recipient has an address on the channel. One channel cannot use an id that has the form of another's; the ids of Messenger
+    /// and of Instagram have the same form.
     /// </summary>
     public bool Reaches(Recipient recipient) =>
         (TakesNumber && recipient.Msisdn is not null)
-        || (TakesChannelUserId && recipient.ChannelUserId is { } id
-            && (TakesNumber ? !IsOfLine(id) : !id.Contains('.', StringComparison.Ordinal)));
+        || (UserIds is { } form && recipient.ChannelUserId is { } id && UserIdForms.Fits(form, id));
 
     /// <summary>Finds a channel by any name that 8x8's pages use for it, in any case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out Channel? channel)
@@ -160,6 +192,4 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     /// <summary>The content that the channel of a name carries: text, if the channel is unknown.</summary>
     public static ChannelContent ContentOf(ChannelName name) =>
         TryFind(name.Value, out var channel) ? channel.Content : ChannelContent.TextOnly;
-
-    private static bool IsOfLine(string id) => id is { Length: 33 } and ['U', ..] && !id.Contains('.', StringComparison.Ordinal);
 }

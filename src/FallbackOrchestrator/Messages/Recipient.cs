@@ -4,5 +4,7 @@ namespace FallbackOrchestrator.Messages;
 /// The recipient of a message. At least one address is present; a step without an address for its channel is not possible.
 /// </summary>
 /// <param name="Msisdn">The subscriber number.</param>
-/// <param name="ChannelUserId">The person's id on a channel that has no numbers (a WhatsApp business-scoped id, a LINE user id).</param>
+/// <param name="ChannelUserId">
+/// The person's id on a channel that has ids of its own: a WhatsApp business-scoped id, a LINE user id, an id of Messenger or Instagram.
+/// </param>
 public sealed record Recipient(Msisdn? Msisdn, string? ChannelUserId = null);

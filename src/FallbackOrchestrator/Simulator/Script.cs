@@ -11,6 +11,8 @@ internal enum SimulatedChannel
     Line,
     Zalo,
     LineNotification,
+    Facebook,
+    Instagram,
 }
 
 /// <summary>The status of a receipt, before a provider translates it. Later ones are higher.</summary>
@@ -114,7 +116,7 @@ internal static class Script
 
     /// <summary>
     /// The behaviour for a message to <paramref name="to"/>, written with or without <c>+</c> and a prefix such as <c>rcs:</c>. LINE's user
-    /// ids have the digits of a number after their <c>U</c>.
+    /// ids have the digits of a number after their <c>U</c>; those of Messenger and Instagram are digits.
     /// </summary>
     public static Behaviour For(string to, SimulatedChannel channel)
     {

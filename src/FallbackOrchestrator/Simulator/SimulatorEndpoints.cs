@@ -54,6 +54,7 @@ internal static class SimulatorEndpoints
         services.AddSingleton<TelegramSimulator>();
         services.AddSingleton<LineSimulator>();
         services.AddSingleton<ZaloSimulator>();
+        services.AddSingleton<MessengerSimulator>();
         return services;
     }
 
@@ -92,6 +93,13 @@ internal static class SimulatorEndpoints
             (HttpContext http, TelegramSimulator telegram) => telegram.RevokeAsync(http));
         simulator.MapPost("/telegram/checkVerificationStatus",
             (HttpContext http, TelegramSimulator telegram) => telegram.FindAsync(http));
+
+        simulator.MapPost("/messenger/{version}/{pageId}/messages",
+            (HttpContext http, MessengerSimulator messenger, string pageId) => messenger.TakeAsync(http, pageId));
+        simulator.MapGet("/messenger/{version}/{pageId}",
+            (HttpContext http, MessengerSimulator messenger, string pageId) => messenger.Find(http, pageId));
+        simulator.MapGet("/messenger/{version}/{pageId}/subscribed_apps",
+            (HttpContext http, MessengerSimulator messenger, string pageId) => messenger.Apps(http, pageId));
 
         simulator.MapPost("/google/token", (HttpContext http, GoogleTokenSimulator google) => google.IssueAsync(http));
         simulator.MapPost("/google/v1/phones/{number}/agentMessages",

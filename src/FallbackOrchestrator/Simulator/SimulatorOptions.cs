@@ -83,6 +83,10 @@ internal sealed record SimulatorOptions
     [ValidateObjectMembers]
     public ZaloSimulatorOptions Zalo { get; init; } = new();
 
+    /// <summary>The simulated Messenger Platform of Meta.</summary>
+    [ValidateObjectMembers]
+    public MessengerSimulatorOptions Messenger { get; init; } = new();
+
     /// <summary>The pause before try number <paramref name="tries"/> + 1.</summary>
     public TimeSpan PauseAfter(int tries)
     {
@@ -199,4 +203,28 @@ internal sealed record ZaloSimulatorOptions
 
     /// <summary>Our account whose webhook is called: <c>/webhooks/zalo/{account}</c>. If it is left out, none is.</summary>
     public string? Account { get; init; }
+}
+
+/// <summary>The Messenger Platform's data about its customer. Without them every call is refused: the demo has no account there.</summary>
+internal sealed record MessengerSimulatorOptions
+{
+    /// <summary>The Pages by their id. Other Pages do not exist.</summary>
+    public Dictionary<string, SimulatedPage> Pages { get; init; } = [];
+
+    /// <summary>The app secret, with which webhooks are signed.</summary>
+    public string AppSecret { get; init; } = "";
+
+    /// <summary>The token that calls must carry.</summary>
+    public string AccessToken { get; init; } = "";
+}
+
+/// <summary>A Page.</summary>
+internal sealed record SimulatedPage
+{
+    /// <summary>Our account whose webhook is called: <c>/webhooks/messenger/{account}</c>.</summary>
+    [Required]
+    public string Account { get; init; } = "";
+
+    /// <summary>The id of the linked Instagram account, if people are reached there; null if they are on Messenger.</summary>
+    public string? InstagramAccountId { get; init; }
 }

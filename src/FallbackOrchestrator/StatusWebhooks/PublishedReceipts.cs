@@ -99,7 +99,7 @@ internal static class PublishedReceipts
     private static ReceiptUser User(
         StatusReceipt receipt, Recipient recipient, ReceiptDetails? details, Channel? channel, string format)
     {
-        var msisdn = channel == Channel.Line ? null : recipient.Msisdn?.Value;
+        var msisdn = channel is { TakesNumber: false } ? null : recipient.Msisdn?.Value;
         if (format == WebhookFormat.Receipt8)
             return new ReceiptUser { Msisdn = msisdn, ChannelUserId = recipient.Msisdn?.Digits ?? recipient.ChannelUserId };
         var channelsOwn = channel is { TakesChannelUserId: true } && (channel != Channel.WhatsApp || ChannelSaidSo(receipt.Status));

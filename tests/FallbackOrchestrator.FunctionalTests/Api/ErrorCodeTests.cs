@@ -104,7 +104,7 @@ public sealed class ErrorCodeTests(ApiHost host) : IClassFixture<ApiHost>
         [2002] = "the same",
         [2003] = "the same",
         [3016] = "no WeChat ids in these calls",
-        [3019] = "no Facebook ids in these calls",
+        [3019] = "a person without the id of a channel is 3015",
         [3028] = "Zalo is reached by number",
         [3038] = "Meta knows its templates: error 1031 of a receipt",
         [3047] = "a person without any address is 3002",

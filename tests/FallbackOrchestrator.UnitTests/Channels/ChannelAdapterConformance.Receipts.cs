@@ -35,7 +35,7 @@ public abstract partial class ChannelAdapterConformance
         var receipt = Receipts(Delivered(Secret)).Should().ContainSingle().Subject;
 
         receipt.Status.Should().Be(AttemptStatus.Delivered);
-        receipt.Reference.Should().Be(A.Reference);
+        receipt.Reference.Should().Be(Repeated);
         receipt.ProviderId.Should().Be(ReceiptsHaveId ? Id : null);
         receipt.Error.Should().BeNull();
     }
@@ -147,7 +147,10 @@ public abstract partial class ChannelAdapterConformance
 
         var receipts = Receipts(Webhook(Secret, [.. statuses]));
 
-        receipts.Select(receipt => receipt.Reference!.Value.Step).Should().Equal(Enumerable.Range(1, 20).Where(step => step != 7));
+        receipts.Select(receipt => receipt.Reference?.Step ?? Step(receipt.ProviderId!))
+            .Should().Equal(Enumerable.Range(1, 20).Where(step => step != 7));
+
+        static int Step(string id) => int.Parse(id["provider-id-".Length..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -77,6 +77,9 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>Whether receipts name the provider's id; else only our reference.</summary>
     protected virtual bool ReceiptsHaveId => true;
 
+    /// <summary>Whether receipts repeat our reference; else only the provider's id.</summary>
+    protected virtual bool ReceiptsHaveReference => true;
+
     /// <summary>An attempt that the channel can carry.</summary>
     protected virtual Handover Handover => A.Handover;
 
@@ -109,6 +112,9 @@ public abstract partial class ChannelAdapterConformance
 
     /// <summary>The provider's id of the usual message.</summary>
     private string Id => OwnId(Support.A.Reference) ?? "provider-id-1";
+
+    /// <summary>The reference of the usual message, as its receipts have it.</summary>
+    private AttemptReference? Repeated => ReceiptsHaveReference ? Support.A.Reference : null;
 
     private IChannelAdapter Adapter(Func<Uri?>? baseAddress = null) =>
         Provider.CreateAdapter(A.Settings(Channel, Settings, baseAddress));

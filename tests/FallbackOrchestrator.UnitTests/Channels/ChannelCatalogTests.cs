@@ -99,7 +99,7 @@ public sealed class ChannelCatalogTests
             "ChannelAccounts:one:Concurrency: 'many' is not a whole number from 1 to 10000",
             "ChannelAccounts:one:BaseAddress: 'ftp://x' is neither an http(s) address nor a path that starts with /",
             $"ChannelAccounts:one:Provider: 'Acme' is not a provider; known are {string.Join(", ", Providers.Select(p => p.Name).Order(StringComparer.OrdinalIgnoreCase))}",
-            "ChannelAccounts:one:Channel: 'Pigeon' is not a channel; known are SMS, WhatsApp, Viber, RCS, Telegram, Line, LineNotification, Zalo",
+            "ChannelAccounts:one:Channel: 'Pigeon' is not a channel; known are SMS, WhatsApp, Viber, RCS, Telegram, Line, LineNotification, Zalo, Facebook, Instagram",
             "ChannelAccounts:two:Channel: Meta does not serve SMS; it serves WhatsApp",
             "ChannelAccounts:three:Settings:AccountSid: an account SID starts with AC and has letters and digits only",
             "ChannelAccounts:three:Settings:AuthToken: The AuthToken field is required.",

@@ -6,6 +6,7 @@ namespace FallbackOrchestrator.UnitTests.Messages;
 public class ChannelAddressTests
 {
     private const string LineUser = "Ua12b345678c1de0fg1a1234567891011";
+    private const string MetaUser = "4215879168499214";
     private const string WhatsAppUser = "US.13491208655302741918";
 
     private static readonly Msisdn Number = Msisdn.Stored("+447700900123");
@@ -14,6 +15,8 @@ public class ChannelAddressTests
     [InlineData(true, null, "SMS WhatsApp Viber RCS Telegram LineNotification Zalo")]
     [InlineData(false, LineUser, "Line")]
     [InlineData(false, WhatsAppUser, "WhatsApp")]
+    [InlineData(false, MetaUser, "Facebook Instagram")]
+    [InlineData(true, MetaUser, "SMS WhatsApp Viber RCS Telegram LineNotification Zalo Facebook Instagram")]
     [InlineData(true, LineUser, "SMS WhatsApp Viber RCS Telegram Line LineNotification Zalo")]
     [InlineData(true, WhatsAppUser, "SMS WhatsApp Viber RCS Telegram LineNotification Zalo")]
     public void A_channel_reaches_whom_it_can_address(bool hasNumber, string? userId, string channels)

@@ -17,6 +17,9 @@ public sealed class AccountCheckTests
             "GET https://graph.facebook.com/v26.0/200000000000002/subscribed_apps Bearer a-token-of-meta");
         Asked("Twilio").Should().Equal("GET https://api.twilio.com/2010-04-01/Accounts/AC1.json Basic QUMxOmEtdG9rZW4=");
         Asked("Google").Should().Equal("POST https://rcsbusinessmessaging.googleapis.com/v1/users:batchGet ");
+        Asked("Messenger").Should().Equal(
+            "GET https://graph.facebook.com/v26.0/1906385232743451?fields=id Bearer a-token-of-a-page",
+            "GET https://graph.facebook.com/v26.0/1906385232743451/subscribed_apps Bearer a-token-of-a-page");
         Asked("Vonage").Should().Equal("GET https://api.nexmo.com/v2/applications?page_size=1 Basic a2V5OmEtc2VjcmV0");
     }
 
@@ -34,6 +37,15 @@ public sealed class AccountCheckTests
         AccountVerdict.Right, null)]
     [InlineData("Meta", 1, 200, """{"data":[{"override_callback_uri":"https://elsewhere.example/"}]}""", AccountVerdict.Wrong, null)]
     [InlineData("Meta", 1, 400, """{"error":{"code":100}}""", AccountVerdict.Wrong, "BusinessAccountId")]
+    [InlineData("Messenger", 0, 200, """{"id":"1906385232743451"}""", AccountVerdict.Right, null)]
+    [InlineData("Messenger", 0, 200, """{"id":"1"}""", AccountVerdict.Unknown, null)]
+    [InlineData("Messenger", 0, 400, """{"error":{"code":190}}""", AccountVerdict.Wrong, "AccessToken")]
+    [InlineData("Messenger", 0, 400, """{"error":{"code":100}}""", AccountVerdict.Wrong, "PageId")]
+    [InlineData("Messenger", 0, 500, "", AccountVerdict.Unknown, null)]
+    [InlineData("Messenger", 1, 200, """{"data":[]}""", AccountVerdict.Wrong, null)]
+    [InlineData("Messenger", 1, 200, """{"data":[{"subscribed_fields":["messages"]}]}""", AccountVerdict.Wrong, null)]
+    [InlineData("Messenger", 1, 200, """{"data":[{"subscribed_fields":["messages","message_deliveries"]}]}""", AccountVerdict.Right, null)]
+    [InlineData("Messenger", 1, 403, """{"error":{"code":200}}""", AccountVerdict.Unknown, null)]
     [InlineData("Twilio", 0, 200, """{"status":"active"}""", AccountVerdict.Right, null)]
     [InlineData("Twilio", 0, 200, """{"status":"suspended"}""", AccountVerdict.Wrong, null)]
     [InlineData("Twilio", 0, 200, "<html>", AccountVerdict.Unknown, null)]
@@ -73,6 +85,10 @@ public sealed class AccountCheckTests
             ["ChannelAccounts:Meta:Settings:BusinessAccountId"] = "200000000000002",
             ["ChannelAccounts:Meta:Settings:AccessToken"] = "a-token-of-meta", ["ChannelAccounts:Meta:Settings:AppSecret"] = "b",
             ["ChannelAccounts:Meta:Settings:VerifyToken"] = "c",
+            ["ChannelAccounts:Messenger:Provider"] = "Messenger", ["ChannelAccounts:Messenger:Channel"] = "Facebook",
+            ["ChannelAccounts:Messenger:Settings:PageId"] = "1906385232743451",
+            ["ChannelAccounts:Messenger:Settings:AccessToken"] = "a-token-of-a-page",
+            ["ChannelAccounts:Messenger:Settings:AppSecret"] = "b", ["ChannelAccounts:Messenger:Settings:VerifyToken"] = "c",
             ["ChannelAccounts:Twilio:Provider"] = "Twilio", ["ChannelAccounts:Twilio:Channel"] = "SMS",
             ["ChannelAccounts:Twilio:Settings:AccountSid"] = "AC1", ["ChannelAccounts:Twilio:Settings:AuthToken"] = "a-token",
             ["ChannelAccounts:Twilio:Settings:From"] = "SHOP",

@@ -1,6 +1,7 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Providers.Meta;
+using FallbackOrchestrator.Providers.Meta.Messenger;
 using FallbackOrchestrator.Providers.Twilio;
 using FallbackOrchestrator.Providers.Vonage;
 using static FallbackOrchestrator.Messages.ErrorClass;
@@ -185,7 +186,7 @@ public sealed class KnownCodesTests
         foreach (
             var table in (ErrorTable[])[
                 MetaErrors.Table, VonageErrors.Sms, VonageErrors.Viber, VonageErrors.WhatsApp, VonageErrors.Rcs, TwilioErrors.Sms,
-                TwilioErrors.WhatsApp])
+                TwilioErrors.WhatsApp, MessengerErrors.Table])
         {
             table.Known.Values.Where(known => known.Class is NotReachable or RecipientRefused or BadRequest or Throttled or Expired)
                 .Should().OnlyContain(known => known.About == ErrorSubject.Message);

@@ -103,7 +103,7 @@ public class NumbersOfNamesTests
     [Theory]
     [InlineData("type", "10", 3010)]
     [InlineData("channels[0].channel", "9", 3022)]
-    [InlineData("channels[0].channel", "2", 3027)]
+    [InlineData("channels[0].channel", "6", 3027)]
     [InlineData("channels[0].successStatus", "4", 3024)]
     [InlineData("channels[0].successStatus", "-1", 3024)]
     [InlineData("channels[0].successStatus", "1.5", 3024)]

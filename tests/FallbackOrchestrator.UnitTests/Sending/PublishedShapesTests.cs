@@ -46,9 +46,7 @@ public class PublishedShapesTests
     }
 
     [Theory]
-    [InlineData("Facebook")]
     [InlineData("WeChat")]
-    [InlineData("Instagram")]
     [InlineData("kakao")]
     public void A_published_channel_that_nobody_can_configure_is_refused_as_not_configured(string channel) =>
         SendingWorld.ReadText($$""" "channels":[{"channel":"{{channel}}"}] """).Problem!.Code.Should().Be(3027);

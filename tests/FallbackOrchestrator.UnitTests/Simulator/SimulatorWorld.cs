@@ -33,6 +33,8 @@ internal sealed class SimulatorWorld : IAsyncDisposable
     public const string LineToken = "line-token-1";
     public const string LineSecret = "line-secret-1";
 
+    public const string PageToken = "page-token-1";
+
     private readonly ConcurrentQueue<PostedReceipt> _posted = new();
     private WebApplication _simulator = null!;
     private WebApplication _service = null!;
@@ -144,6 +146,11 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         ("Zalo:AccessToken", "zalo-token-1"),
         ("Zalo:OaSecretKey", "oa-secret"),
         ("Zalo:Account", "main-zalo"),
+        ("Messenger:AppSecret", AppSecret),
+        ("Messenger:AccessToken", PageToken),
+        ("Messenger:Pages:1:Account", "main-facebook"),
+        ("Messenger:Pages:2:Account", "main-instagram"),
+        ("Messenger:Pages:2:InstagramAccountId", "17841405822304914"),
     ];
 
     private static string PublicKey()

@@ -20,6 +20,18 @@ public static class FileTypes
     /// <summary>Audio files that LINE accepts.</summary>
     public static readonly IReadOnlyList<string> LineRecordings = ["m4a", "mp3"];
 
+    /// <summary>Images that Instagram accepts.</summary>
+    public static readonly IReadOnlyList<string> InstagramPictures = ["jpg", "jpeg", "png", "gif"];
+
+    /// <summary>Videos that Instagram accepts.</summary>
+    public static readonly IReadOnlyList<string> InstagramVideos = ["mp4", "ogg", "avi", "mov", "webm"];
+
+    /// <summary>Audio files that Instagram accepts.</summary>
+    public static readonly IReadOnlyList<string> InstagramRecordings = ["aac", "m4a", "wav", "mp4"];
+
+    /// <summary>Documents that Instagram accepts.</summary>
+    public static readonly IReadOnlyList<string> InstagramDocuments = ["pdf"];
+
     /// <summary>Documents that Viber accepts.</summary>
     public static readonly IReadOnlyList<string> ViberDocuments =
     [

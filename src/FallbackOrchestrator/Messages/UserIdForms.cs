@@ -1,0 +1,21 @@
+namespace FallbackOrchestrator.Messages;
+
+/// <summary>Tells the ids of people apart by their form.</summary>
+internal static class UserIdForms
+{
+    /// <summary>
+    /// True if an id may be one of this form. An id without the form of any channel is left to the provider, except by those whose ids
+    /// consist of digits.
+    /// </summary>
+    public static bool Fits(UserIdForm form, string id) => form switch
+    {
+        UserIdForm.WhatsApp => !IsOfLine(id) && !IsOfMeta(id),
+        UserIdForm.Line => !id.Contains('.', StringComparison.Ordinal) && !IsOfMeta(id),
+        UserIdForm.Meta => IsOfMeta(id),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "not a form of ids"),
+    };
+
+    private static bool IsOfLine(string id) => id is { Length: 33 } and ['U', ..] && !id.Contains('.', StringComparison.Ordinal);
+
+    private static bool IsOfMeta(string id) => id.Length > 0 && id.All(char.IsAsciiDigit);
+}
