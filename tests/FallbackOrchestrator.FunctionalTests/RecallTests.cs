@@ -19,7 +19,8 @@ public sealed class RecallTests(PostgresServer server)
         google.Respond(Results.StatusCode(StatusCodes.Status404NotFound));
         await world.UntilAsync(() => Task.FromResult(line.Refused), refused => refused > 3);
         line.ComeBack();
-        await world.UntilAsync(() => world.QueryAsync<string>("SELECT best_status FROM attempts WHERE step = 1"), status => status == "delivered");
+        await world.UntilAsync(
+            () => world.QueryAsync<string>("SELECT best_status FROM attempts WHERE step = 1"), status => status == "delivered");
         await world.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         (await world.TimelineAsync(umid)).SucceededStep.Should().Be(1);
@@ -37,7 +38,8 @@ public sealed class RecallTests(PostgresServer server)
 
         var message = await world.TimelineAsync(umid);
         message.SucceededStep.Should().Be(2);
-        (message.Attempts[1].OpensAt - message.Attempts[0].ClosesAt).Should().BeCloseTo(TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(0.6));
+        (message.Attempts[1].OpensAt - message.Attempts[0].ClosesAt).Should().BeCloseTo(
+            TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(0.6));
     }
 
     // The window is over, and the recall waits for its response.

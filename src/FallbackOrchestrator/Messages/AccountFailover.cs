@@ -24,8 +24,8 @@ internal sealed class AccountFailover(DecisionBuilder builder)
         attempt.AccountPlace > 0 && attempt.LastCallError?.Class == ErrorClass.Throttled;
 
     /// <summary>
-    /// Of the errors of the accounts so far, the one that may be over soonest: it decides whether the step waits. Otherwise a second account
-    /// without credit would end the wait for the first one, which only limits the rate.
+    /// Of the errors of the accounts so far, the one that may be over soonest: it decides whether the step waits. Otherwise a second
+    /// account without credit would end the wait for the first one, which only limits the rate.
     /// </summary>
     public static AttemptError Kept(Attempt attempt, AttemptError error) =>
         attempt is { AccountPlace: > 0, LastCallError: { } earlier } && Hope(earlier) > Hope(error) ? earlier : error;
