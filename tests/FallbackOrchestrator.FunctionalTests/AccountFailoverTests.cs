@@ -127,7 +127,7 @@ public sealed class AccountFailoverTests(PostgresServer server)
         .With($"{Demo}:ChannelAccounts:3", "whatsapp-two").With($"{Demo}:AccountFailover", "true")
         .With("ChannelAccounts:whatsapp-two:Provider", "Meta")
         .With("ChannelAccounts:whatsapp-two:Channel", "WhatsApp")
-        .With("ChannelAccounts:whatsapp-two:BaseAddress", "/simulator/meta")
+        .With("ChannelAccounts:whatsapp-two:BaseAddress", $"{World.Simulator}/simulator/meta") // Its receipts are part of the world's time.
         .With("ChannelAccounts:whatsapp-two:Settings:PhoneNumberId", "106540352242999")
         .With("ChannelAccounts:whatsapp-two:Settings:AccessToken", "dev-meta-token")
         .With("ChannelAccounts:whatsapp-two:Settings:AppSecret", "dev-meta-app-secret")
