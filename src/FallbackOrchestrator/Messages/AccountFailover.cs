@@ -50,8 +50,9 @@ internal sealed class AccountFailover(DecisionBuilder builder)
         };
     }
 
-    /// <summary>Returns the attempt to the first account, for its next try.</summary>
-    public Attempt First(Attempt attempt, AttemptError error) => attempt.AccountPlace == 0 ? attempt : Changed(attempt, 0, error);
+    /// <summary>Returns the attempt to the first account, for its next try. One that is not tried again stays where it is.</summary>
+    public Attempt First(Attempt attempt, AttemptError error) =>
+        attempt is { AccountPlace: > 0, LeaveReason: LeaveReason.Nothing, Resend: ResendState.None } ? Changed(attempt, 0, error) : attempt;
 
     private static int Hope(AttemptError error) => error.Class switch
     {

@@ -115,6 +115,12 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
             foreach (var (name, example) in call.Examples.DefaultIfEmpty())
             {
                 var (status, body) = await call.CallAsync(http, example);
+                // A ping takes a slot of its endpoint, at which the updates of the examples before may still arrive.
+                for (var tries = 1; status == 429 && tries < 60; tries++)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+                    (status, body) = await call.CallAsync(http, example);
+                }
                 status.Should().Be(call.Expected, $"{call.Id} {name}: {body}");
             }
         }
