@@ -26,15 +26,11 @@ internal sealed partial class Recaller(
 
     private readonly ConcurrentDictionary<ChannelAccountId, SemaphoreSlim> _places = new();
     private readonly CancellationTokenSource _over = new();
-    private int _running;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var recall in recalls.Reader.ReadAllAsync(CancellationToken.None))
-        {
-            Interlocked.Increment(ref _running);
             _ = RunAsync(recall);
-        }
     }
 
     /// <summary>Starts no more recalls, and waits until the results of the running ones are recorded, a few seconds at most.</summary>
@@ -45,7 +41,7 @@ internal sealed partial class Recaller(
             await reading;
         // The real clock: a stop must end even if a test controls the time.
         var began = TimeProvider.System.GetTimestamp();
-        while (Volatile.Read(ref _running) > 0 && TimeProvider.System.GetElapsedTime(began) < 2 * Rules.RecallTimeout)
+        while (recalls.Pending > 0 && TimeProvider.System.GetElapsedTime(began) < 2 * Rules.RecallTimeout)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
         await _over.CancelAsync();
         await base.StopAsync(cancellationToken);
@@ -78,7 +74,7 @@ internal sealed partial class Recaller(
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            recalls.End();
         }
     }
 

@@ -11,8 +11,21 @@ public sealed class GrantedRecalls
     private readonly Channel<RecallTask> _recalls = Channel.CreateUnbounded<RecallTask>(
         new UnboundedChannelOptions { SingleReader = true });
 
+    private int _pending;
+
+    /// <summary>The number of recalls that were added and have not ended.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
     /// <summary>Adds a recall; nothing, if no more recalls are made.</summary>
-    public void Add(RecallTask recall) => _recalls.Writer.TryWrite(recall);
+    public void Add(RecallTask recall)
+    {
+        Interlocked.Increment(ref _pending);
+        if (!_recalls.Writer.TryWrite(recall))
+            End();
+    }
+
+    /// <summary>Notes that a recall has ended: its result is recorded, or never will be.</summary>
+    public void End() => Interlocked.Decrement(ref _pending);
 
     /// <summary>Notes that no more recalls will be added.</summary>
     public void Complete() => _recalls.Writer.TryComplete();

@@ -28,6 +28,9 @@ internal sealed class Replica : IAsyncDisposable
 
     public AccountGates Gates => _service.App.Services.GetRequiredService<AccountGates>();
 
+    /// <summary>The number of recalls that this replica was granted and that have not ended.</summary>
+    public int PendingRecalls => _service.App.Services.GetRequiredService<GrantedRecalls>().Pending;
+
     public static async Task<Replica> StartAsync(
         int port, IEnumerable<KeyValuePair<string, string>> settings, TimeProvider time, ILoggerFactory log)
     {
