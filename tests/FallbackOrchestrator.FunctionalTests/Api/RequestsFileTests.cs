@@ -20,6 +20,21 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
         var values = Variable().Matches(Text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
         foreach (var request in Requests())
         {
+            var (status, body) = await SendAsync(request);
+            // A ping takes a slot of its endpoint, at which the updates of the messages before may still arrive.
+            for (var tries = 1; status == 429 && tries < 60; tries++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+                (status, body) = await SendAsync(request);
+            }
+
+            status.Should().Be(request.Status, $"{request.Title}: {body}");
+            if (request.Name.Length > 0)
+                Remember(request.Name, JsonNode.Parse(body)!.AsObject());
+        }
+
+        async Task<(int Status, string Body)> SendAsync(Asked request)
+        {
             using var message = new HttpRequestMessage(
                 new HttpMethod(request.Method), Filled(request.Url)
                     .Replace(ServiceOfTheReadme, host.Address.AbsoluteUri, StringComparison.Ordinal));
@@ -27,14 +42,9 @@ public sealed partial class RequestsFileTests(ApiHost host) : IClassFixture<ApiH
                 message.Content = new StringContent(Filled(request.Body), Encoding.UTF8, "application/json");
             foreach (var (name, value) in request.Headers.Where(header => header.Name != "Content-Type"))
                 message.Headers.Add(name, Filled(value));
-
             using var http = new HttpClient();
             using var response = await http.SendAsync(message);
-            var body = await response.Content.ReadAsStringAsync();
-
-            ((int)response.StatusCode).Should().Be(request.Status, $"{request.Title}: {body}");
-            if (request.Name.Length > 0)
-                Remember(request.Name, JsonNode.Parse(body)!.AsObject());
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
         }
 
         string Filled(string text) => Reference().Replace(text, match => values[match.Groups[1].Value]);
