@@ -129,6 +129,9 @@ public enum Cause
     /// <summary>An attempt to recall it.</summary>
     Recall,
 
+    /// <summary>A question to the provider for its status.</summary>
+    Query,
+
     /// <summary>You cancelled it.</summary>
     Cancel,
 

@@ -25,7 +25,7 @@ public sealed class HostedServicesTests(PostgresServer server)
                 "ReplicaHeartbeat",
                 "AccountWatch",
                 "Dispatcher",
-                "Recaller",
+                "ImmediateCaller",
                 "QueuePump",
                 "ParkedReceiptsSweep",
                 "DeadlineWatcher",

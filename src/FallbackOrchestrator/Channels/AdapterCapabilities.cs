@@ -41,6 +41,9 @@ public sealed record AdapterCapabilities(SuccessStatus BestStatus, bool Supports
     /// </summary>
     public bool SupportsRecall { get; init; }
 
+    /// <summary>True if the provider can be asked for the status of a message (<see cref="IChannelAdapter.WriteStatusQuery"/>).</summary>
+    public bool SupportsStatusQuery { get; init; }
+
     /// <summary>
     /// The name of this account in receipts (<see cref="Receipt.AccountName"/>), if the provider has one webhook address for several
     /// accounts; else null.

@@ -52,6 +52,16 @@ public interface IChannelAdapter
     RecallResult ReadRecallResponse(ProviderResponse response) => new RecallResult.Failed("the provider cannot recall");
 
     /// <summary>
+    /// Writes the call that asks the provider for the status of an attempt. It is used only if the adapter
+    /// <see cref="AdapterCapabilities.SupportsStatusQuery"/>.
+    /// </summary>
+    HttpRequestMessage? WriteStatusQuery(StatusQuery query) => null;
+
+    /// <summary>Reads the response to a status query. Never throws because of the response.</summary>
+    StatusQueryResult ReadStatus(StatusQuery query, ProviderResponse response) =>
+        new StatusQueryResult.Failed("the provider cannot be asked");
+
+    /// <summary>
     /// Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws because of the request. Only the id, the
     /// reference and the status decide: everything else that is not as documented is left out (<see cref="WireObject"/>).
     /// </summary>

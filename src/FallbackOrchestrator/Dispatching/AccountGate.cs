@@ -21,6 +21,7 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     private AccountLimits _limits = limits;
     private double _perSecond = limits.PerSecond;
     private double _tokens = Math.Max(1, limits.PerSecond * Burst.TotalSeconds);
+    private double _queries = 1;
     private long _filledAt = time.GetTimestamp();
     private int _calling;
     private bool _someWait;
@@ -70,6 +71,22 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
         {
             lock (_lock)
                 return _calling == 0;
+        }
+    }
+
+    /// <summary>
+    /// Takes the right to one status query. There are half as many as calls a second, apart from the calls, and they may be taken at once.
+    /// </summary>
+    /// <returns>False if the limit is reached.</returns>
+    public bool TryTakeQuery()
+    {
+        lock (_lock)
+        {
+            Fill_NeedsLock();
+            if (_queries < 1)
+                return false;
+            _queries--;
+            return true;
         }
     }
 
@@ -164,7 +181,9 @@ internal sealed class AccountGate(AccountLimits limits, TimeProvider time)
     {
         var now = time.GetTimestamp();
         var most = Math.Max(1, _perSecond * Burst.TotalSeconds);
-        _tokens = Math.Min(most, _tokens + _perSecond * time.GetElapsedTime(_filledAt, now).TotalSeconds);
+        var since = time.GetElapsedTime(_filledAt, now).TotalSeconds;
+        _tokens = Math.Min(most, _tokens + _perSecond * since);
+        _queries = Math.Min(Math.Max(1, _perSecond / 2), _queries + _perSecond / 2 * since);
         _filledAt = now;
     }
 }

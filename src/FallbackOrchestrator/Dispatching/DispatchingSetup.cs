@@ -27,7 +27,7 @@ internal static class DispatchingSetup
         services.AddHostedService<ReplicaHeartbeat>();
         services.AddHostedService<AccountWatch>();
         services.AddHostedService<Dispatcher>();
-        services.AddHostedService<Recaller>();
+        services.AddHostedService<ImmediateCaller>();
         services.AddHostedService<QueuePump>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OperationJson.Default));
         return services;

@@ -14,6 +14,7 @@ internal sealed class ProviderMetrics
     private readonly AccountGates _gates;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _recalls;
+    private readonly Counter<long> _queries;
 
     public ProviderMetrics(IMeterFactory meters, AccountGates gates)
     {
@@ -26,6 +27,8 @@ internal sealed class ProviderMetrics
                 HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8],
             });
         _recalls = meter.CreateCounter<long>("fallback.recalls", "{recall}", "Recalls that have ended, by what they led to");
+        _queries = meter.CreateCounter<long>(
+            "fallback.status.queries", "{query}", "Status queries that have ended, by the status that the provider reported");
         meter.CreateObservableGauge(
             "fallback.circuit.state", Circuits, null, "The circuit of a channel account: 0 closed, 1 half-open, 2 open");
         meter.CreateObservableGauge(
@@ -65,6 +68,14 @@ internal sealed class ProviderMetrics
             RecallResult.AlreadyDelivered => "alreadyDelivered",
             _ => "failed",
         }));
+
+    /// <summary>Counts a status query that has ended.</summary>
+    public void StatusQueryEnded(FallbackStep step, StatusQueryResult result) => _queries.Add(
+        1,
+        new KeyValuePair<string, object?>("channel", step.Channel.Value),
+        Tag(step.Account),
+        new KeyValuePair<string, object?>(
+            "result", result is StatusQueryResult.Found found ? EnumText.Of(found.Status) : "noStatus"));
 
     private IEnumerable<Measurement<int>> Circuits() =>
         _gates.Accounts.Select(account => new Measurement<int>(State(_gates[account].Circuit), Tag(account)));

@@ -9,6 +9,7 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
 {
     private readonly Completing _completing = new(builder);
     private readonly Recalling _recalling = new(builder);
+    private readonly Querying _querying = new(builder);
     private readonly AccountFailover _failover = new(builder);
     private readonly Message _before = builder.Message;
 
@@ -209,7 +210,7 @@ internal sealed class Advancing(DecisionBuilder builder, IReadOnlyList<Fact> fac
         if (attempt.IsOpen && attempt is { Handover: HandoverState.Queued, Resend: ResendState.Pending })
             attempt = AfterLongestQueue(attempt);
         if (attempt.IsOpen && attempt is not { Handover: HandoverState.Queued, Resend: not ResendState.Pending })
-            CloseIfWindowIsOver(attempt);
+            CloseIfWindowIsOver(_querying.QueryIfDue(attempt));
     }
 
     private Attempt AfterPatience(Attempt attempt)

@@ -59,6 +59,12 @@ public sealed record Attempt
     /// </summary>
     public DateTimeOffset? RecallUntil { get; init; }
 
+    /// <summary>
+    /// The time until which the step waits for the response to a status query; in the past once it has ended. Null if the provider was not
+    /// asked: it is asked once.
+    /// </summary>
+    public DateTimeOffset? QueriedUntil { get; init; }
+
     /// <summary>The highest positive status received.</summary>
     public AttemptStatus BestStatus { get; init; }
 

@@ -9,6 +9,7 @@ public enum Cause
     Receipt,
     Deadline,
     Recall,
+    Query,
     Cancel,
     Expiry,
     Recovery,

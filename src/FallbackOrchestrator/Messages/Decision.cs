@@ -12,6 +12,9 @@ public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Tim
     /// <summary>The recall that was granted, if one was.</summary>
     public GrantedRecall? Recall { get; init; }
 
+    /// <summary>The status query that was granted, if one was.</summary>
+    public GrantedStatusQuery? Query { get; init; }
+
     /// <summary>
     /// The whole engine: joins all facts at hand into their attempts, then advances the message once, then grants the requested call. Pure:
     /// the same message, facts and time give the same decision.
@@ -34,6 +37,10 @@ public sealed record Decision(Message Message, ImmutableArray<TimelineEntry> Tim
         var granting = new Granting(builder, advancing);
         foreach (var fact in facts)
             granting.Grant(fact);
-        return new Decision(builder.Finished(), [.. builder.Timeline], granting.Call, advancing.CancelledCount) { Recall = builder.Recall };
+        return new Decision(builder.Finished(), [.. builder.Timeline], granting.Call, advancing.CancelledCount)
+        {
+            Recall = builder.Recall,
+            Query = builder.Query,
+        };
     }
 }

@@ -16,6 +16,9 @@ internal sealed class DecisionBuilder(Message message, DateTimeOffset now, Rules
     /// <summary>The recall that was granted, if one was.</summary>
     public GrantedRecall? Recall { get; set; }
 
+    /// <summary>The status query that was granted, if one was.</summary>
+    public GrantedStatusQuery? Query { get; set; }
+
     /// <summary>The cause of the latest change; the clock, if no fact caused it.</summary>
     public Cause Cause { get; set; } = Cause.Deadline;
 

@@ -50,6 +50,11 @@ public abstract record Fact
     /// <param name="At">The time of the response by the replica's clock.</param>
     public sealed record RecallEnded(int Step, RecallResult Result, DateTimeOffset At) : Fact;
 
+    /// <summary>A status query ended.</summary>
+    /// <param name="Step">The step whose status was asked for.</param>
+    /// <param name="Result">The result.</param>
+    public sealed record StatusQueryEnded(int Step, StatusQueryResult Result) : Fact;
+
     /// <summary>The customer cancels the message.</summary>
     public sealed record CancelRequested : Fact;
 

@@ -15,6 +15,7 @@ namespace FallbackOrchestrator.Messages;
 /// </param>
 /// <param name="IsAudio">True if it sends audio: a person who has played it has read it.</param>
 /// <param name="CanBeRecalled">True if its provider can withdraw a message that is not delivered yet (rule L4).</param>
+/// <param name="CanBeQueried">True if its provider can be asked for the status of a message (rule L6).</param>
 public sealed record FallbackStep(
     ChannelName Channel,
     ChannelAccountId Account,
@@ -23,7 +24,8 @@ public sealed record FallbackStep(
     bool TakesIdempotencyKey = false,
     AttemptError? CannotApply = null,
     bool IsAudio = false,
-    bool CanBeRecalled = false)
+    bool CanBeRecalled = false,
+    bool CanBeQueried = false)
 {
     /// <summary>
     /// The accounts that follow <see cref="Account"/>, in their order, if it cannot take the message (rule U10); usually none.
@@ -40,5 +42,6 @@ public sealed record FallbackStep(
         Account = OtherAccounts[place - 1].Account,
         TakesIdempotencyKey = OtherAccounts[place - 1].TakesIdempotencyKey,
         CanBeRecalled = OtherAccounts[place - 1].CanBeRecalled,
+        CanBeQueried = OtherAccounts[place - 1].CanBeQueried,
     };
 }

@@ -26,6 +26,9 @@ internal sealed class Joining(DecisionBuilder builder)
             case Fact.RecallEnded ended when ended.Step <= builder.Attempts.Count:
                 Replace(builder[ended.Step], After(builder[ended.Step], ended), Cause.Recall);
                 break;
+            case Fact.StatusQueryEnded ended when ended.Step <= builder.Attempts.Count:
+                Replace(builder[ended.Step], After(builder[ended.Step], ended), Cause.Query);
+                break;
         }
     }
 
@@ -96,6 +99,16 @@ internal sealed class Joining(DecisionBuilder builder)
             default:
                 return over;
         }
+    }
+
+    private Attempt After(Attempt attempt, Fact.StatusQueryEnded ended)
+    {
+        var over = attempt.QueriedUntil > builder.Now ? attempt with { QueriedUntil = builder.Now } : attempt;
+        if (ended.Result is StatusQueryResult.Found found)
+            return Settled(over.WithStatus(found.Status, found.At, found.Error, found.ProviderId));
+        if (ended.Result is StatusQueryResult.Failed failed && attempt.IsOpen)
+            Say(attempt.Step, Cause.Query, new MessageEvent.StatusQueryFailed(failed.Reason));
+        return over;
     }
 
     // A deferred or broken call is retried only if no status was received yet and it is not the resend. In addition it must still be

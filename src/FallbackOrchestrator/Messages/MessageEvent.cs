@@ -38,6 +38,12 @@ public abstract record MessageEvent
     /// <summary>The recall proved nothing: the provider may still deliver the message.</summary>
     public sealed record RecallFailed(string Reason) : MessageEvent;
 
+    /// <summary>The provider is asked for the status, because receipts may have been lost.</summary>
+    public sealed record StatusQueried : MessageEvent;
+
+    /// <summary>The status query brought no status.</summary>
+    public sealed record StatusQueryFailed(string Reason) : MessageEvent;
+
     /// <summary>The step was left on request.</summary>
     public sealed record AttemptSkipped : MessageEvent;
 

@@ -35,6 +35,12 @@ public sealed record Rules
     /// <summary>The longest time for which the next step waits for a recall (rule L4).</summary>
     public static readonly TimeSpan RecallTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// The time before the end of a wait at which the provider is asked for the status, and the longest time to wait for its response (rule
+    /// L6).
+    /// </summary>
+    public static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>The time for which a replica may hold a call; at least three times <see cref="CallTimeout"/>. Default 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);

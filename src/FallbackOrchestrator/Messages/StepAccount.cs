@@ -4,4 +4,6 @@ namespace FallbackOrchestrator.Messages;
 /// <param name="Account">The channel account.</param>
 /// <param name="TakesIdempotencyKey">As <see cref="FallbackStep.TakesIdempotencyKey"/>.</param>
 /// <param name="CanBeRecalled">As <see cref="FallbackStep.CanBeRecalled"/>.</param>
-public sealed record StepAccount(ChannelAccountId Account, bool TakesIdempotencyKey = false, bool CanBeRecalled = false);
+/// <param name="CanBeQueried">As <see cref="FallbackStep.CanBeQueried"/>.</param>
+public sealed record StepAccount(
+    ChannelAccountId Account, bool TakesIdempotencyKey = false, bool CanBeRecalled = false, bool CanBeQueried = false);

@@ -40,10 +40,11 @@ internal static class Timers
         attempt.FirstCallAt + rules.PatienceOf(message.Sequence, attempt.Step) + rules.LongestQueue;
 
     /// <summary>
-    /// The end of the attempt's window, extended after an outage of this service; null if it has none or it has not opened.
+    /// The end of the attempt's window, extended after an outage of this service and while the provider is asked for the status; null if it
+    /// has none or it has not opened.
     /// </summary>
     public static DateTimeOffset? WindowEnd(Message message, Attempt attempt, Rules rules) =>
-        message.ClosesAt(attempt) is { } closesAt ? rules.Grace?.Extend(closesAt) ?? closesAt : null;
+        message.ClosesAt(attempt) is { } closesAt ? Later(rules.Grace?.Extend(closesAt) ?? closesAt, attempt.QueriedUntil) : null;
 
     /// <summary>
     /// The time at which an unknown outcome on a step without a window is given up or resent; null if neither can happen.
@@ -58,7 +59,23 @@ internal static class Timers
     }
 
     /// <summary>The time at which the wait for a step ends if nothing else ends it.</summary>
-    public static DateTimeOffset? ConfirmEnd(Attempt attempt, Rules rules) => attempt.LeasedAt + rules.ConfirmFor;
+    public static DateTimeOffset? ConfirmEnd(Attempt attempt, Rules rules) =>
+        attempt.LeasedAt + rules.ConfirmFor is { } end ? Later(end, attempt.QueriedUntil) : null;
+
+    /// <summary>
+    /// The time at which the provider is asked for the status; null if it cannot be asked, was asked before, or receipts are not missing.
+    /// </summary>
+    public static DateTimeOffset? QueryAt(Message message, Attempt attempt, Rules rules)
+    {
+        if (attempt is not { Handover: HandoverState.HandedOver, IsOpen: true, QueriedUntil: null, ProviderIds.IsEmpty: false }
+            || !message.StepOf(attempt).CanBeQueried)
+            return null;
+        if (WindowEnd(message, attempt, rules) is not { } windowEnd)
+            return ConfirmEnd(attempt, rules) - Rules.QueryTimeout;
+        var receiptsMayBeLost = StatusLadder.Rung(attempt.Status) <= StatusLadder.Rung(AttemptStatus.Accepted)
+            || attempt.LeasedAt < rules.Grace?.Until;
+        return receiptsMayBeLost ? windowEnd - Rules.QueryTimeout : null;
+    }
 
     private static DateTimeOffset? StepEnd(Message message, Attempt attempt, Rules rules)
     {
@@ -68,12 +85,16 @@ internal static class Timers
                 ? Earlier(ResendEnd(message, attempt, rules), ConfirmEnd(attempt, rules))
                 : QueueEnd(message, attempt, rules);
         }
+        if (QueryAt(message, attempt, rules) is { } queryAt)
+            return queryAt;
         if (WindowEnd(message, attempt, rules) is { } windowEnd)
             return windowEnd;
         return attempt.Handover == HandoverState.Calling
             ? attempt.LeaseUntil
             : Earlier(UnknownEnd(message, attempt, rules), ConfirmEnd(attempt, rules));
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other : one;

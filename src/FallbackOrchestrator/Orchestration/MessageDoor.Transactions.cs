@@ -83,7 +83,7 @@ public sealed partial class MessageDoor
         IReadOnlyList<ProviderCallTask> unmade;
         try
         {
-            unmade = group.Release(_calls, _recalls);
+            unmade = group.Release(_calls, _immediate);
             Count(group);
         }
 #pragma warning disable CA1031 // It was committed: a later failure must not look like a failed commit, or it would be stored again.

@@ -17,7 +17,7 @@ public sealed partial class MessageDoor : BackgroundService
     private readonly NpgsqlDataSource _data;
     private readonly IAdmissionControl _admission;
     private readonly GrantedCalls _calls;
-    private readonly GrantedRecalls _recalls;
+    private readonly ImmediateCalls _immediate;
     private readonly FailedMessages _failed;
     private readonly MessageMetrics _metrics;
     private readonly DoorMetrics _doorMetrics;
@@ -39,7 +39,7 @@ public sealed partial class MessageDoor : BackgroundService
         NpgsqlDataSource data,
         IAdmissionControl admission,
         GrantedCalls calls,
-        GrantedRecalls recalls,
+        ImmediateCalls immediate,
         FailedMessages failed,
         MessageMetrics metrics,
         DoorMetrics doorMetrics,
@@ -54,7 +54,7 @@ public sealed partial class MessageDoor : BackgroundService
         _data = data;
         _admission = admission;
         _calls = calls;
-        _recalls = recalls;
+        _immediate = immediate;
         _failed = failed;
         _metrics = metrics;
         _doorMetrics = doorMetrics;

@@ -24,7 +24,7 @@ internal sealed class MessageGroup(
 {
     private readonly GroupWrites _writes = new(hours);
     private readonly List<ProviderCallTask> _calls = [];
-    private readonly List<RecallTask> _recalls = [];
+    private readonly List<ImmediateCallTask> _immediate = [];
     private readonly List<(ChannelAccountId Account, Umid Umid)> _places = [];
     private readonly HashSet<ChannelAccountId> _queuedAt = [];
     private readonly List<MessageChange> _changes = [];
@@ -119,13 +119,13 @@ internal sealed class MessageGroup(
     }
 
     /// <summary>
-    /// After the commit: hands over the calls and the recalls that were granted, and wakes the queue pump and the delivery of status
+    /// After the commit: hands over the calls, the recalls and the status queries that were granted, and wakes the queue pump and the delivery of status
     /// updates.
     /// </summary>
     /// <returns>The calls that nobody will make, because the service stops; usually none.</returns>
-    public IReadOnlyList<ProviderCallTask> Release(GrantedCalls board, GrantedRecalls recalls)
+    public IReadOnlyList<ProviderCallTask> Release(GrantedCalls board, ImmediateCalls immediate)
     {
-        _recalls.ForEach(recalls.Add);
+        _immediate.ForEach(immediate.Add);
         List<ProviderCallTask>? unmade = null;
         foreach (var call in _calls)
         {
@@ -213,6 +213,7 @@ internal sealed class MessageGroup(
                 Timeline = decision.Timeline.AddRange(next.Timeline),
                 CancelledCount = decision.CancelledCount,
                 Recall = decision.Recall ?? next.Recall,
+                Query = decision.Query ?? next.Query,
             };
             if (admitted == Admission.Admitted)
             {
@@ -226,7 +227,12 @@ internal sealed class MessageGroup(
         if (decision.Recall is { } recall)
         {
             var recalled = decision.Message.StepOf(decision.Message.Attempts[recall.Step - 1]);
-            _recalls.Add(new RecallTask(message.Umid, recall, recalled, recipient, time.GetTimestamp()) { TraceParent = traceParent });
+            _immediate.Add(new RecallTask(message.Umid, recall, recalled, recipient, time.GetTimestamp()) { TraceParent = traceParent });
+        }
+        if (decision.Query is { } query)
+        {
+            var queried = decision.Message.StepOf(decision.Message.Attempts[query.Step - 1]);
+            _immediate.Add(new StatusQueryTask(message.Umid, query, queried, recipient, time.GetTimestamp()) { TraceParent = traceParent });
         }
         return decision;
     }

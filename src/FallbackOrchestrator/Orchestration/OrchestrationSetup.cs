@@ -15,7 +15,7 @@ internal static class OrchestrationSetup
         services.AddOptions<MessageQueueOptions>().BindConfiguration("MessageQueue");
         services.AddSingleton(configuration.GetSection("Rules").Get<Rules>() ?? new Rules());
         services.AddSingleton<GrantedCalls>();
-        services.AddSingleton<GrantedRecalls>();
+        services.AddSingleton<ImmediateCalls>();
         services.AddSingleton<FailedMessages>();
         services.AddSingleton<MessageMetrics>();
         services.AddSingleton<DoorMetrics>();

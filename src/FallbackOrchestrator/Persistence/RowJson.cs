@@ -30,12 +30,14 @@ internal sealed partial class RowJson : JsonSerializerContext
             CannotApply = step.CannotApply,
             IsAudio = step.IsAudio,
             CanBeRecalled = step.CanBeRecalled,
+            CanBeQueried = step.CanBeQueried,
             StopOn = step.StopOn.IsEmpty ? null : [.. step.StopOn],
             OtherAccounts = step.OtherAccounts.IsEmpty ? null : [.. step.OtherAccounts.Select(other => new StoredStepAccount
             {
                 Account = other.Account.Value,
                 TakesIdempotencyKey = other.TakesIdempotencyKey,
                 CanBeRecalled = other.CanBeRecalled,
+                CanBeQueried = other.CanBeQueried,
             })],
         }).ToArray(),
         Default.StoredStepArray);
@@ -49,11 +51,12 @@ internal sealed partial class RowJson : JsonSerializerContext
             step.TakesIdempotencyKey,
             step.CannotApply,
             step.IsAudio,
-            step.CanBeRecalled)
+            step.CanBeRecalled,
+            step.CanBeQueried)
         {
             StopOn = step.StopOn is { } reasons ? [.. reasons] : [],
-            OtherAccounts = step.OtherAccounts is not { } others ? [] : [.. others.Select(
-                other => new StepAccount(new ChannelAccountId(other.Account), other.TakesIdempotencyKey, other.CanBeRecalled))],
+            OtherAccounts = step.OtherAccounts is not { } others ? [] : [.. others.Select(other => new StepAccount(
+                new ChannelAccountId(other.Account), other.TakesIdempotencyKey, other.CanBeRecalled, other.CanBeQueried))],
         })]);
 
     public static string? Failure(Failure? failure) => failure is null
@@ -99,6 +102,9 @@ internal sealed record StoredStep
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CanBeRecalled { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CanBeQueried { get; init; }
+
     public ErrorClass[]? StopOn { get; init; }
 
     public StoredStepAccount[]? OtherAccounts { get; init; }
@@ -114,6 +120,9 @@ internal sealed record StoredStepAccount
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CanBeRecalled { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CanBeQueried { get; init; }
 }
 
 /// <summary>A failure as it is stored.</summary>

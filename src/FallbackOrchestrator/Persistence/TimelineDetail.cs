@@ -20,7 +20,7 @@ public sealed record TimelineDetail
     /// <summary>The time of the next try of a deferred call.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>The reason why the outcome of a call is unknown, or why a recall failed.</summary>
+    /// <summary>The reason why the outcome of a call is unknown, or why a recall or a status query failed.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The status before.</summary>
@@ -50,6 +50,7 @@ public sealed record TimelineDetail
         MessageEvent.AccountChanged changed => new() { Account = changed.To.Value, Error = changed.Error },
         MessageEvent.CallUnknown unknown => new() { Reason = unknown.Reason },
         MessageEvent.RecallFailed failed => new() { Reason = failed.Reason },
+        MessageEvent.StatusQueryFailed failed => new() { Reason = failed.Reason },
         MessageEvent.StatusChanged changed => new()
         {
             From = Attempt.TextOf(changed.From),

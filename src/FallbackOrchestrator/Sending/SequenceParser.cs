@@ -77,7 +77,8 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
             entry.Account.Adapter.Traits.SupportsIdempotencyKey,
             StepRules.WhyNot(recipient, fitting, channel, entry.Account.Adapter.Traits.NumbersOnly),
             fitting is Fitting.Fits { Body: ContentBody.Audio },
-            entry.Account.Adapter.Traits.SupportsRecall)
+            entry.Account.Adapter.Traits.SupportsRecall,
+            entry.Account.Adapter.Traits.SupportsStatusQuery)
         {
             StopOn = FallbackReasons.StopOn(entry.FallbackOn, subaccount.StopsWhenRefused),
             OtherAccounts = entry.IsNamed || !subaccount.FailsOver ? [] : [.. Others(entry, all, fitting)],
@@ -92,7 +93,11 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
             && !Array.Exists(all, step => step.Account == other)
             && fitting is Fitting.Fits fits && other.Adapter.WhyNot(fits.Body) is null
             && (recipient.Msisdn is not null || !other.Adapter.Traits.NumbersOnly))
-        .Select(other => new StepAccount(other.Id, other.Adapter.Traits.SupportsIdempotencyKey, other.Adapter.Traits.SupportsRecall));
+        .Select(other => new StepAccount(
+            other.Id,
+            other.Adapter.Traits.SupportsIdempotencyKey,
+            other.Adapter.Traits.SupportsRecall,
+            other.Adapter.Traits.SupportsStatusQuery));
 
     // What an account cannot send is decided here, once: the step gets a content of its own.
     private Fitting Fit(ChannelAccount account, int number)

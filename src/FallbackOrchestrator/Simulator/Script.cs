@@ -62,6 +62,13 @@ internal sealed record Behaviour(ScriptedResponse Response, params IReadOnlyList
         return Receipts.Select((status, index) => (status, first + index * options.ReceiptGap));
     }
 
+    /// <summary>
+    /// The status at a time of a message that was accepted at <paramref name="takenAt"/>; null if nothing has happened yet. The script and
+    /// the time decide, so no state needs to be updated.
+    /// </summary>
+    public SimulatedStatus? StatusAt(DateTimeOffset now, DateTimeOffset takenAt, SimulatorOptions options) =>
+        Timetable(takenAt, options).Where(receipt => receipt.At <= now).Max(receipt => (SimulatedStatus?)receipt.Word);
+
     /// <summary>The same behaviour on a channel that can report no more than <paramref name="best"/>.</summary>
     public Behaviour CappedAt(SimulatedStatus best)
     {

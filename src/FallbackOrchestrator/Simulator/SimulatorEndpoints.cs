@@ -114,6 +114,7 @@ internal static class SimulatorEndpoints
         simulator.MapGet("/meta/{version}/{id}/subscribed_apps", (HttpContext http, MetaSimulator meta) => meta.Apps(http));
         simulator.MapGet("/line/v2/bot/info", (HttpContext http, LineSimulator line) => line.Info(http));
         simulator.MapGet("/line/v2/bot/channel/webhook/endpoint", (HttpContext http, LineSimulator line) => line.Webhook(http));
+        simulator.MapGet("/vonage/v2/reports/records", (HttpContext http, VonageSimulator vonage) => vonage.Records(http));
         simulator.MapGet("/vonage/v2/applications", (HttpContext http, VonageSimulator vonage) => vonage.Applications(http));
         simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}.json",
             (HttpContext http, TwilioSimulator twilio, string accountSid) => twilio.Account(http, accountSid));

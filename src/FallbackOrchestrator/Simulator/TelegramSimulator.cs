@@ -59,7 +59,8 @@ internal sealed class TelegramSimulator(
             return Error("ACCESS_TOKEN_INVALID");
         if (!_sent.TryGet(call.Text("request_id") ?? "", out var message))
             return Error("REQUEST_ID_INVALID");
-        if (!IsDelivered(message) && message.ReceiptsTo is not null)
+        var status = Script.For(message.To, message.Channel).StatusAt(time.GetUtcNow(), message.At, options.Value);
+        if (status is not (SimulatedStatus.Delivered or SimulatedStatus.Read) && message.ReceiptsTo is not null)
         {
             _revoked.Set(message.ProviderId, _ => true);
             receipts.Schedule(new PendingReceipt(message, SimulatedStatus.Failed, time.GetUtcNow() + options.Value.ReceiptGap));
@@ -73,7 +74,25 @@ internal sealed class TelegramSimulator(
         using var document = await ReadAsync(http);
         if (document?.RootElement is not { } call)
             return Error("ACCESS_TOKEN_INVALID");
-        return _sent.TryGet(call.Text("request_id") ?? "", out var message) ? Accept(message) : Error("REQUEST_ID_INVALID");
+        if (!_sent.TryGet(call.Text("request_id") ?? "", out var message))
+            return Error("REQUEST_ID_INVALID");
+        var now = time.GetUtcNow();
+        var status = Script.For(message.To, message.Channel).StatusAt(now, message.At, options.Value);
+        return new SimulatedResponse(StatusCodes.Status200OK, new
+        {
+            ok = true,
+            result = new
+            {
+                request_id = message.ProviderId,
+                phone_number = message.To,
+                request_cost = 0,
+                delivery_status = status is not { } reached ? null : new
+                {
+                    status = Status(new PendingReceipt(message, reached, now)),
+                    updated_at = now.ToUnixTimeSeconds(),
+                },
+            },
+        });
     }
 
     public SimulatedResponse Accept(SimulatedMessage message) => new(StatusCodes.Status200OK, new
@@ -138,9 +157,6 @@ internal sealed class TelegramSimulator(
             receipts.Schedule(new PendingReceipt(message, SimulatedStatus.Failed, message.At + lifetime));
         }
     }
-
-    private bool IsDelivered(SimulatedMessage message) => Script.For(message.To, message.Channel).Timetable(message.At, options.Value)
-        .Any(receipt => receipt.Word is SimulatedStatus.Delivered or SimulatedStatus.Read && receipt.At <= time.GetUtcNow());
 
     private string Status(PendingReceipt receipt) => _revoked.TryGet(receipt.Message.ProviderId, out _) ? "revoked" : receipt.Status switch
     {

@@ -118,11 +118,8 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
         return policies.Contains("all") || policies.Intersect(met).Any();
     }
 
-    // The script and the time decide how far a message has come, so no state needs to be updated.
-    private SimulatedStatus? StatusOf(SimulatedMessage message) => Script.For(message.To, message.Channel)
-        .Timetable(message.At, options.Value)
-        .Where(receipt => receipt.At <= time.GetUtcNow())
-        .Max(receipt => (SimulatedStatus?)receipt.Word);
+    private SimulatedStatus? StatusOf(SimulatedMessage message) =>
+        Script.For(message.To, message.Channel).StatusAt(time.GetUtcNow(), message.At, options.Value);
 
     private object View(SimulatedMessage message, SimulatedStatus? status) => new
     {

@@ -64,9 +64,7 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
             return Problem(404, "Not Found", "Message with ID not found");
         if (document?.RootElement.Text("status") != "revoked" || message.Channel is not SimulatedChannel.Rcs)
             return Problem(422, "1150", "status must be revoked, and the message one of RCS");
-        var delivered = Script.For(message.To, message.Channel).Timetable(message.At, options.Value)
-            .Any(receipt => receipt.Word is SimulatedStatus.Delivered or SimulatedStatus.Read && receipt.At <= time.GetUtcNow());
-        if (!delivered)
+        if (StatusOf(message) is not (SimulatedStatus.Delivered or SimulatedStatus.Read))
             _revoked.Set(id, _ => true);
         return Results.Ok();
     }
@@ -78,11 +76,45 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         ? new SimulatedResponse(StatusCodes.Status200OK, new { page_size = 1, page = 1, total_items = 0, total_pages = 0 })
         : Problem(401, "Unauthorized", "You did not provide correct credentials.");
 
+    /// <summary>Handles <c>GET /v2/reports/records</c>, of the Reports API, for one id.</summary>
+    public IResult Records(HttpContext http)
+    {
+        var query = http.Request.Query;
+        if (!MayCall(http.Request) || query["account_id"] != _settings.ApiKey)
+            return Problem(401, "Unauthorized", "You did not provide correct credentials.");
+        if (query["product"] != "MESSAGES" || query["direction"] != "outbound")
+            return Problem(422, "Invalid parameters", "product must be MESSAGES, and direction outbound");
+        return new SimulatedResponse(StatusCodes.Status200OK, new
+        {
+            request_status = "SUCCESS",
+            records = _taken.TryGet(query["id"].ToString(), out var message) && StatusOf(message) is { } status
+                ? new[] { Record(message, status) } : [],
+        });
+    }
+
     public SimulatedResponse Accept(SimulatedMessage message)
     {
         _taken.Set(message.ProviderId, _ => message);
         return new(StatusCodes.Status202Accepted, new { message_uuid = message.ProviderId });
     }
+
+    private SimulatedStatus? StatusOf(SimulatedMessage message) =>
+        Script.For(message.To, message.Channel).StatusAt(time.GetUtcNow(), message.At, options.Value);
+
+    private object Record(SimulatedMessage message, SimulatedStatus status) => new
+    {
+        account_id = _settings.ApiKey,
+        message_id = message.ProviderId,
+        client_ref = message.Reference,
+        direction = "outbound",
+        from = message.From,
+        to = message.To,
+        date_received = message.At.UtcDateTime,
+        date_finalized = time.GetUtcNow().UtcDateTime,
+        status = Status(status),
+        error_code = status is SimulatedStatus.Failed ? Unreachable(message).Code : "0",
+        error_code_description = status is SimulatedStatus.Failed ? Unreachable(message).Detail : "Delivered",
+    };
 
     public SimulatedResponse RefuseUnreachable(SimulatedMessage message)
     {

@@ -28,8 +28,8 @@ internal sealed class Replica : IAsyncDisposable
 
     public AccountGates Gates => _service.App.Services.GetRequiredService<AccountGates>();
 
-    /// <summary>The number of recalls that this replica was granted and that have not ended.</summary>
-    public int PendingRecalls => _service.App.Services.GetRequiredService<GrantedRecalls>().Pending;
+    /// <summary>The number of recalls and status queries that this replica was granted and that have not ended.</summary>
+    public int PendingCalls => _service.App.Services.GetRequiredService<ImmediateCalls>().Pending;
 
     public static async Task<Replica> StartAsync(
         int port, IEnumerable<KeyValuePair<string, string>> settings, TimeProvider time, ILoggerFactory log)

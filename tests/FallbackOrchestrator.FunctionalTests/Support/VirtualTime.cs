@@ -142,11 +142,11 @@ internal sealed class VirtualTime(NpgsqlDataSource data, SteppedTime time, World
         var noReceiptIsDue = !(nextReceipt <= now) && world.Receipts.WhenIdleAsync().IsCompleted;
         if (world.Replicas.Count == 0)
             return new Standing(now, noReceiptIsDue, SomeWaitForLimits: false, nextReceipt);
-        // Of a recall on a stop, no row says that it runs; at a silent account it ends by its timeout.
-        var noRecallRuns = world.SilentAccounts.Any() || world.Replicas.All(replica => replica.PendingRecalls == 0);
+        // Of a recall on a stop, no row says that it runs; at a silent account a call ends by its timeout.
+        var noCallRuns = world.SilentAccounts.Any() || world.Replicas.All(replica => replica.PendingCalls == 0);
         return new Standing(
             now,
-            noReceiptIsDue && noRecallRuns && reader.GetInt64(1) == 0 && reader.GetInt64(2) == 0 && waiting.All(world.WaitsForLimits),
+            noReceiptIsDue && noCallRuns && reader.GetInt64(1) == 0 && reader.GetInt64(2) == 0 && waiting.All(world.WaitsForLimits),
             waiting.Length > 0,
             nextRow is null || nextReceipt < nextRow ? nextReceipt : nextRow);
     }

@@ -76,6 +76,9 @@ public class ExplorationTests(ITestOutputHelper output)
             {
                 ExpiresAt = A.Start.AddSeconds(120),
             }, ForRecalls),
+        ["two steps, the first can be asked for, with an expiry"] =
+            (A.Message(A.Viber with { CanBeQueried = true }, A.Sms) with { ExpiresAt = A.Start.AddSeconds(120) }, WithoutReads),
+        ["one step that can be asked for and is done at Read"] = (A.Message(ReadWanted with { CanBeQueried = true }), WithReads),
         ["two steps, the first with two accounts"] = (A.Message(TwoAccounts(ReadWanted), A.Sms), ForAccounts),
         ["one step with two accounts, the second with an idempotency key"] = (A.Message(TwoAccounts(A.Sms)), ForAccounts),
         ["three steps, the second cannot apply"] = (A.Message(AcceptedWanted, A.Viber with { CannotApply = A.NotReachable }, A.Sms), Few),
@@ -100,6 +103,14 @@ public class ExplorationTests(ITestOutputHelper output)
 
     private static readonly RecallResult[] Recalls =
         [new RecallResult.Recalled(), new RecallResult.AlreadyDelivered(), new RecallResult.Failed("time-out")];
+
+    private static readonly StatusQueryResult[] Queries =
+    [
+        new StatusQueryResult.Found(AttemptStatus.Sent, A.Start, null, "p"),
+        new StatusQueryResult.Found(AttemptStatus.Delivered, A.Start, null, "p"),
+        new StatusQueryResult.Found(AttemptStatus.Undelivered, A.Start, A.NotReachable, "p"),
+        new StatusQueryResult.Failed("time-out"),
+    ];
 
     private static CallResult Accepted => new CallResult.Accepted("p");
 
@@ -133,7 +144,10 @@ public class ExplorationTests(ITestOutputHelper output)
             var recalls = message.Attempts
                 .Where(attempt => message.Sequence[attempt.Step].CanBeRecalled && attempt.Handover == HandoverState.HandedOver)
                 .SelectMany(attempt => Recalls.Select(result => new Fact.RecallEnded(attempt.Step, result, A.Start)));
-            return [new Fact.Admitted(current), .. Asked(current), .. receipts, .. results, .. recalls];
+            var found = message.Attempts
+                .Where(attempt => attempt.QueriedUntil is not null)
+                .SelectMany(attempt => Queries.Select(result => new Fact.StatusQueryEnded(attempt.Step, result)));
+            return [new Fact.Admitted(current), .. Asked(current), .. receipts, .. results, .. recalls, .. found];
         }
     }
 }

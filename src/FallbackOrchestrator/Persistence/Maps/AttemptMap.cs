@@ -32,6 +32,8 @@ internal static class AttemptMap
     private static readonly Column<int?> ResendEpoch = Map.Changing("resend_epoch", IntegerOrNull, a => a.Attempt.ResendEpoch);
     private static readonly Column<LeaveReason> LeaveReason = Map.Changing("leave_reason", Enum<LeaveReason>(), a => a.Attempt.LeaveReason);
     private static readonly Column<DateTimeOffset?> RecallUntil = Map.Changing("recall_until", TimeOrNull, a => a.Attempt.RecallUntil);
+    private static readonly Column<DateTimeOffset?> QueriedUntil =
+        Map.Changing("queried_until", TimeOrNull, a => a.Attempt.QueriedUntil);
     private static readonly Column<AttemptStatus> BestStatus =
         Map.Changing("best_status", Enum<AttemptStatus>(), a => a.Attempt.BestStatus);
     private static readonly Column<string?> Failure = Map.Changing("failure", JsonOrNull, a => RowJson.Failure(a.Attempt.Failure));
@@ -70,6 +72,7 @@ internal static class AttemptMap
         ResendEpoch = ResendEpoch.Read(row),
         LeaveReason = LeaveReason.Read(row),
         RecallUntil = RecallUntil.Read(row),
+        QueriedUntil = QueriedUntil.Read(row),
         BestStatus = BestStatus.Read(row),
         Failure = RowJson.Failure(Failure.Read(row)),
         LastCallError = RowJson.Error(LastCallError.Read(row)),

@@ -23,6 +23,7 @@ internal sealed class TelegramAdapter(AccountSettings settings, TelegramOptions 
         SignatureHeader = TelegramReceipts.Signature,
         ShortestLifetime = ShortestLifetime,
         SupportsRecall = true,
+        SupportsStatusQuery = true,
     };
 
     public HttpRequestMessage WriteCall(Handover handover) => Post(
@@ -58,6 +59,22 @@ internal sealed class TelegramAdapter(AccountSettings settings, TelegramOptions 
         return new RecallResult.Failed(response.Status is >= 200 and < 300 && error is null
             ? "Telegram has the request; a report says whether the code was withdrawn in time"
             : "Telegram refused the request");
+    }
+
+    public HttpRequestMessage WriteStatusQuery(StatusQuery query) =>
+        Post("checkVerificationStatus", new TelegramRequest(query.ProviderId), TelegramJson.Default.TelegramRequest);
+
+    public StatusQueryResult ReadStatus(StatusQuery query, ProviderResponse response)
+    {
+        if (response.Status is not (>= 200 and < 300))
+            return StatusQueryResult.Failed.Of(response.Status);
+        var read = WireObject.Read(response.Body, response.Unexpected) is [var first, ..] ? first : null;
+        if (read?.Text("error") is not null)
+            return new StatusQueryResult.Failed("Telegram refused the request");
+        return read?.Object("result") is { } result && TelegramReceipts.StatusIn(result) is { } status
+            ? new StatusQueryResult.Found(
+                status, TelegramReceipts.TimeIn(result), TelegramReceipts.ErrorOf(status), query.ProviderId)
+            : StatusQueryResult.Failed.WithoutStatus;
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);

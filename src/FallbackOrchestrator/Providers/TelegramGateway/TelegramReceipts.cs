@@ -52,6 +52,17 @@ internal sealed class TelegramReceipts(TelegramOptions options)
         request.Has(Delivery) && request.Object(Delivery)?.Text("status")?.Trim() is { } said && Statuses.TryGetValue(said, out var status)
             ? status : null;
 
+    /// <summary>Telegram's time of the delivery status in a request's status.</summary>
+    public static DateTimeOffset? TimeIn(WireObject request) => request.Object(Delivery)?.Time("updated_at");
+
+    /// <summary>The reason of a failure; null for a status that is none.</summary>
+    public static AttemptError? ErrorOf(AttemptStatus status) => status switch
+    {
+        AttemptStatus.LifetimeOver => AttemptError.Of(ErrorClass.Expired),
+        AttemptStatus.Recalled => AttemptError.Of(ErrorClass.Recalled),
+        _ => null,
+    };
+
     internal static string Sign(byte[] token, string signedAt, ReadOnlySpan<byte> body)
     {
         using var signature = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, SHA256.HashData(token));
@@ -66,11 +77,6 @@ internal sealed class TelegramReceipts(TelegramOptions options)
             Receipt.ReferenceIn(report.Text("payload")),
             report.Id("request_id"),
             status,
-            report.Object(Delivery)?.Time("updated_at"),
-            status switch
-            {
-                AttemptStatus.LifetimeOver => AttemptError.Of(ErrorClass.Expired),
-                AttemptStatus.Recalled => AttemptError.Of(ErrorClass.Recalled),
-                _ => null,
-            });
+            TimeIn(report),
+            ErrorOf(status));
 }

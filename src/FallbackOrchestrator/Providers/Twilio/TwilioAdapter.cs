@@ -25,6 +25,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         SignatureHeader = TwilioSignature.Header,
         ShortestLifetime = channel.Lifetimes?.ShortestLifetime,
         NumbersOnly = true,
+        SupportsStatusQuery = true,
     };
 
     public string? WhyNot(ContentBody body) => channel.WhyNot(body);
@@ -51,6 +52,28 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         return response.Status is >= 200 and < 300 && read?.Id("sid") is { Length: > 0 } sid
             ? Taken(sid, read)
             : channel.Errors.Refusal(response, read?.Whole("code"), _words.Redact(read?.Text("message")));
+    }
+
+    // https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
+    public HttpRequestMessage WriteStatusQuery(StatusQuery query) => new(
+        HttpMethod.Get,
+        settings.Address(
+            TwilioProvider.Host, $"2010-04-01/Accounts/{options.AccountSid}/Messages/{Uri.EscapeDataString(query.ProviderId)}.json"))
+    {
+        Headers = { Authorization = _authorization },
+    };
+
+    public StatusQueryResult ReadStatus(StatusQuery query, ProviderResponse response)
+    {
+        if (response.Status is not (>= 200 and < 300))
+            return StatusQueryResult.Failed.Of(response.Status);
+        if (WireObject.Read(response.Body, response.Unexpected) is not [var message, ..]
+            || !TwilioStatuses.All.TryGetValue(message.Text("status")?.Trim() ?? "", out var reported))
+            return StatusQueryResult.Failed.WithoutStatus;
+        if (!StatusLadder.IsFailure(reported))
+            return new StatusQueryResult.Found(reported, At: null, Error: null, query.ProviderId);
+        var (status, error) = _receipts.Failure(reported, message.Whole("error_code"), message.Text("error_message"));
+        return new StatusQueryResult.Found(status, At: null, error, query.ProviderId);
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);

@@ -47,18 +47,20 @@ internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors)
             At: null);
         if (!StatusLadder.IsFailure(reported))
             return receipt;
-        var code = First("ErrorCode", "ErrorCode", WireObject.WholeIn);
-        return receipt with
-        {
-            Status = code == TwilioErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported,
-            Error = reported == AttemptStatus.Recalled && code is null
-                ? AttemptError.Of(ErrorClass.Recalled)
-                : errors.Failure(code, _words.Redact(values("ErrorMessage").FirstOrDefault())),
-        };
+        var (status, error) = Failure(
+            reported, First("ErrorCode", "ErrorCode", WireObject.WholeIn), values("ErrorMessage").FirstOrDefault());
+        return receipt with { Status = status, Error = error };
 
         T? First<T>(string name, string olderName, Func<string, T?> read) where T : struct =>
             values(name).Concat(values(olderName)).Select(read).FirstOrDefault(found => found is not null);
     }
+
+    /// <summary>The failure that Twilio reports by a status, a code and a text, in a receipt or in a response.</summary>
+    public (AttemptStatus Status, AttemptError Error) Failure(AttemptStatus reported, int? code, string? text) => (
+        code == TwilioErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported,
+        reported == AttemptStatus.Recalled && code is null
+            ? AttemptError.Of(ErrorClass.Recalled)
+            : errors.Failure(code, _words.Redact(text)));
 
     // The values of the exact name first, then those of the name in another case.
     private static IEnumerable<string> Values(List<KeyValuePair<string, string>> form, string name) => form

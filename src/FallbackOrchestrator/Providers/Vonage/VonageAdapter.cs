@@ -21,6 +21,7 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
         SignatureHeader = "Authorization",
         ShortestLifetime = channel.Lifetimes?.ShortestLifetime,
         SupportsRecall = channel.CanRevoke,
+        SupportsStatusQuery = true,
     };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(VonageProvider.Host, "v1/messages"))
@@ -53,6 +54,28 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
     public RecallResult ReadRecallResponse(ProviderResponse response) => new RecallResult.Failed(response.Status is >= 200 and < 300
         ? "Vonage took the request, and does not say whether the message is withdrawn"
         : $"HTTP {response.Status}");
+
+    // The Reports API: https://developer.vonage.com/en/reports/code-snippets/get-records-by-uuid
+    public HttpRequestMessage WriteStatusQuery(StatusQuery query) => new(
+        HttpMethod.Get,
+        settings.Address(
+            VonageProvider.Host,
+            $"v2/reports/records?account_id={Uri.EscapeDataString(options.ApiKey)}&product=MESSAGES&direction=outbound"
+                + $"&id={Uri.EscapeDataString(query.ProviderId)}"))
+    {
+        Headers = { Authorization = _authorization },
+    };
+
+    public StatusQueryResult ReadStatus(StatusQuery query, ProviderResponse response)
+    {
+        if (response.Status is not (>= 200 and < 300))
+            return StatusQueryResult.Failed.Of(response.Status);
+        if (WireObject.Read(response.Body, response.Unexpected) is not [var report, ..])
+            return StatusQueryResult.Failed.WithoutStatus;
+        return report.Objects("records") is [var record, ..]
+            ? _receipts.ReadRecord(record, query.ProviderId) ?? (StatusQueryResult)StatusQueryResult.Failed.WithoutStatus
+            : new StatusQueryResult.Failed("the provider has no record of the message yet");
+    }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 

@@ -43,15 +43,31 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
         if (!StatusLadder.IsFailure(reported))
             return receipt;
         var (code, said, _) = VonageErrors.In(status, "error");
-        // No failure, whatever its status is called: the person may have the message, so the attempt waits.
-        if (errors.MayBeDelivered(code))
-            return receipt with { Status = AttemptStatus.Accepted };
-        return receipt with
-        {
-            Status = code == VonageErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported,
-            Error = errors.Failure(code, _words.Redact(said)),
-        };
+        var (failed, error) = Failure(reported, code, said);
+        return receipt with { Status = failed, Error = error };
     }
+
+    /// <summary>
+    /// Reads a record of the Reports API: the same statuses and codes, under other names
+    /// (https://developer.vonage.com/en/reports/code-snippets/get-records-by-uuid).
+    /// </summary>
+    /// <returns>Null if it has no status that is known.</returns>
+    public StatusQueryResult.Found? ReadRecord(WireObject record, string providerId)
+    {
+        if (!Statuses.TryGetValue(record.Text("status")?.Trim() ?? "", out var reported))
+            return null;
+        var at = record.Time("date_finalized");
+        if (!StatusLadder.IsFailure(reported))
+            return new StatusQueryResult.Found(reported, at, Error: null, providerId);
+        var (failed, error) = Failure(reported, record.Whole("error_code"), record.Text("error_code_description"));
+        return new StatusQueryResult.Found(failed, at, error, providerId);
+    }
+
+    // No failure, whatever its status is called, if the person may have the message: the attempt waits.
+    private (AttemptStatus Status, AttemptError? Error) Failure(AttemptStatus reported, int? code, string? text) =>
+        errors.MayBeDelivered(code)
+            ? (AttemptStatus.Accepted, null)
+            : (code == VonageErrors.LifetimeOver ? AttemptStatus.LifetimeOver : reported, errors.Failure(code, _words.Redact(text)));
 
     private static ReceiptDetails? DetailsIn(WireObject whatsApp)
     {

@@ -16,7 +16,7 @@ namespace FallbackOrchestrator.UnitTests.Messages.Support;
 /// <param name="With">Whether it is decided together with what comes before it.</param>
 internal sealed record Happening(Kind Kind, int Step, int Epoch, AttemptStatus Word, CallResult Result, int At, bool With);
 
-internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen, AccountMissing, Recall }
+internal enum Kind { Admit, End, Receipt, Timer, Time, Cancel, Skip, CircuitOpen, AccountMissing, Recall, Query }
 
 /// <summary>Random messages and what happens to them; CsCheck shrinks both.</summary>
 internal static class Histories
@@ -55,6 +55,7 @@ internal static class Histories
         {
             TakesIdempotencyKey = key,
             CanBeRecalled = recall,
+            CanBeQueried = key,
             StopOn = cannot is 4 or 5 ? [ErrorClass.NotReachable, ErrorClass.Throttled] : [],
             OtherAccounts = cannot switch
             {
@@ -76,7 +77,7 @@ internal static class Histories
     private static readonly Gen<Kind> Kinds = Gen.Frequency(
         (6, Gen.Const(Kind.Admit)), (
             6, Gen.Const(Kind.End)), (5, Gen.Const(Kind.Receipt)), (4, Gen.Const(Kind.Timer)), (3, Gen.Const(Kind.Time)),
-        (2, Gen.Const(Kind.Recall)), (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)),
+        (2, Gen.Const(Kind.Recall)), (2, Gen.Const(Kind.Query)), (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)),
         (1, Gen.Int[0, 3].Select(n => n == 0 ? Kind.Cancel : Kind.Timer)));
 
     private static readonly Gen<Happening> Happening = Gen.Select(
@@ -122,6 +123,11 @@ internal static class Histories
             Kind.Skip => new Fact.SkipRequested(happening.Step),
             Kind.Recall when step > 0 && story.Message.Sequence[step].CanBeRecalled =>
                 new Fact.RecallEnded(step, Recalls[happening.At % 2 == 0 ? 0 : 1 + happening.Step % 2], at),
+            Kind.Query when step > 0 && story.Attempt(step).QueriedUntil is not null => new Fact.StatusQueryEnded(
+                step,
+                happening.Step < 3 || happening.Word == AttemptStatus.None
+                    ? new StatusQueryResult.Failed("time-out")
+                    : new StatusQueryResult.Found(happening.Word, at, Errors[happening.Step % Errors.Length], "r")),
             Kind.Receipt when step > 0 =>
                 A.ReceiptOfCurrent(story.Message, step, happening.Word, at, Errors[happening.Step % Errors.Length], happening.Step < 5 ? "r" : "q"),
             Kind.End when step > 0 && story.Attempt(step).Epoch - happening.Epoch is > 0 and var epoch

@@ -23,6 +23,7 @@ internal static class Laws
         ?? AlwaysWakesUp(decision.Message, now)
         ?? OneStepInOrder(before, facts, decision.Message, now, rules)
         ?? RecalledOnce(before, decision, now)
+        ?? QueriedOnce(before, decision, now)
         ?? OneAccountHasIt(before, decision.Message)
         ?? TimesTellTheStatus(before, decision)
         ?? RowsMakeSense(before, decision)
@@ -185,6 +186,28 @@ internal static class Laws
         return earlier?.Handover != HandoverState.Calling
             && (before.StoppedAs is not null || earlier?.LeaveReason is not (null or LeaveReason.Nothing))
                 ? "L4: recalled twice" : null;
+    }
+
+    // L6. The provider of what was handed over and is still waited for is asked once, and the step waits two seconds at most.
+    private static string? QueriedOnce(Message before, Decision decision, DateTimeOffset now)
+    {
+        var started = decision.Timeline.Count(entry => entry.Event is MessageEvent.StatusQueried);
+        if (started != (decision.Query is null ? 0 : 1))
+            return "L6: a status query that was not granted, or was granted silently";
+        foreach (var attempt in decision.Message.Attempts)
+        {
+            var earlier = attempt.Step <= before.Attempts.Length ? before.Attempts[attempt.Step - 1].QueriedUntil : null;
+            if (attempt.QueriedUntil > (earlier ?? now + Rules.QueryTimeout) || (earlier is not null && attempt.QueriedUntil is null))
+                return "L6: asked twice, or a step waits for longer";
+            if ((earlier is null && attempt.QueriedUntil is not null) != (decision.Query?.Step == attempt.Step))
+                return "L6: a step waits for a query that was not granted";
+        }
+        if (decision.Query is not { } query)
+            return null;
+        var queried = decision.Message.Attempts[query.Step - 1];
+        return queried == decision.Message.Current && queried is { IsOpen: true, Handover: HandoverState.HandedOver }
+            && decision.Message.StepOf(queried).CanBeQueried && !query.ProviderIds.IsEmpty && decision.Message.Outcome is null
+                ? null : "L6: a query about what cannot be asked for, or is over";
     }
 
     // U10. What an account has, or may have, stays with it.

@@ -43,6 +43,8 @@ internal static class State
         // Counts and clocks of an attempt that will not be called or waited for again make no difference.
         if (attempt.LeaveReason != LeaveReason.Nothing || attempt.HasFailed || attempt.BestStatus is AttemptStatus.Read)
             return;
+        if (attempt.QueriedUntil is not null)
+            text.Append(" queried").Append(Until(attempt.QueriedUntil, now, horizon: 0));
         text.Append(' ').Append(attempt.Resend)
             .Append(" d").Append(Until(attempt.DispatchAt, now, horizon: 0)).Append(" f").Append(Until(attempt.FirstCallAt, now, horizon));
         if (attempt.Handover is HandoverState.Calling or HandoverState.HandedOver)

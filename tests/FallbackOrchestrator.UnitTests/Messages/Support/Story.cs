@@ -15,6 +15,8 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
 
     public GrantedRecall? Recall { get; private init; }
 
+    public GrantedStatusQuery? Query { get; private init; }
+
     public int CancelledCount { get; private init; }
 
     public int Current => Message.Attempts.Length;
@@ -47,6 +49,7 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
             Timeline = Timeline.AddRange(decision.Timeline),
             Call = decision.Call,
             Recall = decision.Recall,
+            Query = decision.Query,
             CancelledCount = decision.CancelledCount,
         };
     }
@@ -96,6 +99,13 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
 
     /// <summary>The recall of a step comes back.</summary>
     public Story Recalled(int step, RecallResult result) => Decide(new Fact.RecallEnded(step, result, Now));
+
+    /// <summary>The provider, asked for the status of the current step, reports one.</summary>
+    public Story Found(AttemptStatus status, string id = "id") => Queried(new StatusQueryResult.Found(
+        status, Now, StatusLadder.IsFailure(status) ? A.NotReachable : null, id));
+
+    /// <summary>The status query of the current step comes back.</summary>
+    public Story Queried(StatusQueryResult result) => Decide(new Fact.StatusQueryEnded(Current, result));
 
     public Story Cancel() => Decide(new Fact.CancelRequested());
 
