@@ -154,7 +154,7 @@ internal sealed partial class ImmediateCaller(
     }
 
     // While the database is unavailable, what the provider said is recorded again and again: only this process knows that the message was
-    // withdrawn, or was delivered before. A result that proved nothing is not worth it, because the row has the time at which the wait ends.
+    // withdrawn, or was delivered. A result that proved nothing is not worth it, because the row has the time at which the wait ends.
     private async Task RecordAsync(Umid umid, Fact[] facts, bool isNew)
     {
         var pause = TimeSpan.FromMilliseconds(100);

@@ -1,6 +1,8 @@
 namespace FallbackOrchestrator.Messages;
 
-/// <summary>The result of one call that asks a provider for the status of an attempt. It is classified once, where the response is read.</summary>
+/// <summary>
+/// The result of one call that asks a provider for the status of an attempt. It is classified once, where the response is read.
+/// </summary>
 public abstract record StatusQueryResult
 {
     private StatusQueryResult() { }

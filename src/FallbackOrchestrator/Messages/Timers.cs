@@ -74,7 +74,11 @@ internal static class Timers
             return ConfirmEnd(attempt, rules) - Rules.QueryTimeout;
         var receiptsMayBeLost = StatusLadder.Rung(attempt.Status) <= StatusLadder.Rung(AttemptStatus.Accepted)
             || attempt.LeasedAt < rules.Grace?.Until;
-        return receiptsMayBeLost ? windowEnd - Rules.QueryTimeout : null;
+        if (!receiptsMayBeLost)
+            return null;
+        // A short window must leave time for a receipt.
+        var half = message.Sequence.WindowOf(attempt.Step)!.Value / 2;
+        return windowEnd - (half < Rules.QueryTimeout ? half : Rules.QueryTimeout);
     }
 
     private static DateTimeOffset? StepEnd(Message message, Attempt attempt, Rules rules)

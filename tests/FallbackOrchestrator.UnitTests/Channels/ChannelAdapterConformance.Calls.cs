@@ -161,7 +161,8 @@ public abstract partial class ChannelAdapterConformance
     public void The_page_about_double_deliveries_says_what_the_provider_can_do()
     {
         var traits = Adapter().Traits;
-        bool[] cells = [traits.ShortestLifetime is not null, traits.SupportsRecall, traits.SupportsIdempotencyKey];
+        bool[] cells =
+            [traits.ShortestLifetime is not null, traits.SupportsRecall, traits.SupportsStatusQuery, traits.SupportsIdempotencyKey];
         var row = $"| {Channel} | {Provider.Name} | {string.Join(" | ", cells.Select(can => can ? "yes" : "no"))} |";
 
         Repository.Read("docs/double-delivery.md").Should().Contain(row);

@@ -18,6 +18,16 @@ public class StatusQueryTests
         handedOver.After(58).CauseOf<MessageEvent.StatusQueried>().Should().Be(Cause.Query);
     }
 
+    [Fact]
+    public void In_a_window_of_less_than_four_seconds_it_is_asked_half_way()
+    {
+        var handedOver = Story.Of(Viber with { FallbackAfter = TimeSpan.FromSeconds(3) }, A.Sms).HandOver();
+
+        handedOver.After(1.4).Query.Should().BeNull();
+        handedOver.After(1.5).Query.Should().NotBeNull();
+        handedOver.After(1.5).Found(AttemptStatus.Sent).After(1.5).Current.Should().Be(2);
+    }
+
     [Theory]
     [InlineData(AttemptStatus.Delivered)]
     [InlineData(AttemptStatus.Read)]

@@ -77,7 +77,8 @@ internal static class Histories
     private static readonly Gen<Kind> Kinds = Gen.Frequency(
         (6, Gen.Const(Kind.Admit)), (
             6, Gen.Const(Kind.End)), (5, Gen.Const(Kind.Receipt)), (4, Gen.Const(Kind.Timer)), (3, Gen.Const(Kind.Time)),
-        (2, Gen.Const(Kind.Recall)), (2, Gen.Const(Kind.Query)), (1, Gen.Const(Kind.Skip)), (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)),
+        (2, Gen.Const(Kind.Recall)), (2, Gen.Const(Kind.Query)), (1, Gen.Const(Kind.Skip)),
+        (1, Gen.Const(Kind.CircuitOpen)), (1, Gen.Const(Kind.AccountMissing)),
         (1, Gen.Int[0, 3].Select(n => n == 0 ? Kind.Cancel : Kind.Timer)));
 
     private static readonly Gen<Happening> Happening = Gen.Select(

@@ -132,6 +132,36 @@ public sealed class TelegramAdapterTests
     public void L4_Only_a_report_says_that_a_code_was_withdrawn(int status, string body, string reason) =>
         Adapter.ReadRecallResponse(Response(status, body)).Should().Be(new RecallResult.Failed(reason));
 
+    [Fact]
+    public async Task L6_Telegram_is_asked_by_its_id()
+    {
+        using var request = Adapter.WriteStatusQuery(new StatusQuery(A.Reference, "r1"))!;
+
+        request.RequestUri.Should().Be(new Uri("https://gatewayapi.telegram.org/checkVerificationStatus"));
+        request.Headers.Authorization!.ToString().Should().Be("Bearer gateway-token-1");
+        (await request.Content!.ReadAsStringAsync()).Should().Be("""{"request_id":"r1"}""");
+    }
+
+    [Theory]
+    [InlineData("sent", AttemptStatus.Sent, null)]
+    [InlineData("delivered", AttemptStatus.Delivered, null)]
+    [InlineData("read", AttemptStatus.Read, null)]
+    [InlineData("expired", AttemptStatus.LifetimeOver, ErrorClass.Expired)]
+    [InlineData("revoked", AttemptStatus.Recalled, ErrorClass.Recalled)]
+    public void L6_Its_response_reports_the_status_as_a_report_does(string said, AttemptStatus status, ErrorClass? error)
+    {
+        var body = """{"ok":true,"result":{"request_id":"r1","delivery_status":{"status":"SAID","updated_at":1700000000}}}""".Replace("SAID", said);
+
+        Adapter.ReadStatus(new StatusQuery(A.Reference, "r1"), Response(200, body)).Should().Be(new StatusQueryResult.Found(
+            status, DateTimeOffset.FromUnixTimeSeconds(1700000000), error is { } reason ? AttemptError.Of(reason) : null, "r1"));
+    }
+
+    [Theory]
+    [InlineData("""{"ok":false,"error":"REQUEST_ID_INVALID"}""")]
+    [InlineData("""{"ok":true,"result":{"request_id":"r1","request_cost":0}}""")]
+    public void L6_A_refusal_or_no_delivery_status_tells_nothing(string body) =>
+        Adapter.ReadStatus(new StatusQuery(A.Reference, "r1"), Response(200, body)).Should().BeOfType<StatusQueryResult.Failed>();
+
     [Theory]
     [InlineData(200, """{"ok":false,"error":"REQUEST_ID_INVALID"}""", AccountVerdict.Right, null)]
     [InlineData(200, """{"ok":false,"error":"ACCESS_TOKEN_INVALID"}""", AccountVerdict.Wrong, "AccessToken")]

@@ -1,0 +1,44 @@
+using System.Text;
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.UnitTests.Support;
+
+namespace FallbackOrchestrator.UnitTests.Channels;
+
+/// <summary>The status query (rule L6) of an adapter that has one.</summary>
+public abstract partial class ChannelAdapterConformance
+{
+    private const string OddId = "a/b?c=d&e#f";
+
+    [Fact]
+    public async Task L6_An_odd_id_cannot_lead_a_status_query_to_another_address()
+    {
+        using var query = Adapter().WriteStatusQuery(new StatusQuery(A.Reference, OddId));
+        (query is not null).Should().Be(Adapter().Traits.SupportsStatusQuery);
+        if (query is null)
+            return;
+        using var usual = Adapter().WriteStatusQuery(new StatusQuery(A.Reference, "id"))!;
+
+        query.RequestUri!.Segments.Length.Should().Be(usual.RequestUri!.Segments.Length);
+        query.RequestUri.Fragment.Should().BeEmpty();
+        var body = query.Content is null ? "" : await query.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        $"{query.RequestUri.AbsoluteUri} {body}".Should().ContainAny(Uri.EscapeDataString(OddId), $"\"{OddId}\"", "a/b?c=d\\u0026e#f");
+    }
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "<html>")]
+    [InlineData(200, """{"status":"something new","records":[{"status":"something new"}],"result":{"delivery_status":{"status":"new"}}}""")]
+    [InlineData(401, """{"status":"delivered","records":[{"status":"delivered"}],"result":{"delivery_status":{"status":"delivered"}}}""")]
+    [InlineData(404, "")]
+    [InlineData(429, "")]
+    [InlineData(503, "")]
+    public void L6_A_response_without_a_known_status_tells_nothing(int status, string body)
+    {
+        var response = new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
+
+        Adapter().ReadStatus(new StatusQuery(A.Reference, "id"), response).Should().BeOfType<StatusQueryResult.Failed>();
+    }
+}
