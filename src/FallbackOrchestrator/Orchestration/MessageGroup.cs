@@ -119,8 +119,8 @@ internal sealed class MessageGroup(
     }
 
     /// <summary>
-    /// After the commit: hands over the calls, the recalls and the status queries that were granted, and wakes the queue pump and the delivery
-    /// of status updates.
+    /// After the commit: hands over the calls, the recalls and the status queries that were granted, and wakes the queue pump and the
+    /// delivery of status updates.
     /// </summary>
     /// <returns>The calls that nobody will make, because the service stops; usually none.</returns>
     public IReadOnlyList<ProviderCallTask> Release(GrantedCalls board, ImmediateCalls immediate)

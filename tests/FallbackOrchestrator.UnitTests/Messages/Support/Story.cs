@@ -100,12 +100,12 @@ public sealed record Story(Message Message, DateTimeOffset Now, Rules Rules)
     /// <summary>The recall of a step comes back.</summary>
     public Story Recalled(int step, RecallResult result) => Decide(new Fact.RecallEnded(step, result, Now));
 
-    /// <summary>The provider, asked for the status of the current step, reports one.</summary>
-    public Story Found(AttemptStatus status, string id = "id") => Queried(new StatusQueryResult.Found(
-        status, Now, StatusLadder.IsFailure(status) ? A.NotReachable : null, id));
+    /// <summary>The provider, asked for the status of the first step, reports one.</summary>
+    public Story Found(AttemptStatus status) => Queried(new StatusQueryResult.Found(
+        status, Now, StatusLadder.IsFailure(status) ? A.NotReachable : null, "id"));
 
-    /// <summary>The status query of the current step comes back.</summary>
-    public Story Queried(StatusQueryResult result) => Decide(new Fact.StatusQueryEnded(Current, result));
+    /// <summary>The status query of the first step comes back.</summary>
+    public Story Queried(StatusQueryResult result) => Decide(new Fact.StatusQueryEnded(1, result));
 
     public Story Cancel() => Decide(new Fact.CancelRequested());
 
