@@ -143,6 +143,9 @@ public sealed record AttemptError
 
     /// <summary>The provider's text.</summary>
     public string? Text { get; init; }
+
+    /// <summary>True if it says that the person is not on this channel.</summary>
+    public bool NotOnChannel { get; init; }
 }
 
 /// <summary>One line of a timeline.</summary>

@@ -60,6 +60,9 @@ public sealed record SubaccountSettings
     /// <summary>The priority of messages that name none.</summary>
     public required Priority Priority { get; init; }
 
+    /// <summary>The days for which it is remembered that a person is not on a channel; 0 if it is not.</summary>
+    public required int ReachabilityDays { get; init; }
+
     /// <summary>The requests that it may make in a second; null if it has no rate of its own.</summary>
     public int? RequestsPerSecond { get; init; }
 }

@@ -48,7 +48,7 @@ public sealed class ErrorTable(IReadOnlyDictionary<int, KnownError> known)
         code is { } number && _known.TryGetValue(number, out var meaning) ? meaning.About : ErrorSubject.Message;
 
     private static AttemptError Error(int number, KnownError meaning, string? text) =>
-        new(meaning.Class, meaning.Code ?? ErrorCodes.For(meaning.Class), Written(number), text);
+        new(meaning.Class, meaning.Code ?? ErrorCodes.For(meaning.Class), Written(number), text) { NotOnChannel = meaning.NotOnChannel };
 
     private static string Written(int code) => code.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,9 @@ public sealed record KnownError(ErrorClass Class, int? Code = null, ErrorSubject
     /// <summary>True if the provider has the message, or may have it: then a receipt with this error is no failure either.</summary>
     public bool MayBeDelivered { get; init; }
 
+    /// <summary>True if it says that the person is not on the channel (<see cref="AttemptError.NotOnChannel"/>).</summary>
+    public bool NotOnChannel { get; init; }
+
     /// <summary>
     /// For a rate limit: true if it lasts longer than any step waits, for example a daily limit; then it is a failure at once.
     /// </summary>

@@ -51,6 +51,7 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
         yield return () => Retention.DeleteProviderIdsAsync(data, keep, cancellationToken);
         yield return () => Retention.DeleteStatisticsAsync(data, keep, cancellationToken);
         yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancellationToken);
+        yield return () => Retention.DeleteReachabilityAsync(data, cancellationToken);
         yield return () => Retention.DeleteParkedAsync(data, Math.Min(keep, ParkedDays), cancellationToken);
         yield return () => Retention.DeleteUpdatesAsync(data, Days(options.Value.StatusUpdates), cancellationToken);
         yield return () => Retention.DeleteMarksAsync(data, cancellationToken);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FallbackOrchestrator.Messages;
 
 /// <summary>The reason of a failure. Its texts are made storable (<see cref="StoredText"/>).</summary>
@@ -24,6 +26,12 @@ public sealed record AttemptError(ErrorClass Class, int Code, string? ProviderCo
         get;
         init => field = StoredText.Of(value, LongestText);
     } = StoredText.Of(Text, LongestText);
+
+    /// <summary>
+    /// True if it says that the person has no account on this channel, or no device for it: trying it again within days is useless.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotOnChannel { get; init; }
 
     /// <summary>An error with 8x8's usual code for its class.</summary>
     public static AttemptError Of(ErrorClass @class, string? providerCode = null, string? text = null) =>

@@ -35,6 +35,9 @@ public sealed record FallbackStep(
     /// <summary>The reasons of failures after which no other step is tried; usually none (rule S13).</summary>
     public ImmutableArray<ErrorClass> StopOn { get; init; } = [];
 
+    /// <summary>How it is remembered that the person is not on the channel; null if the subaccount remembers nothing (rule S14).</summary>
+    public StepMemory? Memory { get; init; }
+
     /// <summary>The step as one of its accounts serves it.</summary>
     /// <param name="place">0 for <see cref="Account"/>, then the places of <see cref="OtherAccounts"/>.</param>
     public FallbackStep At(int place) => place == 0 ? this : this with

@@ -23,6 +23,7 @@ internal sealed class GroupWrites(ChangedHours hours)
     private readonly List<TimelineLine> _timeline = [];
     private readonly List<ProviderRef> _references = [];
     private readonly List<NewStatusUpdate> _updates = [];
+    private readonly ReachabilityWrites _reachability = new();
     private IReadOnlyList<DateTimeOffset> _unmarked = [];
     private long _began;
 
@@ -59,6 +60,7 @@ internal sealed class GroupWrites(ChangedHours hours)
                     _references.Add(new(after.StepOf(attempt).Account, id, after.Umid.Value, attempt.Step, now));
             }
         }
+        _reachability.Add(before, after);
         AddTimeline(decision, now);
     }
 
@@ -111,6 +113,7 @@ internal sealed class GroupWrites(ChangedHours hours)
             batch.BatchCommands.Add(Command(TimelineMap.Rows.Insert, TimelineMap.Rows.InsertParameters(_timeline)));
         if (_references.Count > 0)
             batch.BatchCommands.Add(Command(InsertReferences, ProviderRefMap.Rows.InsertParameters(_references)));
+        _reachability.AddTo(batch);
         if (_updates.Count > 0)
             batch.BatchCommands.Add(StatusUpdates.Insert(_updates));
         Evidence = _new.Count > 0 ? new CommitEvidence.NewMessage(_new[0].Message.Umid.Value)

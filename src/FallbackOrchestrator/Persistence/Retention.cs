@@ -61,6 +61,13 @@ internal static class Retention
             await DeleteAsync(data, $"DELETE FROM {table.Name} WHERE {Older}", days, cancellationToken);
     }
 
+    /// <summary>Deletes memories of reachability that have ended.</summary>
+    public static async Task DeleteReachabilityAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
+    {
+        await using var delete = data.CreateCommand("DELETE FROM reachability WHERE until < orchestrator_now()");
+        await delete.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Deletes parked receipts whose message was never found.</summary>
     public static Task DeleteParkedAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
         data, "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);

@@ -32,6 +32,7 @@ internal sealed partial class RowJson : JsonSerializerContext
             CanBeRecalled = step.CanBeRecalled,
             CanBeQueried = step.CanBeQueried,
             StopOn = step.StopOn.IsEmpty ? null : [.. step.StopOn],
+            Memory = step.Memory,
             OtherAccounts = step.OtherAccounts.IsEmpty ? null : [.. step.OtherAccounts.Select(other => new StoredStepAccount
             {
                 Account = other.Account.Value,
@@ -55,6 +56,7 @@ internal sealed partial class RowJson : JsonSerializerContext
             step.CanBeQueried)
         {
             StopOn = step.StopOn is { } reasons ? [.. reasons] : [],
+            Memory = step.Memory,
             OtherAccounts = step.OtherAccounts is not { } others ? [] : [.. others.Select(other => new StepAccount(
                 new ChannelAccountId(other.Account), other.TakesIdempotencyKey, other.CanBeRecalled, other.CanBeQueried))],
         })]);
@@ -106,6 +108,8 @@ internal sealed record StoredStep
     public bool CanBeQueried { get; init; }
 
     public ErrorClass[]? StopOn { get; init; }
+
+    public StepMemory? Memory { get; init; }
 
     public StoredStepAccount[]? OtherAccounts { get; init; }
 }

@@ -7,10 +7,11 @@ using Npgsql;
 namespace FallbackOrchestrator.Sending;
 
 /// <summary>
-/// Checks what a request does not contain: whether the quoted message exists, whether the providers can stop trying when a window ends, and
-/// whether the accounts keep up with their queues. It needs a query only for a quotation.
+/// Checks what a request does not contain: whether the person is known not to be on a channel, whether the quoted message exists, whether
+/// the providers can stop trying when a window ends, and whether the accounts keep up with their queues. It needs a query only for a
+/// quotation, and for subaccounts that remember who is not on a channel.
 /// </summary>
-internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl admission)
+internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl admission, ReachabilityChecks reachability)
 {
     private static readonly IReadOnlyDictionary<Umid, QuotedMessage> Nothing = new Dictionary<Umid, QuotedMessage>();
 
@@ -18,6 +19,11 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
     public async ValueTask<IReadOnlyList<ParsedSend>> CheckAsync(
         IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancellationToken)
     {
+        if (subaccount.ReachabilityDays > 0)
+        {
+            var asked = read;
+            read = await NotStoredException.IfTroubledAsync(() => reachability.CheckAsync(asked, subaccount, cancellationToken));
+        }
         Umid[] quoted =
             [.. read.Select(one => one.Message?.Content.ReplyTo).Where(umid => umid is not null).Select(umid => umid!.Value).Distinct()];
         var found = quoted.Length == 0 ? Nothing : await NotStoredException.IfTroubledAsync(() => FindAsync(quoted, cancellationToken));

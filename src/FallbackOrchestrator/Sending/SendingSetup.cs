@@ -19,6 +19,8 @@ internal static class SendingSetup
         services.AddSingleton(
             provider => new SendRequestParser(provider.GetRequiredService<IOptions<SendOptions>>().Value, whyNot(provider)));
         services.AddSingleton<LineNotificationParser>();
+        services.AddSingleton<Reachability>();
+        services.AddSingleton<ReachabilityChecks>();
         services.AddSingleton<SendContextChecks>();
         services.AddSingleton<Batches>();
         return services;

@@ -109,7 +109,7 @@ public sealed partial class ConfiguredSubaccounts
     {
         Strays(
             section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep",
-            "AccountFailover", "StopWhenRefused", "StrictMsisdn", "MaskNumbers", "RequestsPerSecond", "Priority");
+            "AccountFailover", "StopWhenRefused", "StrictMsisdn", "MaskNumbers", "ReachabilityDays", "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
         var someLeftOut = false; // Then its sequences cannot be checked, and the account's own mistake is reported.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
@@ -132,6 +132,9 @@ public sealed partial class ConfiguredSubaccounts
         var perSecond = Value<int?>(section, "RequestsPerSecond", null);
         if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
+        var reachabilityDays = Value(section, "ReachabilityDays", 0);
+        if (reachabilityDays is < 0 or > SubaccountLimits.MostReachabilityDays)
+            _mistakes.Add($"{section.Path}:ReachabilityDays: must be from 0 to {SubaccountLimits.MostReachabilityDays}");
         var priority = section["Priority"] is { Length: > 0 } given ? EnumText.ParseOrNull<Priority>(given) : Priority.Transactional;
         if (priority is null)
             _mistakes.Add($"{section.Path}:Priority: must be {EnumText.OneOf<Priority>()}");
@@ -149,6 +152,7 @@ public sealed partial class ConfiguredSubaccounts
             StopsWhenRefused = Value(section, "StopWhenRefused", false),
             ChecksNumbers = Value(section, "StrictMsisdn", false),
             MasksNumbers = Value(section, "MaskNumbers", true),
+            ReachabilityDays = reachabilityDays,
             RequestsPerSecond = perSecond,
             Priority = priority ?? Priority.Transactional,
             IsConfigured = true,

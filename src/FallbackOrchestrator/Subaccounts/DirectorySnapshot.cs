@@ -171,6 +171,7 @@ internal sealed class DirectorySnapshot
             StopsWhenRefused = row.StopWhenRefused,
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,
+            ReachabilityDays = row.ReachabilityDays,
             RequestsPerSecond = row.RequestsPerSecond,
             Priority = EnumText.Parse<Priority>(row.Priority),
             IsClosed = row.ClosedAt is not null || accountIsClosed,

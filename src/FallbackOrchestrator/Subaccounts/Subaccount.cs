@@ -55,6 +55,9 @@ public sealed record Subaccount(
     /// <summary>True if numbers are shown with their last digits hidden.</summary>
     public bool MasksNumbers { get; init; } = true;
 
+    /// <summary>The days for which it is remembered that a person is not on a channel (rule S14); 0 if it is not.</summary>
+    public int ReachabilityDays { get; init; }
+
     /// <summary>The requests that it may make in a second at one replica; null for the service's setting.</summary>
     public int? RequestsPerSecond { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Tracking;
@@ -17,11 +18,16 @@ public sealed record AttemptErrorView
     public string? ProviderCode { get; init; }
     public string? Text { get; init; }
 
+    /// <summary>True if it says that the person is not on this channel; else left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotOnChannel { get; init; }
+
     public static AttemptErrorView? Of(AttemptError? error) => error is null ? null : new AttemptErrorView
     {
         Class = EnumText.Of(error.Class),
         Code = error.Code,
         ProviderCode = error.ProviderCode,
         Text = error.Text,
+        NotOnChannel = error.NotOnChannel,
     };
 }

@@ -432,6 +432,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("resend_unknown");
 
+                    b.Property<int>("ReachabilityDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("reachability_days");
+
                     b.Property<bool>("StopWhenRefused")
                         .HasColumnType("boolean")
                         .HasColumnName("stop_when_refused");

@@ -13,10 +13,10 @@ internal static class LineErrors
 {
     internal static readonly IReadOnlyList<(int Status, string Text, KnownError Meaning)> Known =
     [
-        (400, "Failed to send messages", new(NotReachable)), // no such user id
+        (400, "Failed to send messages", new(NotReachable) { NotOnChannel = true }), // no such user id
         (400, "The property, 'to', in the request body is invalid", new(NotReachable)), // no user id
         (403, "", new(Configuration, About: Account)), // the account or its token may not use this call
-        (422, "", new(NotReachable)), // nobody has this number, or does not want such messages
+        (422, "", new(NotReachable) { NotOnChannel = true }), // nobody has this number, or does not want such messages
         (429, "You have reached your monthly limit", new(Configuration, ErrorCodes.NoCredit, About: Account)),
     ];
 
@@ -29,7 +29,13 @@ internal static class LineErrors
             known => known.Status == response.Status && said.StartsWith(known.Text, StringComparison.OrdinalIgnoreCase));
         return known.Meaning is { } meaning && ErrorIn(classified) is { } error
             ? new CallResult.Rejected(
-                error with { Class = meaning.Class, Code = meaning.Code ?? ErrorCodes.For(meaning.Class) }, meaning.About)
+                error with
+                {
+                    Class = meaning.Class,
+                    Code = meaning.Code ?? ErrorCodes.For(meaning.Class),
+                    NotOnChannel = meaning.NotOnChannel,
+                },
+                meaning.About)
             : classified;
     }
 

@@ -20,7 +20,7 @@ internal static class MetaErrors
         [130472] = new(NotReachable, 1010), // the person is in one of Meta's experiments
         [130497] = new(NotReachable, 1011), // the country is restricted
         [131021] = new(NotReachable, 1017), // sender and recipient are the same
-        [131026] = new(NotReachable, 1018), // no WhatsApp, an old version, or terms not accepted
+        [131026] = new(NotReachable, 1018) { NotOnChannel = true }, // no WhatsApp, an old version, or terms not accepted
         [131030] = new(NotReachable), // not in the list of a test number
         [131047] = new(NotReachable, 1022), // more than 24 h since the person wrote
         [131048] = new(NotReachable, 1023), // spam limit: lasts far longer than any step waits, so it is no throttling to us

@@ -17,7 +17,7 @@ internal static class TelegramErrors
 
     internal static readonly IReadOnlyList<(string Beginning, KnownError Meaning)> Known =
     [
-        ("PHONE_NUMBER_", new(NotReachable)), // not on Telegram, not available, or no number
+        ("PHONE_NUMBER_", new(NotReachable) { NotOnChannel = true }), // not on Telegram, not available, or no number
         ("CODE_", new(BadRequest)),
         ("TTL_", new(BadRequest)),
         ("PAYLOAD_", new(BadRequest)),
@@ -41,7 +41,10 @@ internal static class TelegramErrors
         if (Wait(error) is { } wait)
             return new CallResult.Deferred(AttemptError.Of(Throttled, error), wait);
         return Known.FirstOrDefault(known => error.StartsWith(known.Beginning, StringComparison.Ordinal)).Meaning is { } meaning
-            ? new CallResult.Rejected(new AttemptError(meaning.Class, meaning.Code ?? ErrorCodes.For(meaning.Class), error), meaning.About)
+            ? new CallResult.Rejected(new AttemptError(meaning.Class, meaning.Code ?? ErrorCodes.For(meaning.Class), error)
+            {
+                NotOnChannel = meaning.NotOnChannel,
+            }, meaning.About)
             : Unknown(response, error, null);
     }
 

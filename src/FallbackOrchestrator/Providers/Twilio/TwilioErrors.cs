@@ -19,11 +19,11 @@ internal static class TwilioErrors
         [21219] = new(NotReachable), // not verified, on a trial account
         [21408] = new(NotReachable), // the region of this number is not enabled: the others are
         [21608] = new(NotReachable), // not verified, on a trial account
-        [21614] = new(NotReachable), // not a mobile number
-        [21635] = new(NotReachable), // a landline
+        [21614] = new(NotReachable) { NotOnChannel = true }, // not a mobile number
+        [21635] = new(NotReachable) { NotOnChannel = true }, // a landline
         [30003] = new(NotReachable), // handset switched off or away
         [30005] = new(NotReachable), // handset unknown
-        [30006] = new(NotReachable), // landline, or no carrier
+        [30006] = new(NotReachable) { NotOnChannel = true }, // landline, or no carrier
 
         [21610] = new(RecipientRefused), // replied STOP
         [30004] = new(RecipientRefused), // blocked
@@ -92,10 +92,10 @@ internal static class TwilioErrors
     /// </summary>
     private static readonly Dictionary<int, KnownError> KnownOnWhatsApp = new(Known)
     {
-        [63003] = new(NotReachable, 1018), // no such person on WhatsApp
+        [63003] = new(NotReachable, 1018) { NotOnChannel = true }, // no such person on WhatsApp
         [63015] = new(NotReachable), // has not joined the sandbox
         [63016] = new(NotReachable, 1022), // more than 24 h since the person wrote
-        [63024] = new(NotReachable, 1018), // not a recipient
+        [63024] = new(NotReachable, 1018) { NotOnChannel = true }, // not a recipient
         [63032] = new(NotReachable, 1010), // one of WhatsApp's own limits, for example an experiment
         [63049] = new(NotReachable, 1024), // Meta chose not to deliver
 

@@ -16,9 +16,9 @@ internal static class ZaloErrors
     internal static readonly ErrorTable Table = new(new Dictionary<int, KnownError>
     {
         [-108] = new(NotReachable), // not a number
-        [-110] = new(NotReachable), // an old version of Zalo
+        [-110] = new(NotReachable) { NotOnChannel = true }, // an old version of Zalo
         [-114] = new(NotReachable), // inactive, does not want it, or an old version
-        [-118] = new(NotReachable), // no account
+        [-118] = new(NotReachable) { NotOnChannel = true }, // no account
         [-119] = new(NotReachable), // cannot receive it
         [-133] = new(NotReachable), // not at night
         [-134] = new(NotReachable), // asked for consent, and no answer yet

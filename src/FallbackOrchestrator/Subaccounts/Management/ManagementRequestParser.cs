@@ -38,6 +38,8 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
         }
         if (request.RequestsPerSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             return OutOfRange("requestsPerSecond", $"must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
+        if (request.ReachabilityDays is < 0 or > SubaccountLimits.MostReachabilityDays)
+            return OutOfRange("reachabilityDays", $"must be from 0 to {SubaccountLimits.MostReachabilityDays}");
         if (!string.IsNullOrEmpty(request.Priority) && EnumText.ParseOrNull<Priority>(request.Priority) is null)
             return InvalidParameter("priority", $"must be {EnumText.OneOf<Priority>()}");
         foreach (var (name, sequence) in before?.Sequences ?? new Dictionary<string, IReadOnlyList<SequenceEntry>>())

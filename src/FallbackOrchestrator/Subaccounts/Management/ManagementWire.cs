@@ -62,6 +62,12 @@ public sealed record SubaccountRequest
     /// <summary>True if details, search and export hide the last four digits of numbers. Default true.</summary>
     public bool? MaskNumbers { get; init; }
 
+    /// <summary>
+    /// The days for which it is remembered that a person is not on a channel, 0 to 365. Until then, steps on that channel are skipped at once
+    /// (rule S14). Default 0: nothing is remembered.
+    /// </summary>
+    public int? ReachabilityDays { get; init; }
+
     /// <summary>The requests that it may make in a second at one replica, 1 to 1,000,000; if left out, the service's setting.</summary>
     public int? RequestsPerSecond { get; init; }
 
@@ -95,6 +101,7 @@ public sealed record SubaccountView
     public required bool StopWhenRefused { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
+    public required int ReachabilityDays { get; init; }
     public int? RequestsPerSecond { get; init; }
 
     /// <summary><c>transactional</c> or <c>marketing</c>.</summary>
@@ -199,6 +206,7 @@ public sealed record OwnSettings
     public required bool StopWhenRefused { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
+    public required int ReachabilityDays { get; init; }
 
     /// <summary>The priority of messages that name none: <c>transactional</c> or <c>marketing</c>.</summary>
     [OneOf<Priority>]

@@ -148,6 +148,7 @@ internal static class SubaccountEndpoints
         row.StopWhenRefused = request.StopWhenRefused ?? false;
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
+        row.ReachabilityDays = request.ReachabilityDays ?? 0;
         row.RequestsPerSecond = request.RequestsPerSecond;
         row.Priority = EnumText.Of(EnumText.ParseOrNull<Priority>(request.Priority) ?? Priority.Transactional);
         row.ClosedAt = null;

@@ -137,7 +137,7 @@ public sealed class MetaReceiptsTests
     public void A_failure_carries_8x8s_code_and_Metas_reason() => Receipt("""
         {"id":"wamid.A","status":"failed","timestamp":"1767366245",
          "errors":[{"code":131026,"title":"Message undeliverable","error_data":{"details":"No such user"}}]}
-        """).Error.Should().Be(new AttemptError(ErrorClass.NotReachable, 1018, "131026", "No such user"));
+        """).Error.Should().Be(new AttemptError(ErrorClass.NotReachable, 1018, "131026", "No such user") { NotOnChannel = true });
 
     [Fact]
     public void A_failure_without_a_reason_is_still_a_failure() =>

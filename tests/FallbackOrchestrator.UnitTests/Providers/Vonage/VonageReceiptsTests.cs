@@ -99,7 +99,7 @@ public sealed class VonageReceiptsTests
          "error":{"type":"https://developer.vonage.com/api-errors/messages#1310","title":"1310","detail":"No suitable device"}}
         """).Should().Be(new Receipt(
             null, "u", AttemptStatus.Undelivered, A.Time.AddSeconds(5),
-                new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
+                new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device") { NotOnChannel = true }));
 
     [Fact]
     public void The_end_of_a_lifetime_is_recognised()
@@ -133,7 +133,7 @@ public sealed class VonageReceiptsTests
     [InlineData("""[{"title":"1300","detail":"why"}]""")]
     public void The_reason_of_a_failure_is_read_in_every_form_of_Vonage(string error) =>
         Receipt($$"""{"message_uuid":"u","status":"undeliverable","error":{{error}}}""").Error
-            .Should().Be(new AttemptError(ErrorClass.NotReachable, 2008, "1300", "why"));
+            .Should().Be(new AttemptError(ErrorClass.NotReachable, 2008, "1300", "why") { NotOnChannel = true });
 
     [Theory]
     [InlineData("""{"pricing":{"category":"utility"},"recipient":{"user_id":"US.1349"}}""", "utility", "US.1349")]

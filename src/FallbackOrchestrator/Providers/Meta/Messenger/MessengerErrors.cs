@@ -40,8 +40,8 @@ internal static class MessengerErrors
 
     private static readonly Dictionary<int, KnownError> Subcodes = new()
     {
-        [2018001] = new(NotReachable), // no such person
-        [2534014] = new(NotReachable), // no such person on Instagram
+        [2018001] = new(NotReachable) { NotOnChannel = true }, // no such person
+        [2534014] = new(NotReachable) { NotOnChannel = true }, // no such person on Instagram
         [2018065] = new(NotReachable), // more than 24 h since the person wrote, here and below
         [2018278] = new(NotReachable),
         [2534022] = new(NotReachable),
