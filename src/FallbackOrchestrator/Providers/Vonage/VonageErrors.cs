@@ -122,7 +122,7 @@ internal static class VonageErrors
     /// <summary>8x8's codes for WhatsApp's own reasons that Vonage tells apart.</summary>
     private static readonly Dictionary<int, KnownError> KnownOnWhatsApp = new(Known)
     {
-        [1300] = new(NotReachable, 1018),
+        [1300] = new(NotReachable, 1018) { NotOnChannel = true },
         [1340] = new(NotReachable, 1022),
         [1461] = new(NotReachable, 1024),
     };
