@@ -24,7 +24,7 @@ public sealed class ReachabilityTests(PostgresServer server)
 
         var second = await SendAsync(world, NotOnWhatsApp);
 
-        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "SMS", "SMS");
+        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "Sms", "Sms");
         second.Warnings.Should().ContainSingle(warning => warning.StartsWith(
             "channels[0] (WhatsApp) is skipped: the person was not on this channel, which is remembered until "));
         var message = await world.TimelineAsync(second.Umid);
@@ -41,7 +41,7 @@ public sealed class ReachabilityTests(PostgresServer server)
         await world.AdvanceAsync(TimeSpan.FromHours(49));
         await SendAsync(world, NotOnWhatsApp);
 
-        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "SMS", "WhatsApp", "SMS");
+        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "Sms", "WhatsApp", "Sms");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class ReachabilityTests(PostgresServer server)
         preview!.Steps[0].CannotApply.Should().StartWith("the person was not on this channel");
         batch.IsSuccessStatusCode.Should().BeTrue();
         await world.AdvanceAsync(TimeSpan.FromSeconds(10));
-        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "SMS", "SMS");
+        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "Sms", "Sms");
         world.ChannelsCalled(OnWhatsApp).Should().Equal("WhatsApp");
     }
 
@@ -95,7 +95,7 @@ public sealed class ReachabilityTests(PostgresServer server)
         await SendAsync(world, NotOnWhatsApp);
         await SendAsync(world, NotOnWhatsApp);
 
-        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "SMS", "WhatsApp", "SMS");
+        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "Sms", "WhatsApp", "Sms");
         (await world.QueryAsync<long>("SELECT count(*) FROM reachability")).Should().Be(0);
     }
 

@@ -93,6 +93,7 @@ public sealed partial class SchemaTests(PostgresServer server) : IAsyncLifetime
             .Append(("subaccounts.priority", [.. Enum.GetValues<Priority>().Select(priority => EnumText.Of(priority))]))
             .Append(("webhooks.stopped_because", [.. Enum.GetValues<StopReason>().Select(reason => EnumText.Of(reason))]))
             .Append(("webhooks.type", WebhookParser.Types))
+            .Append(("reachability.reason", [.. Enum.GetValues<UnreachableReason>().Select(reason => EnumText.Of(reason))]))
             .Append(("operational_events.kind", [.. Enum.GetValues<OperationalEventKind>().Select(kind => EnumText.Of(kind))]))
             .Append(("operational_events.reason", [.. Enum.GetValues<StopReason>().Select(reason => EnumText.Of(reason))]))
             .Append(("webhooks.format", WebhookFormat.All))

@@ -36,25 +36,19 @@ internal sealed class Reachability(NpgsqlDataSource data, StoredSecrets secrets)
         await using var command = data.CreateCommand(
             """
             SELECT recipient, channel, until FROM reachability
-            WHERE subaccount_id = $1 AND recipient = ANY($2) AND reason = 'notOnChannel' AND until > orchestrator_now()
+            WHERE subaccount_id = $1 AND recipient = ANY($2) AND reason = $3 AND until > orchestrator_now()
             """);
         command.Parameters.Add(RowArrays.Parameter(subaccount.Value));
         command.Parameters.Add(RowArrays.Parameter(recipients.Select(Convert.FromBase64String).ToArray()));
+        command.Parameters.Add(RowArrays.Parameter(EnumText.Of(UnreachableReason.NotOnChannel)));
         var found = new List<(string Recipient, ChannelName Channel, DateTimeOffset Until)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            found.Add((Convert.ToBase64String(reader.GetFieldValue<byte[]>(0)), new(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2)));
+        {
+            var recipient = Convert.ToBase64String(reader.GetFieldValue<byte[]>(0));
+            found.Add((recipient, new(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2)));
+        }
         return found.ToLookup(row => row.Recipient, row => (row.Channel, row.Until));
-    }
-
-    /// <summary>Forgets a person.</summary>
-    /// <returns>False if nothing was remembered.</returns>
-    public async Task<bool> ForgetAsync(SubaccountId subaccount, string recipient, CancellationToken cancellationToken)
-    {
-        await using var command = data.CreateCommand("DELETE FROM reachability WHERE subaccount_id = $1 AND recipient = $2");
-        command.Parameters.Add(RowArrays.Parameter(subaccount.Value));
-        command.Parameters.Add(RowArrays.Parameter(Convert.FromBase64String(recipient)));
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
     // The first replica that needs the key makes it. It is encrypted if secrets can be; a key that cannot be read any more is replaced, and
@@ -62,14 +56,15 @@ internal sealed class Reachability(NpgsqlDataSource data, StoredSecrets secrets)
     private async Task<byte[]> ReadKeyAsync(CancellationToken cancellationToken)
     {
         var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
-        var stored = await StoredKeyAsync(secrets.WhyNot is null ? secrets.Protect(KeyKind, KeyOwner, made) : made, false, cancellationToken);
+        var written = secrets.WhyNot is null ? secrets.Protect(KeyKind, KeyOwner, made) : made;
+        var stored = await StoredKeyAsync(written, replaces: false, cancellationToken);
         try
         {
             return Convert.FromBase64String(secrets.Read(KeyKind, KeyOwner, stored));
         }
         catch (UnreadableSecretException) when (secrets.WhyNot is null)
         {
-            await StoredKeyAsync(secrets.Protect(KeyKind, KeyOwner, made), true, cancellationToken);
+            await StoredKeyAsync(written, replaces: true, cancellationToken);
             return Convert.FromBase64String(made);
         }
     }

@@ -11,7 +11,8 @@ public class ReachabilityNewsTests
     private static readonly AttemptError Absent = A.NotReachable with { NotOnChannel = true };
 
     [Fact]
-    public void A_definite_absence_is_news() => NewsOf(Story.Of(WhatsApp, A.Sms).Admit(), story => story.End(new CallResult.Rejected(Absent)))
+    public void A_definite_absence_is_news() => NewsOf(
+        Story.Of(WhatsApp, A.Sms).Admit(), story => story.End(new CallResult.Rejected(Absent)))
         .Should().Equal(new ReachabilityNews(WhatsApp.Channel, "hash", 30));
 
     [Fact]

@@ -63,8 +63,8 @@ public sealed record SubaccountRequest
     public bool? MaskNumbers { get; init; }
 
     /// <summary>
-    /// The days for which it is remembered that a person is not on a channel, 0 to 365. Until then, steps on that channel are skipped at once
-    /// (rule S14). Default 0: nothing is remembered.
+    /// The days for which it is remembered that a person is not on a channel, 0 to 365. Until then, steps on that channel are skipped at
+    /// once (rule S14). Default 0: nothing is remembered.
     /// </summary>
     public int? ReachabilityDays { get; init; }
 

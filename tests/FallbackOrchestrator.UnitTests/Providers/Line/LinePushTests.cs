@@ -98,7 +98,9 @@ public sealed class LinePushTests
     public void A_refusal_means_what_its_status_and_its_text_say(
         int status, string text, ErrorClass @class, ErrorSubject about, int code) =>
         ResultOf(status, $$"""{"message":"{{text}}"}""").Should().Be(
-            new CallResult.Rejected(new AttemptError(@class, code, $"{status}", text), about));
+            new CallResult.Rejected(
+                new AttemptError(@class, code, $"{status}", text) { NotOnChannel = status == 422 || text == "Failed to send messages" },
+                about));
 
     [Fact]
     public void Every_row_of_the_table_is_tested()

@@ -90,7 +90,8 @@ public sealed class TelegramAdapterTests
         foreach (var status in (int[])[200, .. @class == ErrorClass.Other ? Array.Empty<int>() : [400, 401, 500]])
         {
             ResultOf(status, $$"""{"ok":false,"error":"{{error}}"}""").Should().Be(
-                new CallResult.Rejected(new AttemptError(@class, code, error), about));
+                new CallResult.Rejected(
+                    new AttemptError(@class, code, error) { NotOnChannel = @class == ErrorClass.NotReachable }, about));
         }
     }
 

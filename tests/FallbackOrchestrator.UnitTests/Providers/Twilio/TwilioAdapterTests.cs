@@ -82,7 +82,10 @@ public sealed class TwilioAdapterTests
     [Fact]
     public void A_message_that_failed_at_once_is_rejected() =>
         ResultOf(201, """{"sid":"SM1","status":"failed","error_code":30006,"error_message":"Landline"}""")
-            .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "30006", "Landline")));
+            .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "30006", "Landline") with
+            {
+                NotOnChannel = true,
+            }));
 
     [Theory]
     [InlineData(21211, 400, ErrorClass.NotReachable)]
@@ -98,7 +101,10 @@ public sealed class TwilioAdapterTests
     [InlineData(21703, 400, ErrorClass.Configuration)]
     [InlineData(63038, 429, ErrorClass.Throttled)]
     public void A_refusal_means_what_its_code_says(int code, int status, ErrorClass @class) => ResultOf(status, Error(code, status))
-        .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why"));
+        .Should().BeOfType<CallResult.Rejected>().Which.Error.Should().Be(AttemptError.Of(@class, $"{code}", "why") with
+        {
+            NotOnChannel = code is 21614 or 21635,
+        });
 
     [Theory]
     [InlineData(20429, 429)]

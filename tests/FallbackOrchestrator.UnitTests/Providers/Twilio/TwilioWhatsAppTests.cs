@@ -185,7 +185,7 @@ public sealed class TwilioWhatsAppTests
         var body = System.Text.Encoding.UTF8.GetBytes($$"""{"code":{{code}},"message":"why","status":400}""");
 
         WhatsApp.ReadResponse(new ProviderResponse(400, body, RetryAfter: null)).Should().Be(
-            new CallResult.Rejected(new AttemptError(@class, published, $"{code}", "why")));
+            new CallResult.Rejected(new AttemptError(@class, published, $"{code}", "why") { NotOnChannel = code is 63003 or 63024 }));
     }
 
     [Fact]

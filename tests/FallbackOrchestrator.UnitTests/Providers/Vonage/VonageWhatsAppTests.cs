@@ -86,6 +86,7 @@ public sealed class VonageWhatsAppTests
         var result = WhatsApp.ReadResponse(new ProviderResponse(
             422, System.Text.Encoding.UTF8.GetBytes($$"""{"title":"{{code}}","detail":"why"}"""), RetryAfter: null));
 
-        result.Should().Be(new CallResult.Rejected(new AttemptError(@class, published, $"{code}", "why")));
+        result.Should().Be(new CallResult.Rejected(
+            new AttemptError(@class, published, $"{code}", "why") { NotOnChannel = code == 1300 }));
     }
 }

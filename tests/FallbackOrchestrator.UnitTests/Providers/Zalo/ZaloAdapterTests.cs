@@ -61,7 +61,11 @@ public sealed class ZaloAdapterTests
             else
             {
                 result.Should().Be(new CallResult.Rejected(
-                    new AttemptError(known.Class, known.Code ?? ErrorCodes.For(known.Class), $"{code}", "Some words"), known.About));
+                    new AttemptError(known.Class, known.Code ?? ErrorCodes.For(known.Class), $"{code}", "Some words")
+                    {
+                        NotOnChannel = known.NotOnChannel,
+                    },
+                    known.About));
             }
         }
     }
@@ -76,7 +80,8 @@ public sealed class ZaloAdapterTests
     [InlineData(-9999, ErrorClass.Other, ErrorSubject.Message, 57)]
     public void An_error_has_its_meaning(int code, ErrorClass @class, ErrorSubject about, int published) =>
         ResultOf(200, $$"""{"error":{{code}},"message":"Some words"}""").Should().Be(
-            new CallResult.Rejected(new AttemptError(@class, published, $"{code}", "Some words"), about));
+            new CallResult.Rejected(
+                new AttemptError(@class, published, $"{code}", "Some words") { NotOnChannel = code == -118 }, about));
 
     [Fact]
     public void No_error_about_a_person_or_a_content_is_evidence_against_an_account() =>
