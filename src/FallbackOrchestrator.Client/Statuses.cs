@@ -123,6 +123,9 @@ public enum Cause
     /// <summary>A provider's receipt.</summary>
     Receipt,
 
+    /// <summary>A reply of the person, if the subaccount counts it (<c>repliesCountAsRead</c>).</summary>
+    Reply,
+
     /// <summary>The end of a window.</summary>
     Deadline,
 

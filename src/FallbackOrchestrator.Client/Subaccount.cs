@@ -51,6 +51,9 @@ public sealed record SubaccountSettings
     /// <summary>True if a person who refuses messages on one channel is tried on no other.</summary>
     public required bool StopWhenRefused { get; init; }
 
+    /// <summary>True if a reply of the person counts as Read of the message that it replies to.</summary>
+    public required bool RepliesCountAsRead { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected.</summary>
     public required bool StrictMsisdn { get; init; }
 

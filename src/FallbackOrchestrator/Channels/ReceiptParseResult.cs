@@ -14,14 +14,23 @@ public abstract record ReceiptParseResult
         /// <summary>The reasons why statuses were left out, each once: only this trace is left of them.</summary>
         public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+        /// <summary>The messages of people. Those that cannot be used are left out.</summary>
+        public IReadOnlyList<InboundMessage> Inbound { get; init; } = [];
+
         /// <summary>The receipts of one request.</summary>
         /// <param name="said">The receipt of each status; <see cref="Receipt.Unheard"/> for a status that is not known.</param>
-        public static Receipts Of(IEnumerable<Receipt> said)
+        /// <param name="inbound">The messages of people in the same request.</param>
+        public static Receipts Of(IEnumerable<Receipt> said, IEnumerable<InboundMessage>? inbound = null)
         {
             var all = said.ToList();
+            var written = inbound?.ToList() ?? [];
             return new Receipts([.. all.Where(receipt => receipt.WhyLeftOut is null)])
             {
-                LeftOut = [.. all.Select(receipt => receipt.WhyLeftOut).OfType<string>()],
+                LeftOut =
+                [
+                    .. all.Select(receipt => receipt.WhyLeftOut).Concat(written.Select(message => message.WhyLeftOut)).OfType<string>(),
+                ],
+                Inbound = [.. written.Where(message => message.WhyLeftOut is null)],
             };
         }
     }

@@ -59,6 +59,9 @@ internal sealed class WireObject
     /// <summary>A whole number, written as such, with a fraction of zeros, or as text.</summary>
     public int? Whole(string name) => Find(name, json => WholeIn(TextOf(json)) is { } number ? (int?)number : null);
 
+    /// <summary>A number, written as such or as text.</summary>
+    public decimal? Number(string name) => Find(name, json => NumberIn(TextOf(json)) is { } number ? (decimal?)number : null);
+
     /// <summary>A time with its zone: seconds or milliseconds since 1970 as number or text, or a date and a time with an offset.</summary>
     public DateTimeOffset? Time(string name) => Find(name, json => WireTime.TryRead(TextOf(json)));
 
@@ -89,6 +92,10 @@ internal sealed class WireObject
         && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
             ? (int)number
             : null;
+
+    /// <summary>The number in a text; null if it is none.</summary>
+    public static decimal? NumberIn(string? text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static List<WireObject> Objects(JsonElement json, string path, UnexpectedMembers odd)
     {

@@ -3,6 +3,7 @@ using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Fallback;
 using FallbackOrchestrator.Hosting.Telemetry;
+using FallbackOrchestrator.Inbound;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Persistence.Secrets;
@@ -146,6 +147,7 @@ public static class OrchestratorHost
             .AddStatusWebhooks()
             .AddOrchestration(builder.Configuration)
             .AddDispatching(builder.Configuration)
+            .AddInbound()
             .AddReceipts()
             .AddSending(
                 services => address => WebhookParser.WhyNot(address, services.GetRequiredService<IOptions<StatusWebhooksOptions>>().Value))

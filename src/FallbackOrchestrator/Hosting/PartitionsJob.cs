@@ -48,6 +48,8 @@ public sealed class PartitionsJob(NpgsqlDataSource data, DatabaseAvailability da
         yield return () => Retention.DropDaysAsync(data, "contents", Days(options.Value.Contents), cancellationToken);
         foreach (var table in new[] { "timeline", "attempts", "messages" })
             yield return () => Retention.DropDaysAsync(data, table, keep, cancellationToken);
+        yield return () => Retention.EraseInboundContentsAsync(data, Days(options.Value.Contents), cancellationToken);
+        yield return () => Retention.DeleteInboundAsync(data, keep, cancellationToken);
         yield return () => Retention.DeleteProviderIdsAsync(data, keep, cancellationToken);
         yield return () => Retention.DeleteStatisticsAsync(data, keep, cancellationToken);
         yield return () => Retention.DeleteKeysAsync(data, Math.Min(keep, KeyDays), cancellationToken);

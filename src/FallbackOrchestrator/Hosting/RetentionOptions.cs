@@ -6,13 +6,16 @@ namespace FallbackOrchestrator.Hosting;
 public sealed class RetentionOptions
 {
     /// <summary>
-    /// Messages, their attempts, timelines and statistics. Default 90 days; longer than a message can be pending
+    /// Messages, their attempts, timelines and statistics, and inbound messages. Default 90 days; longer than a message can be pending
     /// (<c>MessageQueue:LongestPending</c>).
     /// </summary>
     [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
     public TimeSpan Messages { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>Contents. Default 7 days; at least as long as a message may be scheduled ahead (<c>Sending:LongestSchedule</c>).</summary>
+    /// <summary>
+    /// Contents, of inbound messages too. Default 7 days; at least as long as a message may be scheduled ahead
+    /// (<c>Sending:LongestSchedule</c>).
+    /// </summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Contents { get; set; } = TimeSpan.FromDays(7);
 

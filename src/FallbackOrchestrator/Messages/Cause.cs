@@ -7,6 +7,9 @@ public enum Cause
     Schedule,
     Dispatch,
     Receipt,
+
+    /// <summary>The person replied.</summary>
+    Reply,
     Deadline,
     Recall,
     Query,

@@ -25,6 +25,10 @@ public abstract record Fact
     /// as Read.
     /// </param>
     /// <param name="Details">The content besides the status.</param>
+    /// <param name="ByReply">
+    /// True if no provider reported it: the person replied, and who replies has read. Its status is then lowered to the best one of the
+    /// channel.
+    /// </param>
     public sealed record ReceiptCame(
         int Step,
         ChannelAccountId Account,
@@ -33,7 +37,8 @@ public abstract record Fact
         AttemptError? Error = null,
         string? ProviderId = null,
         bool Played = false,
-        ReceiptDetails? Details = null) : Fact;
+        ReceiptDetails? Details = null,
+        bool ByReply = false) : Fact;
 
     /// <summary>The account's limits admit the call of this step.</summary>
     public sealed record Admitted(int Step) : Fact;

@@ -20,8 +20,12 @@ internal sealed class Joining(DecisionBuilder builder)
                 when came.Step <= builder.Attempts.Count && builder.StepOf(builder[came.Step]).Account == came.Account:
                 var attempt = builder[came.Step];
                 // A person who has played an audio has read it.
-                var status = came.Played && builder.Sequence[came.Step].IsAudio ? AttemptStatus.Read : came.Status;
-                Replace(attempt, Settled(attempt.WithStatus(status, came.At, came.Error, came.ProviderId)), Cause.Receipt);
+                var status = came.Played && builder.Sequence[came.Step].IsAudio ? AttemptStatus.Read
+                    : came.ByReply ? StatusLadder.AtMost(came.Status, BestOf(builder.Sequence[came.Step].Channel))
+                    : came.Status;
+                Replace(
+                    attempt, Settled(attempt.WithStatus(status, came.At, came.Error, came.ProviderId)),
+                    came.ByReply ? Cause.Reply : Cause.Receipt);
                 break;
             case Fact.RecallEnded ended when ended.Step <= builder.Attempts.Count:
                 Replace(builder[ended.Step], After(builder[ended.Step], ended), Cause.Recall);
@@ -31,6 +35,9 @@ internal sealed class Joining(DecisionBuilder builder)
                 break;
         }
     }
+
+    private static SuccessStatus BestOf(ChannelName name) =>
+        Channel.TryFind(name.Value, out var channel) ? channel.Best : SuccessStatus.Read;
 
     /// <summary>Ends calls whose lease has expired. Their outcome is unknown, because the replica may have made the call.</summary>
     public void LapseLeases()

@@ -34,4 +34,8 @@ public static class StatusLadder
         SuccessStatus.Read => AttemptStatus.Read,
         _ => throw new ArgumentOutOfRangeException(nameof(success), success, "not a success status"),
     };
+
+    /// <summary>A positive status, but none above the best one.</summary>
+    public static AttemptStatus AtMost(AttemptStatus status, SuccessStatus best) =>
+        Rung(status) > Rung(ToAttemptStatus(best)) ? ToAttemptStatus(best) : status;
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace FallbackOrchestrator.Persistence;
 
-/// <summary>Looks up the messages that others quote.</summary>
+/// <summary>Looks up the messages that others quote: messages of ours, and inbound ones.</summary>
 internal static class QuotedMessages
 {
     private const string Find =
@@ -12,6 +12,8 @@ internal static class QuotedMessages
         FROM messages m
         LEFT JOIN attempts a ON a.message_id = m.id AND a.message_id BETWEEN $2 AND $3 AND cardinality(a.provider_ids) > 0
         WHERE m.id = ANY($1) AND m.id BETWEEN $2 AND $3
+        UNION ALL
+        SELECT id, subaccount_id, channel_account_id, provider_id FROM inbound_messages WHERE id = ANY($1)
         """;
 
     /// <summary>Finds these messages; those that do not exist are left out.</summary>

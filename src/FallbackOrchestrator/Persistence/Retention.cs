@@ -68,6 +68,23 @@ internal static class Retention
         await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Erases the contents of inbound messages, as those of other messages are erased.</summary>
+    public static Task EraseInboundContentsAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
+        data,
+        """
+        UPDATE inbound_messages SET content = NULL, user_name = NULL
+        WHERE content IS NOT NULL AND received_at < date_trunc('day', orchestrator_now(), 'UTC') - make_interval(hours => 24 * $1)
+        """,
+        days,
+        cancellationToken);
+
+    /// <summary>Deletes inbound messages. Who opted out stays known.</summary>
+    public static Task DeleteInboundAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
+        data,
+        "DELETE FROM inbound_messages WHERE id < day_bound((orchestrator_now() AT TIME ZONE 'UTC')::date - $1)",
+        days,
+        cancellationToken);
+
     /// <summary>Deletes parked receipts whose message was never found.</summary>
     public static Task DeleteParkedAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
         data, "DELETE FROM parked_receipts WHERE received_at < orchestrator_now() - make_interval(days => $1)", days, cancellationToken);

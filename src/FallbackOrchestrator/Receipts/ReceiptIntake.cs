@@ -1,5 +1,6 @@
 using System.Net;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Inbound;
 using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Receipts;
@@ -8,8 +9,9 @@ namespace FallbackOrchestrator.Receipts;
 /// Takes one request to a provider's webhook. It checks the presence of the signature's header first, then reads the bytes up to the
 /// provider's limit, then verifies the signature, and parses the content last. So a request of a stranger costs almost nothing.
 /// </summary>
-public sealed class ReceiptIntake(
-    ChannelCatalog catalog, ReceiptRecorder recorder, PublicAddress address, ReceiptMetrics metrics, TimeProvider time)
+internal sealed class ReceiptIntake(
+    ChannelCatalog catalog, ReceiptRecorder recorder, InboundRecorder inbound, PublicAddress address, ReceiptMetrics metrics,
+    TimeProvider time)
 {
     /// <summary>Takes a request; its receipts are committed when this returns.</summary>
     /// <param name="request">The request; its body is not read yet.</param>
@@ -68,8 +70,10 @@ public sealed class ReceiptIntake(
             case ReceiptParseResult.Receipts receipts:
                 foreach (var why in receipts.LeftOut)
                     metrics.Unmatched(account.Id, why);
-                foreach (var (owners, theirs) in ByAccount(account, request, receipts.All))
-                    await recorder.RecordAsync(owners, theirs, cancellationToken);
+                foreach (var (owners, theirs) in ByAccount(account, request, receipts.All, receipt => receipt.AccountName))
+                    await recorder.RecordAsync([.. owners.Select(owner => owner.Id)], theirs, cancellationToken);
+                foreach (var (owners, theirs) in ByAccount(account, request, receipts.Inbound, message => message.AccountName))
+                    await inbound.RecordAsync(owners, theirs, cancellationToken);
                 return (HttpStatusCode.OK, null);
             case ReceiptParseResult.Challenge challenge:
                 return (HttpStatusCode.OK, challenge.Response);
@@ -88,14 +92,15 @@ public sealed class ReceiptIntake(
     }
 
     /// <summary>
-    /// A receipt belongs to the account that it names, because a provider may have one webhook address for several accounts; otherwise to
-    /// the account of the address. A named account counts only if the request is also signed with its own secret. Several accounts may have
-    /// the same name, for example while one replaces the other; then the receipt belongs to the account of its attempt.
+    /// A receipt, or an inbound message, belongs to the account that it names, because a provider may have one webhook address for several
+    /// accounts; otherwise to the account of the address. A named account counts only if the request is also signed with its own secret.
+    /// Several accounts may have the same name, for example while one replaces the other; then the receipt belongs to the account of its
+    /// attempt.
     /// </summary>
-    private IEnumerable<(IReadOnlyList<ChannelAccountId> Accounts, IReadOnlyList<Receipt> Receipts)> ByAccount(
-        ChannelAccount account, ReceiptRequest request, IReadOnlyList<Receipt> all)
+    private IEnumerable<(IReadOnlyList<ChannelAccount> Accounts, IReadOnlyList<T> Theirs)> ByAccount<T>(
+        ChannelAccount account, ReceiptRequest request, IReadOnlyList<T> all, Func<T, string?> nameOf)
     {
-        foreach (var named in all.GroupBy(receipt => receipt.AccountName))
+        foreach (var named in all.GroupBy(nameOf))
         {
             var owners = named.Key is { } name
                 ? catalog.Accounts
@@ -111,7 +116,6 @@ public sealed class ReceiptIntake(
             }
             var believed = owners
                 .Where(other => other.Id == account.Id || other.Adapter.ReadReceipts(request) is ReceiptParseResult.Receipts)
-                .Select(other => other.Id)
                 .ToList();
             if (believed.Count > 0)
                 yield return (believed, [.. named]);

@@ -16,6 +16,7 @@ internal static class StatusWebhooksSetup
         services.AddSingleton<IReplicaShare>(provider => provider.GetRequiredService<EndpointSlots>());
         services.AddSingleton<StatusUpdateOutbox>();
         services.AddSingleton<IStatusUpdates>(provider => provider.GetRequiredService<StatusUpdateOutbox>());
+        services.AddSingleton<IInboundUpdates, InboundUpdates>();
         services.AddSingleton<WebhookParser>();
         services.AddSingleton<EndpointConnections>();
         services.AddScoped<WebhookChange>();

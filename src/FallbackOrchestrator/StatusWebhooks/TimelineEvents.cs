@@ -97,7 +97,7 @@ internal sealed record MessageEventData
     /// <summary>The highest status of the step.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The cause: request, schedule, dispatch, receipt, deadline, recall, cancel, expiry, recovery or operator.</summary>
+    /// <summary>The cause: request, schedule, dispatch, receipt, reply, deadline, recall, cancel, expiry, recovery or operator.</summary>
     public required string Cause { get; init; }
 
     /// <summary>The data of the event, as in the timeline: from, to, error, outcome, completion, provisional, …</summary>

@@ -19,6 +19,10 @@ internal static class WebhookFormat
     /// <summary>Our own: every event of the timeline, or of an operational webhook.</summary>
     public const string Events1 = "events-v1";
 
+    /// <summary>8x8's inbound message, version 3: the format of webhooks of the type <c>MSG</c>.</summary>
+    public const string Inbound3 = "8x8-v3";
+
+    /// <summary>The formats that a webhook may be registered with.</summary>
     public static readonly IReadOnlyList<string> All = [Receipt9, Receipt8, Events1];
 }
 
@@ -53,8 +57,8 @@ internal sealed record Webhook
     /// </summary>
     public bool IsStopped { get; init; }
 
-    /// <summary>True if it is told what happens to the account's endpoints, and not of messages.</summary>
-    public bool IsOperational { get; init; }
+    /// <summary>What it is told of: <c>CADR</c>, <c>MSG</c> or <c>OPS</c>.</summary>
+    public required string Type { get; init; }
 
     public string EndpointKey => Id.ToString("D");
 
@@ -78,7 +82,7 @@ internal sealed record Webhook
         PreviousSecret = row.PreviousSecret is { } previous ? SigningSecret.Parse(previous) : null,
         PreviousUntil = row.PreviousUntil,
         IsStopped = row.StoppedAt is not null,
-        IsOperational = row.Type == WebhookDirectory.Operational,
+        Type = row.Type,
         Authorization = HeaderValue.TryRead(row.HttpAuthorization?.Trim(' '), WebhookParser.LongestSecret, out var authorization)
             ? authorization : null,
         Oauth = row.Oauth is { } oauth ? JsonSerializer.Deserialize(oauth, WebhookRowJson.Default.OauthCredentials) : null,

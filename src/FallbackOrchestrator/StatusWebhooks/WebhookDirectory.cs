@@ -24,11 +24,14 @@ internal sealed partial class WebhookDirectory(
     /// <summary>The type of delivery receipts.</summary>
     public const string Receipts = "CADR";
 
+    /// <summary>The type of inbound messages.</summary>
+    public const string Inbound = "MSG";
+
     /// <summary>Our own type, of operational webhooks: they are told what happens to the account's endpoints.</summary>
     public const string Operational = OperationalEvents.WebhookType;
 
     /// <summary>The types that are called; the others are stored and not used.</summary>
-    public static readonly IReadOnlyList<string> Called = [Receipts, Operational];
+    public static readonly IReadOnlyList<string> Called = [Receipts, Inbound, Operational];
 
     /// <summary>The subaccount of a webhook that is for all of them.</summary>
     public const string EverySubaccount = "*";
@@ -37,13 +40,15 @@ internal sealed partial class WebhookDirectory(
     private Dictionary<Guid, (WebhookRow Row, Webhook Webhook)> _read = [];
     private bool _isEncrypted;
     private CoalescedRead? _reading;
-    private volatile Snapshot _snapshot = new(FrozenDictionary<Guid, Webhook>.Empty, FrozenDictionary<CustomerAccountId, Webhook[]>.Empty);
+    private volatile Snapshot _snapshot = Snapshot.Empty;
 
     /// <summary>The endpoints for the status updates of a subaccount's messages: its own and those for all subaccounts.</summary>
     public IEnumerable<Webhook> Of(CustomerAccountId account, SubaccountId subaccount) =>
-        _snapshot.ByAccount.TryGetValue(account, out var webhooks)
-        ? webhooks.Where(webhook => webhook.Subaccount == EverySubaccount || webhook.Subaccount == subaccount.Value)
-        : [];
+        OfType(_snapshot.Receipts, account, subaccount);
+
+    /// <summary>The endpoints for inbound messages of a subaccount: its own and those for all subaccounts.</summary>
+    public IEnumerable<Webhook> InboundOf(CustomerAccountId account, SubaccountId subaccount) =>
+        OfType(_snapshot.Inbound, account, subaccount);
 
     /// <summary>A webhook by its id, if it is registered and enabled.</summary>
     public async Task<Webhook?> FindAsync(Guid id, CancellationToken cancellationToken)
@@ -72,7 +77,7 @@ internal sealed partial class WebhookDirectory(
             .FromSql(
                 $"""
                 SELECT * FROM webhooks
-                WHERE type IN ({Receipts}, {Operational})
+                WHERE type IN ({Receipts}, {Inbound}, {Operational})
                     AND (enabled OR stopped_because = 'gone' AND stopped_at > orchestrator_now() - {options.Value.KeepTrying})
                 """)
             .AsNoTracking();
@@ -93,9 +98,20 @@ internal sealed partial class WebhookDirectory(
         var webhooks = now.Values.Select(one => one.Webhook).Concat(known.OfType<Webhook>()).ToList();
         _snapshot = new Snapshot(
             webhooks.ToFrozenDictionary(webhook => webhook.Id),
-            webhooks.Where(webhook => !webhook.IsOperational).GroupBy(webhook => webhook.Account)
-                .ToFrozenDictionary(group => group.Key, group => group.ToArray()));
+            ByAccount(webhooks, Receipts),
+            ByAccount(webhooks, Inbound));
     }
+
+    private static FrozenDictionary<CustomerAccountId, Webhook[]> ByAccount(IEnumerable<Webhook> webhooks, string type) => webhooks
+        .Where(webhook => webhook.Type == type)
+        .GroupBy(webhook => webhook.Account)
+        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    private static IEnumerable<Webhook> OfType(
+        FrozenDictionary<CustomerAccountId, Webhook[]> known, CustomerAccountId account, SubaccountId subaccount) =>
+        known.TryGetValue(account, out var webhooks)
+        ? webhooks.Where(webhook => webhook.Subaccount == EverySubaccount || webhook.Subaccount == subaccount.Value)
+        : [];
 
     // If one webhook cannot be read, the others are read nevertheless.
     private Webhook? ReadOrKnown(WebhookRow row)
@@ -149,7 +165,16 @@ internal sealed partial class WebhookDirectory(
 
     protected override void LogFailure(Exception failure) => LogStale(failure);
 
-    private sealed record Snapshot(FrozenDictionary<Guid, Webhook> ById, FrozenDictionary<CustomerAccountId, Webhook[]> ByAccount);
+    private sealed record Snapshot(
+        FrozenDictionary<Guid, Webhook> ById,
+        FrozenDictionary<CustomerAccountId, Webhook[]> Receipts,
+        FrozenDictionary<CustomerAccountId, Webhook[]> Inbound)
+    {
+        public static Snapshot Empty { get; } = new(
+            FrozenDictionary<Guid, Webhook>.Empty,
+            FrozenDictionary<CustomerAccountId, Webhook[]>.Empty,
+            FrozenDictionary<CustomerAccountId, Webhook[]>.Empty);
+    }
 
     [LoggerMessage(6001, LogLevel.Warning, "The webhooks could not be read; the ones read before are used")]
     private partial void LogStale(Exception exception);

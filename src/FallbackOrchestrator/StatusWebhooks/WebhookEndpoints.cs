@@ -109,8 +109,8 @@ internal static class WebhookEndpoints
             {
                 if (!WebhookDirectory.Called.Contains(type))
                     response.Warn(
-                        $"[{i}].type: {type} is stored but never called: only {WebhookDirectory.Receipts} (delivery receipts) and "
-                        + $"{WebhookDirectory.Operational} (operational events) are called");
+                        $"[{i}].type: {type} is stored but never called: only {WebhookDirectory.Receipts} (delivery receipts), "
+                        + $"{WebhookDirectory.Inbound} (inbound messages) and {WebhookDirectory.Operational} (operational events) are called");
                 if (given.TryGetValue((webhooks[i].SubAccountId, type), out var before))
                     response.Warn($"[{i}]: has the same subaccount and type ({type}) as [{before}]; the last one counts");
                 given[(webhooks[i].SubAccountId, type)] = i;
@@ -243,8 +243,13 @@ internal static class WebhookEndpoints
     {
         row.Url = webhook.Url!;
         row.Enabled = webhook.Enabled ?? true;
-        row.Format = webhook.Format
-            ?? (row.Type == WebhookDirectory.Operational ? WebhookFormat.Events1 : WebhookFormat.Receipt9);
+        // An inbound message has one format; the one that is given is that of receipts.
+        row.Format = row.Type switch
+        {
+            WebhookDirectory.Operational => WebhookFormat.Events1,
+            WebhookDirectory.Receipts => webhook.Format ?? WebhookFormat.Receipt9,
+            _ => WebhookFormat.Receipt9,
+        };
         row.HttpAuthorization = string.IsNullOrEmpty(webhook.HttpAuthorization) ? null : webhook.HttpAuthorization;
         row.Oauth = webhook.Oauth is { } oauth ? JsonSerializer.Serialize(oauth, WebhookRowJson.Default.OauthCredentials) : null;
         row.FailingSince = null;
@@ -262,7 +267,7 @@ internal static class WebhookEndpoints
         Oauth = row.Oauth is null
             ? null
             : JsonSerializer.Deserialize(row.Oauth, WebhookRowJson.Default.OauthCredentials)! with { ClientSecret = WebhookParser.Hidden },
-        Format = row.Format,
+        Format = row.Type == WebhookDirectory.Inbound ? WebhookFormat.Inbound3 : row.Format,
         Status = row.StoppedBecause ?? (row.Enabled ? "active" : "disabled"),
         FailingSince = row.FailingSince,
     };

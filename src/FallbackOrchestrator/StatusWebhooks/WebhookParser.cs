@@ -42,9 +42,7 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
             ?? CheckUrl(webhook.Url, $"{field}.url")
             ?? CheckAuthorization(webhook, field)
             ?? CheckOperational(webhook, field)
-            ?? (webhook.Format is null || WebhookFormat.All.Contains(webhook.Format)
-                ? null
-                : InvalidParameter($"{field}.format", $"must be one of {string.Join(", ", WebhookFormat.All)}"));
+            ?? CheckFormat(webhook, field);
     }
 
     public Problem? CheckTarget(string? subaccount, string? type, CustomerAccountId account, string field)
@@ -73,6 +71,22 @@ internal sealed class WebhookParser(SubaccountDirectory subaccounts, IOptions<St
         if (IPAddress.TryParse(url.IdnHost, out var address) && !options.AllowPrivateAddresses && !AddressRanges.IsPublic(address))
             return "is not an address of the public internet";
         return null;
+    }
+
+    private static Problem? CheckFormat(WebhookObject webhook, string field)
+    {
+        if (webhook.Format is null)
+            return null;
+        if (WebhookDirectory.Inbound.Equals(webhook.Type, StringComparison.OrdinalIgnoreCase))
+        {
+            return webhook.Format == WebhookFormat.Inbound3
+                ? null
+                : InvalidParameter(
+                    $"{field}.format", $"must be {WebhookFormat.Inbound3} for the type {WebhookDirectory.Inbound}, or left out");
+        }
+        return WebhookFormat.All.Contains(webhook.Format)
+            ? null
+            : InvalidParameter($"{field}.format", $"must be one of {string.Join(", ", WebhookFormat.All)}");
     }
 
     private static Problem? CheckOperational(WebhookObject webhook, string field)

@@ -9,13 +9,13 @@ namespace FallbackOrchestrator.StatusWebhooks;
 /// <summary>A webhook, as 8x8 publishes it; extensions are marked.</summary>
 public sealed record WebhookObject
 {
-    /// <summary>The subaccount whose status updates it receives, or <c>*</c> for all of the account.</summary>
+    /// <summary>The subaccount whose updates it receives, or <c>*</c> for all of the account.</summary>
     [Required]
     public string? SubAccountId { get; init; }
 
     /// <summary>
-    /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management); if left out, CADR and MSG. Of
-    /// these only CADR is used. Extension: <c>OPS</c>, events of the account's own webhooks, for <c>*</c>.
+    /// <c>CADR</c> (delivery receipts), <c>MSG</c> (inbound messages) or <c>CABM</c> (business management, never called); if left out, CADR
+    /// and MSG. Extension: <c>OPS</c>, events of the account's own webhooks, for <c>*</c>.
     /// </summary>
     [JsonConverter(typeof(WebhookTypeNames))]
     public string? Type { get; init; }
@@ -37,9 +37,10 @@ public sealed record WebhookObject
     public OauthCredentials? Oauth { get; init; }
 
     /// <summary>
-    /// Extension, the format of its payloads: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>. For OPS always <c>events-v1</c>.
+    /// Extension, the format of its payloads: <c>8x8-v9</c> (default), <c>8x8-v8</c> or <c>events-v1</c>. For OPS always <c>events-v1</c>,
+    /// and for MSG <c>8x8-v3</c>.
     /// </summary>
-    [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1)]
+    [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1, WebhookFormat.Inbound3)]
     public string? Format { get; init; }
 
     /// <summary>
@@ -87,16 +88,18 @@ public sealed record Delivery
     /// <summary>Its id: <c>webhook-id</c> of every attempt.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The message; left out for an event of an operational webhook.</summary>
+    /// <summary>The message, outbound or inbound; left out for an event of an operational webhook.</summary>
     public Guid? Umid { get; init; }
 
-    /// <summary>The number of the event in the message's timeline; left out for an event of an operational webhook.</summary>
+    /// <summary>
+    /// The number of the event in the message's timeline; 1 for an inbound message, left out for an event of an operational webhook.
+    /// </summary>
     public int? Sequence { get; init; }
 
     /// <summary>The subaccount of the message; <c>*</c> for an event of an operational webhook.</summary>
     public required string SubAccountId { get; init; }
 
-    [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1)]
+    [OneOf(WebhookFormat.Receipt9, WebhookFormat.Receipt8, WebhookFormat.Events1, WebhookFormat.Inbound3)]
     public required string Format { get; init; }
 
     /// <summary>pending, delivered or failed.</summary>

@@ -109,7 +109,8 @@ public sealed partial class ConfiguredSubaccounts
     {
         Strays(
             section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep",
-            "AccountFailover", "StopWhenRefused", "StrictMsisdn", "MaskNumbers", "ReachabilityDays", "RequestsPerSecond", "Priority");
+            "AccountFailover", "StopWhenRefused", "RepliesCountAsRead", "StrictMsisdn", "MaskNumbers", "ReachabilityDays", "RequestsPerSecond",
+            "Priority");
         var accounts = new List<ChannelAccount>();
         var someLeftOut = false; // Then its sequences cannot be checked, and the account's own mistake is reported.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
@@ -150,6 +151,7 @@ public sealed partial class ConfiguredSubaccounts
             AppendsSms = Value(section, "AppendSmsStep", false),
             FailsOver = Value(section, "AccountFailover", false),
             StopsWhenRefused = Value(section, "StopWhenRefused", false),
+            CountsReplies = Value(section, "RepliesCountAsRead", false),
             ChecksNumbers = Value(section, "StrictMsisdn", false),
             MasksNumbers = Value(section, "MaskNumbers", true),
             ReachabilityDays = reachabilityDays,

@@ -169,6 +169,7 @@ internal sealed class DirectorySnapshot
             AppendsSms = row.AppendSmsStep,
             FailsOver = row.AccountFailover,
             StopsWhenRefused = row.StopWhenRefused,
+            CountsReplies = row.RepliesCountAsRead,
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,
             ReachabilityDays = row.ReachabilityDays,

@@ -46,6 +46,9 @@ public sealed record Subaccount(
     /// <summary>True if a person who refuses messages on one channel is tried on no other (rule S13).</summary>
     public bool StopsWhenRefused { get; init; }
 
+    /// <summary>True if a reply of the person counts as Read of the message that it replies to (rule R1).</summary>
+    public bool CountsReplies { get; init; }
+
     /// <summary>True if only numbers are accepted that can have been assigned, and not all numbers of the right form.</summary>
     public bool ChecksNumbers { get; init; }
 

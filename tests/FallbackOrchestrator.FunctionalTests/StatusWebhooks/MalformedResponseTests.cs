@@ -182,6 +182,7 @@ public sealed class MalformedResponseTests : IAsyncLifetime
             Id = Guid.CreateVersion7(),
             Account = new CustomerAccountId(Guid.CreateVersion7()),
             Subaccount = "*",
+            Type = "CADR",
             Url = new Uri($"http://{_listener.LocalEndpoint}/hook"),
             Format = WebhookFormat.Receipt9,
             Secret = SigningSecret.New(),

@@ -211,6 +211,7 @@ public sealed class WebhookCallTests : IAsyncLifetime
         Id = Guid.CreateVersion7(),
         Account = Account,
         Subaccount = "*",
+        Type = "CADR",
         Url = _server.At("/hook"),
         Format = WebhookFormat.Receipt9,
         Secret = SigningSecret.New(),

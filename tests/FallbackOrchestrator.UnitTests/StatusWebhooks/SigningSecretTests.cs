@@ -56,6 +56,7 @@ public class SigningSecretTests
             Id = Guid.Empty,
             Account = default,
             Subaccount = "*",
+            Type = "CADR",
             Url = new Uri("https://shop.example/dlr"),
             Format = WebhookFormat.Receipt9,
             Secret = SigningSecret.Parse("whsec_" + Convert.ToBase64String(Encoding.UTF8.GetBytes("a secret of thirty-two bytes, ok"))),

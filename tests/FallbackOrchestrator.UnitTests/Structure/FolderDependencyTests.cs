@@ -12,7 +12,8 @@ public partial class FolderDependencyTests
 
     private const string Files = "(root)"; // Problems.cs and the like, beside Program.cs
 
-    private static readonly string[] TheSteps = ["Sending", "Dispatching", "Receipts", "Fallback", "StatusWebhooks", "Tracking", "Statistics"];
+    private static readonly string[] TheSteps = ["Sending", "Dispatching", "Receipts", "Inbound", "Fallback", "StatusWebhooks", "Tracking",
+        "Statistics"];
 
     private static readonly string[] WhatStepsUse = ["Orchestration", "Persistence", "Messages", "Channels", "Subaccounts", "Reading",
         Files];
@@ -20,6 +21,8 @@ public partial class FolderDependencyTests
     private static readonly Dictionary<string, string[]> MayUse = new(TheSteps.Select(step => KeyValuePair.Create(step, WhatStepsUse)))
     {
         ["Messages"] = [],
+        // A provider posts what people write to the address of the receipts.
+        ["Receipts"] = [.. WhatStepsUse, "Inbound"],
         ["Channels"] = ["Messages"],
         ["Providers"] = ["Channels", "Messages"],
         ["Simulator"] = [],

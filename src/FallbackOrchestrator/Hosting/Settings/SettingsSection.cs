@@ -1,6 +1,7 @@
 using System.Reflection;
 using FallbackOrchestrator.EmbeddedPostgres;
 using FallbackOrchestrator.Hosting.Telemetry;
+using FallbackOrchestrator.Inbound;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence.Secrets;
@@ -24,6 +25,7 @@ internal sealed record SettingsSection(string Name, Type Type)
         new("Rules", typeof(Rules)),
         new("Retention", typeof(RetentionOptions)),
         new("StatusWebhooks", typeof(StatusWebhooksOptions)),
+        new("Inbound", typeof(InboundOptions)),
         new("RateLimits", typeof(RateLimitOptions)),
         new("WarmUp", typeof(WarmUpOptions)),
         new(WebConsoleOptions.Section, typeof(WebConsoleOptions)),

@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Dispatching;
 using FallbackOrchestrator.Fallback;
+using FallbackOrchestrator.Inbound;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Receipts;
 using FallbackOrchestrator.StatusWebhooks;
@@ -22,7 +23,7 @@ internal static class TelemetrySetup
     public static readonly IReadOnlyList<string> Meters =
     [
         MessageMetrics.MeterName, DoorMetrics.MeterName, ProviderMetrics.MeterName, WebhookMetrics.MeterName, ReceiptMetrics.MeterName,
-        DueCheckMetrics.MeterName, DatabaseMetrics.MeterName,
+        InboundMetrics.MeterName, DueCheckMetrics.MeterName, DatabaseMetrics.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime",
     ];
 

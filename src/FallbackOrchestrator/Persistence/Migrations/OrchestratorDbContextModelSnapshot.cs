@@ -424,6 +424,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("priority");
 
+                    b.Property<bool>("RepliesCountAsRead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("replies_count_as_read");
+
                     b.Property<int?>("RequestsPerSecond")
                         .HasColumnType("integer")
                         .HasColumnName("requests_per_second");

@@ -40,7 +40,8 @@ internal sealed class GoogleReceipts(GoogleOptions options)
             || !_secret.Verifies(signature, key => Sign(key, data.Span)))
             return new ReceiptParseResult.Unauthentic($"{Signature} is wrong");
         return WireObject.Read(data, request.Unexpected) is { } events
-            ? ReceiptParseResult.Receipts.Of(events.SelectMany(Read))
+            ? ReceiptParseResult.Receipts.Of(
+                events.SelectMany(Read), events.Where(GoogleInbound.Is).Select(GoogleInbound.Read))
             // Google repeats for days what is not taken, and holds back everything behind it.
             : new ReceiptParseResult.Receipts([]) { LeftOut = ["it is no event of Google's form"] };
     }
@@ -63,7 +64,7 @@ internal sealed class GoogleReceipts(GoogleOptions options)
 
     private static IEnumerable<Receipt> Read(WireObject said)
     {
-        // What a person writes is no event.
+        // What a person writes is no event: see GoogleInbound.
         if (!said.Has("eventType") || said.Text("eventType")?.Trim() is { } type && Others.Contains(type))
             yield break;
         if (!Statuses.TryGetValue(said.Text("eventType")?.Trim() ?? "", out var reported))

@@ -9,7 +9,7 @@ namespace FallbackOrchestrator.Providers.Line;
 /// <summary>
 /// LINE's webhook: events of the channel, signed over the raw bytes
 /// (https://developers.line.biz/en/docs/messaging-api/receiving-messages/).
-/// The only receipt is <c>delivery</c>, of a LINE notification message. All else is about people, and has no meaning here. A channel
+/// The only receipt is <c>delivery</c>, of a LINE notification message. <see cref="LineInbound"/> reads what people write. A channel
 /// has one webhook address, so the accounts here that share its secret share the address.
 /// </summary>
 internal sealed class LineReceipts(LineOptions options)
@@ -37,7 +37,12 @@ internal sealed class LineReceipts(LineOptions options)
                 from one in body.Objects("events")
                 let type = one.Text("type")?.Trim() ?? ""
                 where !OtherEvents.Contains(type)
-                select type.Equals(Delivery, StringComparison.OrdinalIgnoreCase) ? Delivered(one) : Receipt.Unheard)
+                select type.Equals(Delivery, StringComparison.OrdinalIgnoreCase) ? Delivered(one) : Receipt.Unheard,
+                from body in bodies
+                from one in body.Objects("events")
+                let read = LineInbound.Read(one)
+                where read is not null
+                select read with { AccountName = _account })
             : new ReceiptParseResult.Malformed("not a webhook of LINE's form");
     }
 

@@ -7,7 +7,8 @@ namespace FallbackOrchestrator.Providers.Meta;
 
 /// <summary>
 /// The notifications of WhatsApp: batches of statuses
-/// (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status).
+/// (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status), and of what people write
+/// (<see cref="MetaInbound"/>).
 /// </summary>
 internal sealed class MetaReceipts(MetaOptions options)
 {
@@ -27,14 +28,20 @@ internal sealed class MetaReceipts(MetaOptions options)
 
     private readonly MetaWebhook _webhook = new(options.AppSecret, options.PreviousAppSecret, options.VerifyToken);
     private readonly ErrorTextRedactor _words = options.Redactor();
+    private readonly MetaInbound _inbound = new(options);
 
-    public ReceiptParseResult Read(ReceiptRequest request) => _webhook.Read(request, Receipts);
+    public ReceiptParseResult Read(ReceiptRequest request) => _webhook.Read(
+        request, Receipts, notification => Values(notification).SelectMany(_inbound.Messages));
 
-    private IEnumerable<Receipt> Receipts(WireObject notification) =>
+    private static IEnumerable<WireObject> Values(WireObject notification) =>
         from entry in notification.Objects("entry")
         from change in entry.Objects("changes")
         where IsOfMessages(change)
         from value in change.Objects("value", JsonValueKind.Object)
+        select value;
+
+    private IEnumerable<Receipt> Receipts(WireObject notification) =>
+        from value in Values(notification)
         let number = value.Has("statuses") ? value.Object("metadata")?.Text("phone_number_id") : null
         from status in value.Objects("statuses")
         select Read(status, value, number);

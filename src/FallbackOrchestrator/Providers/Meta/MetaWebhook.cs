@@ -23,14 +23,16 @@ internal sealed class MetaWebhook(string appSecret, string? previousAppSecret, s
     /// <summary>Verifies and reads a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="receipts">Reads the receipts of one notification.</param>
-    public ReceiptParseResult Read(ReceiptRequest request, Func<WireObject, IEnumerable<Receipt>> receipts)
+    /// <param name="inbound">Reads the messages of people in one notification.</param>
+    public ReceiptParseResult Read(
+        ReceiptRequest request, Func<WireObject, IEnumerable<Receipt>> receipts, Func<WireObject, IEnumerable<InboundMessage>> inbound)
     {
         if (HttpMethods.IsGet(request.Method))
             return Challenged(request);
         if (!_secret.Verifies(request.Headers(Signature), key => Sign(key, request.Body.Span)))
             return new ReceiptParseResult.Unauthentic($"{Signature} is missing or wrong");
         return WireObject.Read(request.Body, request.Unexpected) is { } notifications
-            ? ReceiptParseResult.Receipts.Of(notifications.SelectMany(receipts))
+            ? ReceiptParseResult.Receipts.Of(notifications.SelectMany(receipts), notifications.SelectMany(inbound))
             : new ReceiptParseResult.Malformed("not a notification of Meta's form");
     }
 

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
-/// Twilio's webhook: one status, as a form or as JSON (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). No time
-/// in it is used: the only one, the operator's <c>RawDlrDoneDate</c>, has no zone.
+/// Twilio's webhook: one status, as a form or as JSON (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status), or one
+/// message of a person (<see cref="TwilioInbound"/>). No time in it is used: the only one, the operator's <c>RawDlrDoneDate</c>, has no
+/// zone.
 /// </summary>
 internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors)
 {
@@ -29,11 +30,15 @@ internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors)
         if (!TwilioSignature.Verifies(_secret, request, form))
             return new ReceiptParseResult.Unauthentic($"{TwilioSignature.Header} is wrong");
         if (isForm)
-            return ReceiptParseResult.Receipts.Of([Read(name => Values(form, name), request.Url)]);
+            return Read([name => Values(form, name)], request.Url);
         return WireObject.Read(request.Body, request.Unexpected) is { } statuses
-            ? ReceiptParseResult.Receipts.Of(statuses.Select(status => Read(name => Values(status, name), request.Url)))
+            ? Read([.. statuses.Select(status => (Func<string, IEnumerable<string>>)(name => Values(status, name)))], request.Url)
             : new ReceiptParseResult.Malformed("neither a form nor JSON");
     }
+
+    private ReceiptParseResult.Receipts Read(List<Func<string, IEnumerable<string>>> posted, Uri url) => ReceiptParseResult.Receipts.Of(
+        posted.Where(values => !TwilioInbound.Is(values)).Select(values => Read(values, url)),
+        posted.Where(TwilioInbound.Is).Select(TwilioInbound.Read));
 
     private Receipt Read(Func<string, IEnumerable<string>> values, Uri url)
     {

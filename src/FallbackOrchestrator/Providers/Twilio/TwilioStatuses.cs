@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Providers.Twilio;
 
 /// <summary>
 /// Twilio's names of a message's status (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). Those of incoming
-/// messages have no meaning here.
+/// messages are read by <see cref="TwilioInbound"/>.
 /// </summary>
 internal static class TwilioStatuses
 {

@@ -4,7 +4,10 @@ using FallbackOrchestrator.Messages;
 
 namespace FallbackOrchestrator.Providers.Vonage;
 
-/// <summary>Vonage's webhook: one status a request, authenticated by a token in a header (<see cref="VonageToken"/>).</summary>
+/// <summary>
+/// Vonage's webhook: one status a request, or one message of a person (<see cref="VonageInbound"/>), authenticated by a token in a header
+/// (<see cref="VonageToken"/>).
+/// </summary>
 internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
 {
     private static readonly FrozenDictionary<string, AttemptStatus> Statuses = new Dictionary<string, AttemptStatus>
@@ -27,7 +30,9 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
         if (VonageToken.WhyNot(authorization, _secret, request.Body.Span, request.Now) is { } why)
             return new ReceiptParseResult.Unauthentic(why);
         return WireObject.Read(request.Body, request.Unexpected) is { } statuses
-            ? ReceiptParseResult.Receipts.Of(statuses.Select(Read))
+            ? ReceiptParseResult.Receipts.Of(
+                statuses.Where(body => !VonageInbound.Is(body)).Select(Read),
+                statuses.Where(VonageInbound.Is).Select(VonageInbound.Read))
             : new ReceiptParseResult.Malformed("not a status of Vonage's form");
     }
 

@@ -56,6 +56,9 @@ public sealed record SubaccountRequest
     /// </summary>
     public bool? StopWhenRefused { get; init; }
 
+    /// <summary>True if a reply of the person counts as Read of the message that it replies to (rule R1). Default false.</summary>
+    public bool? RepliesCountAsRead { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected. Default false.</summary>
     public bool? StrictMsisdn { get; init; }
 
@@ -99,6 +102,7 @@ public sealed record SubaccountView
     public required bool AppendSmsStep { get; init; }
     public required bool AccountFailover { get; init; }
     public required bool StopWhenRefused { get; init; }
+    public required bool RepliesCountAsRead { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
     public required int ReachabilityDays { get; init; }
@@ -204,6 +208,7 @@ public sealed record OwnSettings
     public required bool AppendSmsStep { get; init; }
     public required bool AccountFailover { get; init; }
     public required bool StopWhenRefused { get; init; }
+    public required bool RepliesCountAsRead { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
     public required int ReachabilityDays { get; init; }

@@ -146,6 +146,7 @@ internal static class SubaccountEndpoints
         row.AppendSmsStep = request.AppendSmsStep ?? false;
         row.AccountFailover = request.AccountFailover ?? false;
         row.StopWhenRefused = request.StopWhenRefused ?? false;
+        row.RepliesCountAsRead = request.RepliesCountAsRead ?? false;
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.ReachabilityDays = request.ReachabilityDays ?? 0;

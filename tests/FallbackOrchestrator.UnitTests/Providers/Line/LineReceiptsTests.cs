@@ -37,7 +37,7 @@ public sealed class LineReceiptsTests
         static IReadOnlyList<string> LeftOut(string type) => ((ReceiptParseResult.Receipts)Read(LineConformance.Signed(
             "channel-secret-1", $$"""{"events":[{"type":"{{type}}"}]}"""))).LeftOut;
 
-        LeftOut("message").Should().BeEmpty();
+        LeftOut("unsend").Should().BeEmpty();
         LeftOut("follow").Should().BeEmpty();
         LeftOut("somersault").Should().Equal("its status is none that is known");
     }

@@ -7,7 +7,7 @@ namespace FallbackOrchestrator.Providers.Meta.Messenger;
 /// The notifications of a Page or an Instagram account
 /// (https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events). A delivery names Meta's
 /// ids of messages, and so does a Read on Instagram. Our reference is only in the echo of a message, which tells a call with an unknown
-/// outcome Meta's id. All else is about people, and has no meaning here.
+/// outcome Meta's id. <see cref="MessengerInbound"/> reads what people write; all else has no meaning here.
 /// </summary>
 internal sealed class MessengerReceipts(MessengerOptions options)
 {
@@ -24,7 +24,7 @@ internal sealed class MessengerReceipts(MessengerOptions options)
 
     private readonly MetaWebhook _webhook = new(options.AppSecret, options.PreviousAppSecret, options.VerifyToken);
 
-    public ReceiptParseResult Read(ReceiptRequest request) => _webhook.Read(request, Receipts);
+    public ReceiptParseResult Read(ReceiptRequest request) => _webhook.Read(request, Receipts, MessengerInbound.Messages);
 
     // While another app has the conversation, events stand in "standby" instead.
     private static IEnumerable<Receipt> Receipts(WireObject notification) =>

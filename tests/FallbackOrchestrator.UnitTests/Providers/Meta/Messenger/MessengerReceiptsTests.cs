@@ -55,7 +55,7 @@ public sealed class MessengerReceiptsTests
     [Fact]
     public void Messages_of_people_and_of_the_inbox_leave_no_trace_but_an_event_that_nobody_knows_does()
     {
-        Read(Page("""{"message":{"mid":"m_1","text":"Hello"}},{"message":{"mid":"m_2","is_echo":true}},{"postback":{}}""")).LeftOut
+        Read(Page("""{"sender":{"id":"1"},"message":{"mid":"m_1","text":"Hello"}},{"message":{"mid":"m_2","is_echo":true}},{"postback":{}}""")).LeftOut
             .Should().BeEmpty();
         Read(Page("""{"somersault":{}}""")).LeftOut.Should().Equal("its status is none that is known");
     }

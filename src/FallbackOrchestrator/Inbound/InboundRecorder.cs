@@ -1,0 +1,111 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Orchestration;
+using FallbackOrchestrator.Persistence;
+using FallbackOrchestrator.Subaccounts;
+using Npgsql;
+
+namespace FallbackOrchestrator.Inbound;
+
+/// <summary>
+/// Stores what people write, each message once, with the updates for the webhooks of its subaccount, in one transaction. If the subaccount
+/// wants it, a reply is also recorded at the door, as Read of the message that it replies to.
+/// </summary>
+internal sealed class InboundRecorder(
+    NpgsqlDataSource data, MessageDoor door, SubaccountDirectory directory, InboundRouting routing, OptOutWords words,
+    IInboundUpdates updates, InboundMetrics metrics, TimeProvider time)
+{
+    /// <summary>Records messages; they are committed when this returns.</summary>
+    /// <param name="accounts">The account of the messages. If there are several, it is the one of the message that is replied to.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="cancellationToken">Cancels what has not begun.</param>
+    /// <exception cref="MessageQueueFullException">Not everything was recorded; the provider must post the messages again.</exception>
+    /// <exception cref="NotStoredException">The same.</exception>
+    public async Task RecordAsync(
+        IReadOnlyList<ChannelAccount> accounts, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken)
+    {
+        var arrivals = await NotStoredException.IfTroubledAsync(() => ReadAsync(accounts, messages, cancellationToken));
+        // Before they are stored: if the provider posts them again, a message that is stored already still counts as a reply, once.
+        await Task.WhenAll(arrivals.Select(arrival => CountAsync(arrival, cancellationToken)));
+        if (arrivals.Count > 0)
+            await NotStoredException.IfTroubledAsync(() => StoreAsync(arrivals, cancellationToken));
+    }
+
+    private async Task<List<Arrival>> ReadAsync(
+        IReadOnlyList<ChannelAccount> accounts, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken)
+    {
+        var replied = await InboundMessages.RepliedAsync(
+            data,
+            [.. accounts.Select(account => account.Id.Value)],
+            [.. messages.Select(message => message.RepliesTo).OfType<string>().Distinct()],
+            cancellationToken);
+        var arrivals = new List<Arrival>();
+        foreach (var message in messages)
+        {
+            var to = message.RepliesTo is { } id ? replied.GetValueOrDefault(id) : null;
+            var account = accounts.FirstOrDefault(one => one.Id == to?.Account)
+                ?? accounts.FirstOrDefault(one => one.Channel.Reaches(new Recipient(message.From.Msisdn, message.From.ChannelUserId)))
+                ?? accounts[0];
+            if ((to?.Subaccount ?? await routing.FindAsync(account.Id, message.From, cancellationToken)) is { } subaccount)
+                arrivals.Add(new Arrival(message, account, subaccount, to));
+            else
+                metrics.Unassigned(account.Id);
+        }
+        return arrivals;
+    }
+
+    private async Task CountAsync(Arrival arrival, CancellationToken cancellationToken)
+    {
+        if (!directory.Now.Subaccounts.TryGetValue(arrival.Subaccount, out var subaccount) || !subaccount.CountsReplies)
+            return;
+        var attempt = arrival.To is { Step: { } step } to ? new AttemptReference(to.Umid, step)
+            : arrival.To is null && arrival.Message.From.Msisdn is { } number
+                ? await NotStoredException.IfTroubledAsync(() => InboundMessages.OnlyOpenAsync(
+                    data, arrival.Subaccount, number, arrival.Account.Id, time.GetUtcNow(), cancellationToken))
+            : null;
+        if (attempt is { } read)
+            await door.RecordAsync(
+                read.Umid, [new Fact.ReceiptCame(read.Step, arrival.Account.Id, AttemptStatus.Read, arrival.Message.At, ByReply: true)]);
+    }
+
+    private async Task<bool> StoreAsync(List<Arrival> arrivals, CancellationToken cancellationToken)
+    {
+        await using var connection = await data.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var now = await ClockAsync(connection, cancellationToken);
+        var stored = await InboundMessages.InsertAsync(connection, arrivals.ConvertAll(arrival => arrival.AsNew(now)), cancellationToken);
+        foreach (var message in stored)
+        {
+            if (words.Read(message.Content) is { } isStop)
+                await InboundMessages.NoteOptOutAsync(connection, message, isStop, cancellationToken);
+        }
+        List<NewStatusUpdate> told = [.. stored.SelectMany(updates.Create)];
+        if (told.Count > 0)
+        {
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            batch.BatchCommands.Add(StatusUpdates.Insert(told));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(CancellationToken.None);
+        updates.Stored(told);
+        foreach (var message in stored)
+            metrics.Stored(message.Account);
+        return stored.Count > 0;
+    }
+
+    private static async Task<DateTimeOffset> ClockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var clock = new NpgsqlCommand("SELECT orchestrator_now()", connection);
+        return new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    private sealed record Arrival(InboundMessage Message, ChannelAccount Account, SubaccountId Subaccount, RepliedMessage? To)
+    {
+        public NewInboundMessage AsNew(DateTimeOffset now) => new(
+            new Umid(Guid.CreateVersion7(now)), Account.Id, Account.Channel.Name, Message.ProviderId!, Subaccount, Message.From,
+            Message.Content, Message.At ?? now, To?.Umid)
+        {
+            ReceivedAt = now,
+        };
+    }
+}

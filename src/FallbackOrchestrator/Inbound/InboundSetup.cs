@@ -1,0 +1,16 @@
+namespace FallbackOrchestrator.Inbound;
+
+/// <summary>Registers what people write: inbound messages, and the people who opted out.</summary>
+internal static class InboundSetup
+{
+    /// <summary>Adds them, with the settings of the section <c>Inbound</c>.</summary>
+    public static IServiceCollection AddInbound(this IServiceCollection services)
+    {
+        services.AddOptions<InboundOptions>().BindConfiguration("Inbound");
+        services.AddSingleton<InboundMetrics>();
+        services.AddSingleton<OptOutWords>();
+        services.AddSingleton<InboundRouting>();
+        services.AddSingleton<InboundRecorder>();
+        return services;
+    }
+}

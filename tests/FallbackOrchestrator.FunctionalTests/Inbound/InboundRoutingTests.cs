@@ -1,0 +1,115 @@
+using System.Net;
+using FallbackOrchestrator.FunctionalTests.Support;
+using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
+
+namespace FallbackOrchestrator.FunctionalTests.Inbound;
+
+/// <summary>Who gets an inbound message, and what is kept of it.</summary>
+public sealed class InboundRoutingTests(InboundRoutingTests.TwoSubaccounts world) : IClassFixture<InboundRoutingTests.TwoSubaccounts>
+{
+    private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Of_several_subaccounts_the_one_that_sent_last_gets_it()
+    {
+        await world.SendAsync("+9990344601", WhatsApp());
+        var second = await world.SendAsync("+9990344601", WhatsApp());
+        await world.AdvanceAsync(AWhile);
+        await world.ExecuteAsync("UPDATE messages SET subaccount_id = 'second' WHERE id = $1", second);
+
+        await world.Http.PostWhatsAppAsync("+9990344601", "Hello");
+
+        (await SubaccountOfAsync("+9990344601")).Should().Be("second");
+    }
+
+    [Fact]
+    public async Task The_message_that_it_replies_to_decides_before_the_last_one()
+    {
+        await world.SendAsync("+9990344602", WhatsApp());
+        await world.AdvanceAsync(AWhile);
+        var first = world.Calls("+9990344602").Single().ProviderId;
+        var second = await world.SendAsync("+9990344602", WhatsApp());
+        await world.AdvanceAsync(AWhile);
+        await world.ExecuteAsync("UPDATE messages SET subaccount_id = 'second' WHERE id = $1", second);
+
+        await world.Http.PostWhatsAppAsync("+9990344602", "Hello", first);
+
+        (await SubaccountOfAsync("+9990344602")).Should().Be("demo");
+    }
+
+    [Fact]
+    public async Task A_stranger_is_acknowledged_counted_and_not_kept()
+    {
+        using var response = await world.Http.PostWhatsAppAsync("+9990344603", "Hello");
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await world.QueryAsync<long>("SELECT count(*) FROM inbound_messages WHERE msisdn = '+9990344603'")).Should().Be(0);
+        world.Log.Lines.Should().Contain(line => line.Contains("Inbound:Subaccounts:whatsapp-demo", StringComparison.Ordinal))
+            .And.NotContain(line => line.Contains("9990344603", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_setting_decides_about_strangers()
+    {
+        await world.Http.PostSmsAsync("+9990344604", "Hello");
+
+        (await SubaccountOfAsync("+9990344604")).Should().Be("second");
+    }
+
+    [Theory]
+    [InlineData("STOP")]
+    [InlineData("  unsubscribe ")]
+    public async Task Who_opts_out_is_recorded_for_the_channel_until_it_is_taken_back(string word)
+    {
+        var number = word.Contains("STOP", StringComparison.Ordinal) ? "+9990344605" : "+9990344606";
+
+        await world.Http.PostSmsAsync(number, "please don't STOP");
+        (await OptOutsAsync(number)).Should().Be(0);
+        await world.Http.PostSmsAsync(number, word);
+        await world.Http.PostSmsAsync(number, word);
+        (await OptOutsAsync(number)).Should().Be(1);
+        await world.Http.PostSmsAsync(number, "start");
+        (await OptOutsAsync(number)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_content_is_erased_with_other_contents_and_the_rest_with_the_messages()
+    {
+        await world.Http.PostSmsAsync("+9990344607", "my secret");
+
+        await world.EraseAsync(contents: 7, messages: 90);
+        (await ContentAsync()).Should().Contain("my secret");
+        await world.ExecuteAsync("UPDATE inbound_messages SET received_at = received_at - interval '9 days' WHERE msisdn = '+9990344607'");
+        await world.EraseAsync(contents: 7, messages: 90);
+
+        (await ContentAsync()).Should().Be("none");
+
+        Task<string> ContentAsync() => world.QueryAsync<string>(
+            "SELECT coalesce(content::text, 'none') FROM inbound_messages WHERE msisdn = '+9990344607'");
+    }
+
+    private Task<string> SubaccountOfAsync(string number) =>
+        world.QueryAsync<string>($"SELECT subaccount_id FROM inbound_messages WHERE msisdn = '{number}'");
+
+    private Task<long> OptOutsAsync(string number) =>
+        world.QueryAsync<long>($"SELECT count(*) FROM opt_outs WHERE person = '{number}' AND subaccount_id = 'second' AND channel = 'SMS'");
+
+    /// <summary>A world with two subaccounts that share their channel accounts.</summary>
+    public sealed class TwoSubaccounts : World
+    {
+        public TwoSubaccounts(PostgresServer server) : base(server)
+        {
+            const string Second = "Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:second";
+            With($"{Second}:Keys:0", "dev-second-key");
+            With($"{Second}:ChannelAccounts:0", "whatsapp-demo");
+            With($"{Second}:ChannelAccounts:1", "sms-demo");
+            With("Inbound:Subaccounts:sms-demo", "second");
+        }
+
+        internal async Task EraseAsync(int contents, int messages)
+        {
+            await Persistence.Retention.EraseInboundContentsAsync(Data, contents, CancellationToken.None);
+            await Persistence.Retention.DeleteInboundAsync(Data, messages, CancellationToken.None);
+        }
+    }
+}
