@@ -41,5 +41,6 @@ namespace FallbackOrchestrator.Client;
 [JsonSerializable(typeof(IReadOnlyList<Delivery>))]
 [JsonSerializable(typeof(MessageEvent))]
 [JsonSerializable(typeof(DeliveryReceipt))]
+[JsonSerializable(typeof(InboundMessage))]
 [JsonSerializable(typeof(OperationalEvent))]
 internal sealed partial class ClientJson : JsonSerializerContext;

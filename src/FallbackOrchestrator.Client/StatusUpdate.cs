@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace FallbackOrchestrator.Client;
 
 /// <summary>
-/// What a webhook receives: a <see cref="MessageEvent"/>, a <see cref="DeliveryReceipt"/>, an <see cref="OperationalEvent"/>, a
-/// <see cref="Ping"/>, or an <see cref="OtherUpdate"/> of a newer service.
+/// What a webhook receives: a <see cref="MessageEvent"/>, a <see cref="DeliveryReceipt"/>, an <see cref="InboundMessage"/>, an
+/// <see cref="OperationalEvent"/>, a <see cref="Ping"/>, or an <see cref="OtherUpdate"/> of a newer service.
 /// </summary>
 public abstract record StatusUpdate
 {
@@ -40,6 +40,8 @@ public abstract record StatusUpdate
     {
         if (Text(body, "eventType") == "outbound_message_status_changed")
             return Read(body, ClientJson.Default.DeliveryReceipt);
+        if (Text(body, "eventType") == "inbound_message_received")
+            return Read(body, ClientJson.Default.InboundMessage);
         if (Text(body, "type") is not { } type)
             return new OtherUpdate();
         return type == "message.exhausted" || type.StartsWith("endpoint.", StringComparison.Ordinal)

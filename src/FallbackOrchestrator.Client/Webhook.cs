@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace FallbackOrchestrator.Client;
 
-/// <summary>A webhook: where status updates of a subaccount, or of the whole account, go.</summary>
+/// <summary>A webhook: where updates of a subaccount, or of the whole account, go.</summary>
 public sealed record Webhook
 {
-    /// <summary>The subaccount whose status updates it receives, or <c>*</c> for all of the account.</summary>
+    /// <summary>The subaccount whose updates it receives, or <c>*</c> for all of the account.</summary>
     public required string SubAccountId { get; init; }
 
     /// <summary>What it receives. Null for delivery receipts and inbound messages.</summary>
@@ -26,7 +26,10 @@ public sealed record Webhook
     /// <summary>OAuth 2.0 client credentials, instead of a fixed header.</summary>
     public OauthCredentials? Oauth { get; init; }
 
-    /// <summary>The format of its payloads. Null for version 9 of 8x8's receipts, and for operational events.</summary>
+    /// <summary>
+    /// The format of its payloads. Null for version 9 of 8x8's receipts, and for operational events and inbound messages, which have one
+    /// format.
+    /// </summary>
     public WebhookFormat? Format { get; init; }
 
     /// <summary>Only in responses: whether it is called.</summary>
@@ -104,10 +107,10 @@ public sealed record Delivery
     /// <summary>Its id: <c>webhook-id</c> of every attempt.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The message's unique id; null for an operational event.</summary>
+    /// <summary>The unique id of the message, outbound or inbound; null for an operational event.</summary>
     public Guid? Umid { get; init; }
 
-    /// <summary>The number of the event in the message's timeline; null for an operational event.</summary>
+    /// <summary>The number of the event in the message's timeline; 1 for an inbound message, null for an operational event.</summary>
     public int? Sequence { get; init; }
 
     /// <summary>The subaccount of the message; <c>*</c> for an operational event.</summary>
@@ -177,6 +180,10 @@ public enum WebhookFormat
     /// <summary>Every event of the timeline: <see cref="MessageEvent"/>; or operational events: <see cref="OperationalEvent"/>.</summary>
     [JsonStringEnumMemberName("events-v1")]
     Events1,
+
+    /// <summary>8x8's inbound messages, version 3: <see cref="InboundMessage"/>.</summary>
+    [JsonStringEnumMemberName("8x8-v3")]
+    Inbound3,
 }
 
 /// <summary>Whether a webhook is called.</summary>

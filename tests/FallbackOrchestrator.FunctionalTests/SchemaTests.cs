@@ -97,7 +97,7 @@ public sealed partial class SchemaTests(PostgresServer server) : IAsyncLifetime
             .Append(("operational_events.kind", [.. Enum.GetValues<OperationalEventKind>().Select(kind => EnumText.Of(kind))]))
             .Append(("operational_events.reason", [.. Enum.GetValues<StopReason>().Select(reason => EnumText.Of(reason))]))
             .Append(("webhooks.format", WebhookFormat.All))
-            .Append(("status_updates.format", WebhookFormat.All))
+            .Append(("status_updates.format", [.. WebhookFormat.All, WebhookFormat.Inbound3]))
             .DistinctBy(set => set.Item1)
             .ToList();
 

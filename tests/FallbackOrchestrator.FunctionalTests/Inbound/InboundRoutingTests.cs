@@ -1,5 +1,6 @@
 using System.Net;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Sending;
 using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
 namespace FallbackOrchestrator.FunctionalTests.Inbound;
@@ -54,6 +55,21 @@ public sealed class InboundRoutingTests(InboundRoutingTests.TwoSubaccounts world
         await world.Http.PostSmsAsync("+9990344604", "Hello");
 
         (await SubaccountOfAsync("+9990344604")).Should().Be("second");
+    }
+
+    [Fact]
+    public async Task An_answer_quotes_what_the_person_wrote()
+    {
+        await world.SendAsync("+9990344608", WhatsApp());
+        await world.AdvanceAsync(AWhile);
+        await world.Http.PostWhatsAppAsync("+9990344608", "Where is it?", id: "wamid.question");
+        var question = await world.QueryAsync<Guid>("SELECT id FROM inbound_messages WHERE msisdn = '+9990344608'");
+
+        await world.SendAsync(
+            World.Text("+9990344608", WhatsApp()) with { Context = new RequestedContext { Umid = question.ToString() } });
+        await world.AdvanceAsync(AWhile);
+
+        world.Calls("+9990344608").Select(call => call.Quoted).Should().Equal(null, "wamid.question");
     }
 
     [Theory]

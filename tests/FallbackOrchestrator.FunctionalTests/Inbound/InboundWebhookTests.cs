@@ -26,11 +26,11 @@ public sealed class InboundWebhookTests(WebhookService service) : IClassFixture<
         Guid.TryParse((string?)payload["umid"], out var own).Should().BeTrue();
         own.Should().NotBe(Guid.Parse(umid));
         JsonNode.DeepEquals(told.Json, JsonNode.Parse(
-            $$"""
+            $$$"""
             {"version":3,"namespace":"ChatApps","eventType":"inbound_message_received","description":"ChatApps inbound message",
-             "payload":{"umid":"{{own}}","subAccountId":"demo","timestamp":"2026-11-18T11:06:40.00Z","user":{"msisdn":"+9990444","name":"Ada"},
+             "payload":{"umid":"{{{own}}}","subAccountId":"demo","timestamp":"2026-11-18T11:06:40.00Z","user":{"msisdn":"+9990444","name":"Ada"},
                "recipient":{"channel":"whatsapp","channelId":"whatsapp-demo"},"type":"Text","content":{"text":"Yes, please"},
-               "replyToUmid":"{{umid}}"}}
+               "replyToUmid":"{{{umid}}}"}}
             """)).Should().BeTrue(told.Body);
         told.Headers.Should().ContainKey("webhook-signature");
         (await service.ExecuteAsync($"SELECT reply_to FROM inbound_messages WHERE id = '{own}'")).Should().Be(Guid.Parse(umid));

@@ -50,6 +50,28 @@ public sealed class StatusUpdateTests
     }
 
     [Fact]
+    public void An_inbound_message_is_read_with_what_was_chosen()
+    {
+        var read = Parse("""
+            {"version":3,"namespace":"ChatApps","eventType":"inbound_message_received","description":"ChatApps inbound message",
+             "payload":{"umid":"0195f000-0000-7000-8000-000000000002","subAccountId":"shop","timestamp":"2026-11-28T09:01:00.00Z",
+             "user":{"msisdn":"+6591234567","name":"Ada"},"recipient":{"channel":"whatsapp","channelId":"whatsapp-main"},"type":"Interactive",
+             "content":{"payload":"yes","interactive":{"type":"button_reply","button_reply":{"id":"yes","title":"Yes"}}},
+             "replyToUmid":"0195f000-0000-7000-8000-000000000001"}}
+            """).Should().BeOfType<InboundMessage>().Which;
+
+        read.Payload.Should().BeEquivalentTo(new
+        {
+            Umid = Guid.Parse("0195f000-0000-7000-8000-000000000002"),
+            User = new { Msisdn = "+6591234567", Name = "Ada" },
+            Recipient = new { Channel = Channel.WhatsApp, ChannelId = "whatsapp-main" },
+            Type = InboundType.Interactive,
+            Content = new { Payload = "yes", Interactive = new { Type = "button_reply", ButtonReply = new { Id = "yes", Title = "Yes" } } },
+            ReplyToUmid = Guid.Parse("0195f000-0000-7000-8000-000000000001"),
+        });
+    }
+
+    [Fact]
     public void An_operational_event_is_read_with_its_updates()
     {
         var read = Parse("""
