@@ -114,16 +114,22 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         {
             foreach (var (name, example) in call.Examples.DefaultIfEmpty())
             {
-                var (status, body) = await call.CallAsync(http, example);
-                // A ping takes a slot of its endpoint, at which the updates of the examples before may still arrive.
-                for (var tries = 1; status == 429 && tries < 60; tries++)
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-                    (status, body) = await call.CallAsync(http, example);
-                }
+                var (status, body) = await CallAsync(call, http, example);
                 status.Should().Be(call.Expected, $"{call.Id} {name}: {body}");
             }
         }
+    }
+
+    // A ping takes a slot of its endpoint, at which the updates of the examples before may still arrive.
+    private static async Task<(int Status, string Body)> CallAsync(DocumentedCall call, HttpClient http, JsonNode? example)
+    {
+        var made = await call.CallAsync(http, example);
+        for (var tries = 1; made.Status == 429 && tries < 60; tries++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            made = await call.CallAsync(http, example);
+        }
+        return made;
     }
 
     [Fact]
@@ -146,7 +152,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
             {
                 // What it makes, another call needs.
                 if (call.Method != "DELETE")
-                    (await call.CallAsync(http, example)).Status.Should().Be(call.Expected, call.Id);
+                    (await CallAsync(call, http, example)).Status.Should().Be(call.Expected, call.Id);
                 var schema = call.Resolve(call.Body!["schema"]!);
                 var demanded = (schema["items"] is { } items ? call.Resolve(items) : schema)["required"]?.AsArray() ?? [];
                 foreach (var field in demanded.Select(name => name!.GetValue<string>()))

@@ -63,6 +63,14 @@ public sealed class ClientDocumentTests(ApiHost host) : IClassFixture<ApiHost>
         [typeof(Client.ReceiptUser)] = ReceiptJson.Default.ReceiptUser,
         [typeof(Client.ReceiptWhatsApp)] = ReceiptJson.Default.ReceiptWhatsApp,
         [typeof(Client.AttemptStatus)] = ReceiptJson.Default.ReceiptStatus,
+        [typeof(Client.InboundMessage)] = InboundWebhookJson.Default.InboundEnvelope,
+        [typeof(Client.InboundPayload)] = InboundWebhookJson.Default.InboundPayload,
+        [typeof(Client.InboundUser)] = InboundWebhookJson.Default.InboundUser,
+        [typeof(Client.InboundRecipient)] = InboundWebhookJson.Default.InboundRecipient,
+        [typeof(Client.InboundContent)] = InboundWebhookJson.Default.InboundDetail,
+        [typeof(Client.InboundLocation)] = InboundWebhookJson.Default.InboundPlace,
+        [typeof(Client.InboundInteractive)] = InboundWebhookJson.Default.InboundChoice,
+        [typeof(Client.InboundChoice)] = InboundWebhookJson.Default.InboundEntry,
     };
 
     /// <summary>The parts of content for which the client has no type: they are given as JSON.</summary>

@@ -14,6 +14,7 @@ public sealed class InboundRoutingTests(InboundRoutingTests.TwoSubaccounts world
     public async Task Of_several_subaccounts_the_one_that_sent_last_gets_it()
     {
         await world.SendAsync("+9990344601", WhatsApp());
+        await world.AdvanceAsync(AWhile);
         var second = await world.SendAsync("+9990344601", WhatsApp());
         await world.AdvanceAsync(AWhile);
         await world.ExecuteAsync("UPDATE messages SET subaccount_id = 'second' WHERE id = $1", second);
