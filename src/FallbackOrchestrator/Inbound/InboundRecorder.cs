@@ -13,7 +13,7 @@ namespace FallbackOrchestrator.Inbound;
 /// </summary>
 internal sealed class InboundRecorder(
     NpgsqlDataSource data, MessageDoor door, SubaccountDirectory directory, InboundRouting routing, OptOutWords words,
-    IInboundUpdates updates, InboundMetrics metrics, TimeProvider time)
+    Reachability reachability, IInboundUpdates updates, InboundMetrics metrics, TimeProvider time)
 {
     /// <summary>Records messages; they are committed when this returns.</summary>
     /// <param name="accounts">The account of the messages. If there are several, it is the one of the message that is replied to.</param>
@@ -76,8 +76,13 @@ internal sealed class InboundRecorder(
         var stored = await InboundMessages.InsertAsync(connection, arrivals.ConvertAll(arrival => arrival.AsNew(now)), cancellationToken);
         foreach (var message in stored)
         {
-            if (words.Read(message.Content) is { } isStop)
-                await InboundMessages.NoteOptOutAsync(connection, message, isStop, cancellationToken);
+            if (words.Read(message.Content) is { } isOut)
+            {
+                var person = await reachability.HashAsync(
+                    new Recipient(message.From.Msisdn, message.From.ChannelUserId), cancellationToken);
+                await Reachability.NoteOptOutAsync(
+                    connection, message.Subaccount, person, message.Channel, isOut, cancellationToken);
+            }
         }
         List<NewStatusUpdate> told = [.. stored.SelectMany(updates.Create)];
         if (told.Count > 0)

@@ -1,5 +1,4 @@
 using FallbackOrchestrator.Messages;
-using FallbackOrchestrator.Messages.Inbound;
 using FallbackOrchestrator.Persistence.Maps;
 using Npgsql;
 using static FallbackOrchestrator.Persistence.RowArrays;
@@ -127,31 +126,4 @@ internal static class InboundMessages
             ? (new ChannelAccountId(reader.GetString(0)), reader.GetString(1))
             : null;
     }
-
-    /// <summary>Records that a person wants no more messages of a subaccount on a channel, or wants them again.</summary>
-    /// <param name="connection">The connection, in the transaction that stores the message.</param>
-    /// <param name="message">The message that says so.</param>
-    /// <param name="isStop">False if it takes an earlier one back.</param>
-    /// <param name="cancellationToken">Cancels the command.</param>
-    public static async Task NoteOptOutAsync(
-        NpgsqlConnection connection, NewInboundMessage message, bool isStop, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            isStop
-                ? """
-                  INSERT INTO opt_outs (subaccount_id, channel, person, since, inbound_id)
-                  VALUES ($1, $2, $3, orchestrator_now(), $4)
-                  ON CONFLICT (subaccount_id, channel, person) DO NOTHING
-                  """
-                : "DELETE FROM opt_outs WHERE subaccount_id = $1 AND channel = $2 AND person = $3 AND $4 IS NOT NULL",
-            connection);
-        command.Parameters.AddRange(new NpgsqlParameter[]
-        {
-            Parameter(message.Subaccount.Value), Parameter(message.Channel.Value), Parameter(PersonOf(message.From)),
-            Parameter(message.Umid.Value),
-        });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static string PersonOf(InboundSender from) => from.Msisdn?.Value ?? from.ChannelUserId!;
 }

@@ -51,6 +51,33 @@ internal sealed class Reachability(NpgsqlDataSource data, StoredSecrets secrets)
         return found.ToLookup(row => row.Recipient, row => (row.Channel, row.Until));
     }
 
+    /// <summary>Records that a person wants no more messages of a subaccount on a channel, or wants them again.</summary>
+    /// <param name="connection">The connection, in the transaction that stores the message that says so.</param>
+    /// <param name="subaccount">The subaccount.</param>
+    /// <param name="recipient">The person, as a hash.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="isOut">False if it takes an earlier wish back.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    public static async Task NoteOptOutAsync(
+        NpgsqlConnection connection, SubaccountId subaccount, string recipient, ChannelName channel, bool isOut,
+        CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            isOut
+                ? """
+                  INSERT INTO reachability (subaccount_id, recipient, channel, reason) VALUES ($1, $2, $3, $4)
+                  ON CONFLICT (subaccount_id, recipient, channel, reason) DO NOTHING
+                  """
+                : "DELETE FROM reachability WHERE subaccount_id = $1 AND recipient = $2 AND channel = $3 AND reason = $4",
+            connection);
+        command.Parameters.AddRange(new NpgsqlParameter[]
+        {
+            RowArrays.Parameter(subaccount.Value), RowArrays.Parameter(Convert.FromBase64String(recipient)),
+            RowArrays.Parameter(channel.Value), RowArrays.Parameter(EnumText.Of(UnreachableReason.OptedOut)),
+        });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     // The first replica that needs the key makes it. It is encrypted if secrets can be; a key that cannot be read any more is replaced, and
     // everything is forgotten.
     private async Task<byte[]> ReadKeyAsync(CancellationToken cancellationToken)

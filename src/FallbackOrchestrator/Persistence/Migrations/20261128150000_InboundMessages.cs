@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace FallbackOrchestrator.Persistence.Migrations;
 
 /// <summary>
-/// Inbound messages, and the people who opted out. An earlier replica stores no inbound messages, and calls no webhook of the type
+/// Inbound messages. An earlier replica stores no inbound messages, and calls no webhook of the type
 /// <c>MSG</c>: an update that it claims is marked as failed, and can be replayed.
 /// </summary>
 [DbContext(typeof(OrchestratorDbContext))]
@@ -17,7 +17,7 @@ public class InboundMessages : Migration
     // Updates of inbound messages keep their format: a check looks at a row only when it is written.
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """
-        DROP TABLE inbound_messages, opt_outs;
+        DROP TABLE inbound_messages;
         ALTER TABLE subaccounts DROP COLUMN replies_count_as_read;
         """);
 }

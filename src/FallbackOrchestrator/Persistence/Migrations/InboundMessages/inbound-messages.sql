@@ -19,17 +19,6 @@ CREATE TABLE inbound_messages (
 CREATE UNIQUE INDEX ix_inbound_messages_channel_account_id_provider_id ON inbound_messages (channel_account_id, provider_id);
 CREATE INDEX ix_inbound_messages_received_at ON inbound_messages (received_at) WHERE content IS NOT NULL;
 
--- People who want no more messages of a subaccount on a channel: a number, or the channel's id of a person.
-CREATE TABLE opt_outs (
-    subaccount_id text NOT NULL,
-    channel text NOT NULL,
-    person text NOT NULL,
-    since timestamptz NOT NULL,
-    -- The message that said so.
-    inbound_id uuid,
-    PRIMARY KEY (subaccount_id, channel, person)
-);
-
 ALTER TABLE subaccounts ADD COLUMN replies_count_as_read boolean NOT NULL DEFAULT false;
 
 CREATE OR REPLACE FUNCTION status_update_holds(
