@@ -48,6 +48,9 @@ public sealed record SubaccountSettings
     /// </summary>
     public required bool AccountFailover { get; init; }
 
+    /// <summary>How often a channel account is the first of its channel; null if they have no weights.</summary>
+    public IReadOnlyDictionary<string, int>? AccountWeights { get; init; }
+
     /// <summary>True if a person who refuses messages on one channel is tried on no other.</summary>
     public required bool StopWhenRefused { get; init; }
 

@@ -120,6 +120,35 @@ public sealed class AccountFailoverTests(PostgresServer server)
         world.Calls("+9990113").Should().HaveCount(2);
     }
 
+    [Fact]
+    public async Task Messages_are_spread_over_accounts_by_weight_and_the_others_still_stand_in()
+    {
+        await using var world = await TwoAccounts().With($"{Demo}:AccountWeights:whatsapp-demo", "1")
+            .With($"{Demo}:AccountWeights:whatsapp-two", "3").StartAsync();
+
+        var begun = new List<string>();
+        for (var i = 0; i < 100; i++)
+        {
+            var umid = await world.SendAsync($"+9990443{i}", WhatsApp(60, "Read"), Sms());
+            begun.Add((await world.TimelineAsync(umid)).Attempts[0].ChannelId);
+        }
+
+        begun.Count(account => account == "whatsapp-two").Should().BeInRange(50, 95, "that is less likely to fail than once in a million");
+        begun.Distinct().Should().HaveCount(2);
+        (await world.QueryAsync<long>(
+            "SELECT count(*) FROM messages WHERE jsonb_array_length(steps -> 0 -> 'otherAccounts') = 1")).Should().Be(100);
+    }
+
+    [Theory]
+    [InlineData("whatsapp-two", "1001", "AccountWeights:whatsapp-two: must be from 0 to 1000")]
+    [InlineData("nobody", "1", "AccountWeights:nobody: is not among ChannelAccounts")]
+    public async Task A_wrong_weight_is_a_mistake_in_the_settings(string account, string weight, string mistake)
+    {
+        var start = () => TwoAccounts().With($"{Demo}:AccountWeights:{account}", weight).StartAsync();
+
+        (await start.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain(mistake);
+    }
+
     private const string Demo = "Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo";
 
     // Two numbers of one business, at the simulated Meta.

@@ -24,6 +24,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
             defaultChannel = "whatsapp",
             requestsPerSecond = 500,
             priority = "marketing",
+            reachabilityDays = 30,
+            accountWeights = new Dictionary<string, int> { ["sms-demo"] = 2 },
         });
         var (id, key) = await _admin.NewKeyAsync(account, ["made"], "messages:send", "messages:read");
         using var customer = new DemoClient(host.Address, key);
@@ -38,6 +40,8 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
         ((string)own["defaultChannel"]!).Should().Be("WhatsApp");
         ((int)own["settings"]!["requestsPerSecond"]!).Should().Be(500);
         ((string)own["settings"]!["priority"]!).Should().Be("marketing");
+        ((int)own["settings"]!["reachabilityDays"]!).Should().Be(30);
+        own["settings"]!["accountWeights"]!.ToJsonString().Should().Be("""{"sms-demo":2}""");
         (await host.AskAsync<string>("SELECT string_agg(priority, '') FROM messages WHERE subaccount_id = 'made'")).Should().Be(
             "marketing");
         var keys = (await _admin.DoneAsync(HttpMethod.Get, $"{Operator.Accounts}/{account}/keys")).AsArray();
@@ -188,6 +192,9 @@ public sealed class ManagementTests(ApiHost host) : IClassFixture<ApiHost>, IDis
     [InlineData("", """{ "channelAccounts": [ "sms-demo" ], "defaultChannel": "Pigeon" }""", 3022, "'defaultChannel'")]
     [InlineData("", """{ "channelAccounts": [ "sms-demo" ], "defaultChannel": "Viber" }""", 3027, "'defaultChannel'")]
     [InlineData("", """{ "requestsPerSecond": 0 }""", 1010, "'requestsPerSecond'")]
+    [InlineData("", """{ "reachabilityDays": 366 }""", 1010, "'reachabilityDays'")]
+    [InlineData("", """{ "channelAccounts": [ "sms-demo" ], "accountWeights": { "viber-demo": 1 } }""", 1000, "'accountWeights'")]
+    [InlineData("", """{ "channelAccounts": [ "sms-demo" ], "accountWeights": { "sms-demo": 1001 } }""", 1010, "'accountWeights.sms-demo'")]
     [InlineData("", """{ "priority": "someday" }""", 1000, "'priority'")]
     [InlineData("", """{ "resendUnknown": "perhaps" }""", 1000, "'resendUnknown'")]
     [InlineData("", "[]", 1000, "body")]

@@ -15,6 +15,10 @@ public sealed class SubaccountRow
     public bool ResendUnknown { get; set; }
     public bool AppendSmsStep { get; set; }
     public bool AccountFailover { get; set; }
+
+    /// <summary>The weights of <see cref="ChannelAccounts"/>, in the same order; empty if they have none.</summary>
+    public int[] AccountWeights { get; set; } = [];
+
     public bool StopWhenRefused { get; set; }
     public bool RepliesCountAsRead { get; set; }
 

@@ -59,14 +59,15 @@ public sealed class SendRequestParser(SendOptions options, Func<string, string?>
         var priority = string.IsNullOrEmpty(request.Priority) ? subaccount.Priority : EnumText.ParseOrNull<Priority>(request.Priority);
         if (priority is null)
             return Refused(InvalidParameter("priority", $"must be {EnumText.OneOf<Priority>()}"));
-        var parser = new SequenceParser(_entries, subaccount, recipient, content);
+        var umid = Umid.New(now);
+        var parser = new SequenceParser(_entries, subaccount, recipient, content, umid.Chance);
         if (!parser.TryRead(steps, out var sequence, out problem))
             return Refused(problem);
         content = parser.Content;
 
         var message = new Message
         {
-            Umid = Umid.New(now),
+            Umid = umid,
             Subaccount = subaccount.Id,
             Sequence = sequence,
             CreatedAt = now,

@@ -9,7 +9,13 @@ using static FallbackOrchestrator.Problems;
 namespace FallbackOrchestrator.Sending;
 
 /// <summary>Reads the steps of a message, and which of them are possible for its recipient and its content.</summary>
-internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount subaccount, Recipient recipient, MessageContent content)
+/// <param name="entries">Reads the entries.</param>
+/// <param name="subaccount">The subaccount of the caller.</param>
+/// <param name="recipient">The recipient.</param>
+/// <param name="content">The content.</param>
+/// <param name="chance">From 0 to less than 1: decides between accounts with weights.</param>
+internal sealed class SequenceParser(
+    SequenceEntryParser entries, Subaccount subaccount, Recipient recipient, MessageContent content, double chance)
 {
     private readonly List<string> _warnings = [];
 
@@ -54,6 +60,8 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
         sequence = null;
         if (!entries.TryRead([.. requested.Select(Entry)], "channels", subaccount.Accounts, out var parsed, out problem))
             return false;
+        for (var i = 0; i < parsed.Length; i++)
+            parsed[i] = Drawn(parsed, i);
         var entriesRead = parsed;
         var steps = entriesRead.Select((entry, i) => Step(entry, i + 1, entriesRead)).ToImmutableArray();
         if (steps.All(step => step.CannotApply is not null))
@@ -88,16 +96,40 @@ internal sealed class SequenceParser(SequenceEntryParser entries, Subaccount sub
     // Rule U10. An account that reports less than the step waits for, or cannot send its content, cannot take over; nor can one that has a
     // step of its own.
     private IEnumerable<StepAccount> Others(ParsedSequenceEntry entry, ParsedSequenceEntry[] all, Fitting fitting) => subaccount.Accounts
-        .Where(other => other.Channel == entry.Account.Channel
-            && other.Best >= entry.Success
-            && !Array.Exists(all, step => step.Account == other)
-            && fitting is Fitting.Fits fits && other.Adapter.WhyNot(fits.Body) is null
-            && (recipient.Msisdn is not null || !other.Adapter.Traits.NumbersOnly))
+        .Where(other => fitting is Fitting.Fits fits && CanStandIn(other, entry, all, fits))
         .Select(other => new StepAccount(
             other.Id,
             other.Adapter.Traits.SupportsIdempotencyKey,
             other.Adapter.Traits.SupportsRecall,
             other.Adapter.Traits.SupportsStatusQuery));
+
+    private bool CanStandIn(ChannelAccount other, ParsedSequenceEntry entry, ParsedSequenceEntry[] all, Fitting.Fits fits) =>
+        other.Channel == entry.Account.Channel
+        && other.Best >= entry.Success
+        && !Array.Exists(all, step => step.Account == other)
+        && other.Adapter.WhyNot(fits.Body) is null
+        && (recipient.Msisdn is not null || !other.Adapter.Traits.NumbersOnly);
+
+    // Rule U10. Of several accounts with weights one is drawn, if all of them can send the content.
+    private ParsedSequenceEntry Drawn(ParsedSequenceEntry[] all, int index)
+    {
+        var entry = all[index];
+        if (entry.IsNamed || subaccount.AccountWeights.Count == 0
+            || ContentRules.Fit(Content.For(index + 1), entry.Account.Channel.Name) is not Fitting.Fits fits)
+            return entry;
+        var drawable = subaccount.Accounts
+            .Where(account => account == entry.Account || CanStandIn(account, entry, all, fits))
+            .Select(account => (Account: account, Weight: subaccount.AccountWeights.GetValueOrDefault(account.Id)))
+            .ToList();
+        var left = chance * drawable.Sum(one => one.Weight);
+        foreach (var (account, weight) in drawable)
+        {
+            if (left < weight)
+                return entry with { Account = account };
+            left -= weight;
+        }
+        return entry;
+    }
 
     // What an account cannot send is decided here, once: the step gets a content of its own.
     private Fitting Fit(ChannelAccount account, int number)

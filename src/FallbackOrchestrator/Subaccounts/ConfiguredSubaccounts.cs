@@ -109,8 +109,8 @@ public sealed partial class ConfiguredSubaccounts
     {
         Strays(
             section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep",
-            "AccountFailover", "StopWhenRefused", "RepliesCountAsRead", "StrictMsisdn", "MaskNumbers", "ReachabilityDays", "RequestsPerSecond",
-            "Priority");
+            "AccountFailover", "AccountWeights", "StopWhenRefused", "RepliesCountAsRead", "StrictMsisdn", "MaskNumbers", "ReachabilityDays",
+            "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
         var someLeftOut = false; // Then its sequences cannot be checked, and the account's own mistake is reported.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
@@ -130,6 +130,7 @@ public sealed partial class ConfiguredSubaccounts
             else
                 _mistakes.Add($"{section.Path}:DefaultChannel: there is no channel '{name}'");
         }
+        var weights = ReadWeights(section.GetSection("AccountWeights"), accounts, someLeftOut);
         var perSecond = Value<int?>(section, "RequestsPerSecond", null);
         if (perSecond is < 1 or > SubaccountLimits.MostRequestsPerSecond)
             _mistakes.Add($"{section.Path}:RequestsPerSecond: must be from 1 to {SubaccountLimits.MostRequestsPerSecond}");
@@ -150,6 +151,7 @@ public sealed partial class ConfiguredSubaccounts
             DefaultSequence = own.Length > 0 ? DefaultName : null,
             AppendsSms = Value(section, "AppendSmsStep", false),
             FailsOver = Value(section, "AccountFailover", false),
+            AccountWeights = weights,
             StopsWhenRefused = Value(section, "StopWhenRefused", false),
             CountsReplies = Value(section, "RepliesCountAsRead", false),
             ChecksNumbers = Value(section, "StrictMsisdn", false),
@@ -159,6 +161,22 @@ public sealed partial class ConfiguredSubaccounts
             Priority = priority ?? Priority.Transactional,
             IsConfigured = true,
         };
+    }
+
+    private FrozenDictionary<ChannelAccountId, int> ReadWeights(
+        IConfigurationSection section, List<ChannelAccount> accounts, bool someLeftOut)
+    {
+        var weights = new Dictionary<ChannelAccountId, int>();
+        foreach (var child in section.GetChildren())
+        {
+            var id = new ChannelAccountId(child.Key);
+            if (!someLeftOut && !accounts.Exists(account => account.Id == id))
+                _mistakes.Add($"{child.Path}: is not among ChannelAccounts");
+            weights[id] = Value(section, child.Key, 0);
+            if (weights[id] is < 0 or > SubaccountLimits.HighestWeight)
+                _mistakes.Add($"{child.Path}: must be from 0 to {SubaccountLimits.HighestWeight}");
+        }
+        return weights.ToFrozenDictionary();
     }
 
     /// <summary>The name of the sequence in the setting <c>Sequence</c>.</summary>

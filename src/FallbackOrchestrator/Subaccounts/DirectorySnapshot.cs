@@ -168,6 +168,8 @@ internal sealed class DirectorySnapshot
             DisabledAccounts = [.. channelAccounts.Where(account => account.IsDisabled)],
             AppendsSms = row.AppendSmsStep,
             FailsOver = row.AccountFailover,
+            AccountWeights = row.ChannelAccounts.Zip(row.AccountWeights).Where(one => one.Second > 0)
+                .ToFrozenDictionary(one => new ChannelAccountId(one.First), one => one.Second),
             StopsWhenRefused = row.StopWhenRefused,
             CountsReplies = row.RepliesCountAsRead,
             ChecksNumbers = row.StrictMsisdn,

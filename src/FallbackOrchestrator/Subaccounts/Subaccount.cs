@@ -43,6 +43,12 @@ public sealed record Subaccount(
     /// </summary>
     public bool FailsOver { get; init; }
 
+    /// <summary>
+    /// How often an account of a channel is the first of a step that names none, in relation to the channel's others (rule U10). Empty if
+    /// the preferred one always is; an account that is not in it never is.
+    /// </summary>
+    public IReadOnlyDictionary<ChannelAccountId, int> AccountWeights { get; init; } = FrozenDictionary<ChannelAccountId, int>.Empty;
+
     /// <summary>True if a person who refuses messages on one channel is tried on no other (rule S13).</summary>
     public bool StopsWhenRefused { get; init; }
 

@@ -6,6 +6,9 @@ internal static class SubaccountLimits
     /// <summary>The highest rate that may be set.</summary>
     public const int MostRequestsPerSecond = 1_000_000;
 
+    /// <summary>The highest weight of a channel account.</summary>
+    public const int HighestWeight = 1000;
+
     /// <summary>The most days for which it may be remembered that a person is not on a channel.</summary>
     public const int MostReachabilityDays = 365;
 

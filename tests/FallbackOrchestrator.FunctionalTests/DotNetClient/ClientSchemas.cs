@@ -107,6 +107,9 @@ internal sealed class ClientSchemas(JsonNode document)
         ("integer", _) => type == typeof(int),
         ("number", _) => type == typeof(double),
         ("boolean", _) => type == typeof(bool),
+        ("object", _) when schema["additionalProperties"] is JsonObject values => type.IsGenericType
+            && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+            && type.GetGenericArguments()[0] == typeof(string) && Fits(type.GetGenericArguments()[1], values),
         (null, _) => schema["$ref"] is not null ? type.Assembly == typeof(FallbackClient).Assembly : type == typeof(JsonElement),
         _ => false,
     };

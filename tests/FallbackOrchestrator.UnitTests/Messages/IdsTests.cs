@@ -17,6 +17,14 @@ public class IdsTests
     }
 
     [Theory]
+    [InlineData("0195f000-0000-7000-8000-000000000000", 0)]
+    [InlineData("0195f000-0000-7000-a000-000000000000", 0.5)]
+    [InlineData("0195f000-0000-7000-b000-000000000000", 0.75)]
+    [InlineData("ffffffff-ffff-7fff-8fff-ffffffffffff", 0.25)] // the time and the first random bits do not count
+    public void The_chance_of_a_message_is_in_the_last_bits_of_its_id(string id, double chance) =>
+        new Umid(Guid.Parse(id)).Chance.Should().BeApproximately(chance, 1e-6);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(10)]
     public void A_reference_is_read_as_it_was_written(int step)

@@ -394,6 +394,11 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("append_sms_step");
 
+                    b.PrimitiveCollection<int[]>("AccountWeights")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("account_weights");
+
                     b.PrimitiveCollection<string[]>("ChannelAccounts")
                         .IsRequired()
                         .HasColumnType("text[]")

@@ -29,6 +29,13 @@ internal sealed partial class ManagementRequestParser(ChannelCatalog catalog, Se
                 return InvalidParameter(field, "is already in the list");
             accounts.Add(account);
         }
+        foreach (var (id, weight) in request.AccountWeights ?? new Dictionary<string, int>())
+        {
+            if (!accounts.Exists(account => account.Id.Value == id))
+                return InvalidParameter("accountWeights", "may only name accounts of 'channelAccounts'");
+            if (weight is < 0 or > SubaccountLimits.HighestWeight)
+                return OutOfRange($"accountWeights.{id}", $"must be from 0 to {SubaccountLimits.HighestWeight}");
+        }
         if (!string.IsNullOrEmpty(request.DefaultChannel))
         {
             if (!Channel.TryFind(request.DefaultChannel, out var channel))

@@ -32,6 +32,7 @@ internal static class ManagementViews
         ResendUnknown = subaccount.MayResend,
         AppendSmsStep = subaccount.AppendsSms,
         AccountFailover = subaccount.FailsOver,
+        AccountWeights = Weights(subaccount),
         StopWhenRefused = subaccount.StopsWhenRefused,
         RepliesCountAsRead = subaccount.CountsReplies,
         StrictMsisdn = subaccount.ChecksNumbers,
@@ -56,6 +57,7 @@ internal static class ManagementViews
             ResendUnknown = subaccount.MayResend,
             AppendSmsStep = subaccount.AppendsSms,
             AccountFailover = subaccount.FailsOver,
+            AccountWeights = Weights(subaccount),
             StopWhenRefused = subaccount.StopsWhenRefused,
             RepliesCountAsRead = subaccount.CountsReplies,
             StrictMsisdn = subaccount.ChecksNumbers,
@@ -98,6 +100,10 @@ internal static class ManagementViews
 
     private static IReadOnlyList<ChannelAccountView> ChannelAccounts(Subaccount subaccount) =>
         [.. subaccount.Accounts.Concat(subaccount.DisabledAccounts).Select(Of)];
+
+    private static Dictionary<string, int>? Weights(Subaccount subaccount) => subaccount.AccountWeights.Count == 0 ? null
+        : subaccount.AccountWeights.OrderBy(weight => weight.Key.Value, StringComparer.Ordinal)
+            .ToDictionary(weight => weight.Key.Value, weight => weight.Value);
 
     private static ChannelAccountView Of(ChannelAccount account) => new()
     {

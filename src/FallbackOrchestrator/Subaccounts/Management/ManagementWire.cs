@@ -52,6 +52,12 @@ public sealed record SubaccountRequest
     public bool? AccountFailover { get; init; }
 
     /// <summary>
+    /// How often a channel account is the first of a step that names none, in relation to the others of its channel, by id: 0 to 1000. With
+    /// <c>{"sms-a": 3, "sms-b": 1}</c> three of four begin with <c>sms-a</c> (rule U10). If left out, the first of the list always is.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? AccountWeights { get; init; }
+
+    /// <summary>
     /// True if a person who refuses messages on one channel (blocked the sender, opted out) is tried on no other (rule S13). Default false.
     /// </summary>
     public bool? StopWhenRefused { get; init; }
@@ -101,6 +107,10 @@ public sealed record SubaccountView
     public required bool ResendUnknown { get; init; }
     public required bool AppendSmsStep { get; init; }
     public required bool AccountFailover { get; init; }
+
+    /// <summary>How often a channel account is the first of its channel; left out if they have no weights.</summary>
+    public IReadOnlyDictionary<string, int>? AccountWeights { get; init; }
+
     public required bool StopWhenRefused { get; init; }
     public required bool RepliesCountAsRead { get; init; }
     public required bool StrictMsisdn { get; init; }
@@ -207,6 +217,10 @@ public sealed record OwnSettings
     public required bool ResendUnknown { get; init; }
     public required bool AppendSmsStep { get; init; }
     public required bool AccountFailover { get; init; }
+
+    /// <summary>How often a channel account is the first of its channel; left out if they have no weights.</summary>
+    public IReadOnlyDictionary<string, int>? AccountWeights { get; init; }
+
     public required bool StopWhenRefused { get; init; }
     public required bool RepliesCountAsRead { get; init; }
     public required bool StrictMsisdn { get; init; }

@@ -145,6 +145,8 @@ internal static class SubaccountEndpoints
         row.ResendUnknown = request.ResendUnknown ?? true;
         row.AppendSmsStep = request.AppendSmsStep ?? false;
         row.AccountFailover = request.AccountFailover ?? false;
+        row.AccountWeights = request.AccountWeights is { Count: > 0 } weights
+            ? [.. accounts.Select(account => weights.GetValueOrDefault(account.Id.Value))] : [];
         row.StopWhenRefused = request.StopWhenRefused ?? false;
         row.RepliesCountAsRead = request.RepliesCountAsRead ?? false;
         row.StrictMsisdn = request.StrictMsisdn ?? false;
