@@ -26,6 +26,9 @@ public sealed record Handover(
     /// </summary>
     public TimeSpan? Lifetime { get; init; }
 
+    /// <summary>The time at which the call is written, for a provider that takes the end of a lifetime instead of its length.</summary>
+    public DateTimeOffset WrittenAt { get; init; }
+
     /// <summary>The same, if it is written so much later: the lifetime ends at the same moment.</summary>
     internal Handover After(TimeSpan waited) => Lifetime is not { } left ? this
         : this with { Lifetime = left > waited ? left - waited : TimeSpan.Zero };

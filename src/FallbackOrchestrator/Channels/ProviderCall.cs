@@ -29,7 +29,8 @@ public sealed class ProviderCall(HttpClient http, AccessTokens tokens, TimeProvi
             (token, var why) = await tokens.GetAsync(http, adapter.AccessTokens, either.Token);
             if (why is not null)
                 return why.AsCallResult;
-            request = adapter.WriteCall(token is null ? handover : handover.After(time.GetElapsedTime(began)));
+            var remaining = token is null ? handover : handover.After(time.GetElapsedTime(began));
+            request = adapter.WriteCall(remaining with { WrittenAt = time.GetUtcNow() });
             token?.AddTo(request);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)

@@ -49,6 +49,7 @@ internal static class SimulatorEndpoints
         services.AddSingleton<VonageSimulator>();
         services.AddSingleton<TwilioSimulator>();
         services.AddSingleton<KannelSimulator>();
+        services.AddSingleton<EightByEightSimulator>();
         services.AddSingleton<GoogleTokenSimulator>();
         services.AddSingleton<GoogleSimulator>();
         services.AddSingleton<TelegramSimulator>();
@@ -78,6 +79,10 @@ internal static class SimulatorEndpoints
             (HttpContext http, TwilioSimulator twilio, string accountSid, string messageSid) => twilio.Find(http, accountSid, messageSid));
         simulator.MapPost("/kannel/cgi-bin/sendsms",
             (HttpContext http, KannelSimulator kannel) => kannel.TakeAsync(http));
+        simulator.MapPost("/8x8/api/v1/subaccounts/{subAccountId}/messages",
+            (HttpContext http, EightByEightSimulator eightByEight, string subAccountId) => eightByEight.TakeAsync(http, subAccountId));
+        simulator.MapGet("/8x8/api/v1/subaccounts/{subAccountId}/messages/{umid}",
+            (HttpContext http, EightByEightSimulator eightByEight, string subAccountId) => eightByEight.Find(http, subAccountId));
         simulator.MapPost("/telegram/sendVerificationMessage",
             (HttpContext http, TelegramSimulator telegram) => telegram.TakeAsync(http));
         simulator.MapPost("/line/v2/bot/message/push",

@@ -67,6 +67,10 @@ internal sealed record SimulatorOptions
     [ValidateObjectMembers]
     public KannelSimulatorOptions Kannel { get; init; } = new();
 
+    /// <summary>The simulated SMS API of 8x8.</summary>
+    [ValidateObjectMembers]
+    public EightByEightSimulatorOptions EightByEight { get; init; } = new();
+
     /// <summary>The simulated RCS for Business of Google.</summary>
     [ValidateObjectMembers]
     public GoogleSimulatorOptions Google { get; init; } = new();
@@ -149,6 +153,16 @@ internal sealed record KannelSimulatorOptions
 
     /// <summary>The user's password.</summary>
     public string Password { get; init; } = "";
+}
+
+/// <summary>8x8's data about a subaccount of its SMS API. Without them every call is refused: the demo has no account there.</summary>
+internal sealed record EightByEightSimulatorOptions
+{
+    /// <summary>The subaccount.</summary>
+    public string SubAccountId { get; init; } = "";
+
+    /// <summary>The API key that calls must carry.</summary>
+    public string ApiKey { get; init; } = "";
 }
 
 /// <summary>Google's data about its customer. Without them every call is refused.</summary>

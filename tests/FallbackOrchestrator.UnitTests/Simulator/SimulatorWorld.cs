@@ -134,6 +134,8 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         ("Twilio:AuthToken", AuthToken),
         ("Kannel:Username", "shop"),
         ("Kannel:Password", "kannel-password"),
+        ("EightByEight:SubAccountId", "shop"),
+        ("EightByEight:ApiKey", "8x8-key-1"),
         ("Google:Agents:acme_agent", "main-rcs"),
         ("Google:ClientToken", ClientToken),
         ("Google:ClientEmail", ClientEmail),

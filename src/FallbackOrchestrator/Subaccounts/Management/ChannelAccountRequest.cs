@@ -6,7 +6,7 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 public sealed record ChannelAccountRequest
 {
     /// <summary>
-    /// The provider: <c>Google</c>, <c>Kannel</c>, <c>Line</c>, <c>Messenger</c>, <c>Meta</c>, <c>TelegramGateway</c>, <c>Twilio</c>,
+    /// The provider: <c>8x8</c>, <c>Google</c>, <c>Kannel</c>, <c>Line</c>, <c>Messenger</c>, <c>Meta</c>, <c>TelegramGateway</c>, <c>Twilio</c>,
     /// <c>Vonage</c> or <c>Zalo</c>. It cannot be changed.
     /// </summary>
     [Required]

@@ -39,7 +39,7 @@ public sealed class KannelAdapterTests
         Content-Type: text/plain; charset=utf-8
 
         Your parcel waits at the corner shop
-        """.Replace("SIGNATURE", KannelCallback.Sign("receipt-secret-1"u8.ToArray(), A.Reference.ToString()), StringComparison.Ordinal));
+        """.Replace("SIGNATURE", SignedAddress.Sign("receipt-secret-1"u8.ToArray(), A.Reference.ToString()), StringComparison.Ordinal));
 
     [Fact]
     public async Task A_text_outside_the_alphabet_of_the_operators_is_written_in_UCS2() =>

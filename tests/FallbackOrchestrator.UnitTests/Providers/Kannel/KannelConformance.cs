@@ -92,7 +92,7 @@ public sealed class KannelConformance : ChannelAdapterConformance
     /// <summary>The call of the address that the service signed for an attempt, with what Kannel filled in.</summary>
     internal static ReceiptRequest Called(string secret, string reference, string filledIn)
     {
-        var signature = KannelCallback.Sign(Encoding.UTF8.GetBytes(secret), reference);
+        var signature = SignedAddress.Sign(Encoding.UTF8.GetBytes(secret), reference);
         var query = filledIn[..Math.Min(filledIn.Length, LongestQuery)];
         return new ReceiptRequest(
             "GET", new Uri($"{Url}?ref={reference}&sig={signature}&{query}"), _ => null, ReadOnlyMemory<byte>.Empty, A.Time);

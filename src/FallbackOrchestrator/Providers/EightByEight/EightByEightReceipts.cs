@@ -1,0 +1,43 @@
+using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
+
+namespace FallbackOrchestrator.Providers.EightByEight;
+
+/// <summary>
+/// 8x8's receipts (https://developer.8x8.com/connect/docs/delivery-receipts-for-outbound-sms): one status a request, posted to the address
+/// that the call contained. 8x8 signs nothing, so the address has our own signature. A receipt is repeated after 1, 10, 30 and 90 seconds.
+/// </summary>
+internal sealed class EightByEightReceipts(EightByEightOptions options)
+{
+    private const string StatusChanged = "outbound_message_status_changed";
+    private const string Inbound = "inbound_message_received";
+
+    private readonly SignedAddress _address = new(options.ReceiptSecret, options.PreviousReceiptSecret);
+    private readonly ErrorTextRedactor _words = options.Redactor();
+
+    public ReceiptParseResult Read(ReceiptRequest request)
+    {
+        if (!_address.IsOurs(request.Url, out var reference))
+            return new ReceiptParseResult.Unauthentic("the signature in the address is missing or wrong");
+        return WireObject.Read(request.Body, request.Unexpected) is { } events
+            ? ReceiptParseResult.Receipts.Of(
+                from one in events
+                let type = one.Text("eventType")?.Trim() ?? ""
+                where !type.Equals(Inbound, StringComparison.OrdinalIgnoreCase)
+                select type.Equals(StatusChanged, StringComparison.OrdinalIgnoreCase) && one.Object("payload") is { } payload
+                    ? Read(payload, reference) : Receipt.Unheard)
+            : new ReceiptParseResult.Malformed("not an event of 8x8's form");
+    }
+
+    private Receipt Read(WireObject payload, AttemptReference? reference)
+    {
+        var status = payload.Object("status");
+        if (status is null || EightByEightStatuses.StatusOf(status) is not { } reported)
+            return Receipt.Unheard;
+        var receipt = new Receipt(reference, payload.Id("umid"), reported, status.Time("timestamp"));
+        if (!StatusLadder.IsFailure(reported))
+            return receipt;
+        var error = EightByEightErrors.Receipts.Failure(status.Whole("errorCode"), _words.Redact(status.Text("errorMessage")));
+        return receipt with { Status = error.Class == ErrorClass.Expired ? AttemptStatus.LifetimeOver : reported, Error = error };
+    }
+}
