@@ -33,8 +33,9 @@ public sealed record AdapterCapabilities(SuccessStatus BestStatus, bool Supports
     /// <summary>True if a WhatsApp message may be sent without a template that was made before (<see cref="Handover.DirectSend"/>).</summary>
     public bool SupportsDirectSend { get; init; }
 
-    /// <summary>True if it addresses people by number only, even if the channel has user ids of its own.</summary>
-    public bool NumbersOnly { get; init; }
+    /// <summary>The addresses of people that it can use.</summary>
+    /// <value>The default is all that the channel has.</value>
+    public AccountAddressing Addressing { get; init; }
 
     /// <summary>
     /// True if the provider can withdraw a message that is not delivered yet (<see cref="IChannelAdapter.WriteRecall"/>).

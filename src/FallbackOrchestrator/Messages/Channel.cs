@@ -58,7 +58,10 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         }.ToFrozenDictionary(),
         LongestFileName = 25,
         Video = new VideoLimits(MostSeconds: 600, MostMegabytes: 200, LongestThumbnail: 1000),
-    });
+    })
+    {
+        UserIds = UserIdForm.Viber, // of a bot's subscribers; Viber Business Messages take numbers
+    };
 
     public static readonly Channel Rcs = new(new("RCS"), "rcs", SuccessStatus.Read, new()
     {
@@ -178,9 +181,15 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     /// True if a recipient has an address on the channel. One channel cannot use an id that has the form of another's; the ids of Messenger
     /// and of Instagram have the same form.
     /// </summary>
-    public bool Reaches(Recipient recipient) =>
-        (TakesNumber && recipient.Msisdn is not null)
-        || (UserIds is { } form && recipient.ChannelUserId is { } id && UserIdForms.Fits(form, id));
+    /// <param name="recipient">The recipient.</param>
+    /// <param name="addressing">The addresses that the account can use.</param>
+    public bool Reaches(Recipient recipient, AccountAddressing addressing = AccountAddressing.Any) =>
+        (TakesNumber && recipient.Msisdn is not null && addressing != AccountAddressing.UserIdsOnly)
+        || (UserIdOf(recipient) is not null && addressing != AccountAddressing.NumbersOnly);
+
+    /// <summary>A recipient's user id, if it has the form of the channel's; else null.</summary>
+    public string? UserIdOf(Recipient recipient) =>
+        UserIds is { } form && recipient.ChannelUserId is { } id && UserIdForms.Fits(form, id) ? id : null;
 
     /// <summary>Finds a channel by any name that 8x8's pages use for it, in any case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out Channel? channel)

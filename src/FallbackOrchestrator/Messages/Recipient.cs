@@ -5,6 +5,7 @@ namespace FallbackOrchestrator.Messages;
 /// </summary>
 /// <param name="Msisdn">The subscriber number.</param>
 /// <param name="ChannelUserId">
-/// The person's id on a channel that has ids of its own: a WhatsApp business-scoped id, a LINE user id, an id of Messenger or Instagram.
+/// The person's id on a channel that has ids of its own: a WhatsApp business-scoped id, a LINE user id, a Viber subscriber id,
+/// an id of Messenger or Instagram.
 /// </param>
 public sealed record Recipient(Msisdn? Msisdn, string? ChannelUserId = null);

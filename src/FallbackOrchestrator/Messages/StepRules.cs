@@ -14,9 +14,9 @@ public static class StepRules
     /// <param name="recipient">The recipient of the message.</param>
     /// <param name="fitting">The part of the step's content that the channel can carry.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="numbersOnly">True if its account takes numbers only, whatever the channel takes.</param>
-    public static AttemptError? WhyNot(Recipient recipient, Fitting fitting, Channel channel, bool numbersOnly) =>
-        !channel.Reaches(recipient) || (numbersOnly && recipient.Msisdn is null)
+    /// <param name="addressing">The addresses that its account can use.</param>
+    public static AttemptError? WhyNot(Recipient recipient, Fitting fitting, Channel channel, AccountAddressing addressing) =>
+        !channel.Reaches(recipient, addressing)
             ? AttemptError.Of(ErrorClass.NotReachable, text: "the recipient has no address on this channel")
             : (fitting as Fitting.CannotApply)?.Why;
 

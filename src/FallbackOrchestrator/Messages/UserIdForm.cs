@@ -9,6 +9,9 @@ public enum UserIdForm
     /// <summary>LINE's user id: <c>U</c> and 32 characters.</summary>
     Line,
 
+    /// <summary>Viber's subscriber id: bytes in Base64, with their padding.</summary>
+    Viber,
+
     /// <summary>The page-scoped id of Messenger and the Instagram-scoped id: digits only.</summary>
     Meta,
 }

@@ -83,7 +83,7 @@ internal sealed class SequenceParser(
             entry.Window,
             entry.Success,
             entry.Account.Adapter.Traits.SupportsIdempotencyKey,
-            StepRules.WhyNot(recipient, fitting, channel, entry.Account.Adapter.Traits.NumbersOnly),
+            StepRules.WhyNot(recipient, fitting, channel, entry.Account.Adapter.Traits.Addressing),
             fitting is Fitting.Fits { Body: ContentBody.Audio },
             entry.Account.Adapter.Traits.SupportsRecall,
             entry.Account.Adapter.Traits.SupportsStatusQuery)
@@ -108,7 +108,7 @@ internal sealed class SequenceParser(
         && other.Best >= entry.Success
         && !Array.Exists(all, step => step.Account == other)
         && other.Adapter.WhyNot(fits.Body) is null
-        && (recipient.Msisdn is not null || !other.Adapter.Traits.NumbersOnly);
+        && other.Channel.Reaches(recipient, other.Adapter.Traits.Addressing);
 
     // Rule U10. Of several accounts with weights one is drawn, if all of them can send the content.
     private ParsedSequenceEntry Drawn(ParsedSequenceEntry[] all, int index)

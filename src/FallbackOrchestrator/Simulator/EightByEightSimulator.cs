@@ -108,7 +108,7 @@ internal sealed class EightByEightSimulator(ScriptPlayer player, IOptions<Simula
     public bool PostsAgain(PendingReceipt receipt, int? status) => status is null or >= 400 && receipt.Tries <= 4;
 
     private bool MayCall(HttpRequest request, string subAccountId) =>
-        _settings.ApiKey.Length > 0 && subAccountId == _settings.SubAccountId && Credentials.BearerToken(request) == _settings.ApiKey;
+        _settings.ApiToken.Length > 0 && subAccountId == _settings.SubAccountId && Credentials.BearerToken(request) == _settings.ApiToken;
 
     private static SimulatedResponse? Fault(
         JsonElement call, string? to, string? reference, DateTimeOffset? expiry, DateTimeOffset now) =>

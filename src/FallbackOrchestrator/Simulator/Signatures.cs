@@ -62,6 +62,10 @@ internal static class Signatures
     public static string Line(string channelSecret, ReadOnlySpan<byte> body) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(channelSecret), body));
 
+    /// <summary>Viber's <c>X-Viber-Content-Signature</c>: HMAC-SHA256 over the raw body with the bot's token.</summary>
+    public static string Viber(string authToken, ReadOnlySpan<byte> body) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(authToken), body));
+
     /// <summary>
     /// Zalo's <c>X-ZEvent-Signature</c> after <c>mac=</c>: SHA-256 over the app's id, the body, the time and the secret key.
     /// </summary>

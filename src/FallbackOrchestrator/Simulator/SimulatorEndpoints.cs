@@ -56,6 +56,7 @@ internal static class SimulatorEndpoints
         services.AddSingleton<LineSimulator>();
         services.AddSingleton<ZaloSimulator>();
         services.AddSingleton<MessengerSimulator>();
+        services.AddSingleton<ViberSimulator>();
         return services;
     }
 
@@ -105,6 +106,9 @@ internal static class SimulatorEndpoints
             (HttpContext http, MessengerSimulator messenger, string pageId) => messenger.Find(http, pageId));
         simulator.MapGet("/messenger/{version}/{pageId}/subscribed_apps",
             (HttpContext http, MessengerSimulator messenger, string pageId) => messenger.Apps(http, pageId));
+
+        simulator.MapPost("/viber/pa/send_message", (HttpContext http, ViberSimulator viber) => viber.TakeAsync(http));
+        simulator.MapPost("/viber/pa/get_account_info", (HttpContext http, ViberSimulator viber) => viber.Info(http));
 
         simulator.MapPost("/google/token", (HttpContext http, GoogleTokenSimulator google) => google.IssueAsync(http));
         simulator.MapPost("/google/v1/phones/{number}/agentMessages",

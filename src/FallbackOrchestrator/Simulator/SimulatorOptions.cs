@@ -91,6 +91,10 @@ internal sealed record SimulatorOptions
     [ValidateObjectMembers]
     public MessengerSimulatorOptions Messenger { get; init; } = new();
 
+    /// <summary>The simulated REST API of Viber, for bots.</summary>
+    [ValidateObjectMembers]
+    public ViberSimulatorOptions Viber { get; init; } = new();
+
     /// <summary>The pause before try number <paramref name="tries"/> + 1.</summary>
     public TimeSpan PauseAfter(int tries)
     {
@@ -162,7 +166,7 @@ internal sealed record EightByEightSimulatorOptions
     public string SubAccountId { get; init; } = "";
 
     /// <summary>The API key that calls must carry.</summary>
-    public string ApiKey { get; init; } = "";
+    public string ApiToken { get; init; } = "";
 }
 
 /// <summary>Google's data about its customer. Without them every call is refused.</summary>
@@ -230,6 +234,16 @@ internal sealed record MessengerSimulatorOptions
 
     /// <summary>The token that calls must carry.</summary>
     public string AccessToken { get; init; } = "";
+}
+
+/// <summary>Viber's data about a bot. Without them every call is refused: the demo has no account there.</summary>
+internal sealed record ViberSimulatorOptions
+{
+    /// <summary>The bot's token, which calls must carry, and with which webhooks are signed.</summary>
+    public string AuthToken { get; init; } = "";
+
+    /// <summary>Our account whose webhook is called: <c>/webhooks/viber/{account}</c>. If it is left out, none is.</summary>
+    public string? Account { get; init; }
 }
 
 /// <summary>A Page.</summary>

@@ -102,8 +102,10 @@ internal static class PublishedReceipts
         var msisdn = channel is { TakesNumber: false } ? null : recipient.Msisdn?.Value;
         if (format == WebhookFormat.Receipt8)
             return new ReceiptUser { Msisdn = msisdn, ChannelUserId = recipient.Msisdn?.Digits ?? recipient.ChannelUserId };
-        var channelsOwn = channel is { TakesChannelUserId: true } && (channel != Channel.WhatsApp || ChannelSaidSo(receipt.Status));
-        return new ReceiptUser { Msisdn = msisdn, ChannelUserId = channelsOwn ? details?.ChannelUserId ?? recipient.ChannelUserId : null };
+        var userId = channel != Channel.WhatsApp ? channel?.UserIdOf(recipient)
+            : ChannelSaidSo(receipt.Status) ? details?.ChannelUserId ?? channel.UserIdOf(recipient)
+            : null;
+        return new ReceiptUser { Msisdn = msisdn, ChannelUserId = userId };
     }
 
     private static ReceiptWhatsApp? WhatsApp(StatusReceipt receipt, ReceiptDetails? details) =>

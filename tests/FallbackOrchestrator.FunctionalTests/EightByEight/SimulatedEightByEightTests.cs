@@ -12,10 +12,10 @@ public sealed class SimulatedEightByEightTests(PostgresServer server)
         server,
         [
             .. AddedAccount.Of(
-                2, "sms-8x8", "8x8", "SMS", "/simulator/8x8", ("SubAccountId", "shop"), ("ApiKey", "8x8-key-of-this-test"),
+                2, "sms-8x8", "8x8", "SMS", "/simulator/8x8", ("SubAccountId", "shop"), ("ApiToken", "8x8-key-of-this-test"),
                 ("ReceiptSecret", "receipt-secret-of-this-test")),
             ("Simulator:EightByEight:SubAccountId", "shop"),
-            ("Simulator:EightByEight:ApiKey", "8x8-key-of-this-test"),
+            ("Simulator:EightByEight:ApiToken", "8x8-key-of-this-test"),
         ]);
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();

@@ -65,6 +65,9 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>Whether a failure that is reported later has words of the provider.</summary>
     protected virtual bool FailuresHaveWords => true;
 
+    /// <summary>Whether a failure that is reported later has a code, so that its class is known.</summary>
+    protected virtual bool FailuresHaveClass => true;
+
     /// <summary>The response of <c>TokenIssuer</c> to a request for an access token; null if the adapter needs none.</summary>
     protected virtual string? IssuedToken => null;
 

@@ -7,6 +7,7 @@ public class ChannelAddressTests
 {
     private const string LineUser = "Ua12b345678c1de0fg1a1234567891011";
     private const string MetaUser = "4215879168499214";
+    private const string ViberUser = "K917PBuvPZmhKfb8Vw3b2Q==";
     private const string WhatsAppUser = "US.13491208655302741918";
 
     private static readonly Msisdn Number = Msisdn.Stored("+447700900123");
@@ -16,6 +17,8 @@ public class ChannelAddressTests
     [InlineData(false, LineUser, "Line")]
     [InlineData(false, WhatsAppUser, "WhatsApp")]
     [InlineData(false, MetaUser, "Facebook Instagram")]
+    [InlineData(false, ViberUser, "Viber")]
+    [InlineData(false, "01234567890A=", "Viber")] // as a page of Viber has it
     [InlineData(true, MetaUser, "SMS WhatsApp Viber RCS Telegram LineNotification Zalo Facebook Instagram")]
     [InlineData(true, LineUser, "SMS WhatsApp Viber RCS Telegram Line LineNotification Zalo")]
     [InlineData(true, WhatsAppUser, "SMS WhatsApp Viber RCS Telegram LineNotification Zalo")]
@@ -27,9 +30,20 @@ public class ChannelAddressTests
             .Should().Equal(channels.Split(' '));
     }
 
+    [Theory]
+    [InlineData(true, null, AccountAddressing.Any, true)]
+    [InlineData(true, null, AccountAddressing.NumbersOnly, true)]
+    [InlineData(true, null, AccountAddressing.UserIdsOnly, false)]
+    [InlineData(false, ViberUser, AccountAddressing.Any, true)]
+    [InlineData(false, ViberUser, AccountAddressing.NumbersOnly, false)]
+    [InlineData(false, ViberUser, AccountAddressing.UserIdsOnly, true)]
+    [InlineData(true, LineUser, AccountAddressing.UserIdsOnly, false)]
+    public void An_account_reaches_whom_it_can_address(bool hasNumber, string? userId, AccountAddressing addressing, bool reaches) =>
+        Channel.Viber.Reaches(new Recipient(hasNumber ? Number : null, userId), addressing).Should().Be(reaches);
+
     [Fact]
     public void S5_A_step_without_an_address_for_its_channel_is_not_possible() =>
-        StepRules.WhyNot(new Recipient(Number), new Fitting.Fits(new ContentBody.Text("Hello"), []), Channel.Line, numbersOnly: false)!.Text
+        StepRules.WhyNot(new Recipient(Number), new Fitting.Fits(new ContentBody.Text("Hello"), []), Channel.Line, AccountAddressing.Any)!.Text
             .Should().Be("the recipient has no address on this channel");
 
     [Fact]

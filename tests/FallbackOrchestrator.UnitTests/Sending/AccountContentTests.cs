@@ -93,7 +93,7 @@ public sealed class AccountContentTests
     /// <summary>An adapter that cannot send one kind of content, and no captions.</summary>
     private sealed record Unable(ContentKind Kind) : IChannelAdapter
     {
-        public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read) { NumbersOnly = true };
+        public AdapterCapabilities Traits { get; } = new(SuccessStatus.Read) { Addressing = AccountAddressing.NumbersOnly };
 
         public string? WhyNot(ContentBody body) => body.Kind == Kind ? $"no {Kind} here" : null;
 

@@ -39,8 +39,9 @@ public sealed class EightByEightSimulatorTests
 
         (status, $"{accepted["status"]!["code"]}").Should().Be((200, "QUEUED"));
         Reported(world).Should().Equal(receipts.Split(',', StringSplitOptions.RemoveEmptyEntries));
-        world.Posted.Should().OnlyContain(posted => posted.Path == "/webhooks/8x8/main?ref=1");
-        world.Posted.Select(posted => $"{JsonNode.Parse(posted.Body)!["payload"]!["umid"]}").Should().AllBe($"{accepted["umid"]}");
+        world.Posted.Select(posted => posted.Path).Distinct().Should().BeSubsetOf(["/webhooks/8x8/main?ref=1"]);
+        world.Posted.Select(posted => $"{JsonNode.Parse(posted.Body)!["payload"]!["umid"]}").Distinct()
+            .Should().BeSubsetOf([$"{accepted["umid"]}"]);
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class EightByEightSimulatorTests
     public async Task Nobody_may_call_without_the_key(string key)
     {
         await using var world = await SimulatorWorld.StartAsync();
-        await using var without = await SimulatorWorld.StartAsync(("EightByEight:ApiKey", ""));
+        await using var without = await SimulatorWorld.StartAsync(("EightByEight:ApiToken", ""));
 
         (await SendAsync(world, Sms(world, 4), key)).Status.Should().Be(401);
         (await SendAsync(without, Sms(world, 4), key)).Status.Should().Be(401);

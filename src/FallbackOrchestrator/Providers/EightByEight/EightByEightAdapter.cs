@@ -20,7 +20,7 @@ internal sealed class EightByEightAdapter(AccountSettings settings, EightByEight
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(48);
 
     private readonly string _messages = $"api/v1/subaccounts/{Uri.EscapeDataString(options.SubAccountId)}/messages";
-    private readonly AuthenticationHeaderValue _authorization = new("Bearer", options.ApiKey);
+    private readonly AuthenticationHeaderValue _authorization = new("Bearer", options.ApiToken);
     private readonly SignedAddress _address = new(options.ReceiptSecret, options.PreviousReceiptSecret);
     private readonly ErrorTextRedactor _words = options.Redactor();
     private readonly EightByEightReceipts _receipts = new(options);
@@ -69,7 +69,7 @@ internal sealed class EightByEightAdapter(AccountSettings settings, EightByEight
         401 or 403 => new AccountFinding(
             Credentials, AccountVerdict.Wrong,
             "8x8 does not accept the API key for this subaccount; a key of another region is not accepted either (BaseAddress)",
-            nameof(EightByEightOptions.ApiKey)),
+            nameof(EightByEightOptions.ApiToken)),
         _ => AccountFinding.Unclear(Credentials, response),
     };
 

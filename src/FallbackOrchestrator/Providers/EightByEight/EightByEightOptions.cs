@@ -10,9 +10,9 @@ internal sealed class EightByEightOptions
     [Required, RegularExpression(@"[A-Za-z0-9\-._&]{3,50}", ErrorMessage = "a subaccount's id has 3 to 50 letters, digits and -._&")]
     public string SubAccountId { get; init; } = "";
 
-    /// <summary>An API key of 8x8 Connect. Secret.</summary>
+    /// <summary>An API key of 8x8 Connect, which 8x8 also calls a token. Secret.</summary>
     [Required, HeaderSafe, Secret]
-    public string ApiKey { get; init; } = "";
+    public string ApiToken { get; init; } = "";
 
     /// <summary>
     /// The sender that handsets show if the message names none: a number with its +, a short code or a name. If it is left out, 8x8 uses
@@ -34,5 +34,5 @@ internal sealed class EightByEightOptions
     public string? PreviousReceiptSecret { get; init; }
 
     /// <summary>Removes these secrets from 8x8's texts.</summary>
-    internal ErrorTextRedactor Redactor() => new(ApiKey, ReceiptSecret, PreviousReceiptSecret);
+    internal ErrorTextRedactor Redactor() => new(ApiToken, ReceiptSecret, PreviousReceiptSecret);
 }

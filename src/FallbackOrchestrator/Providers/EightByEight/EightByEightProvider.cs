@@ -15,5 +15,6 @@ internal sealed class EightByEightProvider : IProvider
 
     public Type SettingsType => typeof(EightByEightOptions);
 
-    public IChannelAdapter CreateAdapter(AccountSettings settings) => new EightByEightAdapter(settings, settings.Read<EightByEightOptions>());
+    public IChannelAdapter CreateAdapter(AccountSettings settings) =>
+        new EightByEightAdapter(settings, settings.Read<EightByEightOptions>());
 }

@@ -24,7 +24,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
     {
         SignatureHeader = TwilioSignature.Header,
         ShortestLifetime = channel.Lifetimes?.ShortestLifetime,
-        NumbersOnly = true,
+        Addressing = AccountAddressing.NumbersOnly,
         SupportsStatusQuery = true,
     };
 

@@ -19,6 +19,9 @@ internal interface IVonageChannel
     /// <summary>True if a message that is not delivered yet can be revoked.</summary>
     bool CanRevoke => false;
 
+    /// <summary>The addresses of people that it can use.</summary>
+    AccountAddressing Addressing => AccountAddressing.Any;
+
     /// <summary>The recipient's address on the channel; null if there is none.</summary>
     string? AddressOf(Recipient recipient) => recipient.Msisdn?.Digits;
 

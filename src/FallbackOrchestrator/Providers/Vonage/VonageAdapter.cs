@@ -22,6 +22,7 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
         ShortestLifetime = channel.Lifetimes?.ShortestLifetime,
         SupportsRecall = channel.CanRevoke,
         SupportsStatusQuery = true,
+        Addressing = channel.Addressing,
     };
 
     public HttpRequestMessage WriteCall(Handover handover) => new(HttpMethod.Post, settings.Address(VonageProvider.Host, "v1/messages"))

@@ -12,6 +12,8 @@ internal sealed class VonageViber(VonageOptions options) : IVonageChannel
 
     public ErrorTable Errors => VonageErrors.Viber;
 
+    public AccountAddressing Addressing => AccountAddressing.NumbersOnly;
+
     public LifetimeRange? Lifetimes { get; } = new(Shortest: 30, Longest: 259_200); // 3 days
 
     public VonageMessage Write(VonageMessage message, Handover handover)

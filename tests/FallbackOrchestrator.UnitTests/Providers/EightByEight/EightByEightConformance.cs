@@ -15,7 +15,7 @@ public sealed class EightByEightConformance : ChannelAdapterConformance
     internal static readonly Dictionary<string, string?> Account = new()
     {
         ["SubAccountId"] = "shop_main",
-        ["ApiKey"] = "8x8-api-key-1",
+        ["ApiToken"] = "8x8-api-key-1",
         ["From"] = "SHOP",
         ["ReceiptSecret"] = "receipt-secret-1",
         ["PreviousReceiptSecret"] = "receipt-secret-0",

@@ -171,7 +171,7 @@ public sealed class TwilioWhatsAppTests
     public void It_reports_Read_by_numbers_only_and_has_no_lifetime()
     {
         WhatsApp.Traits.BestStatus.Should().Be(SuccessStatus.Read);
-        WhatsApp.Traits.NumbersOnly.Should().BeTrue();
+        WhatsApp.Traits.Addressing.Should().Be(AccountAddressing.NumbersOnly);
         WhatsApp.Traits.ShortestLifetime.Should().BeNull();
     }
 

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using FallbackOrchestrator.FunctionalTests.Support;
+
+namespace FallbackOrchestrator.FunctionalTests.ViberBot;
+
+/// <summary>The service with a simulated Viber bot, beside the demo's Viber by number.</summary>
+public sealed class SimulatedViberTests(PostgresServer server)
+{
+    private const string Token = "viber-token-of-this-test";
+
+    private Task<ApiHost> StartAsync() => ApiHost.StartWithAsync(
+        server,
+        [
+            .. AddedAccount.Of(3, "viber-bot", "Viber", "Viber", "/simulator/viber", ("AuthToken", Token), ("SenderName", "ACME")),
+            ("Simulator:Viber:AuthToken", Token),
+            ("Simulator:Viber:Account", "viber-bot"),
+        ]);
+
+    private static string Subscriber(int digit) => $"99904{digit}4444444444444444==";
+
+    private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
+
+    private static string Send(string user, string channels, string content = "\"type\":\"text\",\"content\":{\"text\":\"Hello\"}") =>
+        $$"""{ "user": {{user}}, {{content}}, "channels": [ {{channels}} ] }""";
+
+    private static string Bot(string more = "") => $$"""{ "channel": "Viber", "channelId": "viber-bot"{{more}} }""";
+
+    [Theory]
+    [InlineData(0, "Delivered", "failed", "rejected")]
+    [InlineData(2, "Sent", "succeeded", "sent")]
+    [InlineData(3, "Delivered", "succeeded", "delivered")]
+    [InlineData(4, "Read", "succeeded", "delivered")] // the last step is done when it is delivered
+    [InlineData(5, "Delivered", "failed", "undelivered")]
+    [InlineData(8, "Delivered", "succeeded", "delivered")]
+    public async Task A_message_ends_as_its_subscribers_id_says(int digit, string success, string outcome, string status)
+    {
+        await using var host = await StartAsync();
+
+        var timeline = await host.Client.CompletedAsync(await host.Client.SendAsync(
+            Send($$"""{ "channelUserId": "{{Subscriber(digit)}}" }""", Bot($$""", "successStatus": "{{success}}" """))));
+
+        Text(timeline, "outcome").Should().Be(outcome);
+        Text(timeline["attempts"]!.AsArray().Single()!, "status").Should().Match(got => got == status || got == "read");
+    }
+
+    [Fact]
+    public async Task The_channel_takes_the_number_or_the_subscribers_id_and_each_account_its_own()
+    {
+        await using var host = await StartAsync();
+
+        var (byNumber, noId) = await host.Client.PostAsync(Send("""{ "msisdn": "+9990443" }""", Bot()));
+        var (byId, noNumber) = await host.Client.PostAsync(
+            Send($$"""{ "channelUserId": "{{Subscriber(3)}}" }""", """{ "channel": "Viber", "channelId": "viber-demo" }"""));
+        var (_, both) = await host.Client.PostAsync(Send(
+            $$"""{ "msisdn": "+9990443", "channelUserId": "{{Subscriber(3)}}" }""", $$"""{{Bot(", \"fallbackAfter\": 60")}}, { "channel": "SMS" }"""));
+
+        (byNumber, noId!["code"]!.GetValue<int>()).Should().Be((HttpStatusCode.BadRequest, 3015));
+        (byId, noNumber!["code"]!.GetValue<int>()).Should().Be((HttpStatusCode.BadRequest, 3002));
+        (await host.Client.CompletedAsync(Text(both!, "umid")))["succeededStep"]!.GetValue<int>().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_is_not_delivered_in_its_window_falls_back_to_SMS()
+    {
+        await using var host = await StartAsync();
+
+        var timeline = await host.Client.CompletedAsync(await host.Client.SendAsync(Send(
+            $$"""{ "channelUserId": "{{Subscriber(2)}}", "msisdn": "+9990443" }""",
+            $$"""{{Bot(", \"fallbackAfter\": 1, \"successStatus\": \"Delivered\"")}}, { "channel": "SMS" }""")));
+
+        timeline["succeededStep"]!.GetValue<int>().Should().Be(2);
+        timeline["attempts"]!.AsArray().Select(attempt => Text(attempt!, "status")).Should().Equal("sent", "delivered");
+    }
+
+    [Fact]
+    public async Task A_file_is_sent_as_its_link_because_a_bot_needs_its_size()
+    {
+        await using var host = await StartAsync();
+
+        var (_, sent) = await host.Client.PostAsync(Send(
+            $$"""{ "channelUserId": "{{Subscriber(3)}}" }""", Bot(),
+            "\"type\":\"file\",\"content\":{\"url\":\"https://cdn.example/terms.pdf\"}"));
+
+        sent!["warnings"]![0]!.GetValue<string>().Should().Contain("only with its size");
+        Text(await host.Client.CompletedAsync(Text(sent, "umid")), "outcome").Should().Be("succeeded");
+    }
+}
