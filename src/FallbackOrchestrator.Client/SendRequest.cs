@@ -70,8 +70,8 @@ public sealed record Recipient(string? Msisdn = null)
     public string? Country { get; init; }
 
     /// <summary>
-    /// The person's id on a channel with its own ids: a WhatsApp business-scoped user id, a LINE user id, a Viber subscriber's id, a
-    /// page-scoped id (Messenger), an Instagram-scoped id.
+    /// The person's id on a channel with its own ids: a WhatsApp business-scoped user id, a LINE user id, a Viber subscriber's id, the
+    /// id of a chat on Telegram, a page-scoped id (Messenger), an Instagram-scoped id.
     /// </summary>
     public string? ChannelUserId { get; init; }
 

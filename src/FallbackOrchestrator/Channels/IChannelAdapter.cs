@@ -36,6 +36,12 @@ public interface IChannelAdapter
     string? Loss(ContentBody body) => null;
 
     /// <summary>
+    /// The part of a body that this account sends, if it is less than its channel carries and nothing else may be handed over; null if the
+    /// account sends it as it is. <see cref="Loss"/> says what is missing.
+    /// </summary>
+    ContentBody? Reduced(ContentBody body) => null;
+
+    /// <summary>
     /// Classifies the provider's response. Never throws because of the response: if it cannot be understood after the request was sent, the
     /// result is <see cref="CallResult.Unknown"/>.
     /// </summary>

@@ -72,12 +72,25 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         OtherName = "GoogleRCS",
     };
 
-    // By Telegram Gateway, which addresses people by number and carries only codes. Bots carry more, but only to people who wrote to them.
+    // What a bot carries, to people who started it; Telegram Gateway carries codes to numbers. Bots send a document by its address only if
+    // it is of one of these types: https://core.telegram.org/bots/api#sending-files
     public static readonly Channel Telegram = new(new("Telegram"), "telegram", SuccessStatus.Read, new()
     {
-        Kinds = [ContentKind.Text],
-        OnlyCode = true,
-    });
+        Kinds = [ContentKind.Text, ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File, ContentKind.Location],
+        LongestText = 4096,
+        Captioned = [ContentKind.Image, ContentKind.Audio, ContentKind.Video, ContentKind.File],
+        LongestCaption = 1024,
+        FileTypes = new Dictionary<ContentKind, IReadOnlyList<string>>
+        {
+            [ContentKind.Image] = FileTypes.Pictures,
+            [ContentKind.Video] = FileTypes.TelegramVideos,
+            [ContentKind.Audio] = FileTypes.TelegramRecordings,
+            [ContentKind.File] = FileTypes.TelegramDocuments,
+        }.ToFrozenDictionary(),
+    })
+    {
+        UserIds = UserIdForm.Telegram, // a bot's chats; Telegram Gateway takes numbers
+    };
 
     public static readonly Channel Line = new(new("Line"), "line", SuccessStatus.Sent, new()
     {
@@ -158,9 +171,6 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
     /// <summary>True if it can address a person by the number.</summary>
     public bool TakesNumber { get; private init; } = true;
 
-    /// <summary>True if it can address a person by its own id.</summary>
-    public bool TakesChannelUserId => UserIds is not null;
-
     /// <summary>The form of its own ids of people; null if it has none.</summary>
     public UserIdForm? UserIds { get; private init; }
 
@@ -178,8 +188,8 @@ public sealed record Channel(ChannelName Name, string ReceiptName, SuccessStatus
         TryFind(name, out _) || (name is not null && Others.Contains(name.Trim()));
 
     /// <summary>
-    /// True if a recipient has an address on the channel. One channel cannot use an id that has the form of another's; the ids of Messenger
-    /// and of Instagram have the same form.
+    /// True if a recipient has an address on the channel. One channel cannot use an id that has the form of another's; the ids of Telegram,
+    /// Messenger and Instagram have the same form.
     /// </summary>
     /// <param name="recipient">The recipient.</param>
     /// <param name="addressing">The addresses that the account can use.</param>

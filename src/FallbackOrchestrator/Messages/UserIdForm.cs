@@ -9,6 +9,9 @@ public enum UserIdForm
     /// <summary>LINE's user id: <c>U</c> and 32 characters.</summary>
     Line,
 
+    /// <summary>The id of a person's chat with a Telegram bot: digits only, at most 16.</summary>
+    Telegram,
+
     /// <summary>Viber's subscriber id: bytes in Base64, with their padding.</summary>
     Viber,
 

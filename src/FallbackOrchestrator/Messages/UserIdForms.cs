@@ -13,8 +13,12 @@ internal static class UserIdForms
         UserIdForm.Line => !id.Contains('.', StringComparison.Ordinal) && !IsOfMeta(id) && !IsOfViber(id),
         UserIdForm.Viber => IsOfViber(id),
         UserIdForm.Meta => IsOfMeta(id),
+        UserIdForm.Telegram => IsOfMeta(id) && id.Length <= LongestOfTelegram,
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "not a form of ids"),
     };
+
+    // At most 52 bits (https://core.telegram.org/bots/api#chat).
+    private const int LongestOfTelegram = 16;
 
     private static bool IsOfLine(string id) => id is { Length: 33 } and ['U', ..] && !id.Contains('.', StringComparison.Ordinal);
 

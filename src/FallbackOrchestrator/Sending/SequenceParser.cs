@@ -151,8 +151,13 @@ internal sealed class SequenceParser(
                 Replace(own with { Body = instead.Body });
             }
         }
-        if (fitting is Fitting.Fits { Body: var body } && adapter.Loss(body) is { } loss)
+        if (fitting is Fitting.Fits whole && adapter.Loss(whole.Body) is { } loss)
             Warn(loss);
+        if (fitting is Fitting.Fits fits && adapter.Reduced(fits.Body) is { } reduced)
+        {
+            fitting = fits with { Body = reduced };
+            Replace(own with { Body = reduced, FallbackText = fits.UsesFallbackText ? ContentText.Of(reduced) : own.FallbackText });
+        }
         return fitting;
 
         void Warn(string text) => _warnings.Add($"channels[{number - 1}] ({channel}): {text}");

@@ -57,6 +57,7 @@ internal static class SimulatorEndpoints
         services.AddSingleton<ZaloSimulator>();
         services.AddSingleton<MessengerSimulator>();
         services.AddSingleton<ViberSimulator>();
+        services.AddSingleton<TelegramBotSimulator>();
         return services;
     }
 
@@ -109,6 +110,10 @@ internal static class SimulatorEndpoints
 
         simulator.MapPost("/viber/pa/send_message", (HttpContext http, ViberSimulator viber) => viber.TakeAsync(http));
         simulator.MapPost("/viber/pa/get_account_info", (HttpContext http, ViberSimulator viber) => viber.Info(http));
+
+        simulator.MapGet("/telegrambot/{bot}/getMe", (TelegramBotSimulator telegram, string bot) => telegram.Find(bot));
+        simulator.MapPost("/telegrambot/{bot}/{method}",
+            (HttpContext http, TelegramBotSimulator telegram, string bot, string method) => telegram.TakeAsync(http, bot, method));
 
         simulator.MapPost("/google/token", (HttpContext http, GoogleTokenSimulator google) => google.IssueAsync(http));
         simulator.MapPost("/google/v1/phones/{number}/agentMessages",

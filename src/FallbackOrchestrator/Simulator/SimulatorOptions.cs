@@ -95,6 +95,10 @@ internal sealed record SimulatorOptions
     [ValidateObjectMembers]
     public ViberSimulatorOptions Viber { get; init; } = new();
 
+    /// <summary>The simulated Bot API of Telegram.</summary>
+    [ValidateObjectMembers]
+    public TelegramBotSimulatorOptions TelegramBot { get; init; } = new();
+
     /// <summary>The pause before try number <paramref name="tries"/> + 1.</summary>
     public TimeSpan PauseAfter(int tries)
     {
@@ -244,6 +248,13 @@ internal sealed record ViberSimulatorOptions
 
     /// <summary>Our account whose webhook is called: <c>/webhooks/viber/{account}</c>. If it is left out, none is.</summary>
     public string? Account { get; init; }
+}
+
+/// <summary>Telegram's data about a bot. Without it every call is refused: the demo has no account there.</summary>
+internal sealed record TelegramBotSimulatorOptions
+{
+    /// <summary>The bot's token.</summary>
+    public string BotToken { get; init; } = "";
 }
 
 /// <summary>A Page.</summary>

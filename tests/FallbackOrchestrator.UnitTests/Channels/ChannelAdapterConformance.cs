@@ -74,6 +74,9 @@ public abstract partial class ChannelAdapterConformance
     /// <summary>Whether one webhook may bring many statuses.</summary>
     protected virtual bool Batches => false;
 
+    /// <summary>Whether the provider reports statuses at all; else the tests of receipts are skipped.</summary>
+    protected virtual bool ReportsStatuses => true;
+
     /// <summary>Whether the provider reports that a message failed; else it reports only successes.</summary>
     protected virtual bool ReportsFailures => true;
 

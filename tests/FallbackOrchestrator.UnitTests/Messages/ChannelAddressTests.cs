@@ -15,8 +15,9 @@ public class ChannelAddressTests
     [Theory]
     [InlineData(true, null, "SMS WhatsApp Viber RCS Telegram LineNotification Zalo")]
     [InlineData(false, LineUser, "Line")]
+    [InlineData(false, "24175879168499214", "Facebook Instagram")] // one digit more than a chat on Telegram may have
     [InlineData(false, WhatsAppUser, "WhatsApp")]
-    [InlineData(false, MetaUser, "Facebook Instagram")]
+    [InlineData(false, MetaUser, "Telegram Facebook Instagram")]
     [InlineData(false, ViberUser, "Viber")]
     [InlineData(false, "01234567890A=", "Viber")] // as a page of Viber has it
     [InlineData(true, MetaUser, "SMS WhatsApp Viber RCS Telegram LineNotification Zalo Facebook Instagram")]

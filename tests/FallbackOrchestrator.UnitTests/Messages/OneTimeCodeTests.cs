@@ -49,34 +49,4 @@ public class OneTimeCodeTests
         OneTimeCode.WhyNot("Order 77812: your code is 482913").Should().Be(
             "the channel carries only a code, and the text has 2 numbers of 4 to 8 digits");
     }
-
-    [Fact]
-    public void A_channel_that_carries_only_codes_gets_the_code_and_Send_warns_of_what_is_lost()
-    {
-        var fits = Fit(new ContentBody.Text("Your code is 482913. Tell nobody."));
-
-        fits.Body.Should().Be(new ContentBody.Text("482913"));
-        fits.Warnings.Should().Equal("only the code of 6 digits is sent, in the channel's own words");
-        Fit(new ContentBody.Text("482913")).Warnings.Should().BeEmpty();
-    }
-
-    [Fact]
-    public void The_code_may_be_in_the_fallback_text_or_in_the_caption()
-    {
-        var template = new ContentBody.Template("otp", "en", []);
-
-        Fit(template, "Your code is 482913").Should().BeEquivalentTo(
-            new Fitting.Fits(
-                new ContentBody.Text("482913"), ["only the code of 6 digits is sent, in the channel's own words"], UsesFallbackText: true));
-        Fit(template with { Caption = "482913" }).Body.Should().Be(new ContentBody.Text("482913"));
-    }
-
-    [Fact]
-    public void Without_a_code_the_step_cannot_apply() =>
-        ContentRules.Fit(new StepContent(new ContentBody.Text("Hello"), "World"), Channel.Telegram.Name).Should().Be(
-            new Fitting.CannotApply(AttemptError.Of(
-                ErrorClass.BadRequest, text: "the channel carries only a code, and the text has no number of 4 to 8 digits")));
-
-    private static Fitting.Fits Fit(ContentBody body, string? fallbackText = null) =>
-        (Fitting.Fits)ContentRules.Fit(new StepContent(body, fallbackText), Channel.Telegram.Name);
 }

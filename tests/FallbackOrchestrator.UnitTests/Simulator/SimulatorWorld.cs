@@ -150,6 +150,7 @@ internal sealed class SimulatorWorld : IAsyncDisposable
         ("Zalo:Account", "main-zalo"),
         ("Messenger:AppSecret", AppSecret),
         ("Messenger:AccessToken", PageToken),
+        ("TelegramBot:BotToken", "1:bot-token"),
         ("Viber:AuthToken", "viber-token-1"),
         ("Viber:Account", "main-bot"),
         ("Messenger:Pages:1:Account", "main-facebook"),

@@ -48,14 +48,10 @@ public sealed record ChannelContent
     /// <summary>True if interactive messages and templates are checked by WhatsApp's rules.</summary>
     public bool ChecksAsWhatsApp { get; init; }
 
-    /// <summary>True if of a text it carries only the code (<see cref="OneTimeCode"/>), in words of its own.</summary>
-    public bool OnlyCode { get; init; }
-
     /// <summary>The reason why the channel does not carry a body; null if it does.</summary>
     public string? WhyNot(ContentBody body) => body switch
     {
         _ when !Kinds.Contains(body.Kind) => $"the channel does not carry {body.Kind} content",
-        ContentBody.Text text when OnlyCode && OneTimeCode.WhyNot(text.Value) is { } why => why,
         ContentBody.Text text when text.Value.Length > LongestText => $"the text is longer than the channel's {LongestText} characters",
         ContentBody.Buttons text when text.Value.Length > LongestText => $"the text is longer than the channel's {LongestText} characters",
         ContentBody.Buttons { Button: { } button } => TooLong(button),

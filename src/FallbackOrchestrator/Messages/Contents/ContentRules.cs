@@ -38,12 +38,12 @@ public static class ContentRules
         {
             return isSms
                 ? Cut((ContentBody.Text)content.Body, content.Sms, [], usesFallbackText: false)
-                : Whole(content.Body, table, Lost(content.Body, table), usesFallbackText: content.Body == fallback);
+                : new Fitting.Fits(content.Body, [.. Lost(content.Body, table)], UsesFallbackText: content.Body == fallback);
         }
         if (fallback is not null && WhyNot(fallback) is null)
         {
-            return Whole(
-                fallback, table, table.Kinds.Contains(content.Body.Kind) ? [$"{why}; fallbackText is sent"] : [], usesFallbackText: true);
+            return new Fitting.Fits(
+                fallback, table.Kinds.Contains(content.Body.Kind) ? [$"{why}; fallbackText is sent"] : [], UsesFallbackText: true);
         }
         // A text that is too long does not get shorter this way; the text of any other content may fit.
         if (content.Body is not ContentBody.Text && ContentText.Of(content.Body) is { } words
@@ -52,21 +52,12 @@ public static class ContentRules
             var rest = $"{why}; only its text, caption or link is sent";
             return isSms
                 ? Cut(new ContentBody.Text(words), content.Sms, [rest], usesFallbackText: false)
-                : Whole(new ContentBody.Text(words), table, [rest]);
+                : new Fitting.Fits(new ContentBody.Text(words), [rest]);
         }
         return new Fitting.CannotApply(AttemptError.Of(ErrorClass.BadRequest, text: why));
 
         string? WhyNot(ContentBody body) => table.WhyNot(body) ?? whyNot?.Invoke(body);
     }
-
-    // Whole, unless the channel carries only the code of a text.
-    private static Fitting.Fits Whole(
-        ContentBody body, ChannelContent table, IEnumerable<string> warnings, bool usesFallbackText = false) =>
-        table.OnlyCode && body is ContentBody.Text text && OneTimeCode.In(text.Value) is { } code && code != text.Value
-            ? new Fitting.Fits(
-                new ContentBody.Text(code), [.. warnings, $"only the code of {code.Length} digits is sent, in the channel's own words"],
-                usesFallbackText)
-            : new Fitting.Fits(body, [.. warnings], usesFallbackText);
 
     private static Fitting.Fits Cut(ContentBody.Text body, SmsSettings? settings, IEnumerable<string> warnings, bool usesFallbackText)
     {

@@ -32,6 +32,15 @@ public static class FileTypes
     /// <summary>Documents that Instagram accepts.</summary>
     public static readonly IReadOnlyList<string> InstagramDocuments = ["pdf"];
 
+    /// <summary>Videos that a Telegram bot sends.</summary>
+    public static readonly IReadOnlyList<string> TelegramVideos = ["mp4"];
+
+    /// <summary>Audio files that a Telegram bot sends.</summary>
+    public static readonly IReadOnlyList<string> TelegramRecordings = ["mp3", "m4a"];
+
+    /// <summary>Documents that a Telegram bot sends by their address.</summary>
+    public static readonly IReadOnlyList<string> TelegramDocuments = ["pdf", "zip", "gif"];
+
     /// <summary>Documents that Viber accepts.</summary>
     public static readonly IReadOnlyList<string> ViberDocuments =
     [

@@ -24,7 +24,17 @@ internal sealed class TelegramAdapter(AccountSettings settings, TelegramOptions 
         ShortestLifetime = ShortestLifetime,
         SupportsRecall = true,
         SupportsStatusQuery = true,
+        Addressing = AccountAddressing.NumbersOnly,
     };
+
+    public string? WhyNot(ContentBody body) => body is ContentBody.Text text
+        ? OneTimeCode.WhyNot(text.Value) : "Telegram Gateway carries only a code";
+
+    public ContentBody? Reduced(ContentBody body) =>
+        body is ContentBody.Text text && OneTimeCode.In(text.Value) is { } code && code != text.Value ? new ContentBody.Text(code) : null;
+
+    public string? Loss(ContentBody body) => Reduced(body) is ContentBody.Text code
+        ? $"only the code of {code.Value.Length} digits is sent, in the channel's own words" : null;
 
     public HttpRequestMessage WriteCall(Handover handover) => Post(
         "sendVerificationMessage",

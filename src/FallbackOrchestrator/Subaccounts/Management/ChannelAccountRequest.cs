@@ -6,8 +6,8 @@ namespace FallbackOrchestrator.Subaccounts.Management;
 public sealed record ChannelAccountRequest
 {
     /// <summary>
-    /// The provider: <c>8x8</c>, <c>Google</c>, <c>Kannel</c>, <c>Line</c>, <c>Messenger</c>, <c>Meta</c>, <c>TelegramGateway</c>,
-    /// <c>Twilio</c>, <c>Viber</c>, <c>Vonage</c> or <c>Zalo</c>. It cannot be changed.
+    /// The provider: <c>8x8</c>, <c>Google</c>, <c>Kannel</c>, <c>Line</c>, <c>Messenger</c>, <c>Meta</c>, <c>TelegramBot</c>,
+    /// <c>TelegramGateway</c>, <c>Twilio</c>, <c>Viber</c>, <c>Vonage</c> or <c>Zalo</c>. It cannot be changed.
     /// </summary>
     [Required]
     public string? Provider { get; init; }
