@@ -13,6 +13,7 @@ internal sealed class EightByEightSimulator(ScriptPlayer player, IOptions<Simula
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.ff'Z'";
 
     private readonly EightByEightSimulatorOptions _settings = options.Value.EightByEight;
+    private readonly RecentValues<SimulatedMessage> _taken = new(options.Value.Remembered);
 
     public string Name => "8x8";
 
@@ -40,18 +41,40 @@ internal sealed class EightByEightSimulator(ScriptPlayer player, IOptions<Simula
         });
     }
 
-    /// <summary>Handles <c>GET /api/v1/subaccounts/{subAccountId}/messages/{umid}</c>; it knows no message.</summary>
-    public IResult Find(HttpContext http, string subAccountId) =>
-        MayCall(http.Request, subAccountId) ? Error(404, 1300, "Message not found.") : Unauthorized();
-
-    public SimulatedResponse Accept(SimulatedMessage message) => new(StatusCodes.Status200OK, new
+    /// <summary>Handles <c>GET /api/v1/subaccounts/{subAccountId}/messages/{umid}</c>.</summary>
+    public IResult Find(HttpContext http, string subAccountId, string umid)
     {
-        umid = message.ProviderId,
-        clientMessageId = message.Reference,
-        destination = message.To.TrimStart('+'),
-        encoding = message.Text,
-        status = new { code = "QUEUED", description = "SMS is accepted and queued for processing" },
-    });
+        if (!MayCall(http.Request, subAccountId))
+            return Unauthorized();
+        if (!_taken.TryGet(umid, out var message))
+            return Error(404, 1300, "Message not found.");
+        var now = time.GetUtcNow();
+        var status = Script.For(message.To, SimulatedChannel.Sms).StatusAt(now, message.At, options.Value);
+        return new SimulatedResponse(StatusCodes.Status200OK, new
+        {
+            umid,
+            subAccountId,
+            direction = "outbound",
+            status = status is { } reached ? Status(message, reached, now) : new { state = "queued", timestamp = Written(message.At) },
+            msisdn = message.To,
+            source = message.From,
+            encoding = message.Text,
+            smsCount = 1,
+        });
+    }
+
+    public SimulatedResponse Accept(SimulatedMessage message)
+    {
+        _taken.Set(message.ProviderId, _ => message);
+        return new SimulatedResponse(StatusCodes.Status200OK, new
+        {
+            umid = message.ProviderId,
+            clientMessageId = message.Reference,
+            destination = message.To.TrimStart('+'),
+            encoding = message.Text,
+            status = new { code = "QUEUED", description = "SMS is accepted and queued for processing" },
+        });
+    }
 
     public SimulatedResponse RefuseUnreachable(SimulatedMessage message) => Error(400, 1002, "Invalid MSISDN");
 
@@ -64,14 +87,6 @@ internal sealed class EightByEightSimulator(ScriptPlayer player, IOptions<Simula
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
         var message = receipt.Message;
-        var (state, detail, code, words) = receipt.Status switch
-        {
-            SimulatedStatus.Sent => ("delivered", "delivered_to_operator", (int?)null, (string?)null),
-            SimulatedStatus.Failed when message.At + message.Lifetime == receipt.At =>
-                ("undelivered", "undelivered_to_recipient", 36, "SMS expired"),
-            SimulatedStatus.Failed => ("undelivered", "undelivered_to_recipient", 46, "Subscriber not reachable"),
-            _ => ("delivered", "delivered_to_recipient", null, null),
-        };
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -85,14 +100,7 @@ internal sealed class EightByEightSimulator(ScriptPlayer player, IOptions<Simula
                     subAccountId = _settings.SubAccountId,
                     source = message.From,
                     destination = message.To,
-                    status = new
-                    {
-                        state,
-                        detail,
-                        timestamp = receipt.At.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture),
-                        errorCode = code,
-                        errorMessage = words,
-                    },
+                    status = Status(message, receipt.Status, receipt.At),
                     price = new { total = 0.0125, perSms = 0.0125, currency = "USD" },
                     smsCount = 1,
                 },
@@ -106,6 +114,20 @@ internal sealed class EightByEightSimulator(ScriptPlayer player, IOptions<Simula
 
     /// <summary>8x8 repeats a receipt four times after a 4xx, a 5xx, or no response.</summary>
     public bool PostsAgain(PendingReceipt receipt, int? status) => status is null or >= 400 && receipt.Tries <= 4;
+
+    private static object Status(SimulatedMessage message, SimulatedStatus status, DateTimeOffset at)
+    {
+        var (state, detail, code, words) = status switch
+        {
+            SimulatedStatus.Sent => ("delivered", "delivered_to_operator", (int?)null, (string?)null),
+            SimulatedStatus.Failed when message.At + message.Lifetime == at => ("undelivered", "undelivered_to_recipient", 36, "SMS expired"),
+            SimulatedStatus.Failed => ("undelivered", "undelivered_to_recipient", 46, "Subscriber not reachable"),
+            _ => ("delivered", "delivered_to_recipient", null, null),
+        };
+        return new { state, detail, timestamp = Written(at), errorCode = code, errorMessage = words };
+    }
+
+    private static string Written(DateTimeOffset time) => time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 
     private bool MayCall(HttpRequest request, string subAccountId) =>
         _settings.ApiToken.Length > 0 && subAccountId == _settings.SubAccountId && Credentials.BearerToken(request) == _settings.ApiToken;

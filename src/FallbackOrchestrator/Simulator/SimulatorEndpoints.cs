@@ -84,7 +84,8 @@ internal static class SimulatorEndpoints
         simulator.MapPost("/8x8/api/v1/subaccounts/{subAccountId}/messages",
             (HttpContext http, EightByEightSimulator eightByEight, string subAccountId) => eightByEight.TakeAsync(http, subAccountId));
         simulator.MapGet("/8x8/api/v1/subaccounts/{subAccountId}/messages/{umid}",
-            (HttpContext http, EightByEightSimulator eightByEight, string subAccountId) => eightByEight.Find(http, subAccountId));
+            (HttpContext http, EightByEightSimulator eightByEight, string subAccountId, string umid) =>
+                eightByEight.Find(http, subAccountId, umid));
         simulator.MapPost("/telegram/sendVerificationMessage",
             (HttpContext http, TelegramSimulator telegram) => telegram.TakeAsync(http));
         simulator.MapPost("/line/v2/bot/message/push",

@@ -87,6 +87,27 @@ public sealed class EightByEightSimulatorTests
     }
 
     [Fact]
+    public async Task A_message_can_be_fetched_with_the_status_of_its_last_receipt()
+    {
+        await using var world = await SimulatorWorld.StartAsync();
+        world.Http.DefaultRequestHeaders.Authorization = new("Bearer", "8x8-key-1");
+
+        var (_, accepted) = await SendAsync(world, Sms(world, 3));
+        var before = await FetchAsync();
+        await world.PlayToTheEndAsync();
+
+        before.Should().Be("queued ");
+        (await FetchAsync()).Should().Be("delivered delivered_to_recipient");
+
+        async Task<string> FetchAsync()
+        {
+            var address = new Uri($"/simulator/8x8/api/v1/subaccounts/shop/messages/{accepted["umid"]}", UriKind.Relative);
+            var status = JsonNode.Parse(await world.Http.GetStringAsync(address))!["status"]!;
+            return $"{status["state"]} {status["detail"]}";
+        }
+    }
+
+    [Fact]
     public async Task A_receipt_is_repeated_four_times()
     {
         await using var world = await SimulatorWorld.StartAsync();

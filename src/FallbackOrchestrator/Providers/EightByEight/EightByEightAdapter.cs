@@ -25,7 +25,11 @@ internal sealed class EightByEightAdapter(AccountSettings settings, EightByEight
     private readonly ErrorTextRedactor _words = options.Redactor();
     private readonly EightByEightReceipts _receipts = new(options);
 
-    public AdapterCapabilities Traits { get; } = new(SuccessStatus.Delivered) { ShortestLifetime = ShortestLifetime };
+    public AdapterCapabilities Traits { get; } = new(SuccessStatus.Delivered)
+    {
+        ShortestLifetime = ShortestLifetime,
+        SupportsStatusQuery = true,
+    };
 
     public HttpRequestMessage WriteCall(Handover handover)
     {
@@ -58,6 +62,20 @@ internal sealed class EightByEightAdapter(AccountSettings settings, EightByEight
     }
 
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
+
+    public HttpRequestMessage WriteStatusQuery(StatusQuery query) =>
+        Call(HttpMethod.Get, $"{_messages}/{Uri.EscapeDataString(query.ProviderId)}");
+
+    public StatusQueryResult ReadStatus(StatusQuery query, ProviderResponse response)
+    {
+        if (response.Status is not (>= 200 and < 300))
+            return StatusQueryResult.Failed.Of(response.Status);
+        if (WireObject.Read(response.Body, response.Unexpected) is not [var message, ..]
+            || message.Object("status") is not { } said || EightByEightStatuses.StatusOf(said) is not { } reported)
+            return StatusQueryResult.Failed.WithoutStatus;
+        var (status, error) = _receipts.Meaning(reported, said);
+        return new StatusQueryResult.Found(status, said.Time("timestamp"), error, query.ProviderId);
+    }
 
     // A message that nobody sent: only a valid key gets to hear that there is no such message.
     public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) =>

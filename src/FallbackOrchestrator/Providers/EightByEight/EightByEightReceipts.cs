@@ -31,13 +31,20 @@ internal sealed class EightByEightReceipts(EightByEightOptions options)
 
     private Receipt Read(WireObject payload, AttemptReference? reference)
     {
-        var status = payload.Object("status");
-        if (status is null || EightByEightStatuses.StatusOf(status) is not { } reported)
+        if (payload.Object("status") is not { } said || EightByEightStatuses.StatusOf(said) is not { } reported)
             return Receipt.Unheard;
-        var receipt = new Receipt(reference, payload.Id("umid"), reported, status.Time("timestamp"));
+        var (status, error) = Meaning(reported, said);
+        return new Receipt(reference, payload.Id("umid"), status, said.Time("timestamp"), error);
+    }
+
+    /// <summary>The status and, if it is a failure, its reason.</summary>
+    /// <param name="reported">The status by its state and detail.</param>
+    /// <param name="said">8x8's object of the status.</param>
+    public (AttemptStatus Status, AttemptError? Error) Meaning(AttemptStatus reported, WireObject said)
+    {
         if (!StatusLadder.IsFailure(reported))
-            return receipt;
-        var error = EightByEightErrors.Receipts.Failure(status.Whole("errorCode"), _words.Redact(status.Text("errorMessage")));
-        return receipt with { Status = error.Class == ErrorClass.Expired ? AttemptStatus.LifetimeOver : reported, Error = error };
+            return (reported, null);
+        var error = EightByEightErrors.Receipts.Failure(said.Whole("errorCode"), _words.Redact(said.Text("errorMessage")));
+        return (error.Class == ErrorClass.Expired ? AttemptStatus.LifetimeOver : reported, error);
     }
 }

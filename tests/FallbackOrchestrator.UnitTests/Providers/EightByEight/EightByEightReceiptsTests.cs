@@ -61,6 +61,24 @@ public sealed class EightByEightReceiptsTests
     public void A_code_has_its_class(int code, ErrorClass @class) =>
         Receipt($$"""{"state":"undelivered","errorCode":{{code}}}""").Error!.Class.Should().Be(@class);
 
+    [Theory]
+    [InlineData("\"state\":\"delivered\",\"detail\":\"delivered_to_recipient\"", AttemptStatus.Delivered, null)]
+    [InlineData("\"state\":\"queued\"", AttemptStatus.Accepted, null)]
+    [InlineData("\"state\":\"undelivered\",\"errorCode\":36", AttemptStatus.LifetimeOver, 36)]
+    public void L6_A_status_that_is_asked_for_is_read_as_a_receipt_is(string status, AttemptStatus expected, int? code)
+    {
+        var adapter = new EightByEightProvider().CreateAdapter(A.Settings(Channel.Sms.Name, EightByEightConformance.Account));
+        var body = System.Text.Encoding.UTF8.GetBytes($$$"""{"umid":"u-1","status":{"timestamp":"2026-11-23T10:00:05Z",{{{status}}}}}""");
+
+        using var request = adapter.WriteStatusQuery(new StatusQuery(A.Reference, "u-1"));
+        var found = adapter.ReadStatus(new StatusQuery(A.Reference, "u-1"), new ProviderResponse(200, body, RetryAfter: null));
+
+        request!.RequestUri.Should().Be("https://sms.8x8.com/api/v1/subaccounts/shop_main/messages/u-1");
+        found.Should().BeOfType<StatusQueryResult.Found>().Which.Should().Match<StatusQueryResult.Found>(
+            one => one.Status == expected && one.At != null && one.ProviderId == "u-1");
+        ((StatusQueryResult.Found)found).Error?.Code.Should().Be(code);
+    }
+
     [Fact]
     public void A_failure_with_a_code_that_nobody_knows_has_the_code_for_an_unknown_error() =>
         Receipt("""{"state":"undelivered","errorCode":777}""").Error.Should().Be(new AttemptError(ErrorClass.Other, 57, "777"));
