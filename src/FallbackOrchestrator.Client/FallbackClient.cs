@@ -114,6 +114,13 @@ public sealed class FallbackClient
         HttpMethod.Post, $"{Messages}/{umid}/skip", new SkipRequest(step), ClientJson.Default.SkipRequest, ClientJson.Default.SkipResponse,
         cancellationToken);
 
+    /// <summary>Shows a person that an inbound message was read, on WhatsApp. It is sent once.</summary>
+    /// <param name="umid">The inbound message: <see cref="InboundPayload.Umid"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FallbackApiException">There is no such message, or it cannot be marked.</exception>
+    public Task MarkReadAsync(Guid umid, CancellationToken cancellationToken = default) =>
+        _transport.OnceAsync(HttpMethod.Post, $"{Messages}/{umid}/read", body: null, cancellationToken);
+
     /// <summary>One record for each channel that was tried, in 8x8's words.</summary>
     /// <param name="umid">The message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

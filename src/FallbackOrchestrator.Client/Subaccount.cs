@@ -57,6 +57,9 @@ public sealed record SubaccountSettings
     /// <summary>True if a reply of the person counts as Read of the message that it replies to.</summary>
     public required bool RepliesCountAsRead { get; init; }
 
+    /// <summary>True if steps on a channel of which the person opted out are skipped.</summary>
+    public required bool SkipOptedOut { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected.</summary>
     public required bool StrictMsisdn { get; init; }
 

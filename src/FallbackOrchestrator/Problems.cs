@@ -59,6 +59,14 @@ public static partial class Problems
 
     public static Problem InvalidUmid() => new(400, 1000, "Invalid umid. 'umid' must be a UUID, as the response to a Send contains it");
 
+    public static Problem OptedOut(string channels) => InvalidParameter(
+        "user", $"the person opted out of {channels}, and the message could use no other channel; send it only after the person has opted in again");
+
+    public static Problem CannotBeMarked(string why) => InvalidParameter("umid", $"this message cannot be marked as read: {why}");
+
+    public static Problem ProviderUnavailable() =>
+        new(503, 2000, "The provider did not take it; try again in 1 second(s).", RetryAfter: 1);
+
     public static Problem PathNotFound() =>
         new(404, 1300, "This path does not exist: check its spelling; the paths of the API begin with /api/v1/");
 

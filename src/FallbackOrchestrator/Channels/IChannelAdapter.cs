@@ -67,6 +67,11 @@ public interface IChannelAdapter
     StatusQueryResult ReadStatus(StatusQuery query, ProviderResponse response) =>
         new StatusQueryResult.Failed("the provider cannot be asked");
 
+    /// <summary>Writes the call that shows a person that an inbound message was read.</summary>
+    /// <param name="providerId">The provider's id of the message.</param>
+    /// <returns>Null if the provider or the channel has no such call.</returns>
+    HttpRequestMessage? WriteReadMark(string providerId) => null;
+
     /// <summary>
     /// Verifies and reads one request to <c>/webhooks/{provider}/{account}</c>. Never throws because of the request. Only the id, the
     /// reference and the status decide: everything else that is not as documented is left out (<see cref="WireObject"/>).

@@ -118,6 +118,7 @@ public static class OrchestratorHost
             app.MapManagementApis();
             app.MapOperation();
             app.MapReceipts();
+            app.MapInbound();
             app.MapHealth();
             app.MapMetrics();
             app.MapFrontPage();

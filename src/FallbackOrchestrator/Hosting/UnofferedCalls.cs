@@ -16,7 +16,6 @@ internal static class UnofferedCalls
             "api/v1/subaccounts/*/events",
             "api/v1/subaccounts/*/files/**",
             "api/v1/subaccounts/*/messages/exports/**",
-            "api/v1/subaccounts/*/messages/*/read",
             "api/v1/accounts/*/channels/**",
             "api/v1/accounts/*/usage/**",
             "api/v1/whatsapp/**",

@@ -26,29 +26,31 @@ internal sealed class Reachability(NpgsqlDataSource data, StoredSecrets secrets)
         return Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address)));
     }
 
-    /// <summary>The channels on which people are known not to be, with the end of each memory.</summary>
+    /// <summary>The channels on which people are not to be called, and why.</summary>
     /// <param name="subaccount">The subaccount that remembers it.</param>
     /// <param name="recipients">The people, as hashes.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<ILookup<string, (ChannelName Channel, DateTimeOffset Until)>> FindAsync(
+    public async Task<ILookup<string, UnreachableOn>> FindAsync(
         SubaccountId subaccount, IReadOnlyCollection<string> recipients, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(
             """
-            SELECT recipient, channel, until FROM reachability
-            WHERE subaccount_id = $1 AND recipient = ANY($2) AND reason = $3 AND until > orchestrator_now()
+            SELECT recipient, channel, reason, until FROM reachability
+            WHERE subaccount_id = $1 AND recipient = ANY($2) AND (until IS NULL OR until > orchestrator_now())
             """);
         command.Parameters.Add(RowArrays.Parameter(subaccount.Value));
         command.Parameters.Add(RowArrays.Parameter(recipients.Select(Convert.FromBase64String).ToArray()));
-        command.Parameters.Add(RowArrays.Parameter(EnumText.Of(UnreachableReason.NotOnChannel)));
-        var found = new List<(string Recipient, ChannelName Channel, DateTimeOffset Until)>();
+        var found = new List<(string Recipient, UnreachableOn Memory)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var recipient = Convert.ToBase64String(reader.GetFieldValue<byte[]>(0));
-            found.Add((recipient, new(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2)));
+            found.Add((
+                Convert.ToBase64String(reader.GetFieldValue<byte[]>(0)),
+                new UnreachableOn(
+                    new ChannelName(reader.GetString(1)), EnumText.Parse<UnreachableReason>(reader.GetString(2)),
+                    reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3))));
         }
-        return found.ToLookup(row => row.Recipient, row => (row.Channel, row.Until));
+        return found.ToLookup(row => row.Recipient, row => row.Memory);
     }
 
     /// <summary>Records that a person wants no more messages of a subaccount on a channel, or wants them again.</summary>

@@ -21,6 +21,7 @@ public sealed class SubaccountRow
 
     public bool StopWhenRefused { get; set; }
     public bool RepliesCountAsRead { get; set; }
+    public bool SkipOptedOut { get; set; }
 
     /// <summary>The days for which it is remembered that a person is not on a channel; 0: not at all.</summary>
     public int ReachabilityDays { get; set; }

@@ -7,9 +7,9 @@ using Npgsql;
 namespace FallbackOrchestrator.Sending;
 
 /// <summary>
-/// Checks what a request does not contain: whether the person is known not to be on a channel, whether the quoted message exists, whether
-/// the providers can stop trying when a window ends, and whether the accounts keep up with their queues. It needs a query only for a
-/// quotation, and for subaccounts that remember who is not on a channel.
+/// Checks what a request does not contain: whether the person is known not to be on a channel or opted out of it, whether the quoted
+/// message exists, whether the providers can stop trying when a window ends, and whether the accounts keep up with their queues. It needs a
+/// query only for a quotation, and for subaccounts that want to know who is not on a channel or opted out.
 /// </summary>
 internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl admission, ReachabilityChecks reachability)
 {
@@ -19,7 +19,7 @@ internal sealed class SendContextChecks(NpgsqlDataSource data, IAdmissionControl
     public async ValueTask<IReadOnlyList<ParsedSend>> CheckAsync(
         IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancellationToken)
     {
-        if (subaccount.ReachabilityDays > 0)
+        if (ReachabilityChecks.AreWanted(subaccount))
         {
             var asked = read;
             read = await NotStoredException.IfTroubledAsync(() => reachability.CheckAsync(asked, subaccount, cancellationToken));

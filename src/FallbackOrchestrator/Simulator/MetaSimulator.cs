@@ -29,6 +29,12 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
         if (document?.RootElement is not { } body)
             return player.Refuse(this, Error(400, 100, "(#100) Invalid parameter", "The body is not a JSON object."));
 
+        if (body.Text("status") == "read" && body.Text("message_id") is { } read)
+        {
+            return player.MarkRead(
+                this, SimulatedChannel.WhatsApp, read, new SimulatedResponse(StatusCodes.Status200OK, new { success = true }));
+        }
+
         var to = body.Text("to") ?? body.Text("recipient");
         var reference = body.Text("biz_opaque_callback_data");
         if (Fault(body, to, reference) is { } fault)
@@ -69,22 +75,36 @@ internal sealed class MetaSimulator(ScriptPlayer player, ServiceAddress service,
     public SimulatedResponse RefuseBusy(SimulatedMessage message) => SimulatedResponse.Busy(
         ErrorBody(130429, "(#130429) Rate limit hit", "The throughput of this number has been reached.", transient: true));
 
-    public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
+    public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now) =>
+        Notification(receipt.Message, Value(receipt.Message, Status(receipt, receipt.Status is SimulatedStatus.Failed)));
+
+    public HttpRequestMessage WriteReply(SimulatedMessage to, string text, DateTimeOffset now) => Notification(to, new
     {
-        var message = receipt.Message;
-        var failed = receipt.Status is SimulatedStatus.Failed;
+        messaging_product = "whatsapp",
+        metadata = new { display_phone_number = "15550783881", phone_number_id = to.From },
+        contacts = new[] { new { profile = new { name = "Simulated person" }, wa_id = WaId(to), user_id = UserId(to) } },
+        messages = new[]
+        {
+            new
+            {
+                from = WaId(to),
+                from_user_id = UserId(to),
+                id = $"wamid.{Convert.ToBase64String(Guid.CreateVersion7(now).ToByteArray())}",
+                timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                type = "text",
+                text = new { body = text },
+                context = new { from = "15550783881", id = to.ProviderId },
+            },
+        },
+    });
+
+    private HttpRequestMessage Notification(SimulatedMessage message, object value)
+    {
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 @object = "whatsapp_business_account",
-                entry = new[]
-                {
-                    new
-                    {
-                        id = "100000000000001",
-                        changes = new[] { new { field = "messages", value = Value(message, Status(receipt, failed)) } },
-                    },
-                },
+                entry = new[] { new { id = "100000000000001", changes = new[] { new { field = "messages", value } } } },
             },
             WireJson.WithoutNulls);
         var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -45,5 +45,19 @@ internal sealed class ReceiptPoster(CallLog log, IOptions<SimulatorOptions> opti
         return status;
     }
 
+    /// <summary>Posts the reply of a person, once. Returns the HTTP status, or null if there was no response.</summary>
+    public async Task<int?> PostReplyAsync(HttpRequestMessage reply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.SendAsync(reply, cancellationToken);
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 }

@@ -6,6 +6,7 @@ namespace FallbackOrchestrator.Simulator;
 internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOptions<SimulatorOptions> options, TimeProvider time)
 {
     private readonly RecentValues<int> _callsOfMessage = new(options.Value.Remembered);
+    private readonly RecentValues<SimulatedMessage> _latest = new(options.Value.Remembered);
 
     /// <summary>Responds to a call that the provider rejects before it looks at the recipient.</summary>
     public SimulatedResponse Refuse(
@@ -28,6 +29,7 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         if (message.ReceiptsTo is not null)
             await ScheduleAsync(message, behaviour);
 
+        _latest.Set(KeyOf(message.Channel, message.To), _ => message);
         var broken = behaviour.Response is ScriptedResponse.Break;
         var response = message.Provider.Accept(message);
         log.Add(new RecordedCall(
@@ -43,6 +45,17 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
         return Results.Empty;
     }
 
+    /// <summary>The message that a number got last on a channel; null if it got none.</summary>
+    public SimulatedMessage? LatestTo(SimulatedChannel channel, string number) =>
+        _latest.TryGet(KeyOf(channel, number), out var message) ? message : null;
+
+    /// <summary>Responds to a call that shows a person that a message was read.</summary>
+    public SimulatedResponse MarkRead(ISimulatedProvider provider, SimulatedChannel channel, string providerId, SimulatedResponse response)
+    {
+        log.Add(new RecordedCall(provider.Name, channel, To: null, Reference: null, providerId, time.GetUtcNow(), response.Status));
+        return response;
+    }
+
     /// <summary>Responds to a call that repeats an earlier one, which is therefore ignored.</summary>
     public SimulatedResponse Ignore(SimulatedMessage repeated, SimulatedResponse response) => Refuse(repeated, response);
 
@@ -56,6 +69,10 @@ internal sealed class ScriptPlayer(ReceiptScheduler receipts, CallLog log, IOpti
     // Every call has a new provider id; the reference of a call tells whether it is a repeated call or another message.
     private int CallsOf(SimulatedMessage message) =>
         _callsOfMessage.Set($"{message.Provider.Name} {message.Reference ?? message.To}", calls => calls + 1);
+
+    // Twilio writes "whatsapp:+…", Vonage digits only.
+    private static string KeyOf(SimulatedChannel channel, string number) =>
+        $"{channel} {number[(number.LastIndexOf(':') + 1)..].Trim().TrimStart('+')}";
 
     private async Task ScheduleAsync(SimulatedMessage message, Behaviour behaviour)
     {

@@ -57,6 +57,12 @@ internal interface ISimulatedProvider
     /// <summary>The signed request that carries a receipt; written again for every try.</summary>
     HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now);
 
+    /// <summary>The signed request that carries the reply of a person; null if this simulated provider takes none.</summary>
+    /// <param name="to">The message that the person replies to.</param>
+    /// <param name="text">The text of the reply.</param>
+    /// <param name="now">The time.</param>
+    HttpRequestMessage? WriteReply(SimulatedMessage to, string text, DateTimeOffset now) => null;
+
     /// <summary>
     /// True if the provider gives up a message at the end of its <see cref="SimulatedMessage.Lifetime"/> and reports that as a failure.
     /// </summary>

@@ -45,6 +45,7 @@ internal static class SimulatorEndpoints
         services.AddSingleton<ReceiptScheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptScheduler>());
         services.AddSingleton<ScriptPlayer>();
+        services.AddSingleton<ReplyPlayer>();
         services.AddSingleton<MetaSimulator>();
         services.AddSingleton<VonageSimulator>();
         services.AddSingleton<TwilioSimulator>();
@@ -134,6 +135,8 @@ internal static class SimulatorEndpoints
         simulator.MapGet("/twilio/2010-04-01/Accounts/{accountSid}.json",
             (HttpContext http, TwilioSimulator twilio, string accountSid) => twilio.Account(http, accountSid));
 
+        simulator.MapPost("/replies", (SimulatedReply reply, ReplyPlayer replies, CancellationToken stopped) =>
+            replies.PlayAsync(reply, stopped));
         simulator.MapGet("/calls", (CallLog log, string? to) => Results.Json(log.Calls(to), LogJson));
         simulator.MapGet("/receipts", (CallLog log, string? to) => Results.Json(log.Receipts(to), LogJson));
         simulator.MapDelete("/calls", (CallLog log) =>

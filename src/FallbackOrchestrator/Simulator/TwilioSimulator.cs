@@ -73,6 +73,32 @@ internal sealed class TwilioSimulator(ScriptPlayer player, IOptions<SimulatorOpt
 
     public SimulatedResponse RefuseBusy(SimulatedMessage message) => SimulatedResponse.Busy(ErrorBody(429, 20429, "Too Many Requests"));
 
+    // Twilio has another address for what people write, of the number; here it is that of the receipts.
+    public HttpRequestMessage WriteReply(SimulatedMessage to, string text, DateTimeOffset now)
+    {
+        var id = $"SM{Guid.CreateVersion7(now):N}";
+        var url = to.ReceiptsTo!.GetLeftPart(UriPartial.Path);
+        var form = new Dictionary<string, string>
+        {
+            ["MessageSid"] = id,
+            ["SmsSid"] = id,
+            ["SmsStatus"] = "received",
+            ["AccountSid"] = _settings.AccountSid,
+            ["From"] = to.To,
+            ["To"] = to.From,
+            ["Body"] = text,
+            ["NumMedia"] = "0",
+            ["ApiVersion"] = "2010-04-01",
+        };
+        if (to.Channel is SimulatedChannel.WhatsApp)
+            form["OriginalRepliedMessageSid"] = to.ProviderId;
+        return new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new FormUrlEncodedContent(form),
+            Headers = { { "X-Twilio-Signature", Signatures.Twilio(_settings.AuthToken, url, form) } },
+        };
+    }
+
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
         var message = receipt.Message;

@@ -126,12 +126,28 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
         SimulatedResponse.Busy(
             ProblemBody("1000", "You have exceeded the submission capacity allowed on this account. Please wait and retry."));
 
+    public HttpRequestMessage WriteReply(SimulatedMessage to, string text, DateTimeOffset now) => Signed(
+        to,
+        new
+        {
+            channel = Channels.First(pair => pair.Value == to.Channel).Key,
+            message_uuid = Guid.CreateVersion7(now).ToString(),
+            to = to.From,
+            from = to.To,
+            timestamp = now.UtcDateTime,
+            context = to.Channel is SimulatedChannel.WhatsApp ? new { message_uuid = to.ProviderId, message_from = to.From } : null,
+            message_type = "text",
+            text,
+        },
+        now);
+
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
         var message = receipt.Message;
         var failed = receipt.Status is SimulatedStatus.Failed;
         var (code, detail) = Unreachable(message);
-        var body = JsonSerializer.SerializeToUtf8Bytes(
+        return Signed(
+            message,
             new
             {
                 message_uuid = message.ProviderId,
@@ -144,7 +160,12 @@ internal sealed class VonageSimulator(ScriptPlayer player, ServiceAddress servic
                 error = failed ? ProblemBody(code, detail) : null,
                 usage = failed ? null : new { currency = "EUR", price = "0.0333" },
             },
-            WireJson.WithoutNulls);
+            now);
+    }
+
+    private HttpRequestMessage Signed(SimulatedMessage message, object webhook, DateTimeOffset now)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(webhook, WireJson.WithoutNulls);
         var token = Signatures.Vonage(
             _settings.SignatureSecret, body, now, Guid.CreateVersion7(now).ToString(), _settings.ApiKey,
             "aaaaaaaa-bbbb-4ccc-8ddd-000000000000");

@@ -109,8 +109,8 @@ public sealed partial class ConfiguredSubaccounts
     {
         Strays(
             section, "Keys", "ChannelAccounts", "DefaultChannel", "Sequence", "Sequences", "ResendUnknown", "AppendSmsStep",
-            "AccountFailover", "AccountWeights", "StopWhenRefused", "RepliesCountAsRead", "StrictMsisdn", "MaskNumbers", "ReachabilityDays",
-            "RequestsPerSecond", "Priority");
+            "AccountFailover", "AccountWeights", "StopWhenRefused", "RepliesCountAsRead", "SkipOptedOut", "StrictMsisdn", "MaskNumbers",
+            "ReachabilityDays", "RequestsPerSecond", "Priority");
         var accounts = new List<ChannelAccount>();
         var someLeftOut = false; // Then its sequences cannot be checked, and the account's own mistake is reported.
         foreach (var id in section.GetSection("ChannelAccounts").Get<string[]>() ?? [])
@@ -154,6 +154,7 @@ public sealed partial class ConfiguredSubaccounts
             AccountWeights = weights,
             StopsWhenRefused = Value(section, "StopWhenRefused", false),
             CountsReplies = Value(section, "RepliesCountAsRead", false),
+            SkipsOptedOut = Value(section, "SkipOptedOut", false),
             ChecksNumbers = Value(section, "StrictMsisdn", false),
             MasksNumbers = Value(section, "MaskNumbers", true),
             ReachabilityDays = reachabilityDays,

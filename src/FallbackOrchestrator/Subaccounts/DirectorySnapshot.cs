@@ -172,6 +172,7 @@ internal sealed class DirectorySnapshot
                 .ToFrozenDictionary(one => new ChannelAccountId(one.First), one => one.Second),
             StopsWhenRefused = row.StopWhenRefused,
             CountsReplies = row.RepliesCountAsRead,
+            SkipsOptedOut = row.SkipOptedOut,
             ChecksNumbers = row.StrictMsisdn,
             MasksNumbers = row.MaskNumbers,
             ReachabilityDays = row.ReachabilityDays,

@@ -52,6 +52,9 @@ public sealed record Subaccount(
     /// <summary>True if a person who refuses messages on one channel is tried on no other (rule S13).</summary>
     public bool StopsWhenRefused { get; init; }
 
+    /// <summary>True if steps on a channel of which the person opted out are skipped (rule S15).</summary>
+    public bool SkipsOptedOut { get; init; }
+
     /// <summary>True if a reply of the person counts as Read of the message that it replies to (rule R1).</summary>
     public bool CountsReplies { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ["VerifyWebhook"] = "200 403 503",
     };
 
-    private static readonly string[] BodyLess = ["ExportMessages", "AddWebhooks", "DeleteWebhooks", "ReplayWebhookDelivery"];
+    private static readonly string[] BodyLess = ["ExportMessages", "AddWebhooks", "DeleteWebhooks", "ReplayWebhookDelivery", "MarkMessageRead"];
 
     [Fact]
     public async Task It_lists_exactly_the_routes_that_there_are()

@@ -12,7 +12,7 @@ public sealed class ParameterTests(ApiHost host) : IClassFixture<ApiHost>
     // What 8x8 publishes: its clients may send more than it reads.
     private static readonly string[] PublishedCalls =
     [
-        "SendMessage", "SendMessageBatch", "SendLineNotification", "SendLineNotificationBatch", "CancelMessage", "CancelMessageBatch", "GetMessageDetails", "GetWebhooks", "AddWebhooks",
+        "SendMessage", "SendMessageBatch", "SendLineNotification", "SendLineNotificationBatch", "CancelMessage", "CancelMessageBatch", "MarkMessageRead", "GetMessageDetails", "GetWebhooks", "AddWebhooks",
         "DeleteWebhooks",
     ];
 

@@ -18,7 +18,6 @@ public sealed class WrongAddressTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("POST", $"{Demo}/messages/exports")]
     [InlineData("GET", $"{Demo}/messages/exports/{Umid}")]
     [InlineData("DELETE", $"{Demo}/Messages/Exports/{Umid}/")]
-    [InlineData("POST", $"{Demo}/messages/{Umid}/read")]
     [InlineData("GET", $"{Account}/channels/1/templates")]
     [InlineData("DELETE", $"{Account}/channels/1/flows/2")]
     [InlineData("GET", $"{Account}/usage/messages?billingPeriod=2026-01")]

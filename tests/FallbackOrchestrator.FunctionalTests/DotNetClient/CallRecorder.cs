@@ -9,7 +9,7 @@ internal sealed class CallRecorder : HttpMessageHandler
     private const string Own =
         """
         {"subAccountId":"shop","accountId":"00000000-0000-0000-0000-000000000001","channels":[],"channelAccounts":[],"sequences":[],
-         "settings":{"resendUnknown":true,"appendSmsStep":false,"accountFailover":false,"stopWhenRefused":false,"repliesCountAsRead":false,"strictMsisdn":false,"maskNumbers":true,"reachabilityDays":0,"priority":"transactional"},"scopes":[]}
+         "settings":{"resendUnknown":true,"appendSmsStep":false,"accountFailover":false,"stopWhenRefused":false,"repliesCountAsRead":false,"skipOptedOut":false,"strictMsisdn":false,"maskNumbers":true,"reachabilityDays":0,"priority":"transactional"},"scopes":[]}
         """;
 
     private readonly Dictionary<string, SortedSet<string>> _calls = [];
@@ -52,6 +52,7 @@ internal sealed class CallRecorder : HttpMessageHandler
             () => client.CancelAsync(Guid.Empty),
             () => client.CancelBatchAsync(Guid.Empty),
             () => client.SkipAsync(Guid.Empty),
+            () => client.MarkReadAsync(Guid.Empty),
             () => client.GetDetailsAsync(Guid.Empty),
             () => client.GetTimelineAsync(Guid.Empty),
             () => client.GetContentAsync(Guid.Empty),

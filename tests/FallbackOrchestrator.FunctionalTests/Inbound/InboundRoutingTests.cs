@@ -73,6 +73,40 @@ public sealed class InboundRoutingTests(InboundRoutingTests.TwoSubaccounts world
         world.Calls("+9990344608").Select(call => call.Quoted).Should().Equal(null, "wamid.question");
     }
 
+    [Fact]
+    public async Task What_was_written_on_WhatsApp_can_be_marked_as_read()
+    {
+        await world.SendAsync("+9990344609", WhatsApp());
+        await world.AdvanceAsync(AWhile);
+        await world.Http.PostWhatsAppAsync("+9990344609", "Hello", id: "wamid.to-mark");
+        var umid = await world.QueryAsync<Guid>("SELECT id FROM inbound_messages WHERE msisdn = '+9990344609'");
+
+        (await ReadAsync(umid)).Should().Be("200 ");
+
+        world.Calls().Should().ContainSingle(call => call.To == null && call.ProviderId == "wamid.to-mark");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_marked_as_read_is_refused_with_the_reason()
+    {
+        await world.SendAsync("+9990344610", Sms());
+        await world.AdvanceAsync(AWhile);
+        await world.Http.PostSmsAsync("+9990344610", "Hello");
+        var umid = await world.QueryAsync<Guid>("SELECT id FROM inbound_messages WHERE msisdn = '+9990344610'");
+
+        (await ReadAsync(umid)).Should().StartWith("400 ").And.Contain("'umid'").And.Contain("cannot mark messages as read");
+        await world.ExecuteAsync("UPDATE inbound_messages SET subaccount_id = 'second' WHERE id = $1", umid);
+        (await ReadAsync(umid)).Should().StartWith("404 ").And.Contain("Message not found", "it is another subaccount's");
+        await world.ExecuteAsync("UPDATE inbound_messages SET subaccount_id = 'demo', channel_account_id = 'gone' WHERE id = $1", umid);
+        (await ReadAsync(umid)).Should().StartWith("400 ").And.Contain("was removed");
+    }
+
+    private async Task<string> ReadAsync(Guid umid)
+    {
+        using var response = await world.Http.PostAsync($"/api/v1/subaccounts/demo/messages/{umid}/read", content: null);
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+    }
+
     [Theory]
     [InlineData("STOP")]
     [InlineData("  unsubscribe ")]

@@ -129,6 +129,39 @@ public sealed class InboundWebhookTests(WebhookService service) : IClassFixture<
         (await Customer.WaitAsync("/later", all => all.Count > 0)).Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("WhatsApp", "whatsapp")]
+    [InlineData("Viber", "viber")]
+    [InlineData("SMS", "sms")]
+    public async Task Simulated_people_reply_to_what_they_got(string channel, string told)
+    {
+        await service.RegisterAsync($"/simulated-{told}", new { type = "MSG" });
+        var umid = await service.SendAsync("+9990444888", null, [new { channel }]);
+        await WamidAsync(umid); // It was accepted.
+
+        using var response = await service.Http.PostAsJsonAsync(
+            "/simulator/replies", new { from = "+9990444888", channel, text = "Thank you" });
+        var payload = (await Customer.WaitAsync($"/simulated-{told}", all => all.Count > 0)).Single().Json["payload"]!;
+
+        (await response.Content.ReadAsStringAsync()).Should().Be("""{"service":200}""");
+        ((string?)payload["recipient"]!["channel"]).Should().Be(told);
+        ((string?)payload["user"]!["msisdn"]).Should().Be("+9990444888");
+        ((string?)payload["content"]!["text"]).Should().Be("Thank you");
+        ((string?)payload["replyToUmid"]).Should().Be(channel == "WhatsApp" ? umid : null);
+    }
+
+    [Theory]
+    [InlineData("+9990444889", "WhatsApp", "Hi", 404, "no message on this channel")]
+    [InlineData("+9990444889", "Pigeon", "Hi", 400, "channel must be one of")]
+    [InlineData("+9990444889", "WhatsApp", "", 400, "text must not be empty")]
+    public async Task The_simulator_says_why_a_person_cannot_reply(string from, string channel, string text, int status, string why)
+    {
+        using var response = await service.Http.PostAsJsonAsync("/simulator/replies", new { from, channel, text });
+
+        ((int)response.StatusCode).Should().Be(status);
+        (await response.Content.ReadAsStringAsync()).Should().Contain(why);
+    }
+
     [Fact]
     public async Task A_wrong_signature_stores_nothing()
     {

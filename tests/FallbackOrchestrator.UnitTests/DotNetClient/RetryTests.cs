@@ -238,6 +238,6 @@ public sealed class RetryTests : IDisposable
     private const string Own =
         """
         {"subAccountId":"shop","accountId":"00000000-0000-0000-0000-000000000001","channels":[],"channelAccounts":[],"sequences":[],
-         "settings":{"resendUnknown":true,"appendSmsStep":false,"accountFailover":false,"stopWhenRefused":false,"repliesCountAsRead":false,"strictMsisdn":false,"maskNumbers":true,"reachabilityDays":0,"priority":"transactional"},"scopes":[]}
+         "settings":{"resendUnknown":true,"appendSmsStep":false,"accountFailover":false,"stopWhenRefused":false,"repliesCountAsRead":false,"skipOptedOut":false,"strictMsisdn":false,"maskNumbers":true,"reachabilityDays":0,"priority":"transactional"},"scopes":[]}
         """;
 }

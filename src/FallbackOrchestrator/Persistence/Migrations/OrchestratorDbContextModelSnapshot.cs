@@ -445,6 +445,10 @@ namespace FallbackOrchestrator.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("reachability_days");
 
+                    b.Property<bool>("SkipOptedOut")
+                        .HasColumnType("boolean")
+                        .HasColumnName("skip_opted_out");
+
                     b.Property<bool>("StopWhenRefused")
                         .HasColumnType("boolean")
                         .HasColumnName("stop_when_refused");

@@ -38,6 +38,13 @@ internal sealed class MetaAdapter(AccountSettings settings, MetaOptions options)
         return MetaErrors.Table.Refusal(response, error.Code, _words.Redact(error.Words));
     }
 
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/mark-message-as-read
+    public HttpRequestMessage WriteReadMark(string providerId) => new(HttpMethod.Post, settings.Address(MetaProvider.Host, _path))
+    {
+        Headers = { Authorization = _authorization },
+        Content = JsonWire.Write(new MetaReadMark("whatsapp", "read", providerId), MetaJson.Default.MetaReadMark),
+    };
+
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) => new MetaChecks(settings, options).All(receiptsTo);

@@ -22,6 +22,9 @@ internal interface IVonageChannel
     /// <summary>The addresses of people that it can use.</summary>
     AccountAddressing Addressing => AccountAddressing.Any;
 
+    /// <summary>True if people can be shown that what they wrote was read.</summary>
+    bool CanMarkRead => false;
+
     /// <summary>The recipient's address on the channel; null if there is none.</summary>
     string? AddressOf(Recipient recipient) => recipient.Msisdn?.Digits;
 

@@ -78,6 +78,14 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
             : new StatusQueryResult.Failed("the provider has no record of the message yet");
     }
 
+    // https://developer.vonage.com/en/messages/concepts/whatsapp; only the hosts of a region take it.
+    public HttpRequestMessage? WriteReadMark(string providerId) => !channel.CanMarkRead ? null
+        : new(HttpMethod.Patch, settings.Address(VonageProvider.Host, $"v1/messages/{Uri.EscapeDataString(providerId)}"))
+        {
+            Headers = { Authorization = _authorization },
+            Content = JsonWire.Write(new VonageUpdate("read"), VonageJson.Default.VonageUpdate),
+        };
+
     public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _receipts.Read(request);
 
     // Vonage's calls of other APIs take the key and the secret too, but are not on its regional hosts.

@@ -26,6 +26,8 @@ internal sealed class VonageWhatsApp(VonageOptions options) : IVonageChannel
 
     public bool CanQuote => true;
 
+    public bool CanMarkRead => true;
+
     public string? AddressOf(Recipient recipient) => recipient.Msisdn?.Digits ?? recipient.ChannelUserId;
 
     public VonageMessage Write(VonageMessage message, Handover handover)

@@ -65,6 +65,9 @@ public sealed record SubaccountRequest
     /// <summary>True if a reply of the person counts as Read of the message that it replies to (rule R1). Default false.</summary>
     public bool? RepliesCountAsRead { get; init; }
 
+    /// <summary>True if steps on a channel of which the person opted out are skipped (rule S15). Default false.</summary>
+    public bool? SkipOptedOut { get; init; }
+
     /// <summary>True if numbers that no operator can have assigned are rejected. Default false.</summary>
     public bool? StrictMsisdn { get; init; }
 
@@ -113,6 +116,7 @@ public sealed record SubaccountView
 
     public required bool StopWhenRefused { get; init; }
     public required bool RepliesCountAsRead { get; init; }
+    public required bool SkipOptedOut { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
     public required int ReachabilityDays { get; init; }
@@ -223,6 +227,7 @@ public sealed record OwnSettings
 
     public required bool StopWhenRefused { get; init; }
     public required bool RepliesCountAsRead { get; init; }
+    public required bool SkipOptedOut { get; init; }
     public required bool StrictMsisdn { get; init; }
     public required bool MaskNumbers { get; init; }
     public required int ReachabilityDays { get; init; }

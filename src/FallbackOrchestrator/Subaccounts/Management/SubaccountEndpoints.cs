@@ -149,6 +149,7 @@ internal static class SubaccountEndpoints
             ? [.. accounts.Select(account => weights.GetValueOrDefault(account.Id.Value))] : [];
         row.StopWhenRefused = request.StopWhenRefused ?? false;
         row.RepliesCountAsRead = request.RepliesCountAsRead ?? false;
+        row.SkipOptedOut = request.SkipOptedOut ?? false;
         row.StrictMsisdn = request.StrictMsisdn ?? false;
         row.MaskNumbers = request.MaskNumbers ?? true;
         row.ReachabilityDays = request.ReachabilityDays ?? 0;

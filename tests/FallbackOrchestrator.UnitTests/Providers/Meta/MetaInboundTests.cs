@@ -143,6 +143,17 @@ public sealed class MetaInboundTests
     }
 
     [Fact]
+    public async Task A_message_is_marked_as_read_by_Metas_call()
+    {
+        using var call = Adapter.WriteReadMark("wamid.in")!;
+
+        call.Method.Should().Be(HttpMethod.Post);
+        call.RequestUri.Should().Be("https://graph.facebook.com/v26.0/106540352242922/messages");
+        call.Headers.Authorization!.ToString().Should().Be("Bearer EAAB-access-token");
+        (await call.Content!.ReadAsStringAsync()).Should().Be("""{"messaging_product":"whatsapp","status":"read","message_id":"wamid.in"}""");
+    }
+
+    [Fact]
     public void A_text_that_cannot_be_stored_is_made_storable() =>
         One(Written("""
             "type":"text","text":{"body":"a\u0000b"}

@@ -67,6 +67,20 @@ public sealed class VonageInboundTests
         Read(content).Content.Should().Be(new InboundContent.Choice(isOfList, id, title, description));
 
     [Fact]
+    public async Task A_message_of_WhatsApp_is_marked_as_read_and_no_other()
+    {
+        using var call = Adapter(Channel.WhatsApp).WriteReadMark("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab")!;
+
+        call.Method.Should().Be(HttpMethod.Patch);
+        call.RequestUri!.AbsolutePath.Should().Be("/v1/messages/aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab");
+        (await call.Content!.ReadAsStringAsync()).Should().Be("""{"status":"read"}""");
+        Adapter(Channel.Sms).WriteReadMark("1").Should().BeNull();
+    }
+
+    private static IChannelAdapter Adapter(Channel channel) =>
+        new VonageProvider().CreateAdapter(A.Settings(channel.Name, VonageConformance.Account));
+
+    [Fact]
     public void All_channels_have_the_same_form() =>
         Read("""
             "message_type":"text","text":"STOP","sms":{"num_messages":"1","keyword":"STOP"}
