@@ -61,7 +61,10 @@ internal sealed class SequenceParser(
         if (!entries.TryRead([.. requested.Select(Entry)], "channels", subaccount.Accounts, out var parsed, out problem))
             return false;
         for (var i = 0; i < parsed.Length; i++)
+        {
+            parsed[i] = Reaching(parsed, i);
             parsed[i] = Drawn(parsed, i);
+        }
         var entriesRead = parsed;
         var steps = entriesRead.Select((entry, i) => Step(entry, i + 1, entriesRead)).ToImmutableArray();
         if (steps.All(step => step.CannotApply is not null))
@@ -108,7 +111,20 @@ internal sealed class SequenceParser(
         && other.Best >= entry.Success
         && !Array.Exists(all, step => step.Account == other)
         && other.Adapter.WhyNot(fits.Body) is null
-        && other.Channel.Reaches(recipient, other.Adapter.Traits.Addressing);
+        && Reaches(other);
+
+    // Rule S5. An account that cannot address the person gives way to the first of its channel that can.
+    private ParsedSequenceEntry Reaching(ParsedSequenceEntry[] all, int index)
+    {
+        var entry = all[index];
+        if (entry.IsNamed || Reaches(entry.Account))
+            return entry;
+        var other = subaccount.Accounts.FirstOrDefault(account => account.Channel == entry.Account.Channel
+            && account.Best >= entry.Success && Reaches(account) && !Array.Exists(all, step => step.Account == account));
+        return other is null ? entry : entry with { Account = other };
+    }
+
+    private bool Reaches(ChannelAccount account) => account.Channel.Reaches(recipient, account.Adapter.Traits.Addressing);
 
     // Rule U10. Of several accounts with weights one is drawn, if all of them can send the content.
     private ParsedSequenceEntry Drawn(ParsedSequenceEntry[] all, int index)

@@ -12,7 +12,9 @@ public sealed class SimulatedTelegramBotTests(PostgresServer server)
     private Task<ApiHost> StartAsync() => ApiHost.StartWithAsync(
         server,
         [
-            .. AddedAccount.Of(3, "telegram-bot", "TelegramBot", "Telegram", "/simulator/telegrambot", ("BotToken", Token)),
+            .. AddedAccount.Of(
+                3, "telegram-bot", "TelegramBot", "Telegram", "/simulator/telegrambot", ("BotToken", Token),
+                ("WebhookSecret", "webhook-secret-of-this-test")),
             ("Simulator:TelegramBot:BotToken", Token),
         ]);
 
@@ -50,6 +52,24 @@ public sealed class SimulatedTelegramBotTests(PostgresServer server)
             """{ "channel": "Telegram", "fallbackAfter": 60 }, { "channel": "SMS" }""")));
 
         timeline["succeededStep"]!.GetValue<int>().Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("webhook-secret-of-this-test", HttpStatusCode.OK)]
+    [InlineData("another-secret-of-somebody", HttpStatusCode.Unauthorized)]
+    public async Task What_a_person_writes_is_taken_with_the_secret_of_the_webhook_only(string secret, HttpStatusCode status)
+    {
+        await using var host = await StartAsync();
+        using var update = new HttpRequestMessage(HttpMethod.Post, "/webhooks/telegrambot/telegram-bot")
+        {
+            Content = new StringContent(
+                """{"update_id":1,"message":{"message_id":1,"date":1795428000,"chat":{"id":999044443,"type":"private"},"text":"/start"}}"""),
+            Headers = { { "X-Telegram-Bot-Api-Secret-Token", secret } },
+        };
+
+        using var response = await host.Client.Http.SendAsync(update);
+
+        response.StatusCode.Should().Be(status);
     }
 
     [Fact]

@@ -61,6 +61,20 @@ public sealed class SimulatedViberTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task S5_A_step_that_names_no_account_goes_to_the_one_that_can_address_the_person()
+    {
+        await using var host = await StartAsync();
+        const string Viber = """{ "channel": "Viber" }""";
+
+        var byId = await host.Client.CompletedAsync(
+            await host.Client.SendAsync(Send($$"""{ "channelUserId": "{{Subscriber(3)}}" }""", Viber)));
+        var byNumber = await host.Client.CompletedAsync(await host.Client.SendAsync(Send("""{ "msisdn": "+9990434" }""", Viber)));
+
+        Text(byId["attempts"]![0]!, "channelId").Should().Be("viber-bot");
+        Text(byNumber["attempts"]![0]!, "channelId").Should().Be("viber-demo");
+    }
+
+    [Fact]
     public async Task What_is_not_delivered_in_its_window_falls_back_to_SMS()
     {
         await using var host = await StartAsync();

@@ -10,16 +10,15 @@ namespace FallbackOrchestrator.Providers.TelegramBot;
 /// </summary>
 internal sealed class TelegramBotAdapter(AccountSettings settings, TelegramBotOptions options) : IChannelAdapter
 {
-    /// <summary>Telegram puts a secret into this header of a bot's updates. No update is a receipt.</summary>
-    internal const string Signature = "X-Telegram-Bot-Api-Secret-Token";
-
     private const string Credentials = "credentials";
+    private const string Webhook = "webhook";
 
     private readonly ErrorTextRedactor _words = options.Redactor();
+    private readonly TelegramBotUpdates _updates = new(options);
 
     public AdapterCapabilities Traits { get; } = new(SuccessStatus.Sent)
     {
-        SignatureHeader = Signature,
+        SignatureHeader = TelegramBotUpdates.Signature,
         Addressing = AccountAddressing.UserIdsOnly,
     };
 
@@ -43,11 +42,16 @@ internal sealed class TelegramBotAdapter(AccountSettings settings, TelegramBotOp
                 : TelegramBotErrors.Refusal(response, read, _words);
     }
 
-    public ReceiptParseResult ReadReceipts(ReceiptRequest request) =>
-        new ReceiptParseResult.Unauthentic("Telegram reports nothing to a bot, so its updates are not taken here");
+    public ReceiptParseResult ReadReceipts(ReceiptRequest request) => _updates.Read(request);
 
+    // Whose updates go elsewhere need no webhook here.
     public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) =>
-        [new AccountCheck(Credentials, () => new HttpRequestMessage(HttpMethod.Get, AddressOf("getMe")), TokenAccepted)];
+    [
+        new AccountCheck(Credentials, () => Get("getMe"), TokenAccepted),
+        .. string.IsNullOrEmpty(options.WebhookSecret)
+            ? Array.Empty<AccountCheck>()
+            : [new AccountCheck(Webhook, () => Get("getWebhookInfo"), response => WebhookFound(response, receiptsTo))],
+    ];
 
     private static AccountFinding TokenAccepted(ProviderResponse response) => response.Status switch
     {
@@ -56,6 +60,16 @@ internal sealed class TelegramBotAdapter(AccountSettings settings, TelegramBotOp
             Credentials, AccountVerdict.Wrong, "Telegram does not accept the bot's token", nameof(TelegramBotOptions.BotToken)),
         _ => AccountFinding.Unclear(Credentials, response),
     };
+
+    private static AccountFinding WebhookFound(ProviderResponse response, Uri receiptsTo) => response.Status != 200
+        || WireObject.Read(response.Body, response.Unexpected) is not [var body, ..] || body.Object("result") is not { } webhook
+            ? AccountFinding.Unclear(Webhook, response)
+        : webhook.Text("url") == receiptsTo.AbsoluteUri
+            ? new AccountFinding(Webhook, AccountVerdict.Right, "Telegram posts the bot's updates here")
+        : new AccountFinding(
+            Webhook, AccountVerdict.Wrong, $"Telegram does not post the bot's updates here: set {receiptsTo} by setWebhook, with the secret");
+
+    private HttpRequestMessage Get(string method) => new(HttpMethod.Get, AddressOf(method));
 
     private Uri AddressOf(string method) => settings.Address(TelegramBotProvider.Host, $"bot{options.BotToken}/{method}");
 }

@@ -7,7 +7,8 @@ namespace FallbackOrchestrator.Providers.Viber;
 
 /// <summary>
 /// Viber's webhook (https://creators.viber.com/docs/bots-api/events): one event a request, signed with the bot's token over the raw bytes.
-/// A delivery is reported for each device. Receipts have only Viber's token of the message. All other events are about people.
+/// A delivery is reported for each device. Receipts have only Viber's token of the message. <see cref="ViberInbound"/> reads what
+/// people write; all other events are about people.
 /// </summary>
 internal sealed class ViberReceipts(ViberOptions options)
 {
@@ -22,7 +23,7 @@ internal sealed class ViberReceipts(ViberOptions options)
 
     // The first is the check of a new webhook's address.
     private static readonly FrozenSet<string> OtherEvents =
-        new[] { "webhook", "subscribed", "unsubscribed", "conversation_started", "message", "action", "client_status" }
+        new[] { "webhook", "subscribed", "unsubscribed", "conversation_started", ViberInbound.Event, "action", "client_status" }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly RotatingSecret _secret = new(options.AuthToken, options.PreviousAuthToken);
@@ -37,7 +38,10 @@ internal sealed class ViberReceipts(ViberOptions options)
                 from one in events
                 let name = one.Text("event")?.Trim() ?? ""
                 where !OtherEvents.Contains(name)
-                select Statuses.TryGetValue(name, out var status) ? Receipt(one, status) : Channels.Receipt.Unheard)
+                select Statuses.TryGetValue(name, out var status) ? Receipt(one, status) : Channels.Receipt.Unheard,
+                from one in events
+                where ViberInbound.Event.Equals(one.Text("event")?.Trim(), StringComparison.OrdinalIgnoreCase)
+                select ViberInbound.Read(one))
             : new ReceiptParseResult.Malformed("not an event of Viber's form");
     }
 

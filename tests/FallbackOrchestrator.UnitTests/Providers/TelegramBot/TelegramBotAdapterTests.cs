@@ -104,6 +104,31 @@ public sealed class TelegramBotAdapterTests
     }
 
     [Theory]
+    [InlineData("{\"ok\":true,\"result\":{\"url\":\"https://us.example/webhooks/acme/main\"}}", AccountVerdict.Right)]
+    [InlineData("{\"ok\":true,\"result\":{\"url\":\"\"}}", AccountVerdict.Wrong)]
+    [InlineData("{}", AccountVerdict.Unknown)]
+    public void With_a_secret_of_the_webhook_a_check_asks_where_the_updates_go(string body, AccountVerdict verdict)
+    {
+        var adapter = new TelegramBotProvider().CreateAdapter(A.Settings(Channel.Telegram.Name, TelegramBotConformance.Account));
+        var check = adapter.Checks(A.Handover.ReceiptsTo)[1];
+
+        using var request = check.Write();
+        request.RequestUri!.AbsolutePath.Should().EndWith("/getWebhookInfo");
+        check.Read(Response(200, body)).Verdict.Should().Be(verdict);
+    }
+
+    [Fact]
+    public void Without_a_secret_of_the_webhook_no_update_is_believed()
+    {
+        foreach (var given in (string?[])[null, "", "any"])
+        {
+            Adapter.ReadReceipts(new ReceiptRequest(
+                "POST", A.Handover.ReceiptsTo, name => name == "X-Telegram-Bot-Api-Secret-Token" ? given : null, "{}"u8.ToArray(), A.Time))
+                .Should().BeOfType<ReceiptParseResult.Unauthentic>();
+        }
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("../x:12345678")]
     [InlineData("123456789")]

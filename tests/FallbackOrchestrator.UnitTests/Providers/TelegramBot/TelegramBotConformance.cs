@@ -14,7 +14,12 @@ public sealed class TelegramBotConformance : ChannelAdapterConformance
     internal const string Chat = "99904444";
     internal const string Token = "123456789:AAExample-token_of-a-bot-0123456789";
 
-    internal static readonly Dictionary<string, string?> Account = new() { ["BotToken"] = Token };
+    internal static readonly Dictionary<string, string?> Account = new()
+    {
+        ["BotToken"] = Token,
+        ["WebhookSecret"] = "webhook-secret-1",
+        ["PreviousWebhookSecret"] = "webhook-secret-0",
+    };
 
     public override IProvider Provider { get; } = new TelegramBotProvider();
 
@@ -22,11 +27,11 @@ public sealed class TelegramBotConformance : ChannelAdapterConformance
 
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 
-    protected override IReadOnlyList<string> Secrets => [Token];
+    protected override IReadOnlyList<string> Secrets => [Token, "webhook-secret-1", "webhook-secret-0"];
 
-    protected override string Secret => "none";
+    protected override string Secret => "webhook-secret-1";
 
-    protected override string PreviousSecret => "none";
+    protected override string PreviousSecret => "webhook-secret-0";
 
     protected override (string Name, int Start) SignatureHeader => ("X-Telegram-Bot-Api-Secret-Token", 0);
 
@@ -56,7 +61,11 @@ public sealed class TelegramBotConformance : ChannelAdapterConformance
 
     protected override ReceiptRequest Webhook(string secret, params Reported[] statuses) => Webhook(secret, "{}");
 
-    protected override IEnumerable<string> OtherEvents => [];
+    protected override IEnumerable<string> OtherEvents =>
+    [
+        """{"update_id":1,"my_chat_member":{"chat":{"id":99904444,"type":"private"},"new_chat_member":{"status":"kicked"}}}""",
+        """{"update_id":2,"edited_message":{"message_id":1,"chat":{"id":99904444,"type":"private"},"text":"Hello"}}""",
+    ];
 
     protected override string GenuineReceipt(Reported reported) => "{}";
 
