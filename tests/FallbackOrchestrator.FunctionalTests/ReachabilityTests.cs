@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using FallbackOrchestrator.FunctionalTests.Support;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Sending;
 using static FallbackOrchestrator.FunctionalTests.Support.RequestedSteps;
 
@@ -97,6 +98,76 @@ public sealed class ReachabilityTests(PostgresServer server)
 
         world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "Sms", "WhatsApp", "Sms");
         (await world.QueryAsync<long>("SELECT count(*) FROM reachability")).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_step_whose_failure_would_end_the_sequence_is_not_skipped()
+    {
+        await using var world = await StartAsync();
+        await SendAsync(world, OnWhatsApp);
+        await RememberAsync(world, "WhatsApp");
+
+        var sent = await SendAsync(world, OnWhatsApp, WhatsApp(60, "Read") with { FallbackOn = ["unavailable"] }, Sms());
+
+        sent.Warnings.Should().BeNull();
+        (await world.TimelineAsync(sent.Umid)).SucceededStep.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_scheduled_message_skips_only_what_is_remembered_when_it_starts()
+    {
+        await using var world = await StartAsync(days: 2);
+        await SendAsync(world, NotOnWhatsApp);
+
+        foreach (var (hours, skipped) in new[] { (24, true), (72, false) })
+        {
+            using var response = await world.PostAsync(
+                World.Text(NotOnWhatsApp, Steps) with { Scheduled = world.Now.AddHours(hours) });
+            var warnings = (await response.Content.ReadFromJsonAsync<SendResponse>())!.Warnings ?? [];
+            warnings.Any(warning => warning.Contains("is skipped")).Should().Be(skipped);
+        }
+    }
+
+    [Fact]
+    public async Task A_user_id_is_remembered_as_it_was_and_a_corrected_one_is_tried()
+    {
+        await using var world = await StartAsync();
+        var hashes = world.Reachability;
+        var line = Channel.Line;
+        var (one, two) = (new ChannelAccountId("line-one"), new ChannelAccountId("line-two"));
+        var number = Msisdn.Stored("+447700900123");
+
+        var stale = await hashes.HashAsync(new Recipient(number, "Ustale"), line, one, CancellationToken.None);
+
+        (await hashes.HashAsync(new Recipient(null, "Ustale"), line, one, CancellationToken.None)).Should().Be(stale, "LINE does not use numbers");
+        (await hashes.HashAsync(new Recipient(number, "Uright"), line, one, CancellationToken.None)).Should().NotBe(stale);
+        (await hashes.HashAsync(new Recipient(number, "Ustale"), line, two, CancellationToken.None)).Should().NotBe(stale);
+        (await hashes.HashAsync(new Recipient(number, "Ustale"), Channel.Sms, one, CancellationToken.None)).Should().Be(
+            await hashes.HashAsync(new Recipient(number), Channel.Sms, two, CancellationToken.None), "a number is the same for all accounts");
+    }
+
+    [Fact]
+    public async Task The_first_messages_of_all_make_one_key_together()
+    {
+        await using var world = await StartAsync();
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => world.PostAsync(World.Text($"{NotOnWhatsApp}{i}", Steps))));
+
+        sent.Should().OnlyContain(response => response.IsSuccessStatusCode);
+        (await world.QueryAsync<long>("SELECT count(*) FROM recipient_hash_key")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Without_the_key_messages_are_sent_and_nothing_is_remembered()
+    {
+        await using var world = await StartAsync();
+        await world.QueryAsync<int>("INSERT INTO recipient_hash_key (id, key) VALUES (1, 'protected:unreadable') RETURNING 1");
+
+        await SendAsync(world, NotOnWhatsApp);
+
+        world.ChannelsCalled(NotOnWhatsApp).Should().Equal("WhatsApp", "Sms");
+        (await world.QueryAsync<long>("SELECT count(*) FROM reachability")).Should().Be(0);
+        (await world.QueryAsync<string>("SELECT key FROM recipient_hash_key")).Should().Be("protected:unreadable", "opt-outs need it");
     }
 
     [Fact]

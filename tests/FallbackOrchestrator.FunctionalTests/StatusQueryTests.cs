@@ -22,7 +22,8 @@ public sealed class StatusQueryTests(PostgresServer server)
         await world.AdvanceAsync(TimeSpan.FromSeconds(200));
 
         var message = await world.TimelineAsync(umid);
-        (message.SucceededStep, message.Attempts[0].Status).Should().Be((succeededStep, firstStatus));
+        (message.SucceededStep, message.Attempts[0].Status).Should().Be(
+            (succeededStep, firstStatus), string.Join(", ", message.Events.Select(line => $"{line.Step} {line.What} {line.Detail?.Reason}")));
         world.ChannelsCalled(number).Should().NotContain("WhatsApp");
         message.Events.Should().Contain(line => line.What == "statusQueried");
     }

@@ -23,12 +23,14 @@ internal sealed partial class ImmediateCaller(
     TimeProvider time,
     ILogger<ImmediateCaller> logger) : BackgroundService
 {
-    private const string TooMany = "too many of the account's calls were running";
+    private const string TooMany = "it was too late for the call, or too many of the account's were running";
     private const string NoAccount = "this replica does not have the account";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(0.5);
 
-    private readonly ConcurrentDictionary<ChannelAccountId, SemaphoreSlim> _places = new();
+    // Recalls have places of their own: queries that get no response must not stop them.
+    private readonly ConcurrentDictionary<(ChannelAccountId Account, Type Result), SemaphoreSlim> _places = new();
     private readonly CancellationTokenSource _over = new();
+    private readonly OncePerMinute _pace = new(time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -73,7 +75,8 @@ internal sealed partial class ImmediateCaller(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogNotRecorded(failure, call.Umid, call.StepNumber);
+            if (_pace.Count(nameof(ImmediateCaller)) is { } count)
+                LogNotRecorded(failure, count, call.Umid, call.StepNumber);
         }
         finally
         {
@@ -97,7 +100,7 @@ internal sealed partial class ImmediateCaller(
 
     private async Task<(Fact[] Facts, bool IsNew)> QueryAsync(StatusQueryTask task)
     {
-        var results = !catalog.TryFind(task.Step.Account, out _) ? [new StatusQueryResult.Failed(NoAccount)]
+        var results = !catalog.TryFind(task.Step.Account, out var account) || account.IsDisabled ? [new StatusQueryResult.Failed(NoAccount)]
             : !gates[task.Step.Account].TryTakeQuery() ? [new StatusQueryResult.Failed("the account's limit of status queries is reached")]
             : await MakeAsync<StatusQueryResult>(
                 task,
@@ -122,7 +125,7 @@ internal sealed partial class ImmediateCaller(
     {
         if (!catalog.TryFind(task.Step.Account, out var account) || account.IsDisabled)
             return [failed(NoAccount)];
-        var places = _places.GetOrAdd(account.Id, _ => new SemaphoreSlim(account.Limits.Concurrency));
+        var places = _places.GetOrAdd((account.Id, typeof(TResult)), _ => new SemaphoreSlim(account.Limits.Concurrency));
         using var overdue = new CancellationTokenSource(Left(), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, _over.Token);
         try
@@ -174,6 +177,6 @@ internal sealed partial class ImmediateCaller(
         }
     }
 
-    [LoggerMessage(2005, LogLevel.Warning, "The result of a recall or a status query could not be recorded: {Umid} step {Step}")]
-    private partial void LogNotRecorded(Exception exception, Umid umid, int step);
+    [LoggerMessage(2005, LogLevel.Warning, "The results of {Count} recalls and status queries could not be recorded; the latest: {Umid} step {Step}")]
+    private partial void LogNotRecorded(Exception exception, int count, Umid umid, int step);
 }

@@ -78,10 +78,13 @@ internal sealed class InboundRecorder(
         {
             if (words.Read(message.Content) is { } isOut)
             {
-                var person = await reachability.HashAsync(
-                    new Recipient(message.From.Msisdn, message.From.ChannelUserId), cancellationToken);
-                await Reachability.NoteOptOutAsync(
-                    connection, message.Subaccount, person, message.Channel, isOut, cancellationToken);
+                var from = new Recipient(message.From.Msisdn, message.From.ChannelUserId);
+                if (Channel.TryFind(message.Channel.Value, out var channel)
+                    && await reachability.HashAsync(from, channel, message.Account, cancellationToken) is { } person)
+                {
+                    await Reachability.NoteOptOutAsync(
+                        connection, message.Subaccount, person, message.Channel, isOut, cancellationToken);
+                }
             }
         }
         List<NewStatusUpdate> told = [.. stored.SelectMany(updates.Create)];

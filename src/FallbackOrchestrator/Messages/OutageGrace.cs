@@ -22,7 +22,18 @@ public sealed record OutageGrace(DateTimeOffset From, DateTimeOffset Until, Date
         return silence <= Shortest ? null : new OutageGrace(lastSign, now, now + (silence < Longest ? silence : Longest));
     }
 
+    /// <summary>
+    /// The time to ask a provider about an attempt whose window is held open: the questions are spread over that time, because an account
+    /// can be asked about few attempts at once.
+    /// </summary>
+    /// <param name="chance">From 0 to less than 1, another one for each message.</param>
+    /// <param name="spare">The time for the response.</param>
+    public DateTimeOffset QueryAt(double chance, TimeSpan spare) => Until + (chance * (HeldUntil - Until - spare));
+
+    /// <summary>True if a window that would end at <paramref name="closesAt"/> is held open.</summary>
+    public bool Holds(DateTimeOffset closesAt) => closesAt > From && closesAt <= Until;
+
     /// <summary>The actual end of a window that would end at <paramref name="closesAt"/>.</summary>
     public DateTimeOffset Extend(DateTimeOffset closesAt) =>
-        closesAt > From && closesAt <= Until ? HeldUntil : closesAt;
+        Holds(closesAt) ? HeldUntil : closesAt;
 }

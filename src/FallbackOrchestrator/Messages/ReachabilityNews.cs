@@ -17,7 +17,8 @@ public sealed record ReachabilityNews(ChannelName Channel, string Recipient, int
                 continue;
             if (attempt.DeliveredAt is not null && earlier?.DeliveredAt is null)
                 yield return new ReachabilityNews(step.Channel, memory.Recipient, Days: null);
-            else if (IsAbsence(attempt) && (earlier is null || !IsAbsence(earlier)))
+            // Another account that took over may reach other people.
+            else if (attempt.AccountPlace == 0 && IsAbsence(attempt) && (earlier is null || !IsAbsence(earlier)))
                 yield return new ReachabilityNews(step.Channel, memory.Recipient, memory.Days);
         }
     }

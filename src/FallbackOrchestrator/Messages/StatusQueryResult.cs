@@ -23,7 +23,6 @@ public abstract record StatusQueryResult
 
         /// <summary>The provider responded with an error.</summary>
         /// <param name="httpStatus">The HTTP status.</param>
-        public static Failed Of(int httpStatus) => new(
-            httpStatus == 404 ? "the provider does not know the message" : $"the provider responded with HTTP {httpStatus}");
+        public static Failed Of(int httpStatus) => new($"the provider responded with HTTP {httpStatus}");
     }
 }

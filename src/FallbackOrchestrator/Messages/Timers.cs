@@ -76,6 +76,8 @@ internal static class Timers
             || attempt.LeasedAt < rules.Grace?.Until;
         if (!receiptsMayBeLost)
             return null;
+        if (rules.Grace is { } grace && message.ClosesAt(attempt) is { } closesAt && grace.Holds(closesAt))
+            return grace.QueryAt(message.Umid.Chance, Rules.QueryTimeout);
         // A short window must leave time for a receipt.
         var half = message.Sequence.WindowOf(attempt.Step)!.Value / 2;
         return windowEnd - (half < Rules.QueryTimeout ? half : Rules.QueryTimeout);

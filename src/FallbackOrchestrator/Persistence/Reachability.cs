@@ -7,23 +7,38 @@ using Npgsql;
 namespace FallbackOrchestrator.Persistence;
 
 /// <summary>
-/// Who is not on which channel (rule S14). People are stored as hashes with a key of the database (HMAC-SHA256), so that nobody can try
-/// all numbers against a copy of the table alone.
+/// Who is not on which channel (rule S14), and who wants no messages there. People are stored as hashes with a key of the database
+/// (HMAC-SHA256), so that nobody can try all numbers against a copy of the table alone. The key never changes: without it, nothing that
+/// was stored could be found again.
 /// </summary>
-internal sealed class Reachability(NpgsqlDataSource data, StoredSecrets secrets)
+internal sealed partial class Reachability(
+    NpgsqlDataSource data, StoredSecrets secrets, TimeProvider time, ILogger<Reachability> logger)
 {
     private const string KeyKind = "recipient_hash_key";
     private const string KeyOwner = "1";
     private const int KeyBytes = 32;
 
-    private byte[]? _key;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>What stands for a person in the table and in <see cref="StepMemory"/>.</summary>
-    public async ValueTask<string> HashAsync(Recipient recipient, CancellationToken cancellationToken)
+    private byte[]? _key;
+    private long? _unreadableAt;
+
+    /// <summary>
+    /// What stands for a person on a channel, in the table and in <see cref="StepMemory"/>. It is made of the address that the channel uses.
+    /// A user id means something to one account only, and so does reachability by RCS, which depends on where an agent was launched.
+    /// </summary>
+    /// <returns>Null if the key cannot be read: then nothing is remembered.</returns>
+    public async ValueTask<string?> HashAsync(
+        Recipient recipient, Channel channel, ChannelAccountId account, CancellationToken cancellationToken)
     {
-        var key = _key ??= await ReadKeyAsync(cancellationToken);
-        var address = recipient.Msisdn is { } msisdn ? $"msisdn {msisdn.Value}" : $"user {recipient.ChannelUserId}";
-        return Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address)));
+        if (_unreadableAt is { } at && time.GetElapsedTime(at) < Pause)
+            return null;
+        if ((_key ??= await ReadKeyAsync(cancellationToken)) is not { } key)
+            return null;
+        var number = channel.TakesNumber ? recipient.Msisdn : null;
+        var address = number is { } msisdn ? $"msisdn {msisdn.Value}" : $"user {recipient.ChannelUserId}";
+        var scope = number is null || channel == Channel.Rcs ? $" of {account.Value}" : "";
+        return Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address + scope)));
     }
 
     /// <summary>The channels on which people are not to be called, and why.</summary>
@@ -80,35 +95,32 @@ internal sealed class Reachability(NpgsqlDataSource data, StoredSecrets secrets)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // The first replica that needs the key makes it. It is encrypted if secrets can be; a key that cannot be read any more is replaced, and
-    // everything is forgotten.
-    private async Task<byte[]> ReadKeyAsync(CancellationToken cancellationToken)
+    // The first replica that needs the key makes it. It is encrypted if secrets can be.
+    private async Task<byte[]?> ReadKeyAsync(CancellationToken cancellationToken)
     {
         var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
-        var written = secrets.WhyNot is null ? secrets.Protect(KeyKind, KeyOwner, made) : made;
-        var stored = await StoredKeyAsync(written, replaces: false, cancellationToken);
+        await using (var insert = data.CreateCommand(
+            "INSERT INTO recipient_hash_key (id, key) VALUES (1, $1) ON CONFLICT (id) DO NOTHING"))
+        {
+            insert.Parameters.Add(RowArrays.Parameter(secrets.WhyNot is null ? secrets.Protect(KeyKind, KeyOwner, made) : made));
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+        // A statement of its own: it sees the key of a replica that was faster.
+        await using var select = data.CreateCommand("SELECT key FROM recipient_hash_key WHERE id = 1");
+        var stored = (string)(await select.ExecuteScalarAsync(cancellationToken))!;
         try
         {
             return Convert.FromBase64String(secrets.Read(KeyKind, KeyOwner, stored));
         }
-        catch (UnreadableSecretException) when (secrets.WhyNot is null)
+        catch (UnreadableSecretException unreadable)
         {
-            await StoredKeyAsync(written, replaces: true, cancellationToken);
-            return Convert.FromBase64String(made);
+            _unreadableAt = time.GetTimestamp();
+            LogUnreadable(unreadable.Message);
+            return null;
         }
     }
 
-    private async Task<string> StoredKeyAsync(string made, bool replaces, CancellationToken cancellationToken)
-    {
-        await using var command = data.CreateCommand(
-            """
-            WITH made AS (
-                INSERT INTO recipient_hash_key (id, key) VALUES (1, $1)
-                ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key WHERE $2 RETURNING key)
-            SELECT key FROM made UNION ALL SELECT key FROM recipient_hash_key WHERE NOT $2 LIMIT 1
-            """);
-        command.Parameters.Add(RowArrays.Parameter(made));
-        command.Parameters.Add(RowArrays.Parameter(replaces));
-        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    [LoggerMessage(1301, LogLevel.Error, "The key of the table reachability cannot be read: nothing is remembered of who is not on a channel, "
+        + "or wants no messages there ({Reason})")]
+    private partial void LogUnreadable(string reason);
 }

@@ -18,8 +18,11 @@ internal sealed class ReachabilityWrites
 
     private const string Forget =
         """
-        DELETE FROM reachability WHERE reason = 'notOnChannel' AND (subaccount_id, recipient, channel) IN (
-            SELECT * FROM unnest($1, $2, $3))
+        DELETE FROM reachability r USING (
+            SELECT subaccount_id, recipient, channel FROM reachability
+            WHERE reason = 'notOnChannel' AND (subaccount_id, recipient, channel) IN (SELECT * FROM unnest($1, $2, $3))
+            ORDER BY subaccount_id, recipient, channel FOR UPDATE) AS known
+        WHERE r.reason = 'notOnChannel' AND (r.subaccount_id, r.recipient, r.channel) = (known.subaccount_id, known.recipient, known.channel)
         """;
 
     private readonly Dictionary<(string Subaccount, string Recipient, string Channel), int?> _news = [];
@@ -28,7 +31,12 @@ internal sealed class ReachabilityWrites
     public void Add(Message before, Message after)
     {
         foreach (var news in ReachabilityNews.In(before, after))
-            _news[(after.Subaccount.Value, news.Recipient, news.Channel.Value)] = news.Days;
+        {
+            var key = (after.Subaccount.Value, news.Recipient, news.Channel.Value);
+            // A delivery says more than a failure.
+            if (!_news.TryGetValue(key, out var known) || known is not null)
+                _news[key] = news.Days;
+        }
     }
 
     /// <summary>Adds the statements that store it.</summary>
@@ -36,7 +44,8 @@ internal sealed class ReachabilityWrites
     {
         if (_news.Count == 0)
             return;
-        foreach (var remembered in _news.ToLookup(news => news.Value is not null))
+        // Always in this order, and the rows in the order of their keys, so that replicas seldom wait for each other in a circle.
+        foreach (var remembered in _news.GroupBy(news => news.Value is not null).OrderByDescending(one => one.Key))
         {
             var command = Command(
                 remembered.Key ? Remember : Forget,

@@ -64,8 +64,18 @@ internal static class Retention
     /// <summary>Deletes memories of reachability that have ended.</summary>
     public static async Task DeleteReachabilityAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
-        await using var delete = data.CreateCommand("DELETE FROM reachability WHERE until < orchestrator_now()");
-        await delete.ExecuteNonQueryAsync(cancellationToken);
+        // Few at a time, and none that a message renews just now: messages do not wait for this.
+        int deleted;
+        do
+        {
+            await using var delete = data.CreateCommand(
+                """
+                DELETE FROM reachability WHERE ctid = ANY(ARRAY(
+                    SELECT ctid FROM reachability WHERE until < orchestrator_now() LIMIT 1000 FOR UPDATE SKIP LOCKED))
+                """);
+            deleted = await delete.ExecuteNonQueryAsync(cancellationToken);
+        }
+        while (deleted > 0);
     }
 
     /// <summary>Erases the contents of inbound messages, as those of other messages are erased.</summary>

@@ -15,63 +15,78 @@ internal sealed class ReachabilityChecks(Reachability reachability)
     /// <summary>True if a subaccount wants one of them.</summary>
     public static bool AreWanted(Subaccount subaccount) => subaccount.ReachabilityDays > 0 || subaccount.SkipsOptedOut;
 
-    /// <summary>The messages as they are to be sent, with a warning for each step that is skipped.</summary>
+    /// <summary>
+    /// The messages as they are to be sent, with a warning for each step that is skipped. A message is refused if only steps of which the
+    /// person opted out are left.
+    /// </summary>
     public async Task<IReadOnlyList<ParsedSend>> CheckAsync(
         IReadOnlyList<ParsedSend> read, Subaccount subaccount, CancellationToken cancellationToken)
     {
-        var people = new Dictionary<Recipient, ImmutableArray<string>>();
-        foreach (var message in read.Select(one => one.Message).OfType<NewMessage>())
-            people[message.Recipient] = await HashesAsync(message.Recipient, cancellationToken);
-        if (people.Count == 0)
+        var people = new List<ImmutableArray<string?>>(read.Count);
+        foreach (var one in read)
+            people.Add(one.Message is { } message ? await HashesAsync(message, cancellationToken) : []);
+        string[] asked = [.. people.SelectMany(hashes => hashes).OfType<string>().Distinct()];
+        if (asked.Length == 0)
             return read;
-        var known = await reachability.FindAsync(
-            subaccount.Id, [.. people.Values.SelectMany(hashes => hashes).Distinct()], cancellationToken);
+        var known = await reachability.FindAsync(subaccount.Id, asked, cancellationToken);
         return
         [
-            .. read.Select(one => one.Message is not { } message ? one : Check(one, message, subaccount, people[message.Recipient], known)),
+            .. read.Zip(people, (one, hashes) => one.Message is { } message
+                ? Check(one, message, subaccount, hashes, known) : one),
         ];
     }
 
-    // What stands for the person comes first. Who opted out on a channel with ids of its own is known there by the id.
-    private async Task<ImmutableArray<string>> HashesAsync(Recipient recipient, CancellationToken cancellationToken)
+    // What stands for the person on the channel of each step; null for a step that is not possible anyway.
+    private async Task<ImmutableArray<string?>> HashesAsync(NewMessage message, CancellationToken cancellationToken)
     {
-        var hash = await reachability.HashAsync(recipient, cancellationToken);
-        return recipient is { Msisdn: not null, ChannelUserId: not null }
-            ? [hash, await reachability.HashAsync(recipient with { Msisdn = null }, cancellationToken)]
-            : [hash];
+        var hashes = ImmutableArray.CreateBuilder<string?>();
+        foreach (var step in message.Message.Sequence.Steps)
+        {
+            hashes.Add(step.CannotApply is null && Channel.TryFind(step.Channel.Value, out var channel)
+                ? await reachability.HashAsync(message.Recipient, channel, step.Account, cancellationToken) : null);
+        }
+        return hashes.ToImmutable();
     }
 
     private static ParsedSend Check(
-        ParsedSend read, NewMessage message, Subaccount subaccount, ImmutableArray<string> person, ILookup<string, UnreachableOn> known)
+        ParsedSend read,
+        NewMessage message,
+        Subaccount subaccount,
+        ImmutableArray<string?> hashes,
+        ILookup<string, UnreachableOn> known)
     {
-        var memory = subaccount.ReachabilityDays > 0 ? new StepMemory(person[0], subaccount.ReachabilityDays) : null;
-        var steps = message.Message.Sequence.Steps.Select(step => step with { Memory = memory }).ToImmutableArray();
-        var refused = person.SelectMany(hash => known[hash])
-            .Where(one => one.Reason == UnreachableReason.OptedOut && subaccount.SkipsOptedOut)
-            .Select(one => one.Channel)
-            .ToHashSet();
-        var wanted = Skipping(steps, step => refused.Contains(step.Channel) ? OptedOut : null);
+        var steps = message.Message.Sequence.Steps.Select((step, i) => hashes[i] is { } hash && subaccount.ReachabilityDays > 0
+            ? step with { Memory = new StepMemory(hash, subaccount.ReachabilityDays) } : step).ToImmutableArray();
+        var wanted = Skipping(steps, i => subaccount.SkipsOptedOut && Known(i, UnreachableReason.OptedOut).Any() ? OptedOut : null);
         if (wanted.All(step => step.CannotApply is not null))
-            return new ParsedSend(null, [], Problems.OptedOut(string.Join(", ", refused.Select(channel => channel.Value).Order(StringComparer.Ordinal))));
-        var absent = known[person[0]]
-            .Where(one => one.Reason == UnreachableReason.NotOnChannel && memory is not null)
-            .ToDictionary(one => one.Channel, one => one.Until!.Value);
-        var checkedSteps = Skipping(wanted, step => absent.TryGetValue(step.Channel, out var until) ? Absent(until) : null);
+        {
+            var refused = wanted.Where(step => step.CannotApply == OptedOut).Select(step => step.Channel.Value).Distinct();
+            return new ParsedSend(null, [], Problems.OptedOut(string.Join(", ", refused.Order(StringComparer.Ordinal))));
+        }
+        // A message that starts later skips only what is remembered then.
+        var starts = message.Message.ScheduledAt ?? message.Message.CreatedAt;
+        // Where an absence ends the sequence (rule S13), the provider must say it.
+        var possible = Skipping(wanted, i => steps[i].Memory is not null && !steps[i].StopOn.Contains(ErrorClass.NotReachable)
+            && Known(i, UnreachableReason.NotOnChannel).FirstOrDefault(one => one.Until > starts) is { Until: { } until }
+                ? Absent(until) : null);
         // A memory alone never makes a message impossible: it may be wrong by now.
-        if (checkedSteps.All(step => step.CannotApply is not null))
-            checkedSteps = wanted;
-        var skipped = checkedSteps.Zip(steps).Index()
+        if (possible.All(step => step.CannotApply is not null))
+            possible = wanted;
+        var skipped = possible.Zip(steps).Index()
             .Where(one => one.Item.First.CannotApply is not null && one.Item.Second.CannotApply is null)
             .Select(one => $"channels[{one.Index}] ({one.Item.First.Channel}) is skipped: {one.Item.First.CannotApply!.Text}");
         return read with
         {
-            Message = message with { Message = message.Message with { Sequence = new FallbackSequence(checkedSteps) } },
+            Message = message with { Message = message.Message with { Sequence = new FallbackSequence(possible) } },
             Warnings = [.. read.Warnings, .. skipped],
         };
+
+        IEnumerable<UnreachableOn> Known(int index, UnreachableReason reason) => hashes[index] is { } hash
+            ? known[hash].Where(one => one.Channel == steps[index].Channel && one.Reason == reason) : [];
     }
 
-    private static ImmutableArray<FallbackStep> Skipping(ImmutableArray<FallbackStep> steps, Func<FallbackStep, AttemptError?> why) =>
-        [.. steps.Select(step => step.CannotApply is null && why(step) is { } reason ? step with { CannotApply = reason } : step)];
+    private static ImmutableArray<FallbackStep> Skipping(ImmutableArray<FallbackStep> steps, Func<int, AttemptError?> why) =>
+        [.. steps.Select((step, i) => step.CannotApply is null && why(i) is { } reason ? step with { CannotApply = reason } : step)];
 
     private static AttemptError OptedOut { get; } =
         AttemptError.Of(ErrorClass.RecipientRefused, text: "the person opted out of this channel");

@@ -9,7 +9,7 @@ public sealed record TimelineEventView
     public required DateTimeOffset At { get; init; }
     public int? Step { get; init; }
 
-    /// <summary>request, schedule, dispatch, receipt, reply, deadline, recall, cancel, expiry, recovery or operator.</summary>
+    /// <summary>request, schedule, dispatch, receipt, reply, deadline, recall, query, cancel, expiry, recovery or operator.</summary>
     [OneOf<Cause>]
     public required string Cause { get; init; }
 

@@ -25,7 +25,7 @@ internal static class Texts
             "reasonChanged" => $"A more precise reason{Why(detail?.Error)}",
             "recallStarted" => "The provider is asked to withdraw it",
             "statusQueried" => "The provider is asked for the status, because receipts may have been lost",
-            "statusQueryFailed" => $"The provider did not say the status: {line.Detail?.Reason}",
+            "statusQueryFailed" => $"The provider could not be asked, or did not say the status: {line.Detail?.Reason}",
             "recallFailed" => $"It could not be withdrawn: {line.Detail?.Reason}",
             "attemptTimedOut" => Capital(TimedOut(step)),
             "attemptNotSent" => $"It could not be handed over in time{Why(detail?.Error)}",

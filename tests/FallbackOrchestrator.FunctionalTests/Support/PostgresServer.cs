@@ -124,6 +124,7 @@ public sealed class PostgresServer : IAsyncLifetime
                 AS 'SELECT now FROM test_clock';
             CREATE INDEX test_calls ON attempts (channel_account_id) WHERE handover = 'calling'; -- looked at before every jump
             CREATE INDEX test_recalls ON attempts (recall_until) WHERE recall_until IS NOT NULL;
+            CREATE INDEX test_queries ON attempts (queried_until) WHERE queried_until IS NOT NULL;
             """);
         await command.ExecuteNonQueryAsync();
         return connectionString;

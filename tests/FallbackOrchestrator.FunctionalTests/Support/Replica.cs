@@ -26,6 +26,8 @@ internal sealed class Replica : IAsyncDisposable
 
     public MessageDoor Door => _service.App.Services.GetRequiredService<MessageDoor>();
 
+    public Persistence.Reachability Reachability => _service.App.Services.GetRequiredService<Persistence.Reachability>();
+
     public AccountGates Gates => _service.App.Services.GetRequiredService<AccountGates>();
 
     /// <summary>The number of recalls and status queries that this replica was granted and that have not ended.</summary>

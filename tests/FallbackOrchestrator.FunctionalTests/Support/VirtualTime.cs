@@ -120,7 +120,8 @@ internal sealed class VirtualTime(NpgsqlDataSource data, SteppedTime time, World
             SELECT now,
                 (SELECT count(*) FROM messages WHERE due_at <= now AND NOT id = ANY($3)),
                 (SELECT count(*) FROM calling WHERE NOT unanswered)
-                    + (SELECT count(*) FROM attempts WHERE recall_until > now AND NOT channel_account_id = ANY($1)),
+                    + (SELECT count(*) FROM attempts WHERE recall_until > now AND NOT channel_account_id = ANY($1))
+                    + (SELECT count(*) FROM attempts WHERE queried_until > now AND NOT channel_account_id = ANY($1)),
                 ARRAY(SELECT DISTINCT channel_account_id FROM attempts WHERE dispatch_at <= now),
                 LEAST(
                     (SELECT min(due_at) FROM messages WHERE due_at > now),

@@ -65,6 +65,9 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>The address of the simulated Graph API.</summary>
     internal string MetaAddress => $"{_simulator.Urls.Single()}/simulator/meta";
 
+    /// <summary>What the first replica remembers of people.</summary>
+    internal Persistence.Reachability Reachability => _replicas[0].Reachability;
+
     /// <summary>Calls the first replica as the customer.</summary>
     internal HttpClient Http => _replicas[0].Http;
 

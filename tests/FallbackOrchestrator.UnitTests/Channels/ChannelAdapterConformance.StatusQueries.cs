@@ -30,12 +30,16 @@ public abstract partial class ChannelAdapterConformance
     [InlineData(200, "{}")]
     [InlineData(200, "[]")]
     [InlineData(200, "<html>")]
-    [InlineData(200, """{"status":"something new","records":[{"status":"something new"}],"result":{"delivery_status":{"status":"new"}}}""")]
-    [InlineData(401, """{"status":"delivered","records":[{"status":"delivered"}],"result":{"delivery_status":{"status":"delivered"}}}""")]
+    [InlineData(200, """{"sid":"id","status":"something new","records":[{"message_id":"id","status":"something new"}],"result":{"request_id":"id","delivery_status":{"status":"new"}}}""")]
+    [InlineData(401, """{"sid":"id","status":"delivered","records":[{"message_id":"id","status":"delivered"}],"result":{"request_id":"id","delivery_status":{"status":"delivered"}}}""")]
+    [InlineData(200, """
+        {"sid":"other","status":"delivered","records":[{"message_id":"other","status":"delivered"}],"ok":true,
+        "result":{"request_id":"other","delivery_status":{"status":"delivered"}}}
+        """)]
     [InlineData(404, "")]
     [InlineData(429, "")]
     [InlineData(503, "")]
-    public void L6_A_response_without_a_known_status_tells_nothing(int status, string body)
+    public void L6_A_response_without_a_known_status_or_about_another_id_tells_nothing(int status, string body)
     {
         var response = new ProviderResponse(status, Encoding.UTF8.GetBytes(body), RetryAfter: null);
 

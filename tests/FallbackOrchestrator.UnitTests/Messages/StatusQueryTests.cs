@@ -119,6 +119,23 @@ public class StatusQueryTests
     }
 
     [Fact]
+    public void For_windows_that_are_held_open_the_queries_are_spread_over_that_time()
+    {
+        var (from, until) = (A.Start.AddSeconds(20), A.Start.AddSeconds(80));
+        var rules = A.Rules with { Grace = new OutageGrace(from, until, until.AddSeconds(60)) };
+
+        var asked = Enumerable.Range(0, 50).Select(i =>
+        {
+            var message = A.Message(Viber, A.Sms) with { Umid = new Umid(Guid.CreateVersion7()) };
+            var back = Story.Of(message, rules).HandOver().Unattended(80).Decide();
+            return back.Query is not null ? until : back.Message.DueAt!.Value;
+        }).ToList();
+
+        asked.Should().OnlyContain(at => at >= until && at <= until.AddSeconds(58));
+        asked.Select(at => (int)(at - until).TotalSeconds / 20).Distinct().Should().HaveCount(3, "of 50 some are in each third");
+    }
+
+    [Fact]
     public void What_was_handed_over_after_the_outage_is_not_asked_for()
     {
         var until = A.Start.AddSeconds(-1);

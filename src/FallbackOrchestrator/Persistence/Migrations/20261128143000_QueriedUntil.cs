@@ -5,7 +5,7 @@ namespace FallbackOrchestrator.Persistence.Migrations;
 
 /// <summary>
 /// An attempt whose provider is asked for its status has the time until which the step waits for the response. An earlier replica neither
-/// reads nor writes the column: it asks nobody, and the provider may be asked twice.
+/// reads nor writes the column: it asks nobody.
 /// </summary>
 [DbContext(typeof(OrchestratorDbContext))]
 [Migration("20261128143000_QueriedUntil")]

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace FallbackOrchestrator.Persistence.Migrations;
 
 /// <summary>
-/// Subaccounts may remember who is not on a channel. An earlier replica neither reads nor writes this: it tries every step.
+/// Subaccounts may remember who is not on a channel. An earlier replica neither reads nor writes this: it tries every step, and a delivery
+/// that it records ends no memory.
 /// </summary>
 [DbContext(typeof(OrchestratorDbContext))]
 [Migration("20261128144000_Reachability")]

@@ -27,7 +27,7 @@ internal static class GoogleErrors
         return response.Status switch
         {
             // No RCS, not reachable by Google, or on a network on which the agent was not launched.
-            NotFound => new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, name ?? "404", words) with { NotOnChannel = true }),
+            NotFound => new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, name ?? "404", words) with { NotOnChannel = name == "NOT_FOUND" }),
             // Google documents that it ignores a message with an id that it knows. If it says so instead, it has the message.
             Conflict => new CallResult.Unknown("Google has a message of this id", ErrorSubject.Message),
             _ => HttpStatusClassifier.Classify(response, name, words),

@@ -16,7 +16,7 @@ internal static class LineErrors
         (400, "Failed to send messages", new(NotReachable) { NotOnChannel = true }), // no such user id
         (400, "The property, 'to', in the request body is invalid", new(NotReachable)), // no user id
         (403, "", new(Configuration, About: Account)), // the account or its token may not use this call
-        (422, "", new(NotReachable) { NotOnChannel = true }), // nobody has this number, or does not want such messages
+        (422, "", new(NotReachable)), // nobody has this number, or does not want such messages
         (429, "You have reached your monthly limit", new(Configuration, ErrorCodes.NoCredit, About: Account)),
     ];
 

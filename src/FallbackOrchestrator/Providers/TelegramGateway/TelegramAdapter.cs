@@ -81,7 +81,7 @@ internal sealed class TelegramAdapter(AccountSettings settings, TelegramOptions 
         var read = WireObject.Read(response.Body, response.Unexpected) is [var first, ..] ? first : null;
         if (read?.Text("error") is not null)
             return new StatusQueryResult.Failed("Telegram refused the request");
-        return read?.Object("result") is { } result && TelegramReceipts.StatusIn(result) is { } status
+        return read?.Object("result") is { } result && result.Id("request_id") == query.ProviderId && TelegramReceipts.StatusIn(result) is { } status
             ? new StatusQueryResult.Found(
                 status, TelegramReceipts.TimeIn(result), TelegramReceipts.ErrorOf(status), query.ProviderId)
             : StatusQueryResult.Failed.WithoutStatus;

@@ -17,7 +17,8 @@ internal static class TelegramErrors
 
     internal static readonly IReadOnlyList<(string Beginning, KnownError Meaning)> Known =
     [
-        ("PHONE_NUMBER_", new(NotReachable) { NotOnChannel = true }), // not on Telegram, not available, or no number
+        ("PHONE_NUMBER_NOT_FOUND", new(NotReachable) { NotOnChannel = true }), // not on Telegram
+        ("PHONE_NUMBER_", new(NotReachable)), // not on Telegram, not available, or no number
         ("CODE_", new(BadRequest)),
         ("TTL_", new(BadRequest)),
         ("PAYLOAD_", new(BadRequest)),

@@ -68,6 +68,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         if (response.Status is not (>= 200 and < 300))
             return StatusQueryResult.Failed.Of(response.Status);
         if (WireObject.Read(response.Body, response.Unexpected) is not [var message, ..]
+            || message.Id("sid") != query.ProviderId
             || !TwilioStatuses.All.TryGetValue(message.Text("status")?.Trim() ?? "", out var reported))
             return StatusQueryResult.Failed.WithoutStatus;
         if (!StatusLadder.IsFailure(reported))

@@ -23,7 +23,7 @@ internal static class TwilioErrors
         [21635] = new(NotReachable) { NotOnChannel = true }, // a landline
         [30003] = new(NotReachable), // handset switched off or away
         [30005] = new(NotReachable), // handset unknown
-        [30006] = new(NotReachable) { NotOnChannel = true }, // landline, or no carrier
+        [30006] = new(NotReachable), // landline, or no carrier
 
         [21610] = new(RecipientRefused), // replied STOP
         [30004] = new(RecipientRefused), // blocked

@@ -73,7 +73,8 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
             return StatusQueryResult.Failed.Of(response.Status);
         if (WireObject.Read(response.Body, response.Unexpected) is not [var report, ..])
             return StatusQueryResult.Failed.WithoutStatus;
-        return report.Objects("records") is [var record, ..]
+        return report.Objects("records").FirstOrDefault(
+            record => record.Id("message_id") == query.ProviderId || record.Id("message_uuid") == query.ProviderId) is { } record
             ? _receipts.ReadRecord(record, query.ProviderId) ?? (StatusQueryResult)StatusQueryResult.Failed.WithoutStatus
             : new StatusQueryResult.Failed("the provider has no record of the message yet");
     }

@@ -33,7 +33,7 @@ internal static class VonageErrors
         [1260] = new(NotReachable),
         [1290] = new(NotReachable),
         [1300] = new(NotReachable) { NotOnChannel = true }, // not on the channel
-        [1310] = new(NotReachable) { NotOnChannel = true }, // no device that can show it
+        [1310] = new(NotReachable), // no device that can show it
         [1340] = new(NotReachable), // outside the window in which the channel allows it
         [1430] = new(NotReachable), // not a recipient
         [1431] = new(NotReachable),
@@ -110,7 +110,7 @@ internal static class VonageErrors
         [1170] = new(NotReachable, 2023),
         [1240] = new(RecipientRefused, 2007),
         [1300] = new(NotReachable, 2008) { NotOnChannel = true },
-        [1310] = new(NotReachable, 2009) { NotOnChannel = true },
+        [1310] = new(NotReachable, 2009),
         [1381] = new(BadRequest, 2018),
         [1382] = new(BadRequest, 2015),
         [1410] = new(BadRequest, 2003),

@@ -16,7 +16,7 @@ internal static class ZaloErrors
     internal static readonly ErrorTable Table = new(new Dictionary<int, KnownError>
     {
         [-108] = new(NotReachable), // not a number
-        [-110] = new(NotReachable) { NotOnChannel = true }, // an old version of Zalo
+        [-110] = new(NotReachable), // an old version of Zalo
         [-114] = new(NotReachable), // inactive, does not want it, or an old version
         [-118] = new(NotReachable) { NotOnChannel = true }, // no account
         [-119] = new(NotReachable), // cannot receive it

@@ -92,7 +92,7 @@ public sealed class GoogleAdapterTests
     [InlineData(403, "PERMISSION_DENIED", ErrorClass.Configuration, ErrorSubject.Message)]
     public void A_refusal_means_what_its_status_says(int status, string name, ErrorClass @class, ErrorSubject about) =>
         ResultOf(status, Error(status, name)).Should().Be(
-            new CallResult.Rejected(AttemptError.Of(@class, name, "why") with { NotOnChannel = status == 404 }, about));
+            new CallResult.Rejected(AttemptError.Of(@class, name, "why") with { NotOnChannel = name == "NOT_FOUND" }, about));
 
     [Theory]
     [InlineData(429, "RESOURCE_EXHAUSTED", ErrorClass.Throttled)]

@@ -99,7 +99,7 @@ public sealed class LinePushTests
         int status, string text, ErrorClass @class, ErrorSubject about, int code) =>
         ResultOf(status, $$"""{"message":"{{text}}"}""").Should().Be(
             new CallResult.Rejected(
-                new AttemptError(@class, code, $"{status}", text) { NotOnChannel = status == 422 || text == "Failed to send messages" },
+                new AttemptError(@class, code, $"{status}", text) { NotOnChannel = text == "Failed to send messages" },
                 about));
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class TelegramAdapterTests
         {
             ResultOf(status, $$"""{"ok":false,"error":"{{error}}"}""").Should().Be(
                 new CallResult.Rejected(
-                    new AttemptError(@class, code, error) { NotOnChannel = @class == ErrorClass.NotReachable }, about));
+                    new AttemptError(@class, code, error) { NotOnChannel = error == "PHONE_NUMBER_NOT_FOUND" }, about));
         }
     }
 

@@ -82,10 +82,7 @@ public sealed class TwilioAdapterTests
     [Fact]
     public void A_message_that_failed_at_once_is_rejected() =>
         ResultOf(201, """{"sid":"SM1","status":"failed","error_code":30006,"error_message":"Landline"}""")
-            .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "30006", "Landline") with
-            {
-                NotOnChannel = true,
-            }));
+            .Should().Be(new CallResult.Rejected(AttemptError.Of(ErrorClass.NotReachable, "30006", "Landline")));
 
     [Theory]
     [InlineData(21211, 400, ErrorClass.NotReachable)]

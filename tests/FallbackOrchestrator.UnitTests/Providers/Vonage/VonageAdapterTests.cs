@@ -113,7 +113,7 @@ public sealed class VonageAdapterTests
         ResultOf(Sms, 422, Error($"{code}")).Should().Be(Rejected(onSms));
 
         CallResult Rejected(int published) => new CallResult.Rejected(
-            new AttemptError(@class, published, $"{code}", "why") { NotOnChannel = code is 1300 or 1310 });
+            new AttemptError(@class, published, $"{code}", "why") { NotOnChannel = code == 1300 });
     }
 
     [Theory]

@@ -99,7 +99,7 @@ public sealed class VonageReceiptsTests
          "error":{"type":"https://developer.vonage.com/api-errors/messages#1310","title":"1310","detail":"No suitable device"}}
         """).Should().Be(new Receipt(
             null, "u", AttemptStatus.Undelivered, A.Time.AddSeconds(5),
-                new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device") { NotOnChannel = true }));
+                new AttemptError(ErrorClass.NotReachable, 2009, "1310", "No suitable device")));
 
     [Fact]
     public void The_end_of_a_lifetime_is_recognised()
