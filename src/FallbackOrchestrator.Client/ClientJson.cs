@@ -30,6 +30,7 @@ namespace FallbackOrchestrator.Client;
 [JsonSerializable(typeof(MessageContent))]
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(ExportedMessage))]
+[JsonSerializable(typeof(OptOuts))]
 [JsonSerializable(typeof(MessageStatistics))]
 [JsonSerializable(typeof(WindowAdvice))]
 [JsonSerializable(typeof(Subaccount))]

@@ -11,6 +11,14 @@ internal static class InboundSetup
         services.AddSingleton<OptOutWords>();
         services.AddSingleton<InboundRouting>();
         services.AddSingleton<InboundRecorder>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InboundApiJson.Default));
         return services;
+    }
+
+    /// <summary>Maps their routes.</summary>
+    public static void MapInbound(this IEndpointRouteBuilder app)
+    {
+        app.MapReadMarks();
+        app.MapOptOuts();
     }
 }

@@ -12,7 +12,7 @@ namespace FallbackOrchestrator.Inbound;
 /// <summary>The call that shows a person that what they wrote was read: two blue ticks on WhatsApp.</summary>
 internal static class ReadEndpoint
 {
-    public static void MapInbound(this IEndpointRouteBuilder app) =>
+    public static void MapReadMarks(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/v1/subaccounts/{subAccountId}/messages/{umid}/read", MarkAsync)
             .WithTags("Messages")
             .ForSubaccount(Scopes.MessagesSend)

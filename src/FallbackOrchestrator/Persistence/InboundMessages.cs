@@ -30,20 +30,26 @@ internal static class InboundMessages
         WHERE channel_account_id = ANY($1) AND provider_id = ANY($2)
         """;
 
-    // $4 bounds the ids: it leaves only the partitions of the last days.
+    // $4 bounds the ids: it leaves only the partitions of the last days. The person's messages are found by their index, and their attempts
+    // one by one: OFFSET 0 and LIMIT keep the planner from reading all messages of the days in their order, or from making joins.
     private const string FindLast =
         """
-        SELECT m.subaccount_id FROM messages m
-        WHERE m.subaccount_id = ANY($1) AND m.msisdn = $2 AND m.id >= $4
-            AND EXISTS (SELECT FROM attempts a WHERE a.message_id = m.id AND a.message_id >= $4 AND a.channel_account_id = $3)
+        SELECT m.subaccount_id
+        FROM (SELECT id, subaccount_id FROM messages WHERE subaccount_id = ANY($1) AND msisdn = $2 AND id >= $4 OFFSET 0) AS m
+        CROSS JOIN LATERAL (
+            SELECT FROM attempts WHERE message_id = m.id AND message_id >= $4 AND channel_account_id = $3 LIMIT 1) AS a
         ORDER BY m.id DESC LIMIT 1
         """;
 
     private const string FindOpen =
         """
-        SELECT m.id, a.step FROM messages m JOIN attempts a ON a.message_id = m.id AND a.message_id >= $4
-        WHERE m.subaccount_id = $1 AND m.msisdn = $2 AND m.id >= $4 AND m.state = 'inProgress'
-            AND a.channel_account_id = $3 AND a.handover IN ('calling', 'handedOver') AND a.leave_reason = 'nothing'
+        SELECT m.id, a.step
+        FROM (
+            SELECT id FROM messages WHERE subaccount_id = $1 AND msisdn = $2 AND id >= $4 AND state = 'inProgress' OFFSET 0) AS m
+        CROSS JOIN LATERAL (
+            SELECT step FROM attempts
+            WHERE message_id = m.id AND message_id >= $4 AND channel_account_id = $3 AND handover IN ('calling', 'handedOver')
+                AND leave_reason = 'nothing' LIMIT 2) AS a
         LIMIT 2
         """;
 

@@ -95,6 +95,25 @@ internal sealed partial class Reachability(
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Forgets that a person wants no more messages of a subaccount on channels.</summary>
+    /// <param name="subaccount">The subaccount.</param>
+    /// <param name="people">What stands for the person on each of the channels.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    public async Task ForgetOptOutsAsync(
+        SubaccountId subaccount, IReadOnlyCollection<(string Recipient, ChannelName Channel)> people, CancellationToken cancellationToken)
+    {
+        await using var command = data.CreateCommand(
+            """
+            DELETE FROM reachability
+            WHERE subaccount_id = $1 AND reason = $2 AND (recipient, channel) IN (SELECT * FROM unnest($3, $4))
+            """);
+        command.Parameters.Add(RowArrays.Parameter(subaccount.Value));
+        command.Parameters.Add(RowArrays.Parameter(EnumText.Of(UnreachableReason.OptedOut)));
+        command.Parameters.Add(RowArrays.Parameter(people.Select(one => Convert.FromBase64String(one.Recipient)).ToArray()));
+        command.Parameters.Add(RowArrays.Parameter(people.Select(one => one.Channel.Value).ToArray()));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     // The first replica that needs the key makes it. It is encrypted if secrets can be.
     private async Task<byte[]?> ReadKeyAsync(CancellationToken cancellationToken)
     {

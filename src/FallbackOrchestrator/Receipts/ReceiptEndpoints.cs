@@ -24,7 +24,7 @@ internal static class ReceiptEndpoints
 
         webhooks.MapPost("/", TakeAsync)
             .WithName("TakeReceipts")
-            .WithSummary("Delivery receipts of a provider account")
+            .WithSummary("Delivery receipts of a provider account, and what people write to it")
             .WithDescription("The body has the provider's own form. It is accepted only with the provider's signature.")
             .Produces(StatusCodes.Status200OK)
             .Produces(StatusCodes.Status400BadRequest)

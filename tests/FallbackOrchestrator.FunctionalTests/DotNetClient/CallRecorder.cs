@@ -53,6 +53,8 @@ internal sealed class CallRecorder : HttpMessageHandler
             () => client.CancelBatchAsync(Guid.Empty),
             () => client.SkipAsync(Guid.Empty),
             () => client.MarkReadAsync(Guid.Empty),
+            () => client.GetOptOutsAsync(new("+6591234567") { ChannelUserId = "U1" }),
+            () => client.DeleteOptOutsAsync(new("+6591234567") { ChannelUserId = "U1" }, Channel.Sms),
             () => client.GetDetailsAsync(Guid.Empty),
             () => client.GetTimelineAsync(Guid.Empty),
             () => client.GetContentAsync(Guid.Empty),

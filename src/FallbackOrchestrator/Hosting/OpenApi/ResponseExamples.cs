@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Dispatching;
+using FallbackOrchestrator.Inbound;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Sending;
@@ -95,6 +96,7 @@ internal static class ResponseExamples
             ParkedReceipts = 0,
             StoppedWebhooks = 0,
         },
+        ["GetOptOuts"] = new OptOuts { Channels = ["SMS"] },
         ["GetStatistics"] = StatisticsExamples.Statistics,
         ["GetAdvice"] = StatisticsExamples.Advice,
         ["SearchMessages"] = new MessagePage { Data = [Found()] },
