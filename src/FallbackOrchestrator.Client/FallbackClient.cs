@@ -122,20 +122,20 @@ public sealed class FallbackClient
         _transport.OnceAsync(HttpMethod.Post, $"{Messages}/{umid}/read", body: null, cancellationToken);
 
     /// <summary>The channels of which a person opted out by a word such as STOP.</summary>
-    /// <param name="user">The person, by the number or by an id on a channel.</param>
+    /// <param name="person">The number with its +, or the person's id on a channel.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FallbackApiException">The service refused it.</exception>
-    public Task<OptOuts> GetOptOutsAsync(Recipient user, CancellationToken cancellationToken = default) =>
-        _transport.GetAsync($"{_path}/opt-outs{PersonOf(user)}", ClientJson.Default.OptOuts, cancellationToken);
+    public Task<OptOuts> GetOptOutsAsync(string person, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(OptOutPath(person), ClientJson.Default.OptOuts, cancellationToken);
 
     /// <summary>Takes an opt-out back, for a person who opted in again by other means. It is sent once.</summary>
-    /// <param name="user">The person, by the number or by an id on a channel.</param>
+    /// <param name="person">The number with its +, or the person's id on a channel.</param>
     /// <param name="channel">Only of this channel; null for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FallbackApiException">The service refused it.</exception>
-    public Task DeleteOptOutsAsync(Recipient user, Channel? channel = null, CancellationToken cancellationToken = default) =>
+    public Task DeleteOptOutsAsync(string person, Channel? channel = null, CancellationToken cancellationToken = default) =>
         _transport.OnceAsync(
-            HttpMethod.Delete, $"{_path}/opt-outs{PersonOf(user).Add("channel", channel)}", body: null, cancellationToken);
+            HttpMethod.Delete, $"{OptOutPath(person)}{new Query().Add("channel", channel)}", body: null, cancellationToken);
 
     /// <summary>One record for each channel that was tried, in 8x8's words.</summary>
     /// <param name="umid">The message.</param>
@@ -296,11 +296,7 @@ public sealed class FallbackClient
     private string Export(SearchFilter? filter, string format) =>
         $"{Messages}/export{(filter ?? new SearchFilter()).ToQuery().Add("format", format)}";
 
-    private static Query PersonOf(Recipient user)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        return new Query().Add("msisdn", user.Msisdn).Add("channelUserId", user.ChannelUserId);
-    }
+    private string OptOutPath(string person) => $"{_path}/opt-outs/{Uri.EscapeDataString(person)}";
 
     private string SequencePath(string name) => $"{_path}/sequences/{Uri.EscapeDataString(name)}";
 }

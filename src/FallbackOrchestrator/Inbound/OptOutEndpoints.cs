@@ -12,21 +12,16 @@ internal static class OptOutEndpoints
 {
     private const int LongestUserId = 256;
 
-    private static readonly OptionalParameter[] Person =
-    [
-        new("msisdn", "The person's number."),
-        new("channelUserId", "The person's id on a channel, instead of the number."),
-    ];
-
     public static void MapOptOuts(this IEndpointRouteBuilder app)
     {
-        var optOuts = app.MapGroup("/api/v1/subaccounts/{subAccountId}/opt-outs").WithTags("Subaccount");
+        var optOuts = app.MapGroup("/api/v1/subaccounts/{subAccountId}/opt-outs/{person}").WithTags("Subaccount");
         optOuts.MapGet("/", ShowAsync)
             .ForSubaccount(Scopes.MessagesRead)
             .WithName("GetOptOuts")
             .WithSummary("Show whether a person opted out")
-            .WithDescription("Extension. The channels of which the person opted out by a word such as STOP.")
-            .WithMetadata([.. Person])
+            .WithDescription(
+                "Extension. The channels of which the person opted out by a word such as STOP. `person` is the number with its +, or the id on a "
+                + "channel that has ids of its own.")
             .Produces<OptOuts>()
             .ProducesErrors();
         optOuts.MapDelete("/", ForgetAsync)
@@ -35,55 +30,76 @@ internal static class OptOutEndpoints
             .WithSummary("Take an opt-out back")
             .WithDescription(
                 "Extension. For a person who opted in again by other means than the word START: of one channel, or without `channel` of all.")
-            .WithMetadata([.. Person, new OptionalParameter("channel", "Only this channel.", Names: [.. Channel.All.Select(one => one.Name.Value)])])
+            .WithMetadata(new OptionalParameter("channel", "Only this channel.", Names: [.. Channel.All.Select(one => one.Name.Value)]))
             .Produces(StatusCodes.Status204NoContent)
             .ProducesErrors();
     }
 
     private static async Task<Results<Ok<OptOuts>, Problem>> ShowAsync(
-        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, Reachability reachability,
+        [FromRoute] string subAccountId, [FromRoute] string person, CallingSubaccount caller, Reachability reachability,
         CancellationToken cancellationToken)
     {
         _ = subAccountId; // Authorised already; declared for the OpenAPI document.
-        var query = new QueryParameters(http.Query);
-        if (Read(query) is not { } person)
-            return query.Problem!;
-        var hash = await reachability.HashAsync(person, cancellationToken);
-        var known = await reachability.FindAsync(caller.Subaccount.Id, [hash], cancellationToken);
+        if (Read(person) is not { } named)
+            return NoPerson();
+        if (await HashesAsync(named, channel: null, caller.Subaccount, reachability, cancellationToken) is not { } hashes)
+            return Problems.Internal();
+        var known = await reachability.FindAsync(caller.Subaccount.Id, [.. hashes.Select(one => one.Hash).Distinct()], cancellationToken);
         return TypedResults.Ok(new OptOuts
         {
             Channels =
             [
-                .. known[hash].Where(one => one.Reason == UnreachableReason.OptedOut).Select(one => one.Channel.Value)
-                    .Order(StringComparer.Ordinal),
+                .. hashes
+                    .Where(one => known[one.Hash].Any(
+                        memory => memory.Reason == UnreachableReason.OptedOut && memory.Channel == one.Channel))
+                    .Select(one => one.Channel.Value).Distinct().Order(StringComparer.Ordinal),
             ],
         });
     }
 
     private static async Task<Results<NoContent, Problem>> ForgetAsync(
-        [FromRoute] string subAccountId, HttpRequest http, CallingSubaccount caller, Reachability reachability,
+        [FromRoute] string subAccountId, [FromRoute] string person, HttpRequest http, CallingSubaccount caller, Reachability reachability,
         CancellationToken cancellationToken)
     {
         _ = subAccountId;
         var query = new QueryParameters(http.Query);
         var channel = query.One("channel", Channel.Names, text => Channel.TryFind(text, out var found) ? found.Name : (ChannelName?)null);
-        if (Read(query) is not { } person)
-            return query.Problem!;
-        await reachability.ForgetOptOutsAsync(
-            caller.Subaccount.Id, await reachability.HashAsync(person, cancellationToken), channel, cancellationToken);
+        if (query.Problem is { } problem)
+            return problem;
+        if (Read(person) is not { } named)
+            return NoPerson();
+        if (await HashesAsync(named, channel, caller.Subaccount, reachability, cancellationToken) is not { } hashes)
+            return Problems.Internal();
+        await reachability.ForgetOptOutsAsync(caller.Subaccount.Id, hashes, cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static Recipient? Read(QueryParameters query)
+    // What stands for the person depends on the channel, and for an id on the account. Null if it is not known, because the key is not.
+    private static async Task<List<(string Hash, ChannelName Channel)>?> HashesAsync(
+        Recipient person, ChannelName? channel, Subaccount subaccount, Reachability reachability, CancellationToken cancellationToken)
     {
-        var number = query.One(
-            "msisdn", "+ and 6 to 15 digits",
-            text => Msisdn.TryParse($"+{text.Trim().TrimStart('+')}", out var msisdn) ? msisdn : (Msisdn?)null);
-        var userId = query.Text("channelUserId");
-        if (number is null == userId is null)
-            query.Reject("msisdn", "or 'channelUserId' must name the person, and not both");
-        else if (userId is { Length: > LongestUserId })
-            query.Reject("channelUserId", $"may have {LongestUserId} characters");
-        return query.Problem is null ? new Recipient(number, userId) : null;
+        var hashes = new List<(string Hash, ChannelName Channel)>();
+        foreach (var account in subaccount.Accounts.Concat(subaccount.DisabledAccounts))
+        {
+            if (channel is { } only && account.Channel.Name != only
+                || !(person.Msisdn is null ? account.Channel.TakesChannelUserId : account.Channel.TakesNumber))
+                continue;
+            if (await reachability.HashAsync(person, account.Channel, account.Id, cancellationToken) is not { } hash)
+                return null;
+            hashes.Add((hash, account.Channel.Name));
+        }
+        return hashes;
     }
+
+    // An encoded slash, which some ids contain, stays encoded in a route.
+    private static Recipient? Read(string person)
+    {
+        var text = person.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
+        if (!text.StartsWith('+'))
+            return text.Length is > 0 and <= LongestUserId ? new Recipient(null, text) : null;
+        return Msisdn.TryParse(text, out var number) ? new Recipient(number) : null;
+    }
+
+    private static Problem NoPerson() => Problems.InvalidParameter(
+        "person", $"must be a number, + and 6 to 15 digits, or the person's id on a channel, at most {LongestUserId} characters");
 }

@@ -49,6 +49,7 @@ internal sealed class EveryCall(ApiHost host)
             .Replace("{id}", Umid, StringComparison.Ordinal)
             .Replace("{name}", "x", StringComparison.Ordinal)
             .Replace("{keyId}", "x", StringComparison.Ordinal)
+            .Replace("{person}", "x", StringComparison.Ordinal)
             .Replace("{channelAccountId}", "x", StringComparison.Ordinal);
         path.Should().NotContain("{");
         var method = call.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];

@@ -21,6 +21,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ["SendLineNotificationBatch"] = Storing,
         ["PreviewMessage"] = "200 400 401 403 404 413 415 429 500 503",
         ["DeleteSequence"] = "204 400 401 403 404 429 500 503",
+        ["DeleteOptOuts"] = "204 400 401 403 404 429 500 503",
         ["DeleteOwnSequence"] = "204 400 401 403 404 429 500 503",
         ["DeleteChannelAccount"] = "204 400 401 403 404 409 429 500 503",
         ["TakeReceipts"] = "200 400 401 413 503",

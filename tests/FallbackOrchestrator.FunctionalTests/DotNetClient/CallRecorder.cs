@@ -53,8 +53,8 @@ internal sealed class CallRecorder : HttpMessageHandler
             () => client.CancelBatchAsync(Guid.Empty),
             () => client.SkipAsync(Guid.Empty),
             () => client.MarkReadAsync(Guid.Empty),
-            () => client.GetOptOutsAsync(new("+6591234567") { ChannelUserId = "U1" }),
-            () => client.DeleteOptOutsAsync(new("+6591234567") { ChannelUserId = "U1" }, Channel.Sms),
+            () => client.GetOptOutsAsync("+6591234567"),
+            () => client.DeleteOptOutsAsync("+6591234567", Channel.Sms),
             () => client.GetDetailsAsync(Guid.Empty),
             () => client.GetTimelineAsync(Guid.Empty),
             () => client.GetContentAsync(Guid.Empty),
@@ -96,6 +96,7 @@ internal sealed class CallRecorder : HttpMessageHandler
             .Replace("/accounts/00000000-0000-0000-0000-000000000001", "/accounts/{accountId}", StringComparison.Ordinal)
             .Replace("/batch/00000000-0000-0000-0000-000000000000", "/batch/{batchId}", StringComparison.Ordinal)
             .Replace("/00000000-0000-0000-0000-000000000000", isReplay ? "/{id}" : "/{umid}", StringComparison.Ordinal)
+            .Replace("/opt-outs/%2B6591234567", "/opt-outs/{person}", StringComparison.Ordinal)
             .Replace("/sequences/parcel", "/sequences/{name}", StringComparison.Ordinal);
         var call = $"{request.Method} {path}";
         if (!_calls.TryGetValue(call, out var parameters))
