@@ -82,7 +82,7 @@ internal static class OptOutEndpoints
         foreach (var account in subaccount.Accounts.Concat(subaccount.DisabledAccounts))
         {
             if (channel is { } only && account.Channel.Name != only
-                || !(person.Msisdn is null ? account.Channel.TakesChannelUserId : account.Channel.TakesNumber))
+                || !(person.Msisdn is null ? account.Channel.UserIds is not null : account.Channel.TakesNumber))
                 continue;
             if (await reachability.HashAsync(person, account.Channel, account.Id, cancellationToken) is not { } hash)
                 return null;
