@@ -8,7 +8,9 @@ namespace FallbackOrchestrator.Channels;
 /// Names the credentials without showing them. Accounts with the same credentials share a token; other credentials need another token.
 /// </param>
 /// <param name="Setting">The setting to correct if the provider refuses a token, as the provider's options name it.</param>
-/// <param name="Write">Writes the request for a token, at this time.</param>
+/// <param name="Write">
+/// Writes the request for a token, at this time and with this refresh token; null if the account has none (<see cref="FirstRefreshToken"/>).
+/// </param>
 /// <param name="Read">Reads the response to it. It never throws because of the response.</param>
 /// <param name="Attach">Adds a token to a request of the account.</param>
 /// <param name="IsRefused">
@@ -17,7 +19,17 @@ namespace FallbackOrchestrator.Channels;
 public sealed record AccessTokenGrant(
     string Credentials,
     string Setting,
-    Func<DateTimeOffset, HttpRequestMessage> Write,
+    Func<DateTimeOffset, string?, HttpRequestMessage> Write,
     Func<ProviderResponse, AccessTokenResponse> Read,
     Action<HttpRequestMessage, string> Attach,
-    Func<ProviderResponse, bool> IsRefused);
+    Func<ProviderResponse, bool> IsRefused)
+{
+    /// <summary>
+    /// The refresh token of the settings, if the provider issues a new one with each access token and takes each only once; else null. The
+    /// later ones are kept by <see cref="IRefreshTokens"/>. Secret.
+    /// </summary>
+    public string? FirstRefreshToken { get; init; }
+
+    /// <summary>Only the name, because the rest holds secrets.</summary>
+    public override string ToString() => Credentials;
+}

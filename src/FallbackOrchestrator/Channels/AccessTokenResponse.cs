@@ -25,7 +25,7 @@ public abstract record AccessTokenResponse
         if (response.Status is >= 200 and < 300 && HeaderValue.TryRead(body?.Id("access_token"), HeaderSafeAttribute.Longest, out _))
         {
             var seconds = body!.Whole("expires_in") is > 0 and var given ? Math.Min(given, MostSeconds) : UsualSeconds;
-            return new Issued(body.Id("access_token")!, TimeSpan.FromSeconds(seconds));
+            return new Issued(body.Id("access_token")!, TimeSpan.FromSeconds(seconds)) { RefreshToken = body.Id("refresh_token") };
         }
         var code = body?.Id("error") ?? response.Status.ToString(CultureInfo.InvariantCulture);
         var isRefusal = response.Status is >= 400 and < 500 and not (408 or 429);
@@ -41,6 +41,9 @@ public abstract record AccessTokenResponse
     /// <param name="ValidFor">The time for which it is valid.</param>
     public sealed record Issued(string Value, TimeSpan ValidFor) : AccessTokenResponse
     {
+        /// <summary>The refresh token that replaces the one of the request; null if there is none. Secret.</summary>
+        public string? RefreshToken { get; init; }
+
         /// <summary>Hidden: it is a secret.</summary>
         public override string ToString() => "***";
     }

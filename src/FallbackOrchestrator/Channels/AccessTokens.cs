@@ -8,7 +8,8 @@ namespace FallbackOrchestrator.Channels;
 /// credentials, and all who need the token wait for it.
 /// </summary>
 /// <param name="time">The clock of the tokens and of the time limit.</param>
-public sealed class AccessTokens(TimeProvider time)
+/// <param name="refreshTokens">Keeps refresh tokens that can be used once; null if there is no place to keep them.</param>
+public sealed class AccessTokens(TimeProvider time, IRefreshTokens? refreshTokens = null)
 {
     private static readonly TimeSpan Spare = TimeSpan.FromMinutes(1);
 
@@ -49,6 +50,7 @@ public sealed class AccessTokens(TimeProvider time)
         {
             if (ReferenceEquals(kept.Token, token))
                 kept.Token = null;
+            kept.Refused = token.Value;
         }
         return true;
     }
@@ -58,8 +60,7 @@ public sealed class AccessTokens(TimeProvider time)
         await Task.Yield(); // The caller holds the gate.
         try
         {
-            var now = time.GetUtcNow();
-            var response = await AskAsync(http, grant, now);
+            var (response, now) = await ResponseAsync(http, grant, kept);
             if (response is not AccessTokenResponse.Issued issued)
                 return (null, (AccessTokenResponse.Refused)response);
             var token = new AccessToken(grant, issued.Value, now);
@@ -77,9 +78,20 @@ public sealed class AccessTokens(TimeProvider time)
         }
     }
 
-    private async Task<AccessTokenResponse> AskAsync(HttpClient http, AccessTokenGrant grant, DateTimeOffset now)
+    private async Task<(AccessTokenResponse, DateTimeOffset)> ResponseAsync(HttpClient http, AccessTokenGrant grant, Kept kept)
     {
-        using var request = grant.Write(now);
+        var now = time.GetUtcNow();
+        if (grant.FirstRefreshToken is null)
+            return (await AskAsync(http, grant, now, refreshToken: null), now);
+        if (refreshTokens is not null)
+            return await refreshTokens.GetAsync(grant, kept.Refused, refreshToken => AskAsync(http, grant, time.GetUtcNow(), refreshToken));
+        const string Why = "a refresh token can be used once, and here is no place to keep the next one";
+        return (new AccessTokenResponse.Refused(AttemptError.Of(ErrorClass.Unavailable, text: Why)), now);
+    }
+
+    private async Task<AccessTokenResponse> AskAsync(HttpClient http, AccessTokenGrant grant, DateTimeOffset now, string? refreshToken)
+    {
+        using var request = grant.Write(now, refreshToken);
         using var overdue = new CancellationTokenSource(Rules.CallTimeout, time);
         try
         {
@@ -101,6 +113,9 @@ public sealed class AccessTokens(TimeProvider time)
         public AccessToken? Token { get; set; }
 
         public DateTimeOffset UseUntil { get; set; }
+
+        /// <summary>The latest token that the provider refused.</summary>
+        public string? Refused { get; set; }
 
         public Task<(AccessToken?, AccessTokenResponse.Refused?)>? Request { get; set; }
     }

@@ -15,6 +15,7 @@ internal static class DispatchingSetup
             configuration,
             ChannelCatalog.ProvidersIn(typeof(IProvider).Assembly),
             provider.GetRequiredService<PublicAddress>().Resolve));
+        services.AddSingleton<IRefreshTokens, RefreshTokens>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<AccountGates>();
         services.AddSingleton<ProviderMetrics>();

@@ -55,6 +55,7 @@ internal static class SimulatorEndpoints
         services.AddSingleton<GoogleSimulator>();
         services.AddSingleton<TelegramSimulator>();
         services.AddSingleton<LineSimulator>();
+        services.AddSingleton<ZaloTokenSimulator>();
         services.AddSingleton<ZaloSimulator>();
         services.AddSingleton<MessengerSimulator>();
         services.AddSingleton<ViberSimulator>();
@@ -93,6 +94,7 @@ internal static class SimulatorEndpoints
             (HttpContext http, LineSimulator line) => line.PushAsync(http));
         simulator.MapPost("/zalo/message/template",
             (HttpContext http, ZaloSimulator zalo) => zalo.TakeAsync(http));
+        simulator.MapPost("/zalo/v4/oa/access_token", (HttpContext http, ZaloTokenSimulator zalo) => zalo.IssueAsync(http));
         simulator.MapGet("/zalo/message/quota", (HttpContext http, ZaloSimulator zalo) => zalo.Quota(http));
         simulator.MapPost("/line/bot/pnp/push",
             (HttpContext http, LineSimulator line) => line.NotifyAsync(http, byTemplate: false));

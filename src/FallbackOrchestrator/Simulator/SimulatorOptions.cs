@@ -217,8 +217,14 @@ internal sealed record ZaloSimulatorOptions
     /// <summary>The app's id.</summary>
     public string AppId { get; init; } = "";
 
-    /// <summary>The access token that calls must carry.</summary>
+    /// <summary>The access token that calls must carry, if tokens are not refreshed.</summary>
     public string AccessToken { get; init; } = "";
+
+    /// <summary>The first refresh token; if it is left out, tokens are not refreshed.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>The app's secret key, which requests for a token must carry.</summary>
+    public string AppSecretKey { get; init; } = "";
 
     /// <summary>The Official Account's secret key, with which webhooks are signed.</summary>
     public string OaSecretKey { get; init; } = "";

@@ -7,7 +7,8 @@ namespace FallbackOrchestrator.Simulator;
 
 /// <summary>Zalo Notification Service: templates by number. Every response is a 200; a delivery is reported, and nothing else.</summary>
 internal sealed class ZaloSimulator(
-    ScriptPlayer player, ServiceAddress service, IOptions<SimulatorOptions> options, TimeProvider time) : ISimulatedProvider
+    ScriptPlayer player, ServiceAddress service, ZaloTokenSimulator tokens, IOptions<SimulatorOptions> options, TimeProvider time)
+    : ISimulatedProvider
 {
     private const int LongestTrackingId = 48;
 
@@ -92,8 +93,7 @@ internal sealed class ZaloSimulator(
 
     public bool PostsAgain(PendingReceipt receipt, int? status) => status != 200;
 
-    private bool MayCall(HttpRequest request) =>
-        _settings.AccessToken.Length > 0 && request.Headers["access_token"].ToString() == _settings.AccessToken;
+    private bool MayCall(HttpRequest request) => tokens.Accepts(request.Headers["access_token"]);
 
     private static SimulatedResponse? Fault(JsonElement call, string? to, string? tracking) =>
         to is not { Length: >= 7 and <= 15 } || !to.All(char.IsAsciiDigit) ? Error(-108, "Phone number invalid")

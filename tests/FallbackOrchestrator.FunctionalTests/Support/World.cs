@@ -62,6 +62,9 @@ public class World(PostgresServer server) : IAsyncLifetime
     /// <summary>How to reach the database, not over a line.</summary>
     internal string Database => _connectionString;
 
+    /// <summary>Where the simulated Zalo issues tokens.</summary>
+    internal string ZaloTokenAddress => $"{_simulator.Urls.Single()}/simulator/zalo/v4/oa/access_token";
+
     /// <summary>The address of the simulated Graph API.</summary>
     internal string MetaAddress => $"{_simulator.Urls.Single()}/simulator/meta";
 

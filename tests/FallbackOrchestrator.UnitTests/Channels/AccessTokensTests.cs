@@ -22,7 +22,7 @@ public sealed class AccessTokensTests : IDisposable
 
     private static AccessTokenGrant Grant(string credentials = "one") => new(
         credentials, "Key",
-        now => new HttpRequestMessage(HttpMethod.Post, $"http://tokens.example/{credentials}?at={now.ToUnixTimeSeconds()}"),
+        (now, _) => new HttpRequestMessage(HttpMethod.Post, $"http://tokens.example/{credentials}?at={now.ToUnixTimeSeconds()}"),
         response => AccessTokenResponse.OfOAuth(response, new ErrorTextRedactor("the-key-itself")),
         (request, token) => request.Headers.Add("access_token", token),
         response => response.Status == 401);

@@ -19,7 +19,7 @@ internal static class GoogleTokens
         return new AccessTokenGrant(
             Name(settings, options),
             nameof(GoogleOptions.PrivateKey),
-            now =>
+            (now, _) =>
             {
                 var address = Address(settings, options);
                 return new HttpRequestMessage(HttpMethod.Post, address)

@@ -9,12 +9,17 @@ namespace FallbackOrchestrator.Providers.Zalo;
 /// </summary>
 internal sealed class ZaloAdapter(AccountSettings settings, ZaloOptions options) : IChannelAdapter
 {
+    /// <summary>The header with the access token.</summary>
+    internal const string TokenHeader = "access_token";
+
     private const string Credentials = "credentials";
 
     private readonly ErrorTextRedactor _words = options.Redactor();
     private readonly ZaloReceipts _receipts = new(options);
 
     public AdapterCapabilities Traits { get; } = new(SuccessStatus.Delivered) { SignatureHeader = ZaloReceipts.Signature };
+
+    public AccessTokenGrant? AccessTokens { get; } = ZaloTokens.Of(settings, options);
 
     public HttpRequestMessage WriteCall(Handover handover)
     {
@@ -50,18 +55,21 @@ internal sealed class ZaloAdapter(AccountSettings settings, ZaloOptions options)
     public IReadOnlyList<AccountCheck> Checks(Uri receiptsTo) =>
         [new AccountCheck(Credentials, () => Call(HttpMethod.Get, "message/quota"), TokenAccepted)];
 
-    private static AccountFinding TokenAccepted(ProviderResponse response) =>
+    private AccountFinding TokenAccepted(ProviderResponse response) =>
         (WireObject.Read(response.Body, response.Unexpected) is [var first, ..] ? first.Whole("error") : null) switch
         {
             0 => new AccountFinding(Credentials, AccountVerdict.Right, "Zalo accepts the access token"),
             { } code when ZaloErrors.AreAboutToken.Contains(code) => new AccountFinding(
                 Credentials, AccountVerdict.Wrong, "Zalo does not accept the access token: it is wrong, or has expired",
-                nameof(ZaloOptions.AccessToken)),
+                string.IsNullOrEmpty(options.RefreshToken) ? nameof(ZaloOptions.AccessToken) : nameof(ZaloOptions.RefreshToken)),
             _ => AccountFinding.Unclear(Credentials, response),
         };
 
-    private HttpRequestMessage Call(HttpMethod method, string path) => new(method, settings.Address(ZaloProvider.Host, path))
+    private HttpRequestMessage Call(HttpMethod method, string path)
     {
-        Headers = { { "access_token", options.AccessToken } },
-    };
+        var request = new HttpRequestMessage(method, settings.Address(ZaloProvider.Host, path));
+        if (AccessTokens is null)
+            request.Headers.Add(TokenHeader, options.AccessToken);
+        return request;
+    }
 }
