@@ -139,6 +139,21 @@ public class PublishedReceiptsTests
             .Which.Should().Contain("\"channelUserId\":\"6591234567\"").And.EndWith("\"whatsapp\":{\"pricingCategory\":\"marketing\"}}}");
     }
 
+    [Theory]
+    [InlineData("K917PBuvPZmhKfb8Vw3b2Q==", true)]
+    [InlineData("US.13491208655302741918", false)] // of WhatsApp
+    [InlineData("4215879168499214", false)] // of Messenger
+    public void A_receipt_of_a_channel_names_no_user_id_of_another(string userId, bool named)
+    {
+        var onViber = HandedOver.After(60).HandOver("second");
+        var change = onViber.ChangeAfter(onViber.Came(2, AttemptStatus.Delivered)) with
+        {
+            Recipient = new Recipient(Msisdn.Stored("+6591234567"), userId),
+        };
+
+        Bodies(change).Should().ContainSingle().Which.Contains("channelUserId", StringComparison.Ordinal).Should().Be(named);
+    }
+
     [Fact]
     public void No_detail_is_lost_if_several_receipts_arrive_together()
     {
