@@ -73,7 +73,8 @@ internal sealed class ViberSimulator(
     public HttpRequestMessage WriteReceipt(PendingReceipt receipt, DateTimeOffset now)
     {
         var failed = receipt.Status == SimulatedStatus.Failed;
-        var body = JsonSerializer.SerializeToUtf8Bytes(
+        return Signed(
+            receipt.Message,
             new
             {
                 @event = failed ? "failed" : receipt.Status == SimulatedStatus.Read ? "seen" : "delivered",
@@ -81,9 +82,25 @@ internal sealed class ViberSimulator(
                 message_token = long.Parse(receipt.Message.ProviderId, CultureInfo.InvariantCulture),
                 user_id = receipt.Message.To,
                 desc = failed ? "failure description" : null,
-            },
-            WireJson.WithoutNulls);
-        return new HttpRequestMessage(HttpMethod.Post, receipt.Message.ReceiptsTo)
+            });
+    }
+
+    /// <summary>A reply brings the tracking data of the message before it.</summary>
+    public HttpRequestMessage WriteReply(SimulatedMessage to, string text, DateTimeOffset now) => Signed(
+        to,
+        new
+        {
+            @event = "message",
+            timestamp = now.ToUnixTimeMilliseconds(),
+            message_token = long.Parse(Token(now), CultureInfo.InvariantCulture),
+            sender = new { id = to.To, name = "Ann", language = "en", country = "UK", api_version = 10 },
+            message = new { type = "text", text, tracking_data = to.Reference },
+        });
+
+    private HttpRequestMessage Signed(SimulatedMessage about, object said)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(said, said.GetType(), WireJson.WithoutNulls);
+        return new HttpRequestMessage(HttpMethod.Post, about.ReceiptsTo)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             Headers = { { "X-Viber-Content-Signature", Signatures.Viber(_settings.AuthToken, body) } },

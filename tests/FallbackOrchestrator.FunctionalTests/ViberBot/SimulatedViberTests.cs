@@ -88,6 +88,18 @@ public sealed class SimulatedViberTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_simulated_subscriber_can_reply()
+    {
+        await using var host = await StartAsync();
+        await host.Client.CompletedAsync(await host.Client.SendAsync(Send($$"""{ "channelUserId": "{{Subscriber(3)}}" }""", Bot())));
+
+        var (_, reply) = await host.Client.PostAsync(
+            $$"""{ "from": "{{Subscriber(3)}}", "channel": "Viber", "text": "Thank you" }""", "/simulator/replies");
+
+        reply!["service"]!.GetValue<int>().Should().Be(200);
+    }
+
+    [Fact]
     public async Task A_file_is_sent_as_its_link_because_a_bot_needs_its_size()
     {
         await using var host = await StartAsync();

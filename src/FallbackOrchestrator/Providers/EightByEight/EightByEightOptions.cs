@@ -33,6 +33,18 @@ internal sealed class EightByEightOptions
     [Secret]
     public string? PreviousReceiptSecret { get; init; }
 
+    /// <summary>
+    /// The secret in the <c>httpAuthorization</c> of the webhook at 8x8, after <c>Bearer</c>, if inbound SMS are to be taken here. Secret.
+    /// </summary>
+    [Secret]
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>
+    /// The <see cref="WebhookSecret"/> before the last change; accepted as well until it is removed here. Secret.
+    /// </summary>
+    [Secret]
+    public string? PreviousWebhookSecret { get; init; }
+
     /// <summary>Removes these secrets from 8x8's texts.</summary>
-    internal ErrorTextRedactor Redactor() => new(ApiToken, ReceiptSecret, PreviousReceiptSecret);
+    internal ErrorTextRedactor Redactor() => new(ApiToken, ReceiptSecret, PreviousReceiptSecret, WebhookSecret, PreviousWebhookSecret);
 }

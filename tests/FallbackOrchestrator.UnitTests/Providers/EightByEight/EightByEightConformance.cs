@@ -19,6 +19,7 @@ public sealed class EightByEightConformance : ChannelAdapterConformance
         ["From"] = "SHOP",
         ["ReceiptSecret"] = "receipt-secret-1",
         ["PreviousReceiptSecret"] = "receipt-secret-0",
+        ["WebhookSecret"] = "webhook-secret-1",
     };
 
     public override IProvider Provider { get; } = new EightByEightProvider();
@@ -27,7 +28,7 @@ public sealed class EightByEightConformance : ChannelAdapterConformance
 
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 
-    protected override IReadOnlyList<string> Secrets => ["8x8-api-key-1", "receipt-secret-1", "receipt-secret-0"];
+    protected override IReadOnlyList<string> Secrets => ["8x8-api-key-1", "receipt-secret-1", "receipt-secret-0", "webhook-secret-1"];
 
     protected override string Secret => "receipt-secret-1";
 
