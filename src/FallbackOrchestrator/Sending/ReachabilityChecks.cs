@@ -24,7 +24,7 @@ internal sealed class ReachabilityChecks(Reachability reachability)
     {
         var people = new List<ImmutableArray<string?>>(read.Count);
         foreach (var one in read)
-            people.Add(one.Message is { } message ? await HashesAsync(message, cancellationToken) : []);
+            people.Add(one.Message is { } message ? await HashesAsync(message, subaccount, cancellationToken) : []);
         string[] asked = [.. people.SelectMany(hashes => hashes).OfType<string>().Distinct()];
         if (asked.Length == 0)
             return read;
@@ -37,16 +37,25 @@ internal sealed class ReachabilityChecks(Reachability reachability)
     }
 
     // What stands for the person on the channel of each step; null for a step that is not possible anyway.
-    private async Task<ImmutableArray<string?>> HashesAsync(NewMessage message, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<string?>> HashesAsync(
+        NewMessage message, Subaccount subaccount, CancellationToken cancellationToken)
     {
         var hashes = ImmutableArray.CreateBuilder<string?>();
         foreach (var step in message.Message.Sequence.Steps)
         {
             hashes.Add(step.CannotApply is null && Channel.TryFind(step.Channel.Value, out var channel)
-                ? await reachability.HashAsync(message.Recipient, channel, step.Account, cancellationToken) : null);
+                ? await reachability.HashAsync(
+                    AsKnownTo(step.Account, message.Recipient, subaccount), channel, step.Account, cancellationToken)
+                : null);
         }
         return hashes.ToImmutable();
     }
+
+    // An account that takes user ids only knows the person by the id, whatever number the message has for its other steps.
+    private static Recipient AsKnownTo(ChannelAccountId account, Recipient recipient, Subaccount subaccount) =>
+        subaccount.Accounts.FirstOrDefault(one => one.Id == account)?.Adapter.Traits.Addressing == AccountAddressing.UserIdsOnly
+            ? recipient with { Msisdn = null }
+            : recipient;
 
     private static ParsedSend Check(
         ParsedSend read,

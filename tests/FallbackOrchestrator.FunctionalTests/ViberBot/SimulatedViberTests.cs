@@ -9,9 +9,10 @@ public sealed class SimulatedViberTests(PostgresServer server)
 {
     private const string Token = "viber-token-of-this-test";
 
-    private Task<ApiHost> StartAsync() => ApiHost.StartWithAsync(
+    private Task<ApiHost> StartAsync(params (string Name, string Value)[] settings) => ApiHost.StartWithAsync(
         server,
         [
+            .. settings,
             .. AddedAccount.Of(3, "viber-bot", "Viber", "Viber", "/simulator/viber", ("AuthToken", Token), ("SenderName", "ACME")),
             ("Simulator:Viber:AuthToken", Token),
             ("Simulator:Viber:Account", "viber-bot"),
@@ -97,6 +98,23 @@ public sealed class SimulatedViberTests(PostgresServer server)
             $$"""{ "from": "{{Subscriber(3)}}", "channel": "Viber", "text": "Thank you" }""", "/simulator/replies");
 
         reply!["service"]!.GetValue<int>().Should().Be(200);
+    }
+
+    [Fact]
+    public async Task S15_Who_wrote_STOP_to_the_bot_is_skipped_there_although_the_message_has_a_number_for_its_other_steps()
+    {
+        await using var host = await StartAsync(
+            ("Accounts:00000000-0000-0000-0000-000000000001:Subaccounts:demo:SkipOptedOut", "true"));
+        var send = Send(
+            $$"""{ "channelUserId": "{{Subscriber(3)}}", "msisdn": "+9990443" }""", $$"""{{Bot(", \"fallbackAfter\": 60")}}, { "channel": "SMS" }""");
+        var first = await host.Client.CompletedAsync(await host.Client.SendAsync(send));
+        await host.Client.PostAsync($$"""{ "from": "{{Subscriber(3)}}", "channel": "Viber", "text": "STOP" }""", "/simulator/replies");
+
+        var (_, sent) = await host.Client.PostAsync(send);
+
+        first["succeededStep"]!.GetValue<int>().Should().Be(1);
+        sent!["warnings"]![0]!.GetValue<string>().Should().Be("channels[0] (Viber) is skipped: the person opted out of this channel");
+        (await host.Client.CompletedAsync(Text(sent, "umid")))["succeededStep"]!.GetValue<int>().Should().Be(2);
     }
 
     [Fact]
