@@ -12,7 +12,11 @@ public sealed record InboundMessage(string? ProviderId, InboundSender From, Inbo
     public string? ProviderId { get; init; } = ProviderIds.Usable(ProviderId);
 
     /// <summary>The provider's id of the message that it replies to or reacts to; null if the provider names none.</summary>
-    public string? RepliesTo { get; init; }
+    public string? RepliesTo
+    {
+        get;
+        init => field = ProviderIds.Usable(value);
+    }
 
     /// <summary>The account that it names, if the provider names one (<see cref="AdapterCapabilities.AccountName"/>).</summary>
     public string? AccountName { get; init; }

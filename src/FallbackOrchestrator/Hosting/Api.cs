@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using Serilog;
+using Serilog.Events;
 
 namespace FallbackOrchestrator.Hosting;
 
@@ -65,9 +66,19 @@ internal static partial class Api
         app.UseStatusCodePages(NamelessResponsesAsync);
         app.Use(HeadRequests.AsGetAsync);
         app.UseRouting(); // After the method was changed.
-        app.UseSerilogRequestLogging(options => options.GetLevel = (http, _, failure) =>
-            (failure is not null || http.Response.StatusCode >= 500) && !Health.IsAsked(http.Request)
-                ? Serilog.Events.LogEventLevel.Error : Serilog.Events.LogEventLevel.Debug);
+        app.UseSerilogRequestLogging(options =>
+        {
+            options.GetLevel = (http, _, failure) =>
+                (failure is not null || http.Response.StatusCode >= 500) && !Health.IsAsked(http.Request)
+                    ? LogEventLevel.Error : LogEventLevel.Debug;
+            options.GetMessageTemplateProperties = (http, path, elapsed, status) =>
+            [
+                new LogEventProperty("RequestMethod", new ScalarValue(http.Request.Method)),
+                new LogEventProperty("RequestPath", new ScalarValue(PersonalPath.TemplateOf(http) ?? path)),
+                new LogEventProperty("StatusCode", new ScalarValue(status)),
+                new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
+            ];
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAsync);

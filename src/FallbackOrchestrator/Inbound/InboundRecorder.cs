@@ -1,5 +1,6 @@
 using FallbackOrchestrator.Channels;
 using FallbackOrchestrator.Messages;
+using FallbackOrchestrator.Messages.Inbound;
 using FallbackOrchestrator.Orchestration;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Subaccounts;
@@ -25,7 +26,7 @@ internal sealed class InboundRecorder(
         IReadOnlyList<ChannelAccount> accounts, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken)
     {
         var arrivals = await NotStoredException.IfTroubledAsync(() => ReadAsync(accounts, messages, cancellationToken));
-        // Before they are stored: if the provider posts them again, a message that is stored already still counts as a reply, once.
+        // Before they are stored, so that no reply is lost between the two. A message that is posted again counts no second time.
         await Task.WhenAll(arrivals.Select(arrival => CountAsync(arrival, cancellationToken)));
         if (arrivals.Count > 0)
             await NotStoredException.IfTroubledAsync(() => StoreAsync(arrivals, cancellationToken));
@@ -59,9 +60,10 @@ internal sealed class InboundRecorder(
         if (!directory.Now.Subaccounts.TryGetValue(arrival.Subaccount, out var subaccount) || !subaccount.CountsReplies)
             return;
         var attempt = arrival.To is { Step: { } step } to ? new AttemptReference(to.Umid, step)
-            : arrival.To is null && arrival.Message.From.Msisdn is { } number
+            : arrival.Message is { RepliesTo: null, From.Msisdn: { } number, ProviderId: { } id }
                 ? await NotStoredException.IfTroubledAsync(() => InboundMessages.OnlyOpenAsync(
-                    data, arrival.Subaccount, number, arrival.Account.Id, time.GetUtcNow(), cancellationToken))
+                    data, arrival.Subaccount, number, arrival.Account.Id, id, arrival.Message.At ?? time.GetUtcNow(), time.GetUtcNow(),
+                    cancellationToken))
             : null;
         if (attempt is { } read)
             await door.RecordAsync(
@@ -74,19 +76,7 @@ internal sealed class InboundRecorder(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var now = await ClockAsync(connection, cancellationToken);
         var stored = await InboundMessages.InsertAsync(connection, arrivals.ConvertAll(arrival => arrival.AsNew(now)), cancellationToken);
-        foreach (var message in stored)
-        {
-            if (words.Read(message.Content) is { } isOut)
-            {
-                var from = new Recipient(message.From.Msisdn, message.From.ChannelUserId);
-                if (Channel.TryFind(message.Channel.Value, out var channel)
-                    && await reachability.HashAsync(from, channel, message.Account, cancellationToken) is { } person)
-                {
-                    await Reachability.NoteOptOutAsync(
-                        connection, message.Subaccount, person, message.Channel, isOut, cancellationToken);
-                }
-            }
-        }
+        await NoteOptOutsAsync(connection, stored, cancellationToken);
         List<NewStatusUpdate> told = [.. stored.SelectMany(updates.Create)];
         if (told.Count > 0)
         {
@@ -99,6 +89,38 @@ internal sealed class InboundRecorder(
         foreach (var message in stored)
             metrics.Stored(message.Account);
         return stored.Count > 0;
+    }
+
+    // The latest word of a person counts. They are written in one order, so that no two transactions wait for each other.
+    private async Task NoteOptOutsAsync(NpgsqlConnection connection, List<NewInboundMessage> stored, CancellationToken cancellationToken)
+    {
+        var said = new SortedDictionary<(string Subaccount, string Person, string Channel), bool>();
+        foreach (var message in stored.OrderBy(one => one.At))
+        {
+            if (words.Read(message.Content) is not { } isOut || !Channel.TryFind(message.Channel.Value, out var channel))
+                continue;
+            foreach (var from in IdentitiesOf(message.From, channel))
+            {
+                // Not acknowledged: the provider posts it again, until a person who wants no more messages is known.
+                var person = await reachability.HashAsync(from, channel, message.Account, cancellationToken)
+                    ?? throw new NotStoredException(new InvalidOperationException("an opt-out cannot be recorded without the key"));
+                said[(message.Subaccount.Value, person, message.Channel.Value)] = isOut;
+            }
+        }
+        foreach (var ((subaccount, person, channel), isOut) in said)
+        {
+            await Reachability.NoteOptOutAsync(
+                connection, new SubaccountId(subaccount), person, new ChannelName(channel), isOut, cancellationToken);
+        }
+    }
+
+    // Later messages may name the person by either.
+    private static IEnumerable<Recipient> IdentitiesOf(InboundSender from, Channel channel)
+    {
+        if (from.Msisdn is { } number && channel.TakesNumber)
+            yield return new Recipient(number);
+        if (from.ChannelUserId is { } id && channel.UserIds is not null)
+            yield return new Recipient(null, id);
     }
 
     private static async Task<DateTimeOffset> ClockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -13,12 +13,8 @@ internal sealed class OptOutWords(IOptions<InboundOptions> options)
     /// <summary>True if the person opts out, false if the person opts in again, null for all other messages.</summary>
     public bool? Read(InboundContent content)
     {
-        var said = content switch
-        {
-            InboundContent.Text text => text.Value.Trim(),
-            InboundContent.Choice choice => choice.Title?.Trim(),
-            _ => null,
-        };
+        // A button titled "Cancel" or "End" is about the business of its message.
+        var said = (content as InboundContent.Text)?.Value.Trim();
         return said is null ? null : _stop.Contains(said) ? true : _start.Contains(said) ? false : null;
     }
 

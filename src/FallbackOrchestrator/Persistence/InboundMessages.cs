@@ -37,7 +37,8 @@ internal static class InboundMessages
         SELECT m.subaccount_id
         FROM (SELECT id, subaccount_id FROM messages WHERE subaccount_id = ANY($1) AND msisdn = $2 AND id >= $4 OFFSET 0) AS m
         CROSS JOIN LATERAL (
-            SELECT FROM attempts WHERE message_id = m.id AND message_id >= $4 AND channel_account_id = $3 LIMIT 1) AS a
+            SELECT FROM attempts WHERE message_id = m.id AND message_id >= $4 AND channel_account_id = $3
+                AND handover = 'handedOver' LIMIT 1) AS a
         ORDER BY m.id DESC LIMIT 1
         """;
 
@@ -48,8 +49,9 @@ internal static class InboundMessages
             SELECT id FROM messages WHERE subaccount_id = $1 AND msisdn = $2 AND id >= $4 AND state = 'inProgress' OFFSET 0) AS m
         CROSS JOIN LATERAL (
             SELECT step FROM attempts
-            WHERE message_id = m.id AND message_id >= $4 AND channel_account_id = $3 AND handover IN ('calling', 'handedOver')
-                AND leave_reason = 'nothing' LIMIT 2) AS a
+            WHERE message_id = m.id AND message_id >= $4 AND channel_account_id = $3 AND handover = 'handedOver'
+                AND leave_reason = 'nothing' AND leased_at <= $5 LIMIT 2) AS a
+        WHERE NOT EXISTS (SELECT FROM inbound_messages WHERE channel_account_id = $3 AND provider_id = $6)
         LIMIT 2
         """;
 
@@ -103,15 +105,19 @@ internal static class InboundMessages
         return await command.ExecuteScalarAsync(cancellationToken) is string last ? new SubaccountId(last) : null;
     }
 
-    /// <summary>The attempt that waits for a number on a channel account; null if there is none, or more than one.</summary>
+    /// <summary>
+    /// The attempt that waits for a number on a channel account, and was with the provider when a message was written; null if there is
+    /// none, or more than one, or if the message is stored already: it was posted again, and counts no second time.
+    /// </summary>
     public static async Task<AttemptReference?> OnlyOpenAsync(
-        NpgsqlDataSource data, SubaccountId subaccount, Msisdn number, ChannelAccountId account, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        NpgsqlDataSource data, SubaccountId subaccount, Msisdn number, ChannelAccountId account, string providerId,
+        DateTimeOffset writtenAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(FindOpen);
         command.Parameters.AddRange(new NpgsqlParameter[]
         {
             Parameter(subaccount.Value), Parameter(number.Value), Parameter(account.Value), Parameter(Uuid7.Least(now - Lately)),
+            Parameter(writtenAt), Parameter(providerId),
         });
         var found = new List<AttemptReference>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

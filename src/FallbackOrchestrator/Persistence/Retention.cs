@@ -78,15 +78,28 @@ internal static class Retention
         while (deleted > 0);
     }
 
-    /// <summary>Erases the contents of inbound messages, as those of other messages are erased.</summary>
-    public static Task EraseInboundContentsAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(
-        data,
-        """
-        UPDATE inbound_messages SET content = NULL, user_name = NULL
-        WHERE content IS NOT NULL AND received_at < date_trunc('day', orchestrator_now(), 'UTC') - make_interval(hours => 24 * $1)
-        """,
-        days,
-        cancellationToken);
+    /// <summary>
+    /// Erases the contents of inbound messages, as those of other messages are erased, and the updates that told them and are not pending.
+    /// </summary>
+    public static async Task EraseInboundContentsAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken)
+    {
+        await DeleteAsync(
+            data,
+            """
+            UPDATE inbound_messages SET content = NULL, user_name = NULL
+            WHERE content IS NOT NULL AND received_at < date_trunc('day', orchestrator_now(), 'UTC') - make_interval(hours => 24 * $1)
+            """,
+            days,
+            cancellationToken);
+        await DeleteAsync(
+            data,
+            """
+            DELETE FROM status_updates
+            WHERE id < day_bound((orchestrator_now() AT TIME ZONE 'UTC')::date - $1) AND format = '8x8-v3' AND state <> 'pending'
+            """,
+            days,
+            cancellationToken);
+    }
 
     /// <summary>Deletes inbound messages. Who opted out stays known.</summary>
     public static Task DeleteInboundAsync(NpgsqlDataSource data, int days, CancellationToken cancellationToken) => DeleteAsync(

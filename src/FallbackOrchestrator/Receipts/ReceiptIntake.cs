@@ -70,9 +70,10 @@ internal sealed class ReceiptIntake(
             case ReceiptParseResult.Receipts receipts:
                 foreach (var why in receipts.LeftOut)
                     metrics.Unmatched(account.Id, why);
-                foreach (var (owners, theirs) in ByAccount(account, request, receipts.All, receipt => receipt.AccountName))
+                foreach (var (owners, theirs) in ByAccount(account, request, receipts.All, receipt => receipt.AccountName, isReceipt: true))
                     await recorder.RecordAsync([.. owners.Select(owner => owner.Id)], theirs, cancellationToken);
-                foreach (var (owners, theirs) in ByAccount(account, request, receipts.Inbound, message => message.AccountName))
+                foreach (var (owners, theirs) in ByAccount(
+                    account, request, receipts.Inbound, message => message.AccountName, isReceipt: false))
                     await inbound.RecordAsync(owners, theirs, cancellationToken);
                 return (HttpStatusCode.OK, null);
             case ReceiptParseResult.Challenge challenge:
@@ -98,7 +99,7 @@ internal sealed class ReceiptIntake(
     /// attempt.
     /// </summary>
     private IEnumerable<(IReadOnlyList<ChannelAccount> Accounts, IReadOnlyList<T> Theirs)> ByAccount<T>(
-        ChannelAccount account, ReceiptRequest request, IReadOnlyList<T> all, Func<T, string?> nameOf)
+        ChannelAccount account, ReceiptRequest request, IReadOnlyList<T> all, Func<T, string?> nameOf, bool isReceipt)
     {
         foreach (var named in all.GroupBy(nameOf))
         {
@@ -108,6 +109,12 @@ internal sealed class ReceiptIntake(
                     .OrderBy(other => other.Id == account.Id ? 0 : 1).ThenBy(other => other.Id.Value, StringComparer.Ordinal)
                     .ToList()
                 : [account];
+            if (owners.Count == 0 && !isReceipt)
+            {
+                // A receipt finds its attempt or nothing. A message to somebody else's number must not go to the customer of this address.
+                metrics.Unmatched(account.Id, "an inbound message names an account that does not exist here");
+                continue;
+            }
             if (owners.Count == 0)
             {
                 // A number that was replaced in its account's settings: receipts for its messages still name the old number.

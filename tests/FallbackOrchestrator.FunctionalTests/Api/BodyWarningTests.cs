@@ -98,14 +98,15 @@ public sealed class BodyWarningTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_webhook_that_is_never_called_and_unread_fields_cause_warnings_in_a_header()
     {
         var path = $"/api/v1/accounts/{EveryCall.Account}/webhooks";
-        using var response = await host.Client.Http.PostAsync(path, With("""[{"subAccountId":"demo","url":"http://127.0.0.1:9/","tipe":"CADR"}]""", "utf-8"));
+        using var response = await host.Client.Http.PostAsync(path, With(
+            """[{"subAccountId":"demo","url":"http://127.0.0.1:9/","type":"CABM","tipe":"CADR"}]""", "utf-8"));
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync()).Should().BeEmpty();
         var warnings = response.Headers.GetValues(BodyConventions.WarningsHeader).ToList();
         warnings.Should().Contain(warning => warning.EndsWith(": [0].tipe", StringComparison.Ordinal)).And.Contain(
-            warning => warning.StartsWith("[0].type: MSG is stored but never called"));
-        using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo"}]""", "utf-8") };
+            warning => warning.StartsWith("[0].type: CABM is stored but never called"));
+        using var delete = new HttpRequestMessage(HttpMethod.Delete, path) { Content = With("""[{"subAccountId":"demo","type":"CABM"}]""", "utf-8") };
         using var deleted = await host.Client.Http.SendAsync(delete);
         deleted.StatusCode.Should().Be(HttpStatusCode.OK);
     }

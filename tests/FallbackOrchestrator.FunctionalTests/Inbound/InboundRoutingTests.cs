@@ -51,6 +51,18 @@ public sealed class InboundRoutingTests(InboundRoutingTests.TwoSubaccounts world
     }
 
     [Fact]
+    public async Task What_was_written_to_another_number_of_the_provider_is_nobodys()
+    {
+        await world.SendAsync("+9990344605", WhatsApp());
+        await world.AdvanceAsync(AWhile);
+
+        using var response = await world.Http.PostWhatsAppAsync("+9990344605", "Hello", to: "555000555000555");
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await world.QueryAsync<long>("SELECT count(*) FROM inbound_messages WHERE msisdn = '+9990344605'")).Should().Be(0);
+    }
+
+    [Fact]
     public async Task The_setting_decides_about_strangers()
     {
         await world.Http.PostSmsAsync("+9990344604", "Hello");

@@ -33,11 +33,45 @@ public sealed class ReplyTests(ReplyTests.CountingReplies world) : IClassFixture
         var umid = await world.SendAsync("+9990244502", WhatsApp(60, "Read"), Sms());
         await world.AdvanceAsync(AWhile);
 
-        await world.Http.PostWhatsAppAsync("+9990244502", "Yes");
+        await world.Http.PostWhatsAppAsync("+9990244502", "Yes", at: world.Now);
         await world.AdvanceAsync(TimeSpan.FromMinutes(2));
 
         (await world.TimelineAsync(umid)).Outcome.Should().Be("succeeded");
         world.ChannelsCalled("+9990244502").Should().Equal("WhatsApp");
+    }
+
+    [Fact]
+    public async Task What_was_written_before_the_message_is_no_reply_to_it()
+    {
+        var umid = await world.SendAsync("+9990244511", WhatsApp(60, "Read"), Sms());
+        await world.AdvanceAsync(AWhile);
+
+        await world.Http.PostWhatsAppAsync("+9990244511", "Hello", at: world.Now.AddMinutes(-1));
+
+        (await world.TimelineAsync(umid)).Events.Should().NotContain(line => line.Cause == "reply");
+    }
+
+    [Fact]
+    public async Task A_message_that_is_posted_again_is_no_reply_to_what_was_sent_since()
+    {
+        await world.Http.PostSmsAsync("+9990442512", "Hello", "SM-the-same");
+        var umid = await world.SendAsync("+9990442512", Sms(60, "Delivered"), WhatsApp());
+        await world.AdvanceAsync(AWhile);
+
+        await world.Http.PostSmsAsync("+9990442512", "Hello", "SM-the-same");
+
+        (await world.TimelineAsync(umid)).Events.Should().NotContain(line => line.Cause == "reply");
+    }
+
+    [Fact]
+    public async Task A_reply_to_a_message_that_is_not_ours_is_no_reply_to_what_waits()
+    {
+        var umid = await world.SendAsync("+9990244513", WhatsApp(60, "Read"), Sms());
+        await world.AdvanceAsync(AWhile);
+
+        await world.Http.PostWhatsAppAsync("+9990244513", "Yes", repliesTo: "wamid.of-another-program", at: world.Now);
+
+        (await world.TimelineAsync(umid)).Events.Should().NotContain(line => line.Cause == "reply");
     }
 
     [Fact]
@@ -49,7 +83,7 @@ public sealed class ReplyTests(ReplyTests.CountingReplies world) : IClassFixture
         };
         await world.AdvanceAsync(AWhile);
 
-        await world.Http.PostWhatsAppAsync("+9990244503", "Yes");
+        await world.Http.PostWhatsAppAsync("+9990244503", "Yes", at: world.Now);
 
         foreach (var umid in umids)
             (await world.TimelineAsync(umid)).Events.Should().NotContain(line => line.Cause == "reply");
@@ -87,7 +121,7 @@ public sealed class ReplyTests(ReplyTests.CountingReplies world) : IClassFixture
         var umid = await world.SendAsync("+9990244506", WhatsApp(60, "Read"), Sms());
         await world.AdvanceAsync(AWhile);
 
-        await world.Http.PostWhatsAppAsync("+9990244507", "Yes");
+        await world.Http.PostWhatsAppAsync("+9990244507", "Yes", at: world.Now);
 
         (await world.TimelineAsync(umid)).Events.Should().NotContain(line => line.Cause == "reply");
     }

@@ -13,8 +13,11 @@ internal static class InboundPosts
     /// <param name="text">The text.</param>
     /// <param name="repliesTo">Meta's id of the message that it replies to.</param>
     /// <param name="id">Meta's id of it; one of its own if it is left out.</param>
+    /// <param name="at">Meta's time of it.</param>
+    /// <param name="to">Meta's id of the number that got it; the demo's if it is left out.</param>
     public static async Task<HttpResponseMessage> PostWhatsAppAsync(
-        this HttpClient http, string from, string text, string? repliesTo = null, string? id = null)
+        this HttpClient http, string from, string text, string? repliesTo = null, string? id = null, DateTimeOffset? at = null,
+        string to = "106540352242922")
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
@@ -30,7 +33,7 @@ internal static class InboundPosts
         object Value() => new
         {
             messaging_product = "whatsapp",
-            metadata = new { display_phone_number = "15550783881", phone_number_id = "106540352242922" },
+            metadata = new { display_phone_number = "15550783881", phone_number_id = to },
             contacts = new[] { new { profile = new { name = "Ada" }, wa_id = from.TrimStart('+') } },
             messages = new[]
             {
@@ -38,7 +41,7 @@ internal static class InboundPosts
                 {
                     from = from.TrimStart('+'),
                     id = id ?? $"wamid.{Guid.NewGuid():N}",
-                    timestamp = "1795000000",
+                    timestamp = at is { } time ? $"{time.ToUnixTimeSeconds()}" : "1795000000",
                     type = "text",
                     text = new { body = text },
                     context = repliesTo is null ? null : new { from = "15550783881", id = repliesTo },
@@ -48,12 +51,12 @@ internal static class InboundPosts
     }
 
     /// <summary>An SMS, as Twilio posts it.</summary>
-    public static async Task<HttpResponseMessage> PostSmsAsync(this HttpClient http, string from, string text)
+    public static async Task<HttpResponseMessage> PostSmsAsync(this HttpClient http, string from, string text, string? id = null)
     {
         var url = new Uri(http.BaseAddress!, "/webhooks/twilio/sms-demo").AbsoluteUri;
         var form = new Dictionary<string, string>
         {
-            ["MessageSid"] = $"SM{Guid.NewGuid():N}",
+            ["MessageSid"] = id ?? $"SM{Guid.NewGuid():N}",
             ["SmsStatus"] = "received",
             ["From"] = from,
             ["To"] = "+15005550006",

@@ -53,7 +53,15 @@ internal static class TelemetrySetup
         {
             telemetry.WithTracing(traces => traces
                 .AddSource(MessageTraces.SourceName)
-                .AddAspNetCoreInstrumentation(http => http.Filter = request => !IsProbe(request.Request))
+                .AddAspNetCoreInstrumentation(http =>
+                {
+                    http.Filter = request => !IsProbe(request.Request);
+                    http.EnrichWithHttpResponse = (span, response) =>
+                    {
+                        if (PersonalPath.TemplateOf(response.HttpContext) is { } template)
+                            span.SetTag("url.path", template);
+                    };
+                })
                 .AddNpgsql()
                 .AddOtlpExporter(exporter => OtlpReceiver.SendTraces(exporter, builder.Configuration)));
         }

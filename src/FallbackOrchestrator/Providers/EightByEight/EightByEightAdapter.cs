@@ -70,7 +70,7 @@ internal sealed class EightByEightAdapter(AccountSettings settings, EightByEight
     {
         if (response.Status is not (>= 200 and < 300))
             return StatusQueryResult.Failed.Of(response.Status);
-        if (WireObject.Read(response.Body, response.Unexpected) is not [var message, ..]
+        if (WireObject.Read(response.Body, response.Unexpected) is not [var message, ..] || message.Id("umid") != query.ProviderId
             || message.Object("status") is not { } said || EightByEightStatuses.StatusOf(said) is not { } reported)
             return StatusQueryResult.Failed.WithoutStatus;
         var (status, error) = _receipts.Meaning(reported, said);

@@ -18,7 +18,7 @@ internal sealed class TwilioAdapter(AccountSettings settings, TwilioOptions opti
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}")));
 
     private readonly ErrorTextRedactor _words = options.Redactor();
-    private readonly TwilioReceipts _receipts = new(options, channel.Errors);
+    private readonly TwilioReceipts _receipts = new(options, channel.Errors, settings.Channel);
 
     public AdapterCapabilities Traits { get; } = new(channel.Best)
     {

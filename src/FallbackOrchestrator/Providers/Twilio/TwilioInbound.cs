@@ -1,4 +1,5 @@
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Inbound;
 
 namespace FallbackOrchestrator.Providers.Twilio;
@@ -15,14 +16,20 @@ internal static class TwilioInbound
     public static bool Is(Func<string, IEnumerable<string>> values) =>
         values("SmsStatus").Concat(values("MessageStatus")).Any(status => status.Trim() is Received or "receiving");
 
-    public static InboundMessage Read(Func<string, IEnumerable<string>> values)
+    /// <summary>Reads a message. One for another channel at the same address names that channel as its account.</summary>
+    public static InboundMessage Read(Func<string, IEnumerable<string>> values, ChannelName channel)
     {
+        var to = First("To");
+        var on = to?.StartsWith("whatsapp:", StringComparison.OrdinalIgnoreCase) == true ? Channel.WhatsApp.Name
+            : to?.StartsWith("rcs:", StringComparison.OrdinalIgnoreCase) == true ? Channel.Rcs.Name
+            : Channel.Sms.Name;
         return new InboundMessage(
             First("MessageSid") ?? First("SmsSid"),
             InboundSender.Of(AddressIn(First("From")), channelUserId: null, First("ProfileName")),
             ContentOf(First),
             At: null)
         {
+            AccountName = to is null || on == channel ? null : to,
             RepliesTo = First("OriginalRepliedMessageSid"),
         };
 

@@ -10,7 +10,7 @@ namespace FallbackOrchestrator.Providers.Twilio;
 /// message of a person (<see cref="TwilioInbound"/>). No time in it is used: the only one, the operator's <c>RawDlrDoneDate</c>, has no
 /// zone.
 /// </summary>
-internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors)
+internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors, ChannelName channel)
 {
     // Twilio posts about twenty. Parameters are sorted and joined before the signature can be verified, so the number is limited for
     // strangers.
@@ -38,7 +38,7 @@ internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors)
 
     private ReceiptParseResult.Receipts Read(List<Func<string, IEnumerable<string>>> posted, Uri url) => ReceiptParseResult.Receipts.Of(
         posted.Where(values => !TwilioInbound.Is(values)).Select(values => Read(values, url)),
-        posted.Where(TwilioInbound.Is).Select(TwilioInbound.Read));
+        posted.Where(TwilioInbound.Is).Select(values => TwilioInbound.Read(values, channel)));
 
     private Receipt Read(Func<string, IEnumerable<string>> values, Uri url)
     {

@@ -14,7 +14,7 @@ internal sealed class VonageAdapter(AccountSettings settings, VonageOptions opti
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ApiKey}:{options.ApiSecret}")));
 
     private readonly ErrorTextRedactor _words = options.Redactor();
-    private readonly VonageReceipts _receipts = new(options, channel.Errors);
+    private readonly VonageReceipts _receipts = new(options, channel.Errors, settings.Channel);
 
     public AdapterCapabilities Traits { get; } = new(channel.Best, SupportsQuotes: channel.CanQuote)
     {

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using FallbackOrchestrator.Channels;
+using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Messages.Inbound;
 
 namespace FallbackOrchestrator.Providers.Vonage;
@@ -9,11 +11,27 @@ namespace FallbackOrchestrator.Providers.Vonage;
 /// </summary>
 internal static class VonageInbound
 {
+    private static readonly FrozenDictionary<string, ChannelName> Names = new Dictionary<string, ChannelName>
+    {
+        ["sms"] = Channel.Sms.Name,
+        ["mms"] = Channel.Sms.Name,
+        ["whatsapp"] = Channel.WhatsApp.Name,
+        ["viber_service"] = Channel.Viber.Name,
+        ["rcs"] = Channel.Rcs.Name,
+        ["messenger"] = Channel.Facebook.Name,
+    }.ToFrozenDictionary();
+
     /// <summary>True if the body is a message, and not the status of one.</summary>
     public static bool Is(WireObject body) => body.Has("message_type") && !body.Has("status");
 
-    public static InboundMessage Read(WireObject body)
+    /// <summary>Reads a message. One for another sender of the same application names that sender as its account.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="channel">The account's channel.</param>
+    /// <param name="from">The account's sender.</param>
+    public static InboundMessage Read(WireObject body, ChannelName channel, string from)
     {
+        var (on, to) = (body.Text("channel")?.Trim().ToLowerInvariant(), body.Has("to") ? body.Text("to") : null);
+        var isOurs = (!Names.TryGetValue(on ?? "", out var named) || named == channel) && !AreOtherNumbers(from, to);
         var profile = body.Has("profile") ? body.Object("profile") : null;
         return new InboundMessage(
             body.Id("message_uuid"),
@@ -25,11 +43,16 @@ internal static class VonageInbound
             ContentOf(body),
             body.Time("timestamp"))
         {
+            AccountName = isOurs ? null : $"{on} {to}",
             RepliesTo = body.Has("context") ? body.Object("context")?.Id("message_uuid")
                 : body.Has("reaction") && body.Object("reaction") is { } reaction && reaction.Has("message_uuid") ? reaction.Id("message_uuid")
                 : null,
         };
     }
+
+    // Only numbers can be compared: a name as a sender gets no messages.
+    private static bool AreOtherNumbers(string from, string? to) =>
+        Msisdn.TryParse("+" + from.TrimStart('+'), out var ours) && Msisdn.TryParse("+" + to?.TrimStart('+'), out var theirs) && ours != theirs;
 
     private static InboundContent ContentOf(WireObject body)
     {

@@ -8,7 +8,7 @@ namespace FallbackOrchestrator.Providers.Vonage;
 /// Vonage's webhook: one status a request, or one message of a person (<see cref="VonageInbound"/>), authenticated by a token in a header
 /// (<see cref="VonageToken"/>).
 /// </summary>
-internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
+internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors, ChannelName channel)
 {
     private static readonly FrozenDictionary<string, AttemptStatus> Statuses = new Dictionary<string, AttemptStatus>
     {
@@ -32,7 +32,7 @@ internal sealed class VonageReceipts(VonageOptions options, ErrorTable errors)
         return WireObject.Read(request.Body, request.Unexpected) is { } statuses
             ? ReceiptParseResult.Receipts.Of(
                 statuses.Where(body => !VonageInbound.Is(body)).Select(Read),
-                statuses.Where(VonageInbound.Is).Select(VonageInbound.Read))
+                statuses.Where(VonageInbound.Is).Select(message => VonageInbound.Read(message, channel, options.From)))
             : new ReceiptParseResult.Malformed("not a status of Vonage's form");
     }
 
