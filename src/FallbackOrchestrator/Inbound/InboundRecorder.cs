@@ -25,14 +25,14 @@ internal sealed class InboundRecorder(
     public async Task RecordAsync(
         IReadOnlyList<ChannelAccount> accounts, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken)
     {
-        var arrivals = await NotStoredException.IfTroubledAsync(() => ReadAsync(accounts, messages, cancellationToken));
+        var (arrivals, unassigned) = await NotStoredException.IfTroubledAsync(() => ReadAsync(accounts, messages, cancellationToken));
         // Before they are stored, so that no reply is lost between the two. A message that is posted again counts no second time.
         await Task.WhenAll(arrivals.Select(arrival => CountAsync(arrival, cancellationToken)));
-        if (arrivals.Count > 0)
-            await NotStoredException.IfTroubledAsync(() => StoreAsync(arrivals, cancellationToken));
+        if (arrivals.Count > 0 || unassigned.Count > 0)
+            await NotStoredException.IfTroubledAsync(() => StoreAsync(arrivals, unassigned, cancellationToken));
     }
 
-    private async Task<List<Arrival>> ReadAsync(
+    private async Task<(List<Arrival> Arrivals, List<OptOutWord> Unassigned)> ReadAsync(
         IReadOnlyList<ChannelAccount> accounts, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken)
     {
         var replied = await InboundMessages.RepliedAsync(
@@ -41,6 +41,7 @@ internal sealed class InboundRecorder(
             [.. messages.Select(message => message.RepliesTo).OfType<string>().Distinct()],
             cancellationToken);
         var arrivals = new List<Arrival>();
+        var unassigned = new List<OptOutWord>();
         foreach (var message in messages)
         {
             var to = message.RepliesTo is { } id ? replied.GetValueOrDefault(id) : null;
@@ -50,9 +51,17 @@ internal sealed class InboundRecorder(
             if ((to?.Subaccount ?? await routing.FindAsync(account.Id, message.From, cancellationToken)) is { } subaccount)
                 arrivals.Add(new Arrival(message, account, subaccount, to));
             else
+            {
                 metrics.Unassigned(account.Id);
+                // Nobody knows whose messages the person does not want: then those of all who may send over the account.
+                if (words.Read(message.Content) is { } isOut)
+                {
+                    unassigned.AddRange(routing.UsersOf(account.Id).Select(
+                        one => new OptOutWord(one, account.Id, account.Channel.Name, message.From, message.At ?? time.GetUtcNow(), isOut)));
+                }
+            }
         }
-        return arrivals;
+        return (arrivals, unassigned);
     }
 
     private async Task CountAsync(Arrival arrival, CancellationToken cancellationToken)
@@ -70,13 +79,14 @@ internal sealed class InboundRecorder(
                 read.Umid, [new Fact.ReceiptCame(read.Step, arrival.Account.Id, AttemptStatus.Read, arrival.Message.At, ByReply: true)]);
     }
 
-    private async Task<bool> StoreAsync(List<Arrival> arrivals, CancellationToken cancellationToken)
+    private async Task<bool> StoreAsync(List<Arrival> arrivals, List<OptOutWord> unassigned, CancellationToken cancellationToken)
     {
         await using var connection = await data.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var now = await ClockAsync(connection, cancellationToken);
-        var stored = await InboundMessages.InsertAsync(connection, arrivals.ConvertAll(arrival => arrival.AsNew(now)), cancellationToken);
-        await NoteOptOutsAsync(connection, stored, cancellationToken);
+        var stored = arrivals.Count == 0 ? []
+            : await InboundMessages.InsertAsync(connection, arrivals.ConvertAll(arrival => arrival.AsNew(now)), cancellationToken);
+        await NoteOptOutsAsync(connection, [.. stored.SelectMany(WordIn), .. unassigned], cancellationToken);
         List<NewStatusUpdate> told = [.. stored.SelectMany(updates.Create)];
         if (told.Count > 0)
         {
@@ -92,19 +102,19 @@ internal sealed class InboundRecorder(
     }
 
     // The latest word of a person counts. They are written in one order, so that no two transactions wait for each other.
-    private async Task NoteOptOutsAsync(NpgsqlConnection connection, List<NewInboundMessage> stored, CancellationToken cancellationToken)
+    private async Task NoteOptOutsAsync(NpgsqlConnection connection, List<OptOutWord> words, CancellationToken cancellationToken)
     {
         var said = new SortedDictionary<(string Subaccount, string Person, string Channel), bool>();
-        foreach (var message in stored.OrderBy(one => one.At))
+        foreach (var word in words.OrderBy(one => one.At))
         {
-            if (words.Read(message.Content) is not { } isOut || !Channel.TryFind(message.Channel.Value, out var channel))
+            if (!Channel.TryFind(word.Channel.Value, out var channel))
                 continue;
-            foreach (var from in IdentitiesOf(message.From, channel))
+            foreach (var from in IdentitiesOf(word.From, channel))
             {
                 // Not acknowledged: the provider posts it again, until a person who wants no more messages is known.
-                var person = await reachability.HashAsync(from, channel, message.Account, cancellationToken)
+                var person = await reachability.HashAsync(from, channel, word.Account, cancellationToken)
                     ?? throw new NotStoredException(new InvalidOperationException("an opt-out cannot be recorded without the key"));
-                said[(message.Subaccount.Value, person, message.Channel.Value)] = isOut;
+                said[(word.Subaccount.Value, person, word.Channel.Value)] = word.IsOut;
             }
         }
         foreach (var ((subaccount, person, channel), isOut) in said)
@@ -113,6 +123,9 @@ internal sealed class InboundRecorder(
                 connection, new SubaccountId(subaccount), person, new ChannelName(channel), isOut, cancellationToken);
         }
     }
+
+    private IEnumerable<OptOutWord> WordIn(NewInboundMessage message) => words.Read(message.Content) is { } isOut
+        ? [new OptOutWord(message.Subaccount, message.Account, message.Channel, message.From, message.At, isOut)] : [];
 
     // Later messages may name the person by either.
     private static IEnumerable<Recipient> IdentitiesOf(InboundSender from, Channel channel)
@@ -128,6 +141,9 @@ internal sealed class InboundRecorder(
         await using var clock = new NpgsqlCommand("SELECT orchestrator_now()", connection);
         return new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!);
     }
+
+    private sealed record OptOutWord(
+        SubaccountId Subaccount, ChannelAccountId Account, ChannelName Channel, InboundSender From, DateTimeOffset At, bool IsOut);
 
     private sealed record Arrival(InboundMessage Message, ChannelAccount Account, SubaccountId Subaccount, RepliedMessage? To)
     {

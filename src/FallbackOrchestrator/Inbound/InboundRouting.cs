@@ -17,7 +17,7 @@ internal sealed class InboundRouting(
     /// <summary>The subaccount; null if nothing decides.</summary>
     public async Task<SubaccountId?> FindAsync(ChannelAccountId account, InboundSender from, CancellationToken cancellationToken)
     {
-        var users = directory.Now.Subaccounts.Values.Where(one => !one.IsClosed && Uses(one, account)).Select(one => one.Id).ToList();
+        var users = UsersOf(account);
         if (users is [var only])
             return only;
         // Messages are found by their number. An index of other ids would cost something at every Send.
@@ -27,6 +27,10 @@ internal sealed class InboundRouting(
             return last;
         return options.Value.Subaccounts.GetValueOrDefault(account.Value) is { Length: > 0 } named ? new SubaccountId(named) : null;
     }
+
+    /// <summary>The subaccounts that may send over a channel account.</summary>
+    public List<SubaccountId> UsersOf(ChannelAccountId account) =>
+        [.. directory.Now.Subaccounts.Values.Where(one => !one.IsClosed && Uses(one, account)).Select(one => one.Id)];
 
     private static bool Uses(Subaccount subaccount, ChannelAccountId account) =>
         subaccount.Accounts.Concat(subaccount.DisabledAccounts).Any(one => one.Id == account);

@@ -51,15 +51,27 @@ public sealed class InboundRoutingTests(InboundRoutingTests.TwoSubaccounts world
     }
 
     [Fact]
+    public async Task A_stranger_who_writes_STOP_has_opted_out_of_all_who_may_send_over_the_account()
+    {
+        await world.Http.PostWhatsAppAsync("+9990344612", "Stop");
+
+        (await world.QueryAsync<string>(
+            "SELECT string_agg(subaccount_id, ' ' ORDER BY subaccount_id) FROM reachability WHERE channel = 'WhatsApp' AND reason = 'optedOut'"))
+            .Should().Be("demo second");
+        await world.Http.PostWhatsAppAsync("+9990344612", "start");
+        (await world.QueryAsync<long>("SELECT count(*) FROM reachability WHERE channel = 'WhatsApp' AND reason = 'optedOut'")).Should().Be(0);
+    }
+
+    [Fact]
     public async Task What_was_written_to_another_number_of_the_provider_is_nobodys()
     {
-        await world.SendAsync("+9990344605", WhatsApp());
+        await world.SendAsync("+9990344613", WhatsApp());
         await world.AdvanceAsync(AWhile);
 
-        using var response = await world.Http.PostWhatsAppAsync("+9990344605", "Hello", to: "555000555000555");
+        using var response = await world.Http.PostWhatsAppAsync("+9990344613", "Hello", to: "555000555000555");
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await world.QueryAsync<long>("SELECT count(*) FROM inbound_messages WHERE msisdn = '+9990344605'")).Should().Be(0);
+        (await world.QueryAsync<long>("SELECT count(*) FROM inbound_messages WHERE msisdn = '+9990344613'")).Should().Be(0);
     }
 
     [Fact]

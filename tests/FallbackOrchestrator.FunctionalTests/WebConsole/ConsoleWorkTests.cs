@@ -76,7 +76,7 @@ public sealed class ConsoleWorkTests(ApiHost host) : IClassFixture<ApiHost>
         posted.Should().OnlyContain(one => one.Body.Contains(umid));
 
         await browser.ShowAsync("/console/demo/webhooks");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ping" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ping" }).First.ClickAsync();
         await Expect(page.GetByText("delivered 200")).ToBeVisibleAsync();
         browser.Troubles.Should().BeEmpty();
     }
