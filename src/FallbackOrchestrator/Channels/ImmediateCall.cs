@@ -3,13 +3,16 @@ using FallbackOrchestrator.Messages;
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
-/// Calls a provider about a message that it has, in the way of all calls to providers: to withdraw it, or to learn its status.
+/// Calls a provider about a message that it has, in the way of all calls to providers: to withdraw it, to learn its status, or to show the
+/// person that what they wrote was read.
 /// </summary>
 /// <param name="http">The HTTP client for providers.</param>
 /// <param name="tokens">The access tokens, for adapters that need one.</param>
 /// <param name="time">The clock of the time limit.</param>
 public sealed class ImmediateCall(HttpClient http, AccessTokens tokens, TimeProvider time)
 {
+    private const string UnknownId = "the provider's id of the message is not known";
+
     /// <summary>Withdraws a message. The call is never repeated, and nothing that goes wrong with it is an exception.</summary>
     /// <param name="adapter">The account's adapter.</param>
     /// <param name="recall">The attempt to withdraw.</param>
@@ -17,8 +20,8 @@ public sealed class ImmediateCall(HttpClient http, AccessTokens tokens, TimeProv
     /// <param name="stoppingToken">Cancels the call.</param>
     public Task<RecallResult> RecallAsync(
         IChannelAdapter adapter, Recall recall, TimeSpan patience, CancellationToken stoppingToken) => MakeAsync(
-            adapter, () => adapter.WriteRecall(recall), adapter.ReadRecallResponse, why => new RecallResult.Failed(why), patience,
-            stoppingToken);
+            adapter, () => adapter.WriteRecall(recall), adapter.ReadRecallResponse, new RecallResult.Failed(UnknownId),
+            why => new RecallResult.Failed(why), patience, stoppingToken);
 
     /// <summary>Asks for a status. The call is never repeated, and nothing that goes wrong with it is an exception.</summary>
     /// <param name="adapter">The account's adapter.</param>
@@ -28,12 +31,26 @@ public sealed class ImmediateCall(HttpClient http, AccessTokens tokens, TimeProv
     public Task<StatusQueryResult> QueryAsync(
         IChannelAdapter adapter, StatusQuery query, TimeSpan patience, CancellationToken stoppingToken) => MakeAsync(
             adapter, () => adapter.WriteStatusQuery(query), response => adapter.ReadStatus(query, response),
-            why => new StatusQueryResult.Failed(why), patience, stoppingToken);
+            new StatusQueryResult.Failed(UnknownId), why => new StatusQueryResult.Failed(why), patience, stoppingToken);
+
+    /// <summary>
+    /// Marks what a person wrote as read. The call is never repeated, and nothing that goes wrong with it is an exception.
+    /// </summary>
+    /// <param name="adapter">The adapter of the account to which it was written.</param>
+    /// <param name="providerId">The provider's id of the message.</param>
+    /// <param name="stoppingToken">Cancels the call.</param>
+    /// <returns>
+    /// The HTTP status of the provider's response; 0 if the provider did not respond, and null if its messages cannot be marked.
+    /// </returns>
+    public Task<int?> MarkReadAsync(IChannelAdapter adapter, string providerId, CancellationToken stoppingToken) => MakeAsync<int?>(
+        adapter, () => adapter.WriteReadMark(providerId), response => response.Status, unwritten: null, _ => 0, Rules.CallTimeout,
+        stoppingToken);
 
     private async Task<TResult> MakeAsync<TResult>(
         IChannelAdapter adapter,
         Func<HttpRequestMessage?> write,
         Func<ProviderResponse, TResult> read,
+        TResult unwritten,
         Func<string, TResult> failed,
         TimeSpan patience,
         CancellationToken stoppingToken)
@@ -44,7 +61,7 @@ public sealed class ImmediateCall(HttpClient http, AccessTokens tokens, TimeProv
         {
             using var request = write();
             if (request is null)
-                return failed("the provider's id of the message is not known");
+                return unwritten;
             var (token, why) = await tokens.GetAsync(http, adapter.AccessTokens, either.Token);
             if (why is not null)
                 return failed("no access token");

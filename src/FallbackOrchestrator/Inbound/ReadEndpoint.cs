@@ -41,8 +41,8 @@ internal static class ReadEndpoint
             return Problems.MessageNotFound();
         if (!catalog.TryFind(origin.Account, out var account) || account.IsDisabled)
             return Problems.CannotBeMarked("its channel account is disabled, or was removed");
-        var marks = new ReadMarks(http.CreateClient(ProviderHttp.ClientName), tokens, time);
-        return await marks.SendAsync(account.Adapter, origin.ProviderId, cancellationToken) switch
+        var call = new ImmediateCall(http.CreateClient(ProviderHttp.ClientName), tokens, time);
+        return await call.MarkReadAsync(account.Adapter, origin.ProviderId, cancellationToken) switch
         {
             >= 200 and < 300 => TypedResults.Ok(),
             null => Problems.CannotBeMarked("its channel account cannot mark messages as read; those of WhatsApp by Meta and Vonage can"),
