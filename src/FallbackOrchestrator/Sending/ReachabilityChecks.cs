@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using FallbackOrchestrator.Messages;
 using FallbackOrchestrator.Persistence;
 using FallbackOrchestrator.Subaccounts;
@@ -66,21 +65,14 @@ internal sealed class ReachabilityChecks(Reachability reachability)
     {
         var steps = message.Message.Sequence.Steps.Select((step, i) => hashes[i] is { } hash && subaccount.ReachabilityDays > 0
             ? step with { Memory = new StepMemory(hash, subaccount.ReachabilityDays) } : step).ToImmutableArray();
-        var wanted = Skipping(steps, i => subaccount.SkipsOptedOut && Known(i, UnreachableReason.OptedOut).Any() ? OptedOut : null);
-        if (wanted.All(step => step.CannotApply is not null))
+        var possible = RememberedSkips.In(
+            steps, [.. steps.Select(Remembered)], message.Message.ScheduledAt ?? message.Message.CreatedAt);
+        if (possible.All(step => step.CannotApply is not null))
         {
-            var refused = wanted.Where(step => step.CannotApply == OptedOut).Select(step => step.Channel.Value).Distinct();
+            var refused = possible
+                .Where(step => step.CannotApply == RememberedSkips.OptedOut).Select(step => step.Channel.Value).Distinct();
             return new ParsedSend(null, [], Problems.OptedOut(string.Join(", ", refused.Order(StringComparer.Ordinal))));
         }
-        // A message that starts later skips only what is remembered then.
-        var starts = message.Message.ScheduledAt ?? message.Message.CreatedAt;
-        // Where an absence ends the sequence (rule S13), the provider must say it.
-        var possible = Skipping(wanted, i => steps[i].Memory is not null && !steps[i].StopOn.Contains(ErrorClass.NotReachable)
-            && Known(i, UnreachableReason.NotOnChannel).FirstOrDefault(one => one.Until > starts) is { Until: { } until }
-                ? Absent(until) : null);
-        // A memory alone never makes a message impossible: it may be wrong by now.
-        if (possible.All(step => step.CannotApply is not null))
-            possible = wanted;
         var skipped = possible.Zip(steps).Index()
             .Where(one => one.Item.First.CannotApply is not null && one.Item.Second.CannotApply is null)
             .Select(one => $"channels[{one.Index}] ({one.Item.First.Channel}) is skipped: {one.Item.First.CannotApply!.Text}");
@@ -90,18 +82,11 @@ internal sealed class ReachabilityChecks(Reachability reachability)
             Warnings = [.. read.Warnings, .. skipped],
         };
 
+        RememberedOfStep Remembered(FallbackStep step, int index) => new(
+            step.Memory is null ? null : Known(index, UnreachableReason.NotOnChannel).FirstOrDefault()?.Until,
+            subaccount.SkipsOptedOut && Known(index, UnreachableReason.OptedOut).Any());
+
         IEnumerable<UnreachableOn> Known(int index, UnreachableReason reason) => hashes[index] is { } hash
             ? known[hash].Where(one => one.Channel == steps[index].Channel && one.Reason == reason) : [];
     }
-
-    private static ImmutableArray<FallbackStep> Skipping(ImmutableArray<FallbackStep> steps, Func<int, AttemptError?> why) =>
-        [.. steps.Select((step, i) => step.CannotApply is null && why(i) is { } reason ? step with { CannotApply = reason } : step)];
-
-    private static AttemptError OptedOut { get; } =
-        AttemptError.Of(ErrorClass.RecipientRefused, text: "the person opted out of this channel");
-
-    private static AttemptError Absent(DateTimeOffset until) => AttemptError.Of(
-        ErrorClass.NotReachable,
-        text: "the person was not on this channel, which is remembered until "
-            + until.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 }
