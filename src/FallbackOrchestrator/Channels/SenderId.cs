@@ -1,3 +1,5 @@
+using FallbackOrchestrator.Messages;
+
 namespace FallbackOrchestrator.Channels;
 
 /// <summary>
@@ -30,4 +32,12 @@ internal static class SenderId
 
     // A number with its country code never begins with 0.
     private static bool IsNumber(string text, int least) => text.Length >= least && text[0] != '0' && text.All(char.IsAsciiDigit);
+
+    /// <summary>
+    /// True if an inbound message is for another number than an account's sender. Only numbers can be compared: a name or a service as a
+    /// sender gets its messages under some number.
+    /// </summary>
+    public static bool AreOtherNumbers(string? sender, string? to) =>
+        Msisdn.TryParse(WithPlus(sender?.Trim() ?? ""), out var ours) && Msisdn.TryParse(WithPlus(to?.Trim() ?? ""), out var theirs)
+        && ours != theirs;
 }

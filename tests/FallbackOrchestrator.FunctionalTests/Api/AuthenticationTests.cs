@@ -27,6 +27,23 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
         Published.Error(JsonNode.Parse(await response.Content.ReadAsStringAsync()), 1200);
     }
 
+    // Logs and traces have the paths of requests, but of these the template (PersonalPath).
+    [Fact]
+    public void A_path_that_names_a_person_is_known_as_one()
+    {
+        string[] ofNobody =
+        [
+            "subAccountId", "accountId", "umid", "channelId", "name", "keyId", "messageId", "updateId", "provider", "account", "id", "batchId",
+            "channelAccountId",
+        ];
+        var parameters = host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)
+                || endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("webhooks/", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name)).Distinct();
+
+        parameters.Except(ofNobody).Should().Equal("person");
+    }
+
     [Fact]
     public async Task A_key_of_any_length_is_looked_up_or_refused()
     {

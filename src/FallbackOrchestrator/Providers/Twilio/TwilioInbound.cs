@@ -16,8 +16,11 @@ internal static class TwilioInbound
     public static bool Is(Func<string, IEnumerable<string>> values) =>
         values("SmsStatus").Concat(values("MessageStatus")).Any(status => status.Trim() is Received or "receiving");
 
-    /// <summary>Reads a message. One for another channel at the same address names that channel as its account.</summary>
-    public static InboundMessage Read(Func<string, IEnumerable<string>> values, ChannelName channel)
+    /// <summary>Reads a message. One for another sender of the same address names that sender as its account.</summary>
+    /// <param name="values">The parameters.</param>
+    /// <param name="channel">The account's channel.</param>
+    /// <param name="sender">The account's sender; null if a messaging service chooses it.</param>
+    public static InboundMessage Read(Func<string, IEnumerable<string>> values, ChannelName channel, string? sender)
     {
         var to = First("To");
         var on = to?.StartsWith("whatsapp:", StringComparison.OrdinalIgnoreCase) == true ? Channel.WhatsApp.Name
@@ -29,7 +32,7 @@ internal static class TwilioInbound
             ContentOf(First),
             At: null)
         {
-            AccountName = to is null || on == channel ? null : to,
+            AccountName = to is null || (on == channel && !SenderId.AreOtherNumbers(AddressIn(sender), AddressIn(to))) ? null : to,
             RepliesTo = First("OriginalRepliedMessageSid"),
         };
 

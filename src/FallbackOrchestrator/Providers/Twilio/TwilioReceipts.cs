@@ -38,7 +38,7 @@ internal sealed class TwilioReceipts(TwilioOptions options, ErrorTable errors, C
 
     private ReceiptParseResult.Receipts Read(List<Func<string, IEnumerable<string>>> posted, Uri url) => ReceiptParseResult.Receipts.Of(
         posted.Where(values => !TwilioInbound.Is(values)).Select(values => Read(values, url)),
-        posted.Where(TwilioInbound.Is).Select(values => TwilioInbound.Read(values, channel)));
+        posted.Where(TwilioInbound.Is).Select(values => TwilioInbound.Read(values, channel, options.From)));
 
     private Receipt Read(Func<string, IEnumerable<string>> values, Uri url)
     {

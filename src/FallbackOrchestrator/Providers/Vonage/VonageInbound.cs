@@ -31,7 +31,7 @@ internal static class VonageInbound
     public static InboundMessage Read(WireObject body, ChannelName channel, string from)
     {
         var (on, to) = (body.Text("channel")?.Trim().ToLowerInvariant(), body.Has("to") ? body.Text("to") : null);
-        var isOurs = (!Names.TryGetValue(on ?? "", out var named) || named == channel) && !AreOtherNumbers(from, to);
+        var isOurs = (!Names.TryGetValue(on ?? "", out var named) || named == channel) && !SenderId.AreOtherNumbers(from, to);
         var profile = body.Has("profile") ? body.Object("profile") : null;
         return new InboundMessage(
             body.Id("message_uuid"),
@@ -49,10 +49,6 @@ internal static class VonageInbound
                 : null,
         };
     }
-
-    // Only numbers can be compared: a name as a sender gets no messages.
-    private static bool AreOtherNumbers(string from, string? to) =>
-        Msisdn.TryParse("+" + from.TrimStart('+'), out var ours) && Msisdn.TryParse("+" + to?.TrimStart('+'), out var theirs) && ours != theirs;
 
     private static InboundContent ContentOf(WireObject body)
     {

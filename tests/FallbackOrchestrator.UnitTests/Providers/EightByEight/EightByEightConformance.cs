@@ -26,6 +26,9 @@ public sealed class EightByEightConformance : ChannelAdapterConformance
 
     public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Sms.Name;
 
+    protected override string StatusOf(string providerId) =>
+        """{"umid":"ID","status":{"state":"delivered","detail":"delivered_to_recipient"}}""".Replace("ID", providerId);
+
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 
     protected override IReadOnlyList<string> Secrets => ["8x8-api-key-1", "receipt-secret-1", "receipt-secret-0", "webhook-secret-1"];

@@ -21,6 +21,9 @@ public sealed class TelegramConformance : ChannelAdapterConformance
 
     public override ChannelName Channel => FallbackOrchestrator.Messages.Channel.Telegram.Name;
 
+    protected override string StatusOf(string providerId) =>
+        """{"ok":true,"result":{"request_id":"ID","delivery_status":{"status":"delivered"}}}""".Replace("ID", providerId);
+
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 
     protected override IReadOnlyList<string> Secrets => ["gateway-token-1", "gateway-token-0"];

@@ -33,6 +33,8 @@ public abstract class TwilioConformance : ChannelAdapterConformance
 
     public override IProvider Provider { get; } = new TwilioProvider();
 
+    protected override string StatusOf(string providerId) => $$"""{"sid":"{{providerId}}","status":"delivered"}""";
+
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 
     protected override IReadOnlyList<string> Secrets => ["auth-token-1", "auth-token-0"];

@@ -23,8 +23,17 @@ public sealed class TwilioInboundTests
 
     [Fact]
     public void An_SMS_has_its_sender_and_its_text() =>
-        Read("Body=Stop&From=%2B14155552345&To=%2B14155552344&NumMedia=0&NumSegments=1&FromCountry=US").Should().Be(
+        Read("Body=Stop&From=%2B14155552345&To=%2B15005550006&NumMedia=0&NumSegments=1&FromCountry=US").Should().Be(
             new InboundMessage("SM1", new InboundSender(Msisdn.Stored("+14155552345"), null), new InboundContent.Text("Stop"), At: null));
+
+    [Theory]
+    [InlineData("%2B15005550006", true)] // the account's own
+    [InlineData("%2B15005550007", false)]
+    [InlineData("79797", true)] // a short code cannot be compared
+    [InlineData("whatsapp%3A%2B15005550006", false)]
+    [InlineData("rcs%3Aacme_agent", false)]
+    public void A_message_to_another_sender_at_the_same_address_is_not_the_accounts(string to, bool isOurs) =>
+        (Read($"Body=Hello&From=%2B14155552345&To={to}").AccountName is null).Should().Be(isOurs);
 
     [Fact]
     public void A_message_of_WhatsApp_has_the_name_and_what_it_replies_to()

@@ -43,6 +43,9 @@ public abstract class VonageConformance : ChannelAdapterConformance
 
     public override IProvider Provider { get; } = new VonageProvider();
 
+    protected override string StatusOf(string providerId) =>
+        $$"""{"records":[{"message_id":"{{providerId}}","status":"delivered","error_code":"0"}]}""";
+
     protected override IReadOnlyDictionary<string, string?> Settings => Account;
 
     protected override IReadOnlyList<string> Secrets => ["api-secret-1", Secret, PreviousSecret];

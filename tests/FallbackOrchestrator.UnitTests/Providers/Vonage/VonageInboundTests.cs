@@ -33,6 +33,28 @@ public sealed class VonageInboundTests
                 new InboundContent.Text("Hello From Vonage!"),
                 new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero)));
 
+    [Theory]
+    [InlineData("whatsapp", "447700900001", "WhatsApp", "447700900001", true)]
+    [InlineData("whatsapp", "447700900001", "WhatsApp", "+447700900001", true)]
+    [InlineData("whatsapp", "447700900001", "WhatsApp", "447700900002", false)]
+    [InlineData("sms", "447700900001", "WhatsApp", "447700900001", false)]
+    [InlineData("sms", "447700900001", "SMS", "ACME", true)]
+    [InlineData("viber_service", "1234", "Viber", "ACME", true)]
+    [InlineData("rcs", "ACME", "SMS", "447700900001", false)]
+    [InlineData("a_new_one", "447700900001", "SMS", "447700900001", true)]
+    public void A_message_to_another_sender_of_the_application_is_not_the_accounts(
+        string on, string to, string channel, string from, bool isOurs)
+    {
+        var account = new Dictionary<string, string?>(VonageConformance.Account) { ["From"] = from };
+        var body = $$"""{"channel":"{{on}}","message_uuid":"a1","to":"{{to}}","from":"447700900000","message_type":"text","text":"Hello"}""";
+
+        var read = new VonageProvider().CreateAdapter(A.Settings(new ChannelName(channel), account))
+            .ReadReceipts(VonageConformance.Signed(account["SignatureSecret"]!, body))
+            .Should().BeOfType<ReceiptParseResult.Receipts>().Subject.Inbound.Single();
+
+        (read.AccountName is null).Should().Be(isOurs);
+    }
+
     [Fact]
     public void A_reply_names_the_message_that_it_replies_to() =>
         Read("""
